@@ -1,0 +1,1 @@
+//! Findings over what was read: a rule family a file.

@@ -1,0 +1,152 @@
+//! What is wrong with a paper: findings as data. How they look is for [`report`](crate::report) alone.
+
+use crate::source::Span;
+
+/// The name of a kind of finding: kebab-case words, stable across releases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub &'static str);
+
+/// How much a finding matters. Only errors keep a paper from being printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Hint,
+}
+
+/// Where a finding stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In the text of a file.
+    Span(Span),
+    /// A file or folder as a whole, by its path relative to the project (or as the user named it).
+    Path(String),
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
+}
+
+/// A further place that belongs to a finding, with a word on why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub place: Place,
+    pub text: String,
+}
+
+/// One finding: what is wrong in one line, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    /// One line, no full stop at the end, names in backticks.
+    pub message: String,
+    pub place: Place,
+    /// Related places, most telling first.
+    pub labels: Vec<Label>,
+    /// What the author can do, in one or two sentences.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(severity: Severity, code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self { code, severity, message: message.into(), place: place.into(), labels: Vec::new(), help: None }
+    }
+
+    pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, place, message)
+    }
+
+    pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, place, message)
+    }
+
+    pub fn hint(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Hint, code, place, message)
+    }
+
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn with_label(mut self, place: impl Into<Place>, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place: place.into(), text: text.into() });
+        self
+    }
+}
+
+/// Proof that an error was recorded. Only [`Diagnostics::report`] makes one, so a stage that returns
+/// `Result<T, Reported>` cannot fail in silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported(());
+
+/// The findings of one run.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Records an error. The proof is what a failing stage returns.
+    ///
+    /// # Panics
+    /// If the diagnostic is not an error.
+    pub fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        assert_eq!(diagnostic.severity, Severity::Error, "only an error stops a stage: {diagnostic:?}");
+        self.list.push(diagnostic);
+        Reported(())
+    }
+
+    /// Records a finding of any severity after which the stage goes on.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Whether nothing that was recorded keeps the paper from being printed.
+    pub fn is_printable(&self) -> bool {
+        self.count(Severity::Error) == 0
+    }
+
+    /// `Err` if an error was recorded so far: where a stage that collected many mistakes ends.
+    pub fn checkpoint(&self) -> Result<(), Reported> {
+        if self.is_printable() { Ok(()) } else { Err(Reported(())) }
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings by place, then by weight and code, each once: the same paper gives the same list.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| {
+            (&a.place, a.severity, a.code, &a.message).cmp(&(&b.place, b.severity, b.code, &b.message))
+        });
+        self.list.dedup();
+        self.list
+    }
+}
+
+/// The candidate that `wrong` was most likely meant to be, if any is near enough to be offered.
+pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wrong.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, candidate)| distance <= 1.max(candidate.chars().count() / 3))
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,1 @@
+//! Diagnostics → what a person or a program reads: one renderer a file.

@@ -1,0 +1,369 @@
+//! The small language a paper is written in, as a tree: blocks of inlines, every node with its place.
+//!
+//! [`markdown`](crate::markdown) makes the tree; [`paper`](crate::paper) resolves it, after which no
+//! [`InlineKind::Reference`], [`InlineKind::Citation`] or [`InlineKind::Value`] is left in it;
+//! [`assemble`](crate::assemble) prints it.
+
+use semver::Version;
+
+use crate::source::{FileId, Span, Spanned};
+
+/// One section file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    pub file: FileId,
+    pub front_matter: FrontMatter,
+    pub blocks: Vec<Block>,
+    /// Footnotes by name; a name is unique within its file.
+    pub footnotes: Vec<FootnoteDefinition>,
+    /// Comments: notes between authors, never printed.
+    pub comments: Vec<Span>,
+}
+
+/// What a section says of itself, between its `+++` lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FrontMatter {
+    pub version: Spanned<Version>,
+    pub status: Option<Spanned<Status>>,
+    pub contributors: Vec<Spanned<String>>,
+    /// A level of the paper's scheme.
+    pub marking: Option<Spanned<String>>,
+    pub owner: Option<Spanned<String>>,
+}
+
+/// How far a paper or section has come. Drafts forgive, finals do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    Draft,
+    Consultation,
+    Final,
+}
+
+impl Status {
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Consultation, Self::Final];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Consultation => "consultation",
+            Self::Final => "final",
+        }
+    }
+}
+
+/// What a redline says of a node. Everywhere else it is [`None`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Change {
+    Inserted,
+    Deleted,
+    /// Stands elsewhere in the other version.
+    Moved,
+}
+
+/// A block with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    pub span: Span,
+    pub change: Option<Change>,
+    pub kind: BlockKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
+    Heading(Heading),
+    Paragraph(Inlines),
+    List(List),
+    /// Terms with what they mean.
+    Definitions(Vec<Definition>),
+    Quote(Vec<Block>),
+    /// Preformatted lines, without the last line's end.
+    Code(String),
+    Table(Table),
+    Figure(Figure),
+    /// A `:::` block that holds others.
+    Container(Container, Vec<Block>),
+    /// The place where the bibliography is printed. [`paper`](crate::paper) puts the entries in.
+    Bibliography(Vec<BibliographyEntry>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 is a chapter.
+    pub level: u8,
+    pub label: Option<Spanned<String>>,
+    pub unnumbered: bool,
+    /// `2.1.`, once it is resolved.
+    pub number: Option<String>,
+    pub content: Inlines,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// The first number of an ordered list; [`None`] for bullets.
+    pub start: Option<u64>,
+    /// Whether items follow each other without a gap.
+    pub tight: bool,
+    pub items: Vec<Item>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    pub span: Span,
+    pub change: Option<Change>,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    pub span: Span,
+    pub change: Option<Change>,
+    pub term: Inlines,
+    pub details: Vec<Block>,
+}
+
+/// A table with one header row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    pub header: Row,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Column {
+    pub align: Option<Alignment>,
+    pub width: Width,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alignment {
+    Left,
+    Centre,
+    Right,
+}
+
+/// How wide a column or image is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Width {
+    /// As its content asks for.
+    Auto,
+    /// A share of what is left (`2fr`).
+    Share(f64),
+    /// Per cent of the measure.
+    Percent(f64),
+    Centimetres(f64),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub span: Span,
+    pub change: Option<Change>,
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    pub span: Span,
+    pub change: Option<Change>,
+    pub content: Inlines,
+}
+
+/// Something with a caption and a number of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub label: Option<Spanned<String>>,
+    pub caption: Inlines,
+    /// `3`, once it is resolved.
+    pub number: Option<String>,
+    pub body: FigureBody,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum FigureBody {
+    Table(Table),
+    Images(Vec<Image>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    pub span: Span,
+    pub change: Option<Change>,
+    /// As the author wrote it, relative to the section file; once resolved, relative to the project.
+    pub path: Spanned<String>,
+    pub alt: Option<Spanned<String>>,
+    pub width: Width,
+}
+
+/// The closed list of `:::` blocks that hold other blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Container {
+    Note,
+    QuoteSource,
+    Edition,
+    /// A part with a marking of its own: a level of the paper's scheme.
+    Marked {
+        level: Spanned<String>,
+    },
+}
+
+/// One line of the bibliography.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BibliographyEntry {
+    pub span: Span,
+    pub change: Option<Change>,
+    pub key: String,
+    pub content: Inlines,
+    /// Where it is cited: label and printed number of each section.
+    pub cited_in: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct FootnoteDefinition {
+    pub name: Spanned<String>,
+    pub blocks: Vec<Block>,
+}
+
+pub type Inlines = Vec<Inline>;
+
+/// An inline with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inline {
+    pub span: Span,
+    pub change: Option<Change>,
+    pub kind: InlineKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum InlineKind {
+    /// Text as it is read. If it is as long as its span, it is what stands there, byte for byte; if not (an
+    /// escape, an entity, a computed number), all of it comes from all of the span.
+    Text(String),
+    /// A line break that the author asked for.
+    Break,
+    Emphasis(Inlines),
+    Strong(Inlines),
+    Strike(Inlines),
+    Code(String),
+    Link {
+        target: Target,
+        content: Inlines,
+    },
+    /// An image in running text.
+    Image(Image),
+    Footnote(Footnote),
+    /// `[](#label)`: unresolved.
+    Reference {
+        label: Spanned<String>,
+        pattern: Vec<Pattern>,
+    },
+    /// `[@key, p. 3; @other]`: unresolved.
+    Citation(Citation),
+    /// `{{ expression }}`: unresolved. The span is of the whole, the text is the expression.
+    Value(Spanned<String>),
+    /// The page on which a label stands: the one number that only layout knows.
+    Page {
+        label: String,
+    },
+    /// A visible stand-in for something missing in a draft.
+    Placeholder(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// `https`, `http` or `mailto`.
+    Url(String),
+    /// A label of this paper.
+    Label(String),
+}
+
+/// A footnote's call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footnote {
+    pub name: String,
+    /// Its number in the paper, once it is resolved.
+    pub number: Option<u32>,
+    /// The note itself at its first call, once it is resolved; [`None`] where it is called again.
+    pub blocks: Option<Vec<Block>>,
+}
+
+/// A piece of what a reference prints.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pattern {
+    Text(Inline),
+    Number(Span),
+    Title(Span),
+    Page(Span),
+    Direction(Span),
+    /// Nothing was said: the usual words for such a target, "section 2.1".
+    Default(Span),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Citation {
+    pub items: Vec<CitationItem>,
+    /// `@key` in running text names the author; `[@key]` stands in brackets.
+    pub form: CitationForm,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CitationForm {
+    Bracketed,
+    Prose,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CitationItem {
+    pub key: Spanned<String>,
+    pub locator: Option<Spanned<Locator>>,
+}
+
+/// A place within a work.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Locator {
+    /// The CSL name of the kind of place: `page`, `chapter`, `section`, `paragraph`, …
+    pub kind: &'static str,
+    pub value: String,
+}
+
+impl Inline {
+    /// Text that stands at `span`.
+    pub fn text(span: Span, text: impl Into<String>) -> Self {
+        Self::new(span, InlineKind::Text(text.into()))
+    }
+
+    pub fn new(span: Span, kind: InlineKind) -> Self {
+        Self { span, change: None, kind }
+    }
+}
+
+impl Block {
+    pub fn new(span: Span, kind: BlockKind) -> Self {
+        Self { span, change: None, kind }
+    }
+}
+
+/// The inlines as plain text: what a heading says in a bookmark, a title in a message. Footnotes are left out.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    collect_text(inlines, &mut text);
+    text
+}
+
+fn collect_text(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(piece) | InlineKind::Code(piece) | InlineKind::Placeholder(piece) => text.push_str(piece),
+            InlineKind::Break => text.push(' '),
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Link { content: inner, .. } => collect_text(inner, text),
+            InlineKind::Image(image) => text.push_str(image.alt.as_ref().map_or("", |alt| &alt.value)),
+            InlineKind::Footnote(_)
+            | InlineKind::Reference { .. }
+            | InlineKind::Citation(_)
+            | InlineKind::Value(_)
+            | InlineKind::Page { .. } => {}
+        }
+    }
+}

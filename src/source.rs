@@ -1,0 +1,159 @@
+//! Where text stands: files, spans in them, and lines and columns for people.
+
+use std::fmt;
+use std::ops::Range;
+
+/// Names one file of one project.
+///
+/// The number is the file's place in its [`Project`](crate::project::Project)'s sorted list, so it is only
+/// meaningful together with that project. A redline reads two projects at once, hence `side`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId {
+    pub side: Side,
+    pub index: u16,
+}
+
+/// Which of the projects at hand a file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Side {
+    /// The only project, or the newer one of two.
+    #[default]
+    New,
+    /// The older project of a redline.
+    Old,
+}
+
+/// A range of bytes in the text of one file (after the byte order mark is gone and CRLF has become LF).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `range` in `file`. Files are capped far below 4 GiB when they are read.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        debug_assert!(range.start <= range.end);
+        Self { file, start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// The bytes of the file's text that the span covers.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Number of bytes covered.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span is a mere position.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The part of this span at `range`, counted from its start; clamped to the span.
+    pub fn sub(self, range: Range<usize>) -> Self {
+        let at = |offset: usize| (self.start as usize + offset).min(self.end as usize) as u32;
+        Self { file: self.file, start: at(range.start), end: at(range.end) }
+    }
+
+    /// The smallest span that covers both. Both must be of the same file.
+    pub fn to(self, other: Self) -> Self {
+        debug_assert_eq!(self.file, other.file);
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value together with the place where its author wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A place as people count it: both numbers from 1, columns in Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// The text of one file, ready to be asked for lines and columns.
+#[derive(Debug, Clone)]
+pub struct Source {
+    id: FileId,
+    path: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// `path` is relative to the project, with forward slashes.
+    pub fn new(id: FileId, path: String, text: String) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1))
+            .collect();
+        Self { id, path, text, line_starts }
+    }
+
+    pub fn id(&self) -> FileId {
+        self.id
+    }
+
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The span of `range` in this file.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.id, range)
+    }
+
+    /// The span of the whole file.
+    pub fn whole(&self) -> Span {
+        self.span(0..self.text.len())
+    }
+
+    /// What stands at `span`. A span that does not fit the text gives what of it does.
+    pub fn slice(&self, span: Span) -> &str {
+        let end = self.text.floor_char_boundary(span.end as usize);
+        let start = self.text.floor_char_boundary(span.start as usize).min(end);
+        &self.text[start..end]
+    }
+
+    /// Line and column of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.line_starts.partition_point(|&start| start as usize <= offset);
+        let start = self.line_starts[line - 1] as usize;
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The byte at which line `line` (counted from 1) starts; the end of the text if there are fewer lines.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    /// Number of lines; an empty file has one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+}

@@ -1,0 +1,1 @@
+//! The words a paper prints of its own accord, by language.
