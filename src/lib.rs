@@ -15,6 +15,7 @@ pub mod project;
 
 pub mod bibliography;
 pub mod front_matter;
+pub mod image;
 pub mod manifest;
 pub mod marking;
 
@@ -28,6 +29,8 @@ pub mod template;
 pub mod assemble;
 
 pub mod typeset;
+
+pub mod press;
 
 pub mod inspect;
 pub mod report;
