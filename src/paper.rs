@@ -7,6 +7,7 @@ mod labels;
 mod markings;
 mod resolve;
 mod survey;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub struct Parts<'a> {
 pub fn resolve(parts: Parts, cache: &mut Cache, diagnostics: &mut Diagnostics) -> Paper {
     let Parts { project, manifest, mut sections, scheme, bibliography, style } = parts;
     let marking = markings::resolve(&manifest, scheme.as_ref(), &mut sections, diagnostics);
+    values::resolve(&manifest, &mut sections, diagnostics);
     let labels = survey::survey(&manifest, &mut sections, diagnostics);
     let images = images::resolve(project, &manifest, &mut sections, diagnostics);
     let cited = resolve::resolve(&manifest, bibliography, labels, &mut sections, diagnostics);

@@ -1,23 +1,17 @@
-//! The second walk: references become links with their words, values become text, notes get their numbers and stand
-//! at their first call. Citations are collected, to be formatted all at once.
+//! The second walk: references become links with their words, notes get their numbers and stand at their first call. Citations are collected, to be formatted all at once.
 
 use std::collections::BTreeMap;
-
-use serde::Serialize;
 
 use super::PaperSection;
 use super::labels::{Labels, Target, TargetKind};
 use crate::bibliography::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
 use crate::manifest::Manifest;
-use crate::project;
 use crate::section::{
     Block, BlockKind, Citation, FootnoteDefinition, Inline, InlineKind, Inlines, Pattern, Status, Target as LinkTarget,
 };
 use crate::source::{Span, Spanned};
-use crate::table::Datum;
 use crate::terms::Terms;
-use crate::value::{self, Context};
 
 /// A citation in reading order, and the heading below which it stands.
 pub struct Cited {
@@ -26,7 +20,7 @@ pub struct Cited {
     pub heading: Option<(String, String)>,
 }
 
-/// Resolves everything but citations, which are returned in reading order; those that cite nothing known are replaced
+/// Resolves references and notes, which are returned in reading order; those that cite nothing known are replaced
 /// by placeholders.
 pub fn resolve(
     manifest: &Manifest,
@@ -38,7 +32,6 @@ pub fn resolve(
     let mut resolver = Resolver {
         status: manifest.status.value,
         terms: Terms::of(&manifest.language.value).unwrap_or(Terms::english()),
-        context: context(manifest),
         bibliography,
         has_bibliography: manifest.bibliography.is_some(),
         labels,
@@ -60,55 +53,9 @@ pub fn resolve(
     resolver.cited
 }
 
-/// What expressions can name: `paper`, `parties` and `vars`.
-fn context(manifest: &Manifest) -> Context {
-    #[derive(Serialize)]
-    struct Names<'a> {
-        paper: Paper<'a>,
-        parties: BTreeMap<&'a str, Vec<&'a str>>,
-        vars: &'a BTreeMap<String, Datum>,
-    }
-    #[derive(Serialize)]
-    struct Paper<'a> {
-        slug: &'a str,
-        title: &'a str,
-        subtitle: &'a str,
-        kind: &'a str,
-        version: String,
-        date: String,
-        status: &'a str,
-        language: &'a str,
-        authors: Vec<&'a str>,
-    }
-    let terms = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
-    let date = manifest.date.value;
-    let optional = |text: &'_ Option<Spanned<String>>| text.as_ref().map_or("", |text| text.value.as_str()).to_owned();
-    let (subtitle, kind) = (optional(&manifest.subtitle), optional(&manifest.kind));
-    Context::new(Names {
-        paper: Paper {
-            slug: &manifest.slug.value,
-            title: &manifest.title.value,
-            subtitle: &subtitle,
-            kind: &kind,
-            version: manifest.version.value.to_string(),
-            date: terms.date(date.year, date.month, date.day),
-            status: terms.status_name(manifest.status.value),
-            language: &manifest.language.value,
-            authors: manifest.authors.iter().map(|author| author.value.as_str()).collect(),
-        },
-        parties: manifest
-            .parties
-            .iter()
-            .map(|party| (party.role.value.as_str(), party.names.iter().map(|name| name.value.as_str()).collect()))
-            .collect(),
-        vars: &manifest.vars,
-    })
-}
-
 struct Resolver<'a> {
     status: Status,
     terms: &'static Terms,
-    context: Context,
     bibliography: &'a Bibliography,
     has_bibliography: bool,
     labels: Labels,
@@ -174,7 +121,6 @@ impl Resolver<'_> {
                         inline.kind = self.unknown_label(&Spanned::new(label.clone(), span));
                     }
                 }
-                InlineKind::Value(expression) => inline.kind = self.value(expression, span),
                 InlineKind::Citation(citation) => {
                     if let Some(instead) = self.citation(citation, span) {
                         inline.kind = instead;
@@ -246,26 +192,6 @@ impl Resolver<'_> {
         };
         self.missing(Code("unknown-label"), label.span, format!("nothing has the label `{}`", label.value), help);
         InlineKind::Placeholder(format!("#{}", label.value))
-    }
-
-    fn value(&mut self, expression: &Spanned<String>, span: Span) -> InlineKind {
-        match value::evaluate(&expression.value, &self.context) {
-            Ok(text) => {
-                if let Some(character) =
-                    text.chars().find(|&character| character != '\n' && project::is_forbidden(character))
-                {
-                    let message = format!("this value holds the control character U+{:04X}", u32::from(character));
-                    let found = Diagnostic::error(Code("control-character"), span, message);
-                    self.diagnostics.push(found.with_help("Correct the value in paper.toml."));
-                }
-                InlineKind::Text(text.replace(['\n', '\t'], " "))
-            }
-            Err(error) => {
-                let at = expression.span.sub(error.range);
-                self.missing(Code("bad-value"), at, error.message, error.help.unwrap_or_default());
-                InlineKind::Placeholder(expression.value.clone())
-            }
-        }
     }
 
     /// Notes a citation down, without the works that are not known. What stands instead, if none is.
