@@ -1,5 +1,6 @@
 //! A press for official papers.
 
+pub mod literal;
 pub mod source;
 
 pub mod diagnostic;
