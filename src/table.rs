@@ -59,16 +59,15 @@ struct Region<'a> {
 
 impl<'a> Table<'a, '_> {
     /// The value of `key`, if it is given.
-    pub fn item(&mut self, key: &'static str) -> Result<Option<Item<'a>>, Reported> {
+    pub fn item(&mut self, key: &'static str) -> Option<Item<'a>> {
         self.known.push(key);
-        let Some(index) = self.items.iter().position(|item| item.key.value == key) else { return Ok(None) };
-        let item = self.items.remove(index);
-        item.broken.map_or(Ok(Some(item)), Err)
+        let index = self.items.iter().position(|item| item.key.value == key)?;
+        Some(self.items.remove(index))
     }
 
     /// The value of `key`. If it is missing, the help shows `example`, a line that would do.
     pub fn required(&mut self, key: &'static str, example: &str) -> Result<Item<'a>, Reported> {
-        match self.item(key)? {
+        match self.item(key) {
             Some(item) => Ok(item),
             // The line may be there, but beyond what could be read.
             None => Err(self.region.mistakes.first().map(|&(_, reported)| reported).unwrap_or_else(|| {
@@ -78,13 +77,18 @@ impl<'a> Table<'a, '_> {
         }
     }
 
+    /// The table's header; the start of the text if it has none.
+    pub fn header(&self) -> Span {
+        self.header
+    }
+
     /// All that was not read yet, in the author's order: for tables whose keys are free.
     pub fn rest(&mut self) -> Vec<Item<'a>> {
         std::mem::take(&mut self.items)
     }
 
     pub fn text(&mut self, key: &'static str) -> Result<Option<Spanned<String>>, Reported> {
-        self.item(key)?.map(|item| item.text(self.diagnostics)).transpose()
+        self.item(key).map(|item| item.text(self.diagnostics)).transpose()
     }
 
     pub fn required_text(&mut self, key: &'static str, example: &str) -> Result<Spanned<String>, Reported> {
@@ -102,11 +106,11 @@ impl<'a> Table<'a, '_> {
 
     /// A list of texts; empty if it is not given.
     pub fn texts(&mut self, key: &'static str) -> Result<Vec<Spanned<String>>, Reported> {
-        self.item(key)?.map_or(Ok(Vec::new()), |item| item.texts(self.diagnostics))
+        self.item(key).map_or(Ok(Vec::new()), |item| item.texts(self.diagnostics))
     }
 
     pub fn flag(&mut self, key: &'static str) -> Result<Option<bool>, Reported> {
-        self.item(key)?.map(|item| item.flag(self.diagnostics)).transpose()
+        self.item(key).map(|item| item.flag(self.diagnostics)).transpose()
     }
 
     /// A table of its own.
@@ -115,7 +119,7 @@ impl<'a> Table<'a, '_> {
         key: &'static str,
         read: impl FnOnce(&mut Table) -> Result<T, Reported>,
     ) -> Result<Option<T>, Reported> {
-        self.item(key)?.map(|item| item.table(self.diagnostics, read)).transpose()
+        self.item(key).map(|item| item.table(self.diagnostics, read)).transpose()
     }
 
     /// A list of tables (`[[key]]`); empty if it is not given.
@@ -124,7 +128,7 @@ impl<'a> Table<'a, '_> {
         key: &'static str,
         mut read: impl FnMut(&mut Table) -> Result<T, Reported>,
     ) -> Result<Vec<T>, Reported> {
-        let Some(item) = self.item(key)? else { return Ok(Vec::new()) };
+        let Some(item) = self.item(key) else { return Ok(Vec::new()) };
         let items = item.items(self.diagnostics)?;
         all(items.iter().map(|item| item.table(self.diagnostics, &mut read)))
     }

@@ -57,14 +57,13 @@ impl<'a> Item<'a> {
     /// One line of text that says something. Its place is that of the characters between the quotes, unless the
     /// author wrote some of them in another way (`\u00e9`).
     pub fn text(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
-        let DeValue::String(text) = self.value else { return Err(self.wrong_type("text", diagnostics)) };
-        self.printable(text, diagnostics)?;
-        if text.trim().is_empty() {
-            let message = format!("{} is empty", self.name_in_messages());
-            let empty = Diagnostic::error(Code("empty-text"), self.span, message);
-            return Err(diagnostics.report(empty.with_help("Write something between the quotes, or delete the key.")));
-        }
-        Ok(Spanned::new(text.to_string(), self.inner_span(text)))
+        let DeValue::String(text) = self.value()? else { return Err(self.wrong_type("text", diagnostics)) };
+        self.line_of_text(text, self.span, diagnostics)
+    }
+
+    /// The key, where keys are free and printed.
+    pub fn key_text(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+        self.line_of_text(&self.key.value, self.key.span, diagnostics)
     }
 
     /// A name of `[a-z0-9-]+`.
@@ -114,7 +113,7 @@ impl<'a> Item<'a> {
 
     /// What the author wrote for a text, a number or a date: dates are often given without quotes.
     pub fn written(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
-        match self.value {
+        match self.value()? {
             DeValue::Integer(_) | DeValue::Datetime(_) => {
                 Ok(Spanned::new(self.region.source.slice(self.span).to_owned(), self.span))
             }
@@ -123,7 +122,7 @@ impl<'a> Item<'a> {
     }
 
     pub fn flag(&self, diagnostics: &mut Diagnostics) -> Result<bool, Reported> {
-        match self.value {
+        match self.value()? {
             DeValue::Boolean(flag) => Ok(*flag),
             _ => Err(self.wrong_type("`true` or `false`", diagnostics)),
         }
@@ -139,7 +138,7 @@ impl<'a> Item<'a> {
 
     /// The items of a list.
     pub fn items(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Item<'a>>, Reported> {
-        let DeValue::Array(array) = self.value else { return Err(self.wrong_type("a list", diagnostics)) };
+        let DeValue::Array(array) = self.value()? else { return Err(self.wrong_type("a list", diagnostics)) };
         let item = |value: &'a TomlSpanned<DeValue<'a>>| Item {
             key: self.key.clone(),
             span: self.region.span(value.span()),
@@ -158,7 +157,7 @@ impl<'a> Item<'a> {
 
     /// A text or a list of texts.
     pub fn text_or_texts(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
-        match self.value {
+        match self.value()? {
             DeValue::Array(_) => self.texts(diagnostics),
             _ => Ok(vec![self.text(diagnostics)?]),
         }
@@ -173,7 +172,7 @@ impl<'a> Item<'a> {
         diagnostics: &mut Diagnostics,
         read: impl FnOnce(&mut Table) -> Result<T, Reported>,
     ) -> Result<T, Reported> {
-        match self.value {
+        match self.value()? {
             DeValue::Table(table) => Table::read(self.region, table, self.span, diagnostics, read),
             _ => Err(self.wrong_type("a table", diagnostics)),
         }
@@ -181,7 +180,12 @@ impl<'a> Item<'a> {
 
     /// Any value.
     pub fn datum(&self, diagnostics: &mut Diagnostics) -> Result<Datum, Reported> {
-        self.datum_at(self.value, MAX_DEPTH, diagnostics)
+        self.datum_at(self.value()?, MAX_DEPTH, diagnostics)
+    }
+
+    /// The value, unless a syntax error in its lines was reported.
+    fn value(&self) -> Result<&'a DeValue<'a>, Reported> {
+        self.broken.map_or(Ok(self.value), Err)
     }
 
     fn datum_at(&self, value: &DeValue, depth: usize, diagnostics: &mut Diagnostics) -> Result<Datum, Reported> {
@@ -190,7 +194,7 @@ impl<'a> Item<'a> {
         }
         Ok(match value {
             DeValue::String(text) => {
-                self.printable(text, diagnostics)?;
+                self.printable(text, self.span, diagnostics)?;
                 Datum::Text(text.to_string())
             }
             DeValue::Boolean(flag) => Datum::Boolean(*flag),
@@ -216,14 +220,24 @@ impl<'a> Item<'a> {
         })
     }
 
+    fn line_of_text(&self, text: &str, place: Span, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+        self.printable(text, place, diagnostics)?;
+        if text.trim().is_empty() {
+            let message = format!("{} is empty", self.name_in_messages());
+            let empty = Diagnostic::error(Code("empty-text"), place, message);
+            return Err(diagnostics.report(empty.with_help("Write something between the quotes, or delete it.")));
+        }
+        Ok(Spanned::new(text.to_owned(), self.inner_span(text, place)))
+    }
+
     /// Reports characters that no line of a paper can hold.
-    fn printable(&self, text: &str, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    fn printable(&self, text: &str, place: Span, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
         let Some(found) = text.chars().find(|&found| is_forbidden(found) || found.is_control()) else { return Ok(()) };
         let message = match found {
             '\n' => format!("{} must stand on one line", self.name_in_messages()),
             _ => format!("{} holds the control character U+{:04X}", self.name_in_messages(), u32::from(found)),
         };
-        Err(diagnostics.report(Diagnostic::error(Code("control-character"), self.span, message).with_help("Delete it.")))
+        Err(diagnostics.report(Diagnostic::error(Code("control-character"), place, message).with_help("Delete it.")))
     }
 
     fn wrong_type(&self, wanted: &str, diagnostics: &mut Diagnostics) -> Reported {
@@ -259,13 +273,14 @@ impl<'a> Item<'a> {
         if self.listed { format!("an item of `{}`", self.key.value) } else { format!("`{}`", self.key.value) }
     }
 
-    fn inner_span(&self, text: &str) -> Span {
-        let written = self.region.source.slice(self.span);
+    /// The place of `text` between the quotes of `place`, if it stands there as it is.
+    fn inner_span(&self, text: &str, place: Span) -> Span {
+        let written = self.region.source.slice(place);
         let inner = ["\"\"\"", "'''", "\"", "'"].iter().find_map(|quote| {
             let inner = written.strip_prefix(quote)?.strip_suffix(quote)?;
             (inner == text).then(|| quote.len()..quote.len() + inner.len())
         });
-        inner.map_or(self.span, |range| self.span.sub(range))
+        inner.map_or(place, |range| place.sub(range))
     }
 }
 
