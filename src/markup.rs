@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::literal::push_literal;
 use crate::source::Span;
 
 /// A literal is split before it grows longer: Typst counts glyph offsets within one in 16 bits.
@@ -80,22 +81,6 @@ impl Markup {
         push_literal(&mut self.text, text);
         self.origins.push(Origin { range: start..self.text.len(), span, verbatim });
     }
-}
-
-/// Writes `text` as a Typst string literal, quotes included.
-pub fn push_literal(code: &mut String, text: &str) {
-    code.push('"');
-    for character in text.chars() {
-        match character {
-            '\\' => code.push_str("\\\\"),
-            '"' => code.push_str("\\\""),
-            '\n' => code.push_str("\\n"),
-            '\r' => code.push_str("\\r"),
-            '\t' => code.push_str("\\t"),
-            _ => code.push(character),
-        }
-    }
-    code.push('"');
 }
 
 impl VirtualFile {
