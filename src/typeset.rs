@@ -89,7 +89,10 @@ pub fn export(
         Ok(Ok(pdf)) => Ok(pdf),
         Ok(Err(errors)) => {
             let mut findings = Findings::new(project, assembled, &document.sources, diagnostics);
-            document.missing_glyphs(assembled, |text, place, span| findings.missing_glyph(text, place, span));
+            let fonts = Fonts::cached(&mut session.fonts, &assembled.fonts);
+            document.missing_glyphs(assembled, fonts, |character, place, span| {
+                findings.missing_glyph(character, place, span);
+            });
             Err(findings.report(&errors))
         }
         Err(panic) => {

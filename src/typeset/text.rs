@@ -12,6 +12,7 @@ use crate::markup::VirtualFile;
 use crate::source::Span;
 
 use super::Document;
+use super::fonts::Fonts;
 use super::world::file_id;
 
 /// What Typst prints where it breaks a word: the character that it maps the hyphen to.
@@ -48,16 +49,18 @@ impl Document {
         runs
     }
 
-    /// Calls `found` with each character for which no font has a glyph, its place if an author wrote it, and Typst's.
+    /// Calls `found` with each character that has no glyph, its place if an author wrote it, and Typst's.
     pub(super) fn missing_glyphs(
         &self,
         assembled: &Assembled,
+        fonts: &Fonts,
         mut found: impl FnMut(char, Option<Span>, TypstSpan),
     ) {
         let literals = self.literals(assembled);
         self.each_stretch(|_, _, stretch| {
+            // An accent without glyph takes the letter below it along: only the accent is to be named.
             let characters = stretch.text.char_indices().filter(|_| stretch.is_missing);
-            for (at, character) in characters {
+            for (at, character) in characters.filter(|&(_, character)| !fonts.covers(character)) {
                 let text = &stretch.text[at..at + character.len_utf8()];
                 let literal = literals.get(&stretch.span);
                 found(character, literal.and_then(|literal| literal.author(stretch.offset + at, text)), stretch.span);
