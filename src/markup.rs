@@ -103,7 +103,8 @@ impl VirtualFile {
     /// `printed` the bytes of the decoded string that it shows.
     pub fn printed(&self, literal: Range<usize>, printed: Range<usize>) -> Option<Span> {
         let at = self.origins.partition_point(|origin| origin.range.start < literal.start);
-        let origin = self.origins[at..].iter().find(|origin| origin.range == literal)?;
+        let mut starting = self.origins[at..].iter().take_while(|origin| origin.range.start == literal.start);
+        let origin = starting.find(|origin| origin.range == literal)?;
         Some(if origin.verbatim { origin.span.sub(printed) } else { origin.span })
     }
 }

@@ -152,7 +152,7 @@ impl Project {
 }
 
 /// Text as the stages see it: without byte order mark, lines ended by LF.
-fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() }

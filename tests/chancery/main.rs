@@ -1,0 +1,3 @@
+//! The tests of chancery: one binary, a file a topic.
+
+mod typeset;
