@@ -53,3 +53,16 @@ impl Document {
         todo!()
     }
 }
+
+/// The fonts of a paper.
+pub struct Fonts {}
+
+impl Fonts {
+    pub fn new(_house: &[(String, std::sync::Arc<[u8]>)]) -> Self {
+        todo!()
+    }
+
+    pub fn covers(&self, _character: char) -> bool {
+        todo!()
+    }
+}
