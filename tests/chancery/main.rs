@@ -1,0 +1,3 @@
+//! The tests of chancery, through its public API.
+
+mod template;
