@@ -16,6 +16,7 @@ macro_rules! embed {
 const FILES: &[(&str, &[u8])] = embed![
     "templates/europol/blocks.typ",
     "templates/europol/europol.csl",
+    "templates/europol/front.typ",
     "templates/europol/look.typ",
     "templates/europol/paper.typ",
     "templates/marking/euci.toml",

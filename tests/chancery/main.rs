@@ -1,3 +1,4 @@
-//! The tests of chancery: one binary, a file a topic.
+//! The tests of chancery: one program, a file a topic.
 
+mod template;
 mod typeset;
