@@ -30,4 +30,6 @@ pub mod assemble;
 pub mod typeset;
 
 pub mod inspect;
+pub mod press;
+
 pub mod report;

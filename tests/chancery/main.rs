@@ -1,0 +1,4 @@
+//! All tests of chancery in one program.
+
+mod process;
+mod report;
