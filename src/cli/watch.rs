@@ -92,7 +92,7 @@ impl Press<'_> {
             Some((pdf, pages)) if findings.is_empty() => format!("built {pdf}, {pages}"),
             Some((pdf, pages)) => format!("built {pdf}, {pages}, {}", report::summary(&findings)),
             None if findings.is_empty() => "not built".to_owned(),
-            None => report::summary(&findings),
+            None => format!("not built: {}", report::summary(&findings)),
         };
         self.last = Some(Last { digest, unreadable, findings });
         terminal::result(&format!("{outcome}, {}\n", terminal::duration(changed.elapsed())))
@@ -135,7 +135,7 @@ impl Files {
         let (sender, events) = channel();
         let configuration = notify::Config::default().with_follow_symlinks(false);
         let watcher = RecommendedWatcher::new(sender, configuration).map_err(failure)?;
-        let root = std::path::absolute(root).map_err(|error| failure(notify::Error::io(error)))?;
+        let root = root.canonicalize().map_err(|error| failure(notify::Error::io(error)))?;
         let mut files = Self { root, watcher, events, lost: false };
         files.place().map_err(failure)?;
         Ok(files)

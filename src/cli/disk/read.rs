@@ -78,7 +78,7 @@ impl Snapshot<'_> {
         self.count += 1;
         if self.count > COUNT_LIMIT {
             let message = format!("the paper has more than {COUNT_LIMIT} files and folders");
-            return self.stop(path, message);
+            return self.stop(message);
         }
         let taken = match parent.symlink_metadata(name) {
             Ok(metadata) if metadata.is_file() => self.take_file(parent, name, path),
@@ -114,7 +114,7 @@ impl Snapshot<'_> {
         }
         self.bytes += bytes.len() as u64;
         if self.bytes > PROJECT_LIMIT {
-            self.stop(path, format!("the paper's files are larger than {} MB together", PROJECT_LIMIT >> 20));
+            self.stop(format!("the paper's files are larger than {} MB together", PROJECT_LIMIT >> 20));
             return Ok(());
         }
         self.files.push((path.to_owned(), bytes));
@@ -128,11 +128,13 @@ impl Snapshot<'_> {
             return Ok(());
         }
         let folder = parent.open_dir(name)?;
-        for entry in folder.entries()? {
+        let names = folder.entries()?.take(COUNT_LIMIT).map(|entry| Ok(entry?.file_name()));
+        let mut names = names.collect::<std::io::Result<Vec<_>>>()?;
+        names.sort();
+        for name in names {
             if self.full {
                 break;
             }
-            let name = entry?.file_name();
             let lossy = name.to_string_lossy();
             if is_skipped(&lossy) {
                 continue;
@@ -156,10 +158,10 @@ impl Snapshot<'_> {
         self.diagnostics.push(Diagnostic::error(Code(code), Place::Path(path.to_owned()), message).with_help(help));
     }
 
-    fn stop(&mut self, path: &str, message: String) {
+    fn stop(&mut self, message: String) {
         if !self.full {
             self.full = true;
-            self.refuse("too-large", path, message, "Move what does not belong to the paper out of its folders.");
+            self.refuse("too-large", MANIFEST, message, "Move what does not belong to the paper out of its folders.");
         }
     }
 }
