@@ -76,7 +76,7 @@ error[unknown-label]: there is no label `trend`
         // The byte order mark and the line's end are no part of the text.
         "
 error[unknown-label]: there is no label `trend`
- --> sections/trends.md:1:6
+ --> sections/trends.md:1:7
   |
 1 | 警察 [](#trend)
   |         ^^^^^^",
@@ -88,8 +88,8 @@ error[unknown-label]: there is no label `trend`
 error[unknown-label]: there is no label `trend`
  --> sections/trends.md:1:3504
   |
-1 | ...before before before [](#trend) after after after after...
-  |                            ^^^^^^",
+1 | ... before before [](#trend) after after afte...
+  |                      ^^^^^^",
     );
     // Several lines: the first one tells. More than anyone reads: only where it is.
     check_human(
