@@ -1,0 +1,4 @@
+//! The library's behaviour.
+
+mod manifest;
+mod value;
