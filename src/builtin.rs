@@ -19,5 +19,8 @@ const FILES: &[(&str, &[u8])] = embed![
     "templates/europol/front.typ",
     "templates/europol/look.typ",
     "templates/europol/paper.typ",
+    "templates/marking/euci.toml",
     "templates/marking/europol.toml",
+    "templates/marking/tlp.toml",
+    "templates/marking/uk.toml",
 ];

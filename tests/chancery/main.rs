@@ -1,3 +1,4 @@
-//! The tests of chancery, through its public API.
+//! The tests of chancery: one program, a file a topic.
 
 mod template;
+mod typeset;
