@@ -220,7 +220,12 @@ impl<'a> Item<'a> {
         })
     }
 
-    fn line_of_text(&self, text: &str, place: Span, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+    fn line_of_text(
+        &self,
+        text: &str,
+        place: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Spanned<String>, Reported> {
         self.printable(text, place, diagnostics)?;
         if text.trim().is_empty() {
             let message = format!("{} is empty", self.name_in_messages());

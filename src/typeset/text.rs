@@ -164,6 +164,10 @@ fn stretches(item: &TextItem) -> Vec<Stretch<'_>> {
         }
     };
     let leftwards = item.glyphs.first().zip(item.glyphs.last()).is_some_and(|(a, b)| a.range.start > b.range.start);
-    if leftwards { item.glyphs.iter().rev().for_each(&mut add) } else { item.glyphs.iter().for_each(&mut add) }
+    if leftwards {
+        item.glyphs.iter().rev().for_each(&mut add)
+    } else {
+        item.glyphs.iter().for_each(&mut add)
+    }
     stretches
 }

@@ -45,14 +45,28 @@ fn prints_the_same_bytes_with_any_session() {
 
 #[test]
 fn every_character_leads_back_to_its_author() {
-    let long = "Internationalisation of responsibilities notwithstanding \"quotes\", \\ backslashes and a tab\tor two. ";
+    let long =
+        "Internationalisation of responsibilities notwithstanding \"quotes\", \\ backslashes and a tab\tor two. ";
     let text = format!("{long}éßfi ffl Ωж — שלום x̂ {}", long.repeat(40));
-    let parts = [S("= "), T("A heading"), S("\n\n"), T(&text), S("#emph["), T("stressed"), S("]"), S("\n\n#upper["), T("capitals"), S("]")];
+    let parts = [
+        S("= "),
+        T("A heading"),
+        S("\n\n"),
+        T(&text),
+        S("#emph["),
+        T("stressed"),
+        S("]"),
+        S("\n\n#upper["),
+        T("capitals"),
+        S("]"),
+    ];
     let paper = Paper::of(&parts);
     let document = paper.layout(&mut Session::default()).expect("it can be laid out");
 
     assert_eq!(document.page_count(), 2);
-    assert!(document.page_sizes().all(|(width, height)| (width - 595.28).abs() < 0.01 && (height - 841.89).abs() < 0.01));
+    assert!(
+        document.page_sizes().all(|(width, height)| (width - 595.28).abs() < 0.01 && (height - 841.89).abs() < 0.01)
+    );
     let runs = document.text(&paper.assembled);
     let header: Vec<_> = runs.iter().filter(|run| run.y < 72.0).map(|run| run.text.as_str()).collect();
     assert_eq!(header, ["Unclassified", "Unclassified"]);
@@ -214,9 +228,8 @@ impl Paper {
 
     fn build(&self, session: &mut Session) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::new();
-        let pdf = typeset::layout(&self.project, &self.assembled, session, &mut diagnostics).and_then(|document| {
-            typeset::export(&self.project, &self.assembled, &document, session, &mut diagnostics)
-        });
+        let pdf = typeset::layout(&self.project, &self.assembled, session, &mut diagnostics)
+            .and_then(|document| typeset::export(&self.project, &self.assembled, &document, session, &mut diagnostics));
         (pdf.ok(), diagnostics.into_sorted())
     }
 
@@ -229,7 +242,11 @@ impl Paper {
     /// What is wrong with a paper that cannot be printed, or may not look right.
     fn diagnostics(&self, session: &mut Session) -> Vec<Diagnostic> {
         let (pdf, diagnostics) = self.build(session);
-        assert_eq!(pdf.is_none(), diagnostics.iter().any(|found| found.severity == Severity::Error), "{diagnostics:#?}");
+        assert_eq!(
+            pdf.is_none(),
+            diagnostics.iter().any(|found| found.severity == Severity::Error),
+            "{diagnostics:#?}"
+        );
         diagnostics
     }
 
