@@ -48,7 +48,7 @@ fn a_value_is_accepted_only_as_a_literal_in_code() {
     for (place, text, expected) in refused {
         assert_eq!(mistakes(text), [expected], "a value {place}: {text}");
     }
-    assert_eq!(mistakes("{{ title }} #{{ title }} {{ number }}"), ["1:1 template-value", "1:26 template-value"]);
+    assert_eq!(mistakes("{{ number }} #{{ title }} {{ number }}"), ["1:1 template-value", "1:27 template-value"]);
 }
 
 #[test]
