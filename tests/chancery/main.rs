@@ -1,8 +1,6 @@
 //! The tests of chancery: one program, a file a topic.
 
-mod manifest;
 mod process;
 mod report;
 mod template;
 mod typeset;
-mod value;
