@@ -106,8 +106,9 @@ fn scheme(name: &str, root: &mut Table) -> Result<Scheme, Reported> {
     let source = root.required_text("source", "source = \"Council Decision 2009/968/JHA\"");
     let status = root.required_text("status", "status = \"read in the Official Journal\"");
     let default_level = root.text("default-level");
-    let look = root.table("print", |table| look(table, &Look::default()));
-    let levels = look.and_then(|look| levels(root, &look.unwrap_or_default()));
+    let look = root.table("print", |table| look(table, &Look::default())).map(Option::unwrap_or_default);
+    let levels = levels(root, look.as_ref().unwrap_or(&Look::default()));
+    look?;
     let mut scheme = Scheme {
         name: name.to_owned(),
         source: source?.value,
@@ -129,9 +130,10 @@ fn levels(root: &mut Table, look: &Look) -> Result<Vec<Level>, Reported> {
         let empty = Diagnostic::error(Code("empty-list"), list.span, "a scheme has at least one level");
         return Err(root.diagnostics.report(empty.with_help("Add a level: a line `[[level]]` and its keys below it.")));
     }
-    let levels = items.iter().enumerate().map(|(rank, item)| {
-        item.table(root.diagnostics, |table| level(table, rank, look, &mut seen))
-    });
+    let levels = items
+        .iter()
+        .enumerate()
+        .map(|(rank, item)| item.table(root.diagnostics, |table| level(table, rank, look, &mut seen)));
     all(levels)
 }
 
@@ -159,7 +161,11 @@ fn level(table: &mut Table, rank: usize, look: &Look, seen: &mut Vec<Spanned<Str
 }
 
 /// Refuses a name or text that another level has.
-fn unique(text: Spanned<String>, seen: &mut Vec<Spanned<String>>, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
+fn unique(
+    text: Spanned<String>,
+    seen: &mut Vec<Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Reported> {
     if let Some(first) = seen.iter().find(|first| first.value == text.value) {
         let message = format!("`{}` belongs to another level", text.value);
         let twice = Diagnostic::error(Code("duplicate-level"), text.span, message).with_label(first.span, "used here");
@@ -221,7 +227,8 @@ fn colour(text: Option<Spanned<String>>, diagnostics: &mut Diagnostics) -> Resul
     }
     let message = format!("`{}` is not a colour", text.value);
     let invalid = Diagnostic::error(Code("invalid-value"), text.span, message);
-    Err(diagnostics.report(invalid.with_help("Write red, green and blue as six hexadecimal digits, such as `#ff2b2b`.")))
+    Err(diagnostics
+        .report(invalid.with_help("Write red, green and blue as six hexadecimal digits, such as `#ff2b2b`.")))
 }
 
 fn size(item: &Item, diagnostics: &mut Diagnostics) -> Result<f64, Reported> {

@@ -47,7 +47,9 @@ pub(super) fn read(table: &mut Table, key: &'static str) -> Result<Spanned<Parti
         None => {
             let message = format!("`{}` is not a date", written.value);
             let invalid = Diagnostic::error(Code("invalid-date"), written.span, message);
-            Err(table.diagnostics.report(invalid.with_help("Write a year, a month or a day: `2013`, `2013-06` or `2013-06-24`.")))
+            Err(table
+                .diagnostics
+                .report(invalid.with_help("Write a year, a month or a day: `2013`, `2013-06` or `2013-06-24`.")))
         }
     }
 }

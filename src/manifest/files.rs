@@ -66,7 +66,8 @@ fn existing(
     for name in names {
         let problem = if let Some(first) = first_places.get(&name.value) {
             let twice = format!("`{}` is listed twice", name.value);
-            let twice = Diagnostic::error(Code("duplicate-file"), name.span, twice).with_label(*first, "first listed here");
+            let twice =
+                Diagnostic::error(Code("duplicate-file"), name.span, twice).with_label(*first, "first listed here");
             Some(twice.with_help("Keep one of the two."))
         } else {
             first_places.insert(name.value.clone(), name.span);

@@ -12,7 +12,9 @@ pub(super) fn read(table: &mut Table, key: &'static str) -> Result<Spanned<Strin
         None => {
             let message = format!("`{}` is not a language tag", text.value);
             let invalid = Diagnostic::error(Code("invalid-language"), text.span, message);
-            Err(table.diagnostics.report(invalid.with_help("Write a language by BCP 47, such as `en-GB`, `fr` or `sr-Latn`.")))
+            Err(table
+                .diagnostics
+                .report(invalid.with_help("Write a language by BCP 47, such as `en-GB`, `fr` or `sr-Latn`.")))
         }
     }
 }

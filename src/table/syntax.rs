@@ -44,7 +44,8 @@ pub(super) fn report(
     diagnostics: &mut Diagnostics,
 ) -> Vec<(Range<usize>, Reported)> {
     let text = source.slice(region);
-    let mut found: Vec<_> = errors.iter().map(|error| (error.span().unwrap_or(0..text.len()), error.message())).collect();
+    let mut found: Vec<_> =
+        errors.iter().map(|error| (error.span().unwrap_or(0..text.len()), error.message())).collect();
     found.sort_by_key(|(range, _)| (range.start, range.end));
     let mut mistakes: Vec<(Range<usize>, Reported)> = Vec::new();
     for (range, message) in found {
@@ -77,9 +78,15 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         };
     }
     let (message, help) = match raw.split(", expected").next().unwrap_or(raw) {
-        "string values must be quoted" => ("text must stand in quotes", format!("Write `\"{slice}\"`.")),
-        "invalid date-time" => ("this is not a whole date", format!("Put it in quotes: `\"{slice}\"`.")),
-        "invalid string" | "invalid basic string" | "invalid literal string" if raw.contains('`') || raw.contains('\'') => {
+        "string values must be quoted" if !slice.is_empty() => {
+            ("text must stand in quotes", format!("Write `\"{slice}\"`."))
+        }
+        "invalid date" | "invalid date-time" => {
+            ("this is not a full date of the calendar", format!("Put it in quotes if it is meant so: `\"{slice}\"`."))
+        }
+        "invalid string" | "invalid basic string" | "invalid literal string"
+            if raw.contains('`') || raw.contains('\'') =>
+        {
             ("this text does not end", "Put the same quote at its end as at its start.".to_owned())
         }
         "missing escaped value" | "too few unicode value digits" | "invalid value" => (
@@ -96,13 +103,16 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         "extra comma in array" | "extra comma in inline table" => {
             ("there is a comma too many", "Delete it.".to_owned())
         }
-        "key with no value" | "missing value for key" | "missing value" => {
+        "key with no value" | "missing value for key" | "missing value" | "string values must be quoted" => {
             ("this key has no value", "Write `key = \"value\"`, or delete the line.".to_owned())
         }
-        "unexpected key or value" => {
-            ("there is something after the value", "Start a new line for the next key, or write `#` before a note.".to_owned())
+        "unexpected key or value" => (
+            "there is something after the value",
+            "Start a new line for the next key, or write `#` before a note.".to_owned(),
+        ),
+        "unexpected leading zero" => {
+            ("a number cannot start with 0", "Put it in quotes if the zero matters.".to_owned())
         }
-        "unexpected leading zero" => ("a number cannot start with 0", "Put it in quotes if the zero matters.".to_owned()),
         "cannot recurse further; max recursion depth met" => {
             ("lists and tables nest too deeply here", "Make them simpler.".to_owned())
         }
