@@ -1,6 +1,8 @@
 //! The tests of chancery: one program, a file a topic.
 
+mod manifest;
 mod process;
 mod report;
 mod template;
 mod typeset;
+mod value;
