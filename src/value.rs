@@ -92,11 +92,7 @@ pub fn render(template: &str, context: &Context) -> Result<Rendered, ValueError>
             _ => span.source_range().start,
         })
     };
-    Ok(Rendered {
-        values: values.map(|span| span.output_range()).collect(),
-        lines: starts.map(origin).collect(),
-        text,
-    })
+    Ok(Rendered { values: values.map(|span| span.output_range()).collect(), lines: starts.map(origin).collect(), text })
 }
 
 fn engine<'source>(fuel: u64) -> Environment<'source> {

@@ -35,7 +35,9 @@ pub(super) fn error(error: &Error, text: &str, context: &Context) -> ValueError 
             (format!("{what} has too many or too few arguments"), "Count what stands in its brackets.".to_owned())
         }
         ErrorKind::OutOfFuel => (format!("{what} takes too long"), "Make it simpler.".to_owned()),
-        _ => (format!("{what} cannot be worked out{}", reason(detail)), "Check what kinds of values it uses.".to_owned()),
+        _ => {
+            (format!("{what} cannot be worked out{}", reason(detail)), "Check what kinds of values it uses.".to_owned())
+        }
     };
     ValueError { message, help: Some(help), range }
 }
@@ -87,11 +89,13 @@ pub(super) fn raw_block(range: Range<usize>) -> ValueError {
     ValueError { message: "templates cannot use `raw`".to_owned(), help: Some(help), range }
 }
 
-const FILTERS: &str = "Filters that help in prose are `join`, `upper`, `lower`, `title`, `length`, `round` and `default`.";
+const FILTERS: &str =
+    "Filters that help in prose are `join`, `upper`, `lower`, `title`, `length`, `round` and `default`.";
 
 fn syntax(detail: &str, what: &str) -> (String, String) {
     if let Some(tag) = detail.strip_prefix("unknown statement ") {
-        let help = "Templates know `for`, `if`, `set`, `with` and `filter`; what is fixed can be a Typst file beside them.";
+        let help =
+            "Templates know `for`, `if`, `set`, `with` and `filter`; what is fixed can be a Typst file beside them.";
         return (format!("templates cannot use {}", quoted(tag)), help.to_owned());
     }
     let message = if detail.starts_with("unexpected end of") {

@@ -80,7 +80,9 @@ fn literal(value: &Value, depth: usize, code: &mut String) -> Result<(), Refusal
             }
             code.push(')');
         }
-        _ => return Err(Refusal::new("cannot be printed", "Print a text, a number, a truth value, a list or a table.")),
+        _ => {
+            return Err(Refusal::new("cannot be printed", "Print a text, a number, a truth value, a list or a table."));
+        }
     }
     Ok(())
 }

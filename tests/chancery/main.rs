@@ -1,6 +1,4 @@
 //! The tests of chancery: one program, a file a topic.
 
-mod manifest;
 mod template;
 mod typeset;
-mod value;
