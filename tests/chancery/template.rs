@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chancery::assemble;
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place};
 use chancery::front_matter;
 use chancery::manifest;
@@ -10,6 +11,7 @@ use chancery::paper::{Paper, PaperSection};
 use chancery::project::Project;
 use chancery::section::Section;
 use chancery::template;
+use chancery::typeset::{self, Session};
 use chancery::value::{self, Context, Rendered};
 
 const PATH: &str = "templates/house/paper.typ";
@@ -77,11 +79,12 @@ fn every_line_leads_back_to_the_template() {
 }
 
 #[test]
-fn the_house_template_takes_a_paper_with_all_and_with_nothing() {
+fn the_house_template_prints_a_paper_with_all_and_with_nothing() {
+    let title = r##"Title with "quotes" and \ #panic()"##;
     let full = r##"
         [paper]
         slug = "full"
-        title = "Title with \"quotes\" and \\ #panic()"
+        title = 'Title with "quotes" and \ #panic()'
         subtitle = "Subtitle"
         kind = "Note"
         version = "1.2.0"
@@ -103,28 +106,45 @@ fn the_house_template_takes_a_paper_with_all_and_with_nothing() {
         version = "1.2.0"
         date = "2013-06-24"
         status = "final"
-        summary = "All"
+        summary = "All of it"
     "##;
-    let (text, found) = main(full, &[]);
-    assert_eq!(found, [""; 0]);
-    for expected in [
-        r##""Title with \"quotes\" and \\ #panic()""##,
-        r##""Title with \"quotes\" and \\ #panic(): Subtitle""##,
-        "datetime(year: 2013, month: 6, day: 1)",
-        r##""June 2013""##,
-        r##""24\u{a0}June 2013""##,
-        r##""Co-drivers""##,
-        r##""Europol Unclassified – Basic Protection Level""##,
-        r##"lang: "en", region: "GB""##,
-        r##"#include "/sections/one.typ""##,
-    ] {
-        let expected = expected.replace("\\u{a0}", "\u{a0}");
-        assert!(text.contains(&expected), "{expected} is not in:\n{text}");
+    let pages = print(full);
+    let first = [
+        "Europol Unclassified – Basic Protection Level",
+        "Note",
+        title,
+        "Subtitle",
+        "Europol, June 2013",
+        "Document type",
+        "Version",
+        "1.2.0",
+        "Date",
+        "June 2013",
+        "Status",
+        "Consultation",
+        "Marking",
+        "Co-drivers",
+        "First",
+        "Second",
+        "Version history",
+        "24\u{a0}June 2013",
+        "Final",
+        "All of it",
+        "Page 1 of 3",
+        "DRAFT",
+    ];
+    for words in first {
+        assert!(pages[0].contains(words), "{words} is not in {}", pages[0]);
     }
+    assert!(pages[1].contains("Contents") && pages[2].contains("law enforcement agency"), "{pages:?}");
+    assert_eq!(pages[0].matches("Basic Protection Level").count(), 2);
+    assert!(
+        pages[1..].iter().all(|page| page.matches("Basic Protection Level").count() == 1 && page.contains("DRAFT"))
+    );
 
-    let (text, found) = main(LEAST, &[]);
-    assert_eq!(found, [""; 0]);
-    assert!(!text.contains("contents(") && !text.contains("abbreviations("), "{text}");
+    let pages = print(LEAST);
+    assert_eq!(pages.len(), 1);
+    assert!(pages[0].contains("Page 1 sur 1") && !pages[0].contains("Table des matières"), "{pages:?}");
 }
 
 #[test]
@@ -135,10 +155,10 @@ fn a_project_s_own_template_is_read_whole_and_its_mistakes_are_told_together() {
         ("templates/house/fonts/broken.typ", "#let = 1\n"),
     ];
     let least = LEAST.replace("europol", "house");
-    assert_eq!(main(&least, &files).1, ["look.typ 1:5 template-syntax", "paper.typ 2:3 template-value"]);
+    assert_eq!(found(&least, &files), ["look.typ 1:5 template-syntax", "paper.typ 2:3 template-value"]);
     let undefined = [("templates/house/paper.typ", "\n#{{ paper.titel }}\n")];
-    assert_eq!(main(&least, &undefined).1, ["paper.typ 2:5 template-error"]);
-    assert_eq!(main(&LEAST.replace("europol", "europool"), &[]).1, ["paper.toml 8:13 unknown-template"]);
+    assert_eq!(found(&least, &undefined), ["paper.typ 2:5 template-error"]);
+    assert_eq!(found(&LEAST.replace("europol", "europool"), &[]), ["paper.toml 8:13 unknown-template"]);
 }
 
 /// The least that a manifest says.
@@ -156,8 +176,42 @@ sections = ["one.md"]
 
 const SECTION: &str = "sections/one.md";
 
-/// What the template of a manifest makes of it, and `file line:column code` of each mistake.
-fn main(manifest: &str, files: &[(&str, &str)]) -> (String, Vec<String>) {
+/// The text of each page of a paper without text of its own.
+fn print(manifest: &str) -> Vec<String> {
+    let (project, paper) = paper(manifest, &[]);
+    let mut diagnostics = Diagnostics::new();
+    let template = template::render(&project, &paper, &mut diagnostics).expect("the template is right");
+    let assembled = assemble::assemble(&paper, template);
+    let mut session = Session::default();
+    let document = typeset::layout(&project, &assembled, &mut session, &mut diagnostics).expect("it can be laid out");
+    let pdf = typeset::export(&project, &assembled, &document, &mut session, &mut diagnostics);
+    assert!(pdf.is_ok() && diagnostics.is_empty(), "{diagnostics:?}");
+    let mut pages = vec![String::new(); document.page_count()];
+    for run in document.text(&assembled) {
+        pages[run.page - 1] += &run.text;
+    }
+    pages
+}
+
+/// `file line:column code` of each mistake in the templates that a paper uses.
+fn found(manifest: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let (project, paper) = paper(manifest, files);
+    let mut diagnostics = Diagnostics::new();
+    let rendered = template::render(&project, &paper, &mut diagnostics);
+    assert_eq!(rendered.is_ok(), diagnostics.is_empty());
+    let line = |found: Diagnostic| match found.place {
+        Place::Span(span) => {
+            let source = project.source(span.file);
+            let name = source.path().rsplit('/').next().unwrap();
+            format!("{name} {} {}", source.position(span.start as usize), found.code.0)
+        }
+        Place::Path(path) => path,
+    };
+    diagnostics.into_sorted().into_iter().map(line).collect()
+}
+
+/// A paper of one empty section.
+fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
     let files = files.iter().copied().chain([("paper.toml", manifest), (SECTION, "version = \"1.0.0\"")]);
     let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
     let mut diagnostics = Diagnostics::new();
@@ -175,17 +229,7 @@ fn main(manifest: &str, files: &[(&str, &str)]) -> (String, Vec<String>) {
         comments: Vec::new(),
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section }];
-    let paper = Paper { manifest, marking, sections, images: BTreeMap::new() };
-    let rendered = template::render(&project, &paper, &mut diagnostics);
-    let found = diagnostics.into_sorted().into_iter().map(|found| match found.place {
-        Place::Span(span) => {
-            let source = project.source(span.file);
-            let name = source.path().rsplit('/').next().unwrap();
-            format!("{name} {} {}", source.position(span.start as usize), found.code.0)
-        }
-        Place::Path(path) => path,
-    });
-    (rendered.map(|template| template.main.text).unwrap_or_default(), found.collect())
+    (project, Paper { manifest, marking, sections, images: BTreeMap::new() })
 }
 
 /// `line:column code` of each mistake in a template.
