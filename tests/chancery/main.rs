@@ -1,0 +1,3 @@
+//! All tests of the library and the command, in one binary.
+
+mod markdown;
