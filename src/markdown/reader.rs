@@ -1,6 +1,6 @@
 //! What is known while a file is read: where comrak's nodes stand in it, and what was found so far.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use comrak::Node;
@@ -20,10 +20,13 @@ pub(super) struct Reader<'r> {
     pub(super) scope: Scope,
     pub(super) entities: Entities,
     pub(super) footnotes: Vec<FootnoteDefinition>,
-    pub(super) footnote_names: Vec<String>,
+    /// Where the footnotes of each name start; upper and lower case are the same in names.
+    pub(super) footnote_starts: BTreeMap<String, Vec<usize>>,
     pub(super) comments: Vec<Span>,
     /// The lines of closing `:::` fences that belong to a block.
     pub(super) closing_fences: HashSet<usize>,
+    /// How many errors were found.
+    pub(super) errors: usize,
     /// HTML elements that were reported and whose end tags need not be.
     pub(super) open_html: usize,
 }
@@ -67,9 +70,10 @@ impl<'r> Reader<'r> {
             scope: Scope::Body,
             entities: Entities::default(),
             footnotes: Vec::new(),
-            footnote_names: Vec::new(),
+            footnote_starts: BTreeMap::new(),
             comments: Vec::new(),
             closing_fences: HashSet::new(),
+            errors: 0,
             open_html: 0,
         }
     }
@@ -81,6 +85,7 @@ impl<'r> Reader<'r> {
     pub(super) fn error(&mut self, code: &'static str, at: Range<usize>, message: impl Into<String>, help: &str) {
         let error = Diagnostic::error(Code(code), self.span(at), message);
         self.diagnostics.report(error.with_help(help));
+        self.errors += 1;
     }
 
     pub(super) fn warning(&mut self, code: &'static str, at: Range<usize>, message: impl Into<String>, help: &str) {
@@ -125,7 +130,7 @@ impl<'r> Reader<'r> {
         let bounds = &self.window.bounds;
         let line = self.window.lines.get(position.line.saturating_sub(1)).copied().unwrap_or(bounds.end);
         let offset = (line + position.column.saturating_sub(1)).clamp(bounds.start, bounds.end);
-        self.manuscript.source.text().floor_char_boundary(offset)
+        self.manuscript.floor(offset)
     }
 
     /// A byte of the present leaf with the backslashes counted that comrak took away.
@@ -135,7 +140,7 @@ impl<'r> Reader<'r> {
 
     /// The end of a character, within `bounds`.
     fn clamp(&self, end: usize, bounds: &Range<usize>) -> usize {
-        self.manuscript.source.text().ceil_char_boundary(end).clamp(bounds.start, bounds.end)
+        self.manuscript.ceil(end).clamp(bounds.start, bounds.end)
     }
 
     /// From `start` to the end of its line.
