@@ -130,9 +130,10 @@ impl Reader<'_> {
 
     /// The attributes at the end of a heading, if comrak took them off; if it did not, they may be malformed.
     fn heading_attributes(&mut self, node: Node, heading: NodeHeading, range: Range<usize>) -> Attributes {
-        let text = self.manuscript.masked(0..range.end);
-        let text = if heading.closed { text.trim_end_matches('#').trim_end() } else { text };
-        let text = if heading.setext { text.trim_end_matches(['=', '-', ' ', '>', '\n']) } else { text };
+        let title = self.manuscript.masked(range.clone());
+        let title = if heading.closed { title.trim_end_matches('#') } else { title };
+        let title = title.rfind('\n').filter(|_| heading.setext).map_or(title, |end| &title[..end]);
+        let text = self.manuscript.masked(0..range.start + title.trim_end().len());
         let data = node.data();
         let starts = || text[range.start..].rmatch_indices('{').map(|(at, _)| range.start + at);
         let whole = |start| attributes::parse(text, start).filter(|attributes| attributes.range.end == text.len());

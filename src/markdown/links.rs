@@ -126,7 +126,8 @@ impl Reader<'_> {
             return None;
         }
         let (scheme, rest) = url.split_once(':').unwrap_or(("", &url));
-        let has_host = rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
+        let has_host =
+            rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
         match scheme.to_ascii_lowercase().as_str() {
             scheme @ ("http" | "https") if has_host => Some(format!("{scheme}:{rest}")),
             "mailto" if rest.contains('@') => Some(format!("mailto:{rest}")),

@@ -80,10 +80,11 @@ impl Reader<'_> {
         let text = show_colons(text);
         let position = node.data().sourcepos.start;
         // A caption is read with two characters before it, which are ours.
-        let start = self.window.lines.get(position.line.saturating_sub(1)).map(|line| line + position.column - 1);
+        let start =
+            self.window.lines.get(position.line.saturating_sub(1)).map(|line| line + position.column.saturating_sub(1));
         let lead = start.map_or(0, |start| self.window.bounds.start.saturating_sub(start)).min(text.len());
         let text = &text[text.ceil_char_boundary(lead)..];
-        let start = self.past_pipes(self.offset(position));
+        let start = self.inline_offset(position);
         if let Some(pieces) = self.find_pieces(start, text) {
             for (range, decoded) in pieces {
                 match decoded {
