@@ -1,6 +1,6 @@
 //! The pipeline: a project in, findings and a PDF out. One function call a stage, no stage calls back.
 
-use crate::assemble::{self, Assembled};
+use crate::assemble::{self, Assembled, Piece};
 use crate::bibliography::{self, Bibliography};
 use crate::check;
 use crate::diagnostic::{Diagnostics, Reported};
@@ -25,6 +25,34 @@ pub struct Built {
     pub assembled: Assembled,
     pub document: Document,
     pub pdf: Vec<u8>,
+}
+
+impl Built {
+    /// The name of what is printed, without an ending.
+    pub fn slug(&self) -> &str {
+        &self.paper.manifest.slug.value
+    }
+
+    pub fn pages(&self) -> usize {
+        self.document.page_count()
+    }
+
+    /// The virtual tree as files, fonts included: all that a stock Typst needs to set the same pages.
+    pub fn tree(&self) -> Vec<(String, Vec<u8>)> {
+        let files = self.assembled.files.iter().map(|(path, piece)| {
+            let bytes = match piece {
+                Piece::Emitted(file) => file.text.as_bytes().to_vec(),
+                Piece::Copied(bytes) => bytes.to_vec(),
+            };
+            (path.clone(), bytes)
+        });
+        let house = self.assembled.fonts.iter().map(|(path, bytes)| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            (format!("fonts/{name}"), bytes.to_vec())
+        });
+        let builtin = typeset::builtin_fonts().map(|(name, bytes)| (format!("fonts/{name}"), bytes.to_vec()));
+        files.chain(house).chain(builtin).collect()
+    }
 }
 
 /// Every stage before Typst: reads, parses, resolves and checks the paper. [`None`] if the manifest cannot be read;

@@ -65,10 +65,16 @@ pub fn evaluate(expression: &str, context: &Context) -> Result<String, ValueErro
         .compile_expression_owned(expression.to_owned())
         .map_err(|error| explain::error(&error, expression, context))?;
     let value = compiled.eval(context.0.clone()).map_err(|error| explain::error(&error, expression, context))?;
+    let whole = 0..expression.len();
     if value.is_undefined() {
-        return Err(explain::undefined(expression.trim(), 0..expression.len(), expression, context));
+        let name = expression.trim();
+        let is_path = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
+        return Err(match is_path {
+            true => explain::undefined(name, whole, expression, context),
+            false => explain::nothing(whole, expression),
+        });
     }
-    print::plain(&value).map_err(|refused| explain::refusal(&refused, 0..expression.len(), expression))
+    print::plain(&value).map_err(|refused| explain::refusal(&refused, whole, expression))
 }
 
 /// Renders a template in which every `{{ value }}` is printed as a Typst literal. A value of the form

@@ -24,7 +24,7 @@ pub(super) fn error(error: &Error, text: &str, context: &Context) -> ValueError 
     }
     let what = quoted(&text[range.clone()]);
     let (message, help) = match error.kind() {
-        ErrorKind::UndefinedError => (format!("{what} has no value"), "Give it one, or name another value.".to_owned()),
+        ErrorKind::UndefinedError => return nothing(range, text),
         ErrorKind::SyntaxError | ErrorKind::BadEscape => syntax(detail, &what),
         ErrorKind::UnknownFilter => (format!("{what} names a filter that does not exist"), FILTERS.to_owned()),
         ErrorKind::UnknownTest => (format!("{what} names a test that does not exist"), "Compare with `==`.".to_owned()),
@@ -50,10 +50,8 @@ pub(super) fn refusal(refused: &Refusal, range: Range<usize>, text: &str) -> Val
 
 /// A name that stands for nothing: `name` is as much of it as had to exist.
 pub(super) fn undefined(name: &str, range: Range<usize>, text: &str, context: &Context) -> ValueError {
-    let range = match text[range.clone()].find(name) {
-        Some(at) => range.start + at..range.start + at + name.len(),
-        None => range,
-    };
+    let found = text.match_indices(name).map(|(at, _)| at..at + name.len());
+    let range = found.into_iter().find(|found| found.start <= range.end && range.start <= found.end).unwrap_or(range);
     let (parent, last) = name.rsplit_once('.').map_or((None, name), |(parent, last)| (Some(parent), last));
     let table = match parent {
         None => Some(context.0.clone()),
@@ -72,6 +70,12 @@ pub(super) fn undefined(name: &str, range: Range<usize>, text: &str, context: &C
         }
     };
     ValueError { message: format!("there is no value {}", quoted(name)), help: Some(help), range }
+}
+
+/// An expression that comes to nothing, such as an `if` without `else`.
+pub(super) fn nothing(range: Range<usize>, text: &str) -> ValueError {
+    let message = format!("{} has no value", quoted(&text[range.clone()]));
+    ValueError { message, help: Some("Give it one, or name another value.".to_owned()), range }
 }
 
 pub(super) fn too_long(range: Range<usize>, longest: usize) -> ValueError {
@@ -155,7 +159,13 @@ fn quoted(code: &str) -> String {
     format!("`{code}`")
 }
 
+/// A range of the engine, which leaves out what stands before the dot of a call.
 fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(range.start);
-    start..text.ceil_char_boundary(range.end).max(start)
+    let is_path = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let before = match text[start..].starts_with('.') {
+        true => text.bytes().take(start).rev().take_while(|&byte| is_path(byte)).count(),
+        false => 0,
+    };
+    start - before..text.ceil_char_boundary(range.end).max(start)
 }

@@ -74,11 +74,14 @@ fn literal(value: &Value, depth: usize, code: &mut String) -> Result<(), Refusal
         ValueKind::Map => map(value, depth, code)?,
         ValueKind::Seq | ValueKind::Iterable => {
             code.push('(');
+            let mut count = 0;
             for item in value.try_iter().map_err(unreadable)? {
+                code.push_str(if count == 0 { "" } else { ", " });
                 literal(&item, depth - 1, code)?;
-                code.push_str(", ");
+                count += 1;
             }
-            code.push(')');
+            // Without its comma, a list of one would be a value in brackets.
+            code.push_str(if count == 1 { ",)" } else { ")" });
         }
         _ => {
             return Err(Refusal::new("cannot be printed", "Print a text, a number, a truth value, a list or a table."));
@@ -92,17 +95,18 @@ fn map(value: &Value, depth: usize, code: &mut String) -> Result<(), Refusal> {
         code.push_str(&format!("datetime(year: {year}, month: {month}, day: {day})"));
         return Ok(());
     }
-    code.push_str(if value.len() == Some(0) { "(:" } else { "(" });
+    code.push('(');
+    let start = code.len();
     for key in value.try_iter().map_err(unreadable)? {
+        code.push_str(if code.len() == start { "" } else { ", " });
         let Some(name) = key.as_str() else {
             return Err(Refusal::new("has a key that is not text", "Put its keys in quotes."));
         };
         string(name, code)?;
         code.push_str(": ");
         literal(&value.get_item(&key).map_err(unreadable)?, depth - 1, code)?;
-        code.push_str(", ");
     }
-    code.push(')');
+    code.push_str(if code.len() == start { ":)" } else { ")" });
     Ok(())
 }
 
@@ -131,7 +135,7 @@ fn number(value: &Value) -> Result<String, Refusal> {
     }
     let number = f64::try_from(value.clone()).map_err(unreadable)?;
     if !number.is_finite() {
-        return Err(Refusal::new("is not a number that can be printed", "Check what is divided by what."));
+        return Err(Refusal::new("is too large or no number at all", "Check what it is made of."));
     }
     let digits = number.to_string();
     Ok(if digits.contains('.') { digits } else { format!("{digits}.0") })
@@ -143,7 +147,8 @@ fn control_character(found: char) -> Refusal {
 
 fn key_help(map: &Value) -> String {
     let first = map.try_iter().ok().and_then(|mut keys| keys.next());
-    match first.as_ref().and_then(Value::as_str) {
+    let is_name = |key: &&str| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    match first.as_ref().and_then(Value::as_str).filter(is_name) {
         Some(key) => format!("Name one of its values: add `.{key}`."),
         None => "Name one of its values.".to_owned(),
     }

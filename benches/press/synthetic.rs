@@ -13,8 +13,30 @@ const WORDS_A_PARAGRAPH: usize = 62;
 const PAGES_A_SECTION: usize = 5;
 
 const WORDS: [&str; 24] = [
-    "police", "cooperation", "between", "countries", "rests", "on", "trust", "that", "grows", "slowly", "where",
-    "agencies", "share", "what", "they", "know", "and", "ask", "each", "other", "before", "new", "threats", "appear",
+    "police",
+    "cooperation",
+    "between",
+    "countries",
+    "rests",
+    "on",
+    "trust",
+    "that",
+    "grows",
+    "slowly",
+    "where",
+    "agencies",
+    "share",
+    "what",
+    "they",
+    "know",
+    "and",
+    "ask",
+    "each",
+    "other",
+    "before",
+    "new",
+    "threats",
+    "appear",
 ];
 
 /// The files of a project of about `pages` pages.
@@ -62,7 +84,8 @@ fn part(section: usize, pages: std::ops::Range<usize>, sections: usize) -> Strin
             text.push_str(".\n");
         }
         if page % 2 == 0 {
-            write!(text, "\n[^{page}]: A note on page {page}, short as notes should be.\n").expect("a string takes all");
+            write!(text, "\n[^{page}]: A note on page {page}, short as notes should be.\n")
+                .expect("a string takes all");
         }
         if page % 10 == 0 {
             write!(
