@@ -1,10 +1,14 @@
 //! [`Paper`] → [`Assembled`]: the closed value that a PDF is made of.
 
+mod emit;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::manifest::PartialDate;
 use crate::markup::VirtualFile;
+use crate::paper::Paper;
+use crate::template::Template;
 
 /// Everything that goes into the PDF, as files of a virtual tree whose main file is `main.typ`.
 #[derive(Debug, Clone)]
@@ -26,4 +30,29 @@ pub enum Piece {
     Emitted(VirtualFile),
     /// A file of the project as it stands, by its path there: template Typst, images.
     Copied(Arc<[u8]>),
+}
+
+/// The virtual tree's entry.
+pub const MAIN: &str = "main.typ";
+
+/// Puts the rendered template, the sections and the images together.
+pub fn assemble(paper: &Paper, template: Template) -> Assembled {
+    let mut files: BTreeMap<String, Piece> = BTreeMap::new();
+    for section in &paper.sections {
+        files.insert(virtual_path(&section.path), Piece::Emitted(emit::section(paper, &section.section)));
+    }
+    files.extend(paper.images.iter().map(|(path, bytes)| (path.clone(), Piece::Copied(Arc::clone(bytes)))));
+    files.extend(template.files.into_iter().map(|(path, bytes)| (path, Piece::Copied(bytes))));
+    files.insert(MAIN.to_owned(), Piece::Emitted(template.main));
+    Assembled {
+        identifier: format!("{} {}", paper.manifest.slug.value, paper.manifest.version.value),
+        date: paper.manifest.date.value,
+        files,
+        fonts: template.fonts,
+    }
+}
+
+/// Where a section file stands in the virtual tree: `sections/trends.md` as `sections/trends.typ`.
+pub fn virtual_path(section: &str) -> String {
+    format!("{}.typ", section.strip_suffix(".md").unwrap_or(section))
 }

@@ -16,7 +16,11 @@ macro_rules! embed {
 const FILES: &[(&str, &[u8])] = embed![
     "templates/europol/blocks.typ",
     "templates/europol/europol.csl",
+    "templates/europol/front.typ",
     "templates/europol/look.typ",
     "templates/europol/paper.typ",
+    "templates/marking/euci.toml",
     "templates/marking/europol.toml",
+    "templates/marking/tlp.toml",
+    "templates/marking/uk.toml",
 ];

@@ -1,10 +1,26 @@
 //! The TOML between a section's `+++` lines.
 
 use crate::diagnostic::{Diagnostics, Reported};
-use crate::section::FrontMatter;
+use crate::section::{FrontMatter, Status};
 use crate::source::{Source, Span};
+use crate::table;
 
-/// Reads front matter that stands at `span` of `source` (the lines between the fences).
-pub fn read(_source: &Source, _span: Span, _diagnostics: &mut Diagnostics) -> Result<FrontMatter, Reported> {
-    todo!()
+/// Reads front matter that stands at `span` of `source` (the lines between the fences). All its mistakes are
+/// reported; it is returned if what has to be there is.
+pub fn read(source: &Source, span: Span, diagnostics: &mut Diagnostics) -> Result<FrontMatter, Reported> {
+    table::read(source, span, diagnostics, |root| {
+        let version = root.required_version("version");
+        let statuses = Status::ALL.map(|status| (status.name(), status));
+        let status = root.item("status").map(|item| item.choice(&statuses, root.diagnostics)).transpose();
+        let contributors = root.texts("contributors");
+        let marking = root.text("marking");
+        let owner = root.text("owner");
+        Ok(FrontMatter {
+            version: version?,
+            status: status?,
+            contributors: contributors?,
+            marking: marking?,
+            owner: owner?,
+        })
+    })
 }

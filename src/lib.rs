@@ -1,5 +1,33 @@
-//! A press for official papers.
+//! A press for official papers: versioned Markdown sections and a bibliography, through a template, into one marked,
+//! numbered, accessible and archivable PDF.
+//!
+//! # The way through
+//!
+//! ```text
+//! Project ──► manifest, sections, bibliography ──► Paper ──► Assembled ──► Document ──► PDF
+//!                                  every stage adds to one list of Diagnostics
+//! ```
+//!
+//! 1. A [`project::Project`] is a value: path → bytes. Disk, a git revision and a test string all make the same one.
+//! 2. [`manifest`], [`markdown`], [`bibliography`] and [`marking`] read its files. Each keeps going after a mistake.
+//! 3. [`paper::resolve`] computes every number, label, reference, value, citation and marking: a [`paper::Paper`].
+//! 4. [`check`] finds what a reader, a printer or a validator would stumble over; [`template::render`] makes `main.typ`.
+//! 5. [`assemble::assemble`] writes each section as one Typst file with its own source map: [`assemble::Assembled`].
+//! 6. [`typeset`] lays that out with Typst and exports PDF/A-3a and PDF/UA-1; Typst's complaints become ours.
+//!
+//! [`press`] calls these one after the other. [`report`] draws what was found, [`inspect`] reads finished PDFs.
+//!
+//! # What is absent
+//!
+//! - No IO: no file, clock, environment, network, process or terminal. Only the binary touches the world.
+//! - No author's character outside a string literal in what Typst reads ([`markup::Markup`]), so no author can run code.
+//! - No counting in Typst but pages: numbers come from [`paper`], so that every form of a paper agrees.
+//! - No state but a [`press::Session`], which may make a build faster, never different.
+//! - No error that was not recorded: only [`diagnostic::Diagnostics::report`] makes a [`diagnostic::Reported`].
+//! - No call back: the blank-line groups below are layers, and a module uses earlier groups only. A test enforces it,
+//!   as it does the absence of IO and the one home of each heavy library.
 
+pub mod literal;
 pub mod source;
 
 pub mod diagnostic;
@@ -15,6 +43,7 @@ pub mod project;
 
 pub mod bibliography;
 pub mod front_matter;
+pub mod image;
 pub mod manifest;
 pub mod marking;
 
@@ -28,6 +57,8 @@ pub mod template;
 pub mod assemble;
 
 pub mod typeset;
+
+pub mod press;
 
 pub mod inspect;
 pub mod report;

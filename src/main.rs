@@ -1,3 +1,58 @@
-//! The `chancery` command.
+//! The `chancery` command: parses the arguments, runs one command, and says by its exit code how that ended.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use cli::Ending;
+use cli::terminal::{Color, Terminal};
+
+/// A press for official papers: Markdown sections and a bibliography become one marked, numbered, accessible and
+/// archivable PDF.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Chancery {
+    /// Whether to print in colour [default: on a terminal, unless NO_COLOR is set]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        value_name = "WHEN",
+        display_order = 99
+    )]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(cli::build::Build),
+    Check(cli::check::Check),
+    Watch(cli::watch::Watch),
+}
+
+const AFTER_HELP: &str = "\
+A paper is a folder with a paper.toml in it, and with its sections/, bibliography/ and templates/. Every command \
+finds it from any folder inside.
+
+Results go to standard output, everything else to standard error.
+Exit codes: 0 done, 1 the paper has errors, 2 could not try.";
+
+fn main() -> ExitCode {
+    cli::own_up_to_panics();
+    let Chancery { color, command } = Chancery::parse();
+    let terminal = Terminal::new(color);
+    let run = || match command {
+        Command::Build(build) => build.run(&terminal),
+        Command::Check(check) => check.run(&terminal),
+        Command::Watch(watch) => watch.run(&terminal),
+    };
+    // A panic has been explained by the time it arrives here.
+    let ending = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or(Ok(Ending::CouldNotTry));
+    ending.unwrap_or_else(|failure| terminal.failure(&failure)).into()
+}

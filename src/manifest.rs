@@ -1,15 +1,20 @@
 //! `paper.toml`: what the paper is, and which sections it is made of.
 
+mod date;
+mod files;
+mod language;
+
 use std::collections::BTreeMap;
-use std::fmt;
 
 use semver::Version;
 
 use crate::diagnostic::{Diagnostics, Reported, Severity};
-use crate::project::Project;
+use crate::project::{MANIFEST, Project};
 use crate::section::Status;
 use crate::source::{FileId, Spanned};
-use crate::table::Datum;
+use crate::table::{self, Datum, Item, Table, all};
+
+pub use date::PartialDate;
 
 /// The manifest, every value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,24 +82,136 @@ pub struct HistoryEntry {
     pub summary: Spanned<String>,
 }
 
-/// A date as precisely as it is known. Always valid in the Gregorian calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PartialDate {
-    pub year: u16,
-    pub month: Option<u8>,
-    pub day: Option<u8>,
+/// Reads the project's manifest. All its mistakes are reported; it is returned if what is left makes a paper, so
+/// that later stages find theirs in the same run.
+pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest, Reported> {
+    let source = project.text(MANIFEST, None, diagnostics)?;
+    table::read(source, source.whole(), diagnostics, |root| {
+        let identity = root
+            .required("paper", "[paper]")
+            .and_then(|item| item.table(root.diagnostics, |paper| identity(project, source.id(), paper)));
+        let marking = root.table("marking", marking);
+        let bibliography = root.table("bibliography", |table| bibliography(project, table));
+        let parties = root.table("parties", parties);
+        let vars = root.table("vars", vars);
+        let abbreviations = root.table("abbreviations", abbreviations);
+        let check = root.table("check", |table| overrides(project, table));
+        let history = root.tables("history", history_entry);
+        Ok(Manifest {
+            marking: marking?,
+            bibliography: bibliography?,
+            parties: parties?.unwrap_or_default(),
+            vars: vars?.unwrap_or_default(),
+            abbreviations: abbreviations?.unwrap_or_default(),
+            check: check?.unwrap_or_default(),
+            history: history?,
+            ..identity?
+        })
+    })
 }
 
-/// ISO 8601: `2013`, `2013-06` or `2013-06-24`.
-impl fmt::Display for PartialDate {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        self.month.map_or(Ok(()), |month| write!(f, "-{month:02}"))?;
-        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
-    }
+/// Reads `[paper]`; what other tables say is left empty.
+fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manifest, Reported> {
+    let slug = paper.required_name("slug", "slug = \"pearls-in-policing-2013\"");
+    let title = paper.required_text("title", "title = \"Pearls in Policing 2013\"");
+    let subtitle = paper.text("subtitle");
+    let kind = paper.text("kind");
+    let version = paper.required_version("version");
+    let date = date::read(paper, "date");
+    let language = language::read(paper, "language");
+    let authors = paper.texts("authors");
+    let status = paper
+        .required("status", "status = \"draft\"")
+        .and_then(|item| item.choice(&Status::ALL.map(|status| (status.name(), status)), paper.diagnostics));
+    let template = paper.required_name("template", "template = \"europol\"");
+    let contents = paper.flag("contents");
+    let sections = files::sections(project, paper);
+    Ok(Manifest {
+        file,
+        slug: slug?,
+        title: title?,
+        subtitle: subtitle?,
+        kind: kind?,
+        version: version?,
+        date: date?,
+        language: language?,
+        authors: authors?,
+        status: status?,
+        template: template?,
+        contents: contents?.unwrap_or(false),
+        sections: sections?,
+        marking: None,
+        bibliography: None,
+        parties: Vec::new(),
+        vars: BTreeMap::new(),
+        abbreviations: Vec::new(),
+        check: Vec::new(),
+        history: Vec::new(),
+    })
 }
 
-/// Reads the project's manifest. A manifest with any error in it is not returned, but all are reported.
-pub fn read(_project: &Project, _diagnostics: &mut Diagnostics) -> Result<Manifest, Reported> {
-    todo!()
+fn marking(table: &mut Table) -> Result<MarkingChoice, Reported> {
+    let scheme = table.required_name("scheme", "scheme = \"europol\"");
+    let level = table.required_name("level", "level = \"unclassified\"");
+    Ok(MarkingChoice { scheme: scheme?, level: level? })
+}
+
+fn bibliography(project: &Project, table: &mut Table) -> Result<BibliographyChoice, Reported> {
+    let files = files::bibliography(project, table);
+    let style = table.required_name("style", "style = \"europol\"");
+    Ok(BibliographyChoice { files: files?, style: style? })
+}
+
+fn parties(table: &mut Table) -> Result<Vec<Party>, Reported> {
+    all(table.rest().into_iter().map(|item| {
+        let role = item.key_text(table.diagnostics);
+        let names = item.text_or_texts(table.diagnostics);
+        Ok(Party { role: role?, names: names? })
+    }))
+}
+
+fn vars(table: &mut Table) -> Result<BTreeMap<String, Datum>, Reported> {
+    let entries = table.rest().into_iter().map(|item| Ok((item.key.value.clone(), item.datum(table.diagnostics)?)));
+    Ok(all(entries)?.into_iter().collect())
+}
+
+fn abbreviations(table: &mut Table) -> Result<Vec<(Spanned<String>, Spanned<String>)>, Reported> {
+    all(table.rest().into_iter().map(|item| {
+        let short = item.key_text(table.diagnostics);
+        let long = item.text(table.diagnostics);
+        Ok((short?, long?))
+    }))
+}
+
+/// Reads `[check]`: codes with their severity, and tables of the same for single files.
+fn overrides(project: &Project, table: &mut Table) -> Result<Vec<Override>, Reported> {
+    const SEVERITIES: [(&str, Option<Severity>); 4] = [
+        ("allow", None),
+        ("hint", Some(Severity::Hint)),
+        ("warning", Some(Severity::Warning)),
+        ("error", Some(Severity::Error)),
+    ];
+    let single = |item: Item, path: Option<Spanned<String>>, diagnostics: &mut Diagnostics| {
+        let severity = item.choice(&SEVERITIES, diagnostics)?.value;
+        Ok(Override { code: item.key, severity, path })
+    };
+    let entries = table.rest().into_iter().map(|item| {
+        if !item.is_table() {
+            return Ok(vec![single(item, None, table.diagnostics)?]);
+        }
+        let path = files::existing_path(project, &item.key, table.diagnostics);
+        item.table(table.diagnostics, |file| {
+            let path = path?;
+            all(file.rest().into_iter().map(|item| single(item, Some(path.clone()), file.diagnostics)))
+        })
+    });
+    Ok(all(entries)?.concat())
+}
+
+fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {
+    let version = table.required_version("version");
+    let date = date::read(table, "date");
+    let status = table.required_text("status", "status = \"final\"");
+    let summary = table.required_text("summary", "summary = \"First public version\"");
+    Ok(HistoryEntry { version: version?, date: date?, status: status?, summary: summary? })
 }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::literal::push_literal;
 use crate::source::Span;
 
 /// A literal is split before it grows longer: Typst counts glyph offsets within one in 16 bits.
@@ -82,22 +83,6 @@ impl Markup {
     }
 }
 
-/// Writes `text` as a Typst string literal, quotes included.
-pub fn push_literal(code: &mut String, text: &str) {
-    code.push('"');
-    for character in text.chars() {
-        match character {
-            '\\' => code.push_str("\\\\"),
-            '"' => code.push_str("\\\""),
-            '\n' => code.push_str("\\n"),
-            '\r' => code.push_str("\\r"),
-            '\t' => code.push_str("\\t"),
-            _ => code.push(character),
-        }
-    }
-    code.push('"');
-}
-
 impl VirtualFile {
     /// A Typst file that is no author's, so that no place in it leads anywhere.
     pub fn without_origins(text: String) -> Self {
@@ -118,7 +103,8 @@ impl VirtualFile {
     /// `printed` the bytes of the decoded string that it shows.
     pub fn printed(&self, literal: Range<usize>, printed: Range<usize>) -> Option<Span> {
         let at = self.origins.partition_point(|origin| origin.range.start < literal.start);
-        let origin = self.origins[at..].iter().find(|origin| origin.range == literal)?;
+        let mut starting = self.origins[at..].iter().take_while(|origin| origin.range.start == literal.start);
+        let origin = starting.find(|origin| origin.range == literal)?;
         Some(if origin.verbatim { origin.span.sub(printed) } else { origin.span })
     }
 }

@@ -1,10 +1,22 @@
-//! A paper with everything resolved: every number, label, citation, value, image, marking. Holds no Typst.
+//! A paper with everything resolved: every number, label, citation, value, image, marking. Holds no Typst, so that
+//! other forms than PDF can be printed from it.
+
+mod citations;
+mod images;
+mod labels;
+mod markings;
+mod resolve;
+mod survey;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::bibliography::{Bibliography, Cache, Style};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
-use crate::marking::Level;
+use crate::marking::{Level, Scheme};
+use crate::project::Project;
 use crate::section::Section;
 
 /// A resolved paper: what any printer needs, and nothing else.
@@ -18,9 +30,33 @@ pub struct Paper {
     pub images: BTreeMap<String, Arc<[u8]>>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PaperSection {
     /// The section file, relative to the project.
     pub path: String,
     pub section: Section,
+}
+
+/// What was read, before anything is resolved.
+pub struct Parts<'a> {
+    pub project: &'a Project,
+    pub manifest: Manifest,
+    pub sections: Vec<PaperSection>,
+    pub scheme: Option<Scheme>,
+    pub bibliography: &'a Bibliography,
+    /// [`None`] where the paper has no bibliography, or its style could not be read.
+    pub style: Option<Style>,
+}
+
+/// Resolves all that sections refer to. Whatever cannot be resolved is reported and leaves a visible placeholder;
+/// a draft may be printed with those, a final paper may not.
+pub fn resolve(parts: Parts, cache: &mut Cache, diagnostics: &mut Diagnostics) -> Paper {
+    let Parts { project, manifest, mut sections, scheme, bibliography, style } = parts;
+    let marking = markings::resolve(&manifest, scheme.as_ref(), &mut sections, diagnostics);
+    values::resolve(&manifest, &mut sections, diagnostics);
+    let labels = survey::survey(&manifest, &mut sections, diagnostics);
+    let images = images::resolve(project, &manifest, &mut sections, diagnostics);
+    let cited = resolve::resolve(&manifest, bibliography, labels, &mut sections, diagnostics);
+    citations::print(&manifest, bibliography, style.as_ref(), cited, &mut sections, cache);
+    Paper { manifest, marking, sections, images }
 }

@@ -11,6 +11,8 @@ use crate::builtin;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::source::{FileId, Side, Source, Span};
 
+pub use crate::source::is_forbidden;
+
 /// The manifest's path.
 pub const MANIFEST: &str = "paper.toml";
 
@@ -150,18 +152,8 @@ impl Project {
 }
 
 /// Text as the stages see it: without byte order mark, lines ended by LF.
-fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() }
-}
-
-/// Characters that have no place in a paper's sources: C0 and C1 controls but tab and line feed, the Unicode
-/// line and paragraph separators, and noncharacters (PDF/UA-1 7.21, XML 1.0 §2.2).
-pub fn is_forbidden(character: char) -> bool {
-    match character {
-        '\t' | '\n' => false,
-        '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}' => true,
-        _ => character.is_control() || u32::from(character) & 0xfffe == 0xfffe,
-    }
 }

@@ -4,6 +4,8 @@
 //! [`InlineKind::Reference`], [`InlineKind::Citation`] or [`InlineKind::Value`] is left in it;
 //! [`assemble`](crate::assemble) prints it.
 
+pub mod walk;
+
 use semver::Version;
 
 use crate::source::{FileId, Span, Spanned};
@@ -354,16 +356,8 @@ fn collect_text(inlines: &[Inline], text: &mut String) {
         match &inline.kind {
             InlineKind::Text(piece) | InlineKind::Code(piece) | InlineKind::Placeholder(piece) => text.push_str(piece),
             InlineKind::Break => text.push(' '),
-            InlineKind::Emphasis(inner)
-            | InlineKind::Strong(inner)
-            | InlineKind::Strike(inner)
-            | InlineKind::Link { content: inner, .. } => collect_text(inner, text),
             InlineKind::Image(image) => text.push_str(image.alt.as_ref().map_or("", |alt| &alt.value)),
-            InlineKind::Footnote(_)
-            | InlineKind::Reference { .. }
-            | InlineKind::Citation(_)
-            | InlineKind::Value(_)
-            | InlineKind::Page { .. } => {}
+            _ => walk::children(inline).into_iter().for_each(|inner| collect_text(inner, text)),
         }
     }
 }

@@ -1,17 +1,185 @@
 //! TOML text as tables whose every key and value has a place: unknown keys and wrong types, all at once.
+//!
+//! [`read`] hands the tables to a function that asks for what it knows. What was not asked for is unknown, and
+//! reported when the function is done with a table.
 
-use std::collections::BTreeMap;
+mod item;
+mod syntax;
 
-use serde::Serialize;
+use std::ops::Range;
 
-/// A TOML value without its places: what `[vars]` hands to expressions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Datum {
-    Text(String),
-    Integer(i64),
-    Float(f64),
-    Boolean(bool),
-    List(Vec<Datum>),
-    Table(BTreeMap<String, Datum>),
+use semver::Version;
+use toml::de::DeTable;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::source::{Source, Span, Spanned};
+
+pub use item::{Datum, Item};
+
+/// Reads the TOML that stands at `span` of `source`: a whole file, or front matter.
+///
+/// All mistakes are reported. A mistake that leaves every asked-for value readable (an unknown key, a broken line
+/// that nobody asked for) does not make this fail.
+pub fn read<T>(
+    source: &Source,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(&mut Table) -> Result<T, Reported>,
+) -> Result<T, Reported> {
+    let text = source.slice(span);
+    syntax::refuse_deep_keys(text, span, diagnostics)?;
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let region = Region { source, span, mistakes: syntax::report(source, span, &errors, diagnostics) };
+    Table::read(&region, root.get_ref(), span.sub(0..0), diagnostics, read)
+}
+
+/// All of the results, or the first failure. Unlike collecting lazily, every mistake is found.
+pub fn all<T>(results: impl Iterator<Item = Result<T, Reported>>) -> Result<Vec<T>, Reported> {
+    let results: Vec<_> = results.collect();
+    results.into_iter().collect()
+}
+
+/// One table, while it is read.
+pub struct Table<'a, 'd> {
+    region: &'a Region<'a>,
+    header: Span,
+    /// What was not read yet, in the author's order.
+    items: Vec<Item<'a>>,
+    known: Vec<&'static str>,
+    pub diagnostics: &'d mut Diagnostics,
+}
+
+/// The text that is read, and what cannot be read in it.
+struct Region<'a> {
+    source: &'a Source,
+    span: Span,
+    /// Whole lines, as bytes of the region, whose syntax errors were reported.
+    mistakes: Vec<(Range<usize>, Reported)>,
+}
+
+impl<'a> Table<'a, '_> {
+    /// The value of `key`, if it is given.
+    pub fn item(&mut self, key: &'static str) -> Option<Item<'a>> {
+        self.known.push(key);
+        let index = self.items.iter().position(|item| item.key.value == key)?;
+        Some(self.items.remove(index))
+    }
+
+    /// The value of `key`. If it is missing, the help shows `example`, a line that would do.
+    pub fn required(&mut self, key: &'static str, example: &str) -> Result<Item<'a>, Reported> {
+        match self.item(key) {
+            Some(item) => Ok(item),
+            // The line may be there, but beyond what could be read.
+            None => Err(self.region.mistakes.first().map(|&(_, reported)| reported).unwrap_or_else(|| {
+                let missing = Diagnostic::error(Code("missing-key"), self.header, format!("`{key}` is missing"));
+                self.diagnostics.report(missing.with_help(format!("Add it: `{example}`.")))
+            })),
+        }
+    }
+
+    /// The table's header; the start of the text if it has none.
+    pub fn header(&self) -> Span {
+        self.header
+    }
+
+    /// All that was not read yet, in the author's order: for tables whose keys are free.
+    pub fn rest(&mut self) -> Vec<Item<'a>> {
+        std::mem::take(&mut self.items)
+    }
+
+    pub fn text(&mut self, key: &'static str) -> Result<Option<Spanned<String>>, Reported> {
+        self.item(key).map(|item| item.text(self.diagnostics)).transpose()
+    }
+
+    pub fn required_text(&mut self, key: &'static str, example: &str) -> Result<Spanned<String>, Reported> {
+        self.required(key, example)?.text(self.diagnostics)
+    }
+
+    /// A name of `[a-z0-9-]+`.
+    pub fn required_name(&mut self, key: &'static str, example: &str) -> Result<Spanned<String>, Reported> {
+        self.required(key, example)?.name(self.diagnostics)
+    }
+
+    pub fn required_version(&mut self, key: &'static str) -> Result<Spanned<Version>, Reported> {
+        self.required(key, &format!("{key} = \"1.0.0\""))?.version(self.diagnostics)
+    }
+
+    /// A list of texts; empty if it is not given.
+    pub fn texts(&mut self, key: &'static str) -> Result<Vec<Spanned<String>>, Reported> {
+        self.item(key).map_or(Ok(Vec::new()), |item| item.texts(self.diagnostics))
+    }
+
+    pub fn flag(&mut self, key: &'static str) -> Result<Option<bool>, Reported> {
+        self.item(key).map(|item| item.flag(self.diagnostics)).transpose()
+    }
+
+    /// A table of its own.
+    pub fn table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Table) -> Result<T, Reported>,
+    ) -> Result<Option<T>, Reported> {
+        self.item(key).map(|item| item.table(self.diagnostics, read)).transpose()
+    }
+
+    /// A list of tables (`[[key]]`); empty if it is not given.
+    pub fn tables<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Table) -> Result<T, Reported>,
+    ) -> Result<Vec<T>, Reported> {
+        let Some(item) = self.item(key) else { return Ok(Vec::new()) };
+        let items = item.items(self.diagnostics)?;
+        all(items.iter().map(|item| item.table(self.diagnostics, &mut read)))
+    }
+
+    fn read<T>(
+        region: &'a Region<'a>,
+        table: &'a DeTable<'a>,
+        header: Span,
+        diagnostics: &mut Diagnostics,
+        read: impl FnOnce(&mut Table) -> Result<T, Reported>,
+    ) -> Result<T, Reported> {
+        let mut items: Vec<_> = table.iter().map(|(key, value)| Item::new(region, key, value)).collect();
+        items.sort_by_key(|item| item.key.span);
+        let mut table = Table { region, header, items, known: Vec::new(), diagnostics };
+        let result = read(&mut table);
+        table.report_unknown();
+        result
+    }
+
+    fn report_unknown(&mut self) {
+        for item in self.items.iter().filter(|item| item.broken.is_none()) {
+            let key = &item.key.value;
+            let unknown = Diagnostic::error(Code("unknown-key"), item.key.span, format!("unknown key `{key}`"));
+            let help = match nearest(key, self.known.iter().copied()) {
+                Some(known) => format!("Did you mean `{known}`?"),
+                None => format!("The keys known here are {}.", listed(&self.known)),
+            };
+            self.diagnostics.push(unknown.with_help(help));
+        }
+    }
+}
+
+impl Region<'_> {
+    /// The place of `range`, counted from the start of the region.
+    fn span(&self, range: Range<usize>) -> Span {
+        self.span.sub(range)
+    }
+
+    /// The mistake, if any, in one of the lines that `range` touches.
+    fn mistake(&self, range: Range<usize>) -> Option<Reported> {
+        let touched = |lines: &Range<usize>| lines.start <= range.end && range.start < lines.end;
+        self.mistakes.iter().find(|(lines, _)| touched(lines)).map(|&(_, reported)| reported)
+    }
+}
+
+/// Names for a sentence: "`a`, `b` and `c`".
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => "none".to_owned(),
+    }
 }

@@ -1,11 +1,16 @@
 //! [`Paper`] and template files → `main.typ`: checks that every value stands in it as a literal.
 
+mod context;
+mod syntax;
+
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostics, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::project::Project;
+use crate::source::{Source, Spanned};
+use crate::value::{self, Rendered};
 
 /// A rendered template: `main.typ` and what stands beside it.
 #[derive(Debug, Clone)]
@@ -18,7 +23,75 @@ pub struct Template {
     pub fonts: Vec<(String, Arc<[u8]>)>,
 }
 
-/// Renders the paper's template.
-pub fn render(_project: &Project, _paper: &Paper, _diagnostics: &mut Diagnostics) -> Result<Template, Reported> {
-    todo!()
+/// Renders the paper's template. The mistakes of all its Typst files are reported, at their own lines.
+pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -> Result<Template, Reported> {
+    let name = &paper.manifest.template;
+    let path = format!("templates/{}/{ENTRY}", name.value);
+    if !project.contains(&path) {
+        return Err(report_unknown(project, name, diagnostics));
+    }
+    let folder = format!("templates/{}", name.value);
+    let (fonts, files): (Vec<_>, Vec<_>) = project
+        .paths_in(&folder)
+        .filter(|&other| other != path)
+        .filter_map(|path| Some((path.to_owned(), Arc::clone(project.bytes(path)?))))
+        .partition(|(path, _)| path[folder.len()..].starts_with("/fonts/"));
+    let beside = check_files(project, &files, diagnostics);
+
+    let source = project.text(&path, Some(name.span), diagnostics)?;
+    let rendered = value::render(source.text(), &context::of(paper)).map_err(|error| {
+        let found = Diagnostic::error(Code("template-error"), source.span(error.range), error.message);
+        diagnostics.report(Diagnostic { help: error.help, ..found })
+    })?;
+    let main = accept(source, &rendered, diagnostics)?;
+    beside?;
+    Ok(Template {
+        main,
+        files: files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect(),
+        fonts: fonts.into_iter().filter(|(path, _)| has_extension(path, &["otf", "ttf"])).collect(),
+    })
+}
+
+/// Takes what came out of the template `source` as Typst, if that is what it is and every value stands in code as
+/// exactly one literal: only there are its characters nothing but characters.
+pub fn accept(source: &Source, rendered: &Rendered, diagnostics: &mut Diagnostics) -> Result<VirtualFile, Reported> {
+    syntax::accept(source, rendered, diagnostics)
+}
+
+/// The file of a template that is rendered; all others are used as they stand.
+const ENTRY: &str = "paper.typ";
+
+fn report_unknown(project: &Project, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Reported {
+    let known: Vec<&str> = project
+        .paths_in("templates")
+        .filter_map(|path| path.strip_prefix("templates/")?.strip_suffix(ENTRY)?.strip_suffix('/'))
+        .filter(|name| !name.contains('/'))
+        .collect();
+    let message = format!("there is no template `{}`", name.value);
+    let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let help = match nearest(&name.value, known) {
+        Some(near) => format!("Did you mean `{near}`? Templates here: {list}."),
+        None => format!("Templates here: {list}. A template is a folder `templates/<name>` with a file `{ENTRY}`."),
+    };
+    diagnostics.report(Diagnostic::error(Code("unknown-template"), name.span, message).with_help(help))
+}
+
+/// Reports what is not Typst in the project's own Typst files.
+fn check_files(
+    project: &Project,
+    files: &[(String, Arc<[u8]>)],
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let mut result = Ok(());
+    for (path, _) in files.iter().filter(|(path, _)| has_extension(path, &["typ"]) && !project.is_builtin(path)) {
+        let checked = project.text(path, None, diagnostics).and_then(|source| syntax::check(source, diagnostics));
+        if let Err(reported) = checked {
+            result = Err(reported);
+        }
+    }
+    result
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, own)| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
 }

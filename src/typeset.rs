@@ -1,55 +1,120 @@
 //! [`Assembled`] → document → PDF bytes; Typst's diagnostics → ours. The only home of Typst (but its parser).
+//!
+//! [`layout`] and [`export`] run Typst on the threads of a [`Session`], on nothing but the files of the [`Assembled`]
+//! and the fonts of the binary. What Typst finds wrong is told at the author's place in our words, and every printed
+//! character is led back to the bytes it came from ([`Document::text`]).
+
+mod findings;
+mod fonts;
+mod session;
+mod text;
+mod words;
+mod world;
+
+use std::collections::HashMap;
+
+use typst::foundations::{Datetime, Smart};
+use typst::syntax::{FileId, Source};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::assemble::Assembled;
 use crate::diagnostic::{Diagnostics, Reported};
+use crate::manifest::PartialDate;
 use crate::project::Project;
-use crate::source::Span;
 
-/// What may make the next build faster, never different.
-#[derive(Default)]
-pub struct Session {}
+use self::findings::Findings;
+use self::world::World;
+
+pub use self::fonts::{Fonts, builtin_fonts};
+pub use self::session::{Session, THREAD_NAME};
+pub use self::text::Run;
 
 /// A laid-out paper.
-pub struct Document {}
-
-/// A run of printed text in logical order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// Counted from 1.
-    pub page: usize,
-    pub text: String,
-    /// Where its author wrote it; [`None`] for what chancery prints of its own accord.
-    pub span: Option<Span>,
+#[derive(Debug)]
+pub struct Document {
+    paged: PagedDocument,
+    /// The Typst files it was made of, to read Typst's spans by. The session's own move on with the next edit.
+    sources: HashMap<FileId, Source>,
 }
 
-/// Lays the paper out.
+/// Lays the paper out. Reports what Typst refuses or warns of, and each house font that is none.
 pub fn layout(
-    _project: &Project,
-    _assembled: &Assembled,
-    _session: &mut Session,
-    _diagnostics: &mut Diagnostics,
+    project: &Project,
+    assembled: &Assembled,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
-    todo!()
+    let today = first_day(assembled.date);
+    let fonts = Fonts::cached(&mut session.fonts, &assembled.fonts);
+    let broken = fonts.report(diagnostics);
+    let compiled = session.threads.run(|| {
+        session.tree.update(&assembled.files);
+        typst::compile::<PagedDocument>(&World { tree: &session.tree, fonts, today })
+    });
+    let compiled = match compiled {
+        Ok(compiled) => compiled,
+        Err(panic) => {
+            session.forget();
+            return Err(findings::panicked(&panic, diagnostics));
+        }
+    };
+    let sources = session.tree.sources().clone();
+    session.age();
+
+    let mut findings = Findings::new(project, assembled, &sources, diagnostics);
+    findings.warn(&compiled.warnings);
+    let paged = compiled.output.map_err(|errors| findings.report(&errors))?;
+    broken.map_or(Ok(Document { paged, sources }), Err)
 }
 
 /// Writes a laid-out paper as PDF/A-3a and PDF/UA-1.
 pub fn export(
-    _project: &Project,
-    _assembled: &Assembled,
-    _document: &Document,
-    _session: &mut Session,
-    _diagnostics: &mut Diagnostics,
+    project: &Project,
+    assembled: &Assembled,
+    document: &Document,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>, Reported> {
-    todo!()
+    let options = PdfOptions {
+        ident: Smart::Custom(assembled.identifier.clone()),
+        creator: Smart::Custom(Some(concat!("chancery ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: first_day(assembled.date).map(Timestamp::new_utc),
+        page_ranges: None,
+        standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).expect("the two go together"),
+        tagged: true,
+        pretty: false,
+    };
+    match session.threads.run(|| typst_pdf::pdf(&document.paged, &options)) {
+        Ok(Ok(pdf)) => Ok(pdf),
+        Ok(Err(errors)) => {
+            let mut findings = Findings::new(project, assembled, &document.sources, diagnostics);
+            let fonts = Fonts::cached(&mut session.fonts, &assembled.fonts);
+            document.missing_glyphs(assembled, fonts, |character, place, span| {
+                findings.missing_glyph(character, place, span);
+            });
+            Err(findings.report(&errors))
+        }
+        Err(panic) => {
+            session.forget();
+            Err(findings::panicked(&panic, diagnostics))
+        }
+    }
 }
 
 impl Document {
     pub fn page_count(&self) -> usize {
-        todo!()
+        self.paged.pages().len()
     }
 
-    /// All printed text, page by page.
-    pub fn text(&self) -> Vec<Run> {
-        todo!()
+    /// Width and height of each page in points (1/72 inch).
+    pub fn page_sizes(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.paged.pages().iter().map(|page| (page.frame.width().to_pt(), page.frame.height().to_pt()))
     }
+}
+
+/// Midnight UTC of the first day that a date may mean.
+fn first_day(date: PartialDate) -> Option<Datetime> {
+    let (year, month, day) = (i32::from(date.year), date.month.unwrap_or(1), date.day.unwrap_or(1));
+    Datetime::from_ymd_hms(year, month, day, 0, 0, 0)
 }

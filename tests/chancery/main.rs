@@ -1,1 +1,8 @@
-//! All tests of the library and the command, in one binary: each further one would link Typst again.
+//! The tests of chancery: one program (each further one would link Typst again), a file a topic.
+
+mod corpus;
+mod process;
+mod report;
+mod template;
+mod tidy;
+mod typeset;

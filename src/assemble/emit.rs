@@ -1,0 +1,308 @@
+//! One section → one Typst file of Typst's own elements, each of the author's characters in a string literal.
+
+use crate::markup::{Markup, VirtualFile};
+use crate::paper::Paper;
+use crate::section::{
+    Alignment, BibliographyEntry, Block, BlockKind, Container, Definition, Figure, FigureBody, Footnote, Heading,
+    Image, Inline, InlineKind, List, Row, Section, Table, Target, Width,
+};
+use crate::terms::Terms;
+
+/// Between blocks; in a tight item there is nothing, for blank lines would open it up.
+const APART: &str = "\n\n";
+
+/// Writes a resolved section.
+pub fn section(paper: &Paper, section: &Section) -> VirtualFile {
+    let terms = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
+    let mut out = Markup::new();
+    out.syntax(&format!("#import \"/templates/{}/blocks.typ\": *\n\n", paper.manifest.template.value));
+    Emitter { paper, terms }.blocks(&mut out, &section.blocks, APART);
+    out.syntax("\n");
+    out.finish()
+}
+
+struct Emitter<'a> {
+    paper: &'a Paper,
+    terms: &'static Terms,
+}
+
+impl Emitter<'_> {
+    fn blocks(&self, out: &mut Markup, blocks: &[Block], between: &str) {
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 {
+                out.syntax(between);
+            }
+            out.node(block.span, |out| self.block(out, block));
+        }
+    }
+
+    fn block(&self, out: &mut Markup, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading(heading) => self.heading(out, heading),
+            BlockKind::Paragraph(content) => self.inlines(out, content),
+            BlockKind::List(list) => self.list(out, list),
+            BlockKind::Definitions(definitions) => self.definitions(out, definitions),
+            BlockKind::Quote(inner) => {
+                out.syntax("#quote(block: true)");
+                self.body(out, inner);
+            }
+            BlockKind::Code(code) => {
+                out.syntax("#raw(block: true, ");
+                out.string(block.span, code);
+                out.syntax(")");
+            }
+            BlockKind::Table(table) => {
+                out.syntax("#");
+                self.table(out, table);
+            }
+            BlockKind::Figure(figure) => self.figure(out, figure),
+            BlockKind::Container(container, inner) => self.container(out, container, inner),
+            BlockKind::Bibliography(entries) => entries.iter().for_each(|entry| self.entry(out, entry)),
+        }
+    }
+
+    fn heading(&self, out: &mut Markup, heading: &Heading) {
+        let numbering = heading.number.as_ref().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
+        out.syntax(&format!("#heading(level: {}, numbering: {numbering})", heading.level));
+        self.content(out, &heading.content);
+        self.label(out, heading.label.as_ref().map(|label| label.value.as_str()));
+    }
+
+    fn list(&self, out: &mut Markup, list: &List) {
+        match list.start {
+            Some(start) => out.syntax(&format!("#enum(tight: {}, start: {start})", list.tight)),
+            None => out.syntax(&format!("#list(tight: {})", list.tight)),
+        }
+        for item in &list.items {
+            out.syntax("[");
+            out.node(item.span, |out| self.blocks(out, &item.blocks, if list.tight { "" } else { APART }));
+            out.syntax("]");
+        }
+    }
+
+    fn definitions(&self, out: &mut Markup, definitions: &[Definition]) {
+        out.syntax("#terms(");
+        for definition in definitions {
+            out.node(definition.span, |out| {
+                out.syntax("terms.item");
+                self.content(out, &definition.term);
+                self.body(out, &definition.details);
+                out.syntax(", ");
+            });
+        }
+        out.syntax(")");
+    }
+
+    /// A table as a call, without the hash.
+    fn table(&self, out: &mut Markup, table: &Table) {
+        let widths: Vec<String> = table.columns.iter().map(|column| width(column.width)).collect();
+        let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
+        out.syntax(&format!(
+            "table(columns: ({},), align: ({},), table.header(",
+            widths.join(", "),
+            alignments.join(", ")
+        ));
+        self.row(out, &table.header);
+        out.syntax("), ");
+        for row in &table.rows {
+            self.row(out, row);
+        }
+        out.syntax(")");
+    }
+
+    fn row(&self, out: &mut Markup, row: &Row) {
+        for cell in &row.cells {
+            out.node(cell.span, |out| self.content(out, &cell.content));
+            out.syntax(", ");
+        }
+    }
+
+    fn figure(&self, out: &mut Markup, figure: &Figure) {
+        let (kind, word) = match figure.body {
+            FigureBody::Table(_) => ("table", self.terms.table),
+            FigureBody::Images(_) => ("image", self.terms.figure),
+        };
+        let numbering = figure.number.as_ref().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
+        out.syntax(&format!("#figure(kind: {kind}, supplement: [#\"{word}\"], numbering: {numbering}, caption: "));
+        if figure.caption.is_empty() {
+            out.syntax("none");
+        } else {
+            self.content(out, &figure.caption);
+        }
+        out.syntax(", ");
+        match &figure.body {
+            FigureBody::Table(table) => self.table(out, table),
+            FigureBody::Images(images) => match images.as_slice() {
+                [image] => self.image(out, image),
+                several => {
+                    out.syntax(&format!("grid(columns: (1fr,) * {}, gutter: 1em, ", several.len()));
+                    for image in several {
+                        self.image(out, image);
+                        out.syntax(", ");
+                    }
+                    out.syntax(")");
+                }
+            },
+        }
+        out.syntax(")");
+        self.label(out, figure.label.as_ref().map(|label| label.value.as_str()));
+    }
+
+    /// An image as a call, without the hash; where a draft lacks it, its path.
+    fn image(&self, out: &mut Markup, image: &Image) {
+        out.node(image.span, |out| {
+            let path = &image.path;
+            if !self.paper.images.contains_key(&path.value) {
+                out.syntax("placeholder[");
+                out.text(path.span, &path.value);
+                out.syntax("]");
+                return;
+            }
+            out.syntax("image(");
+            out.string(path.span, &format!("/{}", path.value));
+            if let Some(alt) = &image.alt {
+                out.syntax(", alt: ");
+                out.string(alt.span, &alt.value);
+            }
+            if image.width != Width::Auto {
+                out.syntax(&format!(", width: {}", width(image.width)));
+            }
+            out.syntax(")");
+        });
+    }
+
+    fn container(&self, out: &mut Markup, container: &Container, inner: &[Block]) {
+        match container {
+            Container::Note => out.syntax("#note"),
+            Container::QuoteSource => out.syntax("#quote-source"),
+            Container::Edition => out.syntax("#edition"),
+            Container::Marked { level } => {
+                out.syntax("#marked(");
+                out.string(level.span, &level.value);
+                out.syntax(")");
+            }
+        }
+        self.body(out, inner);
+    }
+
+    fn entry(&self, out: &mut Markup, entry: &BibliographyEntry) {
+        out.node(entry.span, |out| {
+            out.syntax("#bibliography-entry[");
+            self.inlines(out, &entry.content);
+            if !entry.cited_in.is_empty() {
+                out.syntax("#cited-in[");
+                for (index, (label, number)) in entry.cited_in.iter().enumerate() {
+                    out.syntax(if index == 0 { "#link(" } else { "#\", \"#link(" });
+                    out.syntax(&format!("<{label}>)["));
+                    out.text(entry.span, number);
+                    out.syntax("]");
+                }
+                out.syntax("]");
+            }
+            out.syntax("]");
+            self.label(out, Some(&crate::bibliography::entry_label(&entry.key)));
+            out.syntax(APART);
+        });
+    }
+
+    fn body(&self, out: &mut Markup, blocks: &[Block]) {
+        out.syntax("[");
+        self.blocks(out, blocks, APART);
+        out.syntax("]");
+    }
+
+    fn label(&self, out: &mut Markup, label: Option<&str>) {
+        if let Some(label) = label {
+            out.syntax(&format!(" <{label}>"));
+        }
+    }
+
+    fn content(&self, out: &mut Markup, inlines: &[Inline]) {
+        out.syntax("[");
+        self.inlines(out, inlines);
+        out.syntax("]");
+    }
+
+    fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(text) => out.text(inline.span, text),
+                kind => out.node(inline.span, |out| self.inline(out, inline, kind)),
+            }
+        }
+    }
+
+    fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {
+        match kind {
+            InlineKind::Text(text) => out.text(inline.span, text),
+            InlineKind::Break => out.syntax("#linebreak()"),
+            InlineKind::Emphasis(inner) => self.call(out, "#emph", inner),
+            InlineKind::Strong(inner) => self.call(out, "#strong", inner),
+            InlineKind::Strike(inner) => self.call(out, "#strike", inner),
+            InlineKind::Code(code) => {
+                out.syntax("#raw(");
+                out.string(inline.span, code);
+                out.syntax(")");
+            }
+            InlineKind::Link { target: Target::Url(url), content } => {
+                out.syntax("#link(");
+                out.string(inline.span, url);
+                self.call(out, ")", content);
+            }
+            InlineKind::Link { target: Target::Label(label), content } => {
+                self.call(out, &format!("#link(<{label}>)"), content);
+            }
+            InlineKind::Image(image) => {
+                out.syntax("#box(");
+                self.image(out, image);
+                out.syntax(")");
+            }
+            InlineKind::Footnote(note) => self.footnote(out, note),
+            InlineKind::Page { label } => out.syntax(&format!("#context {{ str(locate(<{label}>).page()) }}")),
+            InlineKind::Placeholder(text) => {
+                out.syntax("#placeholder[");
+                out.text(inline.span, text);
+                out.syntax("]");
+            }
+            InlineKind::Reference { .. } | InlineKind::Citation(_) | InlineKind::Value(_) => {
+                // Only left where an error was reported, and then nothing is printed.
+            }
+        }
+    }
+
+    fn call(&self, out: &mut Markup, function: &str, content: &[Inline]) {
+        out.syntax(function);
+        self.content(out, content);
+    }
+
+    fn footnote(&self, out: &mut Markup, note: &Footnote) {
+        let Some(number) = note.number else { return };
+        // A dot cannot stand in an author's label, so these never clash.
+        match &note.blocks {
+            Some(blocks) => {
+                out.syntax(&format!("#footnote(numbering: (..) => \"{number}\")"));
+                self.body(out, blocks);
+                out.syntax(&format!("<fn.{number}>"));
+            }
+            None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
+        }
+    }
+}
+
+fn width(width: Width) -> String {
+    match width {
+        Width::Auto => "auto".to_owned(),
+        Width::Share(share) => format!("{share}fr"),
+        Width::Percent(percent) => format!("{percent}%"),
+        Width::Centimetres(centimetres) => format!("{centimetres}cm"),
+    }
+}
+
+fn alignment(alignment: Option<Alignment>) -> &'static str {
+    match alignment {
+        None => "start",
+        Some(Alignment::Left) => "left",
+        Some(Alignment::Centre) => "center",
+        Some(Alignment::Right) => "right",
+    }
+}

@@ -1,0 +1,41 @@
+//! Characters that print nothing and can make a text read otherwise than it stands (Unicode TR 36 and TR 39).
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::Manifest;
+use crate::project::{MANIFEST, Project};
+use crate::section::Status;
+
+/// Warns of invisible characters in the manifest, the sections and the bibliography; in a final paper they are errors.
+pub fn check(project: &Project, manifest: &Manifest, diagnostics: &mut Diagnostics) {
+    let severity = if manifest.status.value == Status::Final { Severity::Error } else { Severity::Warning };
+    let sections = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
+    let works = manifest.bibliography.iter().flat_map(|choice| &choice.files);
+    let works = works.map(|name| format!("bibliography/{}", name.value));
+    for path in std::iter::once(MANIFEST.to_owned()).chain(sections).chain(works) {
+        let Some(id) = project.id(&path) else { continue };
+        let source = project.source(id);
+        for (at, character) in source.text().char_indices() {
+            if let Some(kind) = kind(character) {
+                let span = source.span(at..at + character.len_utf8());
+                let message = format!("an invisible character stands here: {kind} (U+{:04X})", u32::from(character));
+                let found = Diagnostic::new(severity, Code("invisible-character"), span, message);
+                diagnostics.push(found.with_help("Delete it."));
+            }
+        }
+    }
+}
+
+/// What an invisible character is called; [`None`] for all others.
+fn kind(character: char) -> Option<&'static str> {
+    Some(match character {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
+            "it changes the direction of the text"
+        }
+        '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{180e}' => "a character without width",
+        '\u{2061}'..='\u{2064}' | '\u{206a}'..='\u{206f}' => "a format character",
+        '\u{fff9}'..='\u{fffb}' => "an annotation character",
+        '\u{e0000}'..='\u{e007f}' => "a tag character",
+        '\u{ad}' => "a soft hyphen",
+        _ => return None,
+    })
+}

@@ -1,0 +1,75 @@
+//! Characters that no font of the paper can print: PDF/A-3 6.2.11 and PDF/UA-1 7.21 refuse them.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::paper::Paper;
+use crate::section::{Block, Inline, InlineKind, walk};
+use crate::source::{Span, Spanned};
+
+/// Reports each character without a glyph where it first stands in a file.
+pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
+    let mut glyphs = Glyphs { covers, reported: BTreeSet::new(), diagnostics };
+    let manifest = &paper.manifest;
+    let texts = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
+    texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.spanned(text));
+    for party in &manifest.parties {
+        glyphs.spanned(&party.role);
+        party.names.iter().for_each(|name| glyphs.spanned(name));
+    }
+    for entry in &manifest.history {
+        glyphs.spanned(&entry.status);
+        glyphs.spanned(&entry.summary);
+    }
+    for section in &paper.sections {
+        glyphs.blocks(&section.section.blocks);
+    }
+}
+
+struct Glyphs<'a> {
+    covers: &'a dyn Fn(char) -> bool,
+    reported: BTreeSet<(crate::source::FileId, char)>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Glyphs<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        walk::inlines(blocks, &mut |inlines| inlines.iter().for_each(|inline| self.inline(inline)));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Placeholder(text) => {
+                self.text(text, inline.span);
+            }
+            InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.blocks(blocks)),
+            _ => walk::children(inline).into_iter().flatten().for_each(|child| self.inline(child)),
+        }
+    }
+
+    fn spanned(&mut self, text: &Spanned<String>) {
+        self.text(&text.value, text.span);
+    }
+
+    fn text(&mut self, text: &str, span: Span) {
+        for (at, character) in text.char_indices() {
+            let printed = !character.is_whitespace() && !is_ignorable(character);
+            if printed && !(self.covers)(character) && self.reported.insert((span.file, character)) {
+                let verbatim = span.len() == text.len();
+                let place = if verbatim { span.sub(at..at + character.len_utf8()) } else { span };
+                let message =
+                    format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
+                let found = Diagnostic::error(Code("missing-glyph"), place, message);
+                let help = "Write it another way, or put a font that has it into the template's `fonts/` folder.";
+                self.diagnostics.push(found.with_help(help));
+            }
+        }
+    }
+}
+
+/// Default ignorable code points: layout drops them, so they need no glyph.
+fn is_ignorable(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e0fff}')
+}

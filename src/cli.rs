@@ -1,0 +1,63 @@
+//! The shell around the library: everything that reads, writes, waits or prints.
+
+pub mod build;
+pub mod check;
+pub mod disk;
+pub mod terminal;
+pub mod watch;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chancery::diagnostic::Diagnostic;
+use chancery::report;
+
+/// How a run ended, as its exit code says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    Done = 0,
+    PaperHasErrors = 1,
+    CouldNotTry = 2,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(ending as u8)
+    }
+}
+
+/// Why a run could not even try. Its place is a path as seen from the working folder.
+pub type Failure = Box<Diagnostic>;
+
+/// Which paper a command is about.
+#[derive(clap::Args)]
+pub struct ProjectArgument {
+    /// The paper's folder, or its paper.toml [default: the folder you are in, or the nearest above that has a
+    /// paper.toml]
+    pub project: Option<PathBuf>,
+}
+
+/// Where a command puts what it makes.
+#[derive(clap::Args)]
+pub struct OutArgument {
+    /// The folder for the PDF, made if there is none [default: out/ in the paper's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// From now on a panic says in plain words whose fault it is, and what to do.
+pub fn own_up_to_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let message = panic.payload_as_str().unwrap_or("without a word");
+        let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
+        terminal::say(&format!(
+            "error: chancery has made a mistake; your paper is not to blame\n  \
+             = what happened: {}{place}\n  \
+             = version: {}\n  \
+             = help: Nothing was written. Please report this to chancery's maintainers with the lines above, and with \
+             the paper if you may share it.\n",
+            report::visible(message),
+            env!("CARGO_PKG_VERSION"),
+        ));
+    }));
+}

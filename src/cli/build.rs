@@ -1,0 +1,85 @@
+//! `chancery build`
+
+use std::path::Path;
+use std::time::Instant;
+
+use chancery::diagnostic::{Diagnostics, Reported};
+use chancery::press::{self, Built, Session};
+use chancery::report::{self, plural};
+
+use super::disk::{self, Root};
+use super::terminal::{self, Stream, Terminal};
+use super::{Ending, Failure, OutArgument, ProjectArgument};
+
+/// Print a paper as PDF
+///
+/// Checks the paper first; if it has errors, they are shown and nothing is written. Otherwise the PDF is written
+/// whole or not at all, its path goes to standard output, and pages, size and time to standard error.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  chancery build                     print the paper whose folder you are in to its out/
+  chancery build papers/2013         print the paper in papers/2013
+  chancery build --out /tmp          print it to another folder
+  xdg-open \"$(chancery build)\"       print it and look at it
+  chancery build --emit typst        also keep the Typst files that the PDF is set from")]
+pub struct Build {
+    #[command(flatten)]
+    project: ProjectArgument,
+    #[command(flatten)]
+    out: OutArgument,
+    /// Also write what the PDF is made from to a folder beside it, which is replaced
+    #[arg(long, value_enum, value_name = "WHAT")]
+    emit: Option<Emit>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Emit {
+    /// Typst files, images and fonts, complete enough for a stock Typst 0.15.1
+    Typst,
+}
+
+/// What compiles an emitted folder to the same pages, fonts and all.
+const COMPILE: &str = "typst compile --root . --font-path fonts --ignore-system-fonts --ignore-embedded-fonts \
+                       --pdf-standard a-3a,ua-1 main.typ";
+
+impl Build {
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        let started = Instant::now();
+        let root = Root::find(&self.project)?;
+        let out = root.out(&self.out)?;
+        let mut diagnostics = Diagnostics::new();
+        let project = disk::read(root.folder(), &mut diagnostics);
+        let built = match diagnostics.checkpoint() {
+            Ok(()) => press::build(&project, &mut Session::default(), &mut diagnostics),
+            Err(reported) => Err(reported),
+        };
+        let findings = diagnostics.into_sorted();
+        terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
+        let built = match built {
+            Ok(built) => built,
+            Err(Reported { .. }) => {
+                terminal::say(&format!("{}, nothing was printed\n", report::summary(&findings)));
+                return Ok(Ending::PaperHasErrors);
+            }
+        };
+        let pdf = out.join(format!("{}.pdf", built.slug()));
+        disk::write_atomically(&pdf, &built.pdf)?;
+        terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
+        let (pages, size) = (plural(built.pages(), "page"), terminal::size(built.pdf.len()));
+        terminal::say(&format!("{pages}, {size}, {}\n", terminal::duration(started.elapsed())));
+        match self.emit {
+            Some(Emit::Typst) => emit(&built, &out),
+            None => Ok(Ending::Done),
+        }
+    }
+}
+
+/// Writes the virtual tree to a folder and says what to do with it.
+fn emit(built: &Built, out: &Path) -> Result<Ending, Failure> {
+    let folder = out.join(format!("{}-typst", built.slug()));
+    disk::write_tree(&folder, &built.tree())?;
+    terminal::result(&format!("{}\n", terminal::display(&folder)))?;
+    terminal::say(&format!("To set it with Typst 0.15.1, run in that folder:\n{COMPILE}\n"));
+    Ok(Ending::Done)
+}

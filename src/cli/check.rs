@@ -1,0 +1,70 @@
+//! `chancery check`
+
+use std::time::Instant;
+
+use chancery::diagnostic::Diagnostics;
+use chancery::press::{self, Session};
+use chancery::report::{self, plural};
+
+use super::disk::{self, Root};
+use super::terminal::{self, Stream, Terminal};
+use super::{Ending, Failure, ProjectArgument};
+
+/// Find what is wrong with a paper, without printing it
+///
+/// Reads everything, resolves every reference, citation and value, and applies the rules: all that `build` does before
+/// typesetting. The findings go to standard output, their number to standard error.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  chancery check                     check the paper whose folder you are in
+  chancery check papers/2013         check the paper in papers/2013
+  chancery check --format short      one line a finding, for editors
+  chancery check --format json       one JSON object a line, for programs
+
+Lines and columns count from 1, columns in Unicode characters; an end is the place after the last character. A \
+finding about a file as a whole stands at 1:1. In JSON, paths are relative to the paper's folder; each object has the \
+keys code, severity, message, file, line, column, end_line, end_column, help (or null) and labels (related places, \
+each with a message and a place).")]
+pub struct Check {
+    #[command(flatten)]
+    project: ProjectArgument,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// With the line at fault and what to do
+    #[default]
+    Human,
+    /// path:line:column: error[code]: message
+    Short,
+    /// One object a line
+    Json,
+}
+
+impl Check {
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        let started = Instant::now();
+        let root = Root::find(&self.project)?;
+        let mut diagnostics = Diagnostics::new();
+        let project = disk::read(root.folder(), &mut diagnostics);
+        let paper = match diagnostics.checkpoint() {
+            Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
+            Err(_) => None,
+        };
+        let ending = if diagnostics.is_printable() { Ending::Done } else { Ending::PaperHasErrors };
+        let findings = diagnostics.into_sorted();
+        terminal::result(&match self.format {
+            Format::Human => report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Out)),
+            Format::Short => report::short(&findings, &project, &root.prefix()),
+            Format::Json => report::json(&findings, &project),
+        })?;
+        let sections = paper.map(|paper| format!(" in {}", plural(paper.sections.len(), "section")));
+        let time = terminal::duration(started.elapsed());
+        terminal::say(&format!("{}{}, {time}\n", report::summary(&findings), sections.unwrap_or_default()));
+        Ok(ending)
+    }
+}

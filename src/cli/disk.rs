@@ -1,0 +1,100 @@
+//! The only window on the file system: finds a paper's folder, reads it as one snapshot, writes what was made of it.
+
+mod read;
+mod write;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chancery::diagnostic::{Code, Diagnostic, Place};
+use chancery::project::{FOLDERS, MANIFEST};
+
+use super::terminal::{display, reason};
+use super::{Failure, OutArgument, ProjectArgument};
+
+pub use read::read;
+pub use write::{write_atomically, write_tree};
+
+/// Where a paper lives.
+pub struct Root {
+    /// As seen from the working folder; empty if it is that.
+    folder: PathBuf,
+}
+
+impl Root {
+    /// The folder that the user named, or the nearest one above the working folder that has a manifest.
+    pub fn find(argument: &ProjectArgument) -> Result<Self, Failure> {
+        match &argument.project {
+            Some(path) => Self::named(path),
+            None => Self::above(),
+        }
+    }
+
+    fn named(path: &Path) -> Result<Self, Failure> {
+        let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST) && !path.is_dir();
+        let folder = if is_manifest { path.parent().unwrap_or(Path::new("")) } else { path };
+        let folder = if folder == Path::new(".") { Path::new("") } else { folder };
+        if folder.join(MANIFEST).symlink_metadata().is_ok() {
+            return Ok(Self { folder: folder.to_owned() });
+        }
+        let message = match path.symlink_metadata() {
+            Ok(_) => format!("there is no `{MANIFEST}` in `{}`", display(path)),
+            Err(error) => format!("`{}` cannot be read: {}", display(path), reason(&error)),
+        };
+        let failure = Diagnostic::error(Code("no-project"), Place::Path(display(path)), message);
+        Err(Box::new(failure.with_help(format!("Name the folder of a paper: the one with its `{MANIFEST}`."))))
+    }
+
+    fn above() -> Result<Self, Failure> {
+        let here = std::env::current_dir().map_err(|error| {
+            let message = format!("the folder you are in cannot be read: {}", reason(&error));
+            Diagnostic::error(Code("no-project"), Place::Path(".".to_owned()), message)
+        })?;
+        let depth = here.ancestors().position(|folder| folder.join(MANIFEST).symlink_metadata().is_ok());
+        match depth {
+            Some(depth) => Ok(Self { folder: std::iter::repeat_n("..", depth).collect() }),
+            None => {
+                let message = format!("there is no `{MANIFEST}` here or in any folder above");
+                let failure = Diagnostic::error(Code("no-project"), Place::Path(display(&here)), message);
+                Err(Box::new(failure.with_help("Go to a paper's folder, or name it: `chancery build path/to/paper`.")))
+            }
+        }
+    }
+
+    /// The folder, as file operations take it.
+    pub fn folder(&self) -> &Path {
+        if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder }
+    }
+
+    /// What to put before a path of the project to get one that can be opened from here.
+    pub fn prefix(&self) -> String {
+        display(&self.folder)
+    }
+
+    /// The folder for what is made of the paper. It must not be one that the paper is made from.
+    pub fn out(&self, argument: &OutArgument) -> Result<PathBuf, Failure> {
+        let out = argument.out.clone().unwrap_or_else(|| self.folder.join("out"));
+        // What does not exist yet will lie where the nearest folder above it lies.
+        let real = |path: &Path| {
+            let path = std::path::absolute(path).ok()?;
+            path.ancestors().find_map(|folder| folder.canonicalize().ok())
+        };
+        let real_out = real(&out);
+        for folder in FOLDERS {
+            let inside = self.folder().join(folder).canonicalize().ok().zip(real_out.as_deref());
+            if inside.is_some_and(|(folder, out)| out.starts_with(folder)) {
+                let message = format!("the output folder lies inside `{folder}`, which is part of the paper");
+                let failure = Diagnostic::error(Code("output-folder"), Place::Path(display(&out)), message);
+                return Err(Box::new(failure.with_help("Name a folder outside of it with `--out`.")));
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The failure to do something with a path.
+fn failure(path: &Path, what: &str, error: &io::Error) -> Failure {
+    let message = format!("`{}` cannot be {what}: {}", display(path), reason(error));
+    let failure = Diagnostic::error(Code("cannot-write"), Place::Path(display(path)), message);
+    Box::new(failure.with_help("Make room or get permission there, or name another folder with `--out`."))
+}

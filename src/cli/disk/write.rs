@@ -1,0 +1,90 @@
+//! Writes results so that they are whole or not there.
+//!
+//! A file is written under another name in the same folder, brought to disk, and then renamed: until the last moment
+//! the old one stands. A symbolic link at the target is replaced, not followed; permissions are what the user's umask
+//! says; a file that would not change is written anew all the same, so that its time tells when it was last made.
+//!
+//! Whoever writes holds a shared lock on the folder. So what lies there under a temporary name while nobody holds one
+//! is from a run that was killed, and the next run removes it.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+
+use super::{Failure, failure};
+
+/// How names begin that stand only for a moment.
+const TEMPORARY: &str = ".chancery-tmp-";
+
+/// Writes a file, making its folder if there is none.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    replace(path, |folder| {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.prefix(TEMPORARY).tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|refused| refused.error)?;
+        Ok(())
+    })
+}
+
+/// Writes a folder with all that is in it, in place of the one that was there. Paths are relative to it, with forward
+/// slashes.
+pub fn write_tree(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    replace(path, |folder| {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let new = builder.prefix(TEMPORARY).tempdir_in(folder)?;
+        let tree = Dir::open_ambient_dir(new.path(), ambient_authority())?;
+        for (path, bytes) in files {
+            if let Some((folder, _)) = path.rsplit_once('/') {
+                tree.create_dir_all(folder)?;
+            }
+            tree.write(path, bytes)?;
+        }
+        // A folder cannot take the place of a full one, so the old one steps aside.
+        let old = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder)?;
+        let aside = old.path().join("old");
+        match fs::rename(path, &aside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::rename(new.path(), path).inspect_err(|_| drop(fs::rename(&aside, path)))
+    })
+}
+
+/// Prepares the folder of `path`, lets `write` put something there, and brings the folder itself to disk.
+fn replace(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Failure> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(|error| failure(folder, "made", &error))?;
+    // Not every system opens folders or locks them; then leftovers stay, and nothing else is lost.
+    let handle = File::open(folder).ok();
+    if let Some(handle) = &handle {
+        if handle.try_lock().is_ok() {
+            remove_leftovers(folder);
+        }
+        let _ = handle.lock_shared();
+    }
+    write(folder).map_err(|error| failure(path, "written", &error))?;
+    handle.map_or(Ok(()), |handle| handle.sync_all()).map_err(|error| failure(folder, "written", &error))
+}
+
+/// What cannot be removed now may go the next time.
+fn remove_leftovers(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY)) {
+        let _ = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
+            _ => fs::remove_file(entry.path()),
+        };
+    }
+}

@@ -1,0 +1,232 @@
+//! `chancery watch`
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::press::{self, Session};
+use chancery::project::{FOLDERS, Project, is_project_path};
+use chancery::report::{self, plural};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::disk::{self, Root};
+use super::terminal::{self, Stream, Terminal, display};
+use super::{Ending, Failure, OutArgument, ProjectArgument};
+
+/// Print a paper again each time one of its files is saved
+///
+/// Each build gives one line on standard output; findings go to standard error when they have changed. While the
+/// paper has errors the last good PDF stands. Runs until it is stopped with Ctrl-C.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  chancery watch                     watch the paper whose folder you are in
+  chancery watch papers/2013         watch the paper in papers/2013
+
+A viewer that reloads by itself, such as Evince, Okular or Skim, shows each change a moment after you save it.")]
+pub struct Watch {
+    #[command(flatten)]
+    project: ProjectArgument,
+    #[command(flatten)]
+    out: OutArgument,
+}
+
+/// How long nothing must happen before a build: editors save in several steps.
+const QUIET: Duration = Duration::from_millis(5);
+/// When a build starts even though things go on happening.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// How often to look for a folder that is gone.
+const RETRY: Duration = Duration::from_millis(500);
+
+impl Watch {
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        let root = Root::find(&self.project)?;
+        let out = root.out(&self.out)?;
+        // The watch comes first: what is saved during a build is then seen after it.
+        let mut files = Files::watch(root.folder())?;
+        let mut press = Press { terminal, root, out, session: Session::default(), last: None };
+        let mut changed = Instant::now();
+        loop {
+            press.print(changed)?;
+            changed = files.wait();
+        }
+    }
+}
+
+/// Builds, and remembers the last build.
+struct Press<'a> {
+    terminal: &'a Terminal,
+    root: Root,
+    out: PathBuf,
+    session: Session,
+    last: Option<Last>,
+}
+
+/// What the last build was made from, and what was found.
+struct Last {
+    digest: [u8; 32],
+    unreadable: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Press<'_> {
+    /// Builds if anything is new since the last time.
+    fn print(&mut self, changed: Instant) -> Result<(), Failure> {
+        let mut diagnostics = Diagnostics::new();
+        let project = disk::read(self.root.folder(), &mut diagnostics);
+        let (digest, unreadable) = (project.digest(), diagnostics.clone().into_sorted());
+        if self.last.as_ref().is_some_and(|last| last.digest == digest && last.unreadable == unreadable) {
+            return Ok(());
+        }
+        let built = self.build(&project, &mut diagnostics);
+        let findings = diagnostics.into_sorted();
+        if self.last.as_ref().is_none_or(|last| last.findings != findings) {
+            let style = self.terminal.style(Stream::Err);
+            terminal::say(&report::human(&findings, &project, &self.root.prefix(), style));
+        }
+        let outcome = match built {
+            Some((pdf, pages)) if findings.is_empty() => format!("built {pdf}, {pages}"),
+            Some((pdf, pages)) => format!("built {pdf}, {pages}, {}", report::summary(&findings)),
+            None if findings.is_empty() => "not built".to_owned(),
+            None => format!("not built: {}", report::summary(&findings)),
+        };
+        self.last = Some(Last { digest, unreadable, findings });
+        terminal::result(&format!("{outcome}, {}\n", terminal::duration(changed.elapsed())))
+    }
+
+    /// The path of the new PDF and its pages, if there is one. Failing to write it, or a mistake of chancery's own, is
+    /// said and survived.
+    fn build(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<(String, String)> {
+        diagnostics.checkpoint().ok()?;
+        let build = AssertUnwindSafe(|| press::build(project, &mut self.session, diagnostics));
+        let Ok(built) = catch_unwind(build) else {
+            self.session = Session::default();
+            return None;
+        };
+        let built = built.ok()?;
+        let pdf = self.out.join(format!("{}.pdf", built.slug()));
+        match disk::write_atomically(&pdf, &built.pdf) {
+            Ok(()) => Some((display(&pdf), plural(built.pages(), "page"))),
+            Err(failure) => {
+                self.terminal.failure(&failure);
+                None
+            }
+        }
+    }
+}
+
+/// Sees every change to a project's files.
+struct Files {
+    /// As the watcher names it.
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    /// Whether the project's folder is gone, so that nothing would be heard of it.
+    lost: bool,
+}
+
+impl Files {
+    fn watch(root: &Path) -> Result<Self, Failure> {
+        let failure = |error: notify::Error| cannot_watch(root, &error);
+        let (sender, events) = channel();
+        let configuration = notify::Config::default().with_follow_symlinks(false);
+        let watcher = RecommendedWatcher::new(sender, configuration).map_err(failure)?;
+        let root = root.canonicalize().map_err(|error| failure(notify::Error::io(error)))?;
+        let mut files = Self { root, watcher, events, lost: false };
+        files.place().map_err(failure)?;
+        Ok(files)
+    }
+
+    /// Watches the project's folder itself, for its manifest and for folders that come and go, and below it only what
+    /// belongs to the project.
+    fn place(&mut self) -> notify::Result<()> {
+        self.watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        for folder in FOLDERS {
+            let folder = self.root.join(folder);
+            let _ = self.watcher.unwatch(&folder);
+            match self.watcher.watch(&folder, RecursiveMode::Recursive) {
+                Err(error) if !is_absence(&error) => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until files of the project have changed and then stayed as they are for a moment. Returns when the change
+    /// began.
+    fn wait(&mut self) -> Instant {
+        let changed = loop {
+            let timeout = if self.lost { RETRY } else { Duration::MAX };
+            match self.events.recv_timeout(timeout) {
+                Ok(event) if self.concerns(&event) => break Instant::now(),
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) if self.place().is_ok() => {
+                    self.lost = false;
+                    break Instant::now();
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => unreachable!("the watcher lives as long as its receiver"),
+            }
+        };
+        while changed.elapsed() < PATIENCE {
+            match self.events.recv_timeout(QUIET) {
+                Ok(event) => {
+                    self.concerns(&event);
+                }
+                Err(_) => break,
+            }
+        }
+        changed
+    }
+
+    /// Whether an event can have changed the project; keeps the watch complete on the way.
+    fn concerns(&mut self, event: &notify::Result<Event>) -> bool {
+        let Ok(event) = event else {
+            // Better once too often than not at all.
+            return true;
+        };
+        let is_change = match event.kind {
+            EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+            _ => true,
+        };
+        if !is_change {
+            return false;
+        }
+        let paths: Vec<_> = event.paths.iter().filter_map(|path| path.strip_prefix(&self.root).ok()).collect();
+        let is_root = |path: &Path| path.as_os_str().is_empty();
+        let is_folder = |path: &Path| FOLDERS.iter().any(|folder| path == Path::new(folder));
+        let concerned = event.need_rescan()
+            || paths.iter().any(|path| is_root(path) || is_folder(path) || is_project_path(&display(path)));
+        if event.need_rescan() || paths.iter().any(|path| is_root(path) || is_folder(path)) {
+            self.lost = self.place().is_err();
+        }
+        concerned
+    }
+}
+
+/// Whether a folder cannot be watched because there is none.
+fn is_absence(error: &notify::Error) -> bool {
+    match &error.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+fn cannot_watch(root: &Path, error: &notify::Error) -> Failure {
+    let path = display(root);
+    let (reason, help) = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => (
+            "the system allows no more watches".to_owned(),
+            "Raise the limit `fs.inotify.max_user_watches`, or close programs that watch many files.",
+        ),
+        notify::ErrorKind::Io(error) => (terminal::reason(error), "Run `chancery build` after each change instead."),
+        _ => (error.to_string(), "Run `chancery build` after each change instead."),
+    };
+    let message = format!("`{path}` cannot be watched: {reason}");
+    Box::new(Diagnostic::error(Code("cannot-watch"), Place::Path(path), message).with_help(help))
+}

@@ -1,0 +1,115 @@
+//! The files that a manifest names: their form, and whether they are there.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::project::Project;
+use crate::source::{Span, Spanned};
+use crate::table::Table;
+
+const BIBLIOGRAPHY_ENDINGS: [&str; 3] = [".bib", ".yml", ".yaml"];
+
+/// Reads `sections`: Markdown files below `sections/`, each once. Files that are there and not listed are pointed out.
+pub(super) fn sections(project: &Project, paper: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {
+    let list = paper.required("sections", "sections = [\"background.md\"]")?;
+    let names = list.texts(paper.diagnostics)?;
+    for path in project.paths_in("sections").filter(|path| path.ends_with(".md")) {
+        let name = &path["sections/".len()..];
+        if !names.iter().any(|listed| listed.value == name || listed.value == path) {
+            let message = format!("`{path}` is not listed, so it is not printed");
+            let unlisted = Diagnostic::warning(Code("unlisted-section"), list.key.span, message);
+            paper.diagnostics.push(unlisted.with_help(format!("Add `\"{name}\"` to `sections`, or delete the file.")));
+        }
+    }
+    existing(project, "sections", &[".md"], list.span, names, paper.diagnostics)
+}
+
+/// Reads `files`: bibliography files below `bibliography/`, each once.
+pub(super) fn bibliography(project: &Project, table: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {
+    let list = table.required("files", "files = [\"references.bib\"]")?;
+    let names = list.texts(table.diagnostics)?;
+    existing(project, "bibliography", &BIBLIOGRAPHY_ENDINGS, list.span, names, table.diagnostics)
+}
+
+/// The path, if it is a file of the project.
+pub(super) fn existing_path(
+    project: &Project,
+    path: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Spanned<String>, Reported> {
+    if project.contains(&path.value) {
+        return Ok(path.clone());
+    }
+    let missing = missing(&path.value, path.span);
+    Err(diagnostics.report(match nearest(&path.value, project.paths()) {
+        Some(near) => missing.with_help(format!("Did you mean `{near}`?")),
+        None => missing.with_help("Write the file's path from the project's folder, such as `\"sections/trends.md\"`."),
+    }))
+}
+
+/// Those of `names` that are files below `folder`, each once. The rest is reported.
+fn existing(
+    project: &Project,
+    folder: &str,
+    endings: &[&str],
+    list: Span,
+    names: Vec<Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Spanned<String>>, Reported> {
+    if names.is_empty() {
+        let empty = Diagnostic::error(Code("empty-list"), list, "this list names no file");
+        return Err(diagnostics.report(empty.with_help(format!("Name at least one file of `{folder}/`."))));
+    }
+    let mut first_places: BTreeMap<String, Span> = BTreeMap::new();
+    let mut found = Vec::new();
+    let mut failure = None;
+    for name in names {
+        let problem = if let Some(first) = first_places.get(&name.value) {
+            let twice = format!("`{}` is listed twice", name.value);
+            let twice =
+                Diagnostic::error(Code("duplicate-file"), name.span, twice).with_label(*first, "first listed here");
+            Some(twice.with_help("Keep one of the two."))
+        } else {
+            first_places.insert(name.value.clone(), name.span);
+            problem(project, folder, endings, &name)
+        };
+        match problem {
+            Some(problem) => failure = Some(diagnostics.report(problem)),
+            None => found.push(name),
+        }
+    }
+    // What is there is still worth checking.
+    match failure {
+        Some(reported) if found.is_empty() => Err(reported),
+        _ => Ok(found),
+    }
+}
+
+/// What is wrong with one file's name.
+fn problem(project: &Project, folder: &str, endings: &[&str], name: &Spanned<String>) -> Option<Diagnostic> {
+    let text = name.value.as_str();
+    let strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':']);
+    if text.split('/').any(strange) || !endings.iter().any(|ending| text.ends_with(ending)) {
+        let message = format!("`{text}` is not the name of a file below `{folder}/`");
+        let ending = endings.join("`, `");
+        let help = format!("Write the path from there, with `/` between folders and `{ending}` at its end.");
+        return Some(Diagnostic::error(Code("invalid-path"), name.span, message).with_help(help));
+    }
+    let path = format!("{folder}/{text}");
+    if project.contains(&path) {
+        return None;
+    }
+    let missing = missing(&path, name.span);
+    let inside = |path: &'_ str| path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+    let there: Vec<_> = project.paths_in(folder).filter_map(inside).collect();
+    let here = inside(text).filter(|rest| there.contains(rest));
+    let near = here.as_deref().or_else(|| nearest(text, there.iter().map(String::as_str)));
+    Some(match near {
+        Some(near) => missing.with_help(format!("Did you mean `\"{near}\"`?")),
+        None => missing.with_help("Create the file, or correct its name."),
+    })
+}
+
+fn missing(path: &str, place: Span) -> Diagnostic {
+    Diagnostic::error(Code("missing-file"), place, format!("there is no file `{path}`"))
+}

@@ -1,0 +1,118 @@
+//! `{{ values }}` become text before anything else is resolved, so that a heading's title is whole when it is noted.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::PaperSection;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::Manifest;
+use crate::project;
+use crate::section::{Inline, InlineKind, Pattern, Status, walk};
+use crate::source::{Span, Spanned};
+use crate::table::Datum;
+use crate::terms::Terms;
+use crate::value::{self, Context};
+
+/// Puts every value's text where it is asked for.
+pub fn resolve(manifest: &Manifest, sections: &mut [PaperSection], diagnostics: &mut Diagnostics) {
+    let mut values = Values { status: manifest.status.value, context: context(manifest), diagnostics };
+    for PaperSection { section, .. } in sections {
+        walk::inlines_mut(&mut section.blocks, &mut |inlines| values.inlines(inlines));
+        for note in &mut section.footnotes {
+            walk::inlines_mut(&mut note.blocks, &mut |inlines| values.inlines(inlines));
+        }
+    }
+}
+
+struct Values<'a> {
+    status: Status,
+    context: Context,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Values<'_> {
+    fn inlines(&mut self, inlines: &mut [Inline]) {
+        for inline in inlines {
+            match &mut inline.kind {
+                InlineKind::Value(expression) => inline.kind = self.value(expression, inline.span),
+                InlineKind::Reference { pattern, .. } => {
+                    for piece in pattern {
+                        if let Pattern::Text(text) = piece {
+                            self.inlines(std::slice::from_mut(text));
+                        }
+                    }
+                }
+                _ => {
+                    if let Some(children) = walk::children_mut(inline) {
+                        self.inlines(children);
+                    }
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, expression: &Spanned<String>, span: Span) -> InlineKind {
+        let (code, place, message, help) = match value::evaluate(&expression.value, &self.context) {
+            Ok(text) => {
+                let text = text.replace(['\n', '\t'], " ");
+                let Some(character) = text.chars().find(|&character| project::is_forbidden(character)) else {
+                    return InlineKind::Text(text);
+                };
+                let message = format!("this value holds the control character U+{:04X}", u32::from(character));
+                (Code("control-character"), span, message, Some("Correct the value in paper.toml.".to_owned()))
+            }
+            Err(error) => (Code("bad-value"), expression.span.sub(error.range), error.message, error.help),
+        };
+        let severity = if self.status == Status::Draft { Severity::Warning } else { Severity::Error };
+        let mut found = Diagnostic::new(severity, code, place, message);
+        found.help = help;
+        self.diagnostics.push(found);
+        InlineKind::Placeholder(expression.value.clone())
+    }
+}
+
+/// What expressions can name: `paper`, `parties` and `vars`.
+fn context(manifest: &Manifest) -> Context {
+    #[derive(Serialize)]
+    struct Names<'a> {
+        paper: Paper<'a>,
+        parties: BTreeMap<&'a str, Vec<&'a str>>,
+        vars: &'a BTreeMap<String, Datum>,
+    }
+    #[derive(Serialize)]
+    struct Paper<'a> {
+        slug: &'a str,
+        title: &'a str,
+        subtitle: &'a str,
+        kind: &'a str,
+        version: String,
+        date: String,
+        status: &'a str,
+        language: &'a str,
+        authors: Vec<&'a str>,
+    }
+    let terms = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
+    let date = manifest.date.value;
+    let optional = |text: &'_ Option<Spanned<String>>| text.as_ref().map_or("", |text| text.value.as_str()).to_owned();
+    let (subtitle, kind) = (optional(&manifest.subtitle), optional(&manifest.kind));
+    Context::new(Names {
+        paper: Paper {
+            slug: &manifest.slug.value,
+            title: &manifest.title.value,
+            subtitle: &subtitle,
+            kind: &kind,
+            version: manifest.version.value.to_string(),
+            date: terms.date(date.year, date.month, date.day),
+            status: terms.status_name(manifest.status.value),
+            language: &manifest.language.value,
+            authors: manifest.authors.iter().map(|author| author.value.as_str()).collect(),
+        },
+        parties: manifest
+            .parties
+            .iter()
+            .map(|party| (party.role.value.as_str(), party.names.iter().map(|name| name.value.as_str()).collect()))
+            .collect(),
+        vars: &manifest.vars,
+    })
+}

@@ -1,0 +1,126 @@
+//! The pipeline: a project in, findings and a PDF out. One function call a stage, no stage calls back.
+
+use crate::assemble::{self, Assembled, Piece};
+use crate::bibliography::{self, Bibliography};
+use crate::check;
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::manifest::{self, Manifest};
+use crate::markdown;
+use crate::marking;
+use crate::paper::{self, Paper, PaperSection, Parts};
+use crate::project::Project;
+use crate::template::{self, Template};
+use crate::typeset::{self, Document, Fonts};
+
+/// What may make the next build faster, never different.
+#[derive(Default)]
+pub struct Session {
+    bibliography: bibliography::Cache,
+    typeset: typeset::Session,
+}
+
+/// A printed paper.
+pub struct Built {
+    pub paper: Paper,
+    pub assembled: Assembled,
+    pub document: Document,
+    pub pdf: Vec<u8>,
+}
+
+impl Built {
+    /// The name of what is printed, without an ending.
+    pub fn slug(&self) -> &str {
+        &self.paper.manifest.slug.value
+    }
+
+    pub fn pages(&self) -> usize {
+        self.document.page_count()
+    }
+
+    /// The virtual tree as files, fonts included: all that a stock Typst needs to set the same pages.
+    pub fn tree(&self) -> Vec<(String, Vec<u8>)> {
+        let files = self.assembled.files.iter().map(|(path, piece)| {
+            let bytes = match piece {
+                Piece::Emitted(file) => file.text.as_bytes().to_vec(),
+                Piece::Copied(bytes) => bytes.to_vec(),
+            };
+            (path.clone(), bytes)
+        });
+        let house = self.assembled.fonts.iter().map(|(path, bytes)| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            (format!("fonts/{name}"), bytes.to_vec())
+        });
+        let builtin = typeset::builtin_fonts().map(|(name, bytes)| (format!("fonts/{name}"), bytes.to_vec()));
+        files.chain(house).chain(builtin).collect()
+    }
+}
+
+/// Every stage before Typst: reads, parses, resolves and checks the paper. [`None`] if the manifest cannot be read;
+/// the sections' own mistakes are reported all the same.
+pub fn check(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Paper> {
+    prepare(project, session, diagnostics).map(|(paper, _)| paper)
+}
+
+/// Prints the paper, if nothing keeps it from being printed.
+pub fn build(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Built, Reported> {
+    let prepared = prepare(project, session, diagnostics);
+    diagnostics.checkpoint()?;
+    let (paper, template) = prepared.expect("what was not reported was prepared");
+    let assembled = assemble::assemble(&paper, template.expect("what was not reported was rendered"));
+    let document = typeset::layout(project, &assembled, &mut session.typeset, diagnostics)?;
+    let pdf = typeset::export(project, &assembled, &document, &mut session.typeset, diagnostics)?;
+    Ok(Built { paper, assembled, document, pdf })
+}
+
+fn prepare(
+    project: &Project,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Paper, Option<Template>)> {
+    let Ok(manifest) = manifest::read(project, diagnostics) else {
+        let paths: Vec<&str> = project.paths_in("sections").filter(|path| path.ends_with(".md")).collect();
+        sections(project, paths.into_iter(), diagnostics);
+        return None;
+    };
+    let paths: Vec<String> = manifest.sections.iter().map(|name| format!("sections/{}", name.value)).collect();
+    let sections = sections(project, paths.iter().map(String::as_str), diagnostics);
+    let scheme = manifest.marking.as_ref().and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
+    let (bibliography, style) = works(project, &manifest, diagnostics);
+    check::sources(project, &manifest, diagnostics);
+
+    let parts = Parts { project, manifest, sections, scheme, bibliography: &bibliography, style };
+    let paper = paper::resolve(parts, &mut session.bibliography, diagnostics);
+    let template = template::render(project, &paper, diagnostics).ok();
+    if let Some(template) = &template {
+        let fonts = Fonts::new(&template.fonts);
+        check::glyphs(&paper, &|character| fonts.covers(character), diagnostics);
+    }
+    Some((paper, template))
+}
+
+/// Parses the sections there are, each with all its mistakes.
+fn sections<'a>(
+    project: &Project,
+    paths: impl Iterator<Item = &'a str>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PaperSection> {
+    paths
+        .filter(|path| project.contains(path))
+        .filter_map(|path| {
+            let source = project.text(path, None, diagnostics).ok()?;
+            let section = markdown::parse(source, diagnostics).ok()?;
+            Some(PaperSection { path: path.to_owned(), section })
+        })
+        .collect()
+}
+
+fn works(
+    project: &Project,
+    manifest: &Manifest,
+    diagnostics: &mut Diagnostics,
+) -> (Bibliography, Option<bibliography::Style>) {
+    let Some(choice) = &manifest.bibliography else { return (Bibliography::default(), None) };
+    let works = bibliography::read(project, &choice.files, diagnostics);
+    let style = bibliography::style(project, &manifest.template.value, &choice.style, diagnostics).ok();
+    (works, style)
+}

@@ -1,0 +1,146 @@
+//! Syntax errors of TOML in our own words.
+
+use std::ops::Range;
+
+use toml::de::Error;
+use toml_parser::lexer::TokenKind;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+use crate::source::{Source, Span};
+
+/// A dotted key may have this many parts. Each makes a table within a table, and tables are dropped recursively.
+const MAX_KEY_PARTS: usize = 8;
+
+/// More mistakes than this in one file say nothing new.
+const MAX_REPORTED: usize = 20;
+
+/// Reports a key such as `a.b.c.…` with more parts than any format here has, before the parser sees it.
+pub(super) fn refuse_deep_keys(text: &str, region: Span, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    let mut parts = 1;
+    for token in toml_parser::Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::Dot => parts += 1,
+            TokenKind::Equals
+            | TokenKind::Comma
+            | TokenKind::LeftSquareBracket
+            | TokenKind::LeftCurlyBracket
+            | TokenKind::Newline => parts = 1,
+            _ => {}
+        }
+        if parts > MAX_KEY_PARTS {
+            let at = region.sub(token.span().start()..token.span().end());
+            let deep = Diagnostic::error(Code("toml-syntax"), at, "this key has too many parts");
+            return Err(diagnostics.report(deep.with_help(format!("A key has at most {MAX_KEY_PARTS} parts."))));
+        }
+    }
+    Ok(())
+}
+
+/// Reports what the parser found, one mistake a line, and returns the lines at fault as bytes of the region.
+pub(super) fn report(
+    source: &Source,
+    region: Span,
+    errors: &[Error],
+    diagnostics: &mut Diagnostics,
+) -> Vec<(Range<usize>, Reported)> {
+    let text = source.slice(region);
+    let mut found: Vec<_> =
+        errors.iter().map(|error| (error.span().unwrap_or(0..text.len()), error.message())).collect();
+    found.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut mistakes: Vec<(Range<usize>, Reported)> = Vec::new();
+    for (range, message) in found {
+        if mistakes.last().is_some_and(|(lines, _)| range.start < lines.end) || mistakes.len() == MAX_REPORTED {
+            continue;
+        }
+        let lines = lines(text, &range);
+        let reported = diagnostics.report(explain(text, region, range, message));
+        mistakes.push((lines, reported));
+    }
+    mistakes
+}
+
+/// The whole lines, ends included, that `range` touches.
+fn lines(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text[..text.floor_char_boundary(range.start)].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text.floor_char_boundary(range.end).max(start);
+    start..text[end..].find('\n').map_or(text.len() + 1, |newline| end + newline + 1)
+}
+
+fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnostic {
+    let place = region.sub(range.clone());
+    let slice = &text[text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)];
+    if raw.starts_with("duplicate key") {
+        let duplicate = Diagnostic::error(Code("duplicate-key"), place, format!("`{slice}` is given twice"));
+        let duplicate = duplicate.with_help("Keep one of the two.");
+        return match first_definition(text, &range) {
+            Some(first) => duplicate.with_label(region.sub(first), "first given here"),
+            None => duplicate,
+        };
+    }
+    let (message, help) = match raw.split(", expected").next().unwrap_or(raw) {
+        "string values must be quoted" => ("text must stand in quotes", format!("Write `\"{slice}\"`.")),
+        "invalid date-time" => ("this is not a whole date", format!("Put it in quotes: `\"{slice}\"`.")),
+        "invalid string" | "invalid basic string" | "invalid literal string"
+            if raw.contains('`') || raw.contains('\'') =>
+        {
+            ("this text does not end", "Put the same quote at its end as at its start.".to_owned())
+        }
+        "missing escaped value" | "too few unicode value digits" | "invalid value" => (
+            "a backslash cannot stand here",
+            "Write `\\\\` for a backslash, or put the text in single quotes.".to_owned(),
+        ),
+        "unclosed array" => ("this list does not end", "Put `]` at its end.".to_owned()),
+        "unclosed inline table" => ("this table does not end", "Put `}` at its end.".to_owned()),
+        "unclosed table" => ("this header does not end", "Put `]` at its end.".to_owned()),
+        "unclosed array table" => ("this header does not end", "Put `]]` at its end.".to_owned()),
+        "missing comma between array elements" | "missing comma between key-value pairs" => {
+            ("a comma is missing here", "Separate items by commas.".to_owned())
+        }
+        "extra comma in array" | "extra comma in inline table" => {
+            ("there is a comma too many", "Delete it.".to_owned())
+        }
+        "key with no value" | "missing value for key" | "missing value" => {
+            ("this key has no value", "Write `key = \"value\"`, or delete the line.".to_owned())
+        }
+        "unexpected key or value" => (
+            "there is something after the value",
+            "Start a new line for the next key, or write `#` before a note.".to_owned(),
+        ),
+        "unexpected leading zero" => {
+            ("a number cannot start with 0", "Put it in quotes if the zero matters.".to_owned())
+        }
+        "cannot recurse further; max recursion depth met" => {
+            ("lists and tables nest too deeply here", "Make them simpler.".to_owned())
+        }
+        other if other.starts_with("cannot extend value of type") => {
+            ("this is a value above, and cannot be a table as well", "Rename one of the two.".to_owned())
+        }
+        other => {
+            let help = format!("The reader of TOML says: {other}. Lines read `key = \"value\"` or `[table]`.");
+            ("this line cannot be read", help)
+        }
+    };
+    Diagnostic::error(Code("toml-syntax"), place, message).with_help(help)
+}
+
+/// Where the key at `second` was given before: the nearest earlier line of the same table, or for a header of the
+/// whole text, that starts in the same way.
+fn first_definition(text: &str, second: &Range<usize>) -> Option<Range<usize>> {
+    let line_start = lines(text, second).start;
+    let start = text.get(line_start..second.end)?.trim_start();
+    let is_header = start.starts_with('[');
+    let mut at = line_start;
+    for line in text[..line_start].split_inclusive('\n').rev() {
+        at -= line.len();
+        let trimmed = line.trim_start();
+        let same = trimmed.strip_prefix(start).is_some_and(|rest| rest.trim_start().starts_with(['=', ']']));
+        if same {
+            let end = at + (line.len() - trimmed.len()) + start.len();
+            return Some(end - (second.end - second.start)..end);
+        }
+        if trimmed.starts_with('[') && !is_header {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,227 @@
+//! What a template can name: the paper's metadata, ready to be printed as Typst literals.
+
+use serde::Serialize;
+
+use crate::manifest::{HistoryEntry, Manifest, PartialDate, Party};
+use crate::marking::Level;
+use crate::paper::Paper;
+use crate::section::Status;
+use crate::source::Spanned;
+use crate::terms::Terms;
+use crate::value::Context;
+
+/// The values for `paper.typ`.
+pub fn of(paper: &Paper) -> Context {
+    let manifest = &paper.manifest;
+    let words = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
+    Context::new(Names {
+        paper: Metadata::of(paper, words),
+        marking: paper.marking.as_ref().map(Marking::of),
+        control: control(paper, words),
+        history: manifest.history.iter().map(|entry| HistoryRow::of(entry, words)).collect(),
+        history_title: words.history,
+        abbreviations: manifest
+            .abbreviations
+            .iter()
+            .map(|(short, long)| Abbreviation { short: &short.value, long: &long.value })
+            .collect(),
+        abbreviations_title: words.abbreviations,
+        terms: Words {
+            page: words.page,
+            of: words.of,
+            draft: words.draft_mark,
+            version: words.version,
+            date: words.date,
+            status: words.status,
+            summary: words.summary,
+        },
+        sections: paper.sections.iter().map(|section| Included::of(&section.path)).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct Names<'a> {
+    paper: Metadata<'a>,
+    marking: Option<Marking<'a>>,
+    /// The rows of the document control table.
+    control: Vec<Row>,
+    history: Vec<HistoryRow<'a>>,
+    history_title: &'a str,
+    abbreviations: Vec<Abbreviation<'a>>,
+    abbreviations_title: &'a str,
+    terms: Words<'a>,
+    sections: Vec<Included>,
+}
+
+#[derive(Serialize)]
+struct Metadata<'a> {
+    title: &'a str,
+    subtitle: Option<&'a str>,
+    /// What readers of the PDF see in the window's title.
+    document_title: String,
+    kind: Option<&'a str>,
+    version: String,
+    status: &'a str,
+    draft: bool,
+    line_numbers: bool,
+    date: Date,
+    date_text: String,
+    language: &'a str,
+    region: Option<String>,
+    authors: Vec<&'a str>,
+    author_text: String,
+    contents: bool,
+    contents_title: &'a str,
+    keywords: Vec<&'a str>,
+}
+
+impl<'a> Metadata<'a> {
+    fn of(paper: &'a Paper, words: &'a Terms) -> Self {
+        let manifest = &paper.manifest;
+        let status = manifest.status.value;
+        let subtitle = manifest.subtitle.as_ref().map(|subtitle| subtitle.value.as_str());
+        let title = manifest.title.value.as_str();
+        let (language, region) = language(&manifest.language.value);
+        let authors: Vec<&str> = manifest.authors.iter().map(|author| author.value.as_str()).collect();
+        Self {
+            title,
+            subtitle,
+            document_title: subtitle.map_or_else(|| title.to_owned(), |subtitle| format!("{title}: {subtitle}")),
+            kind: manifest.kind.as_ref().map(|kind| kind.value.as_str()),
+            version: manifest.version.value.to_string(),
+            status: status.name(),
+            draft: status != Status::Final,
+            line_numbers: status == Status::Consultation,
+            date: Date::of(manifest.date.value),
+            date_text: date_text(manifest.date.value, words),
+            language,
+            region,
+            author_text: authors.join(", "),
+            authors,
+            contents: manifest.contents,
+            contents_title: words.contents,
+            keywords: paper.marking.iter().map(|level| level.text.as_str()).collect(),
+        }
+    }
+}
+
+/// The first day that a date can mean.
+#[derive(Serialize)]
+struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    fn of(date: PartialDate) -> Self {
+        Self { year: date.year, month: date.month.unwrap_or(1), day: date.day.unwrap_or(1) }
+    }
+}
+
+#[derive(Serialize)]
+struct Marking<'a> {
+    text: &'a str,
+    header: bool,
+    footer: bool,
+    alignment: &'a str,
+}
+
+impl<'a> Marking<'a> {
+    fn of(level: &'a Level) -> Self {
+        Self { text: &level.text, header: level.header, footer: level.footer, alignment: &level.alignment }
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    label: String,
+    lines: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct HistoryRow<'a> {
+    version: String,
+    date: String,
+    status: &'a str,
+    summary: &'a str,
+}
+
+impl<'a> HistoryRow<'a> {
+    fn of(entry: &'a HistoryEntry, words: &'a Terms) -> Self {
+        let status = entry.status.value.as_str();
+        let known = Status::ALL.into_iter().find(|known| known.name() == status);
+        Self {
+            version: entry.version.value.to_string(),
+            date: date_text(entry.date.value, words),
+            status: known.map_or(status, |known| words.status_name(known)),
+            summary: &entry.summary.value,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Abbreviation<'a> {
+    short: &'a str,
+    long: &'a str,
+}
+
+/// The paper's fixed words, in its language.
+#[derive(Serialize)]
+struct Words<'a> {
+    page: &'a str,
+    of: &'a str,
+    draft: &'a str,
+    version: &'a str,
+    date: &'a str,
+    status: &'a str,
+    summary: &'a str,
+}
+
+#[derive(Serialize)]
+struct Included {
+    /// From the root of the virtual tree.
+    path: String,
+}
+
+impl Included {
+    fn of(section: &str) -> Self {
+        Self { path: format!("/{}.typ", section.strip_suffix(".md").unwrap_or(section)) }
+    }
+}
+
+fn control(paper: &Paper, words: &Terms) -> Vec<Row> {
+    let manifest: &Manifest = &paper.manifest;
+    let row = |label: &str, line: String| Row { label: label.to_owned(), lines: vec![line] };
+    let kind = manifest.kind.as_ref().map(|kind| row(words.kind, kind.value.clone()));
+    let fixed = [
+        row(words.version, manifest.version.value.to_string()),
+        row(words.date, date_text(manifest.date.value, words)),
+        row(words.status, words.status_name(manifest.status.value).to_owned()),
+    ];
+    let marking = paper.marking.as_ref().map(|level| row(words.marking, level.text.clone()));
+    kind.into_iter().chain(fixed).chain(marking).chain(manifest.parties.iter().map(party)).collect()
+}
+
+fn party(party: &Party) -> Row {
+    let names = party.names.iter().map(|name| name.value.clone());
+    Row { label: label(&party.role), lines: names.collect() }
+}
+
+/// A role as a label: `co-drivers` → `Co-drivers`.
+fn label(role: &Spanned<String>) -> String {
+    let mut characters = role.value.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+}
+
+fn date_text(date: PartialDate, words: &Terms) -> String {
+    words.date(date.year, date.month, date.day)
+}
+
+/// Language and region of a BCP 47 tag, as far as Typst knows them: `en-GB` → `en`, `GB`; what has no such code is
+/// undetermined (ISO 639-2 `und`).
+fn language(tag: &str) -> (&str, Option<String>) {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().filter(|language| matches!(language.len(), 2 | 3)).unwrap_or("und");
+    (language, subtags.find(|subtag| subtag.len() == 2).map(str::to_uppercase))
+}

@@ -1,0 +1,81 @@
+//! What is kept from one build to the next: threads, parsed fonts, parsed Typst files.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use typst::comemo;
+
+use super::fonts::Fonts;
+use super::world::Tree;
+
+/// The name of the threads that Typst runs on. A panic there becomes a diagnostic, so a panic hook may pass over it.
+pub const THREAD_NAME: &str = "typeset";
+
+/// Stack of each thread. Typst caps what can nest (72 layouts, 64 show rules, 80 calls, 256 levels of syntax), but
+/// the 2 MB that a thread has by default do not last until then.
+const STACK_SIZE: usize = 16 << 20;
+
+/// For how many builds Typst keeps an intermediate result that none of them asked for.
+const MAX_AGE: usize = 3;
+
+/// What may make the next build faster, never different.
+#[derive(Default)]
+pub struct Session {
+    pub(super) threads: Threads,
+    pub(super) fonts: Option<Fonts>,
+    pub(super) tree: Tree,
+}
+
+impl Session {
+    /// A session that uses so many threads instead of one for each core.
+    pub fn with_threads(threads: usize) -> Self {
+        Self { threads: Threads { count: threads, pool: None }, ..Self::default() }
+    }
+
+    /// To be called once for each build: lets go of what the last builds had no use for.
+    pub(super) fn age(&self) {
+        comemo::evict(MAX_AGE);
+    }
+
+    /// Keeps nothing: for after a panic.
+    pub(super) fn forget(&mut self) {
+        self.tree = Tree::default();
+        comemo::evict(0);
+    }
+}
+
+/// The threads that Typst runs on, started when they are first needed.
+#[derive(Default)]
+pub(super) struct Threads {
+    /// Zero: as many as the machine has cores.
+    count: usize,
+    pool: Option<ThreadPool>,
+}
+
+impl Threads {
+    /// Does `work` on a large stack and catches its panic, which is sound: Typst's caches hold finished results only.
+    ///
+    /// The one panic that still ends the process is that of a task in the background (while the PDF is written,
+    /// images are decoded in some): rayon aborts then, and to swallow it would be to wait for its result for ever.
+    pub fn run<T: Send>(&mut self, work: impl FnOnce() -> T + Send) -> Result<T, Panic> {
+        if self.pool.is_none() {
+            let builder = ThreadPoolBuilder::new().num_threads(self.count).stack_size(STACK_SIZE);
+            let pool = builder.thread_name(|_| THREAD_NAME.to_owned()).build();
+            self.pool = Some(pool.map_err(|error| Panic(error.to_string()))?);
+        }
+        let pool = self.pool.as_ref().expect("it was just made");
+        pool.install(|| catch_unwind(AssertUnwindSafe(work))).map_err(|payload| Panic::new(&*payload))
+    }
+}
+
+/// What a panic said.
+pub(super) struct Panic(pub String);
+
+impl Panic {
+    fn new(payload: &(dyn Any + Send)) -> Self {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Self(text.unwrap_or("no reason given").to_owned())
+    }
+}

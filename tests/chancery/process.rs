@@ -1,0 +1,322 @@
+//! The command as its users meet it: exit codes, streams, files on disk.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// A small paper on disk, and the command in an environment that knows nothing of whoever runs the tests.
+struct Paper {
+    home: TempDir,
+}
+
+const MANIFEST: &str = r#"
+[paper]
+slug = "tiny"
+title = "A tiny paper"
+kind = "Note"
+version = "1.0.0"
+date = "2013-06"
+language = "en-GB"
+authors = ["Europol"]
+status = "final"
+template = "europol"
+sections = ["opening.md"]
+
+[marking]
+scheme = "europol"
+level = "unclassified"
+"#;
+
+const SECTION: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# Opening {#opening}\n\nSome words.\n";
+
+/// The same with one mistake, in line 7 from column 5 on.
+const MISTAKEN: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# Opening {#opening}\n\nSee [](#nowhere).\n";
+
+impl Paper {
+    fn new() -> Self {
+        let paper = Self { home: TempDir::new().expect("a folder for the test") };
+        paper.write("paper.toml", MANIFEST);
+        paper.write("sections/opening.md", SECTION);
+        paper
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.home.path().join("paper").join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder for the file");
+        fs::write(path, text).expect("the file is written");
+    }
+
+    /// What lies in the output folder.
+    fn out(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path("out")).into_iter().flatten().flatten();
+        let mut names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn command(&self, folder: &Path, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+        command.env_clear().envs([("LC_ALL", "C"), ("TZ", "UTC"), ("TERM", "xterm")]).env("HOME", self.home.path());
+        command.current_dir(folder).args(arguments.split_whitespace()).stdin(Stdio::null());
+        command
+    }
+
+    /// Runs the command in the paper's folder.
+    fn run(&self, arguments: &str) -> Run {
+        Run::from(self.command(&self.path(""), arguments).output().expect("the command runs"))
+    }
+}
+
+#[derive(Debug)]
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("the command prints UTF-8");
+        Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+#[test]
+fn build_prints_the_path_alone_and_finds_the_paper_from_any_folder() {
+    let paper = Paper::new();
+    fs::create_dir_all(paper.path("sections/images")).unwrap();
+    for (folder, arguments, expected) in [
+        ("", "build", "out/tiny.pdf\n"),
+        ("", "build .", "out/tiny.pdf\n"),
+        ("sections/images", "build", "../../out/tiny.pdf\n"),
+        ("..", "build paper", "paper/out/tiny.pdf\n"),
+        ("..", "build paper/paper.toml --out there/below", "there/below/tiny.pdf\n"),
+    ] {
+        let folder = paper.path(folder);
+        let run = Run::from(paper.command(&folder, arguments).output().unwrap());
+        assert_eq!((run.code, run.out.as_str()), (Some(0), expected), "{arguments}: {run:?}");
+        assert!(run.err.starts_with("1 page, "), "{run:?}");
+        assert!(fs::read(folder.join(expected.trim())).unwrap().starts_with(b"%PDF-"));
+    }
+    assert_eq!(paper.out(), ["tiny.pdf"], "nothing else is left behind");
+}
+
+#[test]
+fn an_error_leaves_the_last_good_pdf_and_shows_the_line() {
+    let paper = Paper::new();
+    paper.run("build");
+    let before = fs::read(paper.path("out/tiny.pdf")).unwrap();
+    paper.write("sections/opening.md", MISTAKEN);
+    let run = paper.run("build");
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
+    assert!(run.err.contains("\n --> sections/opening.md:7:"), "{run:?}");
+    assert!(run.err.contains("\n7 | See [](#nowhere).\n"), "{run:?}");
+    assert!(run.err.ends_with("1 error, nothing was printed\n"), "{run:?}");
+    assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), before);
+}
+
+#[test]
+fn check_prints_its_findings_on_standard_output_in_each_format() {
+    let paper = Paper::new();
+    let run = paper.run("check");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
+    assert!(run.err.starts_with("no findings"), "{run:?}");
+    paper.write("sections/opening.md", MISTAKEN);
+    for (format, beginning) in [("human", "error["), ("short", "sections/opening.md:7:"), ("json", r#"{"code":""#)] {
+        let run = paper.run(&format!("check --format {format}"));
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.out.starts_with(beginning) && run.err.starts_with("1 error"), "{run:?}");
+    }
+    assert_eq!(paper.out(), [""; 0], "check writes nothing");
+}
+
+#[test]
+fn what_cannot_even_be_tried_ends_with_2_and_says_why() {
+    let paper = Paper::new();
+    paper.write("sections/file", "in the way");
+    paper.write("file", "in the way");
+    for (arguments, reason) in [
+        ("build ..", "there is no `paper.toml` in `..`"),
+        ("check nowhere", "`nowhere` cannot be read: it does not exist"),
+        ("build --out file/out", "`file/out` cannot be made: a part of the path is not a folder"),
+        ("build --out sections/out", "the output folder lies inside `sections`"),
+        ("print", "unrecognized subcommand"),
+    ] {
+        let run = paper.run(arguments);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments}: {run:?}");
+        assert!(run.err.contains(reason), "{arguments}: {run:?}");
+    }
+    let outside = Run::from(paper.command(paper.home.path(), "check").output().unwrap());
+    assert_eq!(outside.code, Some(2), "{outside:?}");
+    assert!(outside.err.contains("there is no `paper.toml` here or in any folder above"), "{outside:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn only_plain_files_of_the_paper_are_read() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let paper = Paper::new();
+    // None of these is part of the paper, and none is in the way.
+    symlink("me@host:1", paper.path("sections/.#opening.md")).unwrap();
+    paper.write("sections/opening.md~", "old");
+    paper.write("sections/.opening.md.swp", "old");
+    paper.write("notes/private.md", "\0");
+    symlink("/", paper.path("notes/root")).unwrap();
+    assert_eq!(paper.run("check").code, Some(0));
+
+    symlink("/etc/passwd", paper.path("sections/outside.md")).unwrap();
+    symlink("opening.md", paper.path("sections/inside.md")).unwrap();
+    symlink("/etc", paper.path("bibliography")).unwrap();
+    fs::write(paper.path("sections").join(std::ffi::OsStr::from_bytes(b"\xff.md")), "").unwrap();
+    fs::write(paper.path("sections/\u{1b}[31m.md"), "").unwrap();
+    let pipe = Command::new("mkfifo").arg(paper.path("sections/pipe.md")).status().unwrap();
+    assert!(pipe.success());
+    let run = paper.run("check --format short");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let expected = "\
+bibliography:1:1: error[symbolic-link]: `bibliography` is a symbolic link
+sections/␛[31m.md:1:1: error[file-name]: the name `␛[31m.md` cannot be used everywhere
+sections/inside.md:1:1: error[symbolic-link]: `sections/inside.md` is a symbolic link
+sections/outside.md:1:1: error[symbolic-link]: `sections/outside.md` is a symbolic link
+sections/pipe.md:1:1: error[not-a-file]: `sections/pipe.md` is a pipe, a socket or a device, not a file
+sections/\u{fffd}.md:1:1: error[file-name]: the name `\u{fffd}.md` cannot be used everywhere
+";
+    assert_eq!(run.out, expected);
+}
+
+#[test]
+fn what_a_killed_run_left_behind_is_removed_and_the_rest_stands() {
+    let paper = Paper::new();
+    paper.write("out/.chancery-tmp-ab12cd", "half a PDF");
+    paper.write("out/.chancery-tmp-folder/main.typ", "half a tree");
+    paper.write("out/minutes.pdf", "of somebody else");
+    assert_eq!(paper.run("build").code, Some(0));
+    assert_eq!(paper.out(), ["minutes.pdf", "tiny.pdf"]);
+}
+
+#[test]
+fn emit_writes_a_folder_that_typst_compiles_as_it_stands() {
+    let paper = Paper::new();
+    paper.write("out/tiny-typst/stale.typ", "from before");
+    let run = paper.run("build --emit typst");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), "out/tiny.pdf\nout/tiny-typst\n"), "{run:?}");
+    let line = "typst compile --root . --font-path fonts --ignore-system-fonts --ignore-embedded-fonts \
+                --pdf-standard a-3a,ua-1 main.typ\n";
+    assert!(run.err.ends_with(line), "{run:?}");
+    assert!(paper.path("out/tiny-typst/main.typ").is_file() && paper.path("out/tiny-typst/fonts").is_dir());
+    assert!(!paper.path("out/tiny-typst/stale.typ").exists());
+    assert_eq!(paper.out(), ["tiny-typst", "tiny.pdf"]);
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_insist() {
+    let paper = Paper::new();
+    paper.write("sections/opening.md", MISTAKEN);
+    for (arguments, coloured) in [("check", false), ("check --color never", false), ("--color always check", true)] {
+        assert_eq!(paper.run(arguments).out.contains('\u{1b}'), coloured, "{arguments}");
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_failure() {
+    let paper = Paper::new();
+    paper.write("sections/opening.md", &MISTAKEN.replace("See", &"[](#nowhere) ".repeat(5000)));
+    let mut command = paper.command(&paper.path(""), "check");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let run = Run::from(child.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.err.starts_with("5001 errors"), "{run:?}");
+}
+
+#[test]
+fn help_is_enough_to_begin_with() {
+    let paper = Paper::new();
+    let run = paper.run("--help");
+    for command in ["build", "check", "watch"] {
+        assert!(run.out.contains(&format!("\n  {command} ")), "{run:?}");
+        let run = paper.run(&format!("{command} --help"));
+        assert!(run.code == Some(0) && run.out.contains(&format!("Examples:\n  chancery {command} ")), "{run:?}");
+    }
+}
+
+/// A running `chancery watch`; its lines on standard output come through a channel, so that waiting has an end.
+struct Watch {
+    child: std::process::Child,
+    lines: Receiver<String>,
+}
+
+impl Watch {
+    fn start(paper: &Paper) -> Self {
+        let mut command = paper.command(&paper.path("sections"), "watch");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = channel();
+        std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { child, lines }
+    }
+
+    #[track_caller]
+    fn expect(&self, beginning: &str) {
+        let line = || self.lines.recv_timeout(Duration::from_secs(30)).expect("such a line within half a minute");
+        // A slow machine may show what stood there halfway.
+        while !line().starts_with(beginning) {}
+    }
+
+    #[track_caller]
+    fn expect_silence(&self) {
+        let line = self.lines.recv_timeout(Duration::from_millis(300));
+        assert!(line.is_err(), "nothing has changed, yet: {line:?}");
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn watch_builds_after_each_change_and_survives_every_mistake() {
+    let paper = Paper::new();
+    let watch = Watch::start(&paper);
+    watch.expect("built ../out/tiny.pdf, 1 page, ");
+    let first = fs::read(paper.path("out/tiny.pdf")).unwrap();
+    paper.write("sections/opening.md", MISTAKEN);
+    watch.expect("not built: 1 error, ");
+    assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first, "the last good PDF stands");
+    // As editors save: another file takes the name.
+    paper.write("sections/.new", &SECTION.replace("words", "other words"));
+    fs::rename(paper.path("sections/.new"), paper.path("sections/opening.md")).unwrap();
+    watch.expect("built ");
+    assert_ne!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first);
+    // The same bytes again, and what is no part of the paper.
+    fs::copy(paper.path("sections/opening.md"), paper.path("sections/.new")).unwrap();
+    fs::rename(paper.path("sections/.new"), paper.path("sections/opening.md")).unwrap();
+    paper.write("notes.md", "not for print");
+    paper.write("out/other.pdf", "not from here");
+    watch.expect_silence();
+    fs::rename(paper.path("paper.toml"), paper.path("gone.toml")).unwrap();
+    watch.expect("not built: ");
+    fs::rename(paper.path("gone.toml"), paper.path("paper.toml")).unwrap();
+    watch.expect("built ");
+    // A folder that is replaced as a whole is still watched.
+    fs::rename(paper.path("sections"), paper.path("away")).unwrap();
+    paper.write("sections/opening.md", MISTAKEN);
+    watch.expect("not built: 1 error, ");
+    paper.write("sections/opening.md", SECTION);
+    watch.expect("built ");
+    assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first, "the same paper gives the same bytes");
+}

@@ -1,0 +1,179 @@
+//! How findings look: to people, to editors, to programs, and to a terminal that someone tries to drive.
+
+use chancery::diagnostic::{Code, Diagnostic, Place};
+use chancery::project::Project;
+use chancery::report::{self, Style};
+use chancery::source::Span;
+
+const SECTION: &str = "sections/trends.md";
+
+/// A project with one section, and where in it `needle` stands.
+fn section(text: &str, needle: &str) -> (Project, Span) {
+    let project = Project::new([(SECTION.to_owned(), text.as_bytes().to_vec())]);
+    let source = project.source(project.id(SECTION).expect("the section is there"));
+    let at = source.text().find(needle).expect("the needle is in the text");
+    let span = source.span(at..at + needle.len());
+    (project, span)
+}
+
+fn unknown(span: Span) -> Diagnostic {
+    Diagnostic::error(Code("unknown-label"), span, "there is no label `trend`")
+}
+
+#[track_caller]
+fn check_human(text: &str, needle: &str, expected: &str) {
+    let (project, span) = section(text, needle);
+    let human = report::human(&[unknown(span)], &project, "", Style { colour: false, width: 60 });
+    assert_eq!(human.trim_end(), expected.trim_start_matches('\n').trim_end());
+}
+
+#[test]
+fn people_see_the_line_a_caret_related_places_and_what_to_do() {
+    let text = "# Trends {#trends}\n\nSee [](#trend) and more.\n";
+    let (project, span) = section(text, "#trend)");
+    let label = Span::new(span.file, text.find("#trends").unwrap()..text.find("}").unwrap());
+    let finding = unknown(span).with_label(label, "did you mean this?").with_help("Write `[](#trends)`.");
+    let whole =
+        Diagnostic::warning(Code("unused-file"), Place::Path("sections/old.md".to_owned()), "nobody reads this");
+    let expected = "\
+error[unknown-label]: there is no label `trend`
+ --> paper/sections/trends.md:3:8
+  |
+3 | See [](#trend) and more.
+  |        ^^^^^^^
+  |
+ ::: paper/sections/trends.md:1:11
+  |
+1 | # Trends {#trends}
+  |           ------- did you mean this?
+  |
+  = help: Write `[](#trends)`.
+
+warning[unused-file]: nobody reads this
+--> paper/sections/old.md
+
+";
+    assert_eq!(report::human(&[finding.clone(), whole.clone()], &project, "paper", Style::default()), expected);
+    let coloured = report::human(&[finding, whole], &project, "paper", Style { colour: true, ..Style::default() });
+    assert!(coloured.contains("\u{1b}["), "colour was asked for: {coloured}");
+}
+
+#[test]
+fn the_caret_stands_right_whatever_the_line_is_made_of() {
+    check_human(
+        "\tA\t[](#trend)",
+        "#trend",
+        "
+error[unknown-label]: there is no label `trend`
+ --> sections/trends.md:1:7
+  |
+1 |     A    [](#trend)
+  |             ^^^^^^",
+    );
+    check_human(
+        "\u{feff}警察 [](#trend)\r\n",
+        "#trend",
+        // The byte order mark and the line's end are no part of the text.
+        "
+error[unknown-label]: there is no label `trend`
+ --> sections/trends.md:1:7
+  |
+1 | 警察 [](#trend)
+  |         ^^^^^^",
+    );
+    check_human(
+        &format!("{}[](#trend){}", "before ".repeat(500), " after".repeat(500)),
+        "#trend",
+        "
+error[unknown-label]: there is no label `trend`
+ --> sections/trends.md:1:3504
+  |
+1 | ... before before [](#trend) after after afte...
+  |                      ^^^^^^",
+    );
+    // Several lines: the first one tells. More than anyone reads: only where it is.
+    check_human(
+        "One\ntwo\nthree",
+        "wo\nthree",
+        "
+error[unknown-label]: there is no label `trend`
+ --> sections/trends.md:2:2
+  |
+2 | two
+  |  ^^",
+    );
+    check_human(
+        &format!("{}#trend", "x".repeat(1_000_000)),
+        "#trend",
+        "
+error[unknown-label]: there is no label `trend`
+--> sections/trends.md:1:1000001",
+    );
+}
+
+#[test]
+fn editors_get_one_line_a_finding() {
+    let (project, span) = section("a\nsee é [](#trend)", "#trend");
+    let whole = Diagnostic::hint(Code("odd-name"), Place::Path("sections/x\ny.md".to_owned()), "two\nlines");
+    let expected = "\
+../sections/trends.md:2:10: error[unknown-label]: there is no label `trend`
+../sections/x␊y.md:1:1: hint[odd-name]: two␊lines
+";
+    assert_eq!(report::short(&[unknown(span), whole], &project, ".."), expected);
+}
+
+#[test]
+fn programs_get_one_object_a_line_with_all_keys() {
+    let (project, span) = section("a\nsee é [](#trend)", "#trend");
+    let finding =
+        unknown(span).with_label(Place::Path("paper.toml".to_owned()), "named \u{1b}[31m\u{9b}\u{e0001} here");
+    let expected = concat!(
+        r#"{"code":"unknown-label","severity":"error","message":"there is no label `trend`","#,
+        r#""file":"sections/trends.md","line":2,"column":10,"end_line":2,"end_column":16,"help":null,"#,
+        r#""labels":[{"message":"named \u001b[31m\u009b\udb40\udc01 here","#,
+        r#""file":"paper.toml","line":1,"column":1,"end_line":1,"end_column":1}]}"#,
+        "\n"
+    );
+    let json = report::json(&[finding.clone()], &project);
+    assert_eq!(json, expected);
+    let parsed: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(parsed["labels"][0]["message"], finding.labels[0].text, "programs get the text as it is");
+}
+
+#[test]
+fn no_character_reaches_the_terminal_that_could_drive_it() {
+    let obeyed = |character: char| {
+        let is_format =
+            matches!(character, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        character.is_control() && character != '\n' || is_format
+    };
+    let all: Vec<char> = (0..=0x10_ffff).filter_map(char::from_u32).filter(|&character| character != '\n').collect();
+    for some in all.chunks(4000) {
+        let hostile = String::from_iter(some);
+        let (project, span) = section(&hostile, &hostile);
+        let finding = Diagnostic::error(Code("x"), span, &hostile)
+            .with_label(Place::Path(hostile.clone()), &hostile)
+            .with_help(&hostile);
+        for printed in [
+            report::human(std::slice::from_ref(&finding), &project, &hostile, Style::default()),
+            report::short(std::slice::from_ref(&finding), &project, &hostile),
+            report::json(&[finding], &project),
+        ] {
+            assert_eq!(printed.chars().find(|&character| obeyed(character)), None);
+        }
+    }
+}
+
+#[test]
+fn findings_are_counted_in_words() {
+    let place = || Place::Path(SECTION.to_owned());
+    let error = || Diagnostic::error(Code("x"), place(), "x");
+    let cases = [
+        (vec![], "no findings"),
+        (vec![error()], "1 error"),
+        (vec![Diagnostic::hint(Code("x"), place(), "x"), error(), error()], "2 errors, 1 hint"),
+    ];
+    for (findings, expected) in cases {
+        assert_eq!(report::summary(&findings), expected);
+    }
+}
