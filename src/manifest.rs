@@ -39,7 +39,7 @@ pub struct Manifest {
     /// In the author's order.
     pub parties: Vec<Party>,
     pub vars: BTreeMap<String, Datum>,
-    pub abbreviations: Vec<(Spanned<String>, Spanned<String>)>,
+    pub abbreviations: Vec<Abbreviation>,
     /// Severity per code; [`None`] silences it. `path` limits it to one file.
     pub check: Vec<Override>,
     pub history: Vec<HistoryEntry>,
@@ -65,6 +65,9 @@ pub struct Party {
     pub role: Spanned<String>,
     pub names: Vec<Spanned<String>>,
 }
+
+/// A short form and what it stands for.
+pub type Abbreviation = (Spanned<String>, Spanned<String>);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Override {
@@ -175,7 +178,7 @@ fn vars(table: &mut Table) -> Result<BTreeMap<String, Datum>, Reported> {
     Ok(all(entries)?.into_iter().collect())
 }
 
-fn abbreviations(table: &mut Table) -> Result<Vec<(Spanned<String>, Spanned<String>)>, Reported> {
+fn abbreviations(table: &mut Table) -> Result<Vec<Abbreviation>, Reported> {
     all(table.rest().into_iter().map(|item| {
         let short = item.key_text(table.diagnostics);
         let long = item.text(table.diagnostics);
@@ -201,8 +204,8 @@ fn overrides(project: &Project, table: &mut Table) -> Result<Vec<Override>, Repo
         }
         let path = files::existing_path(project, &item.key, table.diagnostics);
         item.table(table.diagnostics, |file| {
-            let path = path?;
-            all(file.rest().into_iter().map(|item| single(item, Some(path.clone()), file.diagnostics)))
+            let (items, path) = (file.rest(), path?);
+            all(items.into_iter().map(|item| single(item, Some(path.clone()), file.diagnostics)))
         })
     });
     Ok(all(entries)?.concat())

@@ -1,11 +1,125 @@
 //! Markdown text → [`Section`]. The only home of comrak.
+//!
+//! comrak finds the structure; every character that is printed is then read again from the author's own text, so
+//! that it carries its exact place. What comrak leaves out in silence (surplus cells, unclosed blocks, footnotes that
+//! nobody calls) is found here and reported.
 
-use crate::diagnostic::{Diagnostics, Reported};
-use crate::section::Section;
-use crate::source::Source;
+mod attributes;
+mod blocks;
+mod citations;
+mod containers;
+mod images;
+mod inlines;
+mod limits;
+mod links;
+mod manuscript;
+mod reader;
+mod tables;
+mod text;
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use comrak::{Arena, Node, Options, ParseCancelled, try_parse_document};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+use crate::front_matter;
+use crate::section::{Block, FootnoteDefinition, Section};
+use crate::source::{Source, Span};
+
+use manuscript::Manuscript;
+use reader::Reader;
+
+/// What stands below the front matter.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Body {
+    pub blocks: Vec<Block>,
+    pub footnotes: Vec<FootnoteDefinition>,
+    /// Comments, which are never printed.
+    pub comments: Vec<Span>,
+}
 
 /// Parses one section file. All its mistakes are reported; a section with errors is still returned where its
 /// structure can be known, so that later stages find theirs in the same run.
-pub fn parse(_source: &Source, _diagnostics: &mut Diagnostics) -> Result<Section, Reported> {
-    todo!()
+pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Section, Reported> {
+    let parts = split(source.text()).map_err(|unclosed| report_fences(source, unclosed, diagnostics));
+    let front_matter = parts.clone().and_then(|(inner, _)| front_matter::read(source, source.span(inner), diagnostics));
+    let body = parts.map_or(0, |(_, body)| body)..source.text().len();
+    let Body { blocks, footnotes, comments } = parse_body(source, source.span(body), diagnostics);
+    Ok(Section { file: source.id(), front_matter: front_matter?, blocks, footnotes, comments })
+}
+
+/// Parses the Markdown at `span` of a file, which begins at the start of a line.
+pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) -> Body {
+    let manuscript = Manuscript::new(source, span.range());
+    if let Some(finding) = limits::exceeded(&manuscript) {
+        diagnostics.report(finding);
+        return Body::default();
+    }
+    let (arena, options) = (Arena::new(), options());
+    let Ok(root) = parse_document(&arena, manuscript.text(), &options) else {
+        let tangled = Diagnostic::error(Code("too-tangled"), span, "this file is too tangled to be read");
+        diagnostics.report(tangled.with_help("Look for very long runs of the same mark, or split the file."));
+        return Body::default();
+    };
+    let mut reader = Reader::new(&manuscript, diagnostics);
+    let blocks = reader.document(root);
+    Body { blocks, footnotes: reader.footnotes, comments: reader.comments }
+}
+
+/// The bytes between the `+++` lines, and the byte at which the Markdown begins. `Err` says whether it is the
+/// closing line that is missing.
+fn split(text: &str) -> Result<(Range<usize>, usize), bool> {
+    let is_fence = |line: &str| line.trim_end() == FENCE;
+    let mut lines = text.split_inclusive('\n');
+    let start = lines.next().filter(|line| is_fence(line)).ok_or(false)?.len();
+    let mut end = start;
+    for line in lines {
+        if is_fence(line) {
+            return Ok((start..end, end + line.len()));
+        }
+        end += line.len();
+    }
+    Err(true)
+}
+
+const FENCE: &str = "+++";
+
+fn report_fences(source: &Source, unclosed: bool, diagnostics: &mut Diagnostics) -> Reported {
+    let first_line = source.text().find('\n').unwrap_or(source.text().len());
+    let (code, message) = match unclosed {
+        true => ("unclosed-front-matter", "the front matter is not closed"),
+        false => ("missing-front-matter", "the file does not start with front matter"),
+    };
+    let help = match unclosed {
+        true => "Put a line `+++` after the front matter.",
+        false => "Start the file with a line `+++`, a line `version = \"1.0.0\"` and another line `+++`.",
+    };
+    diagnostics.report(Diagnostic::error(Code(code), source.span(0..first_line), message).with_help(help))
+}
+
+/// The dialect. Whatever is not switched on here stays plain text.
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    let extension = &mut options.extension;
+    extension.block_directive = true;
+    extension.description_lists = true;
+    extension.footnotes = true;
+    extension.header_attributes = true;
+    extension.link_attributes = true;
+    extension.strikethrough = true;
+    extension.table = true;
+    options.parse.escaped_char_spans = true;
+    options.parse.leave_footnote_definitions = true;
+    options
+}
+
+/// Lets comrak read `text`, as long as its work stays in proportion to the length (it counts its own steps and asks
+/// at every 256th).
+fn parse_document<'a>(arena: &'a Arena<'a>, text: &str, options: &Options) -> Result<Node<'a>, ParseCancelled> {
+    let left = Cell::new(4_096 + text.len() / 4);
+    try_parse_document(arena, text, options, &|| {
+        left.set(left.get().saturating_sub(1));
+        left.get() == 0
+    })
 }

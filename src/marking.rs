@@ -106,8 +106,9 @@ fn scheme(name: &str, root: &mut Table) -> Result<Scheme, Reported> {
     let source = root.required_text("source", "source = \"Council Decision 2009/968/JHA\"");
     let status = root.required_text("status", "status = \"read in the Official Journal\"");
     let default_level = root.text("default-level");
-    let look = root.table("print", |table| look(table, &Look::default()));
-    let levels = look.and_then(|look| levels(root, &look.unwrap_or_default()));
+    let look = root.table("print", |table| look(table, &Look::default())).map(Option::unwrap_or_default);
+    let levels = levels(root, look.as_ref().unwrap_or(&Look::default()));
+    look?;
     let mut scheme = Scheme {
         name: name.to_owned(),
         source: source?.value,

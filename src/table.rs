@@ -71,7 +71,8 @@ impl<'a> Table<'a, '_> {
             Some(item) => Ok(item),
             // The line may be there, but beyond what could be read.
             None => Err(self.region.mistakes.first().map(|&(_, reported)| reported).unwrap_or_else(|| {
-                let missing = Diagnostic::error(Code("missing-key"), self.header, format!("`{key}` is missing"));
+                let name = if example.starts_with('[') { example } else { key };
+                let missing = Diagnostic::error(Code("missing-key"), self.header, format!("`{name}` is missing"));
                 self.diagnostics.report(missing.with_help(format!("Add it: `{example}`.")))
             })),
         }
@@ -149,12 +150,15 @@ impl<'a> Table<'a, '_> {
     }
 
     fn report_unknown(&mut self) {
+        if self.region.has_broken_header() {
+            return;
+        }
         for item in self.items.iter().filter(|item| item.broken.is_none()) {
             let key = &item.key.value;
             let unknown = Diagnostic::error(Code("unknown-key"), item.key.span, format!("unknown key `{key}`"));
             let help = match nearest(key, self.known.iter().copied()) {
                 Some(known) => format!("Did you mean `{known}`?"),
-                None => format!("The keys known here are {}.", listed(&self.known)),
+                None => format!("Known here are {}.", listed(&self.known)),
             };
             self.diagnostics.push(unknown.with_help(help));
         }
@@ -165,6 +169,12 @@ impl Region<'_> {
     /// The place of `range`, counted from the start of the region.
     fn span(&self, range: Range<usize>) -> Span {
         self.span.sub(range)
+    }
+
+    /// Whether a `[header]` could not be read, so that keys may have ended up in the wrong table.
+    fn has_broken_header(&self) -> bool {
+        let text = self.source.slice(self.span);
+        self.mistakes.iter().any(|(lines, _)| text[lines.start..].trim_start().starts_with('['))
     }
 
     /// The mistake, if any, in one of the lines that `range` touches.
@@ -180,6 +190,6 @@ fn listed(names: &[&str]) -> String {
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => "none".to_owned(),
+        None => "no keys".to_owned(),
     }
 }

@@ -1,8 +1,29 @@
 //! Expressions and templates: text and a context in, text out. Strict (nothing undefined is printed) and bounded.
+//! The only home of minijinja.
+//!
+//! Templates know `for`, `if`, `set`, `with` and filters. They cannot load other templates, and blocks stand on
+//! lines of their own without leaving a blank line behind.
+
+mod explain;
+mod print;
+mod tags;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, OutputSpanKind, UndefinedBehavior};
 use serde::Serialize;
+
+/// What an expression or a template can do before it is stopped: one unit is about one step or 64 bytes.
+const EXPRESSION_FUEL: u64 = 10_000;
+const TEMPLATE_FUEL: u64 = 1_000_000;
+
+/// How deep evaluation may recurse.
+const MAX_RECURSION: usize = 100;
+
+/// An expression may be this long, in bytes. The engine recurses over what is written.
+const MAX_EXPRESSION: usize = 1_000;
 
 /// What expressions can name.
 #[derive(Debug, Clone)]
@@ -34,12 +55,61 @@ pub struct Rendered {
     pub lines: Vec<usize>,
 }
 
-/// Evaluates an expression to plain text.
-pub fn evaluate(_expression: &str, _context: &Context) -> Result<String, ValueError> {
-    todo!()
+/// Evaluates an expression to plain text: one line of it.
+pub fn evaluate(expression: &str, context: &Context) -> Result<String, ValueError> {
+    static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| engine(EXPRESSION_FUEL));
+    if expression.len() > MAX_EXPRESSION {
+        return Err(explain::too_long(0..expression.len(), MAX_EXPRESSION));
+    }
+    let compiled = ENGINE
+        .compile_expression_owned(expression.to_owned())
+        .map_err(|error| explain::error(&error, expression, context))?;
+    let value = compiled.eval(context.0.clone()).map_err(|error| explain::error(&error, expression, context))?;
+    let whole = 0..expression.len();
+    if value.is_undefined() {
+        let name = expression.trim();
+        let is_path = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
+        return Err(match is_path {
+            true => explain::undefined(name, whole, expression, context),
+            false => explain::nothing(whole, expression),
+        });
+    }
+    print::plain(&value).map_err(|refused| explain::refusal(&refused, whole, expression))
 }
 
-/// Renders a template in which every `{{ value }}` is printed as a Typst literal.
-pub fn render(_template: &str, _context: &Context) -> Result<Rendered, ValueError> {
-    todo!()
+/// Renders a template in which every `{{ value }}` is printed as a Typst literal. A value of the form
+/// `{"$datetime": [2013, 6, 1]}` is printed as the call `datetime(year: 2013, month: 6, day: 1)`.
+pub fn render(template: &str, context: &Context) -> Result<Rendered, ValueError> {
+    tags::check(template, MAX_EXPRESSION)?;
+    let mut engine = engine(TEMPLATE_FUEL);
+    engine.set_formatter(print::format_literal);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    engine.set_syntax(syntax.expect("the usual delimiters are valid"));
+    let (text, spans) = engine
+        .template_from_str(template)
+        .and_then(|compiled| compiled.render_with_spans(context.0.clone()))
+        .map_err(|error| explain::error(&error, template, context))?;
+    let values = spans.iter().filter(|span| span.kind() == OutputSpanKind::Expression);
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+    let origin = |at: usize| {
+        let index = spans.partition_point(|span| span.output_range().end <= at);
+        spans.get(index).map_or(template.len(), |span| match span.kind() {
+            OutputSpanKind::Raw => span.source_range().start + (at - span.output_range().start),
+            _ => span.source_range().start,
+        })
+    };
+    Ok(Rendered { values: values.map(|span| span.output_range()).collect(), lines: starts.map(origin).collect(), text })
+}
+
+fn engine<'source>(fuel: u64) -> Environment<'source> {
+    let mut engine = Environment::new();
+    engine.set_undefined_behavior(UndefinedBehavior::Strict);
+    engine.set_fuel(Some(fuel));
+    engine.set_recursion_limit(MAX_RECURSION);
+    // Errors then know their place.
+    engine.set_debug(true);
+    // `debug` prints the engine's inside; `namespace` lets a loop nest values without bound, which drop recursively.
+    engine.remove_global("debug");
+    engine.remove_global("namespace");
+    engine
 }

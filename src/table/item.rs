@@ -58,12 +58,12 @@ impl<'a> Item<'a> {
     /// author wrote some of them in another way (`\u00e9`).
     pub fn text(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
         let DeValue::String(text) = self.value()? else { return Err(self.wrong_type("text", diagnostics)) };
-        self.line_of_text(text, self.span, diagnostics)
+        self.line_of_text(text, self.span, &self.name_in_messages(), diagnostics)
     }
 
     /// The key, where keys are free and printed.
     pub fn key_text(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
-        self.line_of_text(&self.key.value, self.key.span, diagnostics)
+        self.line_of_text(&self.key.value, self.key.span, "this key", diagnostics)
     }
 
     /// A name of `[a-z0-9-]+`.
@@ -194,7 +194,7 @@ impl<'a> Item<'a> {
         }
         Ok(match value {
             DeValue::String(text) => {
-                self.printable(text, self.span, diagnostics)?;
+                printable(text, self.span, &self.name_in_messages(), diagnostics)?;
                 Datum::Text(text.to_string())
             }
             DeValue::Boolean(flag) => Datum::Boolean(*flag),
@@ -224,25 +224,15 @@ impl<'a> Item<'a> {
         &self,
         text: &str,
         place: Span,
+        name: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Spanned<String>, Reported> {
-        self.printable(text, place, diagnostics)?;
+        printable(text, place, name, diagnostics)?;
         if text.trim().is_empty() {
-            let message = format!("{} is empty", self.name_in_messages());
-            let empty = Diagnostic::error(Code("empty-text"), place, message);
+            let empty = Diagnostic::error(Code("empty-text"), place, format!("{name} is empty"));
             return Err(diagnostics.report(empty.with_help("Write something between the quotes, or delete it.")));
         }
         Ok(Spanned::new(text.to_owned(), self.inner_span(text, place)))
-    }
-
-    /// Reports characters that no line of a paper can hold.
-    fn printable(&self, text: &str, place: Span, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-        let Some(found) = text.chars().find(|&found| is_forbidden(found) || found.is_control()) else { return Ok(()) };
-        let message = match found {
-            '\n' => format!("{} must stand on one line", self.name_in_messages()),
-            _ => format!("{} holds the control character U+{:04X}", self.name_in_messages(), u32::from(found)),
-        };
-        Err(diagnostics.report(Diagnostic::error(Code("control-character"), place, message).with_help("Delete it.")))
     }
 
     fn wrong_type(&self, wanted: &str, diagnostics: &mut Diagnostics) -> Reported {
@@ -287,6 +277,16 @@ impl<'a> Item<'a> {
         });
         inner.map_or(place, |range| place.sub(range))
     }
+}
+
+/// Reports characters that no line of a paper can hold.
+fn printable(text: &str, place: Span, name: &str, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    let Some(found) = text.chars().find(|&found| is_forbidden(found) || found.is_control()) else { return Ok(()) };
+    let (message, help) = match found {
+        '\n' => (format!("{name} must stand on one line"), "Take out the line break."),
+        _ => (format!("{name} holds the control character U+{:04X}", u32::from(found)), "Delete it."),
+    };
+    Err(diagnostics.report(Diagnostic::error(Code("control-character"), place, message).with_help(help)))
 }
 
 /// Whether `text` is a name as schemes, templates and levels have: `[a-z0-9-]+`.

@@ -78,8 +78,12 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         };
     }
     let (message, help) = match raw.split(", expected").next().unwrap_or(raw) {
-        "string values must be quoted" => ("text must stand in quotes", format!("Write `\"{slice}\"`.")),
-        "invalid date-time" => ("this is not a whole date", format!("Put it in quotes: `\"{slice}\"`.")),
+        "string values must be quoted" if !slice.is_empty() => {
+            ("text must stand in quotes", format!("Write `\"{slice}\"`."))
+        }
+        "invalid date" | "invalid date-time" => {
+            ("this is not a full date of the calendar", format!("Put it in quotes if it is meant so: `\"{slice}\"`."))
+        }
         "invalid string" | "invalid basic string" | "invalid literal string"
             if raw.contains('`') || raw.contains('\'') =>
         {
@@ -99,7 +103,7 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         "extra comma in array" | "extra comma in inline table" => {
             ("there is a comma too many", "Delete it.".to_owned())
         }
-        "key with no value" | "missing value for key" | "missing value" => {
+        "key with no value" | "missing value for key" | "missing value" | "string values must be quoted" => {
             ("this key has no value", "Write `key = \"value\"`, or delete the line.".to_owned())
         }
         "unexpected key or value" => (

@@ -67,7 +67,7 @@ struct Metadata<'a> {
     date: Date,
     date_text: String,
     language: &'a str,
-    region: Option<String>,
+    region: Option<&'a str>,
     authors: Vec<&'a str>,
     author_text: String,
     contents: bool,
@@ -105,17 +105,16 @@ impl<'a> Metadata<'a> {
     }
 }
 
-/// The first day that a date can mean.
+/// The first day that a date can mean: year, month, day. `value` prints this form as a call of `datetime`.
 #[derive(Serialize)]
 struct Date {
-    year: u16,
-    month: u8,
-    day: u8,
+    #[serde(rename = "$datetime")]
+    first: (u16, u8, u8),
 }
 
 impl Date {
     fn of(date: PartialDate) -> Self {
-        Self { year: date.year, month: date.month.unwrap_or(1), day: date.day.unwrap_or(1) }
+        Self { first: (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)) }
     }
 }
 
@@ -125,11 +124,23 @@ struct Marking<'a> {
     header: bool,
     footer: bool,
     alignment: &'a str,
+    colour: Option<&'a str>,
+    background: Option<&'a str>,
+    /// In points.
+    size: Option<f64>,
 }
 
 impl<'a> Marking<'a> {
     fn of(level: &'a Level) -> Self {
-        Self { text: &level.text, header: level.header, footer: level.footer, alignment: &level.alignment }
+        Self {
+            text: &level.text,
+            header: level.header,
+            footer: level.footer,
+            alignment: &level.alignment,
+            colour: level.colour.as_deref(),
+            background: level.background.as_deref(),
+            size: level.size,
+        }
     }
 }
 
@@ -218,10 +229,8 @@ fn date_text(date: PartialDate, words: &Terms) -> String {
     words.date(date.year, date.month, date.day)
 }
 
-/// Language and region of a BCP 47 tag, as far as Typst knows them: `en-GB` → `en`, `GB`; what has no such code is
-/// undetermined (ISO 639-2 `und`).
-fn language(tag: &str) -> (&str, Option<String>) {
+/// Language and region of a BCP 47 tag: `en-GB` → `en`, `GB`.
+fn language(tag: &str) -> (&str, Option<&str>) {
     let mut subtags = tag.split('-');
-    let language = subtags.next().filter(|language| matches!(language.len(), 2 | 3)).unwrap_or("und");
-    (language, subtags.find(|subtag| subtag.len() == 2).map(str::to_uppercase))
+    (subtags.next().unwrap_or(tag), subtags.find(|subtag| subtag.len() == 2))
 }

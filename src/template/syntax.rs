@@ -139,7 +139,7 @@ impl<'a> Places<'a> {
         Self { source, rendered, starts: std::iter::once(0).chain(ends).collect() }
     }
 
-    /// What in the template the line around the byte `at` came from.
+    /// The line of the template that the line around the byte `at` came from.
     fn line(&self, at: usize) -> Span {
         self.template_line(self.line_index(at))
     }
@@ -171,8 +171,9 @@ impl<'a> Places<'a> {
 
     fn template_line(&self, index: usize) -> Span {
         let text = self.source.text();
-        let start = text.floor_char_boundary(self.rendered.lines.get(index).copied().unwrap_or(text.len()));
-        let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        let at = text.floor_char_boundary(self.rendered.lines.get(index).copied().unwrap_or(text.len()));
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
         self.source.span(start..end)
     }
 }

@@ -36,6 +36,14 @@ enum Owner {
     Chancery,
 }
 
+/// Where a place in the virtual tree comes from.
+#[derive(Clone, Copy)]
+struct Found {
+    /// [`None`] for a place in a file of ours that nobody else had a hand in.
+    span: Option<Span>,
+    owner: Owner,
+}
+
 /// Reports that Typst broke down.
 pub(super) fn panicked(panic: &Panic, diagnostics: &mut Diagnostics) -> Reported {
     let message = format!("chancery broke down while it laid out the paper: `{}`", one_line(&panic.0));
@@ -72,14 +80,14 @@ impl<'a> Findings<'a> {
             }
         }
         self.diagnostics.checkpoint().err().unwrap_or_else(|| {
-            let silent = self.internal(Severity::Error, "no reason given");
+            let silent = self.internal(Severity::Error, Place::Path(MANIFEST.to_owned()), "no reason given");
             self.diagnostics.report(silent)
         })
     }
 
     /// Reports a character for which no font has a glyph.
     pub fn missing_glyph(&mut self, character: char, place: Option<Span>, span: TypstSpan) {
-        let place = place.or_else(|| self.locate(span.into()).map(|(place, _)| place));
+        let place = place.or_else(|| self.locate(span.into()).and_then(|found| found.span));
         let place = place.map_or_else(|| self.template(), Place::Span);
         let message = format!("no font has a glyph for `{character}` (U+{:04X})", u32::from(character));
         let missing = Diagnostic::error(MISSING_GLYPH, place, message);
@@ -96,45 +104,45 @@ impl<'a> Findings<'a> {
 
     /// Our finding for one of Typst's.
     fn diagnostic(&self, severity: Severity, typst: &SourceDiagnostic) -> Diagnostic {
-        // The innermost place that somebody who uses chancery can mend.
         let trace = typst.trace.iter().map(|point| DiagSpan::from(point.span));
         let places: Vec<_> = std::iter::once(typst.span).chain(trace).filter_map(|span| self.locate(span)).collect();
-        let place = places.iter().find(|(_, owner)| *owner != Owner::Chancery).or(places.first()).copied();
+        let place_of = |owner| places.iter().find(|place| place.owner == owner).and_then(|place| place.span);
+        // The innermost place that somebody who uses chancery can mend.
+        let place = places.iter().find(|place| place.owner != Owner::Chancery);
 
-        let mut diagnostic = match (translate(&typst.message), place) {
-            (Some(Wording { code, message, help }), place) => {
-                let place = place.map_or_else(|| self.template(), |(span, _)| Place::Span(span));
-                Diagnostic::new(severity, code, place, message).with_help(help)
-            }
-            (None, Some((span, Owner::Template))) => {
-                let message = format!("the template cannot be laid out: {}", one_line(&typst.message));
-                let hints = typst.hints.iter().map(|hint| one_line(&hint.v));
-                let help = std::iter::once("This is what Typst says of the template's code.".to_owned()).chain(hints);
-                Diagnostic::new(severity, Code("template"), span, message).with_help(help.collect::<Vec<_>>().join(" "))
-            }
-            (None, place) => {
-                let mut internal = self.internal(severity, &typst.message);
-                if let Some((span, _)) = place {
-                    internal.place = Place::Span(span);
-                }
-                internal
-            }
-        };
-        if let Some((_, Owner::Template)) = place
-            && let Some((author, _)) = places.iter().find(|(_, owner)| *owner == Owner::Author)
-        {
-            diagnostic = diagnostic.with_label(*author, "to print this");
+        if let Some(Wording { code, message, help }) = translate(&typst.message) {
+            let place = place.and_then(|place| place.span).or(place_of(Owner::Chancery));
+            let place = place.map_or_else(|| self.template(), Place::Span);
+            return Diagnostic::new(severity, code, place, message).with_help(help);
         }
-        diagnostic
+        // A fault in what we wrote is ours, whichever file includes it.
+        let is_ours = places.first().is_none_or(|place| place.span.is_none());
+        match place {
+            Some(&Found { span: Some(span), owner: Owner::Template }) if !is_ours => {
+                let message = format!("the template cannot be laid out: {}", one_line(&typst.message));
+                let hints = typst.hints.iter().map(|hint| format!(" Its hint: {}.", one_line(&hint.v)));
+                let help = format!("This is what Typst says of the template's code.{}", hints.collect::<String>());
+                let diagnostic = Diagnostic::new(severity, Code("template"), span, message).with_help(help);
+                match place_of(Owner::Author) {
+                    Some(author) => diagnostic.with_label(author, "asked to print this"),
+                    None => diagnostic,
+                }
+            }
+            _ => {
+                let place = place_of(Owner::Author).or(place_of(Owner::Chancery));
+                let place = place.map_or_else(|| Place::Path(MANIFEST.to_owned()), Place::Span);
+                self.internal(severity, place, &typst.message)
+            }
+        }
     }
 
-    fn internal(&self, severity: Severity, typst: &str) -> Diagnostic {
+    fn internal(&self, severity: Severity, place: Place, typst: &str) -> Diagnostic {
         let message = format!("chancery itself is at fault: Typst says `{}`", one_line(typst));
-        Diagnostic::new(severity, INTERNAL, Place::Path(MANIFEST.to_owned()), message).with_help(KEEP_THE_EVIDENCE)
+        Diagnostic::new(severity, INTERNAL, place, message).with_help(KEEP_THE_EVIDENCE)
     }
 
-    /// The place in the project that a place in the virtual tree comes from.
-    fn locate(&self, span: DiagSpan) -> Option<(Span, Owner)> {
+    /// The place in the project that a place in the virtual tree comes from; [`None`] for one outside of the tree.
+    fn locate(&self, span: DiagSpan) -> Option<Found> {
         let (id, range) = match span.get() {
             DiagSpanKind::Detached => return None,
             DiagSpanKind::Number { id, num, sub_range } => (id, self.sources.get(&id)?.range(num, sub_range)?),
@@ -145,27 +153,29 @@ impl<'a> Findings<'a> {
         }
         let path = id.vpath().get_without_slash();
         let span = match self.assembled.files.get(path)? {
-            Piece::Emitted(file) => file.origin(range)?,
-            Piece::Copied(_) => {
-                let source = self.project.source(self.project.id(path)?);
-                source.whole().sub(range)
-            }
+            Piece::Emitted(file) => file.origin(range),
+            Piece::Copied(_) => self.project.id(path).map(|id| self.project.source(id).whole().sub(range)),
         };
-        // The older side of a redline is not in this project, and holds nothing but authors' files.
-        let path = if span.file.side == Side::New { self.project.path_of(span.file) } else { "" };
-        let owner = match path {
-            _ if self.project.is_builtin(path) => Owner::Chancery,
-            _ if path.starts_with("templates/") => Owner::Template,
-            _ => Owner::Author,
+        let owner = match span.map(|span| self.path_of(span)) {
+            None => Owner::Chancery,
+            Some(path) if self.project.is_builtin(path) => Owner::Chancery,
+            Some(path) if path.starts_with("templates/") => Owner::Template,
+            Some(_) => Owner::Author,
         };
-        Some((span, owner))
+        Some(Found { span, owner })
     }
 
     /// The place of what concerns the whole document: the template's main file.
     fn template(&self) -> Place {
         let main = self.assembled.files.get("main.typ");
         let origin = main.and_then(|main| if let Piece::Emitted(file) = main { file.origin(0..0) } else { None });
-        Place::Path(origin.map_or(MANIFEST, |span| self.project.path_of(span.file)).to_owned())
+        Place::Path(origin.map_or(MANIFEST, |span| self.path_of(span)).to_owned())
+    }
+
+    /// The path of the file that a place is in. The older side of a redline is not in this project; what is printed
+    /// of it is in its sections.
+    fn path_of(&self, span: Span) -> &str {
+        if span.file.side == Side::New { self.project.path_of(span.file) } else { "sections/" }
     }
 }
 

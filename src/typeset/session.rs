@@ -17,7 +17,7 @@ pub const THREAD_NAME: &str = "typeset";
 const STACK_SIZE: usize = 16 << 20;
 
 /// For how many builds Typst keeps an intermediate result that none of them asked for.
-const MAX_AGE: usize = 3;
+const MAX_AGE: usize = 2;
 
 /// What may make the next build faster, never different.
 #[derive(Default)]

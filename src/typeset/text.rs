@@ -108,8 +108,8 @@ impl Literal<'_> {
         match self.text.get(range.clone()) {
             Some(text) if text == printed => self.file.printed(self.range.clone(), range),
             _ if printed == SOFT_HYPHEN => None,
-            // A template changed the letters (to capitals, say): then all of the literal.
-            _ => self.file.printed(self.range.clone(), 0..self.text.len()),
+            // A template changed the letters (to capitals, say), or it is a line of code: then all of the literal.
+            _ => self.file.printed(self.range.clone(), 0..self.range.len()),
         }
     }
 }
@@ -125,14 +125,24 @@ struct Stretch<'a> {
     is_missing: bool,
 }
 
-fn each_literal(node: &SyntaxNode, start: usize, visit: &mut impl FnMut(TypstSpan, Range<usize>, String)) {
+/// Visits each string literal with the span that Typst gives to what it prints, its range, and its decoded text.
+fn each_literal(node: &SyntaxNode, start: usize, visit: &mut dyn FnMut(TypstSpan, Range<usize>, String)) {
     if let Some(literal) = node.cast::<ast::Str>() {
         visit(node.span(), start..start + node.len(), literal.get().into());
     }
-    let mut start = start;
+    let callee = node.cast::<ast::FuncCall>().map(|call| call.callee());
+    let is_code = matches!(callee, Some(ast::Expr::Ident(name)) if name.as_str() == "raw");
+    let mut at = start;
     for child in node.children() {
-        each_literal(child, start, visit);
-        start += child.len();
+        if is_code {
+            // Code is printed with the span of the call, and offsets that count from the start of each line.
+            each_literal(child, at, &mut |_, range, text| {
+                visit(node.span(), range, if text.contains('\n') { String::new() } else { text });
+            });
+        } else {
+            each_literal(child, at, visit);
+        }
+        at += child.len();
     }
 }
 

@@ -134,7 +134,7 @@ fn programs_get_one_object_a_line_with_all_keys() {
         r#""file":"paper.toml","line":1,"column":1,"end_line":1,"end_column":1}]}"#,
         "\n"
     );
-    let json = report::json(&[finding.clone()], &project);
+    let json = report::json(std::slice::from_ref(&finding), &project);
     assert_eq!(json, expected);
     let parsed: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(parsed["labels"][0]["message"], finding.labels[0].text, "programs get the text as it is");

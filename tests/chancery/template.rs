@@ -1,15 +1,23 @@
 //! Values stand in `main.typ` as literals in code, or the template is at fault, at its own line.
 
-use chancery::diagnostic::{Diagnostics, Place};
-use chancery::markup::VirtualFile;
+use std::collections::BTreeMap;
+
+use chancery::assemble;
+use chancery::diagnostic::{Diagnostic, Diagnostics, Place};
+use chancery::front_matter;
+use chancery::manifest;
+use chancery::marking;
+use chancery::paper::{Paper, PaperSection};
 use chancery::project::Project;
+use chancery::section::Section;
 use chancery::template;
-use chancery::value::Rendered;
+use chancery::typeset::{self, Session};
+use chancery::value::{self, Context, Rendered};
 
 const PATH: &str = "templates/house/paper.typ";
 
 /// Runs code wherever it does not stand as a string.
-const TITLE: &str = r##""A \"title\" #panic(\"code\")""##;
+const TITLE: &str = r##"A "title" #panic("code")"##;
 
 #[test]
 fn a_value_is_accepted_only_as_a_literal_in_code() {
@@ -17,7 +25,7 @@ fn a_value_is_accepted_only_as_a_literal_in_code() {
         "#{{ title }}",
         "Text #{{ title }} and [#{{ title }}].",
         "#text(lang: {{ title }}, size: {{ number }} * 1pt)",
-        "#let data = (a: {{ title }}, b: ({{ list }}, {{ negative }}), c: {{ none }})",
+        "#let data = (a: {{ title }}, b: ({{ list }}, {{ negative }}), c: {{ nothing }})",
         "#let day = {{ date }}\n#f({{ date }})",
         "#{ let joined = \"a \" + {{ title }} }",
         "#import {{ title }}: *",
@@ -48,7 +56,7 @@ fn a_value_is_accepted_only_as_a_literal_in_code() {
     for (place, text, expected) in refused {
         assert_eq!(mistakes(text), [expected], "a value {place}: {text}");
     }
-    assert_eq!(mistakes("{{ title }} #{{ title }} {{ number }}"), ["1:1 template-value", "1:26 template-value"]);
+    assert_eq!(mistakes("{{ number }} #{{ title }} {{ number }}"), ["1:1 template-value", "1:27 template-value"]);
 }
 
 #[test]
@@ -61,13 +69,167 @@ fn broken_syntax_is_reported_instead_of_the_values_that_it_misplaces() {
 fn every_line_leads_back_to_the_template() {
     let (project, rendered) = render("a\n#{{ title }}\n\nb");
     let source = project.source(project.id(PATH).unwrap());
-    let file: VirtualFile = template::accept(source, &rendered, &mut Diagnostics::new()).unwrap();
+    let file = template::accept(source, &rendered, &mut Diagnostics::new()).unwrap();
     assert_eq!(file.text, rendered.text);
-    let lines = ["a", TITLE, "b"].map(|text| {
+    let lines = ["a\n", "#panic", "b"].map(|text| {
         let at = file.text.find(text).unwrap();
         source.position(file.origin(at..at + 1).unwrap().start as usize).line
     });
     assert_eq!(lines, [1, 2, 4]);
+}
+
+#[test]
+fn the_house_template_prints_a_paper_with_all_and_with_nothing() {
+    let title = r##"Title with "quotes" and \ #panic()"##;
+    let full = r##"
+        [paper]
+        slug = "full"
+        title = 'Title with "quotes" and \ #panic()'
+        subtitle = "Subtitle"
+        kind = "Note"
+        version = "1.2.0"
+        date = "2013-06"
+        language = "en-GB"
+        authors = ["Europol"]
+        status = "consultation"
+        template = "europol"
+        contents = true
+        sections = ["one.md"]
+        [marking]
+        scheme = "europol"
+        level = "unclassified"
+        [parties]
+        co-drivers = ["First", "Second"]
+        [abbreviations]
+        LEA = "law enforcement agency"
+        [[history]]
+        version = "1.2.0"
+        date = "2013-06-24"
+        status = "final"
+        summary = "All of it"
+    "##;
+    let pages = print(full);
+    let first = [
+        "Europol Unclassified – Basic Protection Level",
+        "Note",
+        title,
+        "Subtitle",
+        "Europol, June 2013",
+        "Document type",
+        "Version",
+        "1.2.0",
+        "Date",
+        "June 2013",
+        "Status",
+        "Consultation",
+        "Marking",
+        "Co-drivers",
+        "First",
+        "Second",
+        "Version history",
+        "24\u{a0}June 2013",
+        "Final",
+        "All of it",
+        "Page 1 of 3",
+        "DRAFT",
+    ];
+    for words in first {
+        assert!(pages[0].contains(words), "{words} is not in {}", pages[0]);
+    }
+    assert!(pages[1].contains("Contents") && pages[2].contains("law enforcement agency"), "{pages:?}");
+    assert_eq!(pages[0].matches("Basic Protection Level").count(), 2);
+    assert!(
+        pages[1..].iter().all(|page| page.matches("Basic Protection Level").count() == 1 && page.contains("DRAFT"))
+    );
+
+    let pages = print(LEAST);
+    assert_eq!(pages.len(), 1);
+    assert!(pages[0].contains("Page 1 sur 1") && !pages[0].contains("Table des matières"), "{pages:?}");
+}
+
+#[test]
+fn a_project_s_own_template_is_read_whole_and_its_mistakes_are_told_together() {
+    let files = [
+        ("templates/house/paper.typ", "#{{ paper.title }}\n= {{ paper.title }}\n"),
+        ("templates/house/look.typ", "#let = 1\n"),
+        ("templates/house/fonts/broken.typ", "#let = 1\n"),
+    ];
+    let least = LEAST.replace("europol", "house");
+    assert_eq!(found(&least, &files), ["look.typ 1:5 template-syntax", "paper.typ 2:3 template-value"]);
+    let undefined = [("templates/house/paper.typ", "\n#{{ paper.titel }}\n")];
+    assert_eq!(found(&least, &undefined), ["paper.typ 2:5 template-error"]);
+    assert_eq!(found(&LEAST.replace("europol", "europool"), &[]), ["paper.toml 8:13 unknown-template"]);
+}
+
+/// The least that a manifest says.
+const LEAST: &str = r#"
+[paper]
+slug = "least"
+title = "Title"
+version = "1.0.0"
+date = "2013"
+language = "fr"
+template = "europol"
+status = "final"
+sections = ["one.md"]
+"#;
+
+const SECTION: &str = "sections/one.md";
+
+/// The text of each page of a paper without text of its own.
+fn print(manifest: &str) -> Vec<String> {
+    let (project, paper) = paper(manifest, &[]);
+    let mut diagnostics = Diagnostics::new();
+    let template = template::render(&project, &paper, &mut diagnostics).expect("the template is right");
+    let assembled = assemble::assemble(&paper, template);
+    let mut session = Session::default();
+    let document = typeset::layout(&project, &assembled, &mut session, &mut diagnostics).expect("it can be laid out");
+    let pdf = typeset::export(&project, &assembled, &document, &mut session, &mut diagnostics);
+    assert!(pdf.is_ok() && diagnostics.is_empty(), "{diagnostics:?}");
+    let mut pages = vec![String::new(); document.page_count()];
+    for run in document.text(&assembled) {
+        pages[run.page - 1] += &run.text;
+    }
+    pages
+}
+
+/// `file line:column code` of each mistake in the templates that a paper uses.
+fn found(manifest: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let (project, paper) = paper(manifest, files);
+    let mut diagnostics = Diagnostics::new();
+    let rendered = template::render(&project, &paper, &mut diagnostics);
+    assert_eq!(rendered.is_ok(), diagnostics.is_empty());
+    let line = |found: Diagnostic| match found.place {
+        Place::Span(span) => {
+            let source = project.source(span.file);
+            let name = source.path().rsplit('/').next().unwrap();
+            format!("{name} {} {}", source.position(span.start as usize), found.code.0)
+        }
+        Place::Path(path) => path,
+    };
+    diagnostics.into_sorted().into_iter().map(line).collect()
+}
+
+/// A paper of one empty section.
+fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
+    let files = files.iter().copied().chain([("paper.toml", manifest), (SECTION, "version = \"1.0.0\"")]);
+    let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+    let mut diagnostics = Diagnostics::new();
+    let manifest = manifest::read(&project, &mut diagnostics).expect("the manifest is right");
+    let marking = manifest.marking.as_ref().map(|choice| {
+        let scheme = marking::read(&project, &choice.scheme, &mut diagnostics).unwrap();
+        scheme.level(&choice.level, &mut diagnostics).unwrap().clone()
+    });
+    let source = project.source(project.id(SECTION).unwrap());
+    let section = Section {
+        file: source.id(),
+        front_matter: front_matter::read(source, source.whole(), &mut diagnostics).unwrap(),
+        blocks: Vec::new(),
+        footnotes: Vec::new(),
+        comments: Vec::new(),
+    };
+    let sections = vec![PaperSection { path: SECTION.to_owned(), section }];
+    (project, Paper { manifest, marking, sections, images: BTreeMap::new() })
 }
 
 /// `line:column code` of each mistake in a template.
@@ -77,41 +239,22 @@ fn mistakes(text: &str) -> Vec<String> {
     let mut diagnostics = Diagnostics::new();
     let accepted = template::accept(source, &rendered, &mut diagnostics);
     assert_eq!(accepted.is_ok(), diagnostics.is_empty());
-    let line = |found: chancery::diagnostic::Diagnostic| match found.place {
+    let line = |found: Diagnostic| match found.place {
         Place::Span(span) => format!("{} {}", source.position(span.start as usize), found.code.0),
         Place::Path(path) => path,
     };
     diagnostics.into_sorted().into_iter().map(line).collect()
 }
 
-/// A template of nothing but text and values.
 fn render(text: &str) -> (Project, Rendered) {
-    let mut rendered = Rendered { text: String::new(), values: Vec::new(), lines: Vec::new() };
-    let mut start = 0;
-    for line in text.split('\n') {
-        rendered.lines.push(start);
-        start += line.len() + 1;
-        for (index, piece) in line.split("{{").enumerate() {
-            let rest = if index == 0 { piece } else { push_value(&mut rendered, piece) };
-            rendered.text.push_str(rest);
-        }
-        rendered.text.push('\n');
-    }
+    let context = Context::new(serde_json::json!({
+        "title": TITLE,
+        "number": 12,
+        "negative": -1.5,
+        "nothing": null,
+        "list": [1, { "a": "b", "c d": true }, [], {}],
+        "date": { "$datetime": [2013, 6, 1] },
+    }));
+    let rendered = value::render(text, &context).expect("the template can be rendered");
     (Project::new([(PATH.to_owned(), text.as_bytes().to_vec())]), rendered)
-}
-
-fn push_value<'a>(rendered: &mut Rendered, piece: &'a str) -> &'a str {
-    let (name, rest) = piece.split_once("}}").unwrap();
-    let start = rendered.text.len();
-    rendered.text.push_str(match name.trim() {
-        "title" => TITLE,
-        "number" => "12",
-        "negative" => "-1.5",
-        "none" => "none",
-        "list" => "(1, (a: \"b\", \"c d\": true,),)",
-        "date" => "datetime(year: 2013, month: 6, day: 1)",
-        other => panic!("no value {other}"),
-    });
-    rendered.values.push(start..rendered.text.len());
-    rest
 }

@@ -55,8 +55,9 @@ fn every_character_leads_back_to_its_author() {
         T(&text),
         S("#emph["),
         T("stressed"),
-        S("]"),
-        S("\n\n#upper["),
+        S("]\n\n#raw("),
+        A("let \"code\""),
+        S(")\n\n#upper["),
         T("capitals"),
         S("]"),
     ];
@@ -78,7 +79,7 @@ fn every_character_leads_back_to_its_author() {
         assert_eq!(paper.slice(run.span.unwrap()), run.text);
     }
     let printed: String = verbatim.iter().map(|run| run.text.as_str()).collect();
-    assert_eq!(printed, format!("A heading{text}stressed"));
+    assert_eq!(printed, format!("A heading{text}stressedlet \"code\""));
     // What nobody wrote: the header, page numbers, hyphens at line ends.
     let ours: Vec<_> = runs.iter().filter(|run| run.span.is_none()).map(|run| run.text.as_str()).collect();
     assert!(ours.contains(&"\u{ad}"), "{ours:?}");
@@ -105,7 +106,9 @@ fn mistakes_are_told_where_they_stand() {
         (&[N("empty", "#heading(level: 1)[]")], "empty-heading", "empty"),
         (&[N("p", "#import \"@preview/x:1.0.0\": y")], "package", "p"),
         (&[N("out", "#read(\"/../../etc/passwd\")")], "missing-file", "out"),
+        // Faults of our own, with and without an author's words to blame for them.
         (&[N("odd", "#(1 + \"\")")], "internal", "odd"),
+        (&[S("#(1 + \"\")")], "internal", "paper.toml"),
     ];
     let mut session = Session::default();
     for (parts, code, place) in cases {
@@ -133,17 +136,38 @@ fn a_template_is_told_of_its_own_mistakes() {
         let first = found.first().map(|found| (found.code.0, paper.quote(&found.place)));
         assert_eq!(first, Some((code, place)), "{found:#?}");
     }
+
+    let parts = [S("#import \"/templates/house/look.typ\": *\n\n"), N("fragile", "#fragile()")];
+    let paper = Paper::with_look(&parts, "#let look(body) = body\n#let fragile() = 1 + \"\"");
+    let found = paper.diagnostics(&mut Session::default());
+    assert_eq!(paper.quote(&found[0].place), "1 + \"\"");
+    assert_eq!(paper.quote(&found[0].labels[0].place), "fragile");
+}
+
+#[test]
+fn house_fonts_count_where_they_are_and_nowhere_else() {
+    let mut paper = Paper::with_look(&[T("Words")], "#let look(body) = { set text(font: \"DejaVu Serif\"); body }");
+    let serif = ("templates/house/fonts/serif.ttf".to_owned(), Arc::from(dejavu::serif::regular()));
+    let broken = ("templates/house/fonts/x.ttf".to_owned(), Arc::from(*b"not a font"));
+    let cases: [(&[_], &[_]); 4] = [
+        (&[], &[("unknown-font", "\"DejaVu Serif\"")]),
+        (&[serif.clone()], &[]),
+        (&[serif, broken.clone()], &[("broken-font", broken.0.as_str())]),
+        (&[], &[("unknown-font", "\"DejaVu Serif\"")]),
+    ];
+    let mut session = Session::default();
+    for (fonts, expected) in cases {
+        paper.assembled.fonts = fonts.to_vec();
+        for _ in 0..2 {
+            let found = paper.diagnostics(&mut session);
+            let told: Vec<_> = found.iter().map(|found| (found.code.0, paper.quote(&found.place))).collect();
+            assert_eq!(told, expected);
+        }
+    }
 }
 
 #[test]
 fn fonts_know_what_they_can_print() {
-    let house = [("templates/house/fonts/x.ttf".to_owned(), Arc::from(*b"not a font"))];
-    let mut diagnostics = Diagnostics::new();
-    Fonts::new(&house).report(&mut diagnostics);
-    let found = diagnostics.into_sorted();
-    assert_eq!(found[0].place, Place::Path(house[0].0.clone()));
-    assert_eq!(found.len(), 1);
-
     let fonts = Fonts::new(&[]);
     assert!("Aé—Ωж\u{a0}\u{ad}\u{200d}שلّ".chars().all(|character| fonts.covers(character)));
     assert!("\u{1f9ff}漢\u{f6c5}\u{feff}".chars().all(|character| !fonts.covers(character)));
@@ -156,6 +180,8 @@ enum Part<'a> {
     S(&'a str),
     /// An author's readable text.
     T(&'a str),
+    /// An author's text as an argument.
+    A(&'a str),
     /// What the author wrote, and the Typst that stands for it.
     N(&'a str, &'a str),
 }
@@ -178,7 +204,7 @@ impl Paper {
             .map(|part| {
                 let written = match part {
                     S(_) => "",
-                    T(written) | N(written, _) => written,
+                    T(written) | A(written) | N(written, _) => written,
                 };
                 let start = text.len();
                 text.push_str(written);
@@ -206,6 +232,7 @@ impl Paper {
             match part {
                 S(code) => markup.syntax(code),
                 T(text) => markup.text(span, text),
+                A(text) => markup.string(span, text),
                 N(_, code) => markup.node(span, |markup| markup.syntax(code)),
             }
         }

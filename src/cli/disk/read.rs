@@ -77,8 +77,7 @@ impl Snapshot<'_> {
     fn take(&mut self, parent: &Dir, name: &str, path: &str, depth: usize) {
         self.count += 1;
         if self.count > COUNT_LIMIT {
-            let message = format!("the paper has more than {COUNT_LIMIT} files and folders");
-            return self.stop(message);
+            return self.stop(format!("the paper has more than {COUNT_LIMIT} files and folders"));
         }
         let taken = match parent.symlink_metadata(name) {
             Ok(metadata) if metadata.is_file() => self.take_file(parent, name, path),
@@ -105,9 +104,14 @@ impl Snapshot<'_> {
     fn take_file(&mut self, parent: &Dir, name: &str, path: &str) -> std::io::Result<()> {
         debug_assert!(is_project_path(path));
         let file = parent.open(name)?;
-        let mut bytes = Vec::with_capacity(file.metadata()?.len().min(FILE_LIMIT) as usize + 1);
-        file.take(FILE_LIMIT + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > FILE_LIMIT {
+        let size = file.metadata()?.len();
+        let mut bytes = Vec::new();
+        if size <= FILE_LIMIT {
+            bytes.reserve_exact(size as usize + 1);
+            // It may grow meanwhile.
+            file.take(FILE_LIMIT + 1).read_to_end(&mut bytes)?;
+        }
+        if size.max(bytes.len() as u64) > FILE_LIMIT {
             let message = format!("`{path}` is larger than {} MB", FILE_LIMIT >> 20);
             self.refuse("too-large", path, message, "Make it smaller; images print well at 300 dots per inch.");
             return Ok(());
@@ -128,8 +132,12 @@ impl Snapshot<'_> {
             return Ok(());
         }
         let folder = parent.open_dir(name)?;
-        let names = folder.entries()?.take(COUNT_LIMIT).map(|entry| Ok(entry?.file_name()));
+        let names = folder.entries()?.take(COUNT_LIMIT + 1).map(|entry| Ok(entry?.file_name()));
         let mut names = names.collect::<std::io::Result<Vec<_>>>()?;
+        if names.len() > COUNT_LIMIT {
+            self.stop(format!("`{path}` holds more than {COUNT_LIMIT} files and folders"));
+            return Ok(());
+        }
         names.sort();
         for name in names {
             if self.full {

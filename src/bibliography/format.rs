@@ -1,0 +1,257 @@
+//! Citations and list as the CSL engine prints them, in pieces that know nothing yet of where they stand.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use citationberg::taxonomy::Locator as LocatorKind;
+use citationberg::{Display, FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode, TextDecoration};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
+    ElemMeta, Entry, Formatting, LocatorPayload, Rendered, SpecificLocator,
+};
+
+use super::work::Work;
+use super::{entry_label, identifier, standin};
+use crate::section::{CitationForm, Inline, InlineKind, Inlines, Locator, Target};
+use crate::source::Span;
+
+/// What a citation asks for: works by their place in the bibliography.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Request {
+    pub items: Vec<(usize, Option<Locator>)>,
+    pub form: CitationForm,
+}
+
+/// What the engine printed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Output {
+    /// Each citation's pieces.
+    pub citations: Vec<Vec<Piece>>,
+    /// The list: the place of a work in the bibliography, and its line.
+    pub entries: Vec<(usize, Vec<Piece>)>,
+}
+
+/// Formatted text without a place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Piece {
+    Text(String),
+    Emphasis(Vec<Piece>),
+    Strong(Vec<Piece>),
+    Break,
+    Link(String, Vec<Piece>),
+    /// The part of a citation that is about its item of that number.
+    Item(usize, Vec<Piece>),
+}
+
+/// Formats citations in their order, and the list of what they cite.
+pub(super) fn format(
+    works: &[Work],
+    style: &IndependentStyle,
+    locale: &(LocaleCode, Vec<Locale>),
+    requests: &[Request],
+) -> Output {
+    let by_key: HashMap<&str, usize> =
+        works.iter().enumerate().map(|(index, work)| (work.entry.key(), index)).collect();
+    let engine = Engine { works, style, locale };
+    let mut rendered = engine.run(&[], requests);
+    let mut preceding = 0;
+    if style.citation.disambiguate_add_year_suffix && engine.is_ambiguous(requests) {
+        // The engine gives out 2012a and 2012b in order of citation, and for each form of citation anew. Citing
+        // all works in the order of the list first, in every form, gives all one order.
+        let list = rendered.bibliography.iter().flat_map(|list| &list.items);
+        let items: Vec<_> = list.filter_map(|item| Some((*by_key.get(item.key.as_str())?, None))).collect();
+        let first = [CitationForm::Bracketed, CitationForm::Prose].map(|form| Request { items: items.clone(), form });
+        preceding = first.len();
+        rendered = engine.run(&first, requests);
+    }
+    let urls: HashMap<String, &str> = (works.iter())
+        .filter_map(|work| Some((work.entry.url_any()?.value.to_string(), work.url.as_deref()?)))
+        .collect();
+    let citations = rendered.citations.iter().skip(preceding).zip(requests).map(|(citation, request)| {
+        let locators: Vec<_> = request.items.iter().map(|(_, locator)| locator.as_ref()).collect();
+        Reading { urls: &urls, locators: &locators, locator: None }.pieces(&citation.citation)
+    });
+    let citations = citations.collect();
+    let list = rendered.bibliography.into_iter().flat_map(|list| list.items);
+    let entries = list.filter_map(|item| {
+        let reading = Reading { urls: &urls, locators: &[], locator: None };
+        let mut pieces = Vec::new();
+        if let Some(first) = item.first_field {
+            pieces = reading.pieces(&ElemChildren(vec![first]));
+            push(&mut pieces, Piece::Text(" ".to_owned()));
+        }
+        reading.pieces(&item.content).into_iter().for_each(|piece| push(&mut pieces, piece));
+        Some((*by_key.get(item.key.as_str())?, pieces))
+    });
+    Output { citations, entries: entries.collect() }
+}
+
+/// Pieces as inlines that stand at `span`. `item` gives the key and place of a citation's item.
+pub(super) fn inlines(pieces: &[Piece], span: Span, item: &impl Fn(usize) -> Option<(String, Span)>) -> Inlines {
+    let inner = |pieces: &[Piece]| inlines(pieces, span, item);
+    let inline = |piece: &Piece| match piece {
+        Piece::Text(text) => Inline::text(span, text),
+        Piece::Emphasis(pieces) => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
+        Piece::Strong(pieces) => Inline::new(span, InlineKind::Strong(inner(pieces))),
+        Piece::Break => Inline::new(span, InlineKind::Break),
+        Piece::Link(url, pieces) => {
+            Inline::new(span, InlineKind::Link { target: Target::Url(url.clone()), content: inner(pieces) })
+        }
+        Piece::Item(index, pieces) => match item(*index) {
+            Some((key, span)) => {
+                let target = Target::Label(entry_label(&key));
+                Inline::new(span, InlineKind::Link { target, content: inlines(pieces, span, item) })
+            }
+            None => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
+        },
+    };
+    pieces.iter().map(inline).collect()
+}
+
+struct Engine<'a> {
+    works: &'a [Work],
+    style: &'a IndependentStyle,
+    locale: &'a (LocaleCode, Vec<Locale>),
+}
+
+impl Engine<'_> {
+    fn run(&self, first: &[Request], then: &[Request]) -> Rendered {
+        let (code, files) = self.locale;
+        let requests = || first.iter().chain(then);
+        let locators: Vec<Vec<Option<(LocatorKind, String)>>> = requests()
+            .map(|request| request.items.iter().map(|(_, locator)| locator.as_ref().map(payload)).collect())
+            .collect();
+        let mut driver = BibliographyDriver::new();
+        for (request, locators) in requests().zip(&locators) {
+            let items = request.items.iter().zip(locators).map(|((work, _), locator)| {
+                let entry = &self.works[*work].entry;
+                let locator = locator.as_ref().map(|(kind, text)| SpecificLocator(*kind, LocatorPayload::Str(text)));
+                // A work without author would be nameless in prose: it is cited in brackets there as well.
+                let prose = request.form == CitationForm::Prose && !names(entry).is_empty();
+                CitationItem::new(entry, locator, None, false, prose.then_some(CitePurpose::Prose))
+            });
+            driver.citation(CitationRequest::new(items.collect(), self.style, Some(code.clone()), files, None));
+        }
+        driver.finish(BibliographyRequest::new(self.style, Some(code.clone()), files))
+    }
+
+    /// Whether two of the works may be cited by the same words: first name and year are the same.
+    fn is_ambiguous(&self, requests: &[Request]) -> bool {
+        let mut cited: Vec<usize> =
+            requests.iter().flat_map(|request| request.items.iter().map(|item| item.0)).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        let mut marks: Vec<_> = (cited.iter().map(|&work| &self.works[work].entry))
+            .map(|entry| (names(entry).first().map(|name| &name.name), entry.date_any().map(|date| date.year)))
+            .collect();
+        let all = marks.len();
+        marks.sort_unstable();
+        marks.dedup();
+        marks.len() < all
+    }
+}
+
+/// Those under whose name a work is cited.
+fn names(entry: &Entry) -> &[hayagriva::types::Person] {
+    entry.authors().filter(|names| !names.is_empty()).or_else(|| entry.editors()).unwrap_or_default()
+}
+
+fn payload(locator: &Locator) -> (LocatorKind, String) {
+    (LocatorKind::from_str(locator.kind).unwrap_or(LocatorKind::Custom), standin::locator(&locator.value))
+}
+
+/// How the engine's output is read.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    /// Addresses as they are written, by the form that the engine gives them.
+    urls: &'a HashMap<String, &'a str>,
+    /// The locator of each item of the citation.
+    locators: &'a [Option<&'a Locator>],
+    /// The locator of the item that is being read.
+    locator: Option<&'a Locator>,
+}
+
+impl Reading<'_> {
+    fn pieces(&self, children: &ElemChildren) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for child in &children.0 {
+            match child {
+                ElemChild::Text(text) => push(&mut pieces, styled(self.text(&text.text), text.formatting)),
+                ElemChild::Markup(text) => push(&mut pieces, Piece::Text(self.text(text))),
+                ElemChild::Link { text, url } => self.link(&text.text, url, text.formatting, &mut pieces),
+                ElemChild::Elem(elem) => {
+                    if matches!(elem.display, Some(Display::Block | Display::Indent)) && !pieces.is_empty() {
+                        pieces.push(Piece::Break);
+                    }
+                    match elem.meta {
+                        Some(ElemMeta::Entry(index)) => {
+                            let locator = self.locators.get(index).copied().flatten();
+                            let inner = Self { locator, ..*self }.pieces(&elem.children);
+                            // A link within the link to the list would lead astray.
+                            pieces.push(Piece::Item(index, without_links(inner)));
+                        }
+                        _ => self.pieces(&elem.children).into_iter().for_each(|piece| push(&mut pieces, piece)),
+                    }
+                    if elem.display == Some(Display::LeftMargin) {
+                        push(&mut pieces, Piece::Text(" ".to_owned()));
+                    }
+                }
+                ElemChild::Transparent { .. } => {}
+            }
+        }
+        pieces
+    }
+
+    fn text(&self, text: &str) -> String {
+        standin::restore(text, self.locator.map(|locator| locator.value.as_str()))
+    }
+
+    fn link(&self, text: &str, url: &str, formatting: Formatting, pieces: &mut Vec<Piece>) {
+        let url = self.text(url);
+        let (address, text) = match (url.strip_prefix("https://doi.org/"), self.urls.get(&url)) {
+            (Some(doi), _) => (identifier::doi_address(doi), self.text(text)),
+            (None, Some(written)) => (url, (*written).to_owned()),
+            (None, None) => (url, self.text(text)),
+        };
+        let content = styled(text, formatting);
+        push(pieces, if identifier::is_web_address(&address) { Piece::Link(address, vec![content]) } else { content });
+    }
+}
+
+/// Small capitals, underlines and raised letters have no place in our inlines: underlined text is emphasised.
+fn styled(text: String, formatting: Formatting) -> Piece {
+    let mut piece = Piece::Text(text);
+    if formatting.font_style == FontStyle::Italic || formatting.text_decoration == TextDecoration::Underline {
+        piece = Piece::Emphasis(vec![piece]);
+    }
+    if formatting.font_weight == FontWeight::Bold {
+        piece = Piece::Strong(vec![piece]);
+    }
+    piece
+}
+
+/// Adds a piece, joining it to a like one before it.
+fn push(pieces: &mut Vec<Piece>, piece: Piece) {
+    match (pieces.last_mut(), piece) {
+        (_, Piece::Text(text)) if text.is_empty() => {}
+        (Some(Piece::Text(before)), Piece::Text(text)) => before.push_str(&text),
+        (Some(Piece::Emphasis(before)), Piece::Emphasis(inner))
+        | (Some(Piece::Strong(before)), Piece::Strong(inner)) => {
+            inner.into_iter().for_each(|piece| push(before, piece));
+        }
+        (_, piece) => pieces.push(piece),
+    }
+}
+
+fn without_links(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut plain = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Link(_, inner) => without_links(inner).into_iter().for_each(|piece| push(&mut plain, piece)),
+            Piece::Emphasis(inner) => push(&mut plain, Piece::Emphasis(without_links(inner))),
+            Piece::Strong(inner) => push(&mut plain, Piece::Strong(without_links(inner))),
+            piece => push(&mut plain, piece),
+        }
+    }
+    plain
+}

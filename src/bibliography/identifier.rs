@@ -1,0 +1,72 @@
+//! The shapes of identifiers: DOI, ISBN, web addresses.
+
+use crate::diagnostic::Code;
+
+pub(super) const INVALID_DOI: Code = Code("invalid-doi");
+pub(super) const DOI_HELP: &str = "A DOI starts with `10.`, a number and a slash: `10.2865/31965`.";
+pub(super) const INVALID_ISBN: Code = Code("invalid-isbn");
+pub(super) const ISBN_HELP: &str = "Compare it with the work's imprint page.";
+pub(super) const INVALID_URL: Code = Code("invalid-url");
+pub(super) const URL_HELP: &str = "Links lead to `https://` or `http://` addresses.";
+
+/// The bare DOI of what an author wrote, with or without its address; [`None`] if it is none (DOI Handbook §2.2).
+pub(super) fn doi(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let lower = text.to_ascii_lowercase();
+    let prefix = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
+        .into_iter()
+        .find(|prefix| lower.starts_with(prefix))
+        .map_or(0, str::len);
+    let doi = text[prefix..].trim_start();
+    let (registrant, suffix) = doi.strip_prefix("10.")?.split_once('/')?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (registrant.split('.').all(is_number)
+        && registrant.len() >= 4
+        && !suffix.is_empty()
+        && !doi.contains(char::is_whitespace))
+    .then_some(doi)
+}
+
+/// The address at which a DOI is found.
+pub(super) fn doi_address(doi: &str) -> String {
+    let mut address = "https://doi.org/".to_owned();
+    for byte in doi.bytes() {
+        match byte {
+            b'"' | b'#' | b'%' | b'<' | b'>' | b'?' | b'[' | b'\\' | b']' | b'^' | b'`' | b'{' | b'|' | b'}' => {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+            0x21..=0x7e => address.push(byte.into()),
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address
+}
+
+/// The first of the ISBNs in `text` whose length or check digit is wrong (ISO 2108).
+pub(super) fn wrong_isbn(text: &str) -> Option<&str> {
+    text.split([',', ';', '/']).flat_map(str::split_whitespace).find(|isbn| {
+        let number = isbn.starts_with(|character: char| character.is_ascii_digit());
+        number && !is_isbn(isbn)
+    })
+}
+
+/// Whether a link may lead to `text`: an `http` or `https` address of visible characters.
+pub(super) fn is_web_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    host.is_some_and(|host| host.starts_with(|character: char| character.is_alphanumeric() || character == '['))
+        && !text.contains(|character: char| character.is_whitespace() || character.is_control())
+}
+
+fn is_isbn(text: &str) -> bool {
+    let digits: Option<Vec<u32>> = (text.chars().filter(|&character| character != '-'))
+        .map(|character| if matches!(character, 'X' | 'x') { Some(10) } else { character.to_digit(10) })
+        .collect();
+    let Some(digits) = digits else { return false };
+    let sum = |weight: fn(u32) -> u32| (0..).zip(&digits).map(|(index, digit)| weight(index) * digit).sum::<u32>();
+    match digits.len() {
+        10 => !digits[..9].contains(&10) && sum(|index| 10 - index) % 11 == 0,
+        13 => !digits.contains(&10) && sum(|index| 1 + 2 * (index % 2)) % 10 == 0,
+        _ => false,
+    }
+}

@@ -1,0 +1,230 @@
+//! CSL styles: found by name, checked before use.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode, StyleClass, VerticalAlign};
+use hayagriva::archive::{ArchivedStyle, LOCALES};
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::Style;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::project::Project;
+use crate::source::{Source, Span, Spanned};
+
+/// More elements than this, with every macro written out where it is called, are refused.
+const MAX_ELEMENTS: u64 = 50_000;
+/// Elements within elements, macros written out.
+const MAX_DEPTH: usize = 64;
+
+const INVALID: Code = Code("invalid-csl");
+const UNSUPPORTED: Code = Code("unsupported-style");
+
+/// See [`super::style`].
+pub(super) fn find(
+    project: &Project,
+    template: &str,
+    name: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Style, Reported> {
+    let path = format!("templates/{template}/{}.csl", name.value);
+    let found = if project.contains(&path) {
+        let source = project.text(&path, Some(name.span), diagnostics)?;
+        read(source).map(|style| (source.text().into(), style))
+    } else {
+        archived(project, template, name).map(|style| (name.value.as_str().into(), style))
+    };
+    let checked = found.and_then(|(identity, style)| {
+        let csl = independent(style, name)?;
+        check_support(&csl, name)?;
+        Ok(Style { identity, csl: Arc::new(csl) })
+    });
+    checked.map_err(|found| diagnostics.report(*found))
+}
+
+/// The terms of a language, and the name by which the engine knows it: those of the language itself, of another
+/// region, or of American English.
+pub(super) fn locale(language: &str) -> (LocaleCode, Vec<Locale>) {
+    let primary = language.split('-').next().unwrap_or_default();
+    let usual = LocaleCode(primary.to_owned()).fallback();
+    let is_of_language = |code: &str| code.split('-').next().is_some_and(|found| found.eq_ignore_ascii_case(primary));
+    let codes = || LOCALES.iter().filter_map(|bytes| Some((code_of(bytes)?, *bytes)));
+    let found = (codes().find(|(code, _)| code.eq_ignore_ascii_case(language)))
+        .or_else(|| codes().find(|(code, _)| usual.as_ref().is_some_and(|usual| usual.0 == *code)))
+        .or_else(|| codes().find(|(code, _)| is_of_language(code)))
+        .or_else(|| codes().find(|(code, _)| *code == "en-US"));
+    let (code, bytes) = found.expect("the archive holds American English");
+    let locale = ciborium::from_reader(bytes).expect("the archive's locales are well formed");
+    (LocaleCode(code.to_owned()), vec![locale])
+}
+
+/// The language of an encoded locale, without decoding all of it: a CBOR text (RFC 8949 §3.1) after its name.
+fn code_of(bytes: &[u8]) -> Option<&str> {
+    const NAME: &[u8] = b"@xml:lang";
+    let at = bytes.windows(NAME.len()).position(|window| window == NAME)? + NAME.len();
+    let length = usize::from(bytes.get(at)?.checked_sub(0x60).filter(|length| *length < 24)?);
+    std::str::from_utf8(bytes.get(at + 1..at + 1 + length)?).ok()
+}
+
+fn archived(project: &Project, template: &str, name: &Spanned<String>) -> Result<csl::Style, Box<Diagnostic>> {
+    if let Some(style) = ArchivedStyle::by_name(&name.value) {
+        return Ok(style.get());
+    }
+    let folder = format!("templates/{template}");
+    let own = project
+        .paths_in(&folder)
+        .filter_map(|path| path.strip_prefix(&folder)?.strip_prefix('/')?.strip_suffix(".csl"));
+    let known = own.chain(ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied()));
+    let found = Diagnostic::error(Code("unknown-style"), name.span, format!("there is no style `{}`", name.value));
+    Err(Box::new(match nearest(&name.value, known) {
+        Some(near) => found.with_help(format!("Did you mean `{near}`?")),
+        None => found.with_help(format!("Put a CSL file at `{folder}/{}.csl`, or name a built-in style.", name.value)),
+    }))
+}
+
+/// A dependent style is another one under a name of its own.
+fn independent(style: csl::Style, name: &Spanned<String>) -> Result<IndependentStyle, Box<Diagnostic>> {
+    let dependent = match style {
+        csl::Style::Independent(style) => return Ok(style),
+        csl::Style::Dependent(style) => style,
+    };
+    let parent = dependent.parent_link.href;
+    let id = parent.strip_prefix("http://www.zotero.org/styles/").unwrap_or(&parent);
+    match ArchivedStyle::by_id(&parent).or_else(|| ArchivedStyle::by_id(id)).map(ArchivedStyle::get) {
+        Some(csl::Style::Independent(style)) => Ok(style),
+        _ => {
+            let message = format!("`{}` depends on the style `{parent}`, which is not built in", name.value);
+            let found = Diagnostic::error(Code("unknown-style"), name.span, message);
+            Err(Box::new(found.with_help("Use the CSL file of that style itself.")))
+        }
+    }
+}
+
+/// Refuses what a paper has no place for.
+fn check_support(style: &IndependentStyle, name: &Spanned<String>) -> Result<(), Box<Diagnostic>> {
+    let (problem, help) = if style.settings.class == StyleClass::Note {
+        ("puts citations into footnotes, which is not supported", "Choose an author-date or a numeric style.")
+    } else if style.bibliography.is_none() {
+        ("prints no list of works", "Choose a style with a bibliography.")
+    } else if style.citation.layout.vertical_align == Some(VerticalAlign::Sup) {
+        (
+            "prints citations as superscripts, which is not supported",
+            "Choose an author-date style, or numbers in brackets.",
+        )
+    } else {
+        return Ok(());
+    };
+    let message = format!("the style `{}` {problem}", name.value);
+    Err(Box::new(Diagnostic::error(UNSUPPORTED, name.span, message).with_help(help)))
+}
+
+/// Reads a CSL file, after making sure that the engine will come to an end with it.
+fn read(source: &Source) -> Result<csl::Style, Box<Diagnostic>> {
+    let invalid = |span: Span, message: String| {
+        let found = Diagnostic::error(INVALID, span, message);
+        Box::new(found.with_help("Check the file with a CSL validator, against CSL 1.0.2."))
+    };
+    let options = ParsingOptions { nodes_limit: MAX_ELEMENTS as u32, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(source.text(), options).map_err(|error| {
+        let start = source.line_start(error.pos().row as usize);
+        let column = (error.pos().col as usize).saturating_sub(1);
+        let line = source.text()[start..].lines().next().unwrap_or_default();
+        let at = start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+        invalid(source.span(at..at), format!("this is not well-formed XML: {error}"))
+    })?;
+    check_macros(source, &document).map_err(|(span, message)| invalid(span, message))?;
+    csl::Style::from_xml(source.text()).map_err(|error| {
+        let path = error.path.as_ref().map(ToString::to_string).unwrap_or_default();
+        let node = node_at(document.root_element(), &path);
+        let name_end = node.range().start + 1 + node.tag_name().name().len();
+        let span = source.span(node.range().start..name_end.min(node.range().end));
+        invalid(span, format!("this is not valid CSL: {}", error.source))
+    })
+}
+
+/// The element that a path of names such as `macro[2].$value[0].text` leads to, as far as it can be followed.
+fn node_at<'a>(root: Node<'a, 'a>, path: &str) -> Node<'a, 'a> {
+    let mut node = root;
+    for step in path.split('.') {
+        let (name, index) = match step.split_once('[') {
+            Some((name, index)) => (name, index.trim_end_matches(']').parse().unwrap_or(0)),
+            None => (step, 0),
+        };
+        let next = node.children().filter(|child| child.is_element());
+        let next = next.filter(|child| name.starts_with('$') || child.tag_name().name() == name).nth(index);
+        match next {
+            Some(next) => node = next,
+            None => return node,
+        }
+    }
+    node
+}
+
+/// Refuses macros that call each other in circles, and styles that grow beyond all bounds when macros are written out.
+fn check_macros(source: &Source, document: &Document) -> Result<(), (Span, String)> {
+    let root = document.root_element();
+    let macros: HashMap<&str, Node> = (root.children())
+        .filter(|node| node.tag_name().name() == "macro")
+        .filter_map(|node| Some((node.attribute("name")?, node)))
+        .collect();
+    let mut sizes = Sizes { source, macros, known: HashMap::new(), open: Vec::new() };
+    let (elements, _) = sizes.of(root, 0)?;
+    if elements > MAX_ELEMENTS {
+        return Err((
+            source.span(root.range().start..root.range().start),
+            "its macros multiply without end".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Sizes of elements with the macros they call written out.
+struct Sizes<'a> {
+    source: &'a Source,
+    macros: HashMap<&'a str, Node<'a, 'a>>,
+    known: HashMap<&'a str, (u64, usize)>,
+    open: Vec<&'a str>,
+}
+
+impl<'a> Sizes<'a> {
+    /// Number of elements and depth of `node`, which stands `depth` deep.
+    fn of(&mut self, node: Node<'a, 'a>, depth: usize) -> Result<(u64, usize), (Span, String)> {
+        let span = self.source.span(node.range().start..node.range().start + 1);
+        if depth > MAX_DEPTH {
+            return Err((span, format!("elements and macros nest more than {MAX_DEPTH} deep")));
+        }
+        let (mut elements, mut height) = (1_u64, 0);
+        for child in node.children().filter(Node::is_element) {
+            let (count, below) = self.of(child, depth + 1)?;
+            elements = elements.saturating_add(count);
+            height = height.max(below + 1);
+        }
+        let name = node.attribute("macro").filter(|_| matches!(node.tag_name().name(), "text" | "key"));
+        if let Some(name) = name {
+            let (count, below) = self.of_macro(name, span, depth)?;
+            elements = elements.saturating_add(count);
+            height = height.max(below + 1);
+        }
+        if depth + height > MAX_DEPTH {
+            return Err((span, format!("elements and macros nest more than {MAX_DEPTH} deep")));
+        }
+        Ok((elements, height))
+    }
+
+    fn of_macro(&mut self, name: &'a str, span: Span, depth: usize) -> Result<(u64, usize), (Span, String)> {
+        if self.open.contains(&name) {
+            return Err((span, format!("the macro `{name}` calls itself")));
+        }
+        if let Some(&size) = self.known.get(name) {
+            return Ok(size);
+        }
+        let Some(&node) = self.macros.get(name) else {
+            return Err((span, format!("there is no macro `{name}`")));
+        };
+        self.open.push(name);
+        let size = self.of(node, depth + 1)?;
+        self.open.pop();
+        self.known.insert(name, size);
+        Ok(size)
+    }
+}

@@ -1,0 +1,397 @@
+//! BibLaTeX text → raw entries and where each of their parts stands. A broken entry never hides those after it.
+//!
+//! We read the syntax ourselves: `biblatex` resolves `@string`s and braces by unbounded recursion, and stops at the
+//! first mistake. What leaves here is bounded in number, size and depth, and has no abbreviation left in it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::source::{Source, Span};
+
+/// More entries than this in one file are refused.
+const MAX_ENTRIES: usize = 10_000;
+/// More fields than this in one entry are refused.
+const MAX_FIELDS: usize = 100;
+/// A field's text, abbreviations expanded, in bytes.
+pub(super) const MAX_FIELD: usize = 32 * 1024;
+/// Braces within braces.
+const MAX_DEPTH: usize = 32;
+
+const SYNTAX: Code = Code("bibliography-syntax");
+pub(super) const TOO_LARGE: Code = Code("bibliography-too-large");
+
+/// An entry as it is written, abbreviations expanded.
+#[derive(Debug, Clone)]
+pub(super) struct RawEntry {
+    /// From `@` to the closing brace.
+    pub span: Span,
+    pub kind: Text,
+    pub key: Text,
+    /// Each name once, in lower case.
+    pub fields: Vec<RawField>,
+    /// Whether its fields could not be read to the end.
+    pub broken: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct RawField {
+    pub name: Text,
+    /// What stands between the delimiters, LaTeX and all.
+    pub value: Text,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    pub text: String,
+    pub span: Span,
+}
+
+impl RawEntry {
+    pub fn field(&self, name: &str) -> Option<&RawField> {
+        self.fields.iter().find(|field| field.name.text == name)
+    }
+}
+
+/// Reads one file. Reports every mistake, and returns every entry whose key can be told.
+pub(super) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
+    let strings = MONTHS.iter().map(|&month| (month.to_owned(), month.to_owned())).collect();
+    let mut parser = Parser { source, text: source.text(), at: 0, strings, diagnostics };
+    let mut entries = Vec::new();
+    while let Some(start) = parser.find_entry() {
+        match parser.item(start) {
+            Ok(Some(_)) if entries.len() == MAX_ENTRIES => {
+                let span = source.span(start..parser.at);
+                let message = format!("a bibliography file holds at most {MAX_ENTRIES} entries");
+                parser.diagnostics.push(
+                    Diagnostic::error(TOO_LARGE, span, message).with_help("Split the file, or drop works not cited."),
+                );
+                break;
+            }
+            Ok(entry) => entries.extend(entry),
+            Err(broken) => parser.give_up(broken),
+        }
+    }
+    entries
+}
+
+/// The abbreviations every BibLaTeX file may use; their value is what the `month` field takes.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Why the rest of an entry cannot be read.
+struct Broken(Box<Diagnostic>);
+
+struct Parser<'a> {
+    source: &'a Source,
+    text: &'a str,
+    at: usize,
+    /// Abbreviations by lower-case name.
+    strings: HashMap<String, String>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Parser<'_> {
+    /// Goes to the next `@word{` or `@word(`; what stands between entries is comment.
+    fn find_entry(&mut self) -> Option<usize> {
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'%' => self.skip_line(),
+                b'@' if opens_entry(&self.text[self.at..]) => return Some(self.at),
+                _ => self.at += 1,
+            }
+        }
+        None
+    }
+
+    /// Reports a mistake, and goes to the next line that starts with an entry.
+    fn give_up(&mut self, Broken(diagnostic): Broken) {
+        self.diagnostics.push(*diagnostic);
+        while self.at < self.text.len() {
+            let line = &self.text[self.at..];
+            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let at_line_start = self.at == 0 || self.text.as_bytes()[self.at - 1] == b'\n';
+            if at_line_start && opens_entry(&line[indent..]) {
+                return;
+            }
+            self.skip_line();
+        }
+    }
+
+    /// Reads what starts with `@` at `start`.
+    fn item(&mut self, start: usize) -> Result<Option<RawEntry>, Broken> {
+        self.at += 1;
+        let kind = self.identifier();
+        self.skip_blank();
+        let open = self.at;
+        let close = if self.peek() == Some(b'(') { b')' } else { b'}' };
+        self.at += 1;
+        match kind.text.to_ascii_lowercase().as_str() {
+            "comment" | "preamble" => self.skip_balanced(open, close).map(|()| None),
+            "string" => {
+                for field in self.fields(open, close)? {
+                    self.strings.insert(field.name.text, field.value.text);
+                }
+                Ok(None)
+            }
+            _ => self.entry(start, open, close, kind).map(Some),
+        }
+    }
+
+    fn entry(&mut self, start: usize, open: usize, close: u8, kind: Text) -> Result<RawEntry, Broken> {
+        self.skip_blank();
+        let key_start = self.at;
+        while self.peek().is_some_and(|byte| !matches!(byte, b',' | b'{' | b'}' | b'"' | b'=' | b'\n')) {
+            self.at += 1;
+        }
+        let key = self.text_at(key_start..key_start + self.text[key_start..self.at].trim_end().len());
+        if key.text.is_empty() || self.peek() == Some(b'=') {
+            let place = if key.text.is_empty() { kind.span } else { key.span };
+            let found = Diagnostic::error(SYNTAX, place, format!("this `@{}` entry has no key", kind.text));
+            return Err(found.with_help("Write the key first, then a comma: `@book{jones2012, title = {…}}`.").into());
+        }
+        let mut fields: Vec<RawField> = Vec::new();
+        let mut broken = false;
+        self.skip_blank();
+        if self.peek() == Some(b',') {
+            self.at += 1;
+            let found = self.fields(open, close).unwrap_or_else(|mistake| {
+                self.give_up(mistake);
+                broken = true;
+                Vec::new()
+            });
+            for field in found {
+                match fields.iter().find(|known| known.name.text == field.name.text) {
+                    Some(first) => {
+                        let message = format!("the field `{}` stands twice in `{}`", field.name.text, key.text);
+                        let found = Diagnostic::error(Code("duplicate-field"), field.name.span, message);
+                        let found = found.with_label(first.name.span, "the first one");
+                        self.diagnostics.push(found.with_help("Keep one of them."));
+                    }
+                    None => fields.push(field),
+                }
+            }
+        } else {
+            self.close(open, close)?;
+        }
+        Ok(RawEntry { span: self.source.span(start..self.at), kind, key, fields, broken })
+    }
+
+    /// Reads `name = value, …` up to and with the closing delimiter.
+    fn fields(&mut self, open: usize, close: u8) -> Result<Vec<RawField>, Broken> {
+        let mut fields = Vec::new();
+        loop {
+            self.skip_blank();
+            if self.peek() == Some(close) || self.peek().is_none() {
+                self.close(open, close)?;
+                return Ok(fields);
+            }
+            let name = self.identifier();
+            self.skip_blank();
+            if name.text.is_empty() || self.peek() != Some(b'=') {
+                return Err(self.unexpected("a field, `name = {value}`"));
+            }
+            self.at += 1;
+            let value = self.value()?;
+            if fields.len() == MAX_FIELDS {
+                let message = format!("an entry holds at most {MAX_FIELDS} fields");
+                return Err(Diagnostic::error(TOO_LARGE, name.span, message)
+                    .with_help("Drop what is not printed.")
+                    .into());
+            }
+            let name = Text { text: name.text.to_ascii_lowercase(), span: name.span };
+            fields.push(RawField { name, value });
+            self.skip_blank();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(byte) if byte == close => {}
+                None => {}
+                Some(_) => return Err(self.unexpected("a comma between fields")),
+            }
+        }
+    }
+
+    /// Reads `{…} # "…" # name`. An unknown name is reported, and stands for itself.
+    fn value(&mut self) -> Result<Text, Broken> {
+        let mut value: Option<Text> = None;
+        loop {
+            self.skip_blank();
+            let piece = match self.peek() {
+                Some(b'{') => self.delimited(b'}')?,
+                Some(b'"') => self.delimited(b'"')?,
+                _ => {
+                    let word = self.identifier();
+                    if word.text.is_empty() {
+                        return Err(self.unexpected("a value: `{…}`, `\"…\"`, a number or the name of a `@string`"));
+                    }
+                    let is_number = word.text.bytes().all(|byte| byte.is_ascii_digit());
+                    match self.strings.get(&word.text.to_ascii_lowercase()) {
+                        _ if is_number => word,
+                        Some(text) => Text { text: text.clone(), span: word.span },
+                        None => {
+                            let found = self.undefined(&word);
+                            self.diagnostics.push(found);
+                            word
+                        }
+                    }
+                }
+            };
+            let whole = match value {
+                None => piece,
+                Some(before) => Text { text: before.text + &piece.text, span: before.span.to(piece.span) },
+            };
+            if whole.text.len() > MAX_FIELD {
+                let message = format!("a field holds at most {} KiB", MAX_FIELD / 1024);
+                let found = Diagnostic::error(TOO_LARGE, whole.span, message);
+                return Err(found.with_help("Shorten it, and the `@string`s that it is made of.").into());
+            }
+            self.skip_blank();
+            if self.peek() != Some(b'#') {
+                return Ok(whole);
+            }
+            self.at += 1;
+            value = Some(whole);
+        }
+    }
+
+    fn undefined(&self, word: &Text) -> Diagnostic {
+        let message = format!("there is no `@string` named `{}` above this line", word.text);
+        let found = Diagnostic::error(Code("unknown-string"), word.span, message);
+        match nearest(&word.text, self.strings.keys().map(String::as_str)) {
+            Some(known) => found.with_help(format!("Did you mean `{known}`?")),
+            None => found.with_help(
+                "Text stands in braces: `{text}`. A `@string` is defined before it is used, so none can contain itself.",
+            ),
+        }
+    }
+
+    /// Reads `{…}` or `"…"`, and returns what is within. Braces nest in both; a backslash takes the next character
+    /// along.
+    fn delimited(&mut self, close: u8) -> Result<Text, Broken> {
+        let open = self.at;
+        self.at += 1;
+        let mut depth = 0;
+        while let Some(byte) = self.peek() {
+            match byte {
+                _ if depth == 0 && byte == close => {
+                    self.at += 1;
+                    return Ok(self.text_at(open + 1..self.at - 1));
+                }
+                b'\\' => self.at += 1,
+                b'{' => depth += 1,
+                b'}' if depth == 0 => {
+                    let found = Diagnostic::error(SYNTAX, self.here(), "this brace was never opened");
+                    return Err(found.with_help("Delete it, or write `\\}` for a brace that is printed.").into());
+                }
+                b'}' => depth -= 1,
+                b'\n' if opens_entry(self.text[self.at + 1..].trim_start_matches([' ', '\t'])) => break,
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                let message = format!("braces nest more than {MAX_DEPTH} deep");
+                let found = Diagnostic::error(Code("bibliography-nesting"), self.here(), message);
+                return Err(found
+                    .with_help("One pair of braces protects a word from changes; more do nothing.")
+                    .into());
+            }
+            self.at += 1;
+        }
+        self.at = self.at.min(self.text.len());
+        let what = if close == b'"' { "quotation mark" } else { "brace" };
+        let found = Diagnostic::error(SYNTAX, self.source.span(open..open + 1), format!("this {what} is never closed"));
+        Err(found.with_help("Count the braces of this value; `\\{` prints a brace that does not count.").into())
+    }
+
+    /// Skips a comment or preamble: to the delimiter that closes the one at `open`.
+    fn skip_balanced(&mut self, open: usize, close: u8) -> Result<(), Broken> {
+        let opening = self.text.as_bytes()[open];
+        let mut depth = 1_usize;
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            depth = depth + usize::from(byte == opening) - usize::from(byte == close);
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+        Err(self.unclosed(open))
+    }
+
+    fn close(&mut self, open: usize, close: u8) -> Result<(), Broken> {
+        self.skip_blank();
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(_) => Err(self.unexpected("a comma, or the end of the entry")),
+            None => Err(self.unclosed(open)),
+        }
+    }
+
+    fn unclosed(&self, open: usize) -> Broken {
+        let found = Diagnostic::error(SYNTAX, self.source.span(open..open + 1), "this entry is never closed");
+        found.with_help("Put the missing `}` at its end.").into()
+    }
+
+    fn unexpected(&self, wanted: &str) -> Broken {
+        let found = match self.text[self.at..].chars().next() {
+            Some(character) => format!("expected {wanted}, found `{character}`"),
+            None => format!("expected {wanted}, but the file ends"),
+        };
+        let help = "An entry looks like this: `@book{key, title = {Title}, date = {2012}}`.";
+        Diagnostic::error(SYNTAX, self.here(), found).with_help(help).into()
+    }
+
+    /// A name of a type, field or `@string`, or a number.
+    fn identifier(&mut self) -> Text {
+        let start = self.at;
+        while self.peek().is_some_and(is_identifier) {
+            self.at += 1;
+        }
+        self.text_at(start..self.at)
+    }
+
+    /// Skips blanks and comments to the line's end.
+    fn skip_blank(&mut self) {
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'%' => self.skip_line(),
+                _ if byte.is_ascii_whitespace() => self.at += 1,
+                _ => return,
+            }
+        }
+    }
+
+    fn skip_line(&mut self) {
+        self.at = self.text[self.at..].find('\n').map_or(self.text.len(), |end| self.at + end + 1);
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn here(&self) -> Span {
+        let length = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
+        self.source.span(self.at..self.at + length)
+    }
+
+    fn text_at(&self, range: Range<usize>) -> Text {
+        Text { text: self.text[range.clone()].to_owned(), span: self.source.span(range) }
+    }
+}
+
+impl From<Diagnostic> for Broken {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(Box::new(diagnostic))
+    }
+}
+
+fn is_identifier(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'.' | b':' | b'/')
+}
+
+/// Whether `text` starts with `@word{` or `@word(`.
+fn opens_entry(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('@') else { return false };
+    let name = rest.trim_start_matches(|character: char| character.is_ascii_alphanumeric());
+    name.len() < rest.len() && name.trim_start_matches([' ', '\t']).starts_with(['{', '('])
+}

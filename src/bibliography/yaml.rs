@@ -1,0 +1,256 @@
+//! Hayagriva's YAML files → works. Each entry is read by itself, so that none hides another.
+
+use hayagriva::Entry;
+use hayagriva::io::from_yaml_str;
+use hayagriva::types::{MaybeTyped, Numeric};
+
+use super::identifier;
+use super::syntax::{TOO_LARGE, Text};
+use super::work::{self, Work};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::project::is_forbidden;
+use crate::source::{Source, Span};
+
+/// More entries than this in one file are refused.
+const MAX_ENTRIES: usize = 10_000;
+/// A longer entry is refused, in bytes.
+const MAX_ENTRY: usize = 64 * 1024;
+/// Brackets within brackets, and entries within entries.
+const MAX_DEPTH: usize = 32;
+
+const SYNTAX: Code = Code("bibliography-syntax");
+
+/// Reads one file: the works and their keys, in order. Reports every mistake.
+pub(super) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Text, Option<Work>)> {
+    let mut items = split(source, diagnostics);
+    if let Some(surplus) = items.get(MAX_ENTRIES) {
+        let message = format!("a bibliography file holds at most {MAX_ENTRIES} entries");
+        let found = Diagnostic::error(TOO_LARGE, surplus.key.span, message);
+        diagnostics.push(found.with_help("Split the file, or drop works not cited."));
+        items.truncate(MAX_ENTRIES);
+    }
+    items.into_iter().map(|item| (item.key.clone(), read(source, &item, diagnostics))).collect()
+}
+
+/// An entry's text.
+struct Item {
+    key: Text,
+    /// From the key to the next entry.
+    span: Span,
+}
+
+/// Cuts a file before each line that starts with a key.
+fn split(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let text = source.text();
+    let mut items: Vec<Item> = Vec::new();
+    let mut at = 0;
+    let mut reported = false;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim_end();
+        if content.is_empty() || content.starts_with([' ', '\t', '#']) || matches!(content, "---" | "...") {
+            if let Some(item) = items.last_mut().filter(|_| !content.is_empty() && !content.starts_with('#')) {
+                item.span = item.span.to(source.span(start..start + content.len()));
+            }
+            continue;
+        }
+        let key = content.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with([' ', '\t']));
+        match key {
+            Some((key, _)) => {
+                let span = source.span(start..start + key.len());
+                let key = Text { text: key.trim_matches(['"', '\'', ' ']).to_owned(), span };
+                items.push(Item { key, span: source.span(start..start + content.len()) });
+            }
+            None if !reported => {
+                reported = true;
+                let span = source.span(start..start + content.len());
+                let found = Diagnostic::error(SYNTAX, span, "expected a key and a colon at the start of the line");
+                diagnostics
+                    .push(found.with_help("An entry is `key:` on a line of its own, its fields indented below."));
+            }
+            None => {}
+        }
+    }
+    items
+}
+
+fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<Work> {
+    let text = source.slice(item.span);
+    let key = &item.key;
+    let refused = |code, message: String, help: &str| Some(Diagnostic::error(code, key.span, message).with_help(help));
+    let found = if text.len() > MAX_ENTRY {
+        refused(TOO_LARGE, format!("an entry holds at most {} KiB", MAX_ENTRY / 1024), "Drop what is not printed.")
+    } else if is_deep(text) {
+        refused(Code("bibliography-nesting"), format!("`{}` nests more than {MAX_DEPTH} deep", key.text), "Flatten it.")
+    } else {
+        None
+    };
+    if let Some(found) = found {
+        diagnostics.push(found);
+        return None;
+    }
+    let quoted = format!("\"{}\"{}", key.text, &text[key.span.len()..]);
+    let entry = match from_yaml_str(&quoted) {
+        Ok(library) => library.into_iter().next()?,
+        Err(error) => {
+            let message = error.to_string();
+            let place = error.location().map_or(key.span, |at| line_span(source, item.span, at.line()));
+            diagnostics.push(if message.contains("no entry type") {
+                Diagnostic::error(Code("missing-type"), key.span, format!("`{}` has no type", key.text))
+                    .with_help("Add `type: report`, `type: book`, `type: article` or another type of Hayagriva.")
+            } else {
+                let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
+                Diagnostic::error(SYNTAX, place, format!("`{}` cannot be read: {}", key.text, one_line(&reason)))
+                    .with_help("Compare it with Hayagriva's file format.")
+            });
+            return None;
+        }
+    };
+    check(entry, source, item, diagnostics)
+}
+
+fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<Work> {
+    let key = &item.key;
+    let text = source.slice(item.span);
+    let place = |field: &str| field_span(source, item.span, field).unwrap_or(key.span);
+    if holds_forbidden(&entry) {
+        let found = Diagnostic::error(
+            Code("control-character"),
+            key.span,
+            format!("an escape in `{}` makes a character that no paper can hold", key.text),
+        );
+        diagnostics.push(found.with_help("Delete the escape, such as `\\x07` or `\\u2028`."));
+        return None;
+    }
+    if entry.title().is_none_or(|title| title.to_string().trim().is_empty()) {
+        let found = Diagnostic::error(work::MISSING_TITLE, key.span, format!("`{}` has no title", key.text));
+        diagnostics.push(found.with_help("Add `title: …`."));
+    }
+    if entry.date_any().is_none() {
+        let found = Diagnostic::warning(work::MISSING_DATE, key.span, format!("`{}` has no date", key.text));
+        diagnostics.push(found.with_help("Add `date: 2012`, as precisely as it is known."));
+    }
+    let mut url = None;
+    if let Some(address) = entry.url_any().map(|url| url.value.to_string()) {
+        if !identifier::is_web_address(&address) {
+            let found =
+                Diagnostic::error(identifier::INVALID_URL, place("url"), format!("`{address}` is not a web address"));
+            diagnostics.push(found.with_help(identifier::URL_HELP));
+            return None;
+        }
+        // A host alone gets a slash from the parser that its author need not have written.
+        let bare = address.strip_suffix('/').filter(|_| !text.contains(&address)).unwrap_or(&address);
+        url = Some(bare.to_owned());
+    }
+    if let Some(doi) = entry.doi().map(str::to_owned) {
+        match identifier::doi(&doi) {
+            Some(bare) => entry.set_doi(bare.to_owned()),
+            None => {
+                let found = Diagnostic::error(identifier::INVALID_DOI, place("doi"), format!("`{doi}` is not a DOI"));
+                diagnostics.push(found.with_help(identifier::DOI_HELP));
+            }
+        }
+    }
+    if let Some(wrong) = entry.isbn().and_then(identifier::wrong_isbn) {
+        let message = format!("`{wrong}` is not an ISBN: its check digit does not fit");
+        let found = Diagnostic::warning(identifier::INVALID_ISBN, place("isbn"), message);
+        diagnostics.push(found.with_help(identifier::ISBN_HELP));
+    }
+    Some(Work::new(with_hyphens(entry, text), key.span, item.span, url))
+}
+
+/// The entry with hyphens in its numbers where they were typed: `hayagriva` has made dashes of them.
+fn with_hyphens(mut entry: Entry, text: &str) -> Entry {
+    let typed = |number: &MaybeTyped<Numeric>| {
+        let printed = number.to_str();
+        let hyphens = printed.replace('–', "-");
+        (*printed != hyphens && !text.contains(&*printed) && text.contains(&hyphens))
+            .then_some(MaybeTyped::String(hyphens))
+    };
+    if let Some(number) = entry.chapter().and_then(typed) {
+        entry.set_chapter(number);
+    }
+    if let Some(number) = entry.edition().and_then(typed) {
+        entry.set_edition(number);
+    }
+    if let Some(number) = entry.issue().and_then(typed) {
+        entry.set_issue(number);
+    }
+    if let Some(number) = entry.volume().and_then(typed) {
+        entry.set_volume(number);
+    }
+    let parents = entry.parents().iter().cloned().map(|parent| with_hyphens(parent, text)).collect();
+    entry.set_parents(parents);
+    entry
+}
+
+/// Whether brackets or indented levels nest beyond what can be meant. Text in quotes counts as well.
+fn is_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let too_deep = |byte: u8| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_DEPTH
+    };
+    text.bytes().any(too_deep)
+        || text.lines().any(|line| {
+            let marks = line.split_whitespace().take_while(|word| matches!(*word, "-" | "?" | ":"));
+            marks.count() > MAX_DEPTH
+        })
+}
+
+/// Whether any text of the entry has a character that its file could not have held unescaped. The debug form shows
+/// all text, and escapes such characters.
+fn holds_forbidden(entry: &Entry) -> bool {
+    let shown = format!("{entry:?}");
+    let mut rest = shown.as_str();
+    while let Some((_, escape)) = rest.split_once('\\') {
+        let code = escape.strip_prefix("u{").and_then(|code| code.split_once('}'));
+        let character = match (escape.chars().next(), code) {
+            (_, Some((code, _))) => u32::from_str_radix(code, 16).ok().and_then(char::from_u32),
+            (Some('r' | '0'), _) => Some('\0'),
+            _ => None,
+        };
+        if character.is_some_and(is_forbidden) {
+            return true;
+        }
+        rest = escape.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+/// The value of the first line in `span` that sets `field`.
+fn field_span(source: &Source, span: Span, field: &str) -> Option<Span> {
+    let text = source.slice(span);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(value) = line.trim_start().strip_prefix(field).and_then(|rest| rest.strip_prefix(':')) {
+            let value = value.trim();
+            let start = at + line.find(value)?;
+            return Some(span.sub(start..start + value.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The text of line `line` (from 1) of `span`.
+fn line_span(source: &Source, span: Span, line: usize) -> Span {
+    let mut at = 0;
+    for (number, text) in (1..).zip(source.slice(span).split_inclusive('\n')) {
+        if number == line && !text.trim().is_empty() {
+            let start = at + text.len() - text.trim_start().len();
+            return span.sub(start..start + text.trim().len());
+        }
+        at += text.len();
+    }
+    span.sub(0..0)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,149 @@
+//! Attributes: `{#label .class key="value"}`, each with its place.
+
+use std::ops::Range;
+
+use crate::diagnostic::nearest;
+use crate::source::Spanned;
+
+use super::reader::Reader;
+
+/// What stood between two braces. Whatever is not taken out is reported by [`Reader::finish`].
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Attributes {
+    pub(super) range: Range<usize>,
+    list: Vec<Attribute>,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) struct Attribute {
+    /// `#` for a label, `.name` for a class, else the key.
+    name: String,
+    range: Range<usize>,
+    /// Without quotes and their backslashes.
+    pub(super) value: String,
+    /// Where it stands between its quotes.
+    pub(super) value_range: Range<usize>,
+}
+
+/// Reads attributes that open at byte `start` of `text`. [`None`] if they are not well formed.
+pub(super) fn parse(text: &str, start: usize) -> Option<Attributes> {
+    let mut attributes = Attributes::default();
+    let mut at = start + text[start..].strip_prefix('{').map(|_| 1)?;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        let rest = &text[at..];
+        if rest.starts_with('}') {
+            attributes.range = start..at + 1;
+            return Some(attributes);
+        }
+        let word = rest.find(|c: char| c.is_whitespace() || "{}=\"".contains(c))?;
+        let (name, value_start) = match rest.as_bytes()[0] {
+            b'#' => ("#".to_owned(), at + 1),
+            b'.' => (rest[..word].to_owned(), at + 1),
+            _ if word > 0 && rest[word..].starts_with('=') => (rest[..word].to_owned(), at + word + 1),
+            _ => return None,
+        };
+        let (value, value_range, end) = parse_value(text, value_start)?;
+        attributes.list.push(Attribute { name, range: at..end, value, value_range });
+        at = end;
+        if !text[at..].starts_with(|c: char| c.is_whitespace() || c == '}') {
+            return None;
+        }
+    }
+}
+
+fn parse_value(text: &str, start: usize) -> Option<(String, Range<usize>, usize)> {
+    let Some(quoted) = text[start..].strip_prefix('"') else {
+        let length = text[start..].find(|c: char| c.is_whitespace() || "{}=\"".contains(c))?;
+        let range = start..start + length;
+        return (length > 0).then(|| (text[range.clone()].to_owned(), range.clone(), range.end));
+    };
+    let (mut value, mut characters) = (String::new(), quoted.char_indices());
+    loop {
+        match characters.next()? {
+            (length, '"') => {
+                let range = start + 1..start + 1 + length;
+                return Some((value, range.clone(), range.end + 1));
+            }
+            (_, '\\') => value.push(characters.next()?.1),
+            (_, '\n') => return None,
+            (_, character) => value.push(character),
+        }
+    }
+}
+
+impl Attributes {
+    /// Takes out the label, the class (`.name`) or the value of a key; the last one if it is there twice, as the
+    /// first is then reported.
+    pub(super) fn take(&mut self, name: &str) -> Option<Attribute> {
+        let at = self.list.iter().rposition(|attribute| attribute.name == name)?;
+        Some(self.list.remove(at))
+    }
+
+    /// Whether these are the ones that comrak read.
+    pub(super) fn agrees_with(&self, read: &comrak::nodes::Attributes) -> bool {
+        let values = |is_wanted: fn(&str) -> bool| {
+            self.list.iter().filter(move |attribute| is_wanted(&attribute.name)).map(|attribute| &attribute.value)
+        };
+        values(|name| name == "#").next_back() == read.id.as_ref()
+            && values(|name| name.starts_with('.')).eq(&read.classes)
+            && values(|name| !name.starts_with(['#', '.'])).eq(read.pairs.iter().map(|(_, value)| value))
+    }
+}
+
+impl Reader<'_> {
+    /// Takes out the label, if it is one.
+    pub(super) fn label(&mut self, attributes: &mut Attributes) -> Option<Spanned<String>> {
+        let label = attributes.take("#")?;
+        let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if !label.value.bytes().all(is_part) || label.value.is_empty() {
+            let help = "A label is made of a–z, 0–9 and hyphens.";
+            let written = self.manuscript.written(label.value_range.clone());
+            self.error("malformed-label", label.range, format!("`{written}` cannot be a label"), help);
+            return None;
+        }
+        Some(Spanned::new(label.value, self.span(label.value_range)))
+    }
+
+    /// Takes out a key's value, in which no `{{ value }}` can stand.
+    pub(super) fn text_of(&mut self, attributes: &mut Attributes, key: &str) -> Option<Spanned<String>> {
+        let attribute = attributes.take(key)?;
+        if self.manuscript.has_value(attribute.value_range.clone()) {
+            let help = "Write the text itself.";
+            self.error("misplaced-value", attribute.value_range, "a `{{ value }}` cannot stand in an attribute", help);
+            return None;
+        }
+        let value = super::manuscript::show_colons(&attribute.value).into_owned();
+        Some(Spanned::new(value, self.span(attribute.value_range)))
+    }
+
+    /// Reports the attributes that `owner` does not know; `known` are those that it has.
+    pub(super) fn finish(&mut self, attributes: Attributes, owner: &str, known: &[&str]) {
+        for Attribute { name, range, .. } in attributes.list {
+            let written = self.manuscript.written(range.clone());
+            let shown = if name == "#" { written } else { name.as_str() };
+            if known.contains(&name.as_str()) {
+                let message = format!("`{shown}` is given twice");
+                self.error("duplicate-attribute", range, message, "Keep one of them.");
+                continue;
+            }
+            let help = match (nearest(&name, known.iter().copied()), known) {
+                (Some(near), _) => format!("Did you mean `{near}`?"),
+                (None, []) => format!("{owner} takes no attributes."),
+                (None, _) => format!("{owner} takes {}.", listed(known)),
+            };
+            self.error("unknown-attribute", range, format!("`{shown}` means nothing here"), &help);
+        }
+    }
+
+    /// Reports braces that look like attributes and are none.
+    pub(super) fn malformed_attributes(&mut self, range: Range<usize>) {
+        let help = "Write `{#label key=\"value\"}`, apart by blanks; a label is made of a–z, 0–9 and hyphens.";
+        self.error("malformed-attributes", range, "these attributes cannot be read", help);
+    }
+}
+
+fn listed(known: &[&str]) -> String {
+    let shown = known.iter().map(|name| if *name == "#" { "`#label`".to_owned() } else { format!("`{name}`") });
+    shown.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,229 @@
+//! Blocks: comrak's nodes → ours.
+
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::{ListType, NodeCodeBlock, NodeHeading, NodeList, NodeValue};
+
+use crate::section::{Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, List};
+use crate::source::Spanned;
+
+use super::attributes::{self, Attributes};
+use super::reader::{Reader, Scope};
+
+/// Blocks in blocks: Typst gives up soon after.
+const BLOCK_LEVELS: usize = 8;
+const LIST_LEVELS: usize = 3;
+
+/// How deep a block stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Nest {
+    level: usize,
+    lists: usize,
+    has_headings: bool,
+}
+
+impl Nest {
+    /// Inside a block.
+    pub(super) fn inner(self) -> Self {
+        Self { level: self.level + 1, has_headings: false, ..self }
+    }
+
+    /// Inside a block that may have headings where it stands.
+    pub(super) fn inner_with_headings(self) -> Self {
+        Self { level: self.level + 1, ..self }
+    }
+
+    fn inner_list(self) -> Self {
+        Self { lists: self.lists + 1, ..self.inner() }
+    }
+}
+
+impl Reader<'_> {
+    /// All blocks of a file; footnotes are set aside.
+    pub(super) fn document(&mut self, root: Node) -> Vec<Block> {
+        let nest = Nest { level: 1, lists: 0, has_headings: true };
+        for node in root.children() {
+            if let NodeValue::FootnoteDefinition(definition) = &node.data().value {
+                self.footnote_names.push(definition.name.clone());
+            }
+        }
+        let mut blocks = Vec::new();
+        for node in root.children() {
+            match &node.data().value {
+                NodeValue::FootnoteDefinition(note) => self.footnote(node, &note.name, note.total_references, nest),
+                _ => blocks.extend(self.block(node, nest)),
+            }
+        }
+        blocks
+    }
+
+    pub(super) fn blocks(&mut self, parent: Node, nest: Nest) -> Vec<Block> {
+        if nest.level > BLOCK_LEVELS {
+            let message = format!("more than {BLOCK_LEVELS} levels of lists, quotes and blocks");
+            self.error("nesting-too-deep", self.first_line(parent), message, "Write it more simply.");
+            return Vec::new();
+        }
+        parent.children().filter_map(|node| self.block(node, nest)).collect()
+    }
+
+    pub(super) fn block(&mut self, node: Node, nest: Nest) -> Option<Block> {
+        let (data, range) = (node.data(), self.block_range(node));
+        let kind = match &data.value {
+            NodeValue::Paragraph => self.paragraph(node, range.clone()),
+            NodeValue::Heading(heading) => self.heading(node, *heading, range.clone(), nest),
+            NodeValue::List(list) => self.list(node, list, nest)?,
+            NodeValue::DescriptionList => BlockKind::Definitions(self.definitions(node, nest)),
+            NodeValue::BlockQuote => BlockKind::Quote(self.blocks(node, nest.inner())),
+            NodeValue::CodeBlock(code) => self.code(code, range.clone()),
+            NodeValue::Table(table) => BlockKind::Table(self.table(node, table, range.clone())?),
+            NodeValue::BlockDirective(directive) => self.directive(node, directive, range.clone(), nest)?,
+            NodeValue::HtmlBlock(html) => {
+                self.html(range, &html.literal);
+                return None;
+            }
+            NodeValue::ThematicBreak => {
+                let help = "Delete the line; begin a new part with a heading.";
+                self.error("thematic-break", range, "a paper has no dividing lines", help);
+                return None;
+            }
+            NodeValue::FootnoteDefinition(note) => {
+                let message = format!("the footnote `{}` is written inside another block", note.name);
+                let help = "Write it at the left margin, between two blank lines.";
+                self.error("misplaced-footnote", self.first_line(node), message, help);
+                return None;
+            }
+            other => unreachable!("the dialect has no {other:?}"),
+        };
+        Some(Block::new(self.span(range), kind))
+    }
+
+    fn paragraph(&mut self, node: Node, range: Range<usize>) -> BlockKind {
+        if let Some(figure) = self.lone_image(node, range.clone()) {
+            return figure;
+        }
+        self.refuse_broken_table(&range);
+        BlockKind::Paragraph(self.content(node, range, Vec::new()))
+    }
+
+    fn heading(&mut self, node: Node, heading: NodeHeading, range: Range<usize>, nest: Nest) -> BlockKind {
+        let hashes = "#".repeat(heading.level.into());
+        if heading.setext {
+            let help = format!("Write `{hashes} Title` on one line; leave a blank line above if none is meant.");
+            self.error("underlined-heading", range.clone(), "headings are not underlined", &help);
+        }
+        if !nest.has_headings {
+            let help = "Put it at the left margin, outside of lists, quotes and blocks.";
+            self.error("misplaced-heading", range.clone(), "a heading cannot stand inside another block", help);
+        }
+        let mut attributes = self.heading_attributes(node, heading, range.clone());
+        let label = self.label(&mut attributes);
+        let unnumbered = attributes.take(".unnumbered").is_some();
+        self.finish(attributes, "a heading", &["#", ".unnumbered"]);
+        let errors = self.error_count();
+        let content = self.within(Scope::Heading, |reader| reader.content(node, range.clone(), Vec::new()));
+        if content.is_empty() && self.error_count() == errors {
+            self.error("empty-heading", range, "this heading has no title", &format!("Write `{hashes} Title`."));
+        }
+        BlockKind::Heading(Heading { level: heading.level, label, unnumbered, number: None, content })
+    }
+
+    /// The attributes at the end of a heading, if comrak took them off; if it did not, they may be malformed.
+    fn heading_attributes(&mut self, node: Node, heading: NodeHeading, range: Range<usize>) -> Attributes {
+        let text = self.manuscript.masked(0..range.end);
+        let text = if heading.closed { text.trim_end_matches('#').trim_end() } else { text };
+        let text = if heading.setext { text.trim_end_matches(['=', '-', ' ', '>', '\n']) } else { text };
+        let data = node.data();
+        let starts = || text[range.start..].rmatch_indices('{').map(|(at, _)| range.start + at);
+        let whole = |start| attributes::parse(text, start).filter(|attributes| attributes.range.end == text.len());
+        if let Some(expected) = &data.attrs {
+            let found = starts().find_map(|start| whole(start).filter(|found| found.agrees_with(expected)));
+            return found.unwrap_or_default();
+        }
+        let is_meant = |start: &usize| {
+            let inner = &text[start + 1..];
+            let is_literal = text[..*start].ends_with(['{', '\\']) || inner.starts_with('{');
+            text.ends_with('}') && !is_literal && (inner.starts_with(['#', '.']) || inner.contains('='))
+        };
+        if let Some(start) = starts().next().filter(is_meant) {
+            self.malformed_attributes(start..text.len());
+        }
+        Attributes::default()
+    }
+
+    fn list(&mut self, node: Node, list: &NodeList, nest: Nest) -> Option<BlockKind> {
+        if nest.lists == LIST_LEVELS {
+            let message = format!("more than {LIST_LEVELS} levels of lists");
+            self.error("nesting-too-deep", self.first_line(node), message, "Write it more simply, or as headings.");
+            return None;
+        }
+        let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
+        let items = node.children().map(|item| Item {
+            span: self.span(self.block_range(item)),
+            change: None,
+            blocks: self.blocks(item, nest.inner_list()),
+        });
+        let items = items.collect();
+        Some(BlockKind::List(List { start, tight: list.tight, items }))
+    }
+
+    /// Terms and what they mean. comrak makes an item of each meaning; one without a term belongs to the last.
+    fn definitions(&mut self, node: Node, nest: Nest) -> Vec<Definition> {
+        let mut definitions: Vec<Definition> = Vec::new();
+        for item in node.children() {
+            let span = self.span(self.block_range(item));
+            for part in item.children() {
+                if !matches!(part.data().value, NodeValue::DescriptionTerm) {
+                    let details = self.blocks(part, nest.inner());
+                    if let Some(definition) = definitions.last_mut() {
+                        definition.details.extend(details);
+                        definition.span = definition.span.to(span);
+                    }
+                } else if let Some(paragraph) = part.first_child() {
+                    let range = self.block_range(paragraph);
+                    let term = self.content(paragraph, range, Vec::new());
+                    definitions.push(Definition { span, change: None, term, details: Vec::new() });
+                }
+            }
+        }
+        definitions
+    }
+
+    fn code(&mut self, code: &NodeCodeBlock, range: Range<usize>) -> BlockKind {
+        if code.info.starts_with("{=") {
+            let help = "Use Markdown instead; without the braces it prints as code.";
+            self.error("raw-code", self.line_from(range.start), "raw Typst, HTML or TeX cannot be printed", help);
+        } else if code.fenced && !code.closed {
+            let fence = char::from(code.fence_char).to_string().repeat(code.fence_length);
+            let help = format!("Write `{fence}` below it.");
+            self.error("unclosed-code", self.line_from(range.start), "this code block is not closed", &help);
+        }
+        let literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+        BlockKind::Code(self.manuscript.unmask(literal))
+    }
+
+    fn footnote(&mut self, node: Node, name: &str, calls: u32, nest: Nest) {
+        let range = self.block_range(node);
+        let name_range = range.start + "[^".len()..range.start + "[^".len() + name.len();
+        let is_same = |other: &FootnoteDefinition| other.name.value.to_lowercase() == name.to_lowercase();
+        if let Some(first) = self.footnotes.iter().find(|other| is_same(other)) {
+            let line = self.manuscript.source.position(first.name.span.range().start).line;
+            let help = format!("The other one is in line {line}; upper and lower case are the same here.");
+            self.error("duplicate-footnote", name_range, format!("there are two footnotes `{name}`"), &help);
+            return;
+        }
+        if calls == 0 {
+            let message = format!("nothing calls the footnote `{name}`");
+            let help = format!("Write `[^{name}]` where it belongs, or delete it.");
+            self.warning("unused-footnote", name_range.clone(), message, &help);
+        }
+        let blocks = self.within(Scope::Footnote, |reader| reader.blocks(node, nest.inner()));
+        let name = Spanned::new(name.to_owned(), self.span(name_range));
+        self.footnotes.push(FootnoteDefinition { name, blocks });
+    }
+
+    fn first_line(&self, node: Node) -> Range<usize> {
+        let range = self.block_range(node);
+        range.start..range.end.min(self.line_from(range.start).end)
+    }
+}

@@ -1,0 +1,177 @@
+//! `:::` blocks: a closed list.
+
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::{NodeBlockDirective, NodeValue};
+use comrak::{Arena, parse_document};
+
+use crate::diagnostic::nearest;
+use crate::section::{BlockKind, Container, Figure, FigureBody, Inlines};
+
+use super::attributes::{self, Attribute, Attributes};
+use super::blocks::Nest;
+use super::reader::{Reader, Scope, Window};
+use super::tables::as_table;
+
+const NAMES: [&str; 7] = ["note", "quote-source", "table", "figure", "marked", "bibliography", "edition"];
+
+/// Characters put before a caption, so that nothing at its start makes it a list or heading.
+const CAPTION_LEAD: &str = "! ";
+
+impl Reader<'_> {
+    pub(super) fn directive(
+        &mut self,
+        node: Node,
+        directive: &NodeBlockDirective,
+        range: Range<usize>,
+        nest: Nest,
+    ) -> Option<BlockKind> {
+        let opening = self.line_from(range.start);
+        let opening = opening.start..opening.start + self.manuscript.masked(opening.clone()).trim_end().len();
+        let (name, attributes) = self.opening_line(opening.clone());
+        if name.is_empty() {
+            let help = "Name the block it opens, or delete it; an outer block needs more colons than the blocks in it.";
+            self.error("stray-fence", opening, "these colons neither open nor close a block", help);
+            return Some(BlockKind::Container(Container::Note, self.blocks(node, nest.inner())));
+        }
+        self.need_closing(node, directive.fence_length, opening.clone());
+        let mut attributes = attributes?;
+        let kind = match name.as_str() {
+            "note" => BlockKind::Container(Container::Note, self.blocks(node, nest.inner())),
+            "quote-source" => BlockKind::Container(Container::QuoteSource, self.blocks(node, nest.inner())),
+            "edition" => BlockKind::Container(Container::Edition, self.blocks(node, nest.inner())),
+            "marked" => {
+                let blocks = self.blocks(node, nest.inner_with_headings());
+                let level = self.text_of(&mut attributes, "level");
+                self.finish(attributes, "a marked part", &["level"]);
+                let Some(level) = level else {
+                    let help = "Write `::: marked {level=…}` with a level of the paper's marking scheme.";
+                    self.error("missing-level", opening, "this marked part has no level", help);
+                    return None;
+                };
+                return Some(BlockKind::Container(Container::Marked { level }, blocks));
+            }
+            "bibliography" => {
+                if !self.blocks(node, nest.inner()).is_empty() {
+                    let help = "Put the text above or below the block.";
+                    self.error("misplaced-text", opening, "nothing can stand in a `bibliography` block", help);
+                }
+                BlockKind::Bibliography(Vec::new())
+            }
+            "table" | "figure" => return self.figure(node, &name, opening, attributes, nest),
+            _ => {
+                let help = match nearest(&name, NAMES) {
+                    Some(near) => format!("Did you mean `{near}`?"),
+                    None => format!("There are {}.", NAMES.map(|name| format!("`{name}`")).join(", ")),
+                };
+                self.error("unknown-block", opening, format!("there is no block `{name}`"), &help);
+                self.blocks(node, nest.inner());
+                return None;
+            }
+        };
+        self.finish(attributes, "this block", &[]);
+        Some(kind)
+    }
+
+    /// The name and attributes of a block; the latter are [`None`] if they were reported.
+    fn opening_line(&mut self, opening: Range<usize>) -> (String, Option<Attributes>) {
+        let text = self.manuscript.masked(0..opening.end);
+        let info = text[opening.start..].trim_start_matches(':').trim_start();
+        let name_length = info.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(info.len());
+        let name = info[..name_length].to_owned();
+        let rest = info[name_length..].trim_start();
+        if rest.is_empty() {
+            return (name, Some(Attributes::default()));
+        }
+        let start = opening.end - rest.len();
+        let attributes = attributes::parse(text, start).filter(|attributes| attributes.range.end == opening.end);
+        if name.is_empty() || attributes.is_none() {
+            let help = "Write `::: name {#label key=\"value\"}`; a label is made of a–z, 0–9 and hyphens.";
+            self.error("malformed-block", opening, "the opening of this block cannot be read", help);
+            return (if name.is_empty() { "?".to_owned() } else { name }, None);
+        }
+        (name, attributes)
+    }
+
+    /// Reports a block that ends only because what it stands in does. comrak gives a closing fence to the outermost
+    /// block that it is long enough for, which is the first to ask here.
+    fn need_closing(&mut self, node: Node, fence_length: usize, opening: Range<usize>) {
+        let end = node.data().sourcepos.end.line;
+        let line = self.window.lines.get(end.wrapping_sub(1)).map_or(opening.clone(), |start| self.line_from(*start));
+        let fence = self.manuscript.masked(line.clone()).trim_start_matches([' ', '\t', '>']).trim_end();
+        let is_fence = fence.len() >= fence_length && fence.bytes().all(|byte| byte == b':');
+        if line.start <= opening.start || !is_fence || !self.closing_fences.insert(line.start) {
+            let colons = ":".repeat(fence_length);
+            let help = format!("Write `{colons}` below it; an outer block needs more colons than the blocks in it.");
+            self.error("unclosed-block", opening, "this block is not closed", &help);
+        }
+    }
+
+    /// `::: table` around a table, `::: figure` around a table or images.
+    fn figure(
+        &mut self,
+        node: Node,
+        name: &str,
+        opening: Range<usize>,
+        mut attributes: Attributes,
+        nest: Nest,
+    ) -> Option<BlockKind> {
+        let label = self.label(&mut attributes);
+        let caption = attributes.take("caption").map(|caption| self.caption(&caption)).unwrap_or_default();
+        let widths = self.text_of(&mut attributes, "columns");
+        self.finish(attributes, "this block", &["#", "caption", "columns"]);
+        if caption.is_empty() {
+            let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
+            self.error("missing-caption", opening.clone(), format!("this {name} has no caption"), &help);
+        }
+        let (mut tables, mut images) = (Vec::new(), Vec::new());
+        for child in node.children() {
+            let (data, range) = (child.data(), self.block_range(child));
+            match &data.value {
+                NodeValue::Paragraph if name == "figure" => self.figure_images(child, range, &mut images),
+                NodeValue::HtmlBlock(html) => self.html(range, &html.literal),
+                value => match as_table(value) {
+                    Some(table) => tables.extend(self.table(child, table, range)),
+                    None => {
+                        let message = format!("this cannot stand in a `{name}` block");
+                        let help = "Put it above or below the block.";
+                        self.error("misplaced-text", range, message, help);
+                        self.block(child, nest.inner());
+                    }
+                },
+            }
+        }
+        let body = match (tables.pop(), images.is_empty()) {
+            (Some(mut table), true) if tables.is_empty() => {
+                if let Some(widths) = widths {
+                    self.set_widths(&mut table, &widths);
+                }
+                FigureBody::Table(table)
+            }
+            (None, false) => FigureBody::Images(images),
+            _ => {
+                let content = if name == "table" { "exactly one table" } else { "one table, or images" };
+                let message = format!("a `{name}` block holds {content}");
+                self.error("malformed-figure", opening, message, "Give each table a block of its own.");
+                return None;
+            }
+        };
+        Some(BlockKind::Figure(Figure { label, caption, number: None, body }))
+    }
+
+    /// Reads a caption as Markdown. Its backslashes mean the same between quotes as in a paragraph.
+    fn caption(&mut self, caption: &Attribute) -> Inlines {
+        let bounds = caption.value_range.clone();
+        let text = super::manuscript::show_colons(self.manuscript.masked(bounds.clone()));
+        let (arena, options) = (Arena::new(), super::options());
+        let root = parse_document(&arena, &format!("{CAPTION_LEAD}{text}"), &options);
+        let lines = vec![bounds.start - CAPTION_LEAD.len()];
+        let outer = std::mem::replace(&mut self.window, Window { lines, bounds: bounds.clone() });
+        let content = root.first_child().map(|paragraph| {
+            self.within(Scope::Caption, |reader| reader.content(paragraph, bounds.clone(), Vec::new()))
+        });
+        self.window = outer;
+        content.unwrap_or_default()
+    }
+}

@@ -1,0 +1,202 @@
+//! Images: alone in a paragraph they are figures.
+
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::{NodeLink, NodeValue};
+
+use crate::project::is_forbidden;
+use crate::section::{BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Width, plain_text};
+use crate::source::{Span, Spanned};
+
+use super::attributes::{self, Attributes};
+use super::inlines::Braces;
+use super::reader::{Leaf, Reader, Scope, is_silent};
+use super::text::trim_end;
+
+const ATTRIBUTES: [&str; 2] = ["alt", "width"];
+const FIGURE_ATTRIBUTES: [&str; 3] = ["#", "alt", "width"];
+
+impl Reader<'_> {
+    /// The figure that a paragraph is if it holds nothing but an image.
+    pub(super) fn lone_image(&mut self, paragraph: Node, area: Range<usize>) -> Option<BlockKind> {
+        let node = only_image(paragraph)?;
+        self.leaf = Leaf { area, after_blank: true, ..Leaf::default() };
+        self.read_comments(paragraph);
+        let (mut image, content, mut attributes) = self.image(node, 1)?;
+        let label = self.label(&mut attributes);
+        self.image_attributes(&mut image, attributes, "a figure", &FIGURE_ATTRIBUTES);
+        self.need_alternative_text(&image);
+        if content.is_empty() {
+            let help = "Write it between the brackets: `![caption](path)`.";
+            self.error("missing-caption", image.span.range(), "this figure has no caption", help);
+        }
+        let body = FigureBody::Images(vec![image]);
+        Some(BlockKind::Figure(Figure { label, caption: content, number: None, body }))
+    }
+
+    /// The images of a paragraph within a `::: figure`.
+    pub(super) fn figure_images(&mut self, paragraph: Node, area: Range<usize>, images: &mut Vec<Image>) {
+        self.leaf = Leaf { area: area.clone(), after_blank: true, ..Leaf::default() };
+        self.read_comments(paragraph);
+        for child in paragraph.children().filter(|child| !is_silent(child)) {
+            let inline = match &child.data().value {
+                NodeValue::Image(link) => self.inline_image(child, link, 1),
+                _ => {
+                    let help = "Write text as the block's `caption`, or above or below the block.";
+                    return self.error("misplaced-text", area, "a figure holds images or a table, and no text", help);
+                }
+            };
+            if let Some(InlineKind::Image(image)) = inline.map(|inline| inline.kind) {
+                images.push(image);
+            }
+        }
+    }
+
+    /// An image in running text, whose text is what stands in for it.
+    pub(super) fn inline_image(&mut self, node: Node, _link: &NodeLink, level: usize) -> Option<Inline> {
+        let (mut image, content, attributes) = self.image(node, level)?;
+        self.leaf.after_blank = false;
+        self.image_attributes(&mut image, attributes, "an image in a text", &ATTRIBUTES);
+        if let (None, Some(first), Some(last)) = (&image.alt, content.first(), content.last()) {
+            image.alt = Some(Spanned::new(plain_text(&content), first.span.to(last.span)));
+        }
+        if self.scope == Scope::Heading {
+            let help = "Put it below the heading; the contents would print it twice.";
+            self.error("misplaced-image", image.span.range(), "a heading cannot have an image", help);
+            return None;
+        }
+        self.need_alternative_text(&image);
+        Some(Inline::new(image.span, InlineKind::Image(image)))
+    }
+
+    /// What all images have: place, path, text and attributes.
+    fn image(&mut self, node: Node, level: usize) -> Option<(Image, Inlines, Attributes)> {
+        let data = node.data();
+        let NodeValue::Image(link) = &data.value else { return None };
+        let range = self.inline_range(node, &["!["]);
+        self.warn_of_title(link, range.clone());
+        let attributes = self.inline_attributes(node, &range);
+        if attributes.is_none() && self.manuscript.masked(range.end..self.leaf.area.end).starts_with('{') {
+            self.malformed_attributes(self.line_from(range.end));
+        }
+        let was_after_blank = std::mem::replace(&mut self.leaf.after_blank, true);
+        let mut content = self.inlines(node, level + 1, Braces::Plain);
+        trim_end(&mut content);
+        self.leaf.after_blank = was_after_blank;
+        let path = self.image_path(&link.url, self.destination(&range, &link.url))?;
+        let image = Image { span: self.span(range), change: None, path, alt: None, width: Width::Auto };
+        Some((image, content, attributes.unwrap_or_default()))
+    }
+
+    fn image_attributes(&mut self, image: &mut Image, mut attributes: Attributes, owner: &str, known: &[&str]) {
+        image.alt = self.text_of(&mut attributes, "alt").filter(|alt| !alt.value.trim().is_empty());
+        if let Some(width) = self.text_of(&mut attributes, "width") {
+            match parse_width(&width.value) {
+                Some(parsed) => image.width = parsed,
+                None => {
+                    let message = format!("`{}` is not a width", width.value);
+                    let help = "Write a share of the text's width such as `80%`, or a length such as `6cm` or `60mm`.";
+                    self.error("malformed-width", width.span.range(), message, help);
+                }
+            }
+        }
+        self.finish(attributes, owner, known);
+    }
+
+    fn need_alternative_text(&mut self, image: &Image) {
+        if image.alt.is_none() {
+            let help = "Say in `{alt=\"…\"}` after the image what a reader who cannot see it needs to know.";
+            self.error("missing-alt-text", image.span.range(), "this image has no alternative text", help);
+        }
+    }
+
+    /// Checks that a path leads from the section file to a place within the project.
+    fn image_path(&mut self, url: &str, place: Span) -> Option<Spanned<String>> {
+        let at = place.range();
+        if self.manuscript.find_value(url).is_some() {
+            self.error("misplaced-value", at, "a `{{ value }}` cannot stand in a path", "Write the path itself.");
+            return None;
+        }
+        let typed = self.manuscript.unmask(url);
+        let folder_count = self.manuscript.source.path().matches('/').count();
+        let Some(path) = decode_percent(&typed).filter(|path| stays_inside(path, folder_count)) else {
+            let help = "Write a path from this file's folder to an image in the project, with forward slashes.";
+            self.error("malformed-path", at, format!("`{typed}` is not the path of an image here"), help);
+            return None;
+        };
+        Some(Spanned::new(path, place))
+    }
+
+    /// The attributes that comrak found after a link or image, with their places.
+    pub(super) fn inline_attributes(&mut self, node: Node, range: &Range<usize>) -> Option<Attributes> {
+        let data = node.data();
+        let expected = data.attrs.as_ref()?;
+        let text = self.manuscript.masked(0..self.leaf.area.end);
+        let found = text[range.start..].match_indices(['{']).find_map(|(at, _)| {
+            attributes::parse(text, range.start + at).filter(|attributes| attributes.agrees_with(expected))
+        });
+        if found.is_none() {
+            self.malformed_attributes(range.clone());
+        }
+        found
+    }
+
+    /// Comments beside an image.
+    fn read_comments(&mut self, paragraph: Node) {
+        for child in paragraph.children() {
+            if let NodeValue::HtmlInline(html) = &child.data().value {
+                let range = self.inline_range(child, &["<"]);
+                self.html(range, html);
+            }
+        }
+    }
+}
+
+fn only_image(paragraph: Node) -> Option<Node> {
+    let mut rest = paragraph.children().filter(|child| !is_silent(child));
+    let only = rest.next().filter(|child| matches!(child.data().value, NodeValue::Image(_)));
+    rest.next().map_or(only, |_| None)
+}
+
+/// `80%`, `6cm`, `60mm`.
+pub(super) fn parse_width(text: &str) -> Option<Width> {
+    let number = |digits: &str| digits.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
+    if let Some(digits) = text.strip_suffix('%') {
+        return number(digits).filter(|per_cent| *per_cent <= 100.0).map(Width::Percent);
+    }
+    if let Some(digits) = text.strip_suffix("mm") {
+        return number(digits).map(|millimetres| Width::Centimetres(millimetres / 10.0));
+    }
+    text.strip_suffix("cm").and_then(number).map(Width::Centimetres)
+}
+
+/// Decodes `%20` and the like, once.
+fn decode_percent(typed: &str) -> Option<String> {
+    let (mut bytes, mut rest) = (Vec::new(), typed.as_bytes());
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|code| first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
+        match code.and_then(|code| u8::from_str_radix(str::from_utf8(code).ok()?, 16).ok()) {
+            Some(byte) => (bytes.push(byte), rest = &after[2..]),
+            None => (bytes.push(first), rest = after),
+        };
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Whether a path is relative, and does not climb out of a project from `folder_count` folders below its root.
+fn stays_inside(path: &str, folder_count: usize) -> bool {
+    let mut depth = Some(folder_count);
+    for part in path.split('/') {
+        depth = match part {
+            "" => None,
+            "." => depth,
+            ".." => depth.and_then(|depth| depth.checked_sub(1)),
+            _ => depth.map(|depth| depth + 1),
+        };
+        if depth.is_none() {
+            return false;
+        }
+    }
+    !path.contains(['\\', ':', '\n', '\t']) && !path.contains(is_forbidden)
+}

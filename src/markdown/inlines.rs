@@ -1,0 +1,199 @@
+//! Inlines: comrak's nodes → ours.
+
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::NodeValue;
+
+use crate::diagnostic::nearest;
+use crate::section::{Footnote, Inline, InlineKind, Inlines, Pattern};
+
+use super::reader::{Leaf, Reader, Scope};
+use super::text::{Run, trim_end};
+
+/// Emphasis in emphasis in a link …
+const INLINE_LEVELS: usize = 16;
+
+/// What braces mean.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Braces {
+    Plain,
+    /// `{number}` between the brackets of a reference.
+    Placeholder,
+    /// The same, but within emphasis there.
+    Misplaced,
+}
+
+impl Reader<'_> {
+    /// The text of a heading, paragraph or cell that stands at `area`.
+    pub(super) fn content(&mut self, node: Node, area: Range<usize>, pipes: Vec<usize>) -> Inlines {
+        self.leaf = Leaf { area, pipes, after_blank: true, reported_depth: false };
+        let mut inlines = self.inlines(node, 1, Braces::Plain);
+        trim_end(&mut inlines);
+        inlines
+    }
+
+    pub(super) fn inlines(&mut self, parent: Node, level: usize, braces: Braces) -> Inlines {
+        let only_text = |item| if let Pattern::Text(inline) = item { Some(inline) } else { None };
+        self.items(parent, level, braces).into_iter().filter_map(only_text).collect()
+    }
+
+    /// What stands in `parent`: inlines and, if `braces` are such, placeholders.
+    pub(super) fn items(&mut self, parent: Node, level: usize, braces: Braces) -> Vec<Pattern> {
+        let mut items = Vec::new();
+        if level > INLINE_LEVELS {
+            if !std::mem::replace(&mut self.leaf.reported_depth, true) {
+                let message = format!("more than {INLINE_LEVELS} levels of emphasis and links");
+                let help = "Write it more simply; escape marks that are meant as such.";
+                self.error("nesting-too-deep", self.leaf.area.clone(), message, help);
+            }
+            return items;
+        }
+        let mut run = Run::default();
+        for child in parent.children() {
+            match &child.data().value {
+                NodeValue::Text(text) => self.add_text(child, text, &mut run),
+                NodeValue::Escaped => self.add_escaped(child, &mut run),
+                NodeValue::SoftBreak => self.add_line_end(child, &mut run),
+                value => {
+                    self.write_run(std::mem::take(&mut run), braces, &mut items);
+                    if let Some(inline) = self.inline(child, value, level, braces) {
+                        items.push(Pattern::Text(inline));
+                    }
+                }
+            }
+        }
+        self.write_run(run, braces, &mut items);
+        items
+    }
+
+    fn inline(&mut self, node: Node, value: &NodeValue, level: usize, braces: Braces) -> Option<Inline> {
+        let inner = if braces == Braces::Placeholder { Braces::Misplaced } else { braces };
+        let (range, kind) = match value {
+            NodeValue::Emph => {
+                (self.inline_range(node, &["*", "_"]), InlineKind::Emphasis(self.inlines(node, level + 1, inner)))
+            }
+            NodeValue::Strong => {
+                (self.inline_range(node, &["**", "__"]), InlineKind::Strong(self.inlines(node, level + 1, inner)))
+            }
+            NodeValue::Strikethrough => {
+                (self.inline_range(node, &["~"]), InlineKind::Strike(self.inlines(node, level + 1, inner)))
+            }
+            NodeValue::Code(code) => {
+                self.leaf.after_blank = false;
+                (self.inline_range(node, &["`"]), InlineKind::Code(self.manuscript.unmask(&code.literal)))
+            }
+            NodeValue::LineBreak => {
+                self.leaf.after_blank = true;
+                (self.inline_range(node, &["\\", " "]), InlineKind::Break)
+            }
+            NodeValue::HtmlInline(html) => {
+                let range = self.inline_range(node, &["<"]);
+                self.html(range, html);
+                return None;
+            }
+            NodeValue::FootnoteReference(call) => {
+                let range = self.inline_range(node, &["[^"]);
+                return self.footnote_call(range, &call.name);
+            }
+            NodeValue::Link(link) => return self.link(node, link, level),
+            NodeValue::Image(image) => return self.inline_image(node, image, level),
+            other => unreachable!("the dialect has no {other:?}"),
+        };
+        Some(Inline::new(self.span(range), kind))
+    }
+
+    fn footnote_call(&mut self, range: Range<usize>, name: &str) -> Option<Inline> {
+        let (place, help) = match self.scope {
+            Scope::Heading => ("a heading", "Call the footnote in the text below; the contents would print it twice."),
+            Scope::Footnote => ("a footnote", "Say it in the text of the note."),
+            Scope::Body | Scope::Caption => {
+                self.leaf.after_blank = false;
+                let footnote = Footnote { name: name.to_owned(), number: None, blocks: None };
+                return Some(Inline::new(self.span(range), InlineKind::Footnote(footnote)));
+            }
+        };
+        self.error("misplaced-footnote", range, format!("{place} cannot have a footnote"), help);
+        None
+    }
+
+    /// Writes text, and the citations, placeholders and mistakes in it.
+    fn write_run(&mut self, run: Run, braces: Braces, items: &mut Vec<Pattern>) {
+        let (mut written, mut at) = (0, 0);
+        while let Some(found) = run.flat[at..].find(['[', '@', '{']) {
+            at += found;
+            let rest = &run.flat[at..];
+            let (end, item) = if rest.starts_with("{{") {
+                let help = "Write `{{ expression }}` on one line, or `\\{{` for the braces themselves.";
+                self.error("malformed-value", self.place(&run, at..at + 2), "`{{` does not open a value here", help);
+                (at + 2, None)
+            } else if rest.starts_with('{') && braces != Braces::Plain {
+                self.placeholder(&run, at, braces)
+            } else if rest.starts_with("[^") {
+                self.unknown_footnote(&run, at)
+            } else if let Some((end, citation)) = self.citation(&run, at) {
+                (end, citation.map(Pattern::Text))
+            } else {
+                (at + 1, None)
+            };
+            if let Some(item) = item {
+                self.write(&run, written..at, items);
+                items.push(item);
+                self.leaf.after_blank = false;
+                written = end;
+            }
+            at = end;
+        }
+        self.write(&run, written..run.flat.len(), items);
+    }
+
+    /// Reads `{number}` and the like.
+    fn placeholder(&mut self, run: &Run, at: usize, braces: Braces) -> (usize, Option<Pattern>) {
+        let length = run.flat[at..].find('}').map_or(1, |length| length + 1);
+        let (place, name) = (self.place(run, at..at + length), run.flat[at..at + length].trim_matches(['{', '}', ' ']));
+        let literal = "Write `\\{` for the brace itself.";
+        let span = self.span(place.clone());
+        let pattern = match name {
+            _ if braces == Braces::Misplaced => {
+                self.error("misplaced-placeholder", place, "a placeholder stands within emphasis here", literal);
+                return (at + length, None);
+            }
+            "number" => Pattern::Number(span),
+            "title" => Pattern::Title(span),
+            "page" => Pattern::Page(span),
+            "direction" => Pattern::Direction(span),
+            _ => {
+                let help = match nearest(name, PLACEHOLDERS) {
+                    Some(near) => format!("Did you mean `{{{near}}}`? {literal}"),
+                    None => format!("There are `{{{}}}`. {literal}", PLACEHOLDERS.join("}`, `{")),
+                };
+                let written = self.manuscript.written(place.clone());
+                self.error("unknown-placeholder", place, format!("`{written}` is not a placeholder"), &help);
+                return (at + length, None);
+            }
+        };
+        (at + length, Some(pattern))
+    }
+
+    /// Reports `[^name]` that comrak took for text, as there is no such footnote.
+    fn unknown_footnote(&mut self, run: &Run, at: usize) -> (usize, Option<Pattern>) {
+        let length = run.flat[at + 2..].find([' ', '[', ']']).unwrap_or(0);
+        if length == 0 || !run.flat[at + 2 + length..].starts_with(']') {
+            return (at + 2, None);
+        }
+        let (name, range) = (&run.flat[at + 2..at + 2 + length], self.place(run, at..at + length + 3));
+        if self.scope == Scope::Caption {
+            let help = "Call the footnote in the text.";
+            self.error("misplaced-footnote", range, "this caption cannot have a footnote", help);
+        } else {
+            let help = match nearest(name, self.footnote_names.iter().map(String::as_str)) {
+                Some(near) => format!("Did you mean `[^{near}]`?"),
+                None => format!("Write the note as `[^{name}]: …` on a line of its own, or `\\[` for the bracket."),
+            };
+            self.error("undefined-footnote", range, format!("there is no footnote `{name}`"), &help);
+        }
+        (at + length + 3, None)
+    }
+}
+
+const PLACEHOLDERS: [&str; 4] = ["number", "title", "page", "direction"];

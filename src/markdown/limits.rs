@@ -1,0 +1,70 @@
+//! What a file may not ask of comrak, found before it is asked.
+
+use crate::diagnostic::{Code, Diagnostic};
+
+use super::manuscript::Manuscript;
+
+/// comrak fills short table rows up: two bytes can become a thousand cells.
+const MISSING_CELL_LIMIT: usize = 10_000;
+
+/// comrak asks each open `:::` block about each line.
+const OPEN_BLOCK_LIMIT: usize = 64;
+
+/// The first limit that the text exceeds. It is a rough look, line by line and blind to code blocks: only files that
+/// nobody writes get near the limits.
+pub(super) fn exceeded(manuscript: &Manuscript) -> Option<Diagnostic> {
+    let (mut missing, mut columns, mut open) = (0, None, Vec::new());
+    let mut start = manuscript.body.start;
+    for line in manuscript.text().split_inclusive('\n') {
+        let text = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        let error = |code, message: &str, help: &str| {
+            let span = manuscript.source.span(start..start + line.trim_end().len());
+            Some(Diagnostic::error(Code(code), span, message).with_help(help))
+        };
+        if is_delimiter_row(text) {
+            columns = Some(count_cells(text));
+        } else if text.is_empty() {
+            columns = None;
+        } else if let Some(columns) = columns {
+            missing += usize::saturating_sub(columns, count_cells(text));
+        }
+        if missing > MISSING_CELL_LIMIT {
+            return error("too-many-cells", "too many table cells are missing", "Give each row all its cells.");
+        }
+        let fence = text.len() - text.trim_start_matches(':').len();
+        if fence >= 3 && fence < text.len() {
+            open.push(fence);
+        } else if fence >= 3 {
+            // The outermost block that the fence is long enough for is closed, and all in it.
+            match open.iter().position(|&opening| opening <= fence) {
+                Some(closed) => open.truncate(closed),
+                None => open.push(fence),
+            }
+        }
+        if open.len() > OPEN_BLOCK_LIMIT {
+            return error("nesting-too-deep", "too many `:::` blocks are open", "Close each block with `:::`.");
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Whether a line looks like the one below a table's header.
+pub(super) fn is_delimiter_row(line: &str) -> bool {
+    line.contains('-') && line.contains('|') && line.bytes().all(|byte| b"|-: \t".contains(&byte))
+}
+
+/// The cells of a table row: what stands between bars, but not before the first and after the last.
+pub(super) fn count_cells(row: &str) -> usize {
+    let row = row.trim();
+    let inner = row.strip_prefix('|').unwrap_or(row);
+    let (mut bars, mut last, mut bytes) = (0, None, inner.bytes().enumerate().peekable());
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' if bytes.peek().is_some_and(|(_, next)| next.is_ascii_punctuation()) => drop(bytes.next()),
+            b'|' => (bars, last) = (bars + 1, Some(at)),
+            _ => {}
+        }
+    }
+    if last.is_some_and(|at| at + 1 == inner.len()) { bars } else { bars + 1 }
+}

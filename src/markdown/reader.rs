@@ -1,0 +1,193 @@
+//! What is known while a file is read: where comrak's nodes stand in it, and what was found so far.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::{LineColumn, NodeValue};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::FootnoteDefinition;
+use crate::source::Span;
+
+use super::manuscript::{Entities, Manuscript};
+
+pub(super) struct Reader<'r> {
+    pub(super) manuscript: &'r Manuscript<'r>,
+    pub(super) diagnostics: &'r mut Diagnostics,
+    pub(super) window: Window,
+    pub(super) leaf: Leaf,
+    pub(super) scope: Scope,
+    pub(super) entities: Entities,
+    pub(super) footnotes: Vec<FootnoteDefinition>,
+    pub(super) footnote_names: Vec<String>,
+    pub(super) comments: Vec<Span>,
+    /// The lines of closing `:::` fences that belong to a block.
+    pub(super) closing_fences: HashSet<usize>,
+    /// HTML elements that were reported and whose end tags need not be.
+    pub(super) open_html: usize,
+}
+
+/// The part of the file that comrak was given, by the file's byte at which each of its lines starts.
+pub(super) struct Window {
+    pub(super) lines: Vec<usize>,
+    pub(super) bounds: Range<usize>,
+}
+
+/// The heading, paragraph or cell being read.
+#[derive(Default)]
+pub(super) struct Leaf {
+    pub(super) area: Range<usize>,
+    /// The backslashes of `\|` in a table cell, which comrak takes away before it counts columns.
+    pub(super) pipes: Vec<usize>,
+    /// Whether the text read last ends in a blank, so that a further one does not print.
+    pub(super) after_blank: bool,
+    pub(super) reported_depth: bool,
+}
+
+/// What the text being read is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Body,
+    Heading,
+    Footnote,
+    Caption,
+}
+
+impl<'r> Reader<'r> {
+    pub(super) fn new(manuscript: &'r Manuscript<'r>, diagnostics: &'r mut Diagnostics) -> Self {
+        let bounds = manuscript.body.clone();
+        let starts = manuscript.text().bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(starts).map(|at| bounds.start + at).collect();
+        Self {
+            manuscript,
+            diagnostics,
+            window: Window { lines, bounds },
+            leaf: Leaf::default(),
+            scope: Scope::Body,
+            entities: Entities::default(),
+            footnotes: Vec::new(),
+            footnote_names: Vec::new(),
+            comments: Vec::new(),
+            closing_fences: HashSet::new(),
+            open_html: 0,
+        }
+    }
+
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        self.manuscript.source.span(range)
+    }
+
+    pub(super) fn error(&mut self, code: &'static str, at: Range<usize>, message: impl Into<String>, help: &str) {
+        let error = Diagnostic::error(Code(code), self.span(at), message);
+        self.diagnostics.report(error.with_help(help));
+    }
+
+    pub(super) fn warning(&mut self, code: &'static str, at: Range<usize>, message: impl Into<String>, help: &str) {
+        let warning = Diagnostic::warning(Code(code), self.span(at), message);
+        self.diagnostics.push(warning.with_help(help));
+    }
+
+    /// Reads something as part of `scope`.
+    pub(super) fn within<T>(&mut self, scope: Scope, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.scope, scope);
+        let result = read(self);
+        self.scope = outer;
+        result
+    }
+
+    /// Where a block stands, without the blanks around it.
+    pub(super) fn block_range(&self, node: Node) -> Range<usize> {
+        let position = node.data().sourcepos;
+        let start = self.offset(position.start);
+        let end = self.clamp(self.offset(position.end) + 1, &self.window.bounds).max(start);
+        let text = self.manuscript.masked(start..end);
+        let trimmed = text.trim_end();
+        start + trimmed.len() - trimmed.trim_start().len()..start + trimmed.len()
+    }
+
+    /// Where an inline stands. comrak's word is taken if it begins with one of the `openings` and ends within the
+    /// block; the block itself stands in where it does not.
+    pub(super) fn inline_range(&self, node: Node, openings: &[&str]) -> Range<usize> {
+        let (position, area) = (node.data().sourcepos, &self.leaf.area);
+        let start = self.past_pipes(self.offset(position.start));
+        let end = self.clamp(self.past_pipes(self.offset(position.end)) + 1, area);
+        let fits = start < end && area.contains(&start);
+        match fits && openings.iter().any(|opening| self.manuscript.masked(start..area.end).starts_with(opening)) {
+            true => start..end,
+            false => area.clone(),
+        }
+    }
+
+    /// The byte of the file that comrak calls `position` (both counted from 1), clamped and at the start of a
+    /// character.
+    pub(super) fn offset(&self, position: LineColumn) -> usize {
+        let bounds = &self.window.bounds;
+        let line = self.window.lines.get(position.line.saturating_sub(1)).copied().unwrap_or(bounds.end);
+        let offset = (line + position.column.saturating_sub(1)).clamp(bounds.start, bounds.end);
+        self.manuscript.source.text().floor_char_boundary(offset)
+    }
+
+    /// A byte of the present leaf with the backslashes counted that comrak took away.
+    pub(super) fn past_pipes(&self, offset: usize) -> usize {
+        self.leaf.pipes.iter().fold(offset, |offset, &pipe| if offset >= pipe { offset + 1 } else { offset })
+    }
+
+    /// The end of a character, within `bounds`.
+    fn clamp(&self, end: usize, bounds: &Range<usize>) -> usize {
+        self.manuscript.source.text().ceil_char_boundary(end).clamp(bounds.start, bounds.end)
+    }
+
+    /// From `start` to the end of its line.
+    pub(super) fn line_from(&self, start: usize) -> Range<usize> {
+        let rest = self.manuscript.masked(start..self.window.bounds.end);
+        start..start + rest.find('\n').unwrap_or(rest.len())
+    }
+
+    /// Notes a comment, or reports HTML that is more than that.
+    pub(super) fn html(&mut self, range: Range<usize>, html: &str) {
+        let mut rest = html.trim();
+        while let Some(comment) = rest.strip_prefix("<!--") {
+            // `<!-->` is a whole comment, too.
+            match ["-->", ">", "->"].iter().find(|end| comment.starts_with(*end)) {
+                Some(end) => rest = comment[end.len()..].trim_start(),
+                None => match comment.find("-->") {
+                    Some(end) => rest = comment[end + 3..].trim_start(),
+                    None => {
+                        let help = "Put `-->` at its end; everything up to there is left out.";
+                        return self.error("unclosed-comment", range, "this comment is not closed", help);
+                    }
+                },
+            }
+            if rest.is_empty() {
+                self.comments.push(self.span(range));
+                return;
+            }
+            if !rest.starts_with("<!--") {
+                let help = "Put the text on a line of its own, or the comment after it.";
+                return self.error("text-after-comment", range, "text after a comment is left out with it", help);
+            }
+        }
+        if rest.starts_with("</") && self.open_html > 0 {
+            self.open_html -= 1;
+            return;
+        }
+        self.open_html += 1;
+        let help = match rest.to_ascii_lowercase() {
+            tag if tag.starts_with("<br") => "End the line with a backslash to break it there.",
+            tag if tag.starts_with("<img") => "Write `![caption](path){alt=\"…\"}`.",
+            _ => "Use Markdown instead; write `\\<` for the character itself.",
+        };
+        self.error("raw-html", range, "HTML cannot be printed", help);
+    }
+}
+
+/// Whether a node prints nothing: a comment, or a line's end beside one.
+pub(super) fn is_silent(node: Node) -> bool {
+    match &node.data().value {
+        NodeValue::HtmlInline(html) => html.starts_with("<!--"),
+        NodeValue::SoftBreak => true,
+        NodeValue::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,124 @@
+//! Tables, and the widths of their columns.
+
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
+
+use crate::section::{Alignment, Cell, Column, Row, Table, Width};
+use crate::source::Spanned;
+
+use super::limits::{count_cells, is_delimiter_row};
+use super::reader::Reader;
+
+const COLUMN_LIMIT: usize = 40;
+
+impl Reader<'_> {
+    pub(super) fn table(&mut self, node: Node, table: &NodeTable, range: Range<usize>) -> Option<Table> {
+        let count = table.alignments.len();
+        if count > COLUMN_LIMIT {
+            let message = format!("this table has {count} columns; {COLUMN_LIMIT} are the most");
+            self.error("too-many-columns", self.line_from(range.start), message, "Split the table, or turn it round.");
+            return None;
+        }
+        let columns = table.alignments.iter().map(|align| Column { align: alignment(*align), width: Width::Auto });
+        let columns = columns.collect();
+        let mut rows = node.children().map(|row| self.row(row, count)).collect::<Vec<_>>().into_iter();
+        Some(Table { columns, header: rows.next()?, rows: rows.collect() })
+    }
+
+    fn row(&mut self, node: Node, columns: usize) -> Row {
+        let range = self.line_from(self.offset(node.data().sourcepos.start));
+        let written = self.manuscript.masked(range.clone());
+        let range = range.start..range.start + written.trim_end().len();
+        let count = count_cells(written);
+        if count != columns {
+            let message = format!("this row has {count} cells, the table's header {columns}");
+            let help = "Give each row as many cells as the header; leave a blank line after the table.";
+            self.error("ragged-row", range.clone(), message, help);
+        }
+        let cells = node.children().take(count).map(|cell| self.cell(cell, &range)).collect();
+        Row { span: self.span(range), change: None, cells }
+    }
+
+    fn cell(&mut self, node: Node, row: &Range<usize>) -> Cell {
+        let within = self.block_range(node);
+        let start = within.start.clamp(row.start, row.end);
+        let range = start..within.end.clamp(start, row.end);
+        let pipes = escaped_pipes(self.manuscript.masked(range.clone()), range.start);
+        let content = self.content(node, range.clone(), pipes);
+        Cell { span: self.span(range), change: None, content }
+    }
+
+    /// Sets the widths of a table's columns: `columns="1fr 2fr auto 30%"`.
+    pub(super) fn set_widths(&mut self, table: &mut Table, widths: &Spanned<String>) {
+        let range = widths.span.range();
+        let words: Vec<&str> = widths.value.split_whitespace().collect();
+        if words.len() != table.columns.len() {
+            let message = format!("widths for {} columns, but the table has {}", words.len(), table.columns.len());
+            self.error("malformed-columns", range, message, "Give each column a width.");
+            return;
+        }
+        for (column, word) in table.columns.iter_mut().zip(words) {
+            match parse_width(word) {
+                Some(width) => column.width = width,
+                None => {
+                    let help = "A column is `auto`, a share such as `2fr`, or a width such as `30%` or `4cm`.";
+                    let message = format!("`{word}` is not the width of a column");
+                    self.error("malformed-columns", range.clone(), message, help);
+                }
+            }
+        }
+    }
+
+    /// Reports the lines of a paragraph that were meant as a table.
+    pub(super) fn refuse_broken_table(&mut self, range: &Range<usize>) {
+        let text = self.manuscript.masked(range.clone());
+        let (mut start, mut above) = (range.start, None);
+        for line in text.split_inclusive('\n') {
+            let row = line.trim_start_matches([' ', '\t', '>']).trim_end();
+            if let Some(header) = above.filter(|_| is_delimiter_row(row)) {
+                let message = format!("no table: {} cells above, {} in this line", header, count_cells(row));
+                let help = "Give the line of hyphens as many cells as the header; write `\\|` for a mere bar.";
+                return self.error("malformed-table", start..start + line.trim_end().len(), message, help);
+            }
+            above = Some(count_cells(row));
+            start += line.len();
+        }
+    }
+}
+
+pub(super) fn as_table(value: &NodeValue) -> Option<&NodeTable> {
+    if let NodeValue::Table(table) = value { Some(table) } else { None }
+}
+
+fn alignment(align: TableAlignment) -> Option<Alignment> {
+    match align {
+        TableAlignment::None => None,
+        TableAlignment::Left => Some(Alignment::Left),
+        TableAlignment::Center => Some(Alignment::Centre),
+        TableAlignment::Right => Some(Alignment::Right),
+    }
+}
+
+fn parse_width(word: &str) -> Option<Width> {
+    let share = |digits: &str| digits.parse().ok().filter(|share: &f64| share.is_finite() && *share > 0.0);
+    match word.strip_suffix("fr") {
+        _ if word == "auto" => Some(Width::Auto),
+        Some(digits) => share(digits).map(Width::Share),
+        None => super::images::parse_width(word),
+    }
+}
+
+/// Where the backslashes of `\|` stand.
+fn escaped_pipes(cell: &str, start: usize) -> Vec<usize> {
+    let (bytes, mut pipes, mut at) = (cell.as_bytes(), Vec::new(), 0);
+    while let Some(found) = cell[at..].find('\\') {
+        at += found;
+        if bytes.get(at + 1) == Some(&b'|') {
+            pipes.push(start + at);
+        }
+        at = cell.ceil_char_boundary(at + 2);
+    }
+    pipes
+}

@@ -1,0 +1,285 @@
+//! Runs of text: what comrak decoded, piece by piece with the author's bytes behind it.
+
+use std::ops::Range;
+
+use comrak::Node;
+
+use crate::project::is_forbidden;
+use crate::section::{Inline, InlineKind, Inlines, Pattern};
+use crate::source::Spanned;
+
+use super::manuscript::show_colons;
+use super::reader::Reader;
+
+/// Text up to the next node that is not text. `flat` is what the syntax of citations and references is looked for
+/// in: escaped characters, values and such stand in it as one [`OPAQUE`].
+#[derive(Default)]
+pub(super) struct Run {
+    pub(super) flat: String,
+    pieces: Vec<Piece>,
+}
+
+struct Piece {
+    start: usize,
+    form: Form,
+}
+
+enum Form {
+    /// Stands in the file from this byte on, letter by letter.
+    Placed(usize),
+    /// Stands somewhere in the leaf.
+    Unplaced,
+    /// A backslash escape or character reference, and what it stands for.
+    Decoded(String, Range<usize>),
+    /// The end of a line with the blanks around it.
+    LineEnd(Range<usize>),
+    /// A `{{ value }}`, by its number.
+    Value(usize),
+}
+
+const OPAQUE: &str = "\u{fffc}";
+
+impl Run {
+    fn push(&mut self, flat: &str, form: Form) {
+        self.pieces.push(Piece { start: self.flat.len(), form });
+        self.flat.push_str(flat);
+    }
+
+    /// The pieces of a part of the run: each with the part of it that is in `range`.
+    fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (&Piece, Range<usize>)> {
+        let first = self.pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
+        self.pieces[first..].iter().enumerate().map_while(move |(at, piece)| {
+            let end = self.pieces.get(first + at + 1).map_or(self.flat.len(), |next| next.start);
+            let part = piece.start.max(range.start)..end.min(range.end);
+            (part.start < part.end).then_some((piece, part))
+        })
+    }
+
+    /// What a part of the run says; values say nothing.
+    pub(super) fn read(&self, range: Range<usize>) -> String {
+        let mut text = String::new();
+        for (piece, part) in self.parts(range) {
+            match &piece.form {
+                Form::Placed(_) | Form::Unplaced => text.push_str(&self.flat[part]),
+                Form::Decoded(decoded, _) => text.push_str(decoded),
+                Form::LineEnd(_) => text.push(' '),
+                Form::Value(_) => {}
+            }
+        }
+        text
+    }
+
+    pub(super) fn has_value(&self, range: Range<usize>) -> bool {
+        self.parts(range).any(|(piece, _)| matches!(piece.form, Form::Value(_)))
+    }
+}
+
+impl Reader<'_> {
+    /// Adds a text node: finds its characters again in the file.
+    pub(super) fn add_text(&mut self, node: Node, text: &str, run: &mut Run) {
+        let text = show_colons(text);
+        let position = node.data().sourcepos.start;
+        // A caption is read with two characters before it, which are ours.
+        let start = self.window.lines.get(position.line.saturating_sub(1)).map(|line| line + position.column - 1);
+        let lead = start.map_or(0, |start| self.window.bounds.start.saturating_sub(start)).min(text.len());
+        let text = &text[text.ceil_char_boundary(lead)..];
+        let start = self.past_pipes(self.offset(position));
+        if let Some(pieces) = self.find_pieces(start, text) {
+            for (range, decoded) in pieces {
+                match decoded {
+                    Some(decoded) => run.push(OPAQUE, Form::Decoded(decoded, range)),
+                    None => self.add_masked(range, run),
+                }
+            }
+            return;
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (value, index) = self.manuscript.find_value(rest).unwrap_or((rest.len()..rest.len(), usize::MAX));
+            if value.start > 0 {
+                run.push(&rest[..value.start], Form::Unplaced);
+            }
+            if !value.is_empty() {
+                run.push(OPAQUE, Form::Value(index));
+            }
+            rest = &rest[value.end..];
+        }
+    }
+
+    /// Adds what stands in the file at `range`.
+    fn add_masked(&self, mut range: Range<usize>, run: &mut Run) {
+        while !range.is_empty() {
+            let found = self.manuscript.find_value(self.manuscript.masked(range.clone()));
+            let (value, index) = found.unwrap_or((range.len()..range.len(), usize::MAX));
+            let before = range.start..range.start + value.start;
+            if !before.is_empty() {
+                run.push(self.manuscript.written(before.clone()), Form::Placed(before.start));
+            }
+            if !value.is_empty() {
+                run.push(OPAQUE, Form::Value(index));
+            }
+            range.start += value.end;
+        }
+    }
+
+    /// Reads the file from `start` on for as long as it says `text`: verbatim stretches, and what was decoded.
+    fn find_pieces(&mut self, start: usize, mut text: &str) -> Option<Vec<(Range<usize>, Option<String>)>> {
+        let end = self.leaf.area.end;
+        let (mut pieces, mut at) = (Vec::new(), start);
+        while !text.is_empty() {
+            let there = self.manuscript.masked(at..end.max(at));
+            if let Some((length, decoded)) = self.entities.decode(there).filter(|_| there.starts_with('&')) {
+                text = text.strip_prefix(decoded)?;
+                pieces.push((at..at + length, Some(decoded.to_owned())));
+                at += length;
+            } else if there.starts_with("\\|") && !self.leaf.pipes.is_empty() && text.starts_with('|') {
+                text = &text[1..];
+                pieces.push((at..at + 2, Some("|".to_owned())));
+                at += 2;
+            } else {
+                let cells = !self.leaf.pipes.is_empty();
+                let stop = |(at, byte): (usize, u8)| at > 0 && (byte == b'&' || cells && byte == b'\\');
+                let limit = there.bytes().enumerate().position(stop).unwrap_or(there.len()).min(text.len());
+                let verbatim = there.get(..limit).filter(|verbatim| !verbatim.is_empty())?;
+                text = text.strip_prefix(show_colons(verbatim).as_ref())?;
+                pieces.push((at..at + limit, None));
+                at += limit;
+            }
+        }
+        Some(pieces)
+    }
+
+    /// Adds a backslash escape.
+    pub(super) fn add_escaped(&mut self, node: Node, run: &mut Run) {
+        let text = node.first_child().and_then(|child| child.data().value.text().map(|text| text.to_string()));
+        let range = self.inline_range(node, &["\\"]);
+        run.push(OPAQUE, Form::Decoded(text.unwrap_or_default(), range));
+    }
+
+    /// Adds a line's end, with the blanks on both sides.
+    pub(super) fn add_line_end(&mut self, node: Node, run: &mut Run) {
+        let at = self.inline_range(node, &["\n"]);
+        if self.manuscript.masked(at.clone()) != "\n" {
+            return run.push(" ", Form::LineEnd(at));
+        }
+        let (area, blank) = (self.leaf.area.clone(), [' ', '\t']);
+        let before = self.manuscript.masked(area.start..at.start);
+        let after = self.manuscript.masked(at.end..area.end);
+        let start = at.start - (before.len() - before.trim_end_matches(blank).len());
+        let end = at.end + after.len() - after.trim_start_matches(blank).len();
+        run.push(" ", Form::LineEnd(start..end));
+    }
+
+    /// The place of a part of a run.
+    pub(super) fn place(&self, run: &Run, range: Range<usize>) -> Range<usize> {
+        let mut place: Option<Range<usize>> = None;
+        for (piece, part) in run.parts(range) {
+            let here = match &piece.form {
+                Form::Placed(at) => at + part.start - piece.start..at + part.end - piece.start,
+                Form::Unplaced => return self.leaf.area.clone(),
+                Form::Decoded(_, range) | Form::LineEnd(range) => range.clone(),
+                Form::Value(index) => self.manuscript.value(*index).range.clone(),
+            };
+            let start = place.as_ref().map_or(here.start, |place| place.start.min(here.start));
+            place = Some(start..here.end.max(start));
+        }
+        place.unwrap_or_else(|| self.leaf.area.clone())
+    }
+
+    /// Writes a part of a run as inlines, blanks collapsed.
+    pub(super) fn write(&mut self, run: &Run, range: Range<usize>, items: &mut Vec<Pattern>) {
+        for (piece, part) in run.parts(range) {
+            let text = &run.flat[part.clone()];
+            match &piece.form {
+                Form::Placed(at) => self.write_placed(text, at + part.start - piece.start, items),
+                Form::Unplaced => self.write_opaque(text, self.leaf.area.clone(), items),
+                Form::Decoded(text, range) => {
+                    if let Some(character) = text.chars().find(|&character| is_forbidden(character)) {
+                        let message = format!("the character U+{:04X} cannot stand in a paper", u32::from(character));
+                        self.error("control-character", range.clone(), message, "Delete it.");
+                    }
+                    self.write_opaque(text, range.clone(), items);
+                }
+                Form::LineEnd(range) => self.write_opaque(" ", range.clone(), items),
+                Form::Value(index) => {
+                    let value = self.manuscript.value(*index);
+                    let expression = self.manuscript.written(value.expression.clone()).to_owned();
+                    let expression = Spanned::new(expression, self.span(value.expression.clone()));
+                    self.leaf.after_blank = false;
+                    let inline = Inline::new(self.span(value.range.clone()), InlineKind::Value(expression));
+                    items.push(Pattern::Text(inline));
+                }
+            }
+        }
+    }
+
+    /// Text that stands at `at`, letter by letter: one inline for each stretch without doubled blanks.
+    fn write_placed(&mut self, text: &str, at: usize, items: &mut Vec<Pattern>) {
+        let mut start = 0;
+        let mut push = |range: Range<usize>, text: &str| {
+            if !range.is_empty() {
+                let span = self.manuscript.source.span(at + range.start..at + range.end);
+                items.push(Pattern::Text(Inline::text(span, text)));
+            }
+        };
+        for (here, character) in text.char_indices() {
+            let is_dropped = is_blank(character) && self.leaf.after_blank;
+            if is_dropped || character == '\t' {
+                push(start..here, &text[start..here]);
+                start = here + 1;
+            }
+            if !is_dropped && character == '\t' {
+                push(here..start, " ");
+            }
+            self.leaf.after_blank = is_blank(character);
+        }
+        push(start..text.len(), &text[start..]);
+    }
+
+    /// Text all of which comes from all of `range`.
+    fn write_opaque(&mut self, text: &str, mut range: Range<usize>, items: &mut Vec<Pattern>) {
+        let mut collapsed = String::new();
+        for character in text.chars() {
+            match is_blank(character) {
+                true if self.leaf.after_blank => continue,
+                true => collapsed.push(' '),
+                false => collapsed.push(character),
+            }
+            self.leaf.after_blank = is_blank(character);
+        }
+        if collapsed.is_empty() {
+            return;
+        }
+        // Text as long as its span would be taken for verbatim.
+        if collapsed != " " && collapsed.len() == range.len() && collapsed != self.manuscript.written(range.clone()) {
+            range.end = self.manuscript.source.text().floor_char_boundary(range.end - 1).max(range.start);
+        }
+        items.push(Pattern::Text(Inline::text(self.span(range), collapsed)));
+    }
+}
+
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n')
+}
+
+/// Takes the blank off the end of a block's text.
+pub(super) fn trim_end(inlines: &mut Inlines) {
+    while let Some(last) = inlines.last_mut() {
+        match &mut last.kind {
+            InlineKind::Text(text) if text.ends_with(' ') => {
+                let is_verbatim = text.len() == last.span.len();
+                text.pop();
+                if text.is_empty() {
+                    inlines.pop();
+                    continue;
+                }
+                if is_verbatim {
+                    last.span.end -= 1;
+                }
+            }
+            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => trim_end(inner),
+            _ => {}
+        }
+        return;
+    }
+}

@@ -1,0 +1,376 @@
+//! Markdown → the tree: what each construct becomes, where it stands, and what is said of mistakes.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use chancery::diagnostic::{Diagnostics, Place, Severity};
+use chancery::markdown::{self, Body};
+use chancery::section::*;
+use chancery::source::{FileId, Side, Source, Span};
+use proptest::prelude::*;
+
+/// Each case of `markdown/*.txt`: a title, Markdown, and after a line `=>` its tree and findings. `BLESS=1` rewrites
+/// what follows the arrows.
+#[test]
+fn cases_become_their_trees() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/chancery/markdown");
+    let mut count = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let written = std::fs::read_to_string(&path).unwrap();
+        let mut actual = String::new();
+        for case in written.split("\n=== ").map(|case| case.trim_start_matches("=== ")) {
+            let (title, rest) = case.split_once('\n').unwrap();
+            let (markdown, _) = rest.split_once("\n=>\n").unwrap_or((rest, ""));
+            let separator = if actual.is_empty() { "" } else { "\n" };
+            write!(actual, "{separator}=== {title}\n{markdown}\n=>\n{}", show(&Parsed::new(markdown))).unwrap();
+            count += 1;
+        }
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, &actual).unwrap();
+        } else if actual != written {
+            let differs = actual.lines().zip(written.lines()).position(|(a, b)| a != b);
+            let line = differs.unwrap_or(actual.lines().count().min(written.lines().count()));
+            let near = |text: &str| text.lines().skip(line.saturating_sub(8)).take(16).collect::<Vec<_>>().join("\n");
+            panic!("{}:{}\n-- is\n{}\n-- not\n{}", path.display(), line + 1, near(&actual), near(&written));
+        }
+    }
+    assert!(count > 50, "only {count} cases were found");
+}
+
+#[test]
+fn front_matter_needs_both_its_lines() {
+    for (text, code, line) in [
+        ("", "missing-front-matter", 1),
+        ("# Title\n", "missing-front-matter", 1),
+        ("\n+++\n+++\n", "missing-front-matter", 1),
+        ("++++\nversion = \"1.0.0\"\n++++\n", "missing-front-matter", 1),
+        ("+++\nversion = \"1.0.0\"\n", "unclosed-front-matter", 1),
+        ("+++\n+++x\n ***\n", "unclosed-front-matter", 1),
+    ] {
+        let mut diagnostics = Diagnostics::new();
+        let source = source(text);
+        assert!(markdown::parse(&source, &mut diagnostics).is_err(), "{text:?}");
+        let found = diagnostics.into_sorted();
+        assert_eq!((found[0].code.0, position(&source, &found[0].place)), (code, (line, 1)), "{text:?}");
+    }
+}
+
+/// All other mistakes of a file are found even if its front matter is missing.
+#[test]
+fn mistakes_do_not_hide_each_other() {
+    let mut diagnostics = Diagnostics::new();
+    let text = "# A {#A}\n\n<b>\n\n::: nte\n:::\n\n[x](y) {{ z\n\n@a [see b]\n";
+    assert!(markdown::parse(&source(text), &mut diagnostics).is_err());
+    let codes: Vec<_> = diagnostics.into_sorted().iter().map(|finding| finding.code.0).collect();
+    let expected = ["missing-front-matter", "malformed-label", "raw-html", "unknown-block", "unsafe-link", "malformed-value"];
+    assert_eq!(codes, [&expected[..], &["malformed-locator"]].concat());
+}
+
+#[test]
+fn places_are_of_the_file_below_front_matter() {
+    let text = "+++\nä = 1\n+++\n\nOne *two* &amp; {{ x }}.\n";
+    let source = source(text);
+    let start = text.find("+++\n\n").unwrap() + 4;
+    let body = markdown::parse_body(&source, source.span(start..text.len()), &mut Diagnostics::new());
+    let BlockKind::Paragraph(inlines) = &body.blocks[0].kind else { panic!("{body:?}") };
+    let slices: Vec<_> = inlines.iter().map(|inline| source.slice(inline.span)).collect();
+    assert_eq!(slices, ["One ", "*two*", " ", "&amp;", " ", "{{ x }}", "."]);
+}
+
+/// Nesting and repetition that nobody writes: answered at once, without a panic, in bounded memory.
+#[test]
+fn hostile_sizes_are_answered_at_once() {
+    let n = 100_000;
+    let deep_list = (0..500).map(|level| format!("{}- x\n", "  ".repeat(level))).collect::<String>();
+    let directives = (0..n / 4).map(|_| "::: note\n").collect::<String>();
+    let wide_table = format!("{}\n{}\n{}", "|a".repeat(3000), "|-".repeat(3000), "a\n".repeat(3000));
+    let narrow_table = format!("{}\n{}\n{}", "|a".repeat(40), "|-".repeat(40), "a\n".repeat(n));
+    for (name, text) in [
+        ("quotes", ">".repeat(n)),
+        ("quote lines", format!("{}\n", "> ".repeat(300)).repeat(300)),
+        ("brackets", "[".repeat(n)),
+        ("closing brackets", "]".repeat(n)),
+        ("images", "![".repeat(n)),
+        ("links", "[a](".repeat(n / 4)),
+        ("nested links", format!("{}{}", "[".repeat(n / 8), "](a)".repeat(n / 8))),
+        ("stars", "*".repeat(n)),
+        ("emphasis", format!("{}x{}", "*a ".repeat(n / 8), " a*".repeat(n / 8))),
+        ("both emphases", "**x_ ".repeat(n / 8)),
+        ("lists", deep_list),
+        ("list marks", "- ".repeat(n / 2)),
+        ("blocks", directives),
+        ("quoted blocks", "> ::: note\n".repeat(n / 8)),
+        ("wide table", wide_table),
+        ("narrow table", narrow_table),
+        ("values", "{{x}}".repeat(n)),
+        ("open values", "{{".repeat(n)),
+        ("quotes in values", "{{'".repeat(n)),
+        ("entities", "&amp;&foo;&#64;".repeat(n / 10)),
+        ("citations", "[@a; @b] ".repeat(n / 8)),
+        ("open citations", "[@a ".repeat(n / 4)),
+        ("backticks", (1..400).map(|count| "`".repeat(count) + " ").collect()),
+        ("footnotes", "[^a]".repeat(n / 4)),
+        ("notes", (0..n / 10).map(|at| format!("[^{at}]: x\n\n")).collect()),
+        ("comments", "<!-- a -->".repeat(n / 8)),
+        ("open comments", "<!--".repeat(n / 4)),
+        ("descriptions", format!("a\n{}", ": b\n".repeat(n / 8))),
+        ("attributes", "![a](b){".repeat(n / 8)),
+        ("figures", "![a](b){alt=\"c\"}\n".repeat(n / 16)),
+        ("escapes", "\\|".repeat(n / 2)),
+        ("cells of escapes", format!("|a|\n|-|\n|{}|\n", "\\|".repeat(n / 8))),
+        ("references", "[](#a)".repeat(n / 8)),
+        ("definitions of links", "[a]: b\n".repeat(n / 8)),
+        ("headings", "# a {#b}\n".repeat(n / 8)),
+        ("braces in a heading", format!("# {}", "{#a} ".repeat(n / 8))),
+    ] {
+        let start = Instant::now();
+        drop(Parsed::new(&text));
+        let time = start.elapsed();
+        assert!(time < Duration::from_secs(2), "{name}: {time:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn places_hold_whatever_is_written(pieces in proptest::collection::vec(fragment(), 0..40)) {
+        Parsed::new(&pieces.concat()).check();
+    }
+}
+
+fn fragment() -> impl Strategy<Value = String> {
+    let dialect = proptest::sample::select(FRAGMENTS.to_vec()).prop_map(str::to_owned);
+    prop_oneof![8 => dialect, 1 => any::<String>(), 1 => "[a-z ]{0,8}", 1 => "[ \t\n]{1,6}"]
+}
+
+const FRAGMENTS: &[&str] = &[
+    "\n", "\n\n", "\n", " ", "  \n", "\\\n", "\t", "    ", "a", "é", "語", "word ", "# ", "## ", "{#label}", "{#", " {.unnumbered}",
+    "*", "**", "_", "~~", "`", "``", "```\n", "[", "]", "(", ")", "[](#a)", "[x {number}](#a)", "{page}", "](", "![", "](p.png)",
+    "{alt=\"b\" width=50%}", "{#fig-a\n alt=\"b\"}", "[a](https://x.y)", "<https://x.y/@z>", "<a@b.c>", "[a]: b\n", "[a]", "[b](\n<c>\n\"t\")",
+    "@key", "[@key, p. 3; @b]", "[@key\n, pp. 3]", "@key [ch. 2]", "[see @key]", ";", "{{ v }}", "{{ 'a|b' }}", "{{", "}}", "\\", "\\{", "\\@",
+    "&amp;", "&nGg;", "&#64;", "&", "|", "\\|", "|a|b|\n", "|-|-|\n", "|:-:|-\n", "a | b\n- | -\n", "- ", "1. ", "- x\n", "  - y\n",
+    "> ", "> a\n", ": ", "\n: b\n", "[^a]", "[^a]: ", "\n[^a]: note\n", "::: note\n", ":::\n", ":::: table {#t caption=\"A: *b* @c\"}\n",
+    "::: figure {caption=\"x\"}\n", "::::\n", "::: marked {level=x}\n", "<!-- c -->", "<!--", "-->", "<b>", "---\n", "===\n", "\u{fdd0}00", "\r", "\0",
+    "\u{feff}", "\u{1}", "\u{2028}", "\u{85}", "\u{a0}",
+];
+
+struct Parsed {
+    source: Source,
+    body: Body,
+    diagnostics: Diagnostics,
+}
+
+impl Parsed {
+    fn new(markdown: &str) -> Self {
+        let (source, mut diagnostics) = (source(markdown), Diagnostics::new());
+        let body = markdown::parse_body(&source, source.whole(), &mut diagnostics);
+        Self { source, body, diagnostics }
+    }
+
+    /// Every place is one, and text as long as its place is what stands there (a line's end or tab reads as a blank).
+    fn check(&self) {
+        let text = self.source.text();
+        for line in show(self).lines().filter(|line| line.contains(OUT_OF_PLACE)) {
+            panic!("{text:?}: {line}");
+        }
+    }
+}
+
+const OUT_OF_PLACE: &str = "OUT OF PLACE";
+
+fn source(markdown: &str) -> Source {
+    Source::new(FileId { side: Side::New, index: 0 }, "sections/section.md".to_owned(), markdown.to_owned())
+}
+
+fn position(source: &Source, place: &Place) -> (usize, usize) {
+    let Place::Span(span) = place else { panic!("{place:?}") };
+    let position = source.position(span.range().start);
+    (position.line, position.column)
+}
+
+/// The tree, a node a line: its kind, what is in it, and after it what the author wrote there. Text that stands so in
+/// the file is in quotes; text that was decoded has its place after an arrow.
+fn show(parsed: &Parsed) -> String {
+    let mut view = View { source: &parsed.source, text: String::new() };
+    view.blocks(0, &parsed.body.blocks);
+    for note in &parsed.body.footnotes {
+        view.line(0, &format!("footnote {}", note.name.value), note.name.span);
+        view.blocks(1, &note.blocks);
+    }
+    parsed.body.comments.iter().for_each(|comment| view.line(0, "comment", *comment));
+    for finding in parsed.diagnostics.clone().into_sorted() {
+        let Place::Span(span) = finding.place else { panic!("{finding:?}") };
+        let sign = if finding.severity == Severity::Error { "!" } else { "?" };
+        view.line(0, &format!("{sign} {}: {}", finding.code.0, finding.message), span);
+        writeln!(view.text, "    {}", finding.help.unwrap_or_default()).unwrap();
+    }
+    view.text
+}
+
+struct View<'s> {
+    source: &'s Source,
+    text: String,
+}
+
+impl View<'_> {
+    fn line(&mut self, depth: usize, node: &str, span: Span) {
+        let written = self.written(span).replace('\n', "⏎");
+        writeln!(self.text, "{}{node} ⟨{written}⟩", "  ".repeat(depth)).unwrap();
+    }
+
+    fn written(&self, span: Span) -> &str {
+        self.source.text().get(span.range()).unwrap_or(OUT_OF_PLACE)
+    }
+
+    fn blocks(&mut self, depth: usize, blocks: &[Block]) {
+        for block in blocks {
+            self.block(depth, block);
+        }
+    }
+
+    fn block(&mut self, depth: usize, block: &Block) {
+        let span = block.span;
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                let label = heading.label.as_ref().map_or(String::new(), |label| format!(" #{}", self.spanned(label)));
+                let unnumbered = if heading.unnumbered { " unnumbered" } else { "" };
+                self.line(depth, &format!("heading {}{label}{unnumbered}", heading.level), span);
+                self.inlines(depth + 1, &heading.content);
+            }
+            BlockKind::Paragraph(content) => {
+                self.line(depth, "paragraph", span);
+                self.inlines(depth + 1, content);
+            }
+            BlockKind::List(list) => {
+                let start = list.start.map_or("bullets".to_owned(), |start| format!("numbers from {start}"));
+                self.line(depth, &format!("{start}{}", if list.tight { "" } else { ", loose" }), span);
+                for item in &list.items {
+                    self.line(depth + 1, "item", item.span);
+                    self.blocks(depth + 2, &item.blocks);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                self.line(depth, "definitions", span);
+                for definition in definitions {
+                    self.line(depth + 1, "term", definition.span);
+                    self.inlines(depth + 2, &definition.term);
+                    self.blocks(depth + 2, &definition.details);
+                }
+            }
+            BlockKind::Quote(blocks) => {
+                self.line(depth, "quote", span);
+                self.blocks(depth + 1, blocks);
+            }
+            BlockKind::Code(code) => self.line(depth, &format!("code {code:?}"), span),
+            BlockKind::Table(table) => self.table(depth, table, span),
+            BlockKind::Figure(figure) => {
+                let label = figure.label.as_ref().map_or(String::new(), |label| format!(" #{}", self.spanned(label)));
+                self.line(depth, &format!("figure{label}"), span);
+                self.inlines(depth + 1, &figure.caption);
+                match &figure.body {
+                    FigureBody::Table(table) => self.table(depth + 1, table, span),
+                    FigureBody::Images(images) => images.iter().for_each(|image| self.image(depth + 1, image)),
+                }
+            }
+            BlockKind::Container(container, blocks) => {
+                let name = match container {
+                    Container::Note => "note".to_owned(),
+                    Container::QuoteSource => "quote-source".to_owned(),
+                    Container::Edition => "edition".to_owned(),
+                    Container::Marked { level } => format!("marked {}", self.spanned(level)),
+                };
+                self.line(depth, &name, span);
+                self.blocks(depth + 1, blocks);
+            }
+            BlockKind::Bibliography(_) => self.line(depth, "bibliography", span),
+        }
+    }
+
+    fn table(&mut self, depth: usize, table: &Table, span: Span) {
+        let columns: Vec<_> = table.columns.iter().map(|column| format!("{:?} {:?}", column.align, column.width)).collect();
+        self.line(depth, &format!("table [{}]", columns.join(", ")), span);
+        for row in std::iter::once(&table.header).chain(&table.rows) {
+            self.line(depth + 1, "row", row.span);
+            for cell in &row.cells {
+                self.line(depth + 2, "cell", cell.span);
+                self.inlines(depth + 3, &cell.content);
+            }
+        }
+    }
+
+    fn image(&mut self, depth: usize, image: &Image) {
+        let alt = image.alt.as_ref().map_or("nothing".to_owned(), |alt| format!("{:?}", self.spanned(alt)));
+        let node = format!("image {}, alt {alt}, width {:?}", self.spanned(&image.path), image.width);
+        self.line(depth, &node, image.span);
+    }
+
+    fn inlines(&mut self, depth: usize, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(depth, inline);
+        }
+    }
+
+    fn inline(&mut self, depth: usize, inline: &Inline) {
+        let span = inline.span;
+        let (node, inner): (_, &[Inline]) = match &inline.kind {
+            InlineKind::Text(text) => return self.plain(depth, text, span),
+            InlineKind::Break => ("break".to_owned(), &[]),
+            InlineKind::Emphasis(inner) => ("emphasis".to_owned(), inner),
+            InlineKind::Strong(inner) => ("strong".to_owned(), inner),
+            InlineKind::Strike(inner) => ("strike".to_owned(), inner),
+            InlineKind::Code(code) => (format!("code {code:?}"), &[]),
+            InlineKind::Link { target, content } => (format!("link {target:?}"), content),
+            InlineKind::Image(image) => return self.image(depth, image),
+            InlineKind::Footnote(footnote) => (format!("call of footnote {}", footnote.name), &[]),
+            InlineKind::Reference { label, pattern } => {
+                self.line(depth, &format!("reference #{}", self.spanned(label)), span);
+                return pattern.iter().for_each(|pattern| self.pattern(depth + 1, pattern));
+            }
+            InlineKind::Citation(citation) => {
+                self.line(depth, &format!("citation, {:?}", citation.form), span);
+                for item in &citation.items {
+                    let key = self.spanned(&item.key);
+                    let (at, place) = item.locator.as_ref().map_or((item.key.span, String::new()), |locator| {
+                        (locator.span, format!(", {} {}", locator.value.kind, locator.value.value))
+                    });
+                    self.line(depth + 1, &format!("{key}{place}"), at);
+                }
+                return;
+            }
+            InlineKind::Value(expression) => (format!("value {}", self.spanned(expression)), &[]),
+            InlineKind::Page { .. } | InlineKind::Placeholder(_) => unreachable!("only resolved papers have these"),
+        };
+        self.line(depth, &node, span);
+        self.inlines(depth + 1, inner);
+    }
+
+    fn plain(&mut self, depth: usize, text: &str, span: Span) {
+        let written = self.written(span);
+        let blank = |text: &str| text.replace(['\n', '\t'], " ");
+        if text.len() != span.len() {
+            return self.line(depth, &format!("{text:?} ←"), span);
+        }
+        let verdict = if blank(text) == blank(written) { "" } else { OUT_OF_PLACE };
+        writeln!(self.text, "{}{text:?}{verdict}", "  ".repeat(depth)).unwrap();
+    }
+
+    fn pattern(&mut self, depth: usize, pattern: &Pattern) {
+        match pattern {
+            Pattern::Text(inline) => self.inline(depth, inline),
+            Pattern::Number(span) => self.line(depth, "number", *span),
+            Pattern::Title(span) => self.line(depth, "title", *span),
+            Pattern::Page(span) => self.line(depth, "page", *span),
+            Pattern::Direction(span) => self.line(depth, "direction", *span),
+            Pattern::Default(span) => self.line(depth, "default", *span),
+        }
+    }
+
+    /// A value that stands as it is where it says; if not, with what stands there.
+    fn spanned(&self, spanned: &chancery::source::Spanned<String>) -> String {
+        let written = self.written(spanned.span);
+        if written == spanned.value { written.to_owned() } else { format!("{} ⟨{written}⟩", spanned.value) }
+    }
+}
