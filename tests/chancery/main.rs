@@ -1,9 +1,11 @@
-//! The tests of chancery: one program, a file a topic.
+//! The tests of chancery: one program (each further one would link Typst again), a file a topic.
 
+mod corpus;
 mod manifest;
 mod markdown;
 mod process;
 mod report;
 mod template;
+mod tidy;
 mod typeset;
 mod value;

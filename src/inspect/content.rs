@@ -1,0 +1,259 @@
+//! The text that pages show, and whether it is tagged or decoration (§9.4, §14.6, §14.8.2.2).
+
+use std::rc::Rc;
+
+use hayro_syntax::content::{TypedIter, ops::TypedInstruction};
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream, String as PdfString};
+use hayro_syntax::page::{Page as PdfPage, Resources};
+
+use super::font::{Font, Fonts};
+use super::{Page, name, string};
+
+/// Forms that show forms that show forms are followed to this depth.
+const FORM_DEPTH: usize = 8;
+
+/// Bytes of forms that are followed in one document, and what each costs beside its length: forms that show each
+/// other many times grow fast.
+const FORM_BUDGET: usize = 1 << 26;
+const FORM_COST: usize = 1 << 12;
+
+/// What one text object shows within one marked-content sequence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    pub text: String,
+    pub standing: Standing,
+    /// Declared for this run alone; else that of its element holds.
+    pub language: Option<String>,
+    /// Where the baseline starts: points from the left and from the top edge of the page.
+    pub x: f64,
+    pub y: f64,
+}
+
+/// Whether a run is part of what the document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// In the structure tree, which knows the run by this number (`MCID`) on its page.
+    Tagged(i32),
+    /// Decoration that is repeated on pages: the bands that carry marking and page number.
+    Header,
+    Footer,
+    /// Any other decoration: background, leaders, line numbers.
+    Artifact,
+    /// Neither: a screen reader cannot know what to do with it.
+    Untagged,
+}
+
+pub(super) fn read(pages: &[PdfPage]) -> Vec<Page> {
+    let mut fonts = Fonts::default();
+    let mut form_budget = FORM_BUDGET;
+    pages
+        .iter()
+        .map(|page| {
+            let size = page.crop_box();
+            let mut reader = Reader::new(&mut fonts, &mut form_budget, [1.0, 0.0, 0.0, -1.0, -size.x0, size.y1]);
+            reader.read(page.page_stream().unwrap_or_default(), page.resources(), 0);
+            Page { width: size.width(), height: size.height(), runs: reader.runs }
+        })
+        .collect()
+}
+
+/// Rows of a matrix without its last column, as PDF writes them.
+type Matrix = [f64; 6];
+
+const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+struct Reader<'r> {
+    fonts: &'r mut Fonts,
+    form_budget: &'r mut usize,
+    runs: Vec<Run>,
+    state: State,
+    saved: Vec<State>,
+    marks: Vec<Mark>,
+    text_matrix: Matrix,
+    line_matrix: Matrix,
+    /// Whether the next text begins a run.
+    fresh: bool,
+}
+
+/// What `q` saves and `Q` restores.
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    font: Rc<Font>,
+    leading: f64,
+}
+
+/// An open marked-content sequence, with what it inherits.
+#[derive(Clone)]
+struct Mark {
+    standing: Standing,
+    language: Option<String>,
+    /// Stands for all that is shown inside; taken at the first text.
+    replacement: Option<Replacement>,
+}
+
+#[derive(Clone)]
+enum Replacement {
+    Waiting(String),
+    Used,
+}
+
+impl<'r> Reader<'r> {
+    fn new(fonts: &'r mut Fonts, form_budget: &'r mut usize, matrix: Matrix) -> Self {
+        Self {
+            fonts,
+            form_budget,
+            runs: Vec::new(),
+            state: State { matrix, font: Rc::default(), leading: 0.0 },
+            saved: Vec::new(),
+            marks: vec![Mark { standing: Standing::Untagged, language: None, replacement: None }],
+            text_matrix: IDENTITY,
+            line_matrix: IDENTITY,
+            fresh: true,
+        }
+    }
+
+    fn read(&mut self, content: &[u8], resources: &Resources, depth: usize) {
+        let mut instructions = TypedIter::new(content);
+        while let Some(instruction) = instructions.next() {
+            self.follow(instruction, resources, depth);
+        }
+    }
+
+    fn follow(&mut self, instruction: TypedInstruction, resources: &Resources, depth: usize) {
+        use TypedInstruction as I;
+        match instruction {
+            I::SaveState(_) => self.saved.push(self.state.clone()),
+            I::RestoreState(_) => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
+            I::Transform(t) => self.transform([t.0, t.1, t.2, t.3, t.4, t.5].map(|number| number.as_f64())),
+            I::BeginText(_) => {
+                self.set_line(IDENTITY);
+                self.fresh = true;
+            }
+            I::TextFont(font) => {
+                self.state.font = resources.get_font(font.0).map(|font| self.fonts.get(&font)).unwrap_or_default();
+            }
+            I::TextLeading(leading) => self.state.leading = leading.0.as_f64(),
+            I::SetTextMatrix(t) => self.set_line([t.0, t.1, t.2, t.3, t.4, t.5].map(|number| number.as_f64())),
+            I::NextLine(by) => self.next_line(by.0.as_f64(), by.1.as_f64()),
+            I::NextLineAndSetLeading(by) => {
+                self.state.leading = -by.1.as_f64();
+                self.next_line(by.0.as_f64(), by.1.as_f64());
+            }
+            I::NextLineUsingLeading(_) => self.next_line(0.0, -self.state.leading),
+            I::ShowText(shown) => self.show(shown.0),
+            I::NextLineAndShowText(shown) => {
+                self.next_line(0.0, -self.state.leading);
+                self.show(shown.0);
+            }
+            I::ShowTextWithParameters(shown) => {
+                self.next_line(0.0, -self.state.leading);
+                self.show(shown.2);
+            }
+            I::ShowTexts(shown) => shown.0.iter::<Object>().filter_map(Object::into_string).for_each(|s| self.show(&s)),
+            I::BeginMarkedContent(tag) => self.mark(tag.0, &Dict::default()),
+            I::BeginMarkedContentWithProperties(tag) => match tag.1 {
+                Object::Dict(properties) => self.mark(tag.0, properties),
+                Object::Name(name) => self.mark(tag.0, &resources.properties.get(name.as_ref()).unwrap_or_default()),
+                _ => self.mark(tag.0, &Dict::default()),
+            },
+            I::EndMarkedContent(_) => {
+                if self.marks.len() > 1 {
+                    self.marks.pop();
+                }
+                self.fresh = true;
+            }
+            I::XObject(object) => {
+                if let Some(form) = resources.get_x_object(object.0).filter(|_| depth < FORM_DEPTH) {
+                    self.form(&form, resources, depth);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Follows a form as if its content stood here (§8.10).
+    fn form(&mut self, form: &Stream, resources: &Resources, depth: usize) {
+        if name(form.dict(), "Subtype").as_deref() != Some("Form") {
+            return;
+        }
+        let Ok(content) = form.decoded() else { return };
+        let Some(left) = self.form_budget.checked_sub(content.len() + FORM_COST) else { return };
+        *self.form_budget = left;
+        let (state, saved) = (self.state.clone(), std::mem::take(&mut self.saved));
+        let numbers: Vec<f64> = form
+            .dict()
+            .get::<Array>("Matrix")
+            .unwrap_or_default()
+            .iter::<Number>()
+            .map(|number| number.as_f64())
+            .collect();
+        self.transform(numbers.try_into().unwrap_or(IDENTITY));
+        let own = form.dict().get::<Dict>("Resources").unwrap_or_default();
+        self.read(&content, &Resources::from_parent(own, resources.clone()), depth + 1);
+        (self.state, self.saved) = (state, saved);
+    }
+
+    fn mark(&mut self, tag: &Name, properties: &Dict) {
+        let outer = self.marks.last().expect("the outermost mark is never closed");
+        let standing = match (tag.as_ref(), properties.get::<i32>("MCID")) {
+            (b"Artifact", _) => match name(properties, "Subtype").as_deref() {
+                Some("Header") => Standing::Header,
+                Some("Footer") => Standing::Footer,
+                _ => Standing::Artifact,
+            },
+            (_, Some(id)) => Standing::Tagged(id),
+            _ => outer.standing,
+        };
+        let text = |key| properties.get::<PdfString>(key).map(|text| string::decode(&text));
+        let replacement = match outer.replacement {
+            Some(_) => Some(Replacement::Used),
+            None => text("ActualText").map(Replacement::Waiting),
+        };
+        self.marks.push(Mark { standing, language: text("Lang").or_else(|| outer.language.clone()), replacement });
+        self.fresh = true;
+    }
+
+    fn show(&mut self, shown: &[u8]) {
+        let mark = self.marks.last_mut().expect("the outermost mark is never closed");
+        let text = match mark.replacement.replace(Replacement::Used) {
+            None => {
+                mark.replacement = None;
+                self.state.font.decode(shown)
+            }
+            Some(Replacement::Waiting(text)) => text,
+            Some(Replacement::Used) => return,
+        };
+        if let Some(run) = self.runs.last_mut().filter(|_| !self.fresh) {
+            run.text.push_str(&text);
+            return;
+        }
+        let [.., x, y] = multiply(self.text_matrix, self.state.matrix);
+        self.runs.push(Run { text, standing: mark.standing, language: mark.language.clone(), x, y });
+        self.fresh = false;
+    }
+
+    fn transform(&mut self, by: Matrix) {
+        self.state.matrix = multiply(by, self.state.matrix);
+    }
+
+    fn set_line(&mut self, matrix: Matrix) {
+        (self.line_matrix, self.text_matrix) = (matrix, matrix);
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.set_line(multiply([1.0, 0.0, 0.0, 1.0, x, y], self.line_matrix));
+    }
+}
+
+/// First `a`, then `b`.
+fn multiply(a: Matrix, b: Matrix) -> Matrix {
+    [
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    ]
+}
