@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 
     fn image_attributes(&mut self, image: &mut Image, mut attributes: Attributes, owner: &str, known: &[&str]) {
-        image.alt = self.text_of(&mut attributes, "alt").filter(|alt| !alt.value.trim().is_empty());
+        image.alt = self.text_of(&mut attributes, "alt").filter(|alt| !alt.value.trim_ascii().is_empty());
         if let Some(width) = self.text_of(&mut attributes, "width") {
             match parse_width(&width.value) {
                 Some(parsed) => image.width = parsed,

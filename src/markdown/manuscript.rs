@@ -150,12 +150,12 @@ fn find_values(text: &str, within: Range<usize>) -> Vec<Value> {
             b"{{" => {
                 let near = &text[at + 2..text.floor_char_boundary(within.end.min(at + 2 + EXPRESSION_LIMIT))];
                 let inner = expression_length(near).map_or("", |length| &near[..length]);
-                let expression = inner.trim();
+                let expression = inner.trim_ascii();
                 if expression.is_empty() {
                     at += 2;
                     continue;
                 }
-                let start = at + 2 + inner.len() - inner.trim_start().len();
+                let start = at + 2 + inner.len() - inner.trim_ascii_start().len();
                 let range = at..at + 2 + inner.len() + 2;
                 at = range.end;
                 values.push(Value { range, expression: start..start + expression.len() });
