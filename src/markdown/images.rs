@@ -73,11 +73,9 @@ impl Reader<'_> {
     /// What all images have: place, path as typed, text and attributes.
     fn image(&mut self, node: Node, level: usize) -> (Image, Inlines, Attributes) {
         let range = self.inline_range(node, &["!["]);
-        let link = match &node.data().value {
-            NodeValue::Image(link) => link.clone(),
-            _ => Default::default(),
-        };
-        self.warn_of_title(&link, range.clone());
+        let data = node.data();
+        let NodeValue::Image(link) = &data.value else { unreachable!("only images are asked for") };
+        self.warn_of_title(link, range.clone());
         let attributes = self.inline_attributes(node, &range);
         if attributes.is_none() && self.manuscript.masked(range.end..self.leaf.area.end).starts_with('{') {
             self.malformed_attributes(self.line_from(range.end));

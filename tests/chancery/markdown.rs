@@ -262,9 +262,9 @@ impl Parsed {
     /// Every place is one, and text as long as its place is what stands there (a line's end or tab reads as a blank).
     fn check(&self) {
         let text = self.source.text();
-        for line in show(self).lines().filter(|line| line.contains(OUT_OF_PLACE)) {
-            panic!("{text:?}: {line}");
-        }
+        let shown = show(self);
+        let wrong = shown.lines().find(|line| line.contains(OUT_OF_PLACE));
+        assert_eq!(wrong, None, "in {text:?}");
     }
 }
 
