@@ -5,7 +5,7 @@ use hayagriva::io::from_yaml_str;
 use hayagriva::types::{MaybeTyped, Numeric};
 
 use super::identifier;
-use super::syntax::{TOO_LARGE, Text};
+use super::syntax::{DROP, TOO_LARGE, Text};
 use super::work::{self, Work};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
@@ -80,7 +80,7 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
     let key = &item.key;
     let refused = |code, message: String, help: &str| Some(Diagnostic::error(code, key.span, message).with_help(help));
     let found = if text.len() > MAX_ENTRY {
-        refused(TOO_LARGE, format!("an entry holds at most {} KiB", MAX_ENTRY / 1024), "Drop what is not printed.")
+        refused(TOO_LARGE, format!("an entry holds at most {} KiB", MAX_ENTRY >> 10), DROP)
     } else if is_deep(text) {
         refused(Code("bibliography-nesting"), format!("`{}` nests more than {MAX_DEPTH} deep", key.text), "Flatten it.")
     } else {

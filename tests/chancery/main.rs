@@ -1,0 +1,3 @@
+//! All tests of the library's public API.
+
+mod bibliography;
