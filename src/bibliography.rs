@@ -241,7 +241,8 @@ impl Question {
 /// Notes a key, and says whether it can be cited by that name: it is well formed, and the first of its kind.
 fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagnostics) -> bool {
     if !is_key(&key.text) {
-        let found = Diagnostic::error(Code("bibliography-key"), key.span, format!("`{}` cannot be a key", key.text));
+        let found =
+            Diagnostic::error(Code("bibliography-key"), key.span, format!("{} cannot be a key", quoted(&key.text)));
         diagnostics.push(found.with_help(
             "A key starts with a letter, a digit or `_`, goes on with these and `: . / + -`, and does not end in punctuation.",
         ));
@@ -260,6 +261,17 @@ fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagn
 fn is_key(key: &str) -> bool {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
     key.starts_with(is_word) && key.ends_with(is_word) && key.chars().all(|c| is_word(c) || ":./+-".contains(c))
+}
+
+/// An author's text in a message: a line, not too long.
+fn quoted(text: &str) -> String {
+    const LENGTH: usize = 40;
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(LENGTH) {
+        words.truncate(end);
+        words.push('…');
+    }
+    format!("`{words}`")
 }
 
 /// The name that was probably meant. Not every name of a large file is looked at, nor a name without end: the time

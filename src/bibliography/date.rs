@@ -1,5 +1,6 @@
 //! Dates of BibLaTeX entries. `biblatex` reads more forms than it survives, so it is handed one.
 
+use super::quoted;
 use super::syntax::RawEntry;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -16,12 +17,12 @@ pub(super) fn dates(raw: &RawEntry, diagnostics: &mut Diagnostics) -> Vec<(Strin
         let (start, end) = text.split_once('/').unwrap_or((text, text));
         let known: Vec<&str> = [end, start].into_iter().filter(|part| !matches!(part.trim(), "" | "..")).collect();
         if known.is_empty() || !known.iter().all(|date| is_date(date.trim().trim_end_matches(['?', '~', '%']))) {
-            let found = Diagnostic::error(DATE, field.value.span, format!("`{text}` is not a date"));
+            let found = Diagnostic::error(DATE, field.value.span, format!("{} is not a date", quoted(text)));
             diagnostics.push(found.with_help("Write a date as `2012`, `2012-12` or `2012-12-10`."));
             continue;
         }
         if text.contains('/') {
-            let message = format!("of the dates `{text}` only `{}` is printed", known[0]);
+            let message = format!("of the dates {} only `{}` is printed", quoted(text), known[0].trim());
             let found = Diagnostic::warning(Code("date-range"), field.value.span, message);
             diagnostics.push(found.with_help("Give the one date that readers need to find the work."));
         }
@@ -38,7 +39,7 @@ pub(super) fn dates(raw: &RawEntry, diagnostics: &mut Diagnostics) -> Vec<(Strin
                 _ => format!("{date}-{text:0>2}"),
             };
             if !is_date(&longer) {
-                let found = Diagnostic::error(DATE, field.value.span, format!("`{text}` is not a {name}"));
+                let found = Diagnostic::error(DATE, field.value.span, format!("{} is not a {name}", quoted(text)));
                 diagnostics
                     .push(found.with_help("Write the date as `date = {2012-12-10}`, as precisely as it is known."));
                 break;

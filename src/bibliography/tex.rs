@@ -8,7 +8,7 @@ use super::date::{LONG_MONTHS, full_date};
 use super::inheritance::Family;
 use super::syntax::RawEntry;
 use super::work::{self, Work};
-use super::{identifier, standin};
+use super::{identifier, quoted, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
 
@@ -245,14 +245,14 @@ impl Reader<'_> {
                     self.entry.fields.insert("doi".to_owned(), verbatim(doi.to_owned()));
                 }
                 None => {
-                    let message = format!("`{}` is not a DOI", text.trim());
+                    let message = format!("{} is not a DOI", quoted(&text));
                     self.report(identifier::INVALID_DOI, "doi", message, identifier::DOI_HELP);
                 }
             }
         }
         let isbn = self.entry.fields.get("isbn").map(|chunks| chunks.format_verbatim()).unwrap_or_default();
         if let Some(wrong) = identifier::wrong_isbn(&isbn) {
-            let message = format!("`{wrong}` is not an ISBN: its check digit does not fit");
+            let message = format!("{} is not an ISBN: its check digit does not fit", quoted(wrong));
             let found = Diagnostic::warning(identifier::INVALID_ISBN, self.place("isbn"), message);
             self.diagnostics.push(found.with_help(identifier::ISBN_HELP));
         }
@@ -266,7 +266,7 @@ impl Reader<'_> {
             self.entry.fields.insert("url".to_owned(), verbatim(url.to_owned()));
             return Some(url.to_owned());
         }
-        let message = format!("`{url}` is not a web address");
+        let message = format!("{} is not a web address", quoted(url));
         self.report(identifier::INVALID_URL, "url", message, identifier::URL_HELP);
         None
     }
@@ -292,7 +292,8 @@ impl Reader<'_> {
 
     fn report_missing(&mut self) {
         let key = &self.raw.key;
-        if !self.entry.fields.contains_key("title") {
+        let has_title = self.raw.field("title").is_some_and(|field| !field.value.text.trim().is_empty());
+        if !has_title && !self.entry.fields.contains_key("title") {
             let found = Diagnostic::error(work::MISSING_TITLE, key.span, format!("`{}` has no title", key.text));
             self.diagnostics.push(found.with_help("Add `title = {…}`."));
         }
@@ -320,9 +321,7 @@ fn verbatim(text: String) -> Chunks {
 /// The first LaTeX command of `raw`, or `~`, that is still there in what was made of it.
 fn printed_command<'a>(raw: &'a str, decoded: &str) -> Option<&'a str> {
     let mut rest = raw;
-    if decoded.contains('~')
-        && (raw.starts_with('~') || raw.match_indices('~').any(|(at, _)| !raw[..at].ends_with('\\')))
-    {
+    if decoded.contains('~') && raw.match_indices('~').any(|(at, _)| !raw[..at].ends_with('\\')) {
         return Some("~");
     }
     while let Some(at) = rest.find('\\') {
