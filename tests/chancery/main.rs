@@ -1,5 +1,6 @@
 //! The tests of chancery: one program (each further one would link Typst again), a file a topic.
 
+mod bibliography;
 mod characters;
 mod corpus;
 mod manifest;
