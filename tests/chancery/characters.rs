@@ -73,7 +73,7 @@ fn build(texts: &[String], session: &mut Session) -> Built {
     let manifest = format!(
         "[paper]\nslug = \"case\"\ntitle = {}\nversion = \"1.0.0\"\ndate = \"2013\"\nlanguage = \"en-GB\"\n\
          authors = [\"Europol\"]\nstatus = \"final\"\ntemplate = \"europol\"\nsections = [\"a.md\"]\n\n\
-         [bibliography]\nfiles = [\"works.yml\"]\nstyle = \"europol\"\n",
+         [bibliography]\nfiles = [\"works.bib\"]\nstyle = \"europol\"\n",
         quoted(raw("title"))
     );
     let section = format!(
@@ -87,16 +87,13 @@ fn build(texts: &[String], session: &mut Session) -> Built {
         markdown("cell"),
         attribute(&raw("alternative")),
     );
-    let works = format!(
-        "work:\n  type: book\n  title:\n    value: {}\n    verbatim: true\n  author: [\"Doe, Jane\"]\n  date: 2010\n",
-        quoted(raw("work"))
-    );
+    let works = format!("@book{{work, title = {{{}}}, author = {{Doe, Jane}}, date = {{2010}}}}", tex(&raw("work")));
     let dot = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
     let project = Project::new([
         ("paper.toml".to_owned(), manifest.into_bytes()),
         ("sections/a.md".to_owned(), section.clone().into_bytes()),
         ("sections/dot.svg".to_owned(), dot.into()),
-        ("bibliography/works.yml".to_owned(), works.into_bytes()),
+        ("bibliography/works.bib".to_owned(), works.into_bytes()),
     ]);
     let mut diagnostics = Diagnostics::new();
     let built = press::build(&project, session, &mut diagnostics);
@@ -111,4 +108,16 @@ fn escape(text: &str) -> String {
 /// A quoted attribute's text.
 fn attribute(text: &str) -> String {
     text.chars().flat_map(|c| "\\\"{".contains(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// BibLaTeX that reads as `text`; of two hyphens it would make a dash.
+fn tex(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '{' | '}' | '#' | '&' | '%' | '$' | '_' => format!("\\{c}"),
+            '\\' => "\\textbackslash{}".to_owned(),
+            '-' => "-{}".to_owned(),
+            _ => c.to_string(),
+        })
+        .collect()
 }
