@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::manifest::PartialDate;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
-use crate::template::Template;
+use crate::template::{Template, virtual_path};
 
 /// Everything that goes into the PDF, as files of a virtual tree whose main file is `main.typ`.
 #[derive(Debug, Clone)]
@@ -50,9 +50,4 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
         files,
         fonts: template.fonts,
     }
-}
-
-/// Where a section file stands in the virtual tree: `sections/trends.md` as `sections/trends.typ`.
-pub fn virtual_path(section: &str) -> String {
-    format!("{}.typ", section.strip_suffix(".md").unwrap_or(section))
 }

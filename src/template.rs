@@ -58,6 +58,12 @@ pub fn accept(source: &Source, rendered: &Rendered, diagnostics: &mut Diagnostic
     syntax::accept(source, rendered, diagnostics)
 }
 
+/// Where a section file stands in the virtual tree that `main.typ` includes from: `sections/trends.md` as
+/// `sections/trends.typ`.
+pub fn virtual_path(section: &str) -> String {
+    format!("{}.typ", section.strip_suffix(".md").unwrap_or(section))
+}
+
 /// The file of a template that is rendered; all others are used as they stand.
 const ENTRY: &str = "paper.typ";
 

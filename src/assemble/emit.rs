@@ -190,10 +190,10 @@ impl Emitter<'_> {
             out.syntax("#bibliography-entry[");
             self.inlines(out, &entry.content);
             if !entry.cited_in.is_empty() {
-                out.syntax("#cited-in[");
+                out.syntax(&format!("#cited-in[#\"{} \"", self.terms.cited_in));
                 for (index, (label, number)) in entry.cited_in.iter().enumerate() {
-                    out.syntax(if index == 0 { "#link(" } else { "#\", \"#link(" });
-                    out.syntax(&format!("<{label}>)["));
+                    out.syntax(if index == 0 { "" } else { "#\", \"" });
+                    out.syntax(&format!("#link(<{label}>)["));
                     out.text(entry.span, number);
                     out.syntax("]");
                 }

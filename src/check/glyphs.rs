@@ -13,6 +13,13 @@ pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Dia
     let manifest = &paper.manifest;
     let texts = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
     texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.spanned(text));
+    for (short, long) in &manifest.abbreviations {
+        glyphs.spanned(short);
+        glyphs.spanned(long);
+    }
+    if let (Some(level), Some(choice)) = (&paper.marking, &manifest.marking) {
+        glyphs.text(&level.text, choice.level.span);
+    }
     for party in &manifest.parties {
         glyphs.spanned(&party.role);
         party.names.iter().for_each(|name| glyphs.spanned(name));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::nearest;
 use crate::source::Spanned;
 
+use super::manuscript::show_colons;
 use super::reader::Reader;
 
 /// What stood between two braces. Whatever is not taken out is reported by [`Reader::finish`].
@@ -66,7 +67,6 @@ fn parse_value(text: &str, start: usize) -> Option<(String, Range<usize>, usize)
                 return Some((value, range.clone(), range.end + 1));
             }
             (_, '\\') => value.push(characters.next()?.1),
-            (_, '\n') => return None,
             (_, character) => value.push(character),
         }
     }
@@ -105,23 +105,24 @@ impl Reader<'_> {
         Some(Spanned::new(label.value, self.span(label.value_range)))
     }
 
-    /// Takes out a key's value, in which no `{{ value }}` can stand.
+    /// Takes out a key's value, in which no `{{ value }}` can stand. It may run over lines.
     pub(super) fn text_of(&mut self, attributes: &mut Attributes, key: &str) -> Option<Spanned<String>> {
         let attribute = attributes.take(key)?;
-        if self.manuscript.has_value(attribute.value_range.clone()) {
-            let help = "Write the text itself.";
-            self.error("misplaced-value", attribute.value_range, "a `{{ value }}` cannot stand in an attribute", help);
-            return None;
+        let range = attribute.value_range;
+        if self.manuscript.has_value(range.clone()) {
+            let message = "a `{{ value }}` cannot stand in an attribute";
+            self.error("misplaced-value", range.clone(), message, "Write the text itself.");
         }
-        let value = super::manuscript::show_colons(&attribute.value).into_owned();
-        Some(Spanned::new(value, self.span(attribute.value_range)))
+        let value = self.manuscript.unmask(&attribute.value);
+        let value = if value.contains('\n') { value.split_whitespace().collect::<Vec<_>>().join(" ") } else { value };
+        Some(Spanned::new(value, self.span(range)))
     }
 
     /// Reports the attributes that `owner` does not know; `known` are those that it has.
     pub(super) fn finish(&mut self, attributes: Attributes, owner: &str, known: &[&str]) {
         for Attribute { name, range, .. } in attributes.list {
             let written = self.manuscript.written(range.clone());
-            let shown = if name == "#" { written } else { name.as_str() };
+            let shown = if name == "#" { written.into() } else { show_colons(&name) };
             if known.contains(&name.as_str()) {
                 let message = format!("`{shown}` is given twice");
                 self.error("duplicate-attribute", range, message, "Keep one of them.");

@@ -9,6 +9,7 @@ use crate::section::{Block, BlockKind, Definition, FootnoteDefinition, Heading, 
 use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
+use super::images::only_image;
 use super::reader::{Reader, Scope};
 
 /// Blocks in blocks: Typst gives up soon after.
@@ -44,8 +45,9 @@ impl Reader<'_> {
     pub(super) fn document(&mut self, root: Node) -> Vec<Block> {
         let nest = Nest { level: 1, lists: 0, has_headings: true };
         for node in root.children() {
-            if let NodeValue::FootnoteDefinition(definition) = &node.data().value {
-                self.footnote_names.push(definition.name.clone());
+            if let NodeValue::FootnoteDefinition(note) = &node.data().value {
+                let start = self.offset(node.data().sourcepos.start);
+                self.footnote_starts.entry(note.name.to_lowercase()).or_default().push(start);
             }
         }
         let mut blocks = Vec::new();
@@ -70,7 +72,13 @@ impl Reader<'_> {
     pub(super) fn block(&mut self, node: Node, nest: Nest) -> Option<Block> {
         let (data, range) = (node.data(), self.block_range(node));
         let kind = match &data.value {
-            NodeValue::Paragraph => self.paragraph(node, range.clone()),
+            NodeValue::Paragraph => match only_image(node) {
+                Some(image) => self.lone_image(node, image, range.clone())?,
+                None => {
+                    self.refuse_broken_table(&range);
+                    BlockKind::Paragraph(self.content(node, range.clone(), Vec::new()))
+                }
+            },
             NodeValue::Heading(heading) => self.heading(node, *heading, range.clone(), nest),
             NodeValue::List(list) => self.list(node, list, nest)?,
             NodeValue::DescriptionList => BlockKind::Definitions(self.definitions(node, nest)),
@@ -98,14 +106,6 @@ impl Reader<'_> {
         Some(Block::new(self.span(range), kind))
     }
 
-    fn paragraph(&mut self, node: Node, range: Range<usize>) -> BlockKind {
-        if let Some(figure) = self.lone_image(node, range.clone()) {
-            return figure;
-        }
-        self.refuse_broken_table(&range);
-        BlockKind::Paragraph(self.content(node, range, Vec::new()))
-    }
-
     fn heading(&mut self, node: Node, heading: NodeHeading, range: Range<usize>, nest: Nest) -> BlockKind {
         let hashes = "#".repeat(heading.level.into());
         if heading.setext {
@@ -119,10 +119,10 @@ impl Reader<'_> {
         let mut attributes = self.heading_attributes(node, heading, range.clone());
         let label = self.label(&mut attributes);
         let unnumbered = attributes.take(".unnumbered").is_some();
-        self.finish(attributes, "a heading", &["#", ".unnumbered"]);
-        let errors = self.error_count();
+        self.finish(attributes, "A heading", &["#", ".unnumbered"]);
+        let errors = self.errors;
         let content = self.within(Scope::Heading, |reader| reader.content(node, range.clone(), Vec::new()));
-        if content.is_empty() && self.error_count() == errors {
+        if content.is_empty() && self.errors == errors {
             self.error("empty-heading", range, "this heading has no title", &format!("Write `{hashes} Title`."));
         }
         BlockKind::Heading(Heading { level: heading.level, label, unnumbered, number: None, content })
@@ -130,9 +130,10 @@ impl Reader<'_> {
 
     /// The attributes at the end of a heading, if comrak took them off; if it did not, they may be malformed.
     fn heading_attributes(&mut self, node: Node, heading: NodeHeading, range: Range<usize>) -> Attributes {
-        let text = self.manuscript.masked(0..range.end);
-        let text = if heading.closed { text.trim_end_matches('#').trim_end() } else { text };
-        let text = if heading.setext { text.trim_end_matches(['=', '-', ' ', '>', '\n']) } else { text };
+        let title = self.manuscript.masked(range.clone());
+        let title = if heading.closed { title.trim_end_matches('#') } else { title };
+        let title = title.rfind('\n').filter(|_| heading.setext).map_or(title, |end| &title[..end]);
+        let text = self.manuscript.masked(0..range.start + title.trim_end().len());
         let data = node.data();
         let starts = || text[range.start..].rmatch_indices('{').map(|(at, _)| range.start + at);
         let whole = |start| attributes::parse(text, start).filter(|attributes| attributes.range.end == text.len());
@@ -180,7 +181,13 @@ impl Reader<'_> {
                         definition.span = definition.span.to(span);
                     }
                 } else if let Some(paragraph) = part.first_child() {
-                    let range = self.block_range(paragraph);
+                    let mut range = self.block_range(paragraph);
+                    // comrak forgets where a term ends if its meaning is in the next line.
+                    if paragraph.data().sourcepos.end.column == 0 {
+                        let details = part.next_sibling().map(|details| self.offset(details.data().sourcepos.start));
+                        let above = self.manuscript.masked(range.start..details.unwrap_or(range.end).max(range.end));
+                        range.end = range.start + above.rfind('\n').map_or(above, |end| &above[..end]).trim_end().len();
+                    }
                     let term = self.content(paragraph, range, Vec::new());
                     definitions.push(Definition { span, change: None, term, details: Vec::new() });
                 }
@@ -194,9 +201,8 @@ impl Reader<'_> {
             let help = "Use Markdown instead; without the braces it prints as code.";
             self.error("raw-code", self.line_from(range.start), "raw Typst, HTML or TeX cannot be printed", help);
         } else if code.fenced && !code.closed {
-            let fence = char::from(code.fence_char).to_string().repeat(code.fence_length);
-            let help = format!("Write `{fence}` below it.");
-            self.error("unclosed-code", self.line_from(range.start), "this code block is not closed", &help);
+            let help = "Repeat its fence on a line below it.";
+            self.error("unclosed-code", self.line_from(range.start), "this code block is not closed", help);
         }
         let literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
         BlockKind::Code(self.manuscript.unmask(literal))
@@ -205,14 +211,15 @@ impl Reader<'_> {
     fn footnote(&mut self, node: Node, name: &str, calls: u32, nest: Nest) {
         let range = self.block_range(node);
         let name_range = range.start + "[^".len()..range.start + "[^".len() + name.len();
-        let is_same = |other: &FootnoteDefinition| other.name.value.to_lowercase() == name.to_lowercase();
-        if let Some(first) = self.footnotes.iter().find(|other| is_same(other)) {
-            let line = self.manuscript.source.position(first.name.span.range().start).line;
+        let starts = &self.footnote_starts[&name.to_lowercase()];
+        let (first, is_unique) = (starts[0], starts.len() == 1);
+        if first != range.start {
+            let line = self.manuscript.source.position(first).line;
             let help = format!("The other one is in line {line}; upper and lower case are the same here.");
             self.error("duplicate-footnote", name_range, format!("there are two footnotes `{name}`"), &help);
             return;
         }
-        if calls == 0 {
+        if calls == 0 && is_unique {
             let message = format!("nothing calls the footnote `{name}`");
             let help = format!("Write `[^{name}]` where it belongs, or delete it.");
             self.warning("unused-footnote", name_range.clone(), message, &help);

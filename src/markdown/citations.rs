@@ -41,7 +41,8 @@ const LOCATORS: &[(&str, &[&str])] = &[
     ("volume", &["vol", "vols", "volume", "volumes"]),
 ];
 
-const HELP: &str = "Write `[@key]`, `[@key, p. 3; @other]`, `@key` or `@key [p. 3]`; `\\@` and `\\[` are the characters.";
+const HELP: &str =
+    "Write `[@key]`, `[@key, p. 3; @other]`, `@key` or `@key [p. 3]`; `\\@` and `\\[` are the characters.";
 
 impl Reader<'_> {
     /// Reads the citation at `at`, if one is meant there: where it ends, and what it is unless it was reported.

@@ -11,6 +11,7 @@ use crate::section::{BlockKind, Container, Figure, FigureBody, Inlines};
 
 use super::attributes::{self, Attribute, Attributes};
 use super::blocks::Nest;
+use super::manuscript::show_colons;
 use super::reader::{Reader, Scope, Window};
 use super::tables::as_table;
 
@@ -44,7 +45,7 @@ impl Reader<'_> {
             "marked" => {
                 let blocks = self.blocks(node, nest.inner_with_headings());
                 let level = self.text_of(&mut attributes, "level");
-                self.finish(attributes, "a marked part", &["level"]);
+                self.finish(attributes, "A marked part", &["level"]);
                 let Some(level) = level else {
                     let help = "Write `::: marked {level=…}` with a level of the paper's marking scheme.";
                     self.error("missing-level", opening, "this marked part has no level", help);
@@ -70,7 +71,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        self.finish(attributes, "this block", &[]);
+        self.finish(attributes, "This block", &[]);
         Some(kind)
     }
 
@@ -79,7 +80,7 @@ impl Reader<'_> {
         let text = self.manuscript.masked(0..opening.end);
         let info = text[opening.start..].trim_start_matches(':').trim_start();
         let name_length = info.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(info.len());
-        let name = info[..name_length].to_owned();
+        let name = show_colons(&info[..name_length]).into_owned();
         let rest = info[name_length..].trim_start();
         if rest.is_empty() {
             return (name, Some(Attributes::default()));
@@ -120,7 +121,7 @@ impl Reader<'_> {
         let label = self.label(&mut attributes);
         let caption = attributes.take("caption").map(|caption| self.caption(&caption)).unwrap_or_default();
         let widths = self.text_of(&mut attributes, "columns");
-        self.finish(attributes, "this block", &["#", "caption", "columns"]);
+        self.finish(attributes, "This block", &["#", "caption", "columns"]);
         if caption.is_empty() {
             let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
             self.error("missing-caption", opening.clone(), format!("this {name} has no caption"), &help);
@@ -163,7 +164,7 @@ impl Reader<'_> {
     /// Reads a caption as Markdown. Its backslashes mean the same between quotes as in a paragraph.
     fn caption(&mut self, caption: &Attribute) -> Inlines {
         let bounds = caption.value_range.clone();
-        let text = super::manuscript::show_colons(self.manuscript.masked(bounds.clone()));
+        let text = show_colons(self.manuscript.masked(bounds.clone()));
         let (arena, options) = (Arena::new(), super::options());
         let root = parse_document(&arena, &format!("{CAPTION_LEAD}{text}"), &options);
         let lines = vec![bounds.start - CAPTION_LEAD.len()];

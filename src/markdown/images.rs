@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use comrak::Node;
-use comrak::nodes::{NodeLink, NodeValue};
+use comrak::nodes::NodeValue;
 
 use crate::project::is_forbidden;
 use crate::section::{BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Width, plain_text};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
 use super::inlines::Braces;
@@ -18,21 +18,21 @@ const ATTRIBUTES: [&str; 2] = ["alt", "width"];
 const FIGURE_ATTRIBUTES: [&str; 3] = ["#", "alt", "width"];
 
 impl Reader<'_> {
-    /// The figure that a paragraph is if it holds nothing but an image.
-    pub(super) fn lone_image(&mut self, paragraph: Node, area: Range<usize>) -> Option<BlockKind> {
-        let node = only_image(paragraph)?;
+    /// The figure that a paragraph with nothing but an image is.
+    pub(super) fn lone_image(&mut self, paragraph: Node, node: Node, area: Range<usize>) -> Option<BlockKind> {
         self.leaf = Leaf { area, after_blank: true, ..Leaf::default() };
         self.read_comments(paragraph);
-        let (mut image, content, mut attributes) = self.image(node, 1)?;
+        let (mut image, content, mut attributes) = self.image(node, 1);
         let label = self.label(&mut attributes);
-        self.image_attributes(&mut image, attributes, "a figure", &FIGURE_ATTRIBUTES);
+        self.image_attributes(&mut image, attributes, "A figure", &FIGURE_ATTRIBUTES);
         self.need_alternative_text(&image);
+        let is_sound = self.check_path(&mut image);
         if content.is_empty() {
             let help = "Write it between the brackets: `![caption](path)`.";
             self.error("missing-caption", image.span.range(), "this figure has no caption", help);
         }
         let body = FigureBody::Images(vec![image]);
-        Some(BlockKind::Figure(Figure { label, caption: content, number: None, body }))
+        is_sound.then_some(BlockKind::Figure(Figure { label, caption: content, number: None, body }))
     }
 
     /// The images of a paragraph within a `::: figure`.
@@ -41,7 +41,7 @@ impl Reader<'_> {
         self.read_comments(paragraph);
         for child in paragraph.children().filter(|child| !is_silent(child)) {
             let inline = match &child.data().value {
-                NodeValue::Image(link) => self.inline_image(child, link, 1),
+                NodeValue::Image(_) => self.inline_image(child, 1),
                 _ => {
                     let help = "Write text as the block's `caption`, or above or below the block.";
                     return self.error("misplaced-text", area, "a figure holds images or a table, and no text", help);
@@ -54,10 +54,10 @@ impl Reader<'_> {
     }
 
     /// An image in running text, whose text is what stands in for it.
-    pub(super) fn inline_image(&mut self, node: Node, _link: &NodeLink, level: usize) -> Option<Inline> {
-        let (mut image, content, attributes) = self.image(node, level)?;
+    pub(super) fn inline_image(&mut self, node: Node, level: usize) -> Option<Inline> {
+        let (mut image, content, attributes) = self.image(node, level);
         self.leaf.after_blank = false;
-        self.image_attributes(&mut image, attributes, "an image in a text", &ATTRIBUTES);
+        self.image_attributes(&mut image, attributes, "An image in a text", &ATTRIBUTES);
         if let (None, Some(first), Some(last)) = (&image.alt, content.first(), content.last()) {
             image.alt = Some(Spanned::new(plain_text(&content), first.span.to(last.span)));
         }
@@ -67,15 +67,17 @@ impl Reader<'_> {
             return None;
         }
         self.need_alternative_text(&image);
-        Some(Inline::new(image.span, InlineKind::Image(image)))
+        self.check_path(&mut image).then(|| Inline::new(image.span, InlineKind::Image(image)))
     }
 
-    /// What all images have: place, path, text and attributes.
-    fn image(&mut self, node: Node, level: usize) -> Option<(Image, Inlines, Attributes)> {
-        let data = node.data();
-        let NodeValue::Image(link) = &data.value else { return None };
+    /// What all images have: place, path as typed, text and attributes.
+    fn image(&mut self, node: Node, level: usize) -> (Image, Inlines, Attributes) {
         let range = self.inline_range(node, &["!["]);
-        self.warn_of_title(link, range.clone());
+        let link = match &node.data().value {
+            NodeValue::Image(link) => link.clone(),
+            _ => Default::default(),
+        };
+        self.warn_of_title(&link, range.clone());
         let attributes = self.inline_attributes(node, &range);
         if attributes.is_none() && self.manuscript.masked(range.end..self.leaf.area.end).starts_with('{') {
             self.malformed_attributes(self.line_from(range.end));
@@ -84,9 +86,9 @@ impl Reader<'_> {
         let mut content = self.inlines(node, level + 1, Braces::Plain);
         trim_end(&mut content);
         self.leaf.after_blank = was_after_blank;
-        let path = self.image_path(&link.url, self.destination(&range, &link.url))?;
+        let path = Spanned::new(link.url.clone(), self.destination(&range, &link.url));
         let image = Image { span: self.span(range), change: None, path, alt: None, width: Width::Auto };
-        Some((image, content, attributes.unwrap_or_default()))
+        (image, content, attributes.unwrap_or_default())
     }
 
     fn image_attributes(&mut self, image: &mut Image, mut attributes: Attributes, owner: &str, known: &[&str]) {
@@ -111,21 +113,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Checks that a path leads from the section file to a place within the project.
-    fn image_path(&mut self, url: &str, place: Span) -> Option<Spanned<String>> {
-        let at = place.range();
-        if self.manuscript.find_value(url).is_some() {
+    /// Decodes a path, and checks that it leads from the section file to a place within the project.
+    fn check_path(&mut self, image: &mut Image) -> bool {
+        let at = image.path.span.range();
+        if self.manuscript.find_value(&image.path.value).is_some() {
             self.error("misplaced-value", at, "a `{{ value }}` cannot stand in a path", "Write the path itself.");
-            return None;
+            return false;
         }
-        let typed = self.manuscript.unmask(url);
+        let typed = self.manuscript.unmask(&image.path.value);
         let folder_count = self.manuscript.source.path().matches('/').count();
         let Some(path) = decode_percent(&typed).filter(|path| stays_inside(path, folder_count)) else {
             let help = "Write a path from this file's folder to an image in the project, with forward slashes.";
             self.error("malformed-path", at, format!("`{typed}` is not the path of an image here"), help);
-            return None;
+            return false;
         };
-        Some(Spanned::new(path, place))
+        image.path.value = path;
+        true
     }
 
     /// The attributes that comrak found after a link or image, with their places.
@@ -153,7 +156,8 @@ impl Reader<'_> {
     }
 }
 
-fn only_image(paragraph: Node) -> Option<Node> {
+/// The image that is all a paragraph prints.
+pub(super) fn only_image(paragraph: Node) -> Option<Node> {
     let mut rest = paragraph.children().filter(|child| !is_silent(child));
     let only = rest.next().filter(|child| matches!(child.data().value, NodeValue::Image(_)));
     rest.next().map_or(only, |_| None)

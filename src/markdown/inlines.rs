@@ -97,7 +97,7 @@ impl Reader<'_> {
                 return self.footnote_call(range, &call.name);
             }
             NodeValue::Link(link) => return self.link(node, link, level),
-            NodeValue::Image(image) => return self.inline_image(node, image, level),
+            NodeValue::Image(_) => return self.inline_image(node, level),
             other => unreachable!("the dialect has no {other:?}"),
         };
         Some(Inline::new(self.span(range), kind))
@@ -186,7 +186,8 @@ impl Reader<'_> {
             let help = "Call the footnote in the text.";
             self.error("misplaced-footnote", range, "this caption cannot have a footnote", help);
         } else {
-            let help = match nearest(name, self.footnote_names.iter().map(String::as_str)) {
+            let candidates = self.footnote_starts.keys().take(CANDIDATE_LIMIT).map(String::as_str);
+            let help = match nearest(name, candidates) {
                 Some(near) => format!("Did you mean `[^{near}]`?"),
                 None => format!("Write the note as `[^{name}]: …` on a line of its own, or `\\[` for the bracket."),
             };
@@ -195,5 +196,8 @@ impl Reader<'_> {
         (at + length + 3, None)
     }
 }
+
+/// Among how many names the nearest one is looked for.
+const CANDIDATE_LIMIT: usize = 100;
 
 const PLACEHOLDERS: [&str; 4] = ["number", "title", "page", "direction"];

@@ -1,5 +1,7 @@
 //! What a file may not ask of comrak, found before it is asked.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::manuscript::Manuscript;
@@ -22,11 +24,11 @@ pub(super) fn exceeded(manuscript: &Manuscript) -> Option<Diagnostic> {
             Some(Diagnostic::error(Code(code), span, message).with_help(help))
         };
         if is_delimiter_row(text) {
-            columns = Some(count_cells(text));
+            columns = Some(cells(text).len());
         } else if text.is_empty() {
             columns = None;
         } else if let Some(columns) = columns {
-            missing += usize::saturating_sub(columns, count_cells(text));
+            missing += usize::saturating_sub(columns, cells(text).len());
         }
         if missing > MISSING_CELL_LIMIT {
             return error("too-many-cells", "too many table cells are missing", "Give each row all its cells.");
@@ -54,17 +56,24 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.bytes().all(|byte| b"|-: \t".contains(&byte))
 }
 
-/// The cells of a table row: what stands between bars, but not before the first and after the last.
-pub(super) fn count_cells(row: &str) -> usize {
-    let row = row.trim();
-    let inner = row.strip_prefix('|').unwrap_or(row);
-    let (mut bars, mut last, mut bytes) = (0, None, inner.bytes().enumerate().peekable());
+/// Where the cells of a table row stand: between bars, but not before the first and after the last.
+pub(super) fn cells(row: &str) -> Vec<Range<usize>> {
+    let row = row.trim_end();
+    let mut start = row.len() - row.trim_start().len();
+    start += usize::from(row[start..].starts_with('|'));
+    let (mut cells, mut bytes) = (Vec::new(), row.bytes().enumerate().skip(start).peekable());
     while let Some((at, byte)) = bytes.next() {
         match byte {
             b'\\' if bytes.peek().is_some_and(|(_, next)| next.is_ascii_punctuation()) => drop(bytes.next()),
-            b'|' => (bars, last) = (bars + 1, Some(at)),
+            b'|' => {
+                cells.push(start..at);
+                start = at + 1;
+            }
             _ => {}
         }
     }
-    if last.is_some_and(|at| at + 1 == inner.len()) { bars } else { bars + 1 }
+    if start < row.len() || cells.is_empty() {
+        cells.push(start..row.len());
+    }
+    cells
 }

@@ -23,14 +23,14 @@ impl Reader<'_> {
         let kind = match link.url.strip_prefix('#') {
             Some(label) => self.reference(node, Spanned::new(label.to_owned(), place), range.clone(), level),
             None => {
-                let errors = self.error_count();
+                let errors = self.errors;
                 let content = if self.manuscript.masked(range.clone()).starts_with('<') {
                     self.plain_text(node)
                 } else {
                     self.inlines(node, level + 1, Braces::Plain)
                 };
                 self.refuse_citations(&content);
-                if content.is_empty() && self.error_count() == errors {
+                if content.is_empty() && self.errors == errors {
                     let help = "Write the words to click on between the brackets.";
                     self.error("empty-link", range.clone(), "this link has no text", help);
                 }
@@ -86,7 +86,7 @@ impl Reader<'_> {
     /// Attributes and titles are read by comrak, and would be lost.
     fn refuse_extras(&mut self, node: Node, link: &NodeLink, range: Range<usize>) {
         if let Some(attributes) = self.inline_attributes(node, &range) {
-            self.finish(attributes, "a link", &[]);
+            self.finish(attributes, "A link", &[]);
         }
         self.warn_of_title(link, range);
     }
@@ -101,7 +101,7 @@ impl Reader<'_> {
     /// Where the destination of a link stands.
     pub(super) fn destination(&self, link: &Range<usize>, url: &str) -> Span {
         let text = self.manuscript.masked(link.start..self.leaf.area.end);
-        let found = text.match_indices("](").find_map(|(at, opening)| {
+        let found = self.manuscript.masked(link.clone()).match_indices("](").find_map(|(at, opening)| {
             let rest = &text[at + opening.len()..];
             let start = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '<');
             start.starts_with(url).then(|| link.start + text.len() - start.len())
@@ -126,10 +126,11 @@ impl Reader<'_> {
             return None;
         }
         let (scheme, rest) = url.split_once(':').unwrap_or(("", &url));
-        let has_host = rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
+        let has_host =
+            rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
         match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" if has_host => Some(url),
-            "mailto" if rest.contains('@') => Some(url),
+            scheme @ ("http" | "https") if has_host => Some(format!("{scheme}:{rest}")),
+            "mailto" if rest.contains('@') => Some(format!("mailto:{rest}")),
             "doi" if rest.starts_with("10.") && rest.contains('/') => Some(format!("https://doi.org/{rest}")),
             _ => {
                 let help = match url {
@@ -141,10 +142,6 @@ impl Reader<'_> {
                 None
             }
         }
-    }
-
-    pub(super) fn error_count(&self) -> usize {
-        self.diagnostics.count(crate::diagnostic::Severity::Error)
     }
 }
 

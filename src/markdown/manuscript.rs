@@ -26,8 +26,9 @@ pub(super) struct Value {
     pub(super) expression: Range<usize>,
 }
 
-/// comrak takes a line for a `:::` block only if no further colon is in it; this one stands in for those.
-const COLON: char = '\u{1}';
+/// comrak takes a line for a `:::` block only if no further colon is in it. This stands in for those: the one character
+/// that no file and no character reference can bring in.
+const COLON: char = '\0';
 
 /// Marks start with one of these noncharacters, which no paper may hold; two digits follow, then filling.
 const MARKS: std::ops::RangeInclusive<char> = '\u{fdd0}'..='\u{fdef}';
@@ -40,18 +41,15 @@ impl<'s> Manuscript<'s> {
         let text = source.text();
         let mut masked = String::with_capacity(text.len());
         masked.push_str(&" ".repeat(body.start));
-        for character in text[body.clone()].chars() {
-            match is_forbidden(character) {
-                true => masked.extend(std::iter::repeat_n('?', character.len_utf8())),
-                false => masked.push(character),
-            }
-        }
         let values = find_values(text, body.clone());
         for (index, value) in values.iter().enumerate() {
-            masked.replace_range(value.range.clone(), &mark(index, value.range.len()));
+            let done = masked.len();
+            push_plain(&mut masked, &text[done..value.range.start]);
+            push_mark(&mut masked, index, value.range.len());
         }
-        masked = hide_colons(masked);
-        Self { source, body, masked, values }
+        let done = masked.len();
+        push_plain(&mut masked, &text[done..body.end]);
+        Self { source, body, masked: hide_colons(masked), values }
     }
 
     /// What comrak is to read.
@@ -87,8 +85,24 @@ impl<'s> Manuscript<'s> {
 
     /// Whether a value stands in `range` of the file.
     pub(super) fn has_value(&self, range: Range<usize>) -> bool {
-        let at = self.values.partition_point(|value| value.range.end <= range.start);
-        self.values.get(at).is_some_and(|value| value.range.start < range.end)
+        self.value_after(range.start).is_some_and(|value| value.range.start < range.end)
+    }
+
+    /// The start of the character or value that `offset` is in.
+    pub(super) fn floor(&self, offset: usize) -> usize {
+        let value = self.value_after(offset).filter(|value| value.range.start < offset);
+        value.map_or_else(|| self.source.text().floor_char_boundary(offset), |value| value.range.start)
+    }
+
+    /// The end of the character or value that `offset` is in.
+    pub(super) fn ceil(&self, offset: usize) -> usize {
+        let value = self.value_after(offset).filter(|value| value.range.start < offset);
+        value.map_or_else(|| self.source.text().ceil_char_boundary(offset), |value| value.range.end)
+    }
+
+    /// The first value that ends after `offset`.
+    fn value_after(&self, offset: usize) -> Option<&Value> {
+        self.values.get(self.values.partition_point(|value| value.range.end <= offset))
     }
 
     /// Text that comrak gives back as its author typed it, values included.
@@ -108,13 +122,22 @@ pub(super) fn show_colons(text: &str) -> Cow<'_, str> {
     if text.contains(COLON) { text.replace(COLON, ":").into() } else { text.into() }
 }
 
-fn mark(index: usize, length: usize) -> String {
+/// Adds text in which no character is one of ours: those that no paper may hold become letters as long.
+fn push_plain(masked: &mut String, text: &str) {
+    const LETTERS: [char; 4] = ['x', 'ø', 'ḿ', '𐀀'];
+    let plain = |character| if is_forbidden(character) { LETTERS[character.len_utf8() - 1] } else { character };
+    masked.extend(text.chars().map(plain));
+}
+
+fn push_mark(masked: &mut String, index: usize, length: usize) {
     let first = char::from_u32(u32::from(*MARKS.start()) + (index / 62 / 62) as u32).unwrap_or(*MARKS.start());
     let digit = |value: usize| char::from(DIGITS[value % 62]);
-    let mut mark = String::from_iter([first, digit(index / 62), digit(index)]);
-    mark.extend(std::iter::repeat_n('x', length - MARK_LENGTH));
-    mark
+    masked.extend([first, digit(index / 62), digit(index)]);
+    masked.extend(std::iter::repeat_n('x', length - MARK_LENGTH));
 }
+
+/// In bytes: what cannot be a value need not be looked through for its end.
+const EXPRESSION_LIMIT: usize = 1_000;
 
 /// All `{{ … }}` of one line with something in them, backslashes heeded. A backtick ends the search: braces in two
 /// code spans are no value.
@@ -125,8 +148,8 @@ fn find_values(text: &str, within: Range<usize>) -> Vec<Value> {
         match &bytes[at..at + 2] {
             [b'\\', _] => at += 2,
             b"{{" => {
-                let line = text[at + 2..within.end].split(['\n', '`']).next().unwrap_or_default();
-                let inner = expression_length(line).map_or("", |length| &line[..length]);
+                let near = &text[at + 2..text.floor_char_boundary(within.end.min(at + 2 + EXPRESSION_LIMIT))];
+                let inner = expression_length(near).map_or("", |length| &near[..length]);
                 let expression = inner.trim();
                 if expression.is_empty() {
                     at += 2;
@@ -144,18 +167,19 @@ fn find_values(text: &str, within: Range<usize>) -> Vec<Value> {
 }
 
 /// The bytes up to the closing braces, which do not count inside quotes (unless a quote is a mere apostrophe).
-fn expression_length(line: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, character) in line.char_indices() {
-        match quote {
-            Some(open) if open == character => quote = None,
-            Some(_) => {}
-            None if matches!(character, '"' | '\'') => quote = Some(character),
-            None if line[at..].starts_with("}}") => return Some(at),
-            None => {}
+fn expression_length(text: &str) -> Option<usize> {
+    let (mut quote, mut quoted) = (None, None);
+    for (at, byte) in text.bytes().enumerate() {
+        match (byte, quote) {
+            (b'\n' | b'`', _) => break,
+            (b'}', None) if text[at..].starts_with("}}") => return Some(at),
+            (b'}', _) if text[at..].starts_with("}}") => quoted = quoted.or(Some(at)),
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if open == byte => quote = None,
+            _ => {}
         }
     }
-    line.find("}}")
+    quoted
 }
 
 /// Masks the colons after the opening fence of each line that may open a `:::` block.
@@ -184,6 +208,7 @@ pub(super) struct Entities(HashMap<String, Option<String>>);
 impl Entities {
     /// The reference at the start of `text`: its length and what it stands for.
     pub(super) fn decode(&mut self, text: &str) -> Option<(usize, &str)> {
+        text.strip_prefix('&')?;
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'#';
         let length = text.bytes().skip(1).take(ENTITY_LIMIT).position(|byte| !is_part(byte))? + 2;
         let entity = text.get(..length).filter(|entity| entity.ends_with(';'))?;

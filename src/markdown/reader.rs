@@ -1,6 +1,6 @@
 //! What is known while a file is read: where comrak's nodes stand in it, and what was found so far.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use comrak::Node;
@@ -20,10 +20,13 @@ pub(super) struct Reader<'r> {
     pub(super) scope: Scope,
     pub(super) entities: Entities,
     pub(super) footnotes: Vec<FootnoteDefinition>,
-    pub(super) footnote_names: Vec<String>,
+    /// Where the footnotes of each name start; upper and lower case are the same in names.
+    pub(super) footnote_starts: BTreeMap<String, Vec<usize>>,
     pub(super) comments: Vec<Span>,
     /// The lines of closing `:::` fences that belong to a block.
     pub(super) closing_fences: HashSet<usize>,
+    /// How many errors were found.
+    pub(super) errors: usize,
     /// HTML elements that were reported and whose end tags need not be.
     pub(super) open_html: usize,
 }
@@ -67,9 +70,10 @@ impl<'r> Reader<'r> {
             scope: Scope::Body,
             entities: Entities::default(),
             footnotes: Vec::new(),
-            footnote_names: Vec::new(),
+            footnote_starts: BTreeMap::new(),
             comments: Vec::new(),
             closing_fences: HashSet::new(),
+            errors: 0,
             open_html: 0,
         }
     }
@@ -81,6 +85,7 @@ impl<'r> Reader<'r> {
     pub(super) fn error(&mut self, code: &'static str, at: Range<usize>, message: impl Into<String>, help: &str) {
         let error = Diagnostic::error(Code(code), self.span(at), message);
         self.diagnostics.report(error.with_help(help));
+        self.errors += 1;
     }
 
     pub(super) fn warning(&mut self, code: &'static str, at: Range<usize>, message: impl Into<String>, help: &str) {
@@ -100,7 +105,7 @@ impl<'r> Reader<'r> {
     pub(super) fn block_range(&self, node: Node) -> Range<usize> {
         let position = node.data().sourcepos;
         let start = self.offset(position.start);
-        let end = self.clamp(self.offset(position.end) + 1, &self.window.bounds).max(start);
+        let end = self.clamp(self.rough_offset(position.end) + 1, &self.window.bounds).max(start);
         let text = self.manuscript.masked(start..end);
         let trimmed = text.trim_end();
         start + trimmed.len() - trimmed.trim_start().len()..start + trimmed.len()
@@ -110,8 +115,8 @@ impl<'r> Reader<'r> {
     /// block; the block itself stands in where it does not.
     pub(super) fn inline_range(&self, node: Node, openings: &[&str]) -> Range<usize> {
         let (position, area) = (node.data().sourcepos, &self.leaf.area);
-        let start = self.past_pipes(self.offset(position.start));
-        let end = self.clamp(self.past_pipes(self.offset(position.end)) + 1, area);
+        let start = self.inline_offset(position.start);
+        let end = self.clamp(self.past_pipes(self.rough_offset(position.end)) + 1, area);
         let fits = start < end && area.contains(&start);
         match fits && openings.iter().any(|opening| self.manuscript.masked(start..area.end).starts_with(opening)) {
             true => start..end,
@@ -119,23 +124,32 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// The byte of the file that comrak calls `position` (both counted from 1), clamped and at the start of a
-    /// character.
+    /// The byte of the file that comrak calls `position`, at the start of a character.
     pub(super) fn offset(&self, position: LineColumn) -> usize {
+        self.manuscript.floor(self.rough_offset(position))
+    }
+
+    /// The same for something in the present leaf.
+    pub(super) fn inline_offset(&self, position: LineColumn) -> usize {
+        self.manuscript.floor(self.past_pipes(self.rough_offset(position)))
+    }
+
+    /// comrak counts lines and bytes from 1, and errs now and then.
+    fn rough_offset(&self, position: LineColumn) -> usize {
         let bounds = &self.window.bounds;
         let line = self.window.lines.get(position.line.saturating_sub(1)).copied().unwrap_or(bounds.end);
-        let offset = (line + position.column.saturating_sub(1)).clamp(bounds.start, bounds.end);
-        self.manuscript.source.text().floor_char_boundary(offset)
+        (line + position.column.saturating_sub(1)).clamp(bounds.start, bounds.end)
     }
 
     /// A byte of the present leaf with the backslashes counted that comrak took away.
-    pub(super) fn past_pipes(&self, offset: usize) -> usize {
-        self.leaf.pipes.iter().fold(offset, |offset, &pipe| if offset >= pipe { offset + 1 } else { offset })
+    fn past_pipes(&self, offset: usize) -> usize {
+        let past = self.leaf.pipes.iter().fold(offset, |offset, &pipe| offset + usize::from(offset >= pipe));
+        past.min(self.window.bounds.end)
     }
 
     /// The end of a character, within `bounds`.
     fn clamp(&self, end: usize, bounds: &Range<usize>) -> usize {
-        self.manuscript.source.text().ceil_char_boundary(end).clamp(bounds.start, bounds.end)
+        self.manuscript.ceil(end).clamp(bounds.start, bounds.end)
     }
 
     /// From `start` to the end of its line.

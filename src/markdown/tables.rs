@@ -8,7 +8,7 @@ use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
 use crate::section::{Alignment, Cell, Column, Row, Table, Width};
 use crate::source::Spanned;
 
-use super::limits::{count_cells, is_delimiter_row};
+use super::limits::{cells, is_delimiter_row};
 use super::reader::Reader;
 
 const COLUMN_LIMIT: usize = 40;
@@ -31,20 +31,22 @@ impl Reader<'_> {
         let range = self.line_from(self.offset(node.data().sourcepos.start));
         let written = self.manuscript.masked(range.clone());
         let range = range.start..range.start + written.trim_end().len();
-        let count = count_cells(written);
-        if count != columns {
-            let message = format!("this row has {count} cells, the table's header {columns}");
-            let help = "Give each row as many cells as the header; leave a blank line after the table.";
+        let places = cells(written);
+        if places.len() != columns {
+            let message = format!("this row has {}, the table's header {columns}", number(places.len()));
+            let help = "Give each row as many cells as the header; write `\\|` for a mere bar, also in code, and leave a \
+                        blank line after the table.";
             self.error("ragged-row", range.clone(), message, help);
         }
-        let cells = node.children().take(count).map(|cell| self.cell(cell, &range)).collect();
+        let places = places.into_iter().map(|place| range.start + place.start..range.start + place.end);
+        let cells = node.children().zip(places).map(|(cell, place)| self.cell(cell, place)).collect();
         Row { span: self.span(range), change: None, cells }
     }
 
-    fn cell(&mut self, node: Node, row: &Range<usize>) -> Cell {
-        let within = self.block_range(node);
-        let start = within.start.clamp(row.start, row.end);
-        let range = start..within.end.clamp(start, row.end);
+    fn cell(&mut self, node: Node, place: Range<usize>) -> Cell {
+        let written = self.manuscript.masked(place.clone());
+        let start = place.start + written.len() - written.trim_start().len();
+        let range = start..start + written.trim().len();
         let pipes = escaped_pipes(self.manuscript.masked(range.clone()), range.start);
         let content = self.content(node, range.clone(), pipes);
         Cell { span: self.span(range), change: None, content }
@@ -55,7 +57,7 @@ impl Reader<'_> {
         let range = widths.span.range();
         let words: Vec<&str> = widths.value.split_whitespace().collect();
         if words.len() != table.columns.len() {
-            let message = format!("widths for {} columns, but the table has {}", words.len(), table.columns.len());
+            let message = format!("{} widths for {} columns", words.len(), table.columns.len());
             self.error("malformed-columns", range, message, "Give each column a width.");
             return;
         }
@@ -78,11 +80,11 @@ impl Reader<'_> {
         for line in text.split_inclusive('\n') {
             let row = line.trim_start_matches([' ', '\t', '>']).trim_end();
             if let Some(header) = above.filter(|_| is_delimiter_row(row)) {
-                let message = format!("no table: {} cells above, {} in this line", header, count_cells(row));
+                let message = format!("no table: {} above, {} in this line", number(header), cells(row).len());
                 let help = "Give the line of hyphens as many cells as the header; write `\\|` for a mere bar.";
                 return self.error("malformed-table", start..start + line.trim_end().len(), message, help);
             }
-            above = Some(count_cells(row));
+            above = Some(cells(row).len());
             start += line.len();
         }
     }
@@ -108,6 +110,10 @@ fn parse_width(word: &str) -> Option<Width> {
         Some(digits) => share(digits).map(Width::Share),
         None => super::images::parse_width(word),
     }
+}
+
+fn number(cells: usize) -> String {
+    format!("{cells} cell{}", if cells == 1 { "" } else { "s" })
 }
 
 /// Where the backslashes of `\|` stand.

