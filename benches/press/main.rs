@@ -4,6 +4,8 @@
 //! process of its own (`--child`), ours and Typst's in turn, so that neither warms the other's caches and drift of
 //! the machine hits both. Medians are printed, with their ratio.
 
+#![allow(clippy::disallowed_methods, reason = "a benchmark asks the disk")]
+
 mod synthetic;
 mod typst_alone;
 

@@ -10,8 +10,10 @@ use super::{Page, Standing, name, string};
 /// The tree is followed to this depth: one that is meant to be read is not half as deep.
 const DEPTH: usize = 100;
 
-/// Elements whose text is part of what they stand in (§14.8.4.4). All others speak for themselves alone.
+/// Elements whose text is part of what they stand in (§14.8.4.4), unless they stand in a mere group (§14.8.4.2). All
+/// others speak for themselves.
 const INLINE: [&str; 9] = ["Span", "Strong", "Em", "Link", "Reference", "Quote", "Code", "Sub", "Sup"];
+const GROUPS: [&str; 6] = ["", "Document", "Part", "Sect", "Div", "NonStruct"];
 
 /// One element of the structure tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +22,8 @@ pub struct Element {
     pub role: String,
     /// How many elements this one stands in.
     pub depth: usize,
+    /// Whether its text is part of the text of what it stands in.
+    pub inline: bool,
     /// What stands directly in it or in inline elements inside it, line ends included as they are marked.
     pub text: String,
     /// What to say in its stead.
@@ -62,6 +66,7 @@ pub(super) fn read<'a>(
     let mut nowhere = Element {
         role: String::new(),
         depth: 0,
+        inline: false,
         text: String::new(),
         alt: None,
         title: None,
@@ -122,8 +127,10 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let text = |key| dict.get::<PdfString>(key).map(|text| string::decode(&text));
+        let role = name(dict, "S").unwrap_or_default();
         let mut element = Element {
-            role: name(dict, "S").unwrap_or_default(),
+            inline: INLINE.contains(&role.as_str()) && !GROUPS.contains(&parent.role.as_str()),
+            role,
             depth,
             text: String::new(),
             alt: text("Alt"),
@@ -137,7 +144,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(replacement) = text("ActualText") {
             element.text = replacement;
         }
-        if INLINE.contains(&element.role.as_str()) {
+        if element.inline {
             parent.text.push_str(&element.text);
         }
         parent.page = parent.page.or(element.page);

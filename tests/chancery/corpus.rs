@@ -74,9 +74,6 @@ const AREAS: &[&str] = &[
     "value",
 ];
 
-/// Elements whose text is told with what they stand in.
-const INLINE: &[&str] = &["Span", "Strong", "Em", "Link", "Reference", "Quote", "Code"];
-
 #[test]
 fn every_case_says_what_is_expected() {
     let bless = std::env::var_os("BLESS").is_some();
@@ -86,11 +83,14 @@ fn every_case_says_what_is_expected() {
         let text = fs::read_to_string(&path).expect("a case in UTF-8");
         let case = Case::parse(&text);
         let printed = case.print(&mut shared);
+        let name = path.file_name().unwrap_or_default().display();
+        if !printed.faults.is_empty() {
+            let _ = write!(failures, "\n{name}: {}\n{}", case.header, printed.faults);
+        }
         if bless {
             fs::write(&path, case.bless(&printed)).expect("the case is written");
             continue;
         }
-        let name = path.file_name().unwrap_or_default().display();
         for (block, expected) in case.expectations() {
             let (expected, found) = (ended(expected), printed.says(block));
             if found != expected {
@@ -124,6 +124,8 @@ struct Case<'t> {
 struct Printed {
     findings: String,
     built: Option<(Built, Inspected)>,
+    /// What no case may expect.
+    faults: String,
 }
 
 impl<'t> Case<'t> {
@@ -162,19 +164,23 @@ impl<'t> Case<'t> {
         Project::new(files)
     }
 
-    /// Prints the project with a session of its own and with one that has seen others, and sees them agree.
+    /// Prints the project with a session of its own, and sees whether one that has seen others and `check` agree.
     fn print(&self, shared: &mut Session) -> Printed {
         let project = self.project();
-        let printed = print(&project, &mut Session::default());
+        let mut printed = print(&project, &mut Session::default());
         let again = print(&project, shared);
-        assert_eq!(printed.findings, again.findings, "{}: findings depend on the session", self.header);
         let pdf = |printed: &Printed| printed.built.as_ref().map(|(built, _)| built.pdf.clone());
-        assert!(pdf(&printed) == pdf(&again), "{}: the PDF depends on the session", self.header);
-
+        if printed.findings != again.findings || pdf(&printed) != pdf(&again) {
+            printed.faults += &format!("the session makes a difference:\n{}", again.findings);
+        }
         let mut diagnostics = Diagnostics::new();
         let _ = press::check(&project, shared, &mut diagnostics);
         let checked = report::short(&diagnostics.into_sorted(), &project, "");
-        assert_eq!(checked, printed.findings, "{}: what `build` finds, `check` finds", self.header);
+        // Only the Typst of a template, which no author writes, is first read by Typst itself.
+        let by_template = printed.findings.lines().any(|line| line.starts_with("templates/"));
+        if printed.findings != checked && !by_template {
+            printed.faults += &format!("`build` and `check` differ:\n{}", compare(&checked, &printed.findings));
+        }
         printed
     }
 
@@ -217,14 +223,14 @@ fn print(project: &Project, session: &mut Session) -> Printed {
         let inspected = inspect::read(&built.pdf).expect("a PDF that can be read");
         (built, inspected)
     });
-    Printed { findings, built }
+    Printed { findings, built, faults: String::new() }
 }
 
 /// What a printed PDF says from the first heading on, an element a line.
 fn told(inspected: &Inspected) -> String {
     let start = inspected.elements.iter().position(|element| element.heading_level().is_some()).unwrap_or(0);
     let mut text = String::new();
-    for element in inspected.elements[start..].iter().filter(|element| !INLINE.contains(&element.role.as_str())) {
+    for element in inspected.elements[start..].iter().filter(|element| !element.inline) {
         let alt = element.alt.as_ref().map(|alt| format!(" [{alt}]")).unwrap_or_default();
         if !element.text.is_empty() || !alt.is_empty() {
             let _ = writeln!(text, "{}{alt} {}", element.role, element.text.trim_end());
@@ -244,7 +250,8 @@ fn manifest<'p>(paths: impl Iterator<Item = &'p str> + Clone, change: &str) -> S
     if !works.is_empty() {
         manifest += &BIBLIOGRAPHY.replace("FILES", &works);
     }
-    let (keys, tables) = change.split_at(change.find('[').unwrap_or(change.len()));
+    let tables = if change.starts_with('[') { 0 } else { change.find("\n[").map_or(change.len(), |at| at + 1) };
+    let (keys, tables) = change.split_at(tables);
     for line in keys.lines().filter(|line| !line.is_empty()) {
         let key = line.split_once('=').map_or(line, |(key, _)| key);
         match manifest.clone().lines().find(|old| old.starts_with(&format!("{key}="))) {
