@@ -54,7 +54,7 @@ pub fn resolve(parts: Parts, cache: &mut Cache, diagnostics: &mut Diagnostics) -
     let Parts { project, manifest, mut sections, scheme, bibliography, style } = parts;
     let marking = markings::resolve(&manifest, scheme.as_ref(), &mut sections, diagnostics);
     values::resolve(&manifest, &mut sections, diagnostics);
-    let labels = survey::survey(&manifest, &mut sections, diagnostics);
+    let labels = survey::survey(&mut sections, diagnostics);
     let images = images::resolve(project, &manifest, &mut sections, diagnostics);
     let cited = resolve::resolve(&manifest, bibliography, labels, &mut sections, diagnostics);
     citations::print(&manifest, bibliography, style.as_ref(), cited, &mut sections, cache);

@@ -28,6 +28,8 @@ pub enum TargetKind {
 #[derive(Debug, Default)]
 pub struct Labels {
     pub targets: BTreeMap<String, Target>,
+    /// Where the bibliography is printed.
+    pub bibliography: Option<Span>,
 }
 
 impl Target {

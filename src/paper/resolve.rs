@@ -50,6 +50,7 @@ pub fn resolve(
             .collect();
         resolver.blocks(&mut section.blocks);
     }
+    resolver.bibliography_is_printed(manifest);
     resolver.cited
 }
 
@@ -256,6 +257,24 @@ impl Resolver<'_> {
         self.order = order;
         self.in_note = false;
         InlineKind::Footnote(crate::section::Footnote { name, number, blocks: Some(blocks) })
+    }
+
+    /// Citations lead to the list, so it must be there; one that is never printed is at least odd.
+    fn bibliography_is_printed(&mut self, manifest: &Manifest) {
+        let named = manifest.bibliography.as_ref().and_then(|choice| choice.files.first());
+        let cited = self.cited.first().and_then(|cited| cited.citation.items.first());
+        let (severity, place, message) = match (self.labels.bibliography, cited, named) {
+            (None, Some(item), _) => {
+                (Severity::Error, item.key.span, "works are cited, but no bibliography is printed")
+            }
+            (None, None, Some(file)) => {
+                (Severity::Warning, file.span, "a bibliography is named, but neither cited nor printed")
+            }
+            _ => return,
+        };
+        let found = Diagnostic::new(severity, Code("bibliography-not-printed"), place, message);
+        self.diagnostics
+            .push(found.with_help("Put a block where the list should stand: `::: bibliography`, then `:::`."));
     }
 
     /// Reports something that a draft may lack.

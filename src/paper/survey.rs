@@ -3,12 +3,11 @@
 use super::PaperSection;
 use super::labels::{Labels, Target, TargetKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::manifest::Manifest;
 use crate::section::{Block, BlockKind, Figure, FigureBody, Heading, Inlines, plain_text};
 use crate::source::{Span, Spanned};
 
 /// Numbers everything that is numbered by its place, and collects what can be referred to.
-pub fn survey(manifest: &Manifest, sections: &mut [PaperSection], diagnostics: &mut Diagnostics) -> Labels {
+pub fn survey(sections: &mut [PaperSection], diagnostics: &mut Diagnostics) -> Labels {
     let mut survey = Survey {
         labels: Labels::default(),
         counters: Vec::new(),
@@ -17,22 +16,10 @@ pub fn survey(manifest: &Manifest, sections: &mut [PaperSection], diagnostics: &
         tables: 0,
         figures: 0,
         order: 0,
-        bibliography: None,
         diagnostics,
     };
     for section in sections {
         survey.blocks(&mut section.section.blocks);
-    }
-    if survey.bibliography.is_none()
-        && let Some(choice) = &manifest.bibliography
-        && let Some(first) = choice.files.first()
-    {
-        let unprinted = Diagnostic::warning(
-            Code("bibliography-not-printed"),
-            first.span,
-            "the paper names a bibliography but prints none",
-        );
-        survey.diagnostics.push(unprinted.with_help("Put a block `::: bibliography` where the list should stand."));
     }
     survey.labels
 }
@@ -47,7 +34,6 @@ struct Survey<'a> {
     tables: u32,
     figures: u32,
     order: usize,
-    bibliography: Option<Span>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -152,12 +138,12 @@ impl Survey<'_> {
     }
 
     fn bibliography(&mut self, span: Span) {
-        if let Some(first) = self.bibliography {
+        if let Some(first) = self.labels.bibliography {
             let found = Diagnostic::error(Code("duplicate-bibliography"), span, "the bibliography is printed twice")
                 .with_label(first, "printed here first")
                 .with_help("Delete one of the two blocks.");
             self.diagnostics.push(found);
         }
-        self.bibliography.get_or_insert(span);
+        self.labels.bibliography.get_or_insert(span);
     }
 }
