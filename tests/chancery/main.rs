@@ -3,8 +3,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests ask the disk")]
 
 mod corpus;
+mod determinism;
+mod inspect;
 mod manifest;
 mod markdown;
+mod paper;
 mod process;
 mod report;
 mod template;
