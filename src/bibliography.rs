@@ -2,11 +2,13 @@
 //! The only home of hayagriva, biblatex and citationberg.
 //!
 //! Both read BibLaTeX and YAML by unbounded recursion, stop at the first mistake, and change what they print.
-//! So [`syntax`] and [`yaml`] take the files apart within bounds, [`tex`] and [`work`] hand the engine one sound
+//! So [`syntax`] and [`yaml`] take the files apart within bounds, [`inheritance`], [`tex`] and [`work`] hand the engine one sound
 //! entry after another, and [`standin`] brings every character through it.
 
+mod date;
 mod format;
 mod identifier;
+mod inheritance;
 mod standin;
 mod style;
 mod syntax;
@@ -17,16 +19,17 @@ mod yaml;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use citationberg::{IndependentStyle, Locale, LocaleCode};
+use citationberg::IndependentStyle;
 use hayagriva::Entry;
 use hayagriva::types::EntryType;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;
 use crate::section::{Citation, Inlines};
 use crate::source::{Span, Spanned};
 
 use format::{Output, Request};
+use style::Terms;
 use syntax::Text;
 use work::Work;
 
@@ -51,7 +54,7 @@ pub struct Style {
 /// Formatted results of earlier builds, by all that went into them. Never more than a few.
 #[derive(Debug, Default)]
 pub struct Cache {
-    locale: Option<(String, Arc<(LocaleCode, Vec<Locale>)>)>,
+    terms: Option<(String, Arc<Terms>)>,
     outputs: Vec<(Question, Arc<Output>)>,
 }
 
@@ -203,8 +206,8 @@ impl Cache {
             let found = self.outputs.remove(index);
             self.outputs.push(found);
         } else {
-            let locale = self.locale(&question.language);
-            let output = format::format(&question.works, style, &locale, &question.requests);
+            let terms = self.terms(&question.language);
+            let output = format::format(&question.works, style, &terms, &question.requests);
             self.outputs.push((question, Arc::new(output)));
             let surplus = self.outputs.len().saturating_sub(KEPT);
             self.outputs.drain(..surplus);
@@ -212,13 +215,13 @@ impl Cache {
         self.outputs.last().map(|(_, output)| output.clone()).unwrap_or_default()
     }
 
-    fn locale(&mut self, language: &str) -> Arc<(LocaleCode, Vec<Locale>)> {
-        match &self.locale {
-            Some((known, locale)) if known == language => locale.clone(),
+    fn terms(&mut self, language: &str) -> Arc<Terms> {
+        match &self.terms {
+            Some((known, terms)) if known == language => terms.clone(),
             _ => {
-                let locale = Arc::new(style::locale(language));
-                self.locale = Some((language.to_owned(), locale.clone()));
-                locale
+                let terms = Arc::new(style::terms(language));
+                self.terms = Some((language.to_owned(), terms.clone()));
+                terms
             }
         }
     }
@@ -238,7 +241,8 @@ impl Question {
 /// Notes a key, and says whether it can be cited by that name: it is well formed, and the first of its kind.
 fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagnostics) -> bool {
     if !is_key(&key.text) {
-        let found = Diagnostic::error(Code("bibliography-key"), key.span, format!("`{}` cannot be a key", key.text));
+        let found =
+            Diagnostic::error(Code("bibliography-key"), key.span, format!("{} cannot be a key", quoted(&key.text)));
         diagnostics.push(found.with_help(
             "A key starts with a letter, a digit or `_`, goes on with these and `: . / + -`, and does not end in punctuation.",
         ));
@@ -257,4 +261,24 @@ fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagn
 fn is_key(key: &str) -> bool {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
     key.starts_with(is_word) && key.ends_with(is_word) && key.chars().all(|c| is_word(c) || ":./+-".contains(c))
+}
+
+/// An author's text in a message: a line, not too long.
+fn quoted(text: &str) -> String {
+    const LENGTH: usize = 40;
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(LENGTH) {
+        words.truncate(end);
+        words.push('…');
+    }
+    format!("`{words}`")
+}
+
+/// The name that was probably meant. Not every name of a large file is looked at, nor a name without end: the time
+/// that a mistake takes is bounded.
+fn nearest_name<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const LENGTH: usize = 64;
+    const NAMES: usize = 500;
+    let names = names.filter(|name| name.len() <= LENGTH).take(NAMES);
+    if wrong.len() <= LENGTH { nearest(wrong, names) } else { None }
 }

@@ -42,9 +42,12 @@ pub struct Body {
 /// Parses one section file. All its mistakes are reported; a section with errors is still returned where its
 /// structure can be known, so that later stages find theirs in the same run.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Section, Reported> {
-    let parts = split(source.text()).map_err(|unclosed| report_fences(source, unclosed, diagnostics));
-    let front_matter = parts.clone().and_then(|(inner, _)| front_matter::read(source, source.span(inner), diagnostics));
-    let body = parts.map_or(0, |(_, body)| body)..source.text().len();
+    let (front_matter, start) = match split(source.text()) {
+        Ok((inner, start)) => (front_matter::read(source, source.span(inner), diagnostics), start),
+        Err(Fences::Missing) => (Err(report_fences(source, Fences::Missing, diagnostics)), 0),
+        Err(Fences::Unclosed) => return Err(report_fences(source, Fences::Unclosed, diagnostics)),
+    };
+    let body = start..source.text().len();
     let Body { blocks, footnotes, comments } = parse_body(source, source.span(body), diagnostics);
     Ok(Section { file: source.id(), front_matter: front_matter?, blocks, footnotes, comments })
 }
@@ -67,12 +70,19 @@ pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) ->
     Body { blocks, footnotes: reader.footnotes, comments: reader.comments }
 }
 
-/// The bytes between the `+++` lines, and the byte at which the Markdown begins. `Err` says whether it is the
-/// closing line that is missing.
-fn split(text: &str) -> Result<(Range<usize>, usize), bool> {
-    let is_fence = |line: &str| line.trim_end() == FENCE;
+const FENCE: &str = "+++";
+
+/// What is wrong with the lines around front matter.
+enum Fences {
+    Missing,
+    Unclosed,
+}
+
+/// The bytes between the `+++` lines, and the byte at which the Markdown begins.
+fn split(text: &str) -> Result<(Range<usize>, usize), Fences> {
+    let is_fence = |line: &str| line.trim_ascii_end() == FENCE;
     let mut lines = text.split_inclusive('\n');
-    let start = lines.next().filter(|line| is_fence(line)).ok_or(false)?.len();
+    let start = lines.next().filter(|line| is_fence(line)).ok_or(Fences::Missing)?.len();
     let mut end = start;
     for line in lines {
         if is_fence(line) {
@@ -80,22 +90,22 @@ fn split(text: &str) -> Result<(Range<usize>, usize), bool> {
         }
         end += line.len();
     }
-    Err(true)
+    Err(Fences::Unclosed)
 }
 
-const FENCE: &str = "+++";
-
-fn report_fences(source: &Source, unclosed: bool, diagnostics: &mut Diagnostics) -> Reported {
-    let first_line = source.text().find('\n').unwrap_or(source.text().len());
-    let (code, message) = match unclosed {
-        true => ("unclosed-front-matter", "the front matter is not closed"),
-        false => ("missing-front-matter", "the file does not start with front matter"),
+fn report_fences(source: &Source, fences: Fences, diagnostics: &mut Diagnostics) -> Reported {
+    let first_line = source.span(0..source.text().find('\n').unwrap_or(source.text().len()));
+    let (code, message, help) = match fences {
+        Fences::Missing => (
+            "missing-front-matter",
+            "the file does not start with front matter",
+            "Start the file with a line `+++`, a line `version = \"1.0.0\"` and another line `+++`.",
+        ),
+        Fences::Unclosed => {
+            ("unclosed-front-matter", "the front matter is not closed", "Put a line `+++` after the front matter.")
+        }
     };
-    let help = match unclosed {
-        true => "Put a line `+++` after the front matter.",
-        false => "Start the file with a line `+++`, a line `version = \"1.0.0\"` and another line `+++`.",
-    };
-    diagnostics.report(Diagnostic::error(Code(code), source.span(0..first_line), message).with_help(help))
+    diagnostics.report(Diagnostic::error(Code(code), first_line, message).with_help(help))
 }
 
 /// The dialect. Whatever is not switched on here stays plain text.

@@ -237,8 +237,8 @@ pub struct Inline {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum InlineKind {
-    /// Text as it is read. If it is as long as its span, it is what stands there, byte for byte; if not (an
-    /// escape, an entity, a computed number), all of it comes from all of the span.
+    /// Text as it is read. If it is as long as its span, it is what stands there, byte for byte (but a line's end or
+    /// tab reads as a blank); if not (an escape, an entity, a computed number), all of it comes from all of the span.
     Text(String),
     /// A line break that the author asked for.
     Break,

@@ -1,8 +1,9 @@
 //! Expressions and templates: text and a context in, text out. Strict (nothing undefined is printed) and bounded.
 //! The only home of minijinja.
 //!
-//! Templates know `for`, `if`, `set`, `with` and filters. They cannot load other templates, and blocks stand on
-//! lines of their own without leaving a blank line behind.
+//! Expressions are an author's: whatever they say, they end soon. Templates are code of the house: fuel stops their
+//! loops, but not the comparison of lists that were nested on purpose. They know `for`, `if`, `set`, `with` and
+//! filters, and cannot load other templates. Tags on lines of their own leave no blank lines behind.
 
 mod explain;
 mod print;
@@ -61,6 +62,9 @@ pub fn evaluate(expression: &str, context: &Context) -> Result<String, ValueErro
     if expression.len() > MAX_EXPRESSION {
         return Err(explain::too_long(0..expression.len(), MAX_EXPRESSION));
     }
+    if let Some(at) = tags::repetition(expression) {
+        return Err(explain::repetition(at));
+    }
     let compiled = ENGINE
         .compile_expression_owned(expression.to_owned())
         .map_err(|error| explain::error(&error, expression, context))?;
@@ -108,8 +112,10 @@ fn engine<'source>(fuel: u64) -> Environment<'source> {
     engine.set_recursion_limit(MAX_RECURSION);
     // Errors then know their place.
     engine.set_debug(true);
-    // `debug` prints the engine's inside; `namespace` lets a loop nest values without bound, which drop recursively.
+    // `debug` prints the engine's inside; `namespace` lets a loop nest values without bound, which drop recursively;
+    // the filters can put one list many times into another.
     engine.remove_global("debug");
     engine.remove_global("namespace");
+    ["batch", "map", "slice"].iter().for_each(|filter| engine.remove_filter(filter));
     engine
 }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use citationberg::taxonomy::Locator as LocatorKind;
-use citationberg::{Display, FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode, TextDecoration};
+use citationberg::{Display, FontStyle, FontWeight, IndependentStyle, TextDecoration};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
     ElemMeta, Entry, Formatting, LocatorPayload, Rendered, SpecificLocator,
 };
 
+use super::style::Terms;
 use super::work::Work;
 use super::{entry_label, identifier, standin};
 use crate::section::{CitationForm, Inline, InlineKind, Inlines, Locator, Target};
@@ -44,15 +45,10 @@ pub(super) enum Piece {
 }
 
 /// Formats citations in their order, and the list of what they cite.
-pub(super) fn format(
-    works: &[Work],
-    style: &IndependentStyle,
-    locale: &(LocaleCode, Vec<Locale>),
-    requests: &[Request],
-) -> Output {
+pub(super) fn format(works: &[Work], style: &IndependentStyle, terms: &Terms, requests: &[Request]) -> Output {
     let by_key: HashMap<&str, usize> =
         works.iter().enumerate().map(|(index, work)| (work.entry.key(), index)).collect();
-    let engine = Engine { works, style, locale };
+    let engine = Engine { works, style, terms };
     let mut rendered = engine.run(&[], requests);
     let mut preceding = 0;
     if style.citation.disambiguate_add_year_suffix && engine.is_ambiguous(requests) {
@@ -111,12 +107,12 @@ pub(super) fn inlines(pieces: &[Piece], span: Span, item: &impl Fn(usize) -> Opt
 struct Engine<'a> {
     works: &'a [Work],
     style: &'a IndependentStyle,
-    locale: &'a (LocaleCode, Vec<Locale>),
+    terms: &'a Terms,
 }
 
 impl Engine<'_> {
     fn run(&self, first: &[Request], then: &[Request]) -> Rendered {
-        let (code, files) = self.locale;
+        let Terms { code, files } = self.terms;
         let requests = || first.iter().chain(then);
         let locators: Vec<Vec<Option<(LocatorKind, String)>>> = requests()
             .map(|request| request.items.iter().map(|(_, locator)| locator.as_ref().map(payload)).collect())
@@ -210,6 +206,7 @@ impl Reading<'_> {
         let url = self.text(url);
         let (address, text) = match (url.strip_prefix("https://doi.org/"), self.urls.get(&url)) {
             (Some(doi), _) => (identifier::doi_address(doi), self.text(text)),
+            (None, Some(written)) if written.is_ascii() => ((*written).to_owned(), (*written).to_owned()),
             (None, Some(written)) => (url, (*written).to_owned()),
             (None, None) => (url, self.text(text)),
         };

@@ -42,9 +42,17 @@ pub(super) fn find(
     checked.map_err(|found| diagnostics.report(*found))
 }
 
-/// The terms of a language, and the name by which the engine knows it: those of the language itself, of another
-/// region, or of American English.
-pub(super) fn locale(language: &str) -> (LocaleCode, Vec<Locale>) {
+/// The words of a language.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// The name by which the engine knows it.
+    pub code: LocaleCode,
+    /// One, in the form in which the engine wants it.
+    pub files: Vec<Locale>,
+}
+
+/// The terms of the language itself, of another region, or of American English.
+pub(super) fn terms(language: &str) -> Terms {
     let primary = language.split('-').next().unwrap_or_default();
     let usual = LocaleCode(primary.to_owned()).fallback();
     let is_of_language = |code: &str| code.split('-').next().is_some_and(|found| found.eq_ignore_ascii_case(primary));
@@ -55,7 +63,7 @@ pub(super) fn locale(language: &str) -> (LocaleCode, Vec<Locale>) {
         .or_else(|| codes().find(|(code, _)| *code == "en-US"));
     let (code, bytes) = found.expect("the archive holds American English");
     let locale = ciborium::from_reader(bytes).expect("the archive's locales are well formed");
-    (LocaleCode(code.to_owned()), vec![locale])
+    Terms { code: LocaleCode(code.to_owned()), files: vec![locale] }
 }
 
 /// The language of an encoded locale, without decoding all of it: a CBOR text (RFC 8949 §3.1) after its name.

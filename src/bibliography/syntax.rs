@@ -3,10 +3,11 @@
 //! We read the syntax ourselves: `biblatex` resolves `@string`s and braces by unbounded recursion, and stops at the
 //! first mistake. What leaves here is bounded in number, size and depth, and has no abbreviation left in it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use super::nearest_name;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 
 /// More entries than this in one file are refused.
@@ -15,11 +16,16 @@ const MAX_ENTRIES: usize = 10_000;
 const MAX_FIELDS: usize = 100;
 /// A field's text, abbreviations expanded, in bytes.
 pub(super) const MAX_FIELD: usize = 32 * 1024;
+/// The text of an entry's fields.
+const MAX_ENTRY: usize = 128 * 1024;
+/// What all uses of abbreviations in one file add up to.
+const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 /// Braces within braces.
 const MAX_DEPTH: usize = 32;
 
 const SYNTAX: Code = Code("bibliography-syntax");
 pub(super) const TOO_LARGE: Code = Code("bibliography-too-large");
+pub(super) const DROP: &str = "Drop what is not printed.";
 
 /// An entry as it is written, abbreviations expanded.
 #[derive(Debug, Clone)]
@@ -56,7 +62,7 @@ impl RawEntry {
 /// Reads one file. Reports every mistake, and returns every entry whose key can be told.
 pub(super) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
     let strings = MONTHS.iter().map(|&month| (month.to_owned(), month.to_owned())).collect();
-    let mut parser = Parser { source, text: source.text(), at: 0, strings, diagnostics };
+    let mut parser = Parser { source, text: source.text(), at: 0, strings, expanded: 0, diagnostics };
     let mut entries = Vec::new();
     while let Some(start) = parser.find_entry() {
         match parser.item(start) {
@@ -86,7 +92,9 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     /// Abbreviations by lower-case name.
-    strings: HashMap<String, String>,
+    strings: BTreeMap<String, String>,
+    /// Bytes that came from abbreviations so far.
+    expanded: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -179,9 +187,10 @@ impl Parser<'_> {
     /// Reads `name = value, …` up to and with the closing delimiter.
     fn fields(&mut self, open: usize, close: u8) -> Result<Vec<RawField>, Broken> {
         let mut fields = Vec::new();
+        let mut size = 0;
         loop {
             self.skip_blank();
-            if self.peek() == Some(close) || self.peek().is_none() {
+            if self.peek() == Some(close) || self.peek().is_none() || self.is_at_entry() {
                 self.close(open, close)?;
                 return Ok(fields);
             }
@@ -194,18 +203,22 @@ impl Parser<'_> {
             let value = self.value()?;
             if fields.len() == MAX_FIELDS {
                 let message = format!("an entry holds at most {MAX_FIELDS} fields");
-                return Err(Diagnostic::error(TOO_LARGE, name.span, message)
-                    .with_help("Drop what is not printed.")
-                    .into());
+                return Err(Diagnostic::error(TOO_LARGE, name.span, message).with_help(DROP).into());
+            }
+            size += value.text.len();
+            if size > MAX_ENTRY {
+                let message = format!("an entry holds at most {} KiB", MAX_ENTRY >> 10);
+                return Err(Diagnostic::error(TOO_LARGE, name.span, message).with_help(DROP).into());
             }
             let name = Text { text: name.text.to_ascii_lowercase(), span: name.span };
             fields.push(RawField { name, value });
             self.skip_blank();
             match self.peek() {
                 Some(b',') => self.at += 1,
-                Some(byte) if byte == close => {}
-                None => {}
-                Some(_) => return Err(self.unexpected("a comma between fields")),
+                Some(byte) if byte != close && !self.is_at_entry() => {
+                    return Err(self.unexpected("a comma between fields"));
+                }
+                _ => {}
             }
         }
     }
@@ -226,7 +239,10 @@ impl Parser<'_> {
                     let is_number = word.text.bytes().all(|byte| byte.is_ascii_digit());
                     match self.strings.get(&word.text.to_ascii_lowercase()) {
                         _ if is_number => word,
-                        Some(text) => Text { text: text.clone(), span: word.span },
+                        Some(text) => {
+                            self.expanded += text.len();
+                            Text { text: text.clone(), span: word.span }
+                        }
                         None => {
                             let found = self.undefined(&word);
                             self.diagnostics.push(found);
@@ -239,8 +255,11 @@ impl Parser<'_> {
                 None => piece,
                 Some(before) => Text { text: before.text + &piece.text, span: before.span.to(piece.span) },
             };
-            if whole.text.len() > MAX_FIELD {
-                let message = format!("a field holds at most {} KiB", MAX_FIELD / 1024);
+            if whole.text.len() > MAX_FIELD || self.expanded > MAX_EXPANDED {
+                let message = match self.expanded > MAX_EXPANDED {
+                    true => format!("the abbreviations of a file make at most {} MiB of text", MAX_EXPANDED >> 20),
+                    false => format!("a field holds at most {} KiB", MAX_FIELD >> 10),
+                };
                 let found = Diagnostic::error(TOO_LARGE, whole.span, message);
                 return Err(found.with_help("Shorten it, and the `@string`s that it is made of.").into());
             }
@@ -256,7 +275,7 @@ impl Parser<'_> {
     fn undefined(&self, word: &Text) -> Diagnostic {
         let message = format!("there is no `@string` named `{}` above this line", word.text);
         let found = Diagnostic::error(Code("unknown-string"), word.span, message);
-        match nearest(&word.text, self.strings.keys().map(String::as_str)) {
+        match nearest_name(&word.text, self.strings.keys().map(String::as_str)) {
             Some(known) => found.with_help(format!("Did you mean `{known}`?")),
             None => found.with_help(
                 "Text stands in braces: `{text}`. A `@string` is defined before it is used, so none can contain itself.",
@@ -322,8 +341,8 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok(())
             }
-            Some(_) => Err(self.unexpected("a comma, or the end of the entry")),
-            None => Err(self.unclosed(open)),
+            Some(_) if !self.is_at_entry() => Err(self.unexpected("a comma, or the end of the entry")),
+            _ => Err(self.unclosed(open)),
         }
     }
 
@@ -363,6 +382,10 @@ impl Parser<'_> {
 
     fn skip_line(&mut self) {
         self.at = self.text[self.at..].find('\n').map_or(self.text.len(), |end| self.at + end + 1);
+    }
+
+    fn is_at_entry(&self) -> bool {
+        opens_entry(&self.text[self.at..])
     }
 
     fn peek(&self) -> Option<u8> {

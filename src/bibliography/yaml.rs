@@ -4,9 +4,9 @@ use hayagriva::Entry;
 use hayagriva::io::from_yaml_str;
 use hayagriva::types::{MaybeTyped, Numeric};
 
-use super::identifier;
-use super::syntax::{TOO_LARGE, Text};
+use super::syntax::{DROP, TOO_LARGE, Text};
 use super::work::{self, Work};
+use super::{identifier, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
 use crate::source::{Source, Span};
@@ -17,6 +17,9 @@ const MAX_ENTRIES: usize = 10_000;
 const MAX_ENTRY: usize = 64 * 1024;
 /// Brackets within brackets, and entries within entries.
 const MAX_DEPTH: usize = 32;
+
+/// Uses of aliases in one entry: a few lines of them could stand for gigabytes.
+const MAX_ALIASES: usize = 8;
 
 const SYNTAX: Code = Code("bibliography-syntax");
 
@@ -80,9 +83,12 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
     let key = &item.key;
     let refused = |code, message: String, help: &str| Some(Diagnostic::error(code, key.span, message).with_help(help));
     let found = if text.len() > MAX_ENTRY {
-        refused(TOO_LARGE, format!("an entry holds at most {} KiB", MAX_ENTRY / 1024), "Drop what is not printed.")
+        refused(TOO_LARGE, format!("an entry holds at most {} KiB", MAX_ENTRY >> 10), DROP)
     } else if is_deep(text) {
         refused(Code("bibliography-nesting"), format!("`{}` nests more than {MAX_DEPTH} deep", key.text), "Flatten it.")
+    } else if aliases(text) > MAX_ALIASES {
+        let message = format!("`{}` uses more than {MAX_ALIASES} aliases", key.text);
+        refused(Code("bibliography-nesting"), message, "Write out what they stand for.")
     } else {
         None
     };
@@ -134,8 +140,11 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
     let mut url = None;
     if let Some(address) = entry.url_any().map(|url| url.value.to_string()) {
         if !identifier::is_web_address(&address) {
-            let found =
-                Diagnostic::error(identifier::INVALID_URL, place("url"), format!("`{address}` is not a web address"));
+            let found = Diagnostic::error(
+                identifier::INVALID_URL,
+                place("url"),
+                format!("{} is not a web address", quoted(&address)),
+            );
             diagnostics.push(found.with_help(identifier::URL_HELP));
             return None;
         }
@@ -147,13 +156,14 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
         match identifier::doi(&doi) {
             Some(bare) => entry.set_doi(bare.to_owned()),
             None => {
-                let found = Diagnostic::error(identifier::INVALID_DOI, place("doi"), format!("`{doi}` is not a DOI"));
+                let found =
+                    Diagnostic::error(identifier::INVALID_DOI, place("doi"), format!("{} is not a DOI", quoted(&doi)));
                 diagnostics.push(found.with_help(identifier::DOI_HELP));
             }
         }
     }
     if let Some(wrong) = entry.isbn().and_then(identifier::wrong_isbn) {
-        let message = format!("`{wrong}` is not an ISBN: its check digit does not fit");
+        let message = format!("{} is not an ISBN: its check digit does not fit", quoted(wrong));
         let found = Diagnostic::warning(identifier::INVALID_ISBN, place("isbn"), message);
         diagnostics.push(found.with_help(identifier::ISBN_HELP));
     }
@@ -201,6 +211,12 @@ fn is_deep(text: &str) -> bool {
             let marks = line.split_whitespace().take_while(|word| matches!(*word, "-" | "?" | ":"));
             marks.count() > MAX_DEPTH
         })
+}
+
+/// How many words look like uses of an alias, `*name`. Text in quotes counts as well.
+fn aliases(text: &str) -> usize {
+    let may_precede = |byte: u8| byte.is_ascii_whitespace() || b"[{,:-?".contains(&byte);
+    text.as_bytes().windows(2).filter(|pair| may_precede(pair[0]) && pair[1] == b'*').count()
 }
 
 /// Whether any text of the entry has a character that its file could not have held unescaped. The debug form shows

@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str, start: usize) -> Option<Attributes> {
     let mut attributes = Attributes::default();
     let mut at = start + text[start..].strip_prefix('{').map(|_| 1)?;
     loop {
-        at += text[at..].len() - text[at..].trim_start().len();
+        at += text[at..].len() - text[at..].trim_ascii_start().len();
         let rest = &text[at..];
         if rest.starts_with('}') {
             attributes.range = start..at + 1;

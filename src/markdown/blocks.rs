@@ -133,7 +133,7 @@ impl Reader<'_> {
         let title = self.manuscript.masked(range.clone());
         let title = if heading.closed { title.trim_end_matches('#') } else { title };
         let title = title.rfind('\n').filter(|_| heading.setext).map_or(title, |end| &title[..end]);
-        let text = self.manuscript.masked(0..range.start + title.trim_end().len());
+        let text = self.manuscript.masked(0..range.start + title.trim_ascii_end().len());
         let data = node.data();
         let starts = || text[range.start..].rmatch_indices('{').map(|(at, _)| range.start + at);
         let whole = |start| attributes::parse(text, start).filter(|attributes| attributes.range.end == text.len());
@@ -183,10 +183,11 @@ impl Reader<'_> {
                 } else if let Some(paragraph) = part.first_child() {
                     let mut range = self.block_range(paragraph);
                     // comrak forgets where a term ends if its meaning is in the next line.
-                    if paragraph.data().sourcepos.end.column == 0 {
+                    if paragraph.data().sourcepos.start == paragraph.data().sourcepos.end {
                         let details = part.next_sibling().map(|details| self.offset(details.data().sourcepos.start));
                         let above = self.manuscript.masked(range.start..details.unwrap_or(range.end).max(range.end));
-                        range.end = range.start + above.rfind('\n').map_or(above, |end| &above[..end]).trim_end().len();
+                        range.end =
+                            range.start + above.rfind('\n').map_or(above, |end| &above[..end]).trim_ascii_end().len();
                     }
                     let term = self.content(paragraph, range, Vec::new());
                     definitions.push(Definition { span, change: None, term, details: Vec::new() });

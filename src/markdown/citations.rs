@@ -65,7 +65,7 @@ impl Reader<'_> {
     fn prose_citation(&mut self, run: &Run, at: usize) -> Option<(usize, Option<Citation>)> {
         let key = key_at(&run.flat, at)?;
         let (mut end, mut locator) = (key.end, None);
-        let after = run.flat[end..].trim_start_matches(' ');
+        let after = run.flat[end..].trim_start_matches([' ', '\u{a0}']);
         let opening = run.flat.len() - after.len();
         if opening > end
             && after.starts_with('[')

@@ -29,7 +29,7 @@ impl Reader<'_> {
         nest: Nest,
     ) -> Option<BlockKind> {
         let opening = self.line_from(range.start);
-        let opening = opening.start..opening.start + self.manuscript.masked(opening.clone()).trim_end().len();
+        let opening = opening.start..opening.start + self.manuscript.masked(opening.clone()).trim_ascii_end().len();
         let (name, attributes) = self.opening_line(opening.clone());
         if name.is_empty() {
             let help = "Name the block it opens, or delete it; an outer block needs more colons than the blocks in it.";
@@ -78,10 +78,10 @@ impl Reader<'_> {
     /// The name and attributes of a block; the latter are [`None`] if they were reported.
     fn opening_line(&mut self, opening: Range<usize>) -> (String, Option<Attributes>) {
         let text = self.manuscript.masked(0..opening.end);
-        let info = text[opening.start..].trim_start_matches(':').trim_start();
+        let info = text[opening.start..].trim_start_matches(':').trim_ascii_start();
         let name_length = info.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(info.len());
         let name = show_colons(&info[..name_length]).into_owned();
-        let rest = info[name_length..].trim_start();
+        let rest = info[name_length..].trim_ascii_start();
         if rest.is_empty() {
             return (name, Some(Attributes::default()));
         }
@@ -100,7 +100,7 @@ impl Reader<'_> {
     fn need_closing(&mut self, node: Node, fence_length: usize, opening: Range<usize>) {
         let end = node.data().sourcepos.end.line;
         let line = self.window.lines.get(end.wrapping_sub(1)).map_or(opening.clone(), |start| self.line_from(*start));
-        let fence = self.manuscript.masked(line.clone()).trim_start_matches([' ', '\t', '>']).trim_end();
+        let fence = self.manuscript.masked(line.clone()).trim_start_matches([' ', '\t', '>']).trim_ascii_end();
         let is_fence = fence.len() >= fence_length && fence.bytes().all(|byte| byte == b':');
         if line.start <= opening.start || !is_fence || !self.closing_fences.insert(line.start) {
             let colons = ":".repeat(fence_length);

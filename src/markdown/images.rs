@@ -73,11 +73,9 @@ impl Reader<'_> {
     /// What all images have: place, path as typed, text and attributes.
     fn image(&mut self, node: Node, level: usize) -> (Image, Inlines, Attributes) {
         let range = self.inline_range(node, &["!["]);
-        let link = match &node.data().value {
-            NodeValue::Image(link) => link.clone(),
-            _ => Default::default(),
-        };
-        self.warn_of_title(&link, range.clone());
+        let data = node.data();
+        let NodeValue::Image(link) = &data.value else { unreachable!("only images are asked for") };
+        self.warn_of_title(link, range.clone());
         let attributes = self.inline_attributes(node, &range);
         if attributes.is_none() && self.manuscript.masked(range.end..self.leaf.area.end).starts_with('{') {
             self.malformed_attributes(self.line_from(range.end));
@@ -92,7 +90,7 @@ impl Reader<'_> {
     }
 
     fn image_attributes(&mut self, image: &mut Image, mut attributes: Attributes, owner: &str, known: &[&str]) {
-        image.alt = self.text_of(&mut attributes, "alt").filter(|alt| !alt.value.trim().is_empty());
+        image.alt = self.text_of(&mut attributes, "alt").filter(|alt| !alt.value.trim_ascii().is_empty());
         if let Some(width) = self.text_of(&mut attributes, "width") {
             match parse_width(&width.value) {
                 Some(parsed) => image.width = parsed,

@@ -27,7 +27,7 @@ pub(super) enum Braces {
 impl Reader<'_> {
     /// The text of a heading, paragraph or cell that stands at `area`.
     pub(super) fn content(&mut self, node: Node, area: Range<usize>, pipes: Vec<usize>) -> Inlines {
-        self.leaf = Leaf { area, pipes, after_blank: true, reported_depth: false };
+        self.leaf = Leaf { area, pipes, after_blank: true, ..Leaf::default() };
         let mut inlines = self.inlines(node, 1, Braces::Plain);
         trim_end(&mut inlines);
         inlines
@@ -71,13 +71,16 @@ impl Reader<'_> {
         let inner = if braces == Braces::Placeholder { Braces::Misplaced } else { braces };
         let (range, kind) = match value {
             NodeValue::Emph => {
-                (self.inline_range(node, &["*", "_"]), InlineKind::Emphasis(self.inlines(node, level + 1, inner)))
+                let content = self.inlines(node, level + 1, inner);
+                (self.inline_range(node, &["*", "_"]), InlineKind::Emphasis(content))
             }
             NodeValue::Strong => {
-                (self.inline_range(node, &["**", "__"]), InlineKind::Strong(self.inlines(node, level + 1, inner)))
+                let content = self.inlines(node, level + 1, inner);
+                (self.inline_range(node, &["**", "__"]), InlineKind::Strong(content))
             }
             NodeValue::Strikethrough => {
-                (self.inline_range(node, &["~"]), InlineKind::Strike(self.inlines(node, level + 1, inner)))
+                let content = self.inlines(node, level + 1, inner);
+                (self.inline_range(node, &["~"]), InlineKind::Strike(content))
             }
             NodeValue::Code(code) => {
                 self.leaf.after_blank = false;

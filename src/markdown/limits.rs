@@ -18,9 +18,9 @@ pub(super) fn exceeded(manuscript: &Manuscript) -> Option<Diagnostic> {
     let (mut missing, mut columns, mut open) = (0, None, Vec::new());
     let mut start = manuscript.body.start;
     for line in manuscript.text().split_inclusive('\n') {
-        let text = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        let text = line.trim_start_matches([' ', '\t', '>']).trim_ascii_end();
         let error = |code, message: &str, help: &str| {
-            let span = manuscript.source.span(start..start + line.trim_end().len());
+            let span = manuscript.source.span(start..start + line.trim_ascii_end().len());
             Some(Diagnostic::error(Code(code), span, message).with_help(help))
         };
         if is_delimiter_row(text) {
@@ -58,8 +58,8 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
 
 /// Where the cells of a table row stand: between bars, but not before the first and after the last.
 pub(super) fn cells(row: &str) -> Vec<Range<usize>> {
-    let row = row.trim_end();
-    let mut start = row.len() - row.trim_start().len();
+    let row = row.trim_ascii_end();
+    let mut start = row.len() - row.trim_ascii_start().len();
     start += usize::from(row[start..].starts_with('|'));
     let (mut cells, mut bytes) = (Vec::new(), row.bytes().enumerate().skip(start).peekable());
     while let Some((at, byte)) = bytes.next() {

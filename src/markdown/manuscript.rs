@@ -73,6 +73,9 @@ impl<'s> Manuscript<'s> {
 
     /// The first value in text that comrak gives back: its place in the text and its number.
     pub(super) fn find_value(&self, text: &str) -> Option<(Range<usize>, usize)> {
+        if self.values.is_empty() {
+            return None;
+        }
         text.char_indices().filter(|(_, character)| MARKS.contains(character)).find_map(|(at, character)| {
             let digit = |at: usize| DIGITS.iter().position(|digit| text.as_bytes().get(at) == Some(digit));
             let after = at + character.len_utf8();
@@ -124,6 +127,9 @@ pub(super) fn show_colons(text: &str) -> Cow<'_, str> {
 
 /// Adds text in which no character is one of ours: those that no paper may hold become letters as long.
 fn push_plain(masked: &mut String, text: &str) {
+    if !text.contains(is_forbidden) {
+        return masked.push_str(text);
+    }
     const LETTERS: [char; 4] = ['x', 'ø', 'ḿ', '𐀀'];
     let plain = |character| if is_forbidden(character) { LETTERS[character.len_utf8() - 1] } else { character };
     masked.extend(text.chars().map(plain));
@@ -144,18 +150,19 @@ const EXPRESSION_LIMIT: usize = 1_000;
 fn find_values(text: &str, within: Range<usize>) -> Vec<Value> {
     let bytes = text.as_bytes();
     let (mut values, mut at) = (Vec::new(), within.start);
-    while at + 1 < within.end && values.len() < MARK_LIMIT {
-        match &bytes[at..at + 2] {
-            [b'\\', _] => at += 2,
+    while let Some(found) = text[at..within.end].find(['{', '\\']).filter(|_| values.len() < MARK_LIMIT) {
+        at += found;
+        match &bytes[at..within.end.min(at + 2)] {
+            [b'\\', next] if next.is_ascii() => at += 2,
             b"{{" => {
                 let near = &text[at + 2..text.floor_char_boundary(within.end.min(at + 2 + EXPRESSION_LIMIT))];
                 let inner = expression_length(near).map_or("", |length| &near[..length]);
-                let expression = inner.trim();
+                let expression = inner.trim_ascii();
                 if expression.is_empty() {
                     at += 2;
                     continue;
                 }
-                let start = at + 2 + inner.len() - inner.trim_start().len();
+                let start = at + 2 + inner.len() - inner.trim_ascii_start().len();
                 let range = at..at + 2 + inner.len() + 2;
                 at = range.end;
                 values.push(Value { range, expression: start..start + expression.len() });

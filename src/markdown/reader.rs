@@ -43,6 +43,8 @@ pub(super) struct Leaf {
     pub(super) area: Range<usize>,
     /// The backslashes of `\|` in a table cell, which comrak takes away before it counts columns.
     pub(super) pipes: Vec<usize>,
+    /// Lines that comrak did not count: of link definitions above the text, of an address or attributes within it.
+    pub(super) skipped_lines: usize,
     /// Whether the text read last ends in a blank, so that a further one does not print.
     pub(super) after_blank: bool,
     pub(super) reported_depth: bool,
@@ -107,8 +109,8 @@ impl<'r> Reader<'r> {
         let start = self.offset(position.start);
         let end = self.clamp(self.rough_offset(position.end) + 1, &self.window.bounds).max(start);
         let text = self.manuscript.masked(start..end);
-        let trimmed = text.trim_end();
-        start + trimmed.len() - trimmed.trim_start().len()..start + trimmed.len()
+        let trimmed = text.trim_ascii_end();
+        start + trimmed.len() - trimmed.trim_ascii_start().len()..start + trimmed.len()
     }
 
     /// Where an inline stands. comrak's word is taken if it begins with one of the `openings` and ends within the
@@ -116,7 +118,7 @@ impl<'r> Reader<'r> {
     pub(super) fn inline_range(&self, node: Node, openings: &[&str]) -> Range<usize> {
         let (position, area) = (node.data().sourcepos, &self.leaf.area);
         let start = self.inline_offset(position.start);
-        let end = self.clamp(self.past_pipes(self.rough_offset(position.end)) + 1, area);
+        let end = self.clamp(self.rough_inline_offset(position.end) + 1, area);
         let fits = start < end && area.contains(&start);
         match fits && openings.iter().any(|opening| self.manuscript.masked(start..area.end).starts_with(opening)) {
             true => start..end,
@@ -131,7 +133,11 @@ impl<'r> Reader<'r> {
 
     /// The same for something in the present leaf.
     pub(super) fn inline_offset(&self, position: LineColumn) -> usize {
-        self.manuscript.floor(self.past_pipes(self.rough_offset(position)))
+        self.manuscript.floor(self.rough_inline_offset(position))
+    }
+
+    fn rough_inline_offset(&self, position: LineColumn) -> usize {
+        self.past_pipes(self.rough_offset(LineColumn { line: position.line + self.leaf.skipped_lines, ..position }))
     }
 
     /// comrak counts lines and bytes from 1, and errs now and then.
@@ -160,13 +166,13 @@ impl<'r> Reader<'r> {
 
     /// Notes a comment, or reports HTML that is more than that.
     pub(super) fn html(&mut self, range: Range<usize>, html: &str) {
-        let mut rest = html.trim();
+        let mut rest = html.trim_ascii();
         while let Some(comment) = rest.strip_prefix("<!--") {
             // `<!-->` is a whole comment, too.
             match ["-->", ">", "->"].iter().find(|end| comment.starts_with(*end)) {
-                Some(end) => rest = comment[end.len()..].trim_start(),
+                Some(end) => rest = comment[end.len()..].trim_ascii_start(),
                 None => match comment.find("-->") {
-                    Some(end) => rest = comment[end + 3..].trim_start(),
+                    Some(end) => rest = comment[end + 3..].trim_ascii_start(),
                     None => {
                         let help = "Put `-->` at its end; everything up to there is left out.";
                         return self.error("unclosed-comment", range, "this comment is not closed", help);
@@ -201,7 +207,7 @@ pub(super) fn is_silent(node: Node) -> bool {
     match &node.data().value {
         NodeValue::HtmlInline(html) => html.starts_with("<!--"),
         NodeValue::SoftBreak => true,
-        NodeValue::Text(text) => text.trim().is_empty(),
+        NodeValue::Text(text) => text.trim_ascii().is_empty(),
         _ => false,
     }
 }

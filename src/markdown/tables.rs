@@ -30,7 +30,7 @@ impl Reader<'_> {
     fn row(&mut self, node: Node, columns: usize) -> Row {
         let range = self.line_from(self.offset(node.data().sourcepos.start));
         let written = self.manuscript.masked(range.clone());
-        let range = range.start..range.start + written.trim_end().len();
+        let range = range.start..range.start + written.trim_ascii_end().len();
         let places = cells(written);
         if places.len() != columns {
             let message = format!("this row has {}, the table's header {columns}", number(places.len()));
@@ -45,8 +45,8 @@ impl Reader<'_> {
 
     fn cell(&mut self, node: Node, place: Range<usize>) -> Cell {
         let written = self.manuscript.masked(place.clone());
-        let start = place.start + written.len() - written.trim_start().len();
-        let range = start..start + written.trim().len();
+        let start = place.start + written.len() - written.trim_ascii_start().len();
+        let range = start..start + written.trim_ascii().len();
         let pipes = escaped_pipes(self.manuscript.masked(range.clone()), range.start);
         let content = self.content(node, range.clone(), pipes);
         Cell { span: self.span(range), change: None, content }
@@ -78,11 +78,11 @@ impl Reader<'_> {
         let text = self.manuscript.masked(range.clone());
         let (mut start, mut above) = (range.start, None);
         for line in text.split_inclusive('\n') {
-            let row = line.trim_start_matches([' ', '\t', '>']).trim_end();
+            let row = line.trim_start_matches([' ', '\t', '>']).trim_ascii_end();
             if let Some(header) = above.filter(|_| is_delimiter_row(row)) {
                 let message = format!("no table: {} above, {} in this line", number(header), cells(row).len());
                 let help = "Give the line of hyphens as many cells as the header; write `\\|` for a mere bar.";
-                return self.error("malformed-table", start..start + line.trim_end().len(), message, help);
+                return self.error("malformed-table", start..start + line.trim_ascii_end().len(), message, help);
             }
             above = Some(cells(row).len());
             start += line.len();

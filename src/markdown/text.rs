@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use comrak::Node;
+use comrak::nodes::LineColumn;
 
 use crate::project::is_forbidden;
 use crate::section::{Inline, InlineKind, Inlines, Pattern};
@@ -36,6 +37,10 @@ enum Form {
     /// A `{{ value }}`, by its number.
     Value(usize),
 }
+
+/// How far down text is looked for, and how many bytes must be the same.
+const SKIPPED_LINE_LIMIT: usize = 8;
+const TELLING_LENGTH: usize = 4;
 
 const OPAQUE: &str = "\u{fffc}";
 
@@ -85,7 +90,7 @@ impl Reader<'_> {
         let lead = start.map_or(0, |start| self.window.bounds.start.saturating_sub(start)).min(text.len());
         let text = &text[text.ceil_char_boundary(lead)..];
         let start = self.inline_offset(position);
-        if let Some(pieces) = self.find_pieces(start, text) {
+        if let Some(pieces) = self.find_pieces(start, text).or_else(|| self.find_below(position, text)) {
             for (range, decoded) in pieces {
                 match decoded {
                     Some(decoded) => run.push(OPAQUE, Form::Decoded(decoded, range)),
@@ -121,6 +126,19 @@ impl Reader<'_> {
             }
             range.start += value.end;
         }
+    }
+
+    /// Looks for text some lines further down, where all that follows it will then be.
+    fn find_below(&mut self, position: LineColumn, text: &str) -> Option<Vec<(Range<usize>, Option<String>)>> {
+        let counted = self.leaf.skipped_lines;
+        let pieces = (1..=SKIPPED_LINE_LIMIT).filter(|_| text.len() >= TELLING_LENGTH).find_map(|lines| {
+            self.leaf.skipped_lines = counted + lines;
+            self.find_pieces(self.inline_offset(position), text)
+        });
+        if pieces.is_none() {
+            self.leaf.skipped_lines = counted;
+        }
+        pieces
     }
 
     /// Reads the file from `start` on for as long as it says `text`: verbatim stretches, and what was decoded.

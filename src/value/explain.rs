@@ -83,6 +83,11 @@ pub(super) fn too_long(range: Range<usize>, longest: usize) -> ValueError {
     ValueError { message: "this expression is too long".to_owned(), help: Some(help), range }
 }
 
+pub(super) fn repetition(at: usize) -> ValueError {
+    let help = "Work out the number and write it down, or give it under `[vars]` in `paper.toml`.".to_owned();
+    ValueError { message: "an expression cannot multiply".to_owned(), help: Some(help), range: at..at + 1 }
+}
+
 pub(super) fn too_many_tags(range: Range<usize>, most: usize) -> ValueError {
     let help = "Use a loop, or move what is fixed into a Typst file beside the template.".to_owned();
     ValueError { message: format!("a template has at most {most} tags"), help: Some(help), range }

@@ -11,6 +11,9 @@ use crate::source::is_forbidden;
 /// Lists and tables may nest this deep.
 const MAX_DEPTH: usize = 32;
 
+/// A literal may be this long, in bytes. The engine counts what is written only once it is written.
+const MAX_LITERAL: usize = 1024 * 1024;
+
 /// Why a value cannot be printed, and what its author can do.
 #[derive(Debug, Clone)]
 pub(super) struct Refusal {
@@ -65,6 +68,9 @@ pub(super) fn format_literal(output: &mut Output, _: &mut State, value: &Value) 
 fn literal(value: &Value, depth: usize, code: &mut String) -> Result<(), Refusal> {
     if depth == 0 {
         return Err(Refusal::new(format!("nests deeper than {MAX_DEPTH} levels"), "Make it simpler."));
+    }
+    if code.len() > MAX_LITERAL {
+        return Err(Refusal::new("is too long", "Make it simpler."));
     }
     match value.kind() {
         ValueKind::None => code.push_str("none"),

@@ -1,5 +1,5 @@
-//! Bounds on what a template says, before the engine sees it: the engine recurses over long expressions and over
-//! `elif` after `elif`.
+//! Bounds on what expressions and templates say, before the engine sees it: the engine recurses over long
+//! expressions and over `elif` after `elif`, and its fuel does not count what lists within lists print.
 
 use super::{ValueError, explain};
 
@@ -32,6 +32,20 @@ pub(super) fn check(template: &str, longest: usize) -> Result<(), ValueError> {
     Ok(())
 }
 
+/// Where `*` stands in an expression. Repeated lists of repeated lists would print without end.
+pub(super) fn repetition(expression: &str) -> Option<usize> {
+    let bytes = expression.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'*' => return Some(at),
+            b'"' | b'\'' => at = quoted_end(bytes, at),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 /// Where the next tag starts, and of which kind it is: `{`, `%` or `#`.
 fn next_tag(template: &str, from: usize) -> Option<(usize, u8)> {
     let bytes = template.as_bytes();
@@ -48,11 +62,9 @@ fn tag_end(template: &str, from: usize, kind: u8, brackets: &mut isize) -> Optio
     while at < bytes.len() {
         match bytes[at] {
             byte if byte == closing && *brackets == 0 && bytes.get(at + 1) == Some(&b'}') => return Some(at + 2),
-            quote @ (b'"' | b'\'') => {
-                at += 1;
-                while at < bytes.len() && bytes[at] != quote {
-                    at += if bytes[at] == b'\\' { 2 } else { 1 };
-                }
+            b'"' | b'\'' => {
+                at = quoted_end(bytes, at);
+                continue;
             }
             b'(' | b'[' | b'{' => *brackets += 1,
             b')' | b']' | b'}' => *brackets -= 1,
@@ -61,4 +73,13 @@ fn tag_end(template: &str, from: usize, kind: u8, brackets: &mut isize) -> Optio
         at += 1;
     }
     None
+}
+
+/// The byte after the text in quotes that starts at `from`.
+fn quoted_end(bytes: &[u8], from: usize) -> usize {
+    let mut at = from + 1;
+    while at < bytes.len() && bytes[at] != bytes[from] {
+        at += if bytes[at] == b'\\' { 2 } else { 1 };
+    }
+    at + 1
 }

@@ -129,15 +129,12 @@ fn hostile_sizes_are_answered_at_once() {
         let start = Instant::now();
         drop(Parsed::new(&text));
         let time = start.elapsed();
-        if std::env::var_os("TIMES").is_some() {
-            println!("{name}: {time:?}");
-        }
         assert!(time < Duration::from_secs(2), "{name}: {time:?}");
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn places_hold_whatever_is_written(pieces in proptest::collection::vec(fragment(), 0..40)) {
@@ -265,9 +262,9 @@ impl Parsed {
     /// Every place is one, and text as long as its place is what stands there (a line's end or tab reads as a blank).
     fn check(&self) {
         let text = self.source.text();
-        for line in show(self).lines().filter(|line| line.contains(OUT_OF_PLACE)) {
-            panic!("{text:?}: {line}");
-        }
+        let shown = show(self);
+        let wrong = shown.lines().find(|line| line.contains(OUT_OF_PLACE));
+        assert_eq!(wrong, None, "in {text:?}");
     }
 }
 
@@ -465,22 +462,5 @@ impl View<'_> {
     fn spanned(&self, spanned: &chancery::source::Spanned<String>) -> String {
         let written = self.written(spanned.span);
         if written == spanned.value { written.to_owned() } else { format!("{} ⟨{written}⟩", spanned.value) }
-    }
-}
-
-#[test]
-fn zz_times() {
-    let n = 100_000;
-    for (name, text) in [
-        ("attributes", "![a](b){".repeat(n / 8)),
-        ("figures", "![a](b){alt=\"c\"}\n".repeat(n / 16)),
-        ("open values", "{{".repeat(n)),
-    ] {
-        let start = Instant::now();
-        let arena = comrak::Arena::new();
-        let mut options = comrak::Options::default();
-        options.extension.link_attributes = true;
-        comrak::parse_document(&arena, &text, &options);
-        println!("comrak alone {name} {:?}", start.elapsed());
     }
 }

@@ -1,0 +1,598 @@
+//! Bibliographies: what is printed of good ones, and what is said of bad ones.
+
+use chancery::bibliography::{self, Bibliography, Cache, Formatted, Style, entry_label};
+use chancery::diagnostic::{Diagnostic, Diagnostics, Label, Place, Severity};
+use chancery::project::Project;
+use chancery::section::{Citation, CitationForm, CitationItem, Inline, InlineKind, Locator, Target, plain_text};
+use chancery::source::{FileId, Side, Span, Spanned};
+use proptest::prelude::*;
+
+const HARD_CASES: &str = include_str!("bibliography/hard-cases.bib");
+
+#[test]
+fn hard_cases_print_as_their_file_says() {
+    let (bibliography, _) = read(HARD_CASES);
+    let formatted = format_all(&bibliography, CitationForm::Bracketed);
+    let mut expected: Vec<(String, String)> = Vec::new();
+    let mut lines = HARD_CASES.lines();
+    while let Some(line) = lines.next() {
+        if let (Some(citation), Some(entry)) = (line.strip_prefix("%( "), lines.clone().next()) {
+            expected.push((citation.to_owned(), entry.trim_start_matches("%= ").to_owned()));
+        }
+    }
+    assert_eq!(bibliography.keys().count(), expected.len(), "every entry has its lines");
+    for ((key, citation), (expected_citation, expected_entry)) in
+        bibliography.keys().zip(&formatted.citations).zip(&expected)
+    {
+        let entry = formatted.entries.iter().find(|(entry, _)| entry == key).map(|(_, line)| show(line));
+        assert_eq!((&show_citation(citation), entry.as_ref()), (expected_citation, Some(expected_entry)), "{key}");
+    }
+}
+
+#[test]
+fn citations_name_works_and_places() {
+    let (bibliography, _) = read(HARD_CASES);
+    let locator = |kind, value: &str| Some(Spanned::new(Locator { kind, value: value.to_owned() }, NOWHERE));
+    let item = |key: &str, locator| CitationItem { key: Spanned::new(key.to_owned(), NOWHERE), locator };
+    let (bracketed, prose) = (CitationForm::Bracketed, CitationForm::Prose);
+    let cases = [
+        (bracketed, vec![item("single", None)], "([Sassen, 2001](#bib-single))"),
+        (
+            bracketed,
+            vec![item("two", locator("page", "12-13")), item("single", locator("chapter", "4"))],
+            "([Andreas and Nadelmann, 2006, pp. 12-13](#bib-two); [Sassen, 2001, ch. 4](#bib-single))",
+        ),
+        (bracketed, vec![item("single", locator("page", "xii ff."))], "([Sassen, 2001, p. xii ff.](#bib-single))"),
+        (prose, vec![item("two", None)], "[Andreas and Nadelmann (2006)](#bib-two)"),
+        (prose, vec![item("seven", locator("section", "2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib-seven)"),
+        (prose, vec![item("nameless", None)], "([*Untitled names*, 2010](#bib-nameless))"),
+        // Letters follow the list, whichever work is cited first and how.
+        (prose, vec![item("pair-second", None)], "[Council of the European Union (2013b)](#bib-pair-2dsecond)"),
+        (bracketed, vec![item("pair-first", None)], "([Council of the European Union, 2013a](#bib-pair-2dfirst))"),
+    ];
+    let citations: Vec<Citation> =
+        cases.iter().map(|(form, items, _)| Citation { items: items.clone(), form: *form }).collect();
+    let formatted = format(&bibliography, &citations, &mut Cache::default());
+    for ((_, _, expected), citation) in cases.iter().zip(&formatted.citations) {
+        assert_eq!(show(citation), *expected);
+    }
+    let listed: Vec<&str> = formatted.entries.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(listed, ["two", "pair-first", "pair-second", "seven", "single", "nameless"], "only what is cited");
+}
+
+#[test]
+fn each_mistake_is_reported_and_hides_no_other_entry() {
+    // What is in the file between two good entries; what is said of it; which keys are known besides.
+    let cases: &[(&str, &[&str], &[&str])] = &[
+        (
+            "@book{a, title = {Unclosed, date = 2012",
+            &["3:18 error[bibliography-syntax] this brace is never closed"],
+            &["a"],
+        ),
+        ("@book{a, title = {T}, date = 2012", &["3:6 error[bibliography-syntax] this entry is never closed"], &["a"]),
+        (
+            "@book{a, title = {T} date = 2012}",
+            &["3:22 error[bibliography-syntax] expected a comma between fields, found `d`"],
+            &["a"],
+        ),
+        (
+            "@book{a, title {T}}",
+            &["3:16 error[bibliography-syntax] expected a field, `name = {value}`, found `{`"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = \"}\", date = 2012}",
+            &["3:19 error[bibliography-syntax] this brace was never opened"],
+            &["a"],
+        ),
+        ("@book{title = {T}}", &["3:7 error[bibliography-syntax] this `@book` entry has no key"], &[]),
+        ("@book{ä, title = {T}, date = 2012}", &["3:7 error[bibliography-key] `ä` cannot be a key"], &[]),
+        (
+            "@book{first, title = {T}, date = 2012}",
+            &["3:7 error[duplicate-key] the key `first` stands twice (refs.bib:1:7 the first one)"],
+            &[],
+        ),
+        (
+            "@book{a, title = {T}, title = {U}, date = 2012}",
+            &["3:23 error[duplicate-field] the field `title` stands twice in `a` (refs.bib:3:10 the first one)"],
+            &["a"],
+        ),
+        ("@book{a, date = 2012}", &["3:7 error[missing-title] `a` has no title"], &["a"]),
+        ("@book{a, title = {T}}", &["3:7 warning[missing-date] `a` has no date"], &["a"]),
+        (
+            "@bok{a, title = {T}, date = 2012}",
+            &["3:2 warning[unknown-entry-type] `bok` is not a type of entry; it is printed as `misc`"],
+            &["a"],
+        ),
+        ("@set{a, title = {T}, date = 2012}", &["3:2 error[unsupported-entry] entry sets cannot be cited"], &["a"]),
+        (
+            "@book{a, title = {T}, date = {June 2012}}",
+            &["3:31 error[bibliography-date] `June 2012` is not a date"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, year = 2012, month = {0}}",
+            &["3:45 error[bibliography-date] `0` is not a month"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, date = {2011/2012}}",
+            &["3:31 warning[date-range] of the dates `2011/2012` only `2012` is printed"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, date = 2012, doi = {11.1000/1}}",
+            &["3:43 error[invalid-doi] `11.1000/1` is not a DOI"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, date = 2012, isbn = {978-0-691-07063-7}}",
+            &["3:44 warning[invalid-isbn] `978-0-691-07063-7` is not an ISBN: its check digit does not fit"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, date = 2012, url = {javascript:alert(1)}}",
+            &["3:43 error[invalid-url] `javascript:alert(1)` is not a web address"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, date = 2012, author = {A, B, C, D}}",
+            &["3:46 error[bibliography-name] a name has too many commas"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {5 $ more}, date = 2012}",
+            &["3:19 error[bibliography-latex] a command or `$` in `title` is never closed"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {\\emph{T} of}, date = 2012}",
+            &["3:19 warning[bibliography-latex] `\\emph` is printed as it is typed"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {$#read(\"x\")$}, date = 2012}",
+            &["3:19 warning[bibliography-latex] the formula in `title` is printed as it is typed"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = nowhere, date = 2012}",
+            &["3:18 error[unknown-string] there is no `@string` named `nowhere` above this line"],
+            &["a"],
+        ),
+        // Circles, each of which ends the process that follows it.
+        (
+            "@string{x = y} @string{y = x}",
+            &["3:13 error[unknown-string] there is no `@string` named `y` above this line"],
+            &[],
+        ),
+        (
+            "@book{a, title = {T}, date = 2012, crossref = {a}}",
+            &["3:48 error[bibliography-cycle] `a` draws on itself (refs.bib:3:48 leads back to `a`)"],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, date = 2012, xdata = {b}} @xdata{b, crossref = {a}}",
+            &[
+                "3:45 error[bibliography-cycle] `a` draws on itself (refs.bib:3:71 leads back to `a`)",
+                "3:71 error[bibliography-cycle] `b` draws on itself (refs.bib:3:45 leads back to `b`)",
+            ],
+            &["a"],
+        ),
+        (
+            "@book{a, title = {T}, date = 2012, crossref = {frist}}",
+            &["3:48 error[unknown-key] there is no entry `frist`"],
+            &["a"],
+        ),
+    ];
+    for (text, expected, keys) in cases {
+        let text = format!(
+            "@book{{first, title = {{First}}, date = 2012}}\n\n{text}\n\n@book{{last, title = {{Last}}, date = 2012}}\n"
+        );
+        assert_eq!(report(&[("refs.bib", &text)]), *expected, "{text}");
+        let (bibliography, _) = read(&text);
+        let known: Vec<&str> = std::iter::once("first").chain(keys.iter().copied()).chain(["last"]).collect();
+        assert_eq!(bibliography.keys().collect::<Vec<_>>(), known, "{text}");
+    }
+}
+
+#[test]
+fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
+    let cases: &[(&str, &[&str])] = &[
+        ("a:\n  title: T\n  date: 2012", &["4:1 error[missing-type] `a` has no type"]),
+        ("a:\n  type: book\n  date: 2012", &["4:1 error[missing-title] `a` has no title"]),
+        (
+            "a:\n  type: book\n  title: [T",
+            &[
+                "6:3 error[bibliography-syntax] `a` cannot be read: a.title: invalid type: sequence, expected a formattable string or a dictionary with an optional short version",
+            ],
+        ),
+        (
+            "a:\n  type: book\n  title: T\n  date: soon",
+            &["7:3 error[bibliography-syntax] `a` cannot be read: a.date: date format unknown"],
+        ),
+        (
+            "a:\n  type: book\n  title: T\n  date: 2012\n  url: file:///etc/passwd",
+            &["8:8 error[invalid-url] `file:///etc/passwd` is not a web address"],
+        ),
+        (
+            "a:\n  type: book\n  title: \"T\\u0007\"\n  date: 2012",
+            &["4:1 error[control-character] an escape in `a` makes a character that no paper can hold"],
+        ),
+        (
+            "first:\n  type: book\n  title: T\n  date: 2012",
+            &["4:1 error[duplicate-key] the key `first` stands twice (refs.yml:1:1 the first one)"],
+        ),
+        ("- no key", &["4:1 error[bibliography-syntax] expected a key and a colon at the start of the line"]),
+        (
+            "a:\n  type: book\n  title: *x\n  date: 2012",
+            &["6:3 error[bibliography-syntax] `a` cannot be read: unknown anchor"],
+        ),
+    ];
+    let good = |key: &str| format!("{key}:\n  type: book\n  title: {key}, a title, $#read(\"x\")$ and 2012-001\n");
+    for (text, expected) in cases {
+        let text =
+            format!("{}{text}\n{}", good("first").replace("\n", "\n").trim_end().to_owned() + "\n", good("last"));
+        let found: Vec<String> =
+            report(&[("refs.yml", &text)]).into_iter().filter(|line| !line.contains("missing-date")).collect();
+        assert_eq!(found, *expected, "{text}");
+        let (bibliography, _) = read_files(&[("refs.yml", &text)]);
+        assert!(bibliography.contains("first") && bibliography.contains("last"), "{text}");
+    }
+}
+
+#[test]
+fn bombs_are_defused() {
+    let good = "\n@book{good, title = {Good}, date = 2012}\n";
+    let chain: String = (0..40).map(|i| format!("@string{{s{} = s{i} # s{i}}}\n", i + 1)).collect();
+    let circle: String = (0..5_000)
+        .map(|i| format!("@misc{{k{i}, title = {{T}}, date = 2012, crossref = {{k{}}}}}\n", (i + 1) % 5_000))
+        .collect();
+    let aliases: String =
+        (0..40).map(|i| format!("  x{0}: &x{0} {{title: T, parent: [*x{i}, *x{i}]}}\n", i + 1)).collect();
+    let tree: String = (0..30)
+        .map(|i| format!("@misc{{k{i}, title = {{T}}, date = 2012, xdata = {{k{0}, x, k{0}}}}}\n", i + 1))
+        .collect();
+    let cases = [
+        ("refs.bib", format!("@book{{a, title = {{{}", "{".repeat(100_000)), "bibliography-nesting"),
+        (
+            "refs.bib",
+            format!("@book{{a, title = {{{}{}}}}}", "{".repeat(50_000), "}".repeat(50_000)),
+            "bibliography-nesting",
+        ),
+        ("refs.bib", format!("@book{{a, title = {{{}", "\\emph{".repeat(20_000)), "bibliography-nesting"),
+        ("refs.bib", format!("@string{{s0 = {{lol}}}}\n{chain}"), "bibliography-too-large"),
+        ("refs.bib", format!("@book{{a, title = {{{}}}}}", "x".repeat(100_000)), "bibliography-too-large"),
+        ("refs.bib", format!("@book{{a, {}}}", "f = 1, ".repeat(200)), "bibliography-too-large"),
+        ("refs.bib", "@book{a, b = {\n".repeat(20_000), "bibliography-syntax"),
+        ("refs.bib", circle, "bibliography-nesting"),
+        ("refs.bib", tree, "bibliography-nesting"),
+        ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "[".repeat(50_000)), "bibliography-nesting"),
+        ("refs.yml", format!("a:\n  type: book\n  title:\n    {}\n", "- ".repeat(20_000)), "bibliography-nesting"),
+        ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "x".repeat(100_000)), "bibliography-too-large"),
+        (
+            "refs.yml",
+            format!("a:\n  type: book\n  title: T\n  x0: &x0 {{title: T}}\n{aliases}  parent: *x40\n"),
+            "bibliography-nesting",
+        ),
+    ];
+    for (name, text, code) in cases {
+        let (bibliography, diagnostics) = read_files(&[
+            (name, &text),
+            ("good.bib", good),
+            ("good.yml", "fine:\n  type: book\n  title: Fine\n  date: 2012\n"),
+        ]);
+        assert!(diagnostics.iter().any(|found| found.code.0 == code), "{code}: {:?}", diagnostics.first());
+        assert!(diagnostics.iter().all(|found| matches!(found.place, Place::Span(_)) && found.message.len() < 200));
+        assert!(bibliography.contains("good") && bibliography.contains("fine"));
+        let bracketed = cite(&["good", "fine"], CitationForm::Bracketed);
+        assert_eq!(format(&bibliography, &[bracketed], &mut Cache::default()).entries.len(), 2);
+    }
+}
+
+#[test]
+fn styles_are_found_or_refused_with_a_reason() {
+    let csl = |body: &str| {
+        format!(
+            "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\">\n<info><title>T</title><id>t</id><updated>2013-06-01T00:00:00+00:00</updated></info>\n{body}\n</style>"
+        )
+    };
+    let dependent = |parent: &str| {
+        format!(
+            "<style xmlns=\"http://purl.org/net/xbiblio/csl\" version=\"1.0\"><info><title>T</title><id>t</id><link href=\"http://www.zotero.org/styles/{parent}\" rel=\"independent-parent\"/><updated>2013-06-01T00:00:00+00:00</updated></info></style>"
+        )
+    };
+    let layouts = "<citation><layout><text variable=\"title\"/></layout></citation><bibliography><layout><text variable=\"title\"/></layout></bibliography>";
+    let doubling: String = (0..30)
+        .map(|i| format!("<macro name=\"m{i}\"><text macro=\"m{0}\"/><text macro=\"m{0}\"/></macro>", i + 1))
+        .collect();
+    let cases = [
+        ("europol", None, ""),
+        ("apa", None, ""),
+        ("ieee", None, ""),
+        ("own", Some(csl(layouts)), ""),
+        ("own", Some(dependent("apa")), ""),
+        (
+            "own",
+            Some(dependent("nowhere")),
+            "style error[unknown-style] `own` depends on the style `http://www.zotero.org/styles/nowhere`, which is not built in",
+        ),
+        ("aap", None, "style error[unknown-style] there is no style `aap`"),
+        (
+            "chicago-notes",
+            None,
+            "style error[unsupported-style] the style `chicago-notes` puts citations into footnotes, which is not supported",
+        ),
+        (
+            "nature",
+            None,
+            "style error[unsupported-style] the style `nature` prints citations as superscripts, which is not supported",
+        ),
+        (
+            "own",
+            Some(csl("<citation><layout><text variable=\"title\"/></layout></citation>")),
+            "style error[unsupported-style] the style `own` prints no list of works",
+        ),
+        (
+            "own",
+            Some("<style>\n <broken>\n</style>".to_owned()),
+            "3:1 error[invalid-csl] this is not well-formed XML: ",
+        ),
+        (
+            "own",
+            Some(csl("<citation><layout><text variable=\"nonsense\"/></layout></citation>")),
+            "3:19 error[invalid-csl] this is not valid CSL: ",
+        ),
+        (
+            "own",
+            Some(csl(&format!("<macro name=\"a\">\n<text macro=\"a\"/></macro>{layouts}"))),
+            "4:1 error[invalid-csl] the macro `a` calls itself",
+        ),
+        (
+            "own",
+            Some(csl("<citation><layout>\n<text macro=\"b\"/></layout></citation>")),
+            "4:1 error[invalid-csl] there is no macro `b`",
+        ),
+        (
+            "own",
+            Some(csl(&format!(
+                "{doubling}<macro name=\"m30\"/><citation><layout><text macro=\"m0\"/></layout></citation>"
+            ))),
+            "1:1 error[invalid-csl] its macros multiply without end",
+        ),
+        ("own", Some(csl(&"<group>".repeat(50_000))), "error[invalid-csl] "),
+        (
+            "own",
+            Some(csl(&format!(
+                "<citation><layout>{}{}</layout></citation>",
+                "<group>".repeat(5_000),
+                "</group>".repeat(5_000)
+            ))),
+            "error[invalid-csl] elements and macros nest more than 64 deep",
+        ),
+        ("own", Some("<!DOCTYPE style [<!ENTITY a \"&a;&a;\">]><style>&a;</style>".to_owned()), "error[invalid-csl] "),
+    ];
+    for (name, file, expected) in cases {
+        let project =
+            Project::new(file.clone().map(|text| ("templates/europol/own.csl".to_owned(), text.into_bytes())));
+        let mut diagnostics = Diagnostics::new();
+        let style = bibliography::style(&project, "europol", &Spanned::new(name.to_owned(), NOWHERE), &mut diagnostics);
+        assert_eq!(style.is_ok(), expected.is_empty(), "{name}");
+        let found: Vec<String> = diagnostics
+            .into_sorted()
+            .iter()
+            .map(|found| match found.place {
+                Place::Span(span) if span == NOWHERE => format!("style {}", say(found)),
+                Place::Span(span) => {
+                    format!("{} {}", project.source(span.file).position(span.start as usize), say(found))
+                }
+                Place::Path(_) => say(found),
+            })
+            .collect();
+        assert!(found.len() <= 1 && found.iter().all(|found| found.contains(expected)), "{found:?} is not {expected}");
+    }
+}
+
+#[test]
+fn files_are_read_in_the_authors_order() {
+    let book = |key: &str| format!("@book{{{key}, title = {{T}}, date = 2012}}");
+    let (one, two) = (book("z"), book("a"));
+    let (bibliography, _) =
+        read_files(&[("z.bib", &one), ("a.yml", "m:\n  type: book\n  title: T\n"), ("b.bib", &two)]);
+    assert_eq!(bibliography.keys().collect::<Vec<_>>(), ["z", "m", "a"]);
+    let found = report(&[
+        ("refs.bib", &one),
+        ("refs.bib", &one),
+        ("refs.txt", ""),
+        ("refs.bib.yml", "z:\n  type: book\n  title: T\n  date: 2012\n"),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "error[bibliography-format] `refs.txt` is not a bibliography file",
+            "error[duplicate-file] `refs.bib` is listed twice (the first time)",
+            "1:1 error[duplicate-key] the key `z` stands twice (refs.bib:1:7 the first one)",
+        ]
+    );
+}
+
+#[test]
+fn a_cache_makes_no_difference() {
+    let mut cache = Cache::default();
+    let mut texts =
+        vec![HARD_CASES.to_owned(), HARD_CASES.replace("Saskia Sassen", "Ann Sassen"), format!("\n{HARD_CASES}")];
+    texts.push(HARD_CASES.to_owned());
+    for text in texts {
+        let (bibliography, _) = read(&text);
+        for keys in [["single", "two"], ["two", "single"], ["single", "two"]] {
+            let citations = [cite(&keys, CitationForm::Bracketed), cite(&keys[1..], CitationForm::Prose)];
+            let cached = format(&bibliography, &citations, &mut cache);
+            assert_eq!(cached, format(&bibliography, &citations, &mut Cache::default()));
+        }
+    }
+}
+
+#[test]
+fn yaml_prints_what_its_author_wrote() {
+    let text = "report:\n  type: report\n  title: \"Numbers $#read(\\\"x\\\")$ & more\"\n  author: [\"Jones, Ann\", \"de Vries, Bo\"]\n  date: 2012-12\n  serial-number: {serial: NIC 2012-001, doi: 10.2865/31965}\n  publisher: {name: An Office, location: Paris}\narticle:\n  type: article\n  title: Short\n  author: Jones, Ann\n  date: 2013\n  page-range: 3-9\n  parent: {type: periodical, title: A Journal, volume: 7, issue: 2-3}\n  url: https://example.org\n";
+    let (bibliography, diagnostics) = read_files(&[("refs.yml", text)]);
+    assert_eq!(diagnostics, []);
+    let lines: Vec<String> =
+        format_all(&bibliography, CitationForm::Bracketed).entries.iter().map(|(_, line)| show(line)).collect();
+    assert_eq!(
+        lines,
+        [
+            "Jones, A., ‘Short’, *A Journal*, Vol. 7, No 2-3, 2013, pp. 3–9, <https://example.org>.",
+            "Jones, A. and Vries, B. de, *Numbers $#read(\"x\")$ & more*, NIC 2012-001, An Office, Paris, 2012, <https://doi.org/10.2865/31965>.",
+        ]
+    );
+}
+
+proptest! {
+    /// SAFETY 1: what an author writes in a field is printed as it is, runs of blanks apart.
+    #[test]
+    fn any_title_is_printed_unchanged(title in "[^\\p{Cc}\\p{Cn}\u{2028}\u{2029}]{0,60}") {
+        let escaped: String = title.chars().map(|character| match character {
+            '{' | '}' | '#' | '&' | '%' | '$' | '_' => format!("\\{character}"),
+            '\\' => "\\textbackslash{}".to_owned(),
+            '-' => "-{}".to_owned(),
+            _ => character.to_string(),
+        }).collect();
+        for text in [format!("@book{{k, title = {{x{escaped}x}}, date = 2012}}"), format!("@article{{k, title = {{x{escaped}x}}, date = 2012, author = {{{{y{escaped}y}}}}}}")] {
+            let (bibliography, diagnostics) = read(&text);
+            prop_assert!(diagnostics.iter().all(|found| found.severity != Severity::Error), "{diagnostics:?}");
+            let printed = plain_text(&format_all(&bibliography, CitationForm::Bracketed).entries[0].1);
+            prop_assert!(one_blank(&printed).contains(&one_blank(&format!("x{title}x"))), "{printed:?}");
+            if text.contains("author") {
+                prop_assert!(one_blank(&printed).contains(&one_blank(&format!("y{title}y"))), "{printed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_locator_is_printed_unchanged(value in "[^\\p{C}\\p{Z}]([^\\p{C}]{0,20}[^\\p{C}\\p{Z}])?") {
+        let (bibliography, _) = read("@book{k, title = {T}, date = 2012}");
+        let locator = Some(Spanned::new(Locator { kind: "page", value: value.clone() }, NOWHERE));
+        let items = vec![CitationItem { key: Spanned::new("k".to_owned(), NOWHERE), locator }];
+        let formatted = format(&bibliography, &[Citation { items, form: CitationForm::Bracketed }], &mut Cache::default());
+        let printed = plain_text(&formatted.citations[0]);
+        prop_assert!(printed.ends_with(&format!(". {value})")), "{printed:?}");
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(bib in "[@{}\"=,#%\\\\$a-z \n-]{0,200}", yaml in "[a-z:{}\\[\\]&*!|>'\"\\- \n]{0,200}") {
+        read_files(&[("refs.bib", &bib), ("refs.yml", &yaml)]);
+        read(&format!("@book{{k, {bib}}}"));
+    }
+
+    #[test]
+    fn labels_are_made_of_few_characters_and_tell_keys_apart(one in "\\PC{0,8}", other in "\\PC{0,8}") {
+        let label = entry_label(&one);
+        prop_assert!(label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')));
+        prop_assert_eq!(label == entry_label(&other), one == other);
+    }
+}
+
+/// Where citations stand in these tests; no text is read there.
+const NOWHERE: Span = Span { file: FileId { side: Side::New, index: 0 }, start: 0, end: 1 };
+
+fn read(text: &str) -> (Bibliography, Vec<Diagnostic>) {
+    read_files(&[("refs.bib", text)])
+}
+
+fn read_files(files: &[(&str, &str)]) -> (Bibliography, Vec<Diagnostic>) {
+    let project = project(files);
+    let mut diagnostics = Diagnostics::new();
+    let names: Vec<_> = files.iter().map(|(name, _)| Spanned::new((*name).to_owned(), NOWHERE)).collect();
+    let bibliography = bibliography::read(&project, &names, &mut diagnostics);
+    (bibliography, diagnostics.into_sorted())
+}
+
+/// Position, severity, code and message of each finding, and its labels in brackets.
+fn report(files: &[(&str, &str)]) -> Vec<String> {
+    let project = project(files);
+    let position = |place: &Place| match place {
+        Place::Span(span) if *span == NOWHERE => String::new(),
+        Place::Span(span) => format!("{} ", project.source(span.file).position(span.start as usize)),
+        Place::Path(path) => format!("{path} "),
+    };
+    let label = |label: &Label| {
+        let file = match &label.place {
+            Place::Span(span) if *span != NOWHERE => {
+                project.path_of(span.file).trim_start_matches("bibliography/").to_owned() + ":"
+            }
+            _ => String::new(),
+        };
+        format!(" ({file}{}{})", position(&label.place), label.text)
+    };
+    let (_, diagnostics) = read_files(files);
+    diagnostics
+        .iter()
+        .map(|found| {
+            format!("{}{}{}", position(&found.place), say(found), found.labels.iter().map(label).collect::<String>())
+        })
+        .collect()
+}
+
+fn say(found: &Diagnostic) -> String {
+    let severity = match found.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "hint",
+    };
+    assert!(found.help.is_some() && !found.message.contains('\n'), "{found:?}");
+    format!("{severity}[{}] {}", found.code.0, found.message)
+}
+
+fn one_blank(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn project(files: &[(&str, &str)]) -> Project {
+    Project::new(files.iter().map(|(name, text)| (format!("bibliography/{name}"), text.as_bytes().to_vec())))
+}
+
+fn style(name: &str) -> Style {
+    let mut diagnostics = Diagnostics::new();
+    let style =
+        bibliography::style(&project(&[]), "europol", &Spanned::new(name.to_owned(), NOWHERE), &mut diagnostics);
+    style.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()))
+}
+
+/// Cites every work by itself, in file order.
+fn format_all(bibliography: &Bibliography, form: CitationForm) -> Formatted {
+    let citations: Vec<Citation> = bibliography.keys().map(|key| cite(&[key], form)).collect();
+    format(bibliography, &citations, &mut Cache::default())
+}
+
+fn format(bibliography: &Bibliography, citations: &[Citation], cache: &mut Cache) -> Formatted {
+    bibliography.format(&style("europol"), "en-GB", &citations.iter().collect::<Vec<_>>(), cache)
+}
+
+fn cite(keys: &[&str], form: CitationForm) -> Citation {
+    let item = |key: &&str| CitationItem { key: Spanned::new((*key).to_owned(), NOWHERE), locator: None };
+    Citation { items: keys.iter().map(item).collect(), form }
+}
+
+/// Inlines as the comments of the hard cases write them.
+fn show(inlines: &[Inline]) -> String {
+    let show_one = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(text) => text.clone(),
+        InlineKind::Emphasis(content) => format!("*{}*", show(content)),
+        InlineKind::Strong(content) => format!("**{}**", show(content)),
+        InlineKind::Link { target: Target::Url(url), content } if *url == show(content) => format!("<{url}>"),
+        InlineKind::Link { target: Target::Url(url), content } => format!("<{}|{url}>", show(content)),
+        InlineKind::Link { target: Target::Label(label), content } => format!("[{}](#{label})", show(content)),
+        other => panic!("a bibliography prints no {other:?}"),
+    };
+    inlines.iter().map(show_one).collect()
+}
+
+/// A citation without its links to the list.
+fn show_citation(inlines: &[Inline]) -> String {
+    let show_one = |inline: &Inline| match &inline.kind {
+        InlineKind::Link { target: Target::Label(_), content } => show(content),
+        _ => show(std::slice::from_ref(inline)),
+    };
+    inlines.iter().map(show_one).collect()
+}
