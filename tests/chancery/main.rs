@@ -3,8 +3,11 @@
 mod bibliography;
 mod characters;
 mod corpus;
+mod determinism;
+mod inspect;
 mod manifest;
 mod markdown;
+mod paper;
 mod process;
 mod report;
 mod template;
