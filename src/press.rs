@@ -36,23 +36,6 @@ impl Built {
     pub fn pages(&self) -> usize {
         self.document.page_count()
     }
-
-    /// The virtual tree as files, fonts included: all that a stock Typst needs to set the same pages.
-    pub fn tree(&self) -> Vec<(String, Vec<u8>)> {
-        let files = self.assembled.files.iter().map(|(path, piece)| {
-            let bytes = match piece {
-                Piece::Emitted(file) => file.text.as_bytes().to_vec(),
-                Piece::Copied(bytes) => bytes.to_vec(),
-            };
-            (path.clone(), bytes)
-        });
-        let house = self.assembled.fonts.iter().map(|(path, bytes)| {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            (format!("fonts/{name}"), bytes.to_vec())
-        });
-        let builtin = typeset::builtin_fonts().map(|(name, bytes)| (format!("fonts/{name}"), bytes.to_vec()));
-        files.chain(house).chain(builtin).collect()
-    }
 }
 
 /// Every stage before Typst: reads, parses, resolves and checks the paper. [`None`] if the manifest cannot be read;
@@ -63,13 +46,51 @@ pub fn check(project: &Project, session: &mut Session, diagnostics: &mut Diagnos
 
 /// Prints the paper, if nothing keeps it from being printed.
 pub fn build(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Built, Reported> {
+    let (paper, assembled) = assemble(project, session, diagnostics)?;
+    print(project, paper, assembled, session, diagnostics)
+}
+
+/// Everything up to Typst: the paper and what Typst will read, if `check` has nothing against it.
+pub fn assemble(
+    project: &Project,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Paper, Assembled), Reported> {
     let prepared = prepare(project, session, diagnostics);
     diagnostics.checkpoint()?;
     let (paper, template) = prepared.expect("what was not reported was prepared");
     let assembled = assemble::assemble(&paper, template.expect("what was not reported was rendered"));
+    Ok((paper, assembled))
+}
+
+/// Typst's part: lays out what was assembled, and exports it.
+pub fn print(
+    project: &Project,
+    paper: Paper,
+    assembled: Assembled,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> Result<Built, Reported> {
     let document = typeset::layout(project, &assembled, &mut session.typeset, diagnostics)?;
     let pdf = typeset::export(project, &assembled, &document, &mut session.typeset, diagnostics)?;
     Ok(Built { paper, assembled, document, pdf })
+}
+
+/// The virtual tree as files, fonts included: all that a stock Typst needs to set the same pages.
+pub fn tree(assembled: &Assembled) -> Vec<(String, Vec<u8>)> {
+    let files = assembled.files.iter().map(|(path, piece)| {
+        let bytes = match piece {
+            Piece::Emitted(file) => file.text.as_bytes().to_vec(),
+            Piece::Copied(bytes) => bytes.to_vec(),
+        };
+        (path.clone(), bytes)
+    });
+    let house = assembled.fonts.iter().map(|(path, bytes)| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        (format!("fonts/{name}"), bytes.to_vec())
+    });
+    let builtin = typeset::builtin_fonts().map(|(name, bytes)| (format!("fonts/{name}"), bytes.to_vec()));
+    files.chain(house).chain(builtin).collect()
 }
 
 fn prepare(

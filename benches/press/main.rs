@@ -43,7 +43,7 @@ fn measure(name: &str, project: &Path, scratch: &Path, runs: usize) {
     let tree = scratch.join("tree");
     let _ = std::fs::remove_dir_all(&tree);
     let built = build(&read(project));
-    write(&tree, &built.tree());
+    write(&tree, &press::tree(&built.assembled));
     println!("\n{name}: {} pages, {} KB", built.pages(), built.pdf.len() / 1024);
 
     let mut figures: Vec<[Vec<f64>; 2]> = vec![[Vec::new(), Vec::new()], [Vec::new(), Vec::new()]];

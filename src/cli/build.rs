@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use chancery::diagnostic::{Diagnostics, Reported};
 use chancery::press::{self, Built, Session};
+use chancery::project::Project;
 use chancery::report::{self, plural};
 
 use super::disk::{self, Root};
@@ -51,35 +52,43 @@ impl Build {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let built = match diagnostics.checkpoint() {
-            Ok(()) => press::build(&project, &mut Session::default(), &mut diagnostics),
+            Ok(()) => self.print(&project, &out, &mut diagnostics)?,
             Err(reported) => Err(reported),
         };
         let findings = diagnostics.into_sorted();
         terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
-        let built = match built {
-            Ok(built) => built,
-            Err(Reported { .. }) => {
-                terminal::say(&format!("{}, nothing was printed\n", report::summary(&findings)));
-                return Ok(Ending::PaperHasErrors);
-            }
+        let Ok(built) = built else {
+            terminal::say(&format!("{}, nothing was printed\n", report::summary(&findings)));
+            return Ok(Ending::PaperHasErrors);
         };
         let pdf = out.join(format!("{}.pdf", built.slug()));
         disk::write_atomically(&pdf, &built.pdf)?;
         terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
         let (pages, size) = (plural(built.pages(), "page"), terminal::size(built.pdf.len()));
         terminal::say(&format!("{pages}, {size}, {}\n", terminal::duration(started.elapsed())));
-        match self.emit {
-            Some(Emit::Typst) => emit(&built, &out),
-            None => Ok(Ending::Done),
+        if self.emit.is_some() {
+            terminal::say(&format!("To set it with Typst 0.15.1, run in the other folder:\n{COMPILE}\n"));
         }
+        Ok(Ending::Done)
     }
-}
 
-/// Writes the virtual tree to a folder and says what to do with it.
-fn emit(built: &Built, out: &Path) -> Result<Ending, Failure> {
-    let folder = out.join(format!("{}-typst", built.slug()));
-    disk::write_tree(&folder, &built.tree())?;
-    terminal::result(&format!("{}\n", terminal::display(&folder)))?;
-    terminal::say(&format!("To set it with Typst 0.15.1, run in that folder:\n{COMPILE}\n"));
-    Ok(Ending::Done)
+    /// Prints the paper. What Typst reads is written before it is read, to be there if Typst refuses it.
+    fn print(
+        &self,
+        project: &Project,
+        out: &Path,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Result<Built, Reported>, Failure> {
+        let mut session = Session::default();
+        let (paper, assembled) = match press::assemble(project, &mut session, diagnostics) {
+            Ok(assembled) => assembled,
+            Err(reported) => return Ok(Err(reported)),
+        };
+        if let Some(Emit::Typst) = self.emit {
+            let folder = out.join(format!("{}-typst", paper.manifest.slug.value));
+            disk::write_tree(&folder, &press::tree(&assembled))?;
+            terminal::result(&format!("{}\n", terminal::display(&folder)))?;
+        }
+        Ok(press::print(project, paper, assembled, &mut session, diagnostics))
+    }
 }

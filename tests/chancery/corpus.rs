@@ -207,7 +207,7 @@ impl Printed {
             (Some("text"), Some((_, inspected))) => told(inspected),
             (Some(what), Some((built, _))) => {
                 let path = what.strip_prefix("typst ").unwrap_or_else(|| panic!("no block is called `{block}`"));
-                let file = built.tree().into_iter().find(|(name, _)| name == path);
+                let file = press::tree(&built.assembled).into_iter().find(|(name, _)| name == path);
                 file.map_or("no such file\n".to_owned(), |(_, bytes)| ended(&String::from_utf8_lossy(&bytes)))
             }
         }
