@@ -27,7 +27,7 @@ pub fn read<T>(
     read: impl FnOnce(&mut Table) -> Result<T, Reported>,
 ) -> Result<T, Reported> {
     let text = source.slice(span);
-    syntax::refuse_deep_keys(text, span, diagnostics)?;
+    // The parser allows 80 levels and keys of 80 parts: deeper text is an error, and what is read drops safely.
     let (root, errors) = DeTable::parse_recoverable(text);
     let region = Region { source, span, mistakes: syntax::report(source, span, &errors, diagnostics) };
     Table::read(&region, root.get_ref(), span.sub(0..0), diagnostics, read)

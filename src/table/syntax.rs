@@ -3,38 +3,12 @@
 use std::ops::Range;
 
 use toml::de::Error;
-use toml_parser::lexer::TokenKind;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::source::{Source, Span};
 
-/// A dotted key may have this many parts. Each makes a table within a table, and tables are dropped recursively.
-const MAX_KEY_PARTS: usize = 8;
-
 /// More mistakes than this in one file say nothing new.
 const MAX_REPORTED: usize = 20;
-
-/// Reports a key such as `a.b.c.…` with more parts than any format here has, before the parser sees it.
-pub(super) fn refuse_deep_keys(text: &str, region: Span, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-    let mut parts = 1;
-    for token in toml_parser::Source::new(text).lex() {
-        match token.kind() {
-            TokenKind::Dot => parts += 1,
-            TokenKind::Equals
-            | TokenKind::Comma
-            | TokenKind::LeftSquareBracket
-            | TokenKind::LeftCurlyBracket
-            | TokenKind::Newline => parts = 1,
-            _ => {}
-        }
-        if parts > MAX_KEY_PARTS {
-            let at = region.sub(token.span().start()..token.span().end());
-            let deep = Diagnostic::error(Code("toml-syntax"), at, "this key has too many parts");
-            return Err(diagnostics.report(deep.with_help(format!("A key has at most {MAX_KEY_PARTS} parts."))));
-        }
-    }
-    Ok(())
-}
 
 /// Reports what the parser found, one mistake a line, and returns the lines at fault as bytes of the region.
 pub(super) fn report(
@@ -113,6 +87,7 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         "unexpected leading zero" => {
             ("a number cannot start with 0", "Put it in quotes if the zero matters.".to_owned())
         }
+        "recursion limit" => ("this key has too many parts", "Make it simpler.".to_owned()),
         "cannot recurse further; max recursion depth met" => {
             ("lists and tables nest too deeply here", "Make them simpler.".to_owned())
         }

@@ -473,7 +473,10 @@ fn hostile_toml_is_answered_in_a_word() {
         ("tables", deep("{a=", "}")),
         ("dotted key", format!("{}a = 1", "a.".repeat(200_000))),
         ("dotted header", format!("[{}a]", "a.".repeat(200_000))),
-        ("dotted keys in tables", format!("[vars]\nx = {}1{}", "{a.b.c.d.e.f.g.h=".repeat(78), "}".repeat(78))),
+        (
+            "dotted keys in tables",
+            format!("[vars]\nx = {}1{}", format!("{{{}a=", "a.".repeat(78)).repeat(78), "}".repeat(78)),
+        ),
         ("open text", "x = \"\"\"".repeat(50_000)),
         ("long number", format!("[vars]\nx = {}", "9".repeat(200_000))),
         ("long key", format!("{} = 1", "a".repeat(200_000))),
