@@ -36,10 +36,10 @@ pub mod builtin;
 pub mod markup;
 pub mod section;
 pub mod table;
-pub mod terms;
 pub mod value;
 
 pub mod project;
+pub mod terms;
 
 pub mod bibliography;
 pub mod front_matter;
