@@ -1,5 +1,7 @@
 //! The tests of chancery: one program (each further one would link Typst again), a file a topic.
 
+#![allow(clippy::disallowed_methods, reason = "tests ask the disk")]
+
 mod bibliography;
 mod characters;
 mod corpus;

@@ -63,11 +63,11 @@ fn the_text_stands_in_the_order_of_the_sections() {
 #[test]
 fn headings_are_numbered_and_bookmarked() {
     let said = &PAPER.said;
-    let headings: Vec<_> =
-        said.elements.iter().filter_map(|element| Some((element.heading_level()?, element))).collect();
+    let followed = said.elements.windows(2).filter(|pair| pair[1].role != "TOC").map(|pair| &pair[0]);
+    let headings: Vec<_> = followed.filter_map(|element| Some((element.heading_level()?, element))).collect();
     assert!(headings.windows(2).all(|pair| pair[1].0 <= pair[0].0 + 1), "a level is skipped");
 
-    // Bookmarks and headings agree in depth, words and page.
+    // Bookmarks and headings (but that of the contents) agree in depth, words and page.
     let listed = |level: usize, title: &str, page| (level, title.replace(' ', ""), page);
     let bookmarks: Vec<_> = said.outline.iter().map(|mark| listed(mark.level, &mark.title, mark.page)).collect();
     let expected: Vec<_> =
