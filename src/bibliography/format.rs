@@ -65,8 +65,10 @@ pub(super) fn format(works: &[Work], style: &IndependentStyle, terms: &Terms, re
         .collect();
     let reading = Reading { works, urls: &urls, request: None, locator: None };
     let citations = rendered.citations.iter().skip(preceding).zip(requests);
-    let citations =
-        citations.map(|(citation, request)| Reading { request: Some(request), ..reading }.pieces(&citation.citation));
+    let citations = citations.map(|(citation, request)| {
+        let reading = Reading { request: Some(request), ..reading };
+        tidy(reading.pieces(&citation.citation))
+    });
     let citations = citations.collect();
     let list = rendered.bibliography.into_iter().flat_map(|list| list.items);
     let entries = list.filter_map(|item| {
@@ -76,7 +78,7 @@ pub(super) fn format(works: &[Work], style: &IndependentStyle, terms: &Terms, re
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
         reading.pieces(&item.content).into_iter().for_each(|piece| push(&mut pieces, piece));
-        Some((*by_key.get(item.key.as_str())?, pieces))
+        Some((*by_key.get(item.key.as_str())?, tidy(pieces)))
     });
     Output { citations, entries: entries.collect() }
 }
@@ -237,6 +239,32 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
         }
         (_, piece) => pieces.push(piece),
     }
+}
+
+/// Pieces without blanks at their ends, and without blanks after blanks, of which some styles make many.
+fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    fn tidy_all(pieces: &mut [Piece], after_blank: &mut bool) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => {
+                    text.retain(|character| {
+                        let keep = character != ' ' || !*after_blank;
+                        *after_blank = character == ' ';
+                        keep
+                    });
+                }
+                Piece::Break => *after_blank = true,
+                Piece::Emphasis(inner) | Piece::Strong(inner) | Piece::Link(_, inner) | Piece::Item(_, _, inner) => {
+                    tidy_all(inner, after_blank);
+                }
+            }
+        }
+    }
+    tidy_all(&mut pieces, &mut true);
+    if let Some(Piece::Text(text)) = pieces.last_mut() {
+        text.truncate(text.trim_end_matches(' ').len());
+    }
+    pieces
 }
 
 fn without_links(pieces: Vec<Piece>) -> Vec<Piece> {
