@@ -1,9 +1,9 @@
 //! Bibliography files → entries and where they stand; citations and the list, formatted by CSL into our own inlines.
 //! The only home of hayagriva, biblatex and citationberg.
 //!
-//! Both read BibLaTeX and YAML by unbounded recursion, stop at the first mistake, and change what they print.
-//! So [`syntax`] and [`yaml`] take the files apart within bounds, [`inheritance`], [`tex`] and [`work`] hand the engine one sound
-//! entry after another, and [`standin`] brings every character through it.
+//! Both read BibLaTeX and YAML by unbounded recursion, stop at the first mistake, and change what they print. So
+//! `syntax` and `yaml` take the files apart within bounds, `inheritance`, `tex` and `work` hand the engine one sound
+//! entry after another, and `standin` brings every character through it.
 
 mod date;
 mod format;
