@@ -1,9 +1,9 @@
 //! Bibliography files → entries and where they stand; citations and the list, formatted by CSL into our own inlines.
 //! The only home of hayagriva, biblatex and citationberg.
 //!
-//! Both read BibLaTeX and YAML by unbounded recursion, stop at the first mistake, and change what they print.
-//! So [`syntax`] and [`yaml`] take the files apart within bounds, [`inheritance`], [`tex`] and [`work`] hand the engine one sound
-//! entry after another, and [`standin`] brings every character through it.
+//! Both read BibLaTeX and YAML by unbounded recursion, stop at the first mistake, and change what they print. So
+//! `syntax` and `yaml` take the files apart within bounds, `inheritance`, `tex` and `work` hand the engine one sound
+//! entry after another, and `standin` brings every character through it.
 
 mod date;
 mod format;
@@ -179,19 +179,16 @@ impl Bibliography {
         };
         let output = cache.answer(question, &style.csl);
         let citations = citations.iter().zip(&output.citations).map(|(citation, pieces)| {
-            let known: Vec<_> = citation.items.iter().filter(|item| self.contains(&item.key.value)).collect();
-            let place = |index: usize| {
-                let item = known.get(index)?;
-                let end = item.locator.as_ref().map_or(item.key.span, |locator| locator.span);
-                Some((item.key.value.clone(), item.key.span.to(end)))
-            };
-            let spans = (0..known.len()).filter_map(|index| Some(place(index)?.1));
-            let whole = spans.reduce(Span::to);
-            whole.map(|whole| format::inlines(pieces, whole, &place)).unwrap_or_default()
+            let known = citation.items.iter().filter(|item| self.contains(&item.key.value));
+            let spans: Vec<Span> = known
+                .map(|item| item.locator.as_ref().map_or(item.key.span, |locator| item.key.span.to(locator.span)))
+                .collect();
+            let whole = spans.iter().copied().reduce(Span::to);
+            whole.map(|whole| format::inlines(pieces, whole, &|index| spans[index])).unwrap_or_default()
         });
         let entries = output.entries.iter().map(|(index, pieces)| {
             let work = &self.works[*index];
-            (work.entry.key().to_owned(), format::inlines(pieces, work.span, &|_| None))
+            (work.entry.key().to_owned(), format::inlines(pieces, work.span, &|_| work.span))
         });
         Formatted { citations: citations.collect(), entries: entries.collect() }
     }

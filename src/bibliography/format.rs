@@ -40,8 +40,8 @@ pub(super) enum Piece {
     Strong(Vec<Piece>),
     Break,
     Link(String, Vec<Piece>),
-    /// The part of a citation that is about its item of that number.
-    Item(usize, Vec<Piece>),
+    /// The part of a citation that is about one of its items: which, and the label of its work.
+    Item(usize, String, Vec<Piece>),
 }
 
 /// Formats citations in their order, and the list of what they cite.
@@ -63,28 +63,29 @@ pub(super) fn format(works: &[Work], style: &IndependentStyle, terms: &Terms, re
     let urls: HashMap<String, &str> = (works.iter())
         .filter_map(|work| Some((work.entry.url_any()?.value.to_string(), work.url.as_deref()?)))
         .collect();
-    let citations = rendered.citations.iter().skip(preceding).zip(requests).map(|(citation, request)| {
-        let locators: Vec<_> = request.items.iter().map(|(_, locator)| locator.as_ref()).collect();
-        Reading { urls: &urls, locators: &locators, locator: None }.pieces(&citation.citation)
+    let reading = Reading { works, urls: &urls, request: None, locator: None };
+    let citations = rendered.citations.iter().skip(preceding).zip(requests);
+    let citations = citations.map(|(citation, request)| {
+        let reading = Reading { request: Some(request), ..reading };
+        tidy(reading.pieces(&citation.citation))
     });
     let citations = citations.collect();
     let list = rendered.bibliography.into_iter().flat_map(|list| list.items);
     let entries = list.filter_map(|item| {
-        let reading = Reading { urls: &urls, locators: &[], locator: None };
         let mut pieces = Vec::new();
         if let Some(first) = item.first_field {
             pieces = reading.pieces(&ElemChildren(vec![first]));
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
         reading.pieces(&item.content).into_iter().for_each(|piece| push(&mut pieces, piece));
-        Some((*by_key.get(item.key.as_str())?, pieces))
+        Some((*by_key.get(item.key.as_str())?, tidy(pieces)))
     });
     Output { citations, entries: entries.collect() }
 }
 
-/// Pieces as inlines that stand at `span`. `item` gives the key and place of a citation's item.
-pub(super) fn inlines(pieces: &[Piece], span: Span, item: &impl Fn(usize) -> Option<(String, Span)>) -> Inlines {
-    let inner = |pieces: &[Piece]| inlines(pieces, span, item);
+/// Pieces as inlines that stand at `span`; those about an item of a citation stand at its own.
+pub(super) fn inlines(pieces: &[Piece], span: Span, item_span: &impl Fn(usize) -> Span) -> Inlines {
+    let inner = |pieces: &[Piece]| inlines(pieces, span, item_span);
     let inline = |piece: &Piece| match piece {
         Piece::Text(text) => Inline::text(span, text),
         Piece::Emphasis(pieces) => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
@@ -93,13 +94,11 @@ pub(super) fn inlines(pieces: &[Piece], span: Span, item: &impl Fn(usize) -> Opt
         Piece::Link(url, pieces) => {
             Inline::new(span, InlineKind::Link { target: Target::Url(url.clone()), content: inner(pieces) })
         }
-        Piece::Item(index, pieces) => match item(*index) {
-            Some((key, span)) => {
-                let target = Target::Label(entry_label(&key));
-                Inline::new(span, InlineKind::Link { target, content: inlines(pieces, span, item) })
-            }
-            None => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
-        },
+        Piece::Item(index, label, pieces) => {
+            let span = item_span(*index);
+            let content = inlines(pieces, span, item_span);
+            Inline::new(span, InlineKind::Link { target: Target::Label(label.clone()), content })
+        }
     };
     pieces.iter().map(inline).collect()
 }
@@ -159,10 +158,11 @@ fn payload(locator: &Locator) -> (LocatorKind, String) {
 /// How the engine's output is read.
 #[derive(Clone, Copy)]
 struct Reading<'a> {
+    works: &'a [Work],
     /// Addresses as they are written, by the form that the engine gives them.
     urls: &'a HashMap<String, &'a str>,
-    /// The locator of each item of the citation.
-    locators: &'a [Option<&'a Locator>],
+    /// The citation that is read.
+    request: Option<&'a Request>,
     /// The locator of the item that is being read.
     locator: Option<&'a Locator>,
 }
@@ -179,12 +179,13 @@ impl Reading<'_> {
                     if matches!(elem.display, Some(Display::Block | Display::Indent)) && !pieces.is_empty() {
                         pieces.push(Piece::Break);
                     }
-                    match elem.meta {
-                        Some(ElemMeta::Entry(index)) => {
-                            let locator = self.locators.get(index).copied().flatten();
-                            let inner = Self { locator, ..*self }.pieces(&elem.children);
+                    match (&elem.meta, self.request) {
+                        (Some(ElemMeta::Entry(index)), Some(request)) => {
+                            let (work, locator) = &request.items[*index];
+                            let label = entry_label(self.works[*work].entry.key());
+                            let inner = Self { locator: locator.as_ref(), ..*self }.pieces(&elem.children);
                             // A link within the link to the list would lead astray.
-                            pieces.push(Piece::Item(index, without_links(inner)));
+                            pieces.push(Piece::Item(*index, label, without_links(inner)));
                         }
                         _ => self.pieces(&elem.children).into_iter().for_each(|piece| push(&mut pieces, piece)),
                     }
@@ -238,6 +239,32 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
         }
         (_, piece) => pieces.push(piece),
     }
+}
+
+/// Pieces without blanks at their ends, and without blanks after blanks, of which some styles make many.
+fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    fn tidy_all(pieces: &mut [Piece], after_blank: &mut bool) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => {
+                    text.retain(|character| {
+                        let keep = character != ' ' || !*after_blank;
+                        *after_blank = character == ' ';
+                        keep
+                    });
+                }
+                Piece::Break => *after_blank = true,
+                Piece::Emphasis(inner) | Piece::Strong(inner) | Piece::Link(_, inner) | Piece::Item(_, _, inner) => {
+                    tidy_all(inner, after_blank);
+                }
+            }
+        }
+    }
+    tidy_all(&mut pieces, &mut true);
+    if let Some(Piece::Text(text)) = pieces.last_mut() {
+        text.truncate(text.trim_end_matches(' ').len());
+    }
+    pieces
 }
 
 fn without_links(pieces: Vec<Piece>) -> Vec<Piece> {

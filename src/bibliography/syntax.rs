@@ -24,6 +24,7 @@ const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 const MAX_DEPTH: usize = 32;
 
 const SYNTAX: Code = Code("bibliography-syntax");
+pub(super) const MISSING_TYPE: Code = Code("missing-type");
 pub(super) const TOO_LARGE: Code = Code("bibliography-too-large");
 pub(super) const DROP: &str = "Drop what is not printed.";
 
@@ -156,6 +157,10 @@ impl Parser<'_> {
             let place = if key.text.is_empty() { kind.span } else { key.span };
             let found = Diagnostic::error(SYNTAX, place, format!("this `@{}` entry has no key", kind.text));
             return Err(found.with_help("Write the key first, then a comma: `@book{jones2012, title = {…}}`.").into());
+        }
+        if kind.text.is_empty() {
+            let found = Diagnostic::error(MISSING_TYPE, key.span, format!("`{}` has no type", key.text));
+            self.diagnostics.push(found.with_help("Say what it is: `@book{…}`, `@report{…}`, `@article{…}`."));
         }
         let mut fields: Vec<RawField> = Vec::new();
         let mut broken = false;
@@ -409,12 +414,12 @@ impl From<Diagnostic> for Broken {
 }
 
 fn is_identifier(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'.' | b':' | b'/')
+    byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'_' | b'-' | b'+' | b'.' | b':' | b'/')
 }
 
-/// Whether `text` starts with `@word{` or `@word(`.
+/// Whether `text` starts with `@word{` or `@word(`, or with `@{`, whose word is missing.
 fn opens_entry(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('@') else { return false };
-    let name = rest.trim_start_matches(|character: char| character.is_ascii_alphanumeric());
-    name.len() < rest.len() && name.trim_start_matches([' ', '\t']).starts_with(['{', '('])
+    let name = rest.bytes().take_while(|&byte| is_identifier(byte)).count();
+    rest.starts_with('{') || name > 0 && rest[name..].trim_start_matches([' ', '\t']).starts_with(['{', '('])
 }

@@ -8,8 +8,8 @@ use super::date::{LONG_MONTHS, full_date};
 use super::inheritance::Family;
 use super::syntax::RawEntry;
 use super::work::{self, Work};
-use super::{identifier, quoted, standin};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use super::{identifier, nearest_name, quoted, standin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
 /// Reads as a work each entry that is one, in their order. Keys are unique.
@@ -72,6 +72,19 @@ const KNOWN_TYPES: [&str; 21] = [
     "thesis",
     "unpublished",
 ];
+/// The fields of BibLaTeX: a near miss of one is a mistake, any other is the author's own.
+const FIELDS: &str = "abstract addendum address afterword annotation annotator annote archiveprefix author authortype bookauthor \
+    bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date day doi edition \
+    editor editora editoratype editorb editorbtype editorc editorctype editortype eid eissn entryset \
+    entrysubtype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon file foreword gender holder \
+    howpublished hyphenation ids indextitle institution introduction isan isbn ismn isrn issn issue \
+    issuesubtitle issuetitle issuetitleaddon iswc journal journalsubtitle journaltitle journaltitleaddon key \
+    keywords label langid langidopts language library location mainsubtitle maintitle maintitleaddon month \
+    nameaddon note number options organization origdate origlanguage origlocation origpublisher origtitle pages \
+    pagetotal pagination part pdf presort primaryclass publisher pubstate related relatedtype reprinttitle \
+    school series shortauthor shorteditor shorthand shortjournal shortseries shorttitle sortkey sortname \
+    sorttitle sortyear subtitle title titleaddon translator type url urldate venue version volume volumes xdata \
+    xref year";
 /// Fields that hold names.
 const NAMES: [&str; 15] = [
     "afterword",
@@ -100,10 +113,11 @@ fn report_type(raw: &RawEntry, kind: &tex::EntryType, diagnostics: &mut Diagnost
     if *kind == tex::EntryType::Set {
         let found = Diagnostic::error(Code("unsupported-entry"), raw.kind.span, "entry sets cannot be cited");
         diagnostics.push(found.with_help("Cite the works of the set one by one: `[@one; @two]`."));
-    } else if matches!(kind, tex::EntryType::Unknown(name) if !CUSTOM_TYPES.contains(&name.as_str())) {
+    } else if matches!(kind, tex::EntryType::Unknown(name) if !name.is_empty() && !CUSTOM_TYPES.contains(&name.as_str()))
+    {
         let message = format!("`{}` is not a type of entry; it is printed as `misc`", raw.kind.text);
         let known = KNOWN_TYPES.iter().chain(&CUSTOM_TYPES).copied();
-        let help = match nearest(&raw.kind.text, known) {
+        let help = match nearest_name(&raw.kind.text, known) {
             Some(near) => format!("Did you mean `@{near}`?"),
             None => "Use a type of BibLaTeX, such as `@report`, `@book`, `@article` or `@online`.".to_owned(),
         };
@@ -121,6 +135,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(mut self) -> Work {
         self.entry.fields.retain(|_, chunks| !chunks.format_verbatim().trim().is_empty());
+        self.report_fields();
         self.report_latex();
         self.join_subtitles();
         self.fill_publisher();
@@ -150,6 +165,22 @@ impl Reader<'_> {
             entry = work::with_type(&entry, EntryType::Legislation);
         }
         Work::new(entry, self.raw.key.span, self.raw.span, url)
+    }
+
+    /// Says which fields are probably misspelt.
+    fn report_fields(&mut self) {
+        for name in self.raw.fields.iter().map(|field| &field.name) {
+            if FIELDS.split(' ').any(|known| known == name.text) {
+                continue;
+            }
+            let alike =
+                FIELDS.split(' ').filter(|known| known.len() > 3 && known.as_bytes()[0] == name.text.as_bytes()[0]);
+            if let Some(near) = nearest_name(&name.text, alike) {
+                let message = format!("`{}` is not a field of BibLaTeX", name.text);
+                let found = Diagnostic::warning(Code("unknown-field"), name.span, message);
+                self.diagnostics.push(found.with_help(format!("Did you mean `{near}`?")));
+            }
+        }
     }
 
     /// Says which LaTeX is printed as it is typed.

@@ -1,9 +1,7 @@
 //! A work that can be cited: `hayagriva`'s entry, made to print what its author wrote.
 
 use hayagriva::Entry;
-use hayagriva::types::{
-    ChunkKind, ChunkedString, EntryType, FormatString, MaybeTyped, Numeric, Person, Publisher, StringChunk,
-};
+use hayagriva::types::{ChunkKind, ChunkedString, EntryType, FormatString, MaybeTyped, Numeric, Person, Publisher};
 
 use super::standin;
 use crate::diagnostic::Code;
@@ -109,28 +107,31 @@ fn protected(mut entry: Entry) -> Entry {
 }
 
 fn protected_text(text: &FormatString) -> FormatString {
-    let protect = |text: &ChunkedString| {
-        let last = text.0.len().saturating_sub(1);
-        let chunks = text.0.iter().enumerate().map(|(index, chunk)| {
-            let mut value = match chunk.kind {
-                // What would be Typst code is text like all other.
-                ChunkKind::Math => format!("${}$", chunk.value),
-                _ => chunk.value.replace(['\n', '\t'], " "),
-            };
-            if index == 0 {
-                value = value.trim_start().to_owned();
-            }
-            if index == last {
-                value.truncate(value.trim_end().len());
-            }
-            match chunk.kind {
-                ChunkKind::Normal => StringChunk::normal(standin::text(&value)),
-                _ => StringChunk::verbatim(value),
-            }
-        });
-        ChunkedString(chunks.collect())
-    };
-    FormatString { value: protect(&text.value), short: text.short.as_deref().map(|short| Box::new(protect(short))) }
+    FormatString {
+        value: protected_chunks(&text.value),
+        short: text.short.as_deref().map(|short| Box::new(protected_chunks(short))),
+    }
+}
+
+fn protected_chunks(text: &ChunkedString) -> ChunkedString {
+    let mut joined = ChunkedString::new();
+    for chunk in text.0.iter().filter(|chunk| !chunk.value.is_empty()) {
+        match chunk.kind {
+            // What would be Typst code is text like all other.
+            ChunkKind::Math => joined.push_str(&format!("${}$", chunk.value), ChunkKind::Verbatim),
+            kind => joined.push_str(&chunk.value.replace(['\n', '\t'], " "), kind),
+        }
+    }
+    if let Some(first) = joined.0.first_mut() {
+        first.value = first.value.trim_start().to_owned();
+    }
+    if let Some(last) = joined.0.last_mut() {
+        last.value.truncate(last.value.trim_end().len());
+    }
+    for chunk in joined.0.iter_mut().filter(|chunk| chunk.kind == ChunkKind::Normal) {
+        chunk.value = standin::text(&chunk.value);
+    }
+    joined
 }
 
 fn protected_number(number: &MaybeTyped<Numeric>) -> MaybeTyped<Numeric> {

@@ -4,7 +4,7 @@ use hayagriva::Entry;
 use hayagriva::io::from_yaml_str;
 use hayagriva::types::{MaybeTyped, Numeric};
 
-use super::syntax::{DROP, TOO_LARGE, Text};
+use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE, Text};
 use super::work::{self, Work};
 use super::{identifier, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -103,7 +103,7 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
             let message = error.to_string();
             let place = error.location().map_or(key.span, |at| line_span(source, item.span, at.line()));
             diagnostics.push(if message.contains("no entry type") {
-                Diagnostic::error(Code("missing-type"), key.span, format!("`{}` has no type", key.text))
+                Diagnostic::error(MISSING_TYPE, key.span, format!("`{}` has no type", key.text))
                     .with_help("Add `type: report`, `type: book`, `type: article` or another type of Hayagriva.")
             } else {
                 let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
