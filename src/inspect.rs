@@ -85,7 +85,10 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
-/// Reads a PDF. [`None`] if it has no pages to show; whatever else is missing or broken is left out.
+/// Reads a PDF. [`None`] if nothing can be read of it at all; whatever else is missing or broken is left out.
+///
+/// Broken bytes do no harm. A file made to do harm can: the parser beneath follows nested objects by recursion, without
+/// a limit. So this is for PDFs whose making is known.
 pub fn read(pdf: &[u8]) -> Option<Inspected> {
     let pdf = Pdf::new(pdf.to_vec()).ok()?;
     let catalog: Dict = pdf.xref().get(pdf.xref().root_id())?;

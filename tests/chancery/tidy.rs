@@ -44,15 +44,11 @@ const WORLD: &[(&str, &[&str])] = &[
 /// Macros that write to the terminal.
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
-/// A file of more lines holds two nouns.
+/// A file below `src/` of more lines holds two nouns.
 const LINES: usize = 450;
 
 /// Files that are larger all the same, with their lines. The list may only shrink.
-const LARGE: &[(&str, usize)] = &[
-    ("tests/chancery/bibliography.rs", 598),
-    ("tests/chancery/manifest.rs", 527),
-    ("tests/chancery/markdown.rs", 466),
-];
+const LARGE: &[(&str, usize)] = &[];
 
 /// What stands in no file of the repository: names of machines and tools of whoever wrote it, and unfinished work.
 /// Written in two halves, or this file would not pass.
@@ -126,7 +122,7 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn files_stay_small() {
-    let sources = sources("");
+    let sources = sources("src");
     complain(sources.iter().flat_map(|(path, text)| size_mistakes(path, text, LARGE)));
     complain(
         LARGE
