@@ -33,6 +33,8 @@ use style::Terms;
 use syntax::Text;
 use work::Work;
 
+const LONGEST_KEY: usize = 100;
+
 /// Results of as many builds are kept: a redline formats two papers.
 const KEPT: usize = 2;
 
@@ -241,7 +243,7 @@ fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagn
         let found =
             Diagnostic::error(Code("bibliography-key"), key.span, format!("{} cannot be a key", quoted(&key.text)));
         diagnostics.push(found.with_help(
-            "A key starts with a letter, a digit or `_`, goes on with these and `: . / + -`, and does not end in punctuation.",
+            "A key starts with a letter, a digit or `_`, goes on with these and `: . / + -`, and does not end in punctuation; it has at most 100 characters.",
         ));
         return false;
     }
@@ -254,10 +256,14 @@ fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagn
     true
 }
 
-/// Whether a citation can name `key`: `[A-Za-z0-9_][A-Za-z0-9_:./+-]*`, not ending in punctuation.
+/// Whether a citation can name `key`: `[A-Za-z0-9_][A-Za-z0-9_:./+-]*`, not ending in punctuation, at most
+/// [`LONGEST_KEY`] characters.
 fn is_key(key: &str) -> bool {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    key.starts_with(is_word) && key.ends_with(is_word) && key.chars().all(|c| is_word(c) || ":./+-".contains(c))
+    key.len() <= LONGEST_KEY
+        && key.starts_with(is_word)
+        && key.ends_with(is_word)
+        && key.chars().all(|c| is_word(c) || ":./+-".contains(c))
 }
 
 /// An author's text in a message: a line, not too long.

@@ -8,7 +8,7 @@ use ::biblatex::{self as tex, Pair, ParseErrorKind, RawBibliography, RawChunk, S
 
 use super::date::{self, DATE_PARTS, DATES};
 use super::syntax::{MAX_FIELD, RawEntry, RawField};
-use super::{nearest_name, standin};
+use super::{nearest_name, quoted, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
@@ -62,7 +62,7 @@ impl<'a> Family<'a> {
         let member = &self.members[index];
         for (key, span) in &member.links {
             if !self.by_key.contains_key(key) {
-                let found = Diagnostic::error(Code("unknown-key"), *span, format!("there is no entry `{key}`"));
+                let found = Diagnostic::error(Code("unknown-key"), *span, format!("there is no entry {}", quoted(key)));
                 diagnostics.push(match nearest_name(key, self.by_key.keys().copied()) {
                     Some(near) => found.with_help(format!("Did you mean `{near}`?")),
                     None => found.with_help("Correct the key, or delete it."),
@@ -196,8 +196,8 @@ fn parse(members: &[&Member]) -> Result<tex::Entry, tex::ParseError> {
 
 fn unreadable(field: &RawField, kind: &ParseErrorKind) -> Diagnostic {
     let message = match kind {
-        ParseErrorKind::UnexpectedEof => format!("a command or `$` in `{}` is never closed", field.name.text),
-        _ => format!("the LaTeX in `{}` cannot be read", field.name.text),
+        ParseErrorKind::UnexpectedEof => format!("a command or `$` in {} is never closed", quoted(&field.name.text)),
+        _ => format!("the LaTeX in {} cannot be read", quoted(&field.name.text)),
     };
     Diagnostic::error(Code("bibliography-latex"), field.value.span, message)
         .with_help("Write `\\$` for a dollar sign and `\\textbackslash{}` for a backslash.")

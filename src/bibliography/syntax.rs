@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::nearest_name;
+use super::{nearest_name, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 
@@ -155,11 +155,11 @@ impl Parser<'_> {
         let key = self.text_at(key_start..key_start + self.text[key_start..self.at].trim_end().len());
         if key.text.is_empty() || self.peek() == Some(b'=') {
             let place = if key.text.is_empty() { kind.span } else { key.span };
-            let found = Diagnostic::error(SYNTAX, place, format!("this `@{}` entry has no key", kind.text));
+            let found = Diagnostic::error(SYNTAX, place, "this entry has no key");
             return Err(found.with_help("Write the key first, then a comma: `@book{jones2012, title = {…}}`.").into());
         }
         if kind.text.is_empty() {
-            let found = Diagnostic::error(MISSING_TYPE, key.span, format!("`{}` has no type", key.text));
+            let found = Diagnostic::error(MISSING_TYPE, key.span, format!("{} has no type", quoted(&key.text)));
             self.diagnostics.push(found.with_help("Say what it is: `@book{…}`, `@report{…}`, `@article{…}`."));
         }
         let mut fields: Vec<RawField> = Vec::new();
@@ -175,7 +175,8 @@ impl Parser<'_> {
             for field in found {
                 match fields.iter().find(|known| known.name.text == field.name.text) {
                     Some(first) => {
-                        let message = format!("the field `{}` stands twice in `{}`", field.name.text, key.text);
+                        let message =
+                            format!("the field {} stands twice in {}", quoted(&field.name.text), quoted(&key.text));
                         let found = Diagnostic::error(Code("duplicate-field"), field.name.span, message);
                         let found = found.with_label(first.name.span, "the first one");
                         self.diagnostics.push(found.with_help("Keep one of them."));
@@ -278,7 +279,7 @@ impl Parser<'_> {
     }
 
     fn undefined(&self, word: &Text) -> Diagnostic {
-        let message = format!("there is no `@string` named `{}` above this line", word.text);
+        let message = format!("there is no `@string` named {} above this line", quoted(&word.text));
         let found = Diagnostic::error(Code("unknown-string"), word.span, message);
         match nearest_name(&word.text, self.strings.keys().map(String::as_str)) {
             Some(known) => found.with_help(format!("Did you mean `{known}`?")),

@@ -26,52 +26,11 @@ pub(super) fn works(raws: &[RawEntry], diagnostics: &mut Diagnostics) -> Vec<Wor
 }
 
 /// Types that BibLaTeX names without saying how to print them.
-const CUSTOM_TYPES: [&str; 20] = [
-    "artwork",
-    "audio",
-    "bibnote",
-    "commentary",
-    "image",
-    "jurisdiction",
-    "legal",
-    "legislation",
-    "letter",
-    "movie",
-    "music",
-    "performance",
-    "review",
-    "standard",
-    "video",
-    "map",
-    "newspaper",
-    "speech",
-    "podcast",
-    "other",
-];
+const CUSTOM_TYPES: &str = "artwork audio bibnote commentary image jurisdiction legal legislation letter movie music \
+    performance review standard video";
 /// The other types, to be offered for a misspelt one.
-const KNOWN_TYPES: [&str; 21] = [
-    "article",
-    "book",
-    "booklet",
-    "collection",
-    "conference",
-    "dataset",
-    "inbook",
-    "incollection",
-    "inproceedings",
-    "inreference",
-    "manual",
-    "mastersthesis",
-    "misc",
-    "online",
-    "patent",
-    "phdthesis",
-    "proceedings",
-    "report",
-    "techreport",
-    "thesis",
-    "unpublished",
-];
+const KNOWN_TYPES: &str = "article book booklet collection conference dataset inbook incollection inproceedings \
+    inreference manual mastersthesis misc online patent phdthesis proceedings report techreport thesis unpublished";
 /// The fields of BibLaTeX: a near miss of one is a mistake, any other is the author's own.
 const FIELDS: &str = "abstract addendum address afterword annotation annotator annote archiveprefix author authortype bookauthor \
     bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date day doi edition \
@@ -86,23 +45,8 @@ const FIELDS: &str = "abstract addendum address afterword annotation annotator a
     sorttitle sortyear subtitle title titleaddon translator type url urldate venue version volume volumes xdata \
     xref year";
 /// Fields that hold names.
-const NAMES: [&str; 15] = [
-    "afterword",
-    "annotator",
-    "author",
-    "bookauthor",
-    "commentator",
-    "editor",
-    "editora",
-    "editorb",
-    "editorc",
-    "foreword",
-    "holder",
-    "introduction",
-    "shortauthor",
-    "shorteditor",
-    "translator",
-];
+const NAMES: &str = "afterword annotator author bookauthor commentator editor editora editorb editorc foreword holder \
+    introduction shortauthor shorteditor translator";
 /// Fields that look like numbers.
 const NUMBERS: [&str; 6] = ["chapter", "edition", "issue", "number", "version", "volume"];
 /// Fields that `biblatex` takes for lists and would join by commas.
@@ -113,10 +57,9 @@ fn report_type(raw: &RawEntry, kind: &tex::EntryType, diagnostics: &mut Diagnost
     if *kind == tex::EntryType::Set {
         let found = Diagnostic::error(Code("unsupported-entry"), raw.kind.span, "entry sets cannot be cited");
         diagnostics.push(found.with_help("Cite the works of the set one by one: `[@one; @two]`."));
-    } else if matches!(kind, tex::EntryType::Unknown(name) if !name.is_empty() && !CUSTOM_TYPES.contains(&name.as_str()))
-    {
-        let message = format!("`{}` is not a type of entry; it is printed as `misc`", raw.kind.text);
-        let known = KNOWN_TYPES.iter().chain(&CUSTOM_TYPES).copied();
+    } else if matches!(kind, tex::EntryType::Unknown(name) if !name.is_empty() && !is_word_of(CUSTOM_TYPES, name)) {
+        let message = format!("{} is not a type of entry; it is printed as `misc`", quoted(&raw.kind.text));
+        let known = KNOWN_TYPES.split(' ').chain(CUSTOM_TYPES.split(' '));
         let help = match nearest_name(&raw.kind.text, known) {
             Some(near) => format!("Did you mean `@{near}`?"),
             None => "Use a type of BibLaTeX, such as `@report`, `@book`, `@article` or `@online`.".to_owned(),
@@ -170,13 +113,13 @@ impl Reader<'_> {
     /// Says which fields are probably misspelt.
     fn report_fields(&mut self) {
         for name in self.raw.fields.iter().map(|field| &field.name) {
-            if FIELDS.split(' ').any(|known| known == name.text) {
+            if is_word_of(FIELDS, &name.text) {
                 continue;
             }
             let alike =
                 FIELDS.split(' ').filter(|known| known.len() > 3 && known.as_bytes()[0] == name.text.as_bytes()[0]);
             if let Some(near) = nearest_name(&name.text, alike) {
-                let message = format!("`{}` is not a field of BibLaTeX", name.text);
+                let message = format!("{} is not a field of BibLaTeX", quoted(&name.text));
                 let found = Diagnostic::warning(Code("unknown-field"), name.span, message);
                 self.diagnostics.push(found.with_help(format!("Did you mean `{near}`?")));
             }
@@ -190,10 +133,11 @@ impl Reader<'_> {
             if matches!(field.name.text.as_str(), "url" | "doi" | "eprint") {
                 continue;
             }
+            let name = quoted(&field.name.text);
             let what = if chunks.iter().any(|chunk| matches!(chunk.v, Chunk::Math(_))) {
-                format!("the formula in `{}`", field.name.text)
+                format!("the formula in {name}")
             } else if let Some(command) = printed_command(&field.value.text, &chunks.format_verbatim()) {
-                format!("`{command}`")
+                quoted(command)
             } else {
                 continue;
             };
@@ -250,7 +194,7 @@ impl Reader<'_> {
     }
 
     fn protect_names(&mut self) {
-        for name in NAMES {
+        for name in NAMES.split(' ') {
             let Some(chunks) = self.entry.fields.get_mut(name) else { continue };
             let text = chunks.format_verbatim();
             if !["family=", "family =", "given=", "given ="].iter().any(|part| text.contains(part)) {
@@ -343,6 +287,10 @@ impl Reader<'_> {
     fn place(&self, field: &str) -> Span {
         self.raw.field(field).map_or(self.raw.key.span, |field| field.value.span)
     }
+}
+
+fn is_word_of(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
 }
 
 fn verbatim(text: String) -> Chunks {

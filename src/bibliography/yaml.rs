@@ -6,7 +6,7 @@ use hayagriva::types::{MaybeTyped, Numeric};
 
 use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE, Text};
 use super::work::{self, Work};
-use super::{identifier, quoted};
+use super::{identifier, is_key, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
 use crate::source::{Source, Span};
@@ -78,7 +78,11 @@ fn split(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Item> {
     items
 }
 
+/// Reads the entry of a key that can be one.
 fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<Work> {
+    if !is_key(&item.key.text) {
+        return None;
+    }
     let text = source.slice(item.span);
     let key = &item.key;
     let refused = |code, message: String, help: &str| Some(Diagnostic::error(code, key.span, message).with_help(help));
@@ -96,8 +100,9 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
         diagnostics.push(found);
         return None;
     }
-    let quoted = format!("\"{}\"{}", key.text, &text[key.span.len()..]);
-    let entry = match from_yaml_str(&quoted) {
+    // In quotes a key is a text, even if it looks like a number.
+    let sound = format!("\"{}\"{}", key.text, &text[key.span.len()..]);
+    let entry = match from_yaml_str(&sound) {
         Ok(library) => library.into_iter().next()?,
         Err(error) => {
             let message = error.to_string();

@@ -102,7 +102,7 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
             &["3:19 error[bibliography-syntax] this brace was never opened"],
             &["a"],
         ),
-        ("@book{title = {T}}", &["3:7 error[bibliography-syntax] this `@book` entry has no key"], &[]),
+        ("@book{title = {T}}", &["3:7 error[bibliography-syntax] this entry has no key"], &[]),
         ("@book{ä, title = {T}, date = 2012}", &["3:7 error[bibliography-key] `ä` cannot be a key"], &[]),
         (
             "@book{first, title = {T}, date = 2012}",
@@ -251,6 +251,8 @@ fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
             "first:\n  type: book\n  title: T\n  date: 2012",
             &["4:1 error[duplicate-key] the key `first` stands twice (refs.yml:1:1 the first one)"],
         ),
+        ("a\"b:\n  type: book\n  title: T\n  date: 2012", &["4:1 error[bibliography-key] `a\"b` cannot be a key"]),
+        ("2013:\n  type: book\n  title: T\n  date: 2012", &[]),
         ("- no key", &["4:1 error[bibliography-syntax] expected a key and a colon at the start of the line"]),
         (
             "a:\n  type: book\n  title: *x\n  date: 2012",
