@@ -210,7 +210,7 @@ fn emit_writes_a_folder_that_typst_compiles_as_it_stands() {
     let paper = Paper::new();
     paper.write("out/tiny-typst/stale.typ", "from before");
     let run = paper.run("build --emit typst");
-    assert_eq!((run.code, run.out.as_str()), (Some(0), "out/tiny.pdf\nout/tiny-typst\n"), "{run:?}");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), "out/tiny-typst\nout/tiny.pdf\n"), "{run:?}");
     let line = "typst compile --root . --font-path fonts --ignore-system-fonts --ignore-embedded-fonts \
                 --pdf-standard a-3a,ua-1 main.typ\n";
     assert!(run.err.ends_with(line), "{run:?}");
