@@ -8,35 +8,45 @@ use tempfile::TempDir;
 
 use crate::paper::repository;
 
-/// What may differ between two machines or two runs: folder, umask, variables.
-const SURROUNDINGS: &[(&str, &str, &[(&str, &str)])] = &[
-    ("paper", "022", &[]),
-    (
-        "a folder/dépôt ∆ with a name",
-        "077",
-        &[("TZ", "Asia/Kathmandu"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")],
-    ),
-    ("one-thread", "002", &[("RAYON_NUM_THREADS", "1"), ("HOME", "/nonexistent"), ("USER", "somebody")]),
-    (
-        "many-threads",
-        "000",
-        &[("RAYON_NUM_THREADS", "7"), ("SOURCE_DATE_EPOCH", "1"), ("TYPST_FONT_PATHS", "/usr/share/fonts")],
-    ),
+/// What may differ between two machines or two runs.
+struct Surroundings {
+    folder: &'static str,
+    umask: &'static str,
+    variables: &'static [(&'static str, &'static str)],
+}
+
+const SURROUNDINGS: [Surroundings; 4] = [
+    Surroundings { folder: "paper", umask: "022", variables: &[] },
+    Surroundings {
+        folder: "a folder/dépôt ∆ with a name",
+        umask: "077",
+        variables: &[("TZ", "Asia/Kathmandu"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")],
+    },
+    Surroundings {
+        folder: "one-thread",
+        umask: "002",
+        variables: &[("RAYON_NUM_THREADS", "1"), ("HOME", "/nonexistent"), ("USER", "somebody")],
+    },
+    Surroundings {
+        folder: "many-threads",
+        umask: "000",
+        variables: &[("RAYON_NUM_THREADS", "7"), ("SOURCE_DATE_EPOCH", "1"), ("TYPST_FONT_PATHS", "/usr/share/fonts")],
+    },
 ];
 
 #[test]
 fn the_same_project_gives_the_same_bytes() {
     let home = TempDir::new().expect("a folder for the test");
-    let printed =
-        SURROUNDINGS.iter().map(|(folder, umask, variables)| print(&home.path().join(folder), umask, variables));
-    let printed: Vec<_> = printed.collect();
-    for (other, (folder, ..)) in printed.iter().zip(SURROUNDINGS).skip(1) {
-        assert!(*other == printed[0], "`{folder}` gives other bytes than `{}`", SURROUNDINGS[0].0);
+    let printed = SURROUNDINGS.map(|surroundings| (surroundings.folder, print(home.path(), &surroundings)));
+    for (folder, pdf) in &printed[1..] {
+        assert!(*pdf == printed[0].1, "`{folder}` gives other bytes than `{}`", printed[0].0);
     }
 }
 
-/// Writes this repository's paper to `folder` and prints it there.
-fn print(folder: &Path, umask: &str, variables: &[(&str, &str)]) -> Vec<u8> {
+/// Writes this repository's paper to a folder below `home` and prints it there.
+fn print(home: &Path, surroundings: &Surroundings) -> Vec<u8> {
+    let Surroundings { folder, umask, variables } = surroundings;
+    let folder = home.join(folder);
     let project = repository();
     for path in project.paths().filter(|path| !project.is_builtin(path)) {
         let file = folder.join(path);
@@ -45,7 +55,7 @@ fn print(folder: &Path, umask: &str, variables: &[(&str, &str)]) -> Vec<u8> {
     }
     let mut command = Command::new("sh");
     command.args(["-c", "umask $0 && exec \"$@\"", umask, env!("CARGO_BIN_EXE_chancery"), "build"]);
-    command.env_clear().envs(variables.iter().copied()).current_dir(folder).stdin(Stdio::null());
+    command.env_clear().envs(variables.iter().copied()).current_dir(&folder).stdin(Stdio::null());
     let run = command.output().expect("the command runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let path = String::from_utf8(run.stdout).expect("a path in UTF-8");

@@ -301,16 +301,19 @@ fn tokens(text: &str) -> Vec<&str> {
 /// The length of the comment, string or character that `text` starts with.
 fn skipped(text: &str) -> usize {
     let until = |start: usize, end: &str| text[start..].find(end).map_or(text.len(), |at| start + at + end.len());
-    let hashes = text.strip_prefix('r').map_or(0, |rest| rest.len() - rest.trim_start_matches('#').len());
-    if text.starts_with("//") {
+    let raw = text.strip_prefix('r').and_then(|rest| {
+        let quoted = rest.trim_start_matches('#');
+        quoted.starts_with('"').then_some(rest.len() - quoted.len())
+    });
+    if let Some(hashes) = raw {
+        until(2 + hashes, &format!("\"{}", "#".repeat(hashes)))
+    } else if text.starts_with("//") {
         until(2, "\n")
     } else if text.starts_with("/*") {
         until(2, "*/")
-    } else if text.starts_with('r') && text[1 + hashes..].starts_with('"') {
-        until(2 + hashes, &format!("\"{}", "#".repeat(hashes)))
-    } else if text.starts_with('"') {
+    } else if let Some(rest) = text.strip_prefix('"') {
         let mut escaped = false;
-        let end = text[1..].find(|character| {
+        let end = rest.find(|character| {
             let ends = character == '"' && !escaped;
             escaped = character == '\\' && !escaped;
             ends
