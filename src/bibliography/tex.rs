@@ -214,7 +214,7 @@ impl Reader<'_> {
 
     fn check_identifiers(&mut self) {
         if let Some(chunks) = self.entry.fields.remove("doi") {
-            let text = chunks.format_verbatim();
+            let text = standin::restore(&chunks.format_verbatim(), None);
             match identifier::doi(&text) {
                 Some(doi) => {
                     self.entry.fields.insert("doi".to_owned(), verbatim(doi.to_owned()));
@@ -235,7 +235,7 @@ impl Reader<'_> {
 
     /// Keeps an address only if a link may lead there. Returns it as it is written.
     fn check_url(&mut self) -> Option<String> {
-        let text = self.entry.fields.remove("url")?.format_verbatim();
+        let text = standin::restore(&self.entry.fields.remove("url")?.format_verbatim(), None);
         let url = text.trim();
         if identifier::is_web_address(url) && url.parse::<QualifiedUrl>().is_ok() {
             self.entry.fields.insert("url".to_owned(), verbatim(url.to_owned()));

@@ -148,6 +148,11 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
             &["a"],
         ),
         (
+            "@book{a, title = {T}, date = 2012, url = {https://example.org/\u{a0}x}}",
+            &["3:43 error[invalid-url] `https://example.org/ x` is not a web address"],
+            &["a"],
+        ),
+        (
             "@book{a, title = {T}, date = 2012, url = {javascript:alert(1)}}",
             &["3:43 error[invalid-url] `javascript:alert(1)` is not a web address"],
             &["a"],
