@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 64;
 const INVALID: Code = Code("invalid-csl");
 const UNSUPPORTED: Code = Code("unsupported-style");
 
-/// See [`super::style`].
+/// See [`super::style()`].
 pub(super) fn find(
     project: &Project,
     template: &str,
