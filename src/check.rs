@@ -1,19 +1,33 @@
-//! Findings over what was read and resolved: a rule family a file.
+//! Findings over what was read and resolved: a rule family a file, each a plain function.
 
 mod characters;
 mod glyphs;
 
+use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
-use crate::paper::Paper;
+use crate::marking::Scheme;
+use crate::paper::{Paper, PaperSection};
 use crate::project::Project;
 
-/// What can be said of the sources as text.
-pub fn sources(project: &Project, manifest: &Manifest, diagnostics: &mut Diagnostics) {
-    characters::check(project, manifest, diagnostics);
+/// A paper as its authors wrote it: read, not yet resolved.
+#[derive(Clone, Copy)]
+pub struct Manuscript<'a> {
+    pub project: &'a Project,
+    pub manifest: &'a Manifest,
+    pub sections: &'a [PaperSection],
+    /// [`None`] where the paper names no scheme, or it could not be read.
+    pub scheme: Option<&'a Scheme>,
+    pub bibliography: &'a Bibliography,
 }
 
-/// That every printed character has a glyph; `covers` knows the paper's fonts.
-pub fn glyphs(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
+/// What can be said of a paper before anything is resolved.
+pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    characters::check(manuscript, diagnostics);
+}
+
+/// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a
+/// character.
+pub fn paper(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
     glyphs::check(paper, covers, diagnostics);
 }

@@ -131,6 +131,10 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The findings by place, then by weight and code, each once: the same paper gives the same list.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.list.sort_by(|a, b| {

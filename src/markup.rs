@@ -53,7 +53,7 @@ impl Markup {
         while start < text.len() {
             let end = text.floor_char_boundary(start + LITERAL_LIMIT);
             self.text.push('#');
-            let span = if verbatim { span.sub(start..end) } else { span };
+            let span = if verbatim { span.part(start..end) } else { span };
             self.literal(span, &text[start..end], verbatim);
             start = end;
         }
@@ -105,6 +105,6 @@ impl VirtualFile {
         let at = self.origins.partition_point(|origin| origin.range.start < literal.start);
         let mut starting = self.origins[at..].iter().take_while(|origin| origin.range.start == literal.start);
         let origin = starting.find(|origin| origin.range == literal)?;
-        Some(if origin.verbatim { origin.span.sub(printed) } else { origin.span })
+        Some(if origin.verbatim { origin.span.part(printed) } else { origin.span })
     }
 }

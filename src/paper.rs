@@ -45,7 +45,7 @@ pub struct Parts<'a> {
     pub scheme: Option<Scheme>,
     pub bibliography: &'a Bibliography,
     /// [`None`] where the paper has no bibliography, or its style could not be read.
-    pub style: Option<Style>,
+    pub style: Option<&'a Style>,
 }
 
 /// Resolves all that sections refer to. Whatever cannot be resolved is reported and leaves a visible placeholder;
@@ -57,6 +57,6 @@ pub fn resolve(parts: Parts, cache: &mut Cache, diagnostics: &mut Diagnostics) -
     let labels = survey::survey(&mut sections, diagnostics);
     let images = images::resolve(project, &manifest, &mut sections, diagnostics);
     let cited = resolve::resolve(&manifest, bibliography, labels, &mut sections, diagnostics);
-    citations::print(&manifest, bibliography, style.as_ref(), cited, &mut sections, cache);
+    citations::print(&manifest, bibliography, style, cited, &mut sections, cache);
     Paper { manifest, marking, sections, images }
 }

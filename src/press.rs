@@ -1,20 +1,26 @@
 //! The pipeline: a project in, findings and a PDF out. One function call a stage, no stage calls back.
 
+mod kept;
+
+use std::sync::Arc;
+
 use crate::assemble::{self, Assembled, Piece};
-use crate::bibliography::{self, Bibliography};
-use crate::check;
+use crate::bibliography;
+use crate::check::{self, Manuscript};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::{self, Manifest};
-use crate::markdown;
 use crate::marking;
 use crate::paper::{self, Paper, PaperSection, Parts};
 use crate::project::Project;
 use crate::template::{self, Template};
 use crate::typeset::{self, Document, Fonts};
 
+use self::kept::{Kept, Works};
+
 /// What may make the next build faster, never different.
 #[derive(Default)]
 pub struct Session {
+    kept: Kept,
     bibliography: bibliography::Cache,
     typeset: typeset::Session,
 }
@@ -98,23 +104,27 @@ fn prepare(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Paper, Option<Template>)> {
+    session.kept.prune(project);
     let Ok(manifest) = manifest::read(project, diagnostics) else {
         let paths: Vec<&str> = project.paths_in("sections").filter(|path| path.ends_with(".md")).collect();
-        sections(project, paths.into_iter(), diagnostics);
+        sections(project, paths.into_iter(), &mut session.kept, diagnostics);
         return None;
     };
     let paths: Vec<String> = manifest.sections.iter().map(|name| format!("sections/{}", name.value)).collect();
-    let sections = sections(project, paths.iter().map(String::as_str), diagnostics);
+    let sections = sections(project, paths.iter().map(String::as_str), &mut session.kept, diagnostics);
     let scheme = manifest.marking.as_ref().and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
-    let (bibliography, style) = works(project, &manifest, diagnostics);
-    check::sources(project, &manifest, diagnostics);
+    let works = works(project, &manifest, &mut session.kept, diagnostics);
 
-    let parts = Parts { project, manifest, sections, scheme, bibliography: &bibliography, style };
+    let bibliography = &works.bibliography;
+    let manuscript =
+        Manuscript { project, manifest: &manifest, sections: &sections, scheme: scheme.as_ref(), bibliography };
+    check::manuscript(&manuscript, diagnostics);
+    let parts = Parts { project, manifest, sections, scheme, bibliography, style: works.style.as_ref() };
     let paper = paper::resolve(parts, &mut session.bibliography, diagnostics);
     let template = template::render(project, &paper, diagnostics).ok();
     if let Some(template) = &template {
         let fonts = Fonts::new(&template.fonts);
-        check::glyphs(&paper, &|character| fonts.covers(character), diagnostics);
+        check::paper(&paper, &|character| fonts.covers(character), diagnostics);
     }
     Some((paper, template))
 }
@@ -123,25 +133,20 @@ fn prepare(
 fn sections<'a>(
     project: &Project,
     paths: impl Iterator<Item = &'a str>,
+    kept: &mut Kept,
     diagnostics: &mut Diagnostics,
 ) -> Vec<PaperSection> {
     paths
         .filter(|path| project.contains(path))
         .filter_map(|path| {
-            let source = project.text(path, None, diagnostics).ok()?;
-            let section = markdown::parse(source, diagnostics).ok()?;
+            let section = kept.section(project, path, diagnostics).ok()?;
             Some(PaperSection { path: path.to_owned(), section })
         })
         .collect()
 }
 
-fn works(
-    project: &Project,
-    manifest: &Manifest,
-    diagnostics: &mut Diagnostics,
-) -> (Bibliography, Option<bibliography::Style>) {
-    let Some(choice) = &manifest.bibliography else { return (Bibliography::default(), None) };
-    let works = bibliography::read(project, &choice.files, diagnostics);
-    let style = bibliography::style(project, &manifest.template.value, &choice.style, diagnostics).ok();
-    (works, style)
+/// The bibliography that a manifest names, with its style if that can be read.
+fn works(project: &Project, manifest: &Manifest, kept: &mut Kept, diagnostics: &mut Diagnostics) -> Arc<Works> {
+    let Some(choice) = &manifest.bibliography else { return Arc::default() };
+    kept.works(project, &manifest.template.value, choice, diagnostics)
 }

@@ -54,7 +54,7 @@ impl Span {
     }
 
     /// The part of this span at `range`, counted from its start; clamped to the span.
-    pub fn sub(self, range: Range<usize>) -> Self {
+    pub fn part(self, range: Range<usize>) -> Self {
         let at = |offset: usize| (self.start as usize + offset).min(self.end as usize) as u32;
         Self { file: self.file, start: at(range.start), end: at(range.end) }
     }

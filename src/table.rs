@@ -30,7 +30,7 @@ pub fn read<T>(
     // The parser allows 80 levels and keys of 80 parts: deeper text is an error, and what is read drops safely.
     let (root, errors) = DeTable::parse_recoverable(text);
     let region = Region { source, span, mistakes: syntax::report(source, span, &errors, diagnostics) };
-    Table::read(&region, root.get_ref(), span.sub(0..0), diagnostics, read)
+    Table::read(&region, root.get_ref(), span.part(0..0), diagnostics, read)
 }
 
 /// All of the results, or the first failure. Unlike collecting lazily, every mistake is found.
@@ -168,7 +168,7 @@ impl<'a> Table<'a, '_> {
 impl Region<'_> {
     /// The place of `range`, counted from the start of the region.
     fn span(&self, range: Range<usize>) -> Span {
-        self.span.sub(range)
+        self.span.part(range)
     }
 
     /// Whether a `[header]` could not be read, so that keys may have ended up in the wrong table.

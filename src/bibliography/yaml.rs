@@ -252,7 +252,7 @@ fn field_span(source: &Source, span: Span, field: &str) -> Option<Span> {
         if let Some(value) = line.trim_start().strip_prefix(field).and_then(|rest| rest.strip_prefix(':')) {
             let value = value.trim();
             let start = at + line.find(value)?;
-            return Some(span.sub(start..start + value.len()));
+            return Some(span.part(start..start + value.len()));
         }
         at += line.len();
     }
@@ -265,11 +265,11 @@ fn line_span(source: &Source, span: Span, line: usize) -> Span {
     for (number, text) in (1..).zip(source.slice(span).split_inclusive('\n')) {
         if number == line && !text.trim().is_empty() {
             let start = at + text.len() - text.trim_start().len();
-            return span.sub(start..start + text.trim().len());
+            return span.part(start..start + text.trim().len());
         }
         at += text.len();
     }
-    span.sub(0..0)
+    span.part(0..0)
 }
 
 fn one_line(text: &str) -> String {

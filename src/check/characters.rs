@@ -1,12 +1,14 @@
 //! Characters that print nothing and can make a text read otherwise than it stands (Unicode TR 36 and TR 39).
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::manifest::Manifest;
-use crate::project::{MANIFEST, Project};
+use crate::project::MANIFEST;
 use crate::section::Status;
 
+use super::Manuscript;
+
 /// Warns of invisible characters in the manifest, the sections and the bibliography; in a final paper they are errors.
-pub fn check(project: &Project, manifest: &Manifest, diagnostics: &mut Diagnostics) {
+pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    let Manuscript { project, manifest, .. } = manuscript;
     let severity = if manifest.status.value == Status::Final { Severity::Error } else { Severity::Warning };
     let sections = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
     let works = manifest.bibliography.iter().flat_map(|choice| &choice.files);

@@ -63,7 +63,7 @@ impl Glyphs<'_> {
             let printed = !character.is_whitespace() && !is_ignorable(character);
             if printed && !(self.covers)(character) && self.reported.insert((span.file, character)) {
                 let verbatim = span.len() == text.len();
-                let place = if verbatim { span.sub(at..at + character.len_utf8()) } else { span };
+                let place = if verbatim { span.part(at..at + character.len_utf8()) } else { span };
                 let message =
                     format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
                 let found = Diagnostic::error(Code("missing-glyph"), place, message);

@@ -62,7 +62,7 @@ impl Values<'_> {
                 let message = format!("this value holds the control character U+{:04X}", u32::from(character));
                 (Code("control-character"), span, message, Some("Correct the value in paper.toml.".to_owned()))
             }
-            Err(error) => (Code("bad-value"), expression.span.sub(error.range), error.message, error.help),
+            Err(error) => (Code("bad-value"), expression.span.part(error.range), error.message, error.help),
         };
         let severity = if self.status == Status::Draft { Severity::Warning } else { Severity::Error };
         let mut found = Diagnostic::new(severity, code, place, message);

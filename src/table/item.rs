@@ -275,7 +275,7 @@ impl<'a> Item<'a> {
             let inner = written.strip_prefix(quote)?.strip_suffix(quote)?;
             (inner == text).then(|| quote.len()..quote.len() + inner.len())
         });
-        inner.map_or(place, |range| place.sub(range))
+        inner.map_or(place, |range| place.part(range))
     }
 }
 

@@ -41,13 +41,13 @@ fn lines(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnostic {
-    let place = region.sub(range.clone());
+    let place = region.part(range.clone());
     let slice = &text[text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)];
     if raw.starts_with("duplicate key") {
         let duplicate = Diagnostic::error(Code("duplicate-key"), place, format!("`{slice}` is given twice"));
         let duplicate = duplicate.with_help("Keep one of the two.");
         return match first_definition(text, &range) {
-            Some(first) => duplicate.with_label(region.sub(first), "first given here"),
+            Some(first) => duplicate.with_label(region.part(first), "first given here"),
             None => duplicate,
         };
     }

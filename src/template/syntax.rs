@@ -153,7 +153,7 @@ impl<'a> Places<'a> {
         let text = self.source.slice(line);
         let Some((start, _)) = text.match_indices("{{").nth(nth) else { return line };
         let end = text[start..].find("}}").map_or(text.len(), |length| start + length + "}}".len());
-        line.sub(start..end)
+        line.part(start..end)
     }
 
     /// The rendered text with the origin of each line.

@@ -154,7 +154,7 @@ impl<'a> Findings<'a> {
         let path = id.vpath().get_without_slash();
         let span = match self.assembled.files.get(path)? {
             Piece::Emitted(file) => file.origin(range),
-            Piece::Copied(_) => self.project.id(path).map(|id| self.project.source(id).whole().sub(range)),
+            Piece::Copied(_) => self.project.id(path).map(|id| self.project.source(id).whole().part(range)),
         };
         let owner = match span.map(|span| self.path_of(span)) {
             None => Owner::Chancery,
