@@ -11,6 +11,7 @@ mod manifest;
 mod markdown;
 mod paper;
 mod process;
+mod readme;
 mod report;
 mod template;
 mod tidy;
