@@ -32,10 +32,7 @@ pub fn sarif(
             "level": level(diagnostic.severity),
             "message": text(&sentences(diagnostic)),
             "locations": [{ "physicalLocation": base.place(&Location::of(&diagnostic.place, project)) }],
-            "relatedLocations": diagnostic.labels.iter().map(|label| json!({
-                "physicalLocation": base.place(&Location::of(&label.place, project)),
-                "message": text(&visible(&label.text)),
-            })).collect::<Vec<_>>(),
+            "relatedLocations": related(diagnostic, project, &base),
             "partialFingerprints": { "findingLine/v1": fingerprint },
         })
     });
@@ -111,10 +108,23 @@ fn sentences(diagnostic: &Diagnostic) -> String {
     }
 }
 
+/// The related places, each once.
+fn related(diagnostic: &Diagnostic, project: &Project, base: &Base) -> Vec<Value> {
+    let mut related = Vec::new();
+    for label in &diagnostic.labels {
+        let place = base.place(&Location::of(&label.place, project));
+        let location = json!({ "physicalLocation": place, "message": text(&visible(&label.text)) });
+        if !related.contains(&location) {
+            related.push(location);
+        }
+    }
+    related
+}
+
 fn rule(code: Code, page: Option<&str>) -> Value {
     let Some(page) = page else {
-        let words = code.0.replace('-', " ");
-        return json!({ "id": code.0, "shortDescription": text(&words), "help": text(&words) });
+        let words = text(&code.0.replace('-', " "));
+        return json!({ "id": code.0, "shortDescription": words, "fullDescription": words, "help": words });
     };
     let (summary, rest) = page.split_once('\n').unwrap_or((page, ""));
     let explanation = rest.split("\n## ").next().unwrap_or_default().trim();
