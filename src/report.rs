@@ -106,12 +106,6 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// The first line of what the finding is about; nothing if that is a file as a whole.
-    fn line(&self) -> &'a str {
-        let Some((source, _)) = self.text else { return "" };
-        source.text()[source.line_start(self.start.line)..].split('\n').next().unwrap_or_default()
-    }
-
     /// The path as it can be opened from where the command runs, to be read by people.
     fn path_beneath(&self, root: &str) -> String {
         visible(&self.joined_to(root)).into_owned()

@@ -13,7 +13,7 @@ pub fn fingerprints(diagnostics: &[Diagnostic], project: &Project) -> Vec<String
     let mut seen = BTreeMap::new();
     let fingerprint = |diagnostic: &Diagnostic| {
         let location = Location::of(&diagnostic.place, project);
-        let base = [diagnostic.code.0, location.path, location.line().trim()].iter().fold(FNV_BASIS, |hash, field| {
+        let base = [diagnostic.code.0, location.path, line(&location)].iter().fold(FNV_BASIS, |hash, field| {
             // No byte of UTF-8 text is 0xff, so it ends a field.
             hashed(hashed(hash, field.as_bytes()), &[0xff])
         });
@@ -22,6 +22,16 @@ pub fn fingerprints(diagnostics: &[Diagnostic], project: &Project) -> Vec<String
         format!("{:032x}", hashed(base, &occurrence.to_le_bytes()))
     };
     diagnostics.iter().map(fingerprint).collect()
+}
+
+/// In bytes. Of a longer line only the beginning counts: a thousand findings may stand in it.
+const LONGEST_LINE: usize = 1_000;
+
+/// The line that the finding begins in; nothing if it is about a file as a whole.
+fn line<'a>(location: &Location<'a>) -> &'a str {
+    let Some((source, _)) = location.text else { return "" };
+    let text = &source.text()[source.line_start(location.start.line)..];
+    text[..text.floor_char_boundary(LONGEST_LINE)].split('\n').next().unwrap_or_default().trim()
 }
 
 const FNV_BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;

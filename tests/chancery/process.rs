@@ -144,6 +144,8 @@ fn check_prints_its_findings_on_standard_output_in_each_format() {
         assert_eq!(run.code, Some(1), "{run:?}");
         assert!(run.out.starts_with(beginning) && run.err.starts_with("1 error"), "{run:?}");
     }
+    let run = Run::from(paper.command(paper.home.path(), "check ./paper// --format github").output().unwrap());
+    assert!(run.out.starts_with("::error file=paper/sections/opening.md,"), "as the repository knows it: {run:?}");
     assert_eq!(paper.out(), [""; 0], "check writes nothing");
 }
 
