@@ -78,9 +78,10 @@ pub struct Formatted {
     pub entries: Vec<(String, Inlines)>,
 }
 
-/// The label of a work's line in the list: made of `[a-z0-9-]` whatever the key, and different for different keys.
+/// The label of a work's line in the list: made of `[a-z0-9.-]` whatever the key, and different for different keys.
+/// A dot cannot stand in an author's label, so these never clash.
 pub fn entry_label(key: &str) -> String {
-    let mut label = "bib-".to_owned();
+    let mut label = "bib.".to_owned();
     for byte in key.bytes() {
         match byte {
             b'a'..=b'z' | b'0'..=b'9' => label.push(byte.into()),

@@ -2,6 +2,7 @@
 
 mod characters;
 mod glyphs;
+mod sections;
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
@@ -24,6 +25,7 @@ pub struct Manuscript<'a> {
 /// What can be said of a paper before anything is resolved.
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
+    sections::check(manuscript, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a

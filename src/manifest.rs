@@ -98,16 +98,17 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
         let parties = root.table("parties", parties);
         let vars = root.table("vars", vars);
         let abbreviations = root.table("abbreviations", abbreviations);
-        let check = root.table("check", |table| overrides(project, table));
+        let check = root.table("check", |table| Ok(overrides(project, table)));
         let history = root.tables("history", history_entry);
         Ok(Manifest {
             marking: marking?,
             bibliography: bibliography?,
-            parties: parties?.unwrap_or_default(),
             vars: vars?.unwrap_or_default(),
-            abbreviations: abbreviations?.unwrap_or_default(),
-            check: check?.unwrap_or_default(),
-            history: history?,
+            // Nothing in the sections refers to these, so their mistakes do not keep others from being found.
+            parties: parties.ok().flatten().unwrap_or_default(),
+            abbreviations: abbreviations.ok().flatten().unwrap_or_default(),
+            check: check.ok().flatten().unwrap_or_default(),
+            history: history.unwrap_or_default(),
             ..identity?
         })
     })
@@ -186,8 +187,9 @@ fn abbreviations(table: &mut Table) -> Result<Vec<Abbreviation>, Reported> {
     }))
 }
 
-/// Reads `[check]`: codes with their severity, and tables of the same for single files.
-fn overrides(project: &Project, table: &mut Table) -> Result<Vec<Override>, Reported> {
+/// Reads `[check]`: codes with their severity, and tables of the same for single files. What cannot be read is left
+/// out.
+fn overrides(project: &Project, table: &mut Table) -> Vec<Override> {
     const SEVERITIES: [(&str, Option<Severity>); 4] = [
         ("allow", None),
         ("hint", Some(Severity::Hint)),
@@ -195,20 +197,23 @@ fn overrides(project: &Project, table: &mut Table) -> Result<Vec<Override>, Repo
         ("error", Some(Severity::Error)),
     ];
     let single = |item: Item, path: Option<Spanned<String>>, diagnostics: &mut Diagnostics| {
-        let severity = item.choice(&SEVERITIES, diagnostics)?.value;
-        Ok(Override { code: item.key, severity, path })
+        let severity = item.choice(&SEVERITIES, diagnostics).ok()?.value;
+        Some(Override { code: item.key, severity, path })
     };
-    let entries = table.rest().into_iter().map(|item| {
+    let mut overrides = Vec::new();
+    for item in table.rest() {
         if !item.is_table() {
-            return Ok(vec![single(item, None, table.diagnostics)?]);
+            overrides.extend(single(item, None, table.diagnostics));
+            continue;
         }
         let path = files::existing_path(project, &item.key, table.diagnostics);
-        item.table(table.diagnostics, |file| {
+        let of_file = item.table(table.diagnostics, |file| {
             let (items, path) = (file.rest(), path?);
-            all(items.into_iter().map(|item| single(item, Some(path.clone()), file.diagnostics)))
-        })
-    });
-    Ok(all(entries)?.concat())
+            Ok(items.into_iter().filter_map(|item| single(item, Some(path.clone()), file.diagnostics)).collect())
+        });
+        overrides.extend(of_file.unwrap_or_else(|_| Vec::new()));
+    }
+    overrides
 }
 
 fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {

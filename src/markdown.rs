@@ -24,7 +24,7 @@ use comrak::{Arena, Node, Options, ParseCancelled, try_parse_document};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::front_matter;
-use crate::section::{Block, FootnoteDefinition, Section};
+use crate::section::{Block, FootnoteDefinition, FrontMatter, Section};
 use crate::source::{Source, Span};
 
 use manuscript::Manuscript;
@@ -39,17 +39,28 @@ pub struct Body {
     pub comments: Vec<Span>,
 }
 
-/// Parses one section file. All its mistakes are reported; a section with errors is still returned where its
-/// structure can be known, so that later stages find theirs in the same run.
-pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Section, Reported> {
-    let (front_matter, start) = match split(source.text()) {
+/// Parses one section file. All its mistakes are reported; what can be read of it is returned, so that later stages
+/// find theirs in the same run.
+pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Section {
+    let text = source.text();
+    let (front_matter, start) = match split(text) {
         Ok((inner, start)) => (front_matter::read(source, source.span(inner), diagnostics), start),
         Err(Fences::Missing) => (Err(report_fences(source, Fences::Missing, diagnostics)), 0),
-        Err(Fences::Unclosed) => return Err(report_fences(source, Fences::Unclosed, diagnostics)),
+        Err(Fences::Unclosed) => {
+            // It most likely ends where the first line is left blank.
+            let end = text.find("\n\n").map_or(text.len(), |at| at + 1);
+            (Err(report_fences(source, Fences::Unclosed, diagnostics)), end)
+        }
     };
-    let body = start..source.text().len();
-    let Body { blocks, footnotes, comments } = parse_body(source, source.span(body), diagnostics);
-    Ok(Section { file: source.id(), front_matter: front_matter?, blocks, footnotes, comments })
+    let found = diagnostics.len();
+    let Body { blocks, footnotes, comments } = parse_body(source, source.span(start..text.len()), diagnostics);
+    if blocks.is_empty() && front_matter.is_ok() && diagnostics.len() == found {
+        let first_line = source.span(0..text.find('\n').unwrap_or(text.len()));
+        let empty = Diagnostic::warning(Code("empty-section"), first_line, "this section prints nothing");
+        diagnostics.push(empty.with_help("Write its text below the front matter, or take it out of `sections`."));
+    }
+    let front_matter = front_matter.unwrap_or_else(|_| FrontMatter::unreadable(source.span(0..0)));
+    Section { file: source.id(), front_matter, blocks, footnotes, comments }
 }
 
 /// Parses the Markdown at `span` of a file, which begins at the start of a line.

@@ -7,6 +7,7 @@ mod labels;
 mod markings;
 mod resolve;
 mod survey;
+mod titles;
 mod values;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
 use crate::project::Project;
 use crate::section::Section;
+use crate::terms::Terms;
 
 /// A resolved paper: what any printer needs, and nothing else.
 #[derive(Debug, Clone)]
@@ -54,7 +56,8 @@ pub fn resolve(parts: Parts, cache: &mut Cache, diagnostics: &mut Diagnostics) -
     let Parts { project, manifest, mut sections, scheme, bibliography, style } = parts;
     let marking = markings::resolve(&manifest, scheme.as_ref(), &mut sections, diagnostics);
     values::resolve(&manifest, &mut sections, diagnostics);
-    let labels = survey::survey(&mut sections, diagnostics);
+    let mut labels = survey::survey(&mut sections, diagnostics);
+    titles::complete(&mut labels, Terms::of(&manifest.language.value).unwrap_or(Terms::english()), diagnostics);
     let images = images::resolve(project, &manifest, &mut sections, diagnostics);
     let cited = resolve::resolve(&manifest, bibliography, labels, &mut sections, diagnostics);
     citations::print(&manifest, bibliography, style, cited, &mut sections, cache);

@@ -327,6 +327,14 @@ pub struct Locator {
     pub value: String,
 }
 
+impl FrontMatter {
+    /// Stands for front matter whose mistakes were reported.
+    pub fn unreadable(span: Span) -> Self {
+        let version = Spanned::new(Version::new(0, 0, 0), span);
+        Self { version, status: None, contributors: Vec::new(), marking: None, owner: None }
+    }
+}
+
 impl Inline {
     /// Text that stands at `span`.
     pub fn text(span: Span, text: impl Into<String>) -> Self {

@@ -23,11 +23,16 @@ pub struct Template {
     pub fonts: Vec<(String, Arc<[u8]>)>,
 }
 
+/// Whether the project has a template of that name.
+pub fn exists(project: &Project, name: &str) -> bool {
+    project.contains(&entry(name))
+}
+
 /// Renders the paper's template. The mistakes of all its Typst files are reported, at their own lines.
 pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -> Result<Template, Reported> {
     let name = &paper.manifest.template;
-    let path = format!("templates/{}/{ENTRY}", name.value);
-    if !project.contains(&path) {
+    let path = entry(&name.value);
+    if !exists(project, &name.value) {
         return Err(report_unknown(project, name, diagnostics));
     }
     let folder = format!("templates/{}", name.value);
@@ -66,6 +71,10 @@ pub fn virtual_path(section: &str) -> String {
 
 /// The file of a template that is rendered; all others are used as they stand.
 const ENTRY: &str = "paper.typ";
+
+fn entry(template: &str) -> String {
+    format!("templates/{template}/{ENTRY}")
+}
 
 fn report_unknown(project: &Project, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Reported {
     let known: Vec<&str> = project

@@ -43,8 +43,11 @@ impl Emitter<'_> {
             BlockKind::List(list) => self.list(out, list),
             BlockKind::Definitions(definitions) => self.definitions(out, definitions),
             BlockKind::Quote(inner) => {
-                out.syntax("#quote(block: true)");
-                self.body(out, inner);
+                // The blank line at the end makes a paragraph of a single one, for readers' sake.
+                out.syntax("#quote(block: true)[");
+                self.blocks(out, inner, APART);
+                out.syntax(APART);
+                out.syntax("]");
             }
             BlockKind::Code(code) => {
                 out.syntax("#raw(block: true, ");
@@ -235,7 +238,8 @@ impl Emitter<'_> {
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {
         match kind {
             InlineKind::Text(text) => out.text(inline.span, text),
-            InlineKind::Break => out.syntax("#linebreak()"),
+            // The blank does not show at the line's end; without it, who copies or hears the text has one long word.
+            InlineKind::Break => out.syntax("#\" \"#linebreak()"),
             InlineKind::Emphasis(inner) => self.call(out, "#emph", inner),
             InlineKind::Strong(inner) => self.call(out, "#strong", inner),
             InlineKind::Strike(inner) => self.call(out, "#strike", inner),

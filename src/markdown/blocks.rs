@@ -69,6 +69,16 @@ impl Reader<'_> {
         parent.children().filter_map(|node| self.block(node, nest)).collect()
     }
 
+    /// The blocks of a block that opens at `start`; one without any is reported.
+    pub(super) fn blocks_of_one(&mut self, node: Node, start: usize, nest: Nest) -> Vec<Block> {
+        let errors = self.errors;
+        let blocks = self.blocks(node, nest);
+        if blocks.is_empty() && self.errors == errors {
+            self.warning("empty-block", self.line_from(start), "nothing stands in this block", "Fill or delete it.");
+        }
+        blocks
+    }
+
     pub(super) fn block(&mut self, node: Node, nest: Nest) -> Option<Block> {
         let (data, range) = (node.data(), self.block_range(node));
         let kind = match &data.value {
@@ -82,7 +92,7 @@ impl Reader<'_> {
             NodeValue::Heading(heading) => self.heading(node, *heading, range.clone(), nest),
             NodeValue::List(list) => self.list(node, list, nest)?,
             NodeValue::DescriptionList => BlockKind::Definitions(self.definitions(node, nest)),
-            NodeValue::BlockQuote => BlockKind::Quote(self.blocks(node, nest.inner())),
+            NodeValue::BlockQuote => BlockKind::Quote(self.blocks_of_one(node, range.start, nest.inner())),
             NodeValue::CodeBlock(code) => self.code(code, range.clone()),
             NodeValue::Table(table) => BlockKind::Table(self.table(node, table, range.clone())?),
             NodeValue::BlockDirective(directive) => self.directive(node, directive, range.clone(), nest)?,
@@ -159,13 +169,17 @@ impl Reader<'_> {
             return None;
         }
         let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
-        let items = node.children().map(|item| Item {
-            span: self.span(self.block_range(item)),
-            change: None,
-            blocks: self.blocks(item, nest.inner_list()),
-        });
-        let items = items.collect();
+        let items = node.children().map(|item| self.item(item, nest.inner_list())).collect();
         Some(BlockKind::List(List { start, tight: list.tight, items }))
+    }
+
+    fn item(&mut self, item: Node, nest: Nest) -> Item {
+        let (range, errors) = (self.block_range(item), self.errors);
+        let blocks = self.blocks(item, nest);
+        if blocks.is_empty() && self.errors == errors {
+            self.warning("empty-item", range.clone(), "nothing stands in this item", "Fill or delete it.");
+        }
+        Item { span: self.span(range), change: None, blocks }
     }
 
     /// Terms and what they mean. comrak makes an item of each meaning; one without a term belongs to the last.

@@ -37,13 +37,13 @@ impl Reader<'_> {
             return Some(BlockKind::Container(Container::Note, self.blocks(node, nest.inner())));
         }
         self.need_closing(node, directive.fence_length, opening.clone());
-        let mut attributes = attributes?;
+        let (mut attributes, start) = (attributes?, opening.start);
         let kind = match name.as_str() {
-            "note" => BlockKind::Container(Container::Note, self.blocks(node, nest.inner())),
-            "quote-source" => BlockKind::Container(Container::QuoteSource, self.blocks(node, nest.inner())),
-            "edition" => BlockKind::Container(Container::Edition, self.blocks(node, nest.inner())),
+            "note" => BlockKind::Container(Container::Note, self.blocks_of_one(node, start, nest.inner())),
+            "quote-source" => BlockKind::Container(Container::QuoteSource, self.blocks_of_one(node, start, nest.inner())),
+            "edition" => BlockKind::Container(Container::Edition, self.blocks_of_one(node, start, nest.inner())),
             "marked" => {
-                let blocks = self.blocks(node, nest.inner_with_headings());
+                let blocks = self.blocks_of_one(node, start, nest.inner_with_headings());
                 let level = self.text_of(&mut attributes, "level");
                 self.finish(attributes, "A marked part", &["level"]);
                 let Some(level) = level else {

@@ -163,6 +163,11 @@ impl Reader<'_> {
             }
             "number" => Pattern::Number(span),
             "title" => Pattern::Title(span),
+            "page" if self.scope == Scope::Heading => {
+                let help = "Use `{number}`, or refer to the page in the text below.";
+                self.error("misplaced-placeholder", place, "a heading cannot have a page number", help);
+                return (at + length, None);
+            }
             "page" => Pattern::Page(span),
             "direction" => Pattern::Direction(span),
             _ => {

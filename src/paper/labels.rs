@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::section::Inlines;
 use crate::source::Span;
+use crate::terms::Terms;
 
 /// Something a reference can point at.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub enum TargetKind {
 #[derive(Debug, Default)]
 pub struct Labels {
     pub targets: BTreeMap<String, Target>,
+    /// Headings and captions that refer to others, which their titles still lack.
+    pub referring: BTreeMap<String, Inlines>,
     /// Where the bibliography is printed.
     pub bibliography: Option<Span>,
 }
@@ -36,5 +40,21 @@ impl Target {
     /// The number, or the title where there is none.
     pub fn number_or_title(&self) -> &str {
         self.number.as_deref().unwrap_or(&self.title)
+    }
+
+    /// What a reference prints that says nothing of its words: `section 2.1`, or the title where there is no number.
+    pub fn usual_words(&self, terms: &Terms) -> String {
+        let Some(number) = &self.number else { return self.title.clone() };
+        let word = match self.kind {
+            TargetKind::Heading => terms.section,
+            TargetKind::Table => terms.table,
+            TargetKind::Figure => terms.figure,
+        };
+        format!("{word}\u{a0}{number}")
+    }
+
+    /// Where this stands, seen from `order`.
+    pub fn direction(&self, order: usize, terms: &Terms) -> &'static str {
+        if self.order > order { terms.below } else { terms.above }
     }
 }

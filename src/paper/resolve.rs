@@ -155,20 +155,10 @@ impl Resolver<'_> {
                 Pattern::Title(span) => Inline::text(span, target.title.clone()),
                 Pattern::Page(span) => Inline::new(span, InlineKind::Page { label: label.value.clone() }),
                 Pattern::Direction(span) => Inline::text(span, self.direction(&target, label, span)),
-                Pattern::Default(span) => Inline::text(span, self.usual_words(&target)),
+                Pattern::Default(span) => Inline::text(span, target.usual_words(self.terms)),
             });
         }
         InlineKind::Link { target: LinkTarget::Label(label.value.clone()), content }
-    }
-
-    fn usual_words(&self, target: &Target) -> String {
-        let Some(number) = &target.number else { return target.title.clone() };
-        let word = match target.kind {
-            TargetKind::Heading => self.terms.section,
-            TargetKind::Table => self.terms.table,
-            TargetKind::Figure => self.terms.figure,
-        };
-        format!("{word}\u{a0}{number}")
     }
 
     fn direction(&mut self, target: &Target, label: &Spanned<String>, span: Span) -> &'static str {
@@ -181,7 +171,7 @@ impl Resolver<'_> {
             let found = Diagnostic::error(Code("reference-to-itself"), span, message);
             self.diagnostics.push(found.with_help("Say \"this section\", or refer to another one."));
         }
-        if target.order > self.order { self.terms.below } else { self.terms.above }
+        target.direction(self.order, self.terms)
     }
 
     fn unknown_label(&mut self, label: &Spanned<String>) -> InlineKind {
@@ -242,7 +232,12 @@ impl Resolver<'_> {
         let number = Some(self.note_count);
         let mut blocks = definition.blocks;
         for block in &blocks {
-            if !matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_) | BlockKind::Code(_)) {
+            // A heading was reported where it was read: it can stand in no other block either.
+            let is_sound = matches!(
+                block.kind,
+                BlockKind::Paragraph(_) | BlockKind::List(_) | BlockKind::Code(_) | BlockKind::Heading(_)
+            );
+            if !is_sound {
                 let found = Diagnostic::error(
                     Code("footnote-content"),
                     block.span,

@@ -3,7 +3,7 @@
 use super::PaperSection;
 use super::labels::{Labels, Target, TargetKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{Block, BlockKind, Figure, FigureBody, Heading, Inlines, plain_text};
+use crate::section::{Block, BlockKind, Figure, FigureBody, Heading, InlineKind, Inlines, plain_text, walk};
 use crate::source::{Span, Spanned};
 
 /// Numbers everything that is numbered by its place, and collects what can be referred to.
@@ -80,7 +80,9 @@ impl Survey<'_> {
             );
             self.diagnostics.push(found.with_help("Add `.unnumbered` to it: `## Title {.unnumbered}`."));
         }
-        if plain_text(&heading.content).trim().is_empty() {
+        // One without any content was reported where it was read.
+        let says_nothing = plain_text(&heading.content).trim().is_empty() && !refers(&heading.content);
+        if !heading.content.is_empty() && says_nothing {
             let found = Diagnostic::error(Code("empty-heading"), span, "this heading says nothing");
             self.diagnostics.push(found.with_help("Give it words, or delete it."));
         }
@@ -133,6 +135,9 @@ impl Survey<'_> {
             self.diagnostics.push(found);
             return;
         }
+        if refers(title) {
+            self.labels.referring.insert(label.value.clone(), title.clone());
+        }
         let target = Target { kind, number, title: plain_text(title), order: self.order, span: label.span };
         self.labels.targets.insert(label.value, target);
     }
@@ -146,4 +151,12 @@ impl Survey<'_> {
         }
         self.labels.bibliography.get_or_insert(span);
     }
+}
+
+/// Whether a title holds references, which are not words yet.
+fn refers(title: &Inlines) -> bool {
+    title.iter().any(|inline| match &inline.kind {
+        InlineKind::Reference { .. } => true,
+        _ => walk::children(inline).is_some_and(refers),
+    })
 }

@@ -12,6 +12,7 @@ use crate::markdown;
 use crate::project::Project;
 use crate::section::Section;
 use crate::source::FileId;
+use crate::template;
 
 /// What earlier builds read.
 #[derive(Default)]
@@ -58,7 +59,7 @@ impl Kept {
             return Ok(section.clone());
         }
         let found = diagnostics.len();
-        let section = project.text(path, None, diagnostics).and_then(|source| markdown::parse(source, diagnostics))?;
+        let section = markdown::parse(project.text(path, None, diagnostics)?, diagnostics);
         if let Some(file) = file.filter(|_| diagnostics.len() == found) {
             self.sections.insert(path.to_owned(), (file, section.clone()));
         }
@@ -83,9 +84,12 @@ impl Kept {
         }
         let found = diagnostics.len();
         let bibliography = bibliography::read(project, &choice.files, diagnostics);
-        let style = bibliography::style(project, template, &choice.style, diagnostics).ok();
+        // The style of a template that is not there need not be reported as well.
+        let has_template = template::exists(project, template);
+        let style =
+            has_template.then(|| bibliography::style(project, template, &choice.style, diagnostics).ok()).flatten();
         let works = Arc::new(Works { bibliography, style });
-        self.works = (diagnostics.len() == found).then(|| (origin, Arc::clone(&works)));
+        self.works = (diagnostics.len() == found && has_template).then(|| (origin, Arc::clone(&works)));
         works
     }
 }

@@ -53,19 +53,19 @@ fn citations_name_works_and_places() {
     let item = |key: &str, locator| CitationItem { key: Spanned::new(key.to_owned(), NOWHERE), locator };
     let (bracketed, prose) = (CitationForm::Bracketed, CitationForm::Prose);
     let cases = [
-        (bracketed, vec![item("single", None)], "([Sassen, 2001](#bib-single))"),
+        (bracketed, vec![item("single", None)], "([Sassen, 2001](#bib.single))"),
         (
             bracketed,
             vec![item("two", locator("page", "12-13")), item("single", locator("chapter", "4"))],
-            "([Andreas and Nadelmann, 2006, pp. 12-13](#bib-two); [Sassen, 2001, ch. 4](#bib-single))",
+            "([Andreas and Nadelmann, 2006, pp. 12-13](#bib.two); [Sassen, 2001, ch. 4](#bib.single))",
         ),
-        (bracketed, vec![item("single", locator("page", "xii ff."))], "([Sassen, 2001, p. xii ff.](#bib-single))"),
-        (prose, vec![item("two", None)], "[Andreas and Nadelmann (2006)](#bib-two)"),
-        (prose, vec![item("seven", locator("section", "2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib-seven)"),
-        (prose, vec![item("nameless", None)], "([*Untitled names*, 2010](#bib-nameless))"),
+        (bracketed, vec![item("single", locator("page", "xii ff."))], "([Sassen, 2001, p. xii ff.](#bib.single))"),
+        (prose, vec![item("two", None)], "[Andreas and Nadelmann (2006)](#bib.two)"),
+        (prose, vec![item("seven", locator("section", "2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib.seven)"),
+        (prose, vec![item("nameless", None)], "([*Untitled names*, 2010](#bib.nameless))"),
         // Letters follow the list, whichever work is cited first and how.
-        (prose, vec![item("pair-second", None)], "[Council of the European Union (2013b)](#bib-pair-2dsecond)"),
-        (bracketed, vec![item("pair-first", None)], "([Council of the European Union, 2013a](#bib-pair-2dfirst))"),
+        (prose, vec![item("pair-second", None)], "[Council of the European Union (2013b)](#bib.pair-2dsecond)"),
+        (bracketed, vec![item("pair-first", None)], "([Council of the European Union, 2013a](#bib.pair-2dfirst))"),
     ];
     let citations: Vec<Citation> =
         cases.iter().map(|(form, items, _)| Citation { items: items.clone(), form: *form }).collect();
@@ -521,7 +521,7 @@ proptest! {
     #[test]
     fn labels_are_made_of_few_characters_and_tell_keys_apart(one in "\\PC{0,8}", other in "\\PC{0,8}") {
         let label = entry_label(&one);
-        prop_assert!(label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')));
+        prop_assert!(label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-')));
         prop_assert_eq!(label == entry_label(&other), one == other);
     }
 }

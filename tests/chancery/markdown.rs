@@ -51,7 +51,7 @@ fn front_matter_needs_both_its_lines() {
     ] {
         let mut diagnostics = Diagnostics::new();
         let source = source(text);
-        assert!(markdown::parse(&source, &mut diagnostics).is_err(), "{text:?}");
+        markdown::parse(&source, &mut diagnostics);
         let found = diagnostics.into_sorted();
         assert_eq!((found[0].code.0, position(&source, &found[0].place)), (code, (line, 1)), "{text:?}");
     }
@@ -62,7 +62,7 @@ fn front_matter_needs_both_its_lines() {
 fn mistakes_do_not_hide_each_other() {
     let mut diagnostics = Diagnostics::new();
     let text = "# A {#A}\n\n<b>\n\n::: nte\n:::\n\n[x](y) {{ z\n\n@a [see b]\n";
-    assert!(markdown::parse(&source(text), &mut diagnostics).is_err());
+    markdown::parse(&source(text), &mut diagnostics);
     let codes: Vec<_> = diagnostics.into_sorted().iter().map(|finding| finding.code.0).collect();
     let expected =
         ["missing-front-matter", "malformed-label", "raw-html", "unknown-block", "unsafe-link", "malformed-value"];

@@ -74,7 +74,7 @@ static PAPER: LazyLock<Paper> = LazyLock::new(|| {
     let paths = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
     let mut parse = |path: String| {
         let source = project.text(&path, None, &mut diagnostics).expect("a text");
-        markdown::parse(source, &mut diagnostics).expect("a section")
+        markdown::parse(source, &mut diagnostics)
     };
     let sections = paths.map(&mut parse).collect();
     let mut findings = Diagnostics::new();

@@ -1,0 +1,98 @@
+//! Whole titles: a heading or caption may refer to others, so its title is only known when theirs are.
+
+use std::collections::BTreeSet;
+
+use super::labels::{Labels, Target};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::{Inline, InlineKind, Pattern, plain_text, walk};
+use crate::terms::Terms;
+
+/// Puts the words of references into the titles that hold them. A title may quote another one, but not one that
+/// itself quotes: so it is never without end, whoever quotes whom.
+pub fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Diagnostics) {
+    let referring = std::mem::take(&mut labels.referring);
+    let (quoting, plain): (Vec<_>, Vec<_>) = referring.iter().partition(|(_, content)| quotes(labels, content));
+    for (label, content) in plain {
+        set(labels, label, title(labels, content, order(labels, label), terms));
+    }
+    let labels_of_quoting: BTreeSet<&str> = quoting.iter().map(|(label, _)| label.as_str()).collect();
+    let mut titles = Vec::new();
+    for &(label, content) in &quoting {
+        titles.push((label, title(labels, content, order(labels, label), terms)));
+        references(content, &mut |reference| {
+            let InlineKind::Reference { label, pattern } = &reference.kind else { return };
+            let target = labels.targets.get(&label.value);
+            if labels_of_quoting.contains(label.value.as_str())
+                && target.is_some_and(|target| needs_title(target, pattern)) {
+                let message = format!("the title of `{}` cannot be quoted here, as it quotes one itself", label.value);
+                let found = Diagnostic::error(Code("nested-title"), reference.span, message);
+                diagnostics.push(found.with_help("Refer to it by `{number}`, or write the words."));
+            }
+        });
+    }
+    titles.into_iter().for_each(|(label, title)| set(labels, label, title));
+}
+
+fn set(labels: &mut Labels, label: &str, title: String) {
+    if let Some(target) = labels.targets.get_mut(label) {
+        target.title = title;
+    }
+}
+
+fn order(labels: &Labels, label: &str) -> usize {
+    labels.targets.get(label).map_or(0, |target| target.order)
+}
+
+/// Whether a title holds the title of another.
+fn quotes(labels: &Labels, content: &[Inline]) -> bool {
+    let mut quotes = false;
+    references(content, &mut |reference| {
+        let InlineKind::Reference { label, pattern } = &reference.kind else { return };
+        quotes |= labels.targets.get(&label.value).is_some_and(|target| needs_title(target, pattern));
+    });
+    quotes
+}
+
+fn needs_title(target: &Target, pattern: &[Pattern]) -> bool {
+    pattern.iter().any(|piece| match piece {
+        Pattern::Title(_) => true,
+        Pattern::Number(_) | Pattern::Default(_) => target.number.is_none(),
+        Pattern::Text(_) | Pattern::Page(_) | Pattern::Direction(_) => false,
+    })
+}
+
+fn references(content: &[Inline], visit: &mut dyn FnMut(&Inline)) {
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Reference { .. } => visit(inline),
+            _ => walk::children(inline).into_iter().for_each(|inner| references(inner, visit)),
+        }
+    }
+}
+
+fn title(labels: &Labels, content: &[Inline], order: usize, terms: &Terms) -> String {
+    let mut title = String::new();
+    for inline in content {
+        match (&inline.kind, walk::children(inline)) {
+            (InlineKind::Reference { label, pattern }, _) => match labels.targets.get(&label.value) {
+                Some(target) => title.extend(pattern.iter().map(|piece| words(piece, target, order, terms))),
+                None => title += &format!("#{}", label.value),
+            },
+            (_, Some(inner)) => title += &self::title(labels, inner, order, terms),
+            (_, None) => title += &plain_text(std::slice::from_ref(inline)),
+        }
+    }
+    title
+}
+
+/// What a piece of a reference prints. A page number, which headings cannot have, is left out of a caption.
+fn words(piece: &Pattern, target: &Target, order: usize, terms: &Terms) -> String {
+    match piece {
+        Pattern::Text(inline) => plain_text(std::slice::from_ref(inline)),
+        Pattern::Number(_) => target.number_or_title().to_owned(),
+        Pattern::Title(_) => target.title.clone(),
+        Pattern::Direction(_) => target.direction(order, terms).to_owned(),
+        Pattern::Default(_) => target.usual_words(terms),
+        Pattern::Page(_) => String::new(),
+    }
+}
