@@ -1,5 +1,6 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod bibliography;
 mod characters;
 mod glyphs;
 
@@ -24,6 +25,7 @@ pub struct Manuscript<'a> {
 /// What can be said of a paper before anything is resolved.
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
+    bibliography::check(manuscript, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a
