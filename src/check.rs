@@ -3,6 +3,7 @@
 mod bibliography;
 mod characters;
 mod glyphs;
+mod marking;
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
@@ -26,6 +27,7 @@ pub struct Manuscript<'a> {
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
     bibliography::check(manuscript, diagnostics);
+    marking::check(manuscript, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a
