@@ -6,6 +6,7 @@
 //! entry after another, and `standin` brings every character through it.
 
 mod date;
+mod facts;
 mod format;
 mod identifier;
 mod inheritance;
@@ -27,6 +28,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;
 use crate::section::{Citation, Inlines};
 use crate::source::{Span, Spanned};
+
+pub use facts::{Facts, WorkKind};
 
 use format::{Output, Request};
 use style::Terms;
@@ -158,6 +161,11 @@ impl Bibliography {
     /// All keys, in file order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.works.iter().map(|work| work.entry.key())
+    }
+
+    /// What each entry says of its work, in file order.
+    pub fn works(&self) -> impl Iterator<Item = Facts<'_>> {
+        self.works.iter().map(Facts)
     }
 
     /// Where an entry's key stands.

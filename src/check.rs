@@ -1,7 +1,9 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod bibliography;
 mod characters;
 mod glyphs;
+mod marking;
 mod sections;
 
 use crate::bibliography::Bibliography;
@@ -26,6 +28,8 @@ pub struct Manuscript<'a> {
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
     sections::check(manuscript, diagnostics);
+    bibliography::check(manuscript, diagnostics);
+    marking::check(manuscript, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a

@@ -1,5 +1,6 @@
 //! `paper.toml`: what the paper is, and which sections it is made of.
 
+mod copy;
 mod date;
 mod files;
 mod language;
@@ -14,6 +15,7 @@ use crate::section::Status;
 use crate::source::{FileId, Spanned};
 use crate::table::{self, Datum, Item, Table, all};
 
+pub use copy::CopyNumber;
 pub use date::PartialDate;
 
 /// The manifest, every value with its place.
@@ -49,6 +51,11 @@ pub struct Manifest {
 pub struct MarkingChoice {
     pub scheme: Spanned<String>,
     pub level: Spanned<String>,
+    /// The number under which the paper is registered, in whatever form its house has.
+    pub reference: Option<Spanned<String>>,
+    pub copy: Option<Spanned<CopyNumber>>,
+    /// Why the paper is marked higher than its parts.
+    pub reason: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +164,10 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
 fn marking(table: &mut Table) -> Result<MarkingChoice, Reported> {
     let scheme = table.required_name("scheme", "scheme = \"europol\"");
     let level = table.required_name("level", "level = \"unclassified\"");
-    Ok(MarkingChoice { scheme: scheme?, level: level? })
+    let reference = table.text("reference");
+    let copy = copy::read(table, "copy");
+    let reason = table.text("reason");
+    Ok(MarkingChoice { scheme: scheme?, level: level?, reference: reference?, copy: copy?, reason: reason? })
 }
 
 fn bibliography(project: &Project, table: &mut Table) -> Result<BibliographyChoice, Reported> {

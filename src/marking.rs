@@ -17,6 +17,8 @@ pub struct Scheme {
     pub status: String,
     /// From the lowest rank to the highest.
     pub levels: Vec<Level>,
+    /// Whether its markings are words that prose uses as well (`SECRET`), so that they mark only where they stand alone.
+    pub common_words: bool,
     /// The level of a paper or part that declares none; [`None`] if each has to declare one.
     pub default_level: Option<String>,
 }
@@ -28,6 +30,8 @@ pub struct Level {
     pub rank: usize,
     /// The exact string to print.
     pub text: String,
+    /// Whether it is a classification, protected by law, and not a mere limit to distribution.
+    pub classified: bool,
     /// Whether the marking stands in the header and in the footer; at least in one of them.
     pub header: bool,
     pub footer: bool,
@@ -84,6 +88,18 @@ pub fn read(project: &Project, name: &Spanned<String>, diagnostics: &mut Diagnos
     table::read(source, source.whole(), diagnostics, |root| scheme(&name.value, root))
 }
 
+/// Every scheme of the project that can be read, by name. The mistakes of one that the paper does not use are not the
+/// paper's.
+pub fn all_schemes(project: &Project) -> Vec<Scheme> {
+    let paths = project.paths_in(FOLDER).filter(|path| scheme_name(path).is_some());
+    let ids = paths.filter_map(|path| Some((scheme_name(path)?.to_owned(), project.id(path)?)));
+    ids.filter_map(|(name, id)| {
+        let name = Spanned::new(name, project.source(id).span(0..0));
+        read(project, &name, &mut Diagnostics::new()).ok()
+    })
+    .collect()
+}
+
 const FOLDER: &str = "templates/marking";
 
 const DEMANDS: [(&str, Demand); 4] = [
@@ -106,6 +122,7 @@ fn scheme(name: &str, root: &mut Table) -> Result<Scheme, Reported> {
     let source = root.required_text("source", "source = \"Council Decision 2009/968/JHA\"");
     let status = root.required_text("status", "status = \"read in the Official Journal\"");
     let default_level = root.text("default-level");
+    let common_words = root.flag("common-words");
     let look = root.table("print", |table| look(table, &Look::default())).map(Option::unwrap_or_default);
     let levels = levels(root, look.as_ref().unwrap_or(&Look::default()));
     look?;
@@ -114,6 +131,7 @@ fn scheme(name: &str, root: &mut Table) -> Result<Scheme, Reported> {
         source: source?.value,
         status: status?.value,
         levels: levels?,
+        common_words: common_words?.unwrap_or(false),
         default_level: None,
     };
     if let Some(name) = default_level? {
@@ -141,6 +159,7 @@ fn level(table: &mut Table, rank: usize, look: &Look, seen: &mut Vec<Spanned<Str
     let name = table.required_name("name", "name = \"restricted\"");
     let text = table.required_text("text", "text = \"EUROPOL RESTRICTED\"");
     let demands = table.item("demands").map(|item| demands(&item, table.diagnostics)).transpose();
+    let classified = table.flag("classified");
     let misspellings = table.texts("misspellings");
     let look = self::look(table, look);
     let (name, text) = (unique(name?, seen, table.diagnostics)?, unique(text?, seen, table.diagnostics)?);
@@ -149,6 +168,7 @@ fn level(table: &mut Table, rank: usize, look: &Look, seen: &mut Vec<Spanned<Str
         name,
         rank,
         text,
+        classified: classified?.unwrap_or(false),
         header: look.header,
         footer: look.footer,
         alignment: look.alignment.to_owned(),

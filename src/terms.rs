@@ -24,6 +24,10 @@ pub struct Terms {
     pub date: &'static str,
     pub status: &'static str,
     pub marking: &'static str,
+    /// The number under which a paper is registered.
+    pub reference: &'static str,
+    /// Before the number of a copy.
+    pub copy: &'static str,
     pub summary: &'static str,
     /// Before the sections that cite a work.
     pub cited_in: &'static str,
@@ -85,6 +89,8 @@ static ALL: [Terms; 3] = [
         date: "Date",
         status: "Status",
         marking: "Marking",
+        reference: "Reference",
+        copy: "Copy No",
         summary: "Summary",
         cited_in: "Cited in",
         statuses: ["Draft", "Consultation", "Final"],
@@ -122,6 +128,8 @@ static ALL: [Terms; 3] = [
         date: "Date",
         status: "État",
         marking: "Marquage",
+        reference: "Référence",
+        copy: "Exemplaire n°",
         summary: "Résumé",
         cited_in: "Cité dans",
         statuses: ["Projet", "Consultation", "Final"],
@@ -159,6 +167,8 @@ static ALL: [Terms; 3] = [
         date: "Datum",
         status: "Stand",
         marking: "Kennzeichnung",
+        reference: "Referenz",
+        copy: "Ausfertigung",
         summary: "Zusammenfassung",
         cited_in: "Zitiert in",
         statuses: ["Entwurf", "Konsultation", "Endfassung"],

@@ -50,6 +50,19 @@ pub(super) fn wrong_isbn(text: &str) -> Option<&str> {
     })
 }
 
+/// The ISBNs in `text` whose check digit is right, as the 13 digits that each can be written with (ISO 2108).
+pub(super) fn isbns(text: &str) -> impl Iterator<Item = String> {
+    text.split([',', ';', '/']).flat_map(str::split_whitespace).filter(|isbn| is_isbn(isbn)).map(|isbn| {
+        let digits: String = isbn.chars().filter(|&character| character != '-').collect();
+        if digits.len() == 13 {
+            return digits;
+        }
+        let digits = format!("978{}", &digits[..9]);
+        let sum: u32 = (0..).zip(digits.bytes()).map(|(at, digit)| u32::from(digit - b'0') * (1 + 2 * (at % 2))).sum();
+        format!("{digits}{}", (10 - sum % 10) % 10)
+    })
+}
+
 /// Whether a link may lead to `text`: an `http` or `https` address of visible characters.
 pub(super) fn is_web_address(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();

@@ -161,7 +161,7 @@ fn readable(text: &str) -> String {
 }
 
 /// The entries that an entry draws on, and the field that says so.
-fn links(raw: &RawEntry) -> Vec<(&str, Span)> {
+pub(super) fn links(raw: &RawEntry) -> Vec<(&str, Span)> {
     let fields = ["crossref", "xdata"].into_iter().filter_map(|name| raw.field(name));
     fields
         .flat_map(|field| field.value.text.split(',').map(|key| (key.trim(), field.value.span)))

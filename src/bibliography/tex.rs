@@ -5,7 +5,7 @@ use hayagriva::Entry;
 use hayagriva::types::{EntryType, QualifiedUrl};
 
 use super::date::{LONG_MONTHS, full_date};
-use super::inheritance::Family;
+use super::inheritance::{self, Family};
 use super::syntax::RawEntry;
 use super::work::{self, Work};
 use super::{identifier, nearest_name, quoted, standin};
@@ -107,7 +107,12 @@ impl Reader<'_> {
         if eu_document {
             entry = work::with_type(&entry, EntryType::Legislation);
         }
-        Work::new(entry, self.raw.key.span, self.raw.span, url)
+        Work {
+            fields: self.raw.fields.iter().map(|field| (field.name.text.clone(), field.value.span)).collect(),
+            draws_on: inheritance::links(self.raw).into_iter().map(|(key, _)| key.to_owned()).collect(),
+            broken: self.raw.broken,
+            ..Work::new(entry, self.raw.key.span, self.raw.span, url)
+        }
     }
 
     /// Says which fields are probably misspelt.

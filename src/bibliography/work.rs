@@ -18,11 +18,18 @@ pub(super) struct Work {
     pub span: Span,
     /// Its address as the author wrote it.
     pub url: Option<String>,
+    /// The fields that stand in the entry itself: name, and place of the value.
+    pub fields: Vec<(String, Span)>,
+    /// The keys of the entries it draws on.
+    pub draws_on: Vec<String>,
+    /// Whether its fields could not be read to the end.
+    pub broken: bool,
 }
 
 impl Work {
     pub fn new(entry: Entry, key_span: Span, span: Span, url: Option<String>) -> Self {
-        Self { entry: protected(entry), key_span, span, url }
+        let entry = protected(entry);
+        Self { entry, key_span, span, url, fields: Vec::new(), draws_on: Vec::new(), broken: false }
     }
 }
 

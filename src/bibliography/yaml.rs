@@ -172,7 +172,9 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
         let found = Diagnostic::warning(identifier::INVALID_ISBN, place("isbn"), message);
         diagnostics.push(found.with_help(identifier::ISBN_HELP));
     }
-    Some(Work::new(with_hyphens(entry, text), key.span, item.span, url))
+    let fields = ["doi", "isbn", "organization", "url"].into_iter();
+    let fields = fields.filter_map(|name| Some((name.to_owned(), field_span(source, item.span, name)?)));
+    Some(Work { fields: fields.collect(), ..Work::new(with_hyphens(entry, text), key.span, item.span, url) })
 }
 
 /// The entry with hyphens in its numbers where they were typed: `hayagriva` has made dashes of them.

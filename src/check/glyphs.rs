@@ -19,6 +19,7 @@ pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Dia
     }
     if let (Some(level), Some(choice)) = (&paper.marking, &manifest.marking) {
         glyphs.text(&level.text, choice.level.span);
+        choice.reference.iter().for_each(|reference| glyphs.spanned(reference));
     }
     for party in &manifest.parties {
         glyphs.spanned(&party.role);

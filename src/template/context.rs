@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::manifest::{HistoryEntry, Manifest, PartialDate, Party};
-use crate::marking::Level;
+use crate::manifest::{CopyNumber, HistoryEntry, Manifest, PartialDate, Party};
+use crate::marking::{Demand, Level};
 use crate::paper::Paper;
 use crate::section::Status;
 use crate::source::Spanned;
@@ -18,7 +18,7 @@ pub fn of(paper: &Paper) -> Context {
     let words = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
     Context::new(Names {
         paper: Metadata::of(paper, words),
-        marking: paper.marking.as_ref().map(Marking::of),
+        marking: paper.marking.as_ref().map(|level| Marking::of(level, manifest, words)),
         control: control(paper, words),
         history: manifest.history.iter().map(|entry| HistoryRow::of(entry, words)).collect(),
         history_title: words.history,
@@ -134,11 +134,23 @@ struct Marking<'a> {
     background: Option<&'a str>,
     /// In points.
     size: Option<f64>,
+    /// What the level demands on each page beside the page's number: reference, number of the copy.
+    foot: Vec<String>,
 }
 
 impl<'a> Marking<'a> {
-    fn of(level: &'a Level) -> Self {
+    fn of(level: &'a Level, manifest: &Manifest, words: &Terms) -> Self {
+        let choice = manifest.marking.as_ref();
+        let foot = level.demands.iter().filter_map(|demand| match demand {
+            Demand::Reference => Some(choice?.reference.as_ref()?.value.clone()),
+            Demand::CopyNumber => {
+                let copy = copy_text(choice?.copy.as_ref()?.value, words);
+                Some(format!("{}\u{a0}{copy}", words.copy))
+            }
+            Demand::PageNumber | Demand::Date => None,
+        });
         Self {
+            foot: foot.collect(),
             text: &level.text,
             header: level.header,
             footer: level.footer,
@@ -211,7 +223,13 @@ fn control(paper: &Paper, words: &Terms) -> Vec<Row> {
         row(words.status, words.status_name(manifest.status.value).to_owned()),
     ];
     let marking = paper.marking.as_ref().map(|level| row(words.marking, level.text.clone()));
-    kind.into_iter().chain(fixed).chain(marking).chain(manifest.parties.iter().map(party)).collect()
+    let choice = manifest.marking.as_ref();
+    let reference = choice.and_then(|choice| choice.reference.as_ref());
+    let reference = reference.map(|reference| row(words.reference, reference.value.clone()));
+    let copy = choice.and_then(|choice| choice.copy.as_ref());
+    let copy = copy.map(|copy| row(words.copy, copy_text(copy.value, words)));
+    let parties = manifest.parties.iter().map(party);
+    kind.into_iter().chain(reference).chain(fixed).chain(marking).chain(copy).chain(parties).collect()
 }
 
 fn party(party: &Party) -> Row {
@@ -223,6 +241,11 @@ fn party(party: &Party) -> Row {
 fn label(role: &Spanned<String>) -> String {
     let mut characters = role.value.chars();
     characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+}
+
+/// `1 of 3`, the numbers kept together.
+fn copy_text(copy: CopyNumber, words: &Terms) -> String {
+    format!("{}\u{a0}{}\u{a0}{}", copy.number, words.of, copy.total)
 }
 
 fn date_text(date: PartialDate, words: &Terms) -> String {

@@ -5,6 +5,7 @@
 //!
 //! - `=== expect`: the findings in short form; nothing for none;
 //! - `=== expect text`: what the printed PDF says from the first heading on, an element a line;
+//! - `=== expect bands`: what stands in the header and footer of each page, a band a line;
 //! - `=== expect typst sections/a.typ`: the Typst that a file became.
 //!
 //! A path may be followed by `base64` (of bytes) or by `escaped` (`\u{200b}` stands for that character). A project
@@ -19,7 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chancery::diagnostic::Diagnostics;
-use chancery::inspect::{self, Inspected};
+use chancery::inspect::{self, Inspected, Standing};
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::report;
@@ -205,6 +206,7 @@ impl Printed {
             (None, _) => self.findings.clone(),
             (Some(_), None) => "nothing is printed\n".to_owned(),
             (Some("text"), Some((_, inspected))) => told(inspected),
+            (Some("bands"), Some((_, inspected))) => bands(inspected),
             (Some(what), Some((built, _))) => {
                 let path = what.strip_prefix("typst ").unwrap_or_else(|| panic!("no block is called `{block}`"));
                 let file = press::tree(&built.assembled).into_iter().find(|(name, _)| name == path);
@@ -234,6 +236,18 @@ fn told(inspected: &Inspected) -> String {
         let alt = element.alt.as_ref().map(|alt| format!(" [{alt}]")).unwrap_or_default();
         if !element.text.is_empty() || !alt.is_empty() {
             let _ = writeln!(text, "{}{alt} {}", element.role, element.text.trim_end());
+        }
+    }
+    text
+}
+
+/// What stands in the header and footer of each page, run by run.
+fn bands(inspected: &Inspected) -> String {
+    let mut text = String::new();
+    for (number, page) in (1..).zip(&inspected.pages) {
+        for (name, standing) in [("header", Standing::Header), ("footer", Standing::Footer)] {
+            let runs = page.runs.iter().filter(|run| run.standing == standing).map(|run| run.text.trim());
+            let _ = writeln!(text, "page {number}, {name}: {}", runs.collect::<Vec<_>>().join(" | "));
         }
     }
     text

@@ -1,0 +1,144 @@
+//! What an entry says of its work, for those who judge it rather than print it.
+
+use hayagriva::types::EntryType;
+
+use super::work::Work;
+use super::{identifier, standin};
+use crate::source::Span;
+
+/// What an entry says of its work.
+#[derive(Clone, Copy)]
+pub struct Facts<'a>(pub(super) &'a Work);
+
+/// What sort of work it is, as far as it decides on what a reader needs to find it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkKind {
+    /// In a journal or newspaper.
+    Article,
+    /// In a book or in proceedings.
+    Part,
+    Book,
+    Report,
+    Thesis,
+    Web,
+    /// Any other, or one whose entry could not be read to its end.
+    Other,
+}
+
+impl<'a> Facts<'a> {
+    pub fn key(self) -> &'a str {
+        self.0.entry.key()
+    }
+
+    /// Where the key stands.
+    pub fn key_span(self) -> Span {
+        self.0.key_span
+    }
+
+    /// Where the value of a field stands; the key, if the entry has it from another or in a form of its own.
+    pub fn place(self, field: &str) -> Span {
+        self.0.fields.iter().find(|(name, _)| name == field).map_or(self.0.key_span, |&(_, span)| span)
+    }
+
+    pub fn kind(self) -> WorkKind {
+        let entry = &self.0.entry;
+        if self.0.broken {
+            return WorkKind::Other;
+        }
+        let is_paper = || {
+            let of_event = [EntryType::Proceedings, EntryType::Conference];
+            entry.parents().iter().any(|parent| of_event.contains(parent.entry_type()))
+        };
+        match entry.entry_type() {
+            EntryType::Article if !is_paper() => WorkKind::Article,
+            EntryType::Article | EntryType::Anthos | EntryType::Chapter => WorkKind::Part,
+            EntryType::Book | EntryType::Anthology => WorkKind::Book,
+            EntryType::Report => WorkKind::Report,
+            EntryType::Thesis => WorkKind::Thesis,
+            EntryType::Web | EntryType::Blog | EntryType::Post | EntryType::Thread => WorkKind::Web,
+            _ => WorkKind::Other,
+        }
+    }
+
+    /// Whether anyone is named as author or editor.
+    pub fn has_names(self) -> bool {
+        let entry = &self.0.entry;
+        [entry.authors(), entry.editors()].into_iter().flatten().any(|names| !names.is_empty())
+            || entry.affiliated().is_some_and(|groups| !groups.is_empty())
+    }
+
+    pub fn has_publisher(self) -> bool {
+        self.0.entry.map(|entry| entry.publisher()?.name()).is_some()
+    }
+
+    /// Whether the journal or book that the work stands in has a title.
+    pub fn has_container(self) -> bool {
+        self.0.entry.parents().iter().any(|parent| parent.title().is_some())
+    }
+
+    /// Whether a volume, an issue, pages or the day lead to the place within a journal.
+    pub fn has_place_in_container(self) -> bool {
+        let entry = &self.0.entry;
+        entry.map(|entry| entry.volume()).is_some()
+            || entry.map(|entry| entry.issue()).is_some()
+            || entry.page_range().is_some()
+            || entry.date_any().is_some_and(|date| date.day.is_some())
+    }
+
+    /// Whether an address or a DOI leads to the work, even one that had to be refused.
+    pub fn has_address(self) -> bool {
+        self.url().is_some() || self.doi().is_some() || self.gives("url") || self.gives("doi") || self.gives("eprint")
+    }
+
+    /// Whether it is said when the address was visited.
+    pub fn has_access_date(self) -> bool {
+        self.0.entry.url_any().is_some_and(|url| url.visit_date.is_some()) || self.gives("urldate")
+    }
+
+    pub fn url(self) -> Option<&'a str> {
+        self.0.url.as_deref()
+    }
+
+    pub fn doi(self) -> Option<&'a str> {
+        self.0.entry.doi()
+    }
+
+    /// The ISBNs, as 13 digits each; those with a wrong check digit are left out.
+    pub fn isbns(self) -> impl Iterator<Item = String> + 'a {
+        identifier::isbns(self.0.entry.isbn().unwrap_or_default())
+    }
+
+    /// An institution that is not printed, because another one stands where it would, and its place. Most styles print
+    /// what CSL calls an authority with court decisions only.
+    pub fn unprinted_institution(self) -> Option<(String, Span)> {
+        let entry = &self.0.entry;
+        if matches!(entry.entry_type(), EntryType::Case | EntryType::Legislation) {
+            return None;
+        }
+        let plain = |text: &str| standin::restore(text, None);
+        let institution = plain(&entry.map(|entry| entry.organization())?.to_string());
+        let publisher = entry.map(|entry| entry.publisher()?.name()).map(|name| plain(&name.to_string()));
+        let names = [entry.authors(), entry.editors()].into_iter().flatten().flatten();
+        let mut printed = names.map(|person| plain(&person.name)).chain(publisher);
+        if printed.any(|name| name == institution) {
+            return None;
+        }
+        // Without a publisher, `institution` or `school` is printed in its place, and `organization` is not.
+        let fields: &[&str] = if self.gives("publisher") {
+            &["organization", "institution", "school"]
+        } else {
+            &["organization", "school"]
+        };
+        let field = fields.iter().find(|field| self.gives(field));
+        Some((institution, field.map_or(self.0.key_span, |field| self.place(field))))
+    }
+
+    /// The keys of the entries that this one draws on.
+    pub fn draws_on(self) -> &'a [String] {
+        &self.0.draws_on
+    }
+
+    fn gives(self, field: &str) -> bool {
+        self.0.fields.iter().any(|(name, _)| name == field)
+    }
+}

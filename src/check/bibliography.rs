@@ -1,0 +1,139 @@
+//! The bibliography as a reader meets it: works that nobody cites, that stand twice, or that cannot be found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bibliography::{Facts, WorkKind};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::section::{Block, BlockKind, Inline, InlineKind, Pattern, walk};
+use crate::source::Span;
+
+use super::Manuscript;
+
+/// Looks at every entry; whether it says enough matters only if it is cited, and so printed.
+pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    let mut cited = BTreeSet::new();
+    let mut printed = false;
+    for section in manuscript.sections.iter().map(|section| &section.section) {
+        let notes = section.footnotes.iter().map(|note| note.blocks.as_slice());
+        for blocks in notes.chain([section.blocks.as_slice()]) {
+            walk::inlines(blocks, &mut |inlines| collect(inlines, &mut cited));
+            printed |= holds_list(blocks);
+        }
+    }
+    duplicates(manuscript, diagnostics);
+    let all_read = manuscript.sections.len() == manuscript.manifest.sections.len();
+    let drawn_on: BTreeSet<&str> =
+        manuscript.bibliography.works().flat_map(|work| work.draws_on()).map(String::as_str).collect();
+    for work in manuscript.bibliography.works() {
+        if cited.contains(work.key()) {
+            complete(work, diagnostics);
+        // A paper that neither cites nor prints a list is told so once. What a section cites that could not be read is
+        // not known.
+        } else if all_read && (printed || !cited.is_empty()) && !drawn_on.contains(work.key()) {
+            let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
+            let found = Diagnostic::warning(Code("uncited-work"), work.key_span(), message);
+            diagnostics.push(found.with_help(format!("Cite it, `[@{}]`, or delete the entry.", work.key())));
+        }
+    }
+}
+
+/// Collects the keys that are cited.
+fn collect(inlines: &[Inline], cited: &mut BTreeSet<String>) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Citation(citation) => {
+                cited.extend(citation.items.iter().map(|item| item.key.value.clone()));
+            }
+            InlineKind::Reference { pattern, .. } => {
+                for piece in pattern {
+                    if let Pattern::Text(inline) = piece {
+                        collect(std::slice::from_ref(inline), cited);
+                    }
+                }
+            }
+            _ => walk::children(inline).into_iter().for_each(|inner| collect(inner, cited)),
+        }
+    }
+}
+
+/// Whether the list of works is printed among `blocks`.
+fn holds_list(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Bibliography(_) => true,
+        BlockKind::Quote(inner) | BlockKind::Container(_, inner) => holds_list(inner),
+        BlockKind::List(list) => list.items.iter().any(|item| holds_list(&item.blocks)),
+        _ => false,
+    })
+}
+
+/// Reports entries that have a DOI or an ISBN of an earlier one. Parts of a book share its ISBN.
+fn duplicates(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+    for work in manuscript.bibliography.works() {
+        let isbns = work.isbns().filter(|_| work.kind() != WorkKind::Part).map(|isbn| ("isbn", "ISBN", isbn));
+        let doi = work.doi().map(|doi| ("doi", "DOI", doi.to_ascii_lowercase()));
+        for (field, name, identifier) in doi.into_iter().chain(isbns) {
+            let place = work.place(field);
+            let (first, first_place) = *seen.entry(identifier).or_insert((work.key(), place));
+            if first != work.key() {
+                let message = format!("`{}` has the {name} of `{first}`", work.key());
+                let found = Diagnostic::warning(Code("duplicate-work"), place, message);
+                let help = "Keep one of the two entries and cite that, or correct the identifier.";
+                diagnostics.push(found.with_label(first_place, "first given here").with_help(help));
+            }
+        }
+    }
+}
+
+/// Reports what a reader lacks to find a work (Interinstitutional Style Guide, 5.9.4). Title and date are asked for when
+/// the entry is read.
+fn complete(work: Facts, diagnostics: &mut Diagnostics) {
+    let missing = |what: &str, help: &str| {
+        let message = format!("`{}` is {what}", work.key());
+        Diagnostic::warning(Code("incomplete-entry"), work.key_span(), message).with_help(help)
+    };
+    let found = match work.kind() {
+        WorkKind::Book if !work.has_publisher() => {
+            Some(missing("a book without publisher", "Add `publisher`, as it stands on the imprint page."))
+        }
+        WorkKind::Article if !work.has_container() => {
+            let help = "Add `journaltitle`; in YAML, a `parent` with the journal's title.";
+            Some(missing("an article without journal", help))
+        }
+        WorkKind::Article if !work.has_place_in_container() && !work.has_address() => {
+            let help = "Add `volume` and `pages`; for a newspaper, the `date` to the day.";
+            Some(missing("an article without volume or pages", help))
+        }
+        WorkKind::Part if !work.has_container() => {
+            let help = "Add `booktitle`; in YAML, a `parent` with the book's title.";
+            Some(missing("part of a book without title", help))
+        }
+        WorkKind::Thesis if !work.has_publisher() => Some(missing("a thesis without school", "Add `institution`.")),
+        WorkKind::Report if !work.has_names() && !work.has_publisher() => {
+            let help = "Add `author` or `institution`: the body that answers for it.";
+            Some(missing("a report by nobody", help))
+        }
+        WorkKind::Web if !work.has_address() => {
+            Some(missing("a web source without address", "Add `url`, and the day you read it as `urldate`."))
+        }
+        _ => None,
+    };
+    found.into_iter().for_each(|found| diagnostics.push(found));
+
+    // What stands in print, or has a DOI, is the same tomorrow.
+    let lasting = work.doi().is_some() || work.isbns().next().is_some();
+    if work.url().is_some() && !work.has_access_date() && !lasting {
+        let severity = if work.kind() == WorkKind::Web { Severity::Warning } else { Severity::Hint };
+        let message = format!("the address of `{}` has no day on which it was read", work.key());
+        let found = Diagnostic::new(severity, Code("missing-access-date"), work.place("url"), message);
+        diagnostics
+            .push(found.with_help("Add `urldate = {2013-05-31}`; in YAML, `url: { value: …, date: 2013-05-31 }`."));
+    }
+    if let Some((institution, place)) = work.unprinted_institution() {
+        let message =
+            format!("`{institution}` is not printed: of the bodies behind a work, only author and publisher are");
+        let found = Diagnostic::warning(Code("unprinted-institution"), place, message);
+        let help = "Give it as `author` if it answers for the work, as `publisher` if it issued it, or delete it.";
+        diagnostics.push(found.with_help(help));
+    }
+}
