@@ -9,6 +9,7 @@ mod determinism;
 mod inspect;
 mod manifest;
 mod markdown;
+mod mutations;
 mod paper;
 mod process;
 mod report;
