@@ -6,7 +6,8 @@
 //! - `CHANCERY_MUTATIONS=10000 cargo test --release mutations` tries as many as it says;
 //! - `CHANCERY_MUTATION=1234 cargo test --release mutations` tries that one again.
 //!
-//! A project at fault is written to `target/tmp/mutation-1234/`, ready for `chancery check`.
+//! A project at fault, or asked for by its number, is written to `target/tmp/mutation-1234/`, ready for `chancery
+//! check`. If the process dies, the name of the dead thread tells the number.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -62,14 +63,19 @@ const FRAGMENTS: &[&str] = &[
 /// What runs of characters grow to.
 const REPEATS: &[usize] = &[1, 1, 1, 1, 1, 1, 2, 3, 17, 120, 3000];
 
+const FOREIGN: &str = "the place is in a file that the author does not have";
+
 #[test]
 fn no_mutation_is_too_much() {
     let number = |name| env::var(name).ok().map(|text: String| text.parse::<u64>().expect("a number"));
+    let origins = Arc::new(origins());
     let seeds = match number("CHANCERY_MUTATION") {
-        Some(seed) => seed..seed + 1,
+        Some(seed) => {
+            keep(seed, &origins);
+            seed..seed + 1
+        }
         None => 0..number("CHANCERY_MUTATIONS").unwrap_or(USUAL),
     };
-    let origins = Arc::new(origins());
     let (next, faults) = (AtomicU64::new(seeds.start), Mutex::new(BTreeMap::new()));
     let printed = AtomicU64::new(0);
     thread::scope(|scope| {
@@ -102,7 +108,6 @@ fn no_mutation_is_too_much() {
 fn try_out(seed: u64, origins: &Arc<Vec<Origin>>) -> Result<bool, String> {
     let (sender, verdict) = channel();
     let shared = Arc::clone(origins);
-    // An overflowing stack ends the process; then the thread's name is what is left.
     let trial = thread::Builder::new().name(format!("mutation {seed}")).spawn(move || {
         let mutated = mutated(seed, &shared);
         let _ = sender.send(judge(&mutated, seed.is_multiple_of(BUILT)));
@@ -118,8 +123,7 @@ fn try_out(seed: u64, origins: &Arc<Vec<Origin>>) -> Result<bool, String> {
             format!("\n  panics: {}", message.unwrap_or("without a word"))
         }
     };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mutation-{seed}"));
-    keep(&mutated(seed, origins).files, &folder);
+    keep(seed, origins);
     Err(fault)
 }
 
@@ -182,6 +186,7 @@ fn finding_faults(finding: &Diagnostic, project: &Project) -> Vec<&'static str> 
     let places = std::iter::once(&finding.place).chain(finding.labels.iter().map(|label| &label.place));
     faults.extend(places.filter_map(|place| match place {
         Place::Span(span) => span_fault(*span, project),
+        Place::Path(path) if project.is_builtin(path) => Some(FOREIGN),
         Place::Path(path) => {
             let is_folder = || FOLDERS.contains(&path.as_str()) || project.paths_in(path).next().is_some();
             (path != MANIFEST && !project.contains(path) && !is_folder()).then_some("the path is not of the project")
@@ -195,7 +200,7 @@ fn span_fault(span: Span, project: &Project) -> Option<&'static str> {
         return Some("the place is in no file");
     }
     if project.is_builtin(project.path_of(span.file)) {
-        return Some("the place is in a file that the author does not have");
+        return Some(FOREIGN);
     }
     // A range that is turned, ends behind the text or cuts a character gives nothing.
     let text = project.source(span.file).text();
@@ -404,11 +409,12 @@ fn change_lines(path: &str, files: &mut Files, change: impl FnOnce(&mut Vec<Vec<
 }
 
 /// Writes the project down for whoever looks into its fault.
-fn keep(files: &Files, folder: &Path) {
-    let _ = fs::remove_dir_all(folder);
-    for (path, bytes) in files {
+fn keep(seed: u64, origins: &[Origin]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mutation-{seed}"));
+    let _ = fs::remove_dir_all(&folder);
+    for (path, bytes) in mutated(seed, origins).files {
         let file = folder.join(path);
-        let written = fs::create_dir_all(file.parent().unwrap_or(folder)).and_then(|()| fs::write(&file, bytes));
+        let written = fs::create_dir_all(file.parent().unwrap_or(&folder)).and_then(|()| fs::write(&file, bytes));
         if let Err(error) = written {
             eprintln!("{}: {error}", file.display());
         }
