@@ -12,6 +12,7 @@ mod markdown;
 mod mutations;
 mod paper;
 mod process;
+mod readme;
 mod report;
 mod template;
 mod tidy;

@@ -18,6 +18,47 @@ use chancery::press::{self, Session};
 use chancery::project::{self, Project};
 use chancery::section::{Block, BlockKind, FigureBody, Inline, InlineKind, Pattern, Row, Section, walk};
 
+/// The headings of the paper of 2013, then what this edition adds.
+const HEADINGS: [&str; 37] = [
+    "1. Background",
+    "2. Global Trends",
+    "2.1. Trends",
+    "2.1.1. Globalisation",
+    "2.1.2. Dimensions of the crime problem",
+    "2.1.3. Falling crime rates in the developed world",
+    "2.1.4. Rationalising police forces",
+    "2.1.5. Evolving role of the military",
+    "2.1.6. Private sector security provision",
+    "2.1.7. Policing the Internet",
+    "2.1.8. Social exclusion",
+    "2.1.9. North-South Divide",
+    "2.1.10. Convergence and Coordination",
+    "2.2. Case studies",
+    "2.2.1. Somalia – Piracy in the Gulf of Aden",
+    "2.2.2. Kosovo",
+    "2.2.3. Arab Spring",
+    "2.2.4. London Riots",
+    "2.2.5. The Global City",
+    "2.2.6. Lone Wolves",
+    "2.2.7. Colombia",
+    "2.2.8. Al Qaeda",
+    "3. Challenges and Dilemmas for Policing",
+    "3.1. Privacy and security",
+    "3.2. What communities want and what communities need",
+    "3.3. Policing beyond borders",
+    "3.4. Prevention and enforcement from a global perspective",
+    "3.5. Sovereignty and international law",
+    "4. Strategic Directions: an International Vision for Policing",
+    "4.1. Public narratives to achieve public consensus",
+    "4.2. Policing where it is needed most",
+    "4.3. Combating crime that is becoming increasingly international",
+    "4.4. Strategic division of responsibilities",
+    "4.5. Balancing investigation, disruption and prevention",
+    "4.6. Mutual assistance",
+    "Bibliography",
+    "Abbreviations",
+];
+
 /// The project at the root of the repository, its sections, and its PDF read back.
 struct Paper {
     project: Project,
@@ -36,7 +77,9 @@ static PAPER: LazyLock<Paper> = LazyLock::new(|| {
         markdown::parse(source, &mut diagnostics).expect("a section")
     };
     let sections = paths.map(&mut parse).collect();
-    let built = press::build(&project, &mut Session::default(), &mut diagnostics).expect("a paper without errors");
+    let mut findings = Diagnostics::new();
+    let built = press::build(&project, &mut Session::default(), &mut findings).expect("a paper without errors");
+    assert!(findings.is_empty(), "a final paper is without findings: {:#?}", findings.into_sorted());
     let said = inspect::read(&built.pdf).expect("a PDF that can be read");
     Paper { project, manifest, sections, said }
 });
@@ -84,6 +127,12 @@ fn headings_are_numbered_and_bookmarked() {
         let number: String = count[..*level].iter().map(|number| format!("{number}.")).collect();
         assert!(heading.text.starts_with(&number), "{:?} should be number {number}", heading.text);
     }
+}
+
+#[test]
+fn all_headings_of_2013_are_there() {
+    let bookmarks: Vec<_> = PAPER.said.outline.iter().map(|mark| mark.title.as_str()).collect();
+    assert_eq!(bookmarks, HEADINGS);
 }
 
 #[test]
