@@ -2,19 +2,30 @@
 //!
 //! Findings come sorted and are printed in their order. Whatever authors wrote (a line of a file, a file's name, a
 //! word in a message) is made [`visible`] first: no renderer lets a control character through, so no paper can
-//! drive the terminal of whoever checks it.
+//! drive the terminal of whoever checks it. In JSON, such characters are escaped.
 //!
 //! Lines and columns count from 1, columns in Unicode scalar values; an end is the place after the last character.
 //! A finding about a file as a whole stands at 1:1, and so do its ends.
 
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod sarif;
 mod short;
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
+pub use github::github;
+pub use gitlab::gitlab;
 pub use human::{Style, human};
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
 pub use short::short;
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -95,9 +106,36 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// The path as it can be opened from where the command runs.
-    fn path_beneath(&self, root: &str) -> String {
-        let slash = if root.is_empty() || root.ends_with('/') { "" } else { "/" };
-        visible(&format!("{root}{slash}{}", self.path)).into_owned()
+    /// The first line of what the finding is about; nothing if that is a file as a whole.
+    fn line(&self) -> &'a str {
+        let Some((source, _)) = self.text else { return "" };
+        source.text()[source.line_start(self.start.line)..].split('\n').next().unwrap_or_default()
     }
+
+    /// The path as it can be opened from where the command runs, to be read by people.
+    fn path_beneath(&self, root: &str) -> String {
+        visible(&self.joined_to(root)).into_owned()
+    }
+
+    fn joined_to(&self, root: &str) -> String {
+        let slash = if root.is_empty() || root.ends_with('/') { "" } else { "/" };
+        format!("{root}{slash}{}", self.path)
+    }
+}
+
+/// JSON in one line. JSON itself only asks for U+0000 to U+001F to be escaped; terminals obey some other characters
+/// as well. Outside of strings there are none, so they can be replaced without a look at the structure.
+fn to_json(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).expect("strings and numbers are always JSON");
+    let mut escaped = String::with_capacity(json.len());
+    for character in json.chars() {
+        if shown(character) == character {
+            escaped.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    escaped
 }

@@ -21,11 +21,15 @@ Examples:
   chancery check papers/2013         check the paper in papers/2013
   chancery check --format short      one line a finding, for editors
   chancery check --format json       one JSON object a line, for programs
+  chancery check --format gitlab > gl-code-quality-report.json
 
 Lines and columns count from 1, columns in Unicode characters; an end is the place after the last character. A \
 finding about a file as a whole stands at 1:1. In JSON, paths are relative to the paper's folder; each object has the \
 keys code, severity, message, file, line, column, end_line, end_column, help (or null) and labels (related places, \
-each with a message and a place).")]
+each with a message and a place).
+
+In the other formats, paths are as seen from the folder you are in: for the reports of a repository, run chancery in \
+its topmost folder.")]
 pub struct Check {
     #[command(flatten)]
     project: ProjectArgument,
@@ -43,6 +47,14 @@ enum Format {
     Short,
     /// One object a line
     Json,
+    /// Annotations by GitHub Actions (workflow commands)
+    Github,
+    /// Code Quality report of GitLab
+    Gitlab,
+    /// SARIF 2.1.0 log, for code scanning
+    Sarif,
+    /// JUnit XML: errors as failed tests, warnings and hints as skipped ones
+    Junit,
 }
 
 impl Check {
@@ -57,10 +69,15 @@ impl Check {
         };
         let ending = if diagnostics.is_printable() { Ending::Done } else { Ending::PaperHasErrors };
         let findings = diagnostics.into_sorted();
+        let prefix = root.prefix();
         terminal::result(&match self.format {
-            Format::Human => report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Out)),
-            Format::Short => report::short(&findings, &project, &root.prefix()),
+            Format::Human => report::human(&findings, &project, &prefix, terminal.style(Stream::Out)),
+            Format::Short => report::short(&findings, &project, &prefix),
             Format::Json => report::json(&findings, &project),
+            Format::Github => report::github(&findings, &project, &prefix),
+            Format::Gitlab => report::gitlab(&findings, &project, &prefix),
+            Format::Sarif => report::sarif(&findings, &project, &prefix, |_| None),
+            Format::Junit => report::junit(&findings, &project, &prefix),
         })?;
         let sections = paper.map(|paper| format!(" in {}", plural(paper.sections.len(), "section")));
         let time = terminal::duration(started.elapsed());

@@ -4,7 +4,7 @@ mod read;
 mod write;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
 use chancery::project::{FOLDERS, MANIFEST};
@@ -33,9 +33,10 @@ impl Root {
     fn named(path: &Path) -> Result<Self, Failure> {
         let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST) && !path.is_dir();
         let folder = if is_manifest { path.parent().unwrap_or(Path::new("")) } else { path };
-        let folder = if folder == Path::new(".") { Path::new("") } else { folder };
+        // Without `./` and doubled slashes, by which a path would not be known to who else reads it.
+        let folder: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
         if folder.join(MANIFEST).symlink_metadata().is_ok() {
-            return Ok(Self { folder: folder.to_owned() });
+            return Ok(Self { folder });
         }
         let message = match path.symlink_metadata() {
             Ok(_) => format!("there is no `{MANIFEST}` in `{}`", display(path)),

@@ -3,15 +3,15 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::project::Project;
 
-use super::{Location, severity_name};
+use super::{Location, severity_name, to_json};
 
 /// Each finding as one object in one line. All keys are always there; `help` may be null, `labels` empty. Text is
 /// exactly what it is: control characters are escaped, not replaced.
 pub fn json(diagnostics: &[Diagnostic], project: &Project) -> String {
-    diagnostics.iter().map(|diagnostic| escape(&line(diagnostic, project)) + "\n").collect()
+    diagnostics.iter().map(|diagnostic| to_json(&finding(diagnostic, project)) + "\n").collect()
 }
 
 #[derive(Serialize)]
@@ -41,12 +41,12 @@ struct Range<'a> {
     end_column: usize,
 }
 
-fn line(diagnostic: &Diagnostic, project: &Project) -> String {
-    let range = |place| {
+fn finding<'a>(diagnostic: &'a Diagnostic, project: &'a Project) -> Finding<'a> {
+    let range = |place: &'a Place| {
         let Location { path, start, end, .. } = Location::of(place, project);
         Range { file: path, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
     };
-    let finding = Finding {
+    Finding {
         code: diagnostic.code.0,
         severity: severity_name(diagnostic.severity),
         message: &diagnostic.message,
@@ -57,22 +57,5 @@ fn line(diagnostic: &Diagnostic, project: &Project) -> String {
             .iter()
             .map(|label| Label { message: &label.text, place: range(&label.place) })
             .collect(),
-    };
-    serde_json::to_string(&finding).expect("strings and numbers are always JSON")
-}
-
-/// JSON itself only asks for U+0000 to U+001F to be escaped; terminals obey some of the others as well. Outside of
-/// strings there are none, so they can be replaced without a look at the structure.
-fn escape(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for character in json.chars() {
-        if super::shown(character) == character {
-            escaped.push(character);
-        } else {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
-            }
-        }
     }
-    escaped
 }

@@ -131,7 +131,15 @@ fn check_prints_its_findings_on_standard_output_in_each_format() {
     assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
     assert!(run.err.starts_with("no findings"), "{run:?}");
     paper.write("sections/opening.md", MISTAKEN);
-    for (format, beginning) in [("human", "error["), ("short", "sections/opening.md:7:"), ("json", r#"{"code":""#)] {
+    for (format, beginning) in [
+        ("human", "error["),
+        ("short", "sections/opening.md:7:"),
+        ("json", r#"{"code":""#),
+        ("github", "::error file=sections/opening.md,line=7,col="),
+        ("gitlab", r#"[{"description":""#),
+        ("sarif", r#"{"version":"2.1.0","#),
+        ("junit", "<?xml "),
+    ] {
         let run = paper.run(&format!("check --format {format}"));
         assert_eq!(run.code, Some(1), "{run:?}");
         assert!(run.out.starts_with(beginning) && run.err.starts_with("1 error"), "{run:?}");

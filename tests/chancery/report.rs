@@ -157,7 +157,11 @@ fn no_character_reaches_the_terminal_that_could_drive_it() {
         for printed in [
             report::human(std::slice::from_ref(&finding), &project, &hostile, Style::default()),
             report::short(std::slice::from_ref(&finding), &project, &hostile),
-            report::json(&[finding], &project),
+            report::json(std::slice::from_ref(&finding), &project),
+            report::github(std::slice::from_ref(&finding), &project, &hostile),
+            report::gitlab(std::slice::from_ref(&finding), &project, &hostile),
+            report::sarif(std::slice::from_ref(&finding), &project, &hostile, |_| None),
+            report::junit(&[finding], &project, &hostile),
         ] {
             assert_eq!(printed.chars().find(|&character| obeyed(character)), None);
         }
