@@ -2,7 +2,10 @@
 
 pub mod build;
 pub mod check;
+pub mod completions;
 pub mod disk;
+pub mod man;
+pub mod new;
 pub mod terminal;
 pub mod watch;
 

@@ -6,7 +6,7 @@ mod cli;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use cli::Ending;
 use cli::terminal::{Color, Terminal};
@@ -36,6 +36,10 @@ enum Command {
     Build(cli::build::Build),
     Check(cli::check::Check),
     Watch(cli::watch::Watch),
+    New(cli::new::New),
+    Completions(cli::completions::Completions),
+    #[command(hide = true)]
+    Man(cli::man::Man),
 }
 
 const AFTER_HELP: &str = "\
@@ -53,6 +57,9 @@ fn main() -> ExitCode {
         Command::Build(build) => build.run(&terminal),
         Command::Check(check) => check.run(&terminal),
         Command::Watch(watch) => watch.run(&terminal),
+        Command::New(new) => new.run(),
+        Command::Completions(completions) => completions.run(Chancery::command()),
+        Command::Man(man) => man.run(Chancery::command()),
     };
     // A panic has been explained by the time it arrives here.
     let ending = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or(Ok(Ending::CouldNotTry));

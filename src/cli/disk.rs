@@ -13,7 +13,7 @@ use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
 pub use read::read;
-pub use write::{write_atomically, write_tree};
+pub use write::{write_atomically, write_new_tree, write_tree};
 
 /// Where a paper lives.
 pub struct Root {
@@ -97,5 +97,5 @@ impl Root {
 fn failure(path: &Path, what: &str, error: &io::Error) -> Failure {
     let message = format!("`{}` cannot be {what}: {}", display(path), reason(error));
     let failure = Diagnostic::error(Code("cannot-write"), Place::Path(display(path)), message);
-    Box::new(failure.with_help("Make room or get permission there, or name another folder with `--out`."))
+    Box::new(failure.with_help("Make room or get permission there, or name another folder."))
 }

@@ -114,6 +114,15 @@ fn every_case_has_a_name_and_a_sentence() {
     }
 }
 
+/// The project of every case, with the case's name.
+pub fn projects() -> Vec<(String, Project)> {
+    let project = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a case in UTF-8");
+        (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), Case::parse(&text).project())
+    };
+    cases().into_iter().map(project).collect()
+}
+
 /// A case, in the order of its file.
 struct Case<'t> {
     header: &'t str,

@@ -10,6 +10,7 @@ mod formats;
 mod inspect;
 mod manifest;
 mod markdown;
+mod mutations;
 mod paper;
 mod process;
 mod readme;

@@ -254,11 +254,94 @@ fn a_reader_who_leaves_early_is_no_failure() {
 fn help_is_enough_to_begin_with() {
     let paper = Paper::new();
     let run = paper.run("--help");
-    for command in ["build", "check", "watch"] {
+    for command in ["build", "check", "watch", "new", "completions"] {
         assert!(run.out.contains(&format!("\n  {command} ")), "{run:?}");
         let run = paper.run(&format!("{command} --help"));
         assert!(run.code == Some(0) && run.out.contains(&format!("Examples:\n  chancery {command} ")), "{run:?}");
     }
+}
+
+#[test]
+fn a_new_paper_builds_and_has_no_finding_whatever_its_folder_is_called() {
+    let paper = Paper::new();
+    let home = paper.home.path();
+    for (folder, slug, title) in [
+        ("serious-crime", "serious-crime", "Serious crime"),
+        ("there/and/below/", "below", "Below"),
+        ("Übersicht_\"2013\"\n{{x}}", "bersicht-2013-x", "Übersicht 2013 x"),
+        ("日本", "paper", "A new paper"),
+    ] {
+        let mut command = paper.command(home, "new");
+        let run = Run::from(command.arg(folder).output().unwrap());
+        assert_eq!((run.code, run.out.trim_end_matches('\n')), (Some(0), folder), "{run:?}");
+        let manifest = fs::read_to_string(home.join(folder).join("paper.toml")).unwrap();
+        assert!(manifest.contains(&format!("title = \"{title}\"")), "{manifest}");
+        for status in ["\"draft\"", "\"final\""] {
+            fs::write(home.join(folder).join("paper.toml"), manifest.replacen("\"draft\"", status, 1)).unwrap();
+            let run = |arguments| Run::from(paper.command(&home.join(folder), arguments).output().unwrap());
+            let check = run("check");
+            assert!(check.code == Some(0) && check.err.starts_with("no findings in 3 sections"), "{check:?}");
+            assert_eq!(run("build").out, format!("out/{slug}.pdf\n"));
+        }
+    }
+    let today = Command::new("date").args(["-u", "+%F"]).output().unwrap();
+    let manifest = fs::read_to_string(home.join("below/paper.toml"))
+        .or(fs::read_to_string(home.join("there/and/below/paper.toml")));
+    assert!(manifest.unwrap().contains(&format!("date = \"{}\"", String::from_utf8_lossy(&today.stdout).trim())));
+}
+
+#[test]
+fn a_new_paper_s_servers_are_given_commands_that_work() {
+    let paper = Paper::new();
+    let folder = paper.path("../new");
+    fs::create_dir(&folder).unwrap();
+    let run = Run::from(paper.command(&folder, "new .").output().unwrap());
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ".\n"), "{run:?}");
+    let mut commands = 0;
+    for path in [".github/workflows/paper.yml", ".gitlab-ci.yml"] {
+        let text = fs::read_to_string(folder.join(path)).unwrap();
+        for line in text.lines().filter_map(|line| Some(line.split_once("- ")?.1.trim_start_matches("run: "))) {
+            for command in line.split("||").filter_map(|command| command.trim().strip_prefix("chancery ")) {
+                let arguments = command.split(" > ").next().unwrap_or_default();
+                let run = Run::from(paper.command(&folder, arguments).output().unwrap());
+                assert_eq!(run.code, Some(0), "{path}: {line}: {run:?}");
+                commands += 1;
+            }
+        }
+    }
+    assert_eq!(commands, 5);
+    assert!(folder.join("out/new.pdf").is_file());
+}
+
+#[test]
+fn new_leaves_alone_what_is_there() {
+    let paper = Paper::new();
+    let home = paper.home.path();
+    fs::create_dir_all(home.join("full/.git")).unwrap();
+    fs::write(home.join("file"), "mine").unwrap();
+    for (folder, reason) in [("full", "is not empty"), ("file", "a part of the path is not a folder")] {
+        let run = Run::from(paper.command(home, &format!("new {folder}")).output().unwrap());
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
+        assert!(run.err.contains(reason), "{run:?}");
+    }
+    assert_eq!(fs::read(home.join("file")).unwrap(), b"mine");
+    assert_eq!(fs::read_dir(home.join("full")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(home).unwrap().count(), 3, "nothing is left behind");
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let paper = Paper::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let run = paper.run(&format!("completions {shell}"));
+        assert!(run.code == Some(0) && run.out.contains("completions") && run.out.contains("--format"), "{run:?}");
+    }
+    let page = paper.run("man");
+    assert!(page.out.contains("chancery\\-build(1)") && page.err.is_empty(), "{page:?}");
+    let page = paper.run("man check");
+    assert!(page.out.contains(".TH chancery-check 1") && page.out.contains("\\-\\-format"), "{page:?}");
+    let wrong = paper.run("man chek");
+    assert!(wrong.code == Some(2) && wrong.err.contains("Did you mean `check`?"), "{wrong:?}");
 }
 
 /// A running `chancery watch`; its lines on standard output come through a channel, so that waiting has an end.

@@ -15,6 +15,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ciborium", &["bibliography"]),
     ("citationberg", &["bibliography"]),
     ("clap", &["main", "cli"]),
+    ("clap_complete", &["cli/completions"]),
+    ("clap_mangen", &["cli/man"]),
     ("comrak", &["markdown"]),
     ("dejavu", &["typeset"]),
     ("hayagriva", &["bibliography"]),

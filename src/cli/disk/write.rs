@@ -13,8 +13,11 @@ use std::path::Path;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
+use tempfile::TempDir;
 
-use super::{Failure, failure};
+use chancery::diagnostic::{Code, Diagnostic, Place};
+
+use super::{Failure, display, failure, reason};
 
 /// How names begin that stand only for a moment.
 const TEMPORARY: &str = ".chancery-tmp-";
@@ -37,17 +40,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// slashes.
 pub fn write_tree(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     replace(path, |folder| {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let new = builder.prefix(TEMPORARY).tempdir_in(folder)?;
-        let tree = Dir::open_ambient_dir(new.path(), ambient_authority())?;
-        for (path, bytes) in files {
-            if let Some((folder, _)) = path.rsplit_once('/') {
-                tree.create_dir_all(folder)?;
-            }
-            tree.write(path, bytes)?;
-        }
+        let new = stage(folder, files)?;
         // A folder cannot take the place of a full one, so the old one steps aside.
         let old = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder)?;
         let aside = old.path().join("old");
@@ -59,12 +52,64 @@ pub fn write_tree(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failur
     })
 }
 
+/// Writes a folder that is not there yet, or is empty.
+pub fn write_new_tree(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    let refuse = |message: String| {
+        let failure = Diagnostic::error(Code("folder-not-empty"), Place::Path(display(path)), message);
+        Err(Box::new(failure.with_help("Name a folder that does not exist yet, or is empty.")))
+    };
+    let exists = match fs::read_dir(path) {
+        Ok(mut entries) => match entries.next() {
+            None => true,
+            Some(_) => return refuse(format!("`{}` is not empty", display(path))),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return refuse(format!("`{}` cannot be used: {}", display(path), reason(&error))),
+    };
+    if !exists {
+        return replace(path, |folder| fs::rename(stage(folder, files)?.path(), path));
+    }
+    // Somebody may be in the folder, so it stays the same one, and what was made in it moves up.
+    replace_in(path, path, |folder| {
+        let new = stage(folder, files)?;
+        let mut moved = Vec::new();
+        for entry in fs::read_dir(new.path())? {
+            let (from, to) = entry.map(|entry| (entry.path(), path.join(entry.file_name())))?;
+            let done = fs::rename(from, &to);
+            moved.push(to);
+            done.inspect_err(|_| moved.iter().for_each(|path| remove(path)))?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes files to a new folder in `folder`, to be moved from there.
+fn stage(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    let new = builder.prefix(TEMPORARY).tempdir_in(folder)?;
+    let tree = Dir::open_ambient_dir(new.path(), ambient_authority())?;
+    for (path, bytes) in files {
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            tree.create_dir_all(folder)?;
+        }
+        tree.write(path, bytes)?;
+    }
+    Ok(new)
+}
+
 /// Prepares the folder of `path`, lets `write` put something there, and brings the folder itself to disk.
 fn replace(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Failure> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    replace_in(folder, path, write)
+}
+
+/// The same in a folder that is not the one above `path`.
+fn replace_in(folder: &Path, path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| failure(folder, "made", &error))?;
     // Not every system opens folders or locks them; then leftovers stay, and nothing else is lost.
     let handle = File::open(folder).ok();
@@ -82,9 +127,14 @@ fn replace(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(
 fn remove_leftovers(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY)) {
-        let _ = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
-            _ => fs::remove_file(entry.path()),
-        };
+        remove(&entry.path());
     }
+}
+
+/// Removes a file or a folder with all that is in it, if that can be done.
+fn remove(path: &Path) {
+    let _ = match path.symlink_metadata() {
+        Ok(kind) if kind.is_dir() => fs::remove_dir_all(path),
+        _ => fs::remove_file(path),
+    };
 }
