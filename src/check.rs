@@ -1,7 +1,9 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod allowances;
 mod characters;
 mod glyphs;
+mod policy;
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
@@ -9,6 +11,8 @@ use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::paper::{Paper, PaperSection};
 use crate::project::Project;
+
+pub use policy::{Policy, weigh};
 
 /// A paper as its authors wrote it: read, not yet resolved.
 #[derive(Clone, Copy)]

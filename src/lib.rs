@@ -33,6 +33,7 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod builtin;
+pub mod explain;
 pub mod markup;
 pub mod section;
 pub mod table;

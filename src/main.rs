@@ -36,6 +36,7 @@ enum Command {
     Build(cli::build::Build),
     Check(cli::check::Check),
     Watch(cli::watch::Watch),
+    Explain(cli::explain::Explain),
 }
 
 const AFTER_HELP: &str = "\
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Command::Build(build) => build.run(&terminal),
         Command::Check(check) => check.run(&terminal),
         Command::Watch(watch) => watch.run(&terminal),
+        Command::Explain(explain) => explain.run(),
     };
     // A panic has been explained by the time it arrives here.
     let ending = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or(Ok(Ending::CouldNotTry));

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use semver::Version;
 
 use crate::diagnostic::{Diagnostics, Reported, Severity};
+use crate::explain;
 use crate::project::{MANIFEST, Project};
 use crate::section::Status;
 use crate::source::{FileId, Spanned};
@@ -40,7 +41,7 @@ pub struct Manifest {
     pub parties: Vec<Party>,
     pub vars: BTreeMap<String, Datum>,
     pub abbreviations: Vec<Abbreviation>,
-    /// Severity per code; [`None`] silences it. `path` limits it to one file.
+    /// Severity per code; [`None`] silences it. `path` limits it to one file. Each may be followed.
     pub check: Vec<Override>,
     pub history: Vec<HistoryEntry>,
 }
@@ -186,29 +187,45 @@ fn abbreviations(table: &mut Table) -> Result<Vec<Abbreviation>, Reported> {
     }))
 }
 
-/// Reads `[check]`: codes with their severity, and tables of the same for single files.
+/// Reads `[check]`: codes with their severity, and tables of the same for single files. What is asked for and cannot be
+/// is reported and left out.
 fn overrides(project: &Project, table: &mut Table) -> Result<Vec<Override>, Reported> {
+    let entries = table.rest().into_iter().map(|item| {
+        if !item.is_table() {
+            return Ok(Vec::from_iter(severity_of_code(item, None, table.diagnostics)?));
+        }
+        let path = files::existing_path(project, &item.key, table.diagnostics);
+        item.table(table.diagnostics, |file| {
+            let (items, path) = (file.rest(), path?);
+            let overrides = all(items.into_iter().map(|item| severity_of_code(item, Some(&path), file.diagnostics)))?;
+            Ok(overrides.into_iter().flatten().collect())
+        })
+    });
+    Ok(all(entries)?.concat())
+}
+
+fn severity_of_code(
+    item: Item,
+    path: Option<&Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Override>, Reported> {
     const SEVERITIES: [(&str, Option<Severity>); 4] = [
         ("allow", None),
         ("hint", Some(Severity::Hint)),
         ("warning", Some(Severity::Warning)),
         ("error", Some(Severity::Error)),
     ];
-    let single = |item: Item, path: Option<Spanned<String>>, diagnostics: &mut Diagnostics| {
-        let severity = item.choice(&SEVERITIES, diagnostics)?.value;
-        Ok(Override { code: item.key, severity, path })
+    let severity = item.choice(&SEVERITIES, diagnostics)?;
+    let refused = if severity.value == Some(Severity::Error) {
+        explain::known(&item.key).err()
+    } else {
+        explain::changeable(&item.key, severity.span).err()
     };
-    let entries = table.rest().into_iter().map(|item| {
-        if !item.is_table() {
-            return Ok(vec![single(item, None, table.diagnostics)?]);
-        }
-        let path = files::existing_path(project, &item.key, table.diagnostics);
-        item.table(table.diagnostics, |file| {
-            let (items, path) = (file.rest(), path?);
-            all(items.into_iter().map(|item| single(item, Some(path.clone()), file.diagnostics)))
-        })
-    });
-    Ok(all(entries)?.concat())
+    if let Some(refused) = refused {
+        diagnostics.push(*refused);
+        return Ok(None);
+    }
+    Ok(Some(Override { code: item.key, severity: severity.value, path: path.cloned() }))
 }
 
 fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {

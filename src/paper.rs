@@ -8,6 +8,7 @@ mod markings;
 mod resolve;
 mod survey;
 mod values;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
