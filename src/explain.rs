@@ -64,86 +64,184 @@ pub fn pages() -> &'static [Page] {
     PAGES
 }
 
-const ERROR: (Severity, bool) = (Severity::Error, false);
-/// An error that a paper may change.
-const RULE: (Severity, bool) = (Severity::Error, true);
-const WARNING: (Severity, bool) = (Severity::Warning, true);
-const HINT: (Severity, bool) = (Severity::Hint, true);
+const fn entry(code: &'static str, severity: Severity, marks: &[&str], markdown: &'static str) -> Page {
+    let is_rule = !matches!(severity, Severity::Error) || !marks.is_empty();
+    Page { code: Code(code), severity, is_rule, markdown }
+}
 
+/// A line for each code: its weight, `rule` behind that of an error that a paper may change, and the code.
 macro_rules! pages {
-    ($($standing:ident $code:literal;)*) => {
-        &[$(Page {
-            code: Code($code),
-            severity: $standing.0,
-            is_rule: $standing.1,
-            markdown: include_str!(concat!("explain/", $code, ".md")),
-        }),*]
+    ($($severity:ident $($rule:ident)? $code:literal;)*) => {
+        &[$(entry(
+            $code,
+            Severity::$severity,
+            &[$(stringify!($rule))?],
+            include_str!(concat!("explain/", $code, ".md")),
+        )),*]
     };
 }
 
-/// Sorted by code. A test compares them with the codes in use and with the folder of pages. What is a [`RULE`] must
-/// never stop a stage: no [`Reported`](crate::diagnostic::Reported) may lead back to it.
+/// Sorted by code. A test compares them with the codes in use and with the folder of pages. What is a rule must never
+/// stop a stage: no [`Reported`](crate::diagnostic::Reported) may lead back to it.
 const PAGES: &[Page] = pages![
-    ERROR "bad-image";
-    ERROR "bad-value";
-    ERROR "bibliography-cycle";
-    ERROR "bibliography-date";
-    ERROR "bibliography-field";
-    ERROR "bibliography-format";
-    ERROR "bibliography-key";
-    WARNING "bibliography-latex";
-    ERROR "bibliography-name";
-    ERROR "bibliography-nesting";
-    ERROR "bibliography-not-printed";
-    ERROR "bibliography-syntax";
-    ERROR "bibliography-too-large";
-    ERROR "broken-font";
-    ERROR "broken-image";
-    ERROR "cannot-watch";
-    ERROR "cannot-write";
-    ERROR "cmyk";
-    WARNING "comment-in-final";
-    ERROR "conic-gradient";
-    ERROR "control-character";
-    WARNING "date-range";
-    ERROR "dead-label";
-    ERROR "document-date";
-    ERROR "document-language";
-    ERROR "document-title";
-    ERROR "duplicate-attribute";
-    ERROR "duplicate-bibliography";
-    ERROR "duplicate-field";
-    ERROR "duplicate-file";
-    ERROR "duplicate-footnote";
-    ERROR "duplicate-key";
-    ERROR "duplicate-label";
-    ERROR "duplicate-level";
-    ERROR "empty-heading";
-    ERROR "empty-link";
-    ERROR "empty-list";
-    ERROR "empty-text";
-    ERROR "endless-loop";
-    ERROR "file-name";
-    ERROR "firm-code";
-    ERROR "font-licence";
-    ERROR "footnote-content";
-    ERROR "forbidden-character";
-    ERROR "heading-level";
-    WARNING "image-foreign-object";
-    ERROR "image-format";
-    ERROR "image-size";
-    ERROR "internal";
-    ERROR "invalid-csl";
-    ERROR "invalid-date";
-    ERROR "invalid-doi";
-    WARNING "invalid-isbn";
-    ERROR "invalid-language";
-    ERROR "invalid-name";
-    ERROR "invalid-path";
-    ERROR "invalid-url";
-    ERROR "invalid-value";
-    ERROR "invalid-version";
-    RULE "invisible-character";
-    ERROR "line-upon-line";
-    ERROR "link-in-margin";
+    Error "bad-image";
+    Error "bad-value";
+    Error "bibliography-cycle";
+    Error "bibliography-date";
+    Error "bibliography-field";
+    Error "bibliography-format";
+    Error "bibliography-key";
+    Warning "bibliography-latex";
+    Error "bibliography-name";
+    Error "bibliography-nesting";
+    Error "bibliography-not-printed";
+    Error "bibliography-syntax";
+    Error "bibliography-too-large";
+    Error "broken-font";
+    Error "broken-image";
+    Error "cannot-watch";
+    Error "cannot-write";
+    Error "cmyk";
+    Warning "comment-in-final";
+    Error "conic-gradient";
+    Error "control-character";
+    Warning "date-range";
+    Error "dead-label";
+    Error "document-date";
+    Error "document-language";
+    Error "document-title";
+    Error "duplicate-attribute";
+    Error "duplicate-bibliography";
+    Error "duplicate-field";
+    Error "duplicate-file";
+    Error "duplicate-footnote";
+    Error "duplicate-key";
+    Error "duplicate-label";
+    Error "duplicate-level";
+    Error "empty-heading";
+    Error "empty-link";
+    Error "empty-list";
+    Error "empty-text";
+    Error "endless-loop";
+    Error "file-name";
+    Error "firm-code";
+    Error "font-licence";
+    Error "footnote-content";
+    Error "forbidden-character";
+    Error "heading-level";
+    Warning "image-foreign-object";
+    Error "image-format";
+    Error "image-size";
+    Error "internal";
+    Error "invalid-csl";
+    Error "invalid-date";
+    Error "invalid-doi";
+    Warning "invalid-isbn";
+    Error "invalid-language";
+    Error "invalid-name";
+    Error "invalid-path";
+    Error "invalid-url";
+    Error "invalid-value";
+    Error "invalid-version";
+    Error rule "invisible-character";
+    Error "line-upon-line";
+    Error "link-in-margin";
+    Error "malformed-allowance";
+    Error "malformed-attributes";
+    Error "malformed-block";
+    Error "malformed-citation";
+    Error "malformed-columns";
+    Error "malformed-figure";
+    Error "malformed-label";
+    Error "malformed-locator";
+    Error "malformed-path";
+    Error "malformed-table";
+    Error "malformed-value";
+    Error "malformed-width";
+    Error "marking-too-low";
+    Error "marking-without-scheme";
+    Error "misplaced-citation";
+    Error "misplaced-footnote";
+    Error "misplaced-heading";
+    Error "misplaced-image";
+    Error "misplaced-placeholder";
+    Error "misplaced-text";
+    Error "misplaced-value";
+    Error "missing-alt";
+    Error "missing-alt-text";
+    Error "missing-caption";
+    Warning "missing-date";
+    Error "missing-file";
+    Error "missing-front-matter";
+    Error "missing-glyph";
+    Error "missing-image";
+    Error "missing-key";
+    Error "missing-level";
+    Error rule "missing-title";
+    Error "missing-type";
+    Error "nested-footnote";
+    Error "nesting-too-deep";
+    Error "no-bibliography";
+    Error "no-project";
+    Error "not-a-file";
+    Error "not-a-folder";
+    Error "not-utf-8";
+    Error rule "numbered-below-unnumbered";
+    Error "output-folder";
+    Error "package";
+    Error "path-outside-project";
+    Error "ragged-row";
+    Error "raw-code";
+    Error "raw-html";
+    Error rule "reference-to-itself";
+    Error "skipped-heading-level";
+    Error "smooth-scaling";
+    Error "stray-fence";
+    Error "symbolic-link";
+    Error "template";
+    Error "template-error";
+    Error "template-syntax";
+    Error "template-value";
+    Error "text-after-comment";
+    Error "thematic-break";
+    Error "toml-syntax";
+    Error "too-deep";
+    Error "too-large";
+    Error "too-long";
+    Error "too-many-cells";
+    Error "too-many-columns";
+    Error "too-tangled";
+    Error "unclosed-block";
+    Error "unclosed-code";
+    Error "unclosed-comment";
+    Error "unclosed-front-matter";
+    Error "undefined-footnote";
+    Error rule "underlined-heading";
+    Error "unknown-attribute";
+    Error "unknown-block";
+    Error "unknown-citation";
+    Error "unknown-code";
+    Warning "unknown-entry-type";
+    Warning "unknown-field";
+    Warning "unknown-font";
+    Error "unknown-key";
+    Error "unknown-label";
+    Error "unknown-level";
+    Error "unknown-placeholder";
+    Error "unknown-scheme";
+    Error "unknown-string";
+    Error "unknown-style";
+    Error "unknown-template";
+    Error "unknown-value";
+    Warning "unlisted-section";
+    Error "unmapped-text";
+    Warning "unprinted-title";
+    Error "unreadable";
+    Error "unsafe-link";
+    Warning "unsettled-layout";
+    Error "unsupported-entry";
+    Error "unsupported-style";
+    Warning "unused-allowance";
+    Warning "unused-footnote";
+    Error "wrong-type";
 ];
