@@ -35,7 +35,8 @@ pub fn page(code: &str) -> Option<&'static Page> {
 /// The page of the code that an author names, or what to say if there is no such code.
 pub fn known(code: &Spanned<String>) -> Result<&'static Page, Box<Diagnostic>> {
     page(&code.value).ok_or_else(|| {
-        let unknown = Diagnostic::error(Code("unknown-code"), code.span, format!("no finding has the code `{}`", code.value));
+        let unknown =
+            Diagnostic::error(Code("unknown-code"), code.span, format!("no finding has the code `{}`", code.value));
         Box::new(unknown.with_help(match nearest_code(&code.value) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => "`chancery explain` lists all codes.".to_owned(),

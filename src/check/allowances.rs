@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::explain;
-use crate::section::{Block, BlockKind, Section, Status};
+use crate::section::{Block, BlockKind, FootnoteDefinition, Section, Status};
 use crate::source::{Source, Span, Spanned};
 
 use super::Manuscript;
@@ -27,7 +27,8 @@ pub(super) fn read(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -> Ve
         for span in section.comments.iter().flat_map(|comments| parts(source, *comments)) {
             match instruction(source, span) {
                 None if is_final => {
-                    let found = Diagnostic::warning(Code("comment-in-final"), span, "a final paper still has a comment");
+                    let found =
+                        Diagnostic::warning(Code("comment-in-final"), span, "a final paper still has a comment");
                     diagnostics.push(found.with_help("Do what it asks for, then delete it; it is not printed."));
                 }
                 None => {}
@@ -88,11 +89,15 @@ fn allowed(told: &str) -> Option<Range<usize>> {
 
 fn scope(section: &Section, comment: Span) -> Option<Span> {
     let notes = &section.footnotes;
-    let end = |blocks: &[Block]| blocks.last().map_or(0, |block| block.span.end);
-    let note = notes.get(notes.partition_point(|note| end(&note.blocks) <= comment.start));
-    let in_note = note.and_then(|note| scope_within(&note.blocks, comment));
-    let in_body = scope_within(&section.blocks, comment);
-    in_body.into_iter().chain(in_note).min_by_key(|scope| scope.start)
+    let whole =
+        |note: &FootnoteDefinition| note.blocks.iter().fold(note.name.span, |whole, block| whole.to(block.span));
+    let note = notes.get(notes.partition_point(|note| whole(note).end <= comment.start));
+    let note = note.and_then(|note| match comment.start < note.name.span.start {
+        true => Some(whole(note)),
+        false => scope_within(&note.blocks, comment),
+    });
+    let block = scope_within(&section.blocks, comment);
+    block.into_iter().chain(note).min_by_key(|scope| scope.start)
 }
 
 fn scope_within(blocks: &[Block], comment: Span) -> Option<Span> {

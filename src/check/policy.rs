@@ -8,8 +8,8 @@ use crate::manifest::{Manifest, Override};
 use crate::project::Project;
 use crate::source::{FileId, Span};
 
-use super::allowances::{self, Allowance};
 use super::Manuscript;
+use super::allowances::{self, Allowance};
 
 /// Which findings a paper's sections allow.
 pub struct Policy {
@@ -74,7 +74,8 @@ impl Policy {
             for (code, place) in unused.chain(self.idle) {
                 let message = format!("this allows `{}`, but there is nothing of the kind to allow", code.0);
                 let found = Diagnostic::warning(Code("unused-allowance"), place, message);
-                diagnostics.push(found.with_help("Delete the comment, or put it right above the block that it is for."));
+                diagnostics
+                    .push(found.with_help("Delete the comment, or put it right above the block that it is for."));
             }
         }
         weigh(project, manifest, diagnostics);
