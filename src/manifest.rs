@@ -215,13 +215,16 @@ fn severity_of_code(
         ("warning", Some(Severity::Warning)),
         ("error", Some(Severity::Error)),
     ];
+    let unknown = explain::known(&item.key).err();
+    let is_known = unknown.is_none();
+    unknown.into_iter().for_each(|unknown| diagnostics.push(*unknown));
     let severity = item.choice(&SEVERITIES, diagnostics)?;
-    let refused = if severity.value == Some(Severity::Error) {
-        explain::known(&item.key).err()
-    } else {
-        explain::changeable(&item.key, severity.span).err()
-    };
-    if let Some(refused) = refused {
+    if !is_known {
+        return Ok(None);
+    }
+    if severity.value != Some(Severity::Error)
+        && let Err(refused) = explain::changeable(&item.key, severity.span)
+    {
         diagnostics.push(*refused);
         return Ok(None);
     }
