@@ -1,9 +1,11 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod allowances;
 mod bibliography;
 mod characters;
 mod glyphs;
 mod marking;
+mod policy;
 mod sections;
 
 use crate::bibliography::Bibliography;
@@ -12,6 +14,8 @@ use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::paper::{Paper, PaperSection};
 use crate::project::Project;
+
+pub use policy::{Policy, weigh};
 
 /// A paper as its authors wrote it: read, not yet resolved.
 #[derive(Clone, Copy)]

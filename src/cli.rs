@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod disk;
+pub mod explain;
 pub mod man;
 pub mod new;
 pub mod terminal;
@@ -12,7 +13,7 @@ pub mod watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chancery::diagnostic::Diagnostic;
+use chancery::diagnostic::{Diagnostic, Diagnostics};
 use chancery::report;
 
 /// How a run ended, as its exit code says.
@@ -46,6 +47,22 @@ pub struct OutArgument {
     /// The folder for the PDF, made if there is none [default: out/ in the paper's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// How much a command puts up with.
+#[derive(clap::Args)]
+pub struct StrictArgument {
+    /// Take every warning for an error; hints stay hints
+    #[arg(long)]
+    pub strict: bool,
+}
+
+impl StrictArgument {
+    pub fn apply(&self, diagnostics: &mut Diagnostics) {
+        if self.strict {
+            diagnostics.harden();
+        }
+    }
 }
 
 /// From now on a panic says in plain words whose fault it is, and what to do.

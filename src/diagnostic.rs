@@ -119,6 +119,19 @@ impl Diagnostics {
         if self.is_printable() { Ok(()) } else { Err(Reported(())) }
     }
 
+    /// Looks at every finding again: `revise` may change its weight, or drop it by saying `false`. A finding that
+    /// stopped a stage has to stay an error.
+    pub fn revise(&mut self, revise: impl FnMut(&mut Diagnostic) -> bool) {
+        self.list.retain_mut(revise);
+    }
+
+    /// Makes every warning an error.
+    pub fn harden(&mut self) {
+        for diagnostic in self.list.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning) {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }

@@ -40,6 +40,7 @@ enum Command {
     Completions(cli::completions::Completions),
     #[command(hide = true)]
     Man(cli::man::Man),
+    Explain(cli::explain::Explain),
 }
 
 const AFTER_HELP: &str = "\
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::New(new) => new.run(),
         Command::Completions(completions) => completions.run(Chancery::command()),
         Command::Man(man) => man.run(Chancery::command()),
+        Command::Explain(explain) => explain.run(),
     };
     // A panic has been explained by the time it arrives here.
     let ending = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or(Ok(Ending::CouldNotTry));

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use semver::Version;
 
 use crate::diagnostic::{Diagnostics, Reported, Severity};
+use crate::explain;
 use crate::project::{MANIFEST, Project};
 use crate::section::Status;
 use crate::source::{FileId, Spanned};
@@ -42,7 +43,7 @@ pub struct Manifest {
     pub parties: Vec<Party>,
     pub vars: BTreeMap<String, Datum>,
     pub abbreviations: Vec<Abbreviation>,
-    /// Severity per code; [`None`] silences it. `path` limits it to one file.
+    /// Severity per code; [`None`] silences it. `path` limits it to one file. Each may be followed.
     pub check: Vec<Override>,
     pub history: Vec<HistoryEntry>,
 }
@@ -197,33 +198,43 @@ fn abbreviations(table: &mut Table) -> Result<Vec<Abbreviation>, Reported> {
     }))
 }
 
-/// Reads `[check]`: codes with their severity, and tables of the same for single files. What cannot be read is left
-/// out.
+/// Reads `[check]`: codes with their severity, and tables of the same for single files. What cannot be read, or cannot be
+/// had, is reported and left out.
 fn overrides(project: &Project, table: &mut Table) -> Vec<Override> {
+    let mut overrides = Vec::new();
+    for item in table.rest() {
+        if !item.is_table() {
+            overrides.extend(severity_of_code(item, None, table.diagnostics));
+            continue;
+        }
+        let path = files::existing_path(project, &item.key, table.diagnostics);
+        let of_file = item.table(table.diagnostics, |file| {
+            let (items, path) = (file.rest(), path?);
+            Ok(items.into_iter().filter_map(|item| severity_of_code(item, Some(&path), file.diagnostics)).collect())
+        });
+        overrides.extend(of_file.unwrap_or_else(|_| Vec::new()));
+    }
+    overrides
+}
+
+fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mut Diagnostics) -> Option<Override> {
     const SEVERITIES: [(&str, Option<Severity>); 4] = [
         ("allow", None),
         ("hint", Some(Severity::Hint)),
         ("warning", Some(Severity::Warning)),
         ("error", Some(Severity::Error)),
     ];
-    let single = |item: Item, path: Option<Spanned<String>>, diagnostics: &mut Diagnostics| {
-        let severity = item.choice(&SEVERITIES, diagnostics).ok()?.value;
-        Some(Override { code: item.key, severity, path })
-    };
-    let mut overrides = Vec::new();
-    for item in table.rest() {
-        if !item.is_table() {
-            overrides.extend(single(item, None, table.diagnostics));
-            continue;
-        }
-        let path = files::existing_path(project, &item.key, table.diagnostics);
-        let of_file = item.table(table.diagnostics, |file| {
-            let (items, path) = (file.rest(), path?);
-            Ok(items.into_iter().filter_map(|item| single(item, Some(path.clone()), file.diagnostics)).collect())
-        });
-        overrides.extend(of_file.unwrap_or_else(|_| Vec::new()));
+    let unknown = explain::known(&item.key).err();
+    let is_known = unknown.is_none();
+    unknown.into_iter().for_each(|unknown| diagnostics.push(*unknown));
+    let severity = item.choice(&SEVERITIES, diagnostics).ok().filter(|_| is_known)?;
+    if severity.value != Some(Severity::Error)
+        && let Err(refused) = explain::changeable(&item.key, severity.span)
+    {
+        diagnostics.push(*refused);
+        return None;
     }
-    overrides
+    Some(Override { code: item.key, severity: severity.value, path: path.cloned() })
 }
 
 fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {

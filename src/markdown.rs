@@ -108,15 +108,17 @@ fn report_fences(source: &Source, fences: Fences, diagnostics: &mut Diagnostics)
     let first_line = source.span(0..source.text().find('\n').unwrap_or(source.text().len()));
     let (code, message, help) = match fences {
         Fences::Missing => (
-            "missing-front-matter",
+            Code("missing-front-matter"),
             "the file does not start with front matter",
             "Start the file with a line `+++`, a line `version = \"1.0.0\"` and another line `+++`.",
         ),
-        Fences::Unclosed => {
-            ("unclosed-front-matter", "the front matter is not closed", "Put a line `+++` after the front matter.")
-        }
+        Fences::Unclosed => (
+            Code("unclosed-front-matter"),
+            "the front matter is not closed",
+            "Put a line `+++` after the front matter.",
+        ),
     };
-    diagnostics.report(Diagnostic::error(Code(code), first_line, message).with_help(help))
+    diagnostics.report(Diagnostic::error(code, first_line, message).with_help(help))
 }
 
 /// The dialect. Whatever is not switched on here stays plain text.

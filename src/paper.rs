@@ -9,6 +9,7 @@ mod resolve;
 mod survey;
 mod titles;
 mod values;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::assemble::{self, Assembled, Piece};
 use crate::bibliography;
-use crate::check::{self, Manuscript};
+use crate::check::{self, Manuscript, Policy};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::{self, Manifest};
 use crate::marking;
@@ -79,6 +79,8 @@ pub fn print(
 ) -> Result<Built, Reported> {
     let document = typeset::layout(project, &assembled, &mut session.typeset, diagnostics)?;
     let pdf = typeset::export(project, &assembled, &document, &mut session.typeset, diagnostics)?;
+    check::weigh(project, &paper.manifest, diagnostics);
+    diagnostics.checkpoint()?;
     Ok(Built { paper, assembled, document, pdf })
 }
 
@@ -119,6 +121,7 @@ fn prepare(
     let manuscript =
         Manuscript { project, manifest: &manifest, sections: &sections, scheme: scheme.as_ref(), bibliography };
     check::manuscript(&manuscript, diagnostics);
+    let policy = Policy::read(&manuscript, diagnostics);
     let parts = Parts { project, manifest, sections, scheme, bibliography, style: works.style.as_ref() };
     let paper = paper::resolve(parts, &mut session.bibliography, diagnostics);
     let template = template::render(project, &paper, diagnostics).ok();
@@ -126,6 +129,7 @@ fn prepare(
         let fonts = Fonts::new(&template.fonts);
         check::paper(&paper, &|character| fonts.covers(character), diagnostics);
     }
+    policy.apply(project, &paper.manifest, template.is_some(), diagnostics);
     Some((paper, template))
 }
 

@@ -10,7 +10,7 @@ use chancery::report::{self, plural};
 
 use super::disk::{self, Root};
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, OutArgument, ProjectArgument};
+use super::{Ending, Failure, OutArgument, ProjectArgument, StrictArgument};
 
 /// Print a paper as PDF
 ///
@@ -23,12 +23,15 @@ Examples:
   chancery build papers/2013         print the paper in papers/2013
   chancery build --out /tmp          print it to another folder
   xdg-open \"$(chancery build)\"       print it and look at it
+  chancery build --strict            print it only if there is nothing to warn of
   chancery build --emit typst        also keep the Typst files that the PDF is set from")]
 pub struct Build {
     #[command(flatten)]
     project: ProjectArgument,
     #[command(flatten)]
     out: OutArgument,
+    #[command(flatten)]
+    strict: StrictArgument,
     /// Also write what the PDF is made from to a folder beside it, which is replaced
     #[arg(long, value_enum, value_name = "WHAT")]
     emit: Option<Emit>,
@@ -55,6 +58,8 @@ impl Build {
             Ok(()) => self.print(&project, &out, &mut diagnostics)?,
             Err(reported) => Err(reported),
         };
+        self.strict.apply(&mut diagnostics);
+        let built = built.and_then(|built| diagnostics.checkpoint().map(|()| built));
         let findings = diagnostics.into_sorted();
         terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
         let Ok(built) = built else {
@@ -84,6 +89,10 @@ impl Build {
             Ok(assembled) => assembled,
             Err(reported) => return Ok(Err(reported)),
         };
+        self.strict.apply(diagnostics);
+        if let Err(reported) = diagnostics.checkpoint() {
+            return Ok(Err(reported));
+        }
         if let Some(Emit::Typst) = self.emit {
             let folder = out.join(format!("{}-typst", paper.manifest.slug.value));
             disk::write_tree(&folder, &press::tree(&assembled))?;

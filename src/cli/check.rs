@@ -8,12 +8,13 @@ use chancery::report::{self, plural};
 
 use super::disk::{self, Root};
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, ProjectArgument};
+use super::{Ending, Failure, ProjectArgument, StrictArgument};
 
 /// Find what is wrong with a paper, without printing it
 ///
 /// Reads everything, resolves every reference, citation and value, and applies the rules: all that `build` does before
-/// typesetting. The findings go to standard output, their number to standard error.
+/// typesetting. The findings go to standard output; to standard error how many they are in how many files, sections and
+/// words.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -22,6 +23,9 @@ Examples:
   chancery check --format short      one line a finding, for editors
   chancery check --format json       one JSON object a line, for programs
   chancery check --format gitlab > gl-code-quality-report.json
+  chancery check --strict            what a paper has to pass before it goes out
+
+`chancery explain CODE` tells what a finding means, and how a paper can give it another weight.
 
 Lines and columns count from 1, columns in Unicode characters; an end is the place after the last character. A \
 finding about a file as a whole stands at 1:1. In JSON, paths are relative to the paper's folder; each object has the \
@@ -33,6 +37,8 @@ its topmost folder.")]
 pub struct Check {
     #[command(flatten)]
     project: ProjectArgument,
+    #[command(flatten)]
+    strict: StrictArgument,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -67,6 +73,7 @@ impl Check {
             Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
             Err(_) => None,
         };
+        self.strict.apply(&mut diagnostics);
         let ending = if diagnostics.is_printable() { Ending::Done } else { Ending::PaperHasErrors };
         let findings = diagnostics.into_sorted();
         let prefix = root.prefix();
@@ -79,9 +86,12 @@ impl Check {
             Format::Sarif => report::sarif(&findings, &project, &prefix, |_| None),
             Format::Junit => report::junit(&findings, &project, &prefix),
         })?;
-        let sections = paper.map(|paper| format!(" in {}", plural(paper.sections.len(), "section")));
+        let files = plural(project.paths().filter(|path| !project.is_builtin(path)).count(), "file");
+        let paper = paper.map_or(String::new(), |paper| {
+            format!(", {}, {}", plural(paper.sections.len(), "section"), plural(paper.words(), "word"))
+        });
         let time = terminal::duration(started.elapsed());
-        terminal::say(&format!("{}{}, {time}\n", report::summary(&findings), sections.unwrap_or_default()));
+        terminal::say(&format!("{} in {files}{paper}, {time}\n", report::summary(&findings)));
         Ok(ending)
     }
 }

@@ -55,6 +55,7 @@ const SECTION: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# Opening {#opening}\n\n
 const AREAS: &[&str] = &[
     "bibliography",
     "block",
+    "check",
     "citation",
     "figure",
     "footnote",

@@ -6,6 +6,7 @@ mod bibliography;
 mod characters;
 mod corpus;
 mod determinism;
+mod explain;
 mod formats;
 mod inspect;
 mod manifest;

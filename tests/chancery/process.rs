@@ -150,6 +150,36 @@ fn check_prints_its_findings_on_standard_output_in_each_format() {
 }
 
 #[test]
+fn a_strict_run_takes_warnings_for_errors() {
+    let paper = Paper::new();
+    paper.write("sections/forgotten.md", MISTAKEN);
+    for (arguments, code, beginning) in [
+        ("check", 0, "1 warning in 3 files, 1 section, "),
+        ("check --strict", 1, "1 error in 3 files, 1 section, "),
+        ("build --strict", 1, "error[unlisted-section]"),
+    ] {
+        let run = paper.run(arguments);
+        assert_eq!(run.code, Some(code), "{run:?}");
+        assert!(run.err.starts_with(beginning), "{run:?}");
+    }
+    assert_eq!(paper.out(), [""; 0], "nothing was printed");
+    assert_eq!(paper.run("build").code, Some(0));
+}
+
+#[test]
+fn explain_prints_a_page_or_offers_the_nearest() {
+    let paper = Paper::new();
+    let run = paper.run("explain unlisted-section");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+    assert!(run.out.starts_with("# unlisted-section\n\n") && run.out.contains("\n## Remedy\n"), "{run:?}");
+    let run = paper.run("explain unlisted-sections");
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
+    assert!(run.err.ends_with("help: Did you mean `unlisted-section`?\n"), "{run:?}");
+    let run = paper.run("explain");
+    assert!(run.out.lines().count() > 100 && run.out.contains("\nunlisted-section  "), "{run:?}");
+}
+
+#[test]
 fn what_cannot_even_be_tried_ends_with_2_and_says_why() {
     let paper = Paper::new();
     paper.write("sections/file", "in the way");

@@ -1,0 +1,120 @@
+//! Comments: allowances, by which an author accepts a finding at its place, and notes, which no final paper holds.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::explain;
+use crate::section::{Block, BlockKind, FootnoteDefinition, Section, Status};
+use crate::source::{Source, Span, Spanned};
+
+use super::Manuscript;
+
+/// `<!-- chancery: allow code, because reason -->`
+pub(super) struct Allowance {
+    pub(super) code: Code,
+    /// Where the code is named.
+    pub(super) place: Span,
+    /// The block that it stands in or, between blocks, the one that follows; [`None`] if none does.
+    pub(super) scope: Option<Span>,
+}
+
+/// The allowances of all sections. Those that say nothing are reported, and so is each other comment in a final paper.
+pub(super) fn read(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -> Vec<Allowance> {
+    let is_final = manuscript.manifest.status.value == Status::Final;
+    let mut allowances = Vec::new();
+    for section in manuscript.sections.iter().map(|section| &section.section) {
+        let source = manuscript.project.source(section.file);
+        for span in section.comments.iter().flat_map(|comments| parts(source, *comments)) {
+            match instruction(source, span) {
+                None if is_final => {
+                    let found =
+                        Diagnostic::warning(Code("comment-in-final"), span, "a final paper still has a comment");
+                    diagnostics.push(found.with_help("Do what it asks for, then delete it; it is not printed."));
+                }
+                None => {}
+                Some(Ok(code)) => match explain::changeable(&code, code.span) {
+                    Ok(page) => {
+                        allowances.push(Allowance { code: page.code, place: code.span, scope: scope(section, span) });
+                    }
+                    Err(refused) => diagnostics.push(*refused),
+                },
+                Some(Err(mistake)) => diagnostics.push(*mistake),
+            }
+        }
+    }
+    allowances
+}
+
+/// The single comments where one or several stand.
+fn parts(source: &Source, comments: Span) -> impl Iterator<Item = Span> {
+    let text = source.slice(comments);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find("<!--")?;
+        // `<!-->` and `<!--->` are whole comments, too.
+        let end = text[start + 2..].find("-->").map_or(text.len(), |end| start + 2 + end + "-->".len());
+        at = end;
+        Some(comments.part(start..end))
+    })
+}
+
+/// The code that a comment allows; [`None`] if it is a note to people.
+fn instruction(source: &Source, comment: Span) -> Option<Result<Spanned<String>, Box<Diagnostic>>> {
+    let text = source.slice(comment);
+    let text = text.strip_suffix("-->").unwrap_or(text);
+    let told = text.strip_prefix("<!--")?.trim_ascii_start().strip_prefix("chancery:")?;
+    Some(allowed(told).map_or_else(
+        || {
+            let message = "this allowance cannot be read";
+            let help = "Write `<!-- chancery: allow code, because reason -->`: one code, and a reason for whoever reads \
+                        it next.";
+            Err(Box::new(Diagnostic::error(Code("malformed-allowance"), comment, message).with_help(help)))
+        },
+        |code| {
+            let start = text.len() - told.len();
+            Ok(Spanned::new(told[code.clone()].to_owned(), comment.part(start + code.start..start + code.end)))
+        },
+    ))
+}
+
+/// Where the code stands in ` allow code, because reason `.
+fn allowed(told: &str) -> Option<Range<usize>> {
+    let rest = told.trim_ascii_start().strip_prefix("allow")?;
+    let (code, reason) = rest.strip_prefix(|blank: char| blank.is_ascii_whitespace())?.split_once(',')?;
+    let reason = reason.trim_ascii_start().strip_prefix("because")?;
+    let code_end = told.len() - rest.len() + 1 + code.trim_ascii_end().len();
+    let code = code.trim_ascii();
+    (!code.is_empty() && reason.contains(char::is_alphanumeric)).then(|| code_end - code.len()..code_end)
+}
+
+fn scope(section: &Section, comment: Span) -> Option<Span> {
+    let notes = &section.footnotes;
+    let whole =
+        |note: &FootnoteDefinition| note.blocks.iter().fold(note.name.span, |whole, block| whole.to(block.span));
+    let note = notes.get(notes.partition_point(|note| whole(note).end <= comment.start));
+    let note = note.and_then(|note| match comment.start < note.name.span.start {
+        true => Some(whole(note)),
+        false => scope_within(&note.blocks, comment),
+    });
+    let block = scope_within(&section.blocks, comment);
+    block.into_iter().chain(note).min_by_key(|scope| scope.start)
+}
+
+fn scope_within(blocks: &[Block], comment: Span) -> Option<Span> {
+    let block = blocks.get(blocks.partition_point(|block| block.span.end <= comment.start))?;
+    if comment.start < block.span.start {
+        return Some(block.span);
+    }
+    match &block.kind {
+        BlockKind::Quote(inner) | BlockKind::Container(_, inner) => scope_within(inner, comment),
+        BlockKind::List(list) => {
+            let at = list.items.partition_point(|item| item.span.end <= comment.start);
+            scope_within(&list.items.get(at)?.blocks, comment)
+        }
+        BlockKind::Definitions(definitions) => {
+            let at = definitions.partition_point(|definition| definition.span.end <= comment.start);
+            Some(definitions.get(at)?.span)
+        }
+        _ => Some(block.span),
+    }
+}
