@@ -40,7 +40,9 @@ impl Reader<'_> {
         let (mut attributes, start) = (attributes?, opening.start);
         let kind = match name.as_str() {
             "note" => BlockKind::Container(Container::Note, self.blocks_of_one(node, start, nest.inner())),
-            "quote-source" => BlockKind::Container(Container::QuoteSource, self.blocks_of_one(node, start, nest.inner())),
+            "quote-source" => {
+                BlockKind::Container(Container::QuoteSource, self.blocks_of_one(node, start, nest.inner()))
+            }
             "edition" => BlockKind::Container(Container::Edition, self.blocks_of_one(node, start, nest.inner())),
             "marked" => {
                 let blocks = self.blocks_of_one(node, start, nest.inner_with_headings());

@@ -23,7 +23,8 @@ pub fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Diagnostic
             let InlineKind::Reference { label, pattern } = &reference.kind else { return };
             let target = labels.targets.get(&label.value);
             if labels_of_quoting.contains(label.value.as_str())
-                && target.is_some_and(|target| needs_title(target, pattern)) {
+                && target.is_some_and(|target| needs_title(target, pattern))
+            {
                 let message = format!("the title of `{}` cannot be quoted here, as it quotes one itself", label.value);
                 let found = Diagnostic::error(Code("nested-title"), reference.span, message);
                 diagnostics.push(found.with_help("Refer to it by `{number}`, or write the words."));
