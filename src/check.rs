@@ -1,7 +1,11 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod accessibility;
 mod characters;
+mod flat;
 mod glyphs;
+mod headings;
+mod references;
 mod sections;
 
 use crate::bibliography::Bibliography;
@@ -26,10 +30,14 @@ pub struct Manuscript<'a> {
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
     sections::check(manuscript, diagnostics);
+    references::manuscript(manuscript, diagnostics);
+    accessibility::check(manuscript, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a
 /// character.
 pub fn paper(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
     glyphs::check(paper, covers, diagnostics);
+    headings::check(paper, diagnostics);
+    references::paper(paper, diagnostics);
 }
