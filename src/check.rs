@@ -1,11 +1,15 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod accessibility;
 mod allowances;
 mod bibliography;
 mod characters;
+mod flat;
 mod glyphs;
+mod headings;
 mod marking;
 mod policy;
+mod references;
 mod sections;
 
 use crate::bibliography::Bibliography;
@@ -34,10 +38,14 @@ pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     sections::check(manuscript, diagnostics);
     bibliography::check(manuscript, diagnostics);
     marking::check(manuscript, diagnostics);
+    references::manuscript(manuscript, diagnostics);
+    accessibility::check(manuscript, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a
 /// character.
 pub fn paper(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
     glyphs::check(paper, covers, diagnostics);
+    headings::check(paper, diagnostics);
+    references::paper(paper, diagnostics);
 }

@@ -2,6 +2,21 @@
 
 use super::{Block, BlockKind, FigureBody, Inline, InlineKind, Inlines, Table};
 
+/// Calls `visit` with every block, those inside others included; the notes of footnotes are left out.
+pub fn blocks(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
+    for block in blocks {
+        visit(block);
+        match &block.kind {
+            BlockKind::List(list) => list.items.iter().for_each(|item| self::blocks(&item.blocks, visit)),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().for_each(|definition| self::blocks(&definition.details, visit));
+            }
+            BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self::blocks(inner, visit),
+            _ => {}
+        }
+    }
+}
+
 macro_rules! walk {
     ($inlines:ident, $table:ident, $children:ident, $iter:ident $(, $mut:tt)?) => {
         /// Calls `visit` with every run of inlines below `blocks`: headings, paragraphs, cells, captions, terms. Runs

@@ -4,6 +4,7 @@
 
 mod bibliography;
 mod characters;
+mod contrast;
 mod corpus;
 mod determinism;
 mod explain;

@@ -1,0 +1,108 @@
+//! What a reader who hears the paper would miss (WCAG 2.1: 1.1.1, 1.3.1 and 2.4.4; PDF/UA-1 7.3 and 7.5).
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::{
+    Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Row, Table, plain_text, walk,
+};
+
+use super::Manuscript;
+
+/// Looks at link texts, alternative texts and table headers.
+pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    let mut reader = Reader { diagnostics };
+    for section in manuscript.sections {
+        reader.blocks(&section.section.blocks);
+        section.section.footnotes.iter().for_each(|note| reader.blocks(&note.blocks));
+    }
+}
+
+struct Reader<'d> {
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        walk::blocks(blocks, &mut |block| match &block.kind {
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Figure(figure) => self.figure(figure),
+            _ => {}
+        });
+        walk::inlines(blocks, &mut |inlines| self.inlines(inlines));
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        match &figure.body {
+            FigureBody::Table(table) => self.table(table),
+            FigureBody::Images(images) => images.iter().for_each(|image| self.image(image, &figure.caption)),
+        }
+    }
+
+    /// An empty cell above the first column is usual; any other leaves its column without a name.
+    fn table(&mut self, table: &Table) {
+        let Row { span, cells, .. } = &table.header;
+        let help = "Say in each cell of the first row what stands below it.";
+        if cells.iter().all(|cell| cell.content.is_empty()) {
+            let found = Diagnostic::warning(Code("empty-table-header"), *span, "this table has no header");
+            return self.diagnostics.push(found.with_help(help));
+        }
+        for cell in cells.iter().skip(1).filter(|cell| cell.content.is_empty()) {
+            let found = Diagnostic::warning(Code("empty-table-header"), cell.span, "this column has no header");
+            self.diagnostics.push(found.with_help(help));
+        }
+    }
+
+    fn image(&mut self, image: &Image, caption: &Inlines) {
+        let Some(alt) = &image.alt else { return };
+        let file = image.path.value.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let text = plain(&alt.value);
+        let message = if text == plain(file) || text == plain(stem) {
+            "the alternative text is the file's name"
+        } else if !text.is_empty() && text == plain(&plain_text(caption)) {
+            "the alternative text is the caption, which is read out as well"
+        } else {
+            return;
+        };
+        let found = Diagnostic::warning(Code("idle-alternative-text"), alt.span, message);
+        self.diagnostics.push(found.with_help("Say in a sentence what there is to be seen."));
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Link { content, .. } if VAGUE.contains(&plain(&plain_text(content)).as_str()) => {
+                    let message = format!("`{}` does not say where this link leads", plain_text(content).trim());
+                    let found = Diagnostic::warning(Code("vague-link-text"), inline.span, message);
+                    let help = "Links are also read out without the text around them: name what is there.";
+                    self.diagnostics.push(found.with_help(help));
+                }
+                InlineKind::Image(image) => self.image(image, &Inlines::new()),
+                _ => walk::children(inline).into_iter().for_each(|inner| self.inlines(inner)),
+            }
+        }
+    }
+}
+
+/// Letters and digits only, in lower case, with single blanks between words.
+fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Link texts that say nothing, plain.
+const VAGUE: [&str; 14] = [
+    "click",
+    "click here",
+    "click this link",
+    "details",
+    "follow this link",
+    "here",
+    "link",
+    "more",
+    "read more",
+    "see here",
+    "this",
+    "this link",
+    "this page",
+    "this website",
+];
