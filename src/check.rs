@@ -2,6 +2,9 @@
 
 mod characters;
 mod glyphs;
+mod prose;
+mod quotes;
+mod typography;
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
@@ -9,6 +12,8 @@ use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::paper::{Paper, PaperSection};
 use crate::project::Project;
+
+use self::prose::Prose;
 
 /// A paper as its authors wrote it: read, not yet resolved.
 #[derive(Clone, Copy)]
@@ -24,6 +29,9 @@ pub struct Manuscript<'a> {
 /// What can be said of a paper before anything is resolved.
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
+    let prose = Prose::of(manuscript);
+    quotes::check(manuscript, &prose, diagnostics);
+    typography::check(&prose, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a

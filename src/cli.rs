@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod disk;
+pub mod mend;
 pub mod terminal;
 pub mod watch;
 

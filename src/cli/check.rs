@@ -2,13 +2,15 @@
 
 use std::time::Instant;
 
-use chancery::diagnostic::Diagnostics;
+use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
+use chancery::paper::Paper;
 use chancery::press::{self, Session};
+use chancery::project::Project;
 use chancery::report::{self, plural};
 
 use super::disk::{self, Root};
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, ProjectArgument};
+use super::{Ending, Failure, ProjectArgument, mend};
 
 /// Find what is wrong with a paper, without printing it
 ///
@@ -21,6 +23,8 @@ Examples:
   chancery check papers/2013         check the paper in papers/2013
   chancery check --format short      one line a finding, for editors
   chancery check --format json       one JSON object a line, for programs
+  chancery check --diff              show what --fix would change
+  chancery check --fix               mend quotation marks, dashes and blanks, then check
 
 Lines and columns count from 1, columns in Unicode characters; an end is the place after the last character. A \
 finding about a file as a whole stands at 1:1. In JSON, paths are relative to the paper's folder; each object has the \
@@ -32,6 +36,12 @@ pub struct Check {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// First mend what can be mended without a change of meaning: quotation marks, dashes, blanks
+    #[arg(long)]
+    fix: bool,
+    /// Print what --fix would change, as a unified diff, in place of the findings; write nothing
+    #[arg(long)]
+    diff: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -49,22 +59,50 @@ impl Check {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
         let root = Root::find(&self.project)?;
+        let mut look = Look::at(&root);
+        if self.diff {
+            terminal::result(&mend::show(&look.project, &look.findings))?;
+            return Ok(look.ending());
+        }
+        let mended = if self.fix { mend::write(&root, &look.project, &look.findings)? } else { 0 };
+        if mended > 0 {
+            look = Look::at(&root);
+        }
+        let Look { project, paper, findings } = &look;
+        terminal::result(&match self.format {
+            Format::Human => report::human(findings, project, &root.prefix(), terminal.style(Stream::Out)),
+            Format::Short => report::short(findings, project, &root.prefix()),
+            Format::Json => report::json(findings, project),
+        })?;
+        let sections = paper.as_ref().map(|paper| format!(" in {}", plural(paper.sections.len(), "section")));
+        let time = terminal::duration(started.elapsed());
+        let mended = if mended > 0 { format!("{} mended, ", plural(mended, "place")) } else { String::new() };
+        let summary = report::summary(findings);
+        terminal::say(&format!("{mended}{summary}{}, {time}\n", sections.unwrap_or_default()));
+        Ok(look.ending())
+    }
+}
+
+/// A paper as it stands on disk, and what was found in it.
+struct Look {
+    project: Project,
+    paper: Option<Paper>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Look {
+    fn at(root: &Root) -> Self {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let paper = match diagnostics.checkpoint() {
             Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
             Err(_) => None,
         };
-        let ending = if diagnostics.is_printable() { Ending::Done } else { Ending::PaperHasErrors };
-        let findings = diagnostics.into_sorted();
-        terminal::result(&match self.format {
-            Format::Human => report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Out)),
-            Format::Short => report::short(&findings, &project, &root.prefix()),
-            Format::Json => report::json(&findings, &project),
-        })?;
-        let sections = paper.map(|paper| format!(" in {}", plural(paper.sections.len(), "section")));
-        let time = terminal::duration(started.elapsed());
-        terminal::say(&format!("{}{}, {time}\n", report::summary(&findings), sections.unwrap_or_default()));
-        Ok(ending)
+        Self { project, paper, findings: diagnostics.into_sorted() }
+    }
+
+    fn ending(&self) -> Ending {
+        let has_errors = self.findings.iter().any(|finding| finding.severity == Severity::Error);
+        if has_errors { Ending::PaperHasErrors } else { Ending::Done }
     }
 }

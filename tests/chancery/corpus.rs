@@ -52,6 +52,7 @@ const SECTION: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# Opening {#opening}\n\n
 
 /// What a case can be about: the first word of its file name.
 const AREAS: &[&str] = &[
+    "abbreviation",
     "bibliography",
     "block",
     "citation",
@@ -68,9 +69,11 @@ const AREAS: &[&str] = &[
     "reference",
     "safety",
     "status",
+    "style",
     "table",
     "template",
     "text",
+    "typography",
     "value",
 ];
 
