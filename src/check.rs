@@ -1,9 +1,11 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod abbreviations;
 mod characters;
 mod glyphs;
 mod prose;
 mod quotes;
+mod style;
 mod typography;
 
 use crate::bibliography::Bibliography;
@@ -30,7 +32,9 @@ pub struct Manuscript<'a> {
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
     let prose = Prose::of(manuscript);
+    abbreviations::check(manuscript, &prose, diagnostics);
     quotes::check(manuscript, &prose, diagnostics);
+    style::check(manuscript, &prose, diagnostics);
     typography::check(&prose, diagnostics);
 }
 

@@ -118,7 +118,7 @@ fn rises(first: &str, second: &str, places: bool) -> bool {
 }
 
 fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
-    if run.at(at + 1).is_some_and(|after| after.is_alphanumeric() || after == '%') {
+    if run.at(at + 1).is_some_and(|after| after.is_alphanumeric() || after == '%' || after == '-') {
         return;
     }
     let blank = run.text[..at].ends_with(' ');
@@ -126,9 +126,12 @@ fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     if !ends_in_number(run, number) {
         return;
     }
-    // `20` and `%` stand side by side; with a blank between them it is the blank that is replaced.
-    let Some(place) = run.exact(number - 1..at + 1) else { return };
-    let span = place.part(1..1 + usize::from(blank));
+    // A blank is replaced; without one, nothing may stand between the number and its sign.
+    let span = match blank {
+        true => run.exact(number..at),
+        false => run.exact(at - 1..at + 1).map(|span| span.part(1..1)),
+    };
+    let (Some(place), Some(span)) = (run.place(number - 1..at + 1), span) else { return };
     let message = match blank {
         true => "a line can end between the number and its `%`",
         false => "a no-break space belongs between a number and `%`",
@@ -150,7 +153,7 @@ fn unit(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     if !UNITS.contains(&unit) || next == Some('-') || !ends_in_number(run, at) {
         return;
     }
-    let (Some(place), Some(span)) = (run.exact(at - 1..at + 1 + unit.len()), run.exact(at..at + 1)) else { return };
+    let (Some(place), Some(span)) = (run.place(at - 1..at + 1 + unit.len()), run.exact(at..at + 1)) else { return };
     let message = format!("a line can end between the number and `{unit}`");
     let found = Diagnostic::warning(Code("no-break-space"), place, message);
     let help = "Put a no-break space (U+00A0) there.";
@@ -174,7 +177,8 @@ fn blanks(run: &Run, span: Span, diagnostics: &mut Diagnostics) {
     }
     let end = span.range().end;
     let [place, surplus] = [end - 1, end].map(|start| run.source.span(start..end + count));
-    let found = Diagnostic::hint(Code("double-space"), place, format!("{} blanks stand here; one is printed", count + 1));
+    let found =
+        Diagnostic::hint(Code("double-space"), place, format!("{} blanks stand here; one is printed", count + 1));
     diagnostics.push(found.with_help("Leave one.").with_fix(surplus, ""));
 }
 

@@ -60,7 +60,8 @@ fn what_is_doubtful_or_no_prose_stays() {
 
 #[test]
 fn marks_and_line_ends_of_the_file_stay() {
-    let text = format!("\u{feff}{}", format!("{FRONT_MATTER}One - \"two\"\nit's  1-2\n\nlast 20%").replace('\n', "\r\n"));
+    let text =
+        format!("\u{feff}{}", format!("{FRONT_MATTER}One - \"two\"\nit's  1-2\n\nlast 20%").replace('\n', "\r\n"));
     let mended = text.replace("One - \"two\"", "One – “two”").replace("it's  1-2", "it’s 1–2");
     let mended = mended.replace("20%", "20\u{a0}%");
     assert_eq!(mend(&text), mended);
@@ -77,7 +78,8 @@ fn of_overlapping_fixes_the_first_is_made() {
 #[test]
 fn a_diff_shows_each_change_with_three_lines_around_it() {
     let old: String = (1..=20).map(|line| format!("{line}\r\n")).collect::<String>() + "end";
-    let new = old.replace("2\r\n3\r\n", "2\r\nthree\r\n").replace("9\r\n10\r\n", "nine\r\nten\r\n").replace("end", "End");
+    let new =
+        old.replace("2\r\n3\r\n", "2\r\nthree\r\n").replace("9\r\n10\r\n", "nine\r\nten\r\n").replace("end", "End");
     let diff = fix::diff(&Change { path: "sections/a.md", old: &old, new, fixes: 4 });
     let expected = "\
 --- a/sections/a.md
@@ -167,7 +169,8 @@ fn tree(section: &str) -> String {
         tree.replace_range(start..end, "_");
     }
     tree = tree.replace("\") }, Inline { span: _, change: None, kind: Text(\"", "");
-    for (new, old) in [("\\\"", "\""), ("“", "\""), ("”", "\""), ("‘", "'"), ("’", "'"), ("–", "-"), ("\\u{a0}", " ")] {
+    for (new, old) in [("\\\"", "\""), ("“", "\""), ("”", "\""), ("‘", "'"), ("’", "'"), ("–", "-"), ("\\u{a0}", " ")]
+    {
         tree = tree.replace(new, old);
     }
     for (doubled, single) in [("--", "-"), ("--", "-"), (" %", "%")] {
