@@ -122,7 +122,10 @@ impl<'a> Survey<'a> {
         if is_abbreviation(singular) && stands_alone(run, &range) {
             return self.found_at(singular, run, range);
         }
-        if let Some((first, _)) = word.split_once('-') {
+        // `UTF-8` is a name.
+        if let Some((first, rest)) = word.split_once('-')
+            && rest.starts_with(char::is_alphabetic)
+        {
             self.word(run, range.start..range.start + first.len());
         }
     }

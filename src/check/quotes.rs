@@ -116,8 +116,8 @@ fn is_elision(run: &Run, at: usize) -> bool {
 /// Adds the opening marks that stand in no others: double ones, single ones.
 fn count_outer(run: &Run, outer: &mut [Vec<Span>; 2]) {
     let mut open = Vec::new();
+    let can_close = |at: usize| run.at(at + '’'.len_utf8()).is_none_or(|after| !after.is_alphanumeric());
     for (at, mark) in run.text.match_indices(['“', '”', '‘', '’']) {
-        let after = run.at(at + mark.len());
         match mark {
             "“" | "‘" => {
                 // A word's apostrophe that turns the wrong way opens nothing.
@@ -133,8 +133,14 @@ fn count_outer(run: &Run, outer: &mut [Vec<Span>; 2]) {
                 let start = open.iter().rposition(|&mark| mark == "“");
                 open.truncate(start.unwrap_or(open.len()));
             }
-            _ if open.last() == Some(&"‘") && after.is_none_or(|after| !after.is_alphanumeric()) => {
-                open.pop();
+            _ if open.last() == Some(&"‘") && can_close(at) => {
+                // In `‘the states’ rights’` the first one is an apostrophe.
+                let rest = &run.text[at + mark.len()..];
+                let rest = &rest[..rest.find('‘').unwrap_or(rest.len())];
+                let closes_later = rest.match_indices('’').any(|(later, _)| can_close(at + mark.len() + later));
+                if run.before(at) != Some('s') || !closes_later {
+                    open.pop();
+                }
             }
             _ => {}
         }

@@ -262,7 +262,8 @@ fn list_ends(list: &List, source: &Source, diagnostics: &mut Diagnostics) {
     let ends: Vec<(End, Span)> = list.items.iter().filter_map(|item| item_end(&item.blocks, source)).collect();
     let Some(((last, last_place), others)) = ends.split_last() else { return };
     let count = |end: End| others.iter().filter(|(other, _)| *other == end).count();
-    let kinds = [End::Stop, End::Semicolon, End::Comma, End::Nothing];
+    // Of two that are as usual, the later one here.
+    let kinds = [End::Nothing, End::Comma, End::Semicolon, End::Stop];
     let Some(usual) = kinds.into_iter().max_by_key(|&kind| count(kind)).filter(|&kind| count(kind) > 0) else { return };
     let odd = others.iter().find(|(end, _)| *end != usual).map(|(_, place)| place);
     let closes = *last == usual || *last == End::Stop;

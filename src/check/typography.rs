@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-use super::prose::{Prose, Run};
+use super::prose::{OPAQUE, Prose, Run};
 
 const NO_BREAK_SPACE: &str = "\u{a0}";
 const EN_DASH: &str = "–";
@@ -59,13 +59,14 @@ fn hyphen(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
 /// One to three hyphens between blanks.
 fn dash(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     let length = run.text[at..].bytes().take_while(|&byte| byte == b'-').count();
-    let is_word = |text: Option<char>| text.is_some_and(|text| text.is_alphabetic() || ",;.)]’”'\"([‘“".contains(text));
-    let word_before = is_word(run.text[..at].trim_end().chars().next_back());
-    let word_after = is_word(run.text[at + length..].trim_start().chars().next());
+    let (before, after) = (run.text[..at].trim_end(), run.text[at + length..].trim_start());
+    let is_word = |one: char| one.is_alphabetic() || "’”'\"‘“()[],;.".contains(one);
+    let is_sign = |one: char| one.is_ascii_digit() || one == '%' || one == OPAQUE;
+    let [Some(last), Some(first)] = [before.chars().next_back(), after.chars().next()] else { return };
     // Between two numbers it may be a minus, between two codes a sign of theirs.
-    if length <= 3 && is_blank(run.at(at + length)) && (word_before || word_after) {
-        let nothing_on_a_side = run.text[..at].trim().is_empty() || run.text[at + length..].trim().is_empty();
-        let Some(span) = run.exact(at..at + length).filter(|_| !nothing_on_a_side) else { return };
+    let joins_words = is_word(last) && (is_word(first) || is_sign(first)) || is_sign(last) && is_word(first);
+    if length <= 3 && is_blank(run.at(at + length)) && joins_words {
+        let Some(span) = run.exact(at..at + length) else { return };
         let message = "a dash between words is an en dash, not a hyphen";
         let found = Diagnostic::warning(Code("hyphen-as-dash"), span, message);
         diagnostics.push(found.with_help("Write `–` (U+2013) between two blanks.").with_fix(span, EN_DASH));
@@ -128,7 +129,7 @@ fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     }
     // A blank is replaced; without one, nothing may stand between the number and its sign.
     let span = match blank {
-        true => run.exact(number..at),
+        true => blank_alone(run, number),
         false => run.exact(at - 1..at + 1).map(|span| span.part(1..1)),
     };
     let (Some(place), Some(span)) = (run.place(number - 1..at + 1), span) else { return };
@@ -153,11 +154,18 @@ fn unit(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     if !UNITS.contains(&unit) || next == Some('-') || !ends_in_number(run, at) {
         return;
     }
-    let (Some(place), Some(span)) = (run.place(at - 1..at + 1 + unit.len()), run.exact(at..at + 1)) else { return };
+    let (Some(place), Some(span)) = (run.place(at - 1..at + 1 + unit.len()), blank_alone(run, at)) else { return };
     let message = format!("a line can end between the number and `{unit}`");
     let found = Diagnostic::warning(Code("no-break-space"), place, message);
     let help = "Put a no-break space (U+00A0) there.";
     diagnostics.push(found.with_help(help).with_fix(span, NO_BREAK_SPACE));
+}
+
+/// The blank at `at`, unless a tab stands behind it that would be printed if the blank were none.
+fn blank_alone(run: &Run, at: usize) -> Option<Span> {
+    let span = run.exact(at..at + 1)?;
+    let rest = run.source.text()[span.range().end..].trim_start_matches(' ');
+    (!rest.starts_with('\t')).then_some(span)
 }
 
 /// Whether a number of its own, or of a range, ends at `at`.
