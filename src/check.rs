@@ -1,5 +1,6 @@
 //! Findings over what was read and resolved: a rule family a file, each a plain function.
 
+mod abbreviations;
 mod accessibility;
 mod allowances;
 mod bibliography;
@@ -9,8 +10,12 @@ mod glyphs;
 mod headings;
 mod marking;
 mod policy;
+mod prose;
+mod quotes;
 mod references;
 mod sections;
+mod style;
+mod typography;
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
@@ -19,6 +24,7 @@ use crate::marking::Scheme;
 use crate::paper::{Paper, PaperSection};
 use crate::project::Project;
 
+use self::prose::Prose;
 pub use policy::{Policy, weigh};
 
 /// A paper as its authors wrote it: read, not yet resolved.
@@ -40,6 +46,11 @@ pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     marking::check(manuscript, diagnostics);
     references::manuscript(manuscript, diagnostics);
     accessibility::check(manuscript, diagnostics);
+    let prose = Prose::of(manuscript);
+    abbreviations::check(manuscript, &prose, diagnostics);
+    quotes::check(manuscript, &prose, diagnostics);
+    style::check(manuscript, &prose, diagnostics);
+    typography::check(&prose, diagnostics);
 }
 
 /// What can be said once every number, label and citation is known. `covers` says whether the paper's fonts have a

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod disk;
 pub mod explain;
 pub mod man;
+pub mod mend;
 pub mod new;
 pub mod terminal;
 pub mod watch;

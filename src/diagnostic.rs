@@ -36,6 +36,15 @@ pub struct Label {
     pub text: String,
 }
 
+/// A change that mends a finding and leaves the meaning as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What goes; empty where something is only put in. It holds no line's end.
+    pub span: Span,
+    /// What comes in its place; holds no line's end either.
+    pub replacement: String,
+}
+
 /// One finding: what is wrong in one line, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -48,11 +57,14 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What the author can do, in one or two sentences.
     pub help: Option<String>,
+    /// What `check --fix` does about it. Fixes of one run never overlap.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     pub fn new(severity: Severity, code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), place: place.into(), labels: Vec::new(), help: None }
+        let (message, place) = (message.into(), place.into());
+        Self { code, severity, message, place, labels: Vec::new(), help: None, fix: None }
     }
 
     pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
@@ -69,6 +81,11 @@ impl Diagnostic {
 
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub fn with_fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 

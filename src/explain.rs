@@ -12,7 +12,8 @@ pub struct Page {
     /// Whether a paper may give it less weight or accept it: so for warnings, hints and those errors that are rules.
     /// The other errors tell that something cannot be read or printed, or that a promise of the press would be broken.
     pub is_rule: bool,
-    markdown: &'static str,
+    /// All of it.
+    pub markdown: &'static str,
 }
 
 impl Page {
@@ -85,6 +86,9 @@ macro_rules! pages {
 /// Sorted by code. A test compares them with the codes in use and with the folder of pages. What is a rule must never
 /// stop a stage: no [`Reported`](crate::diagnostic::Reported) may lead back to it.
 const PAGES: &[Page] = pages![
+    Warning "abbreviation-differs";
+    Hint "abbreviation-once";
+    Hint "abbreviation-twice";
     Error "bad-image";
     Error "bad-value";
     Error "bibliography-cycle";
@@ -106,11 +110,13 @@ const PAGES: &[Page] = pages![
     Warning "comment-in-final";
     Error "conic-gradient";
     Error "control-character";
+    Warning "date-form";
     Warning "date-range";
     Error "dead-label";
     Error "document-date";
     Error "document-language";
     Error "document-title";
+    Hint "double-space";
     Error "duplicate-attribute";
     Error "duplicate-bibliography";
     Error "duplicate-field";
@@ -119,20 +125,32 @@ const PAGES: &[Page] = pages![
     Error "duplicate-key";
     Error "duplicate-label";
     Error "duplicate-level";
+    Warning "duplicate-title";
+    Warning "duplicate-work";
+    Warning "empty-block";
     Error "empty-heading";
+    Warning "empty-item";
     Error "empty-link";
     Error "empty-list";
+    Warning "empty-section";
+    Warning "empty-table-header";
     Error "empty-text";
     Error "endless-loop";
     Error "file-name";
     Error "firm-code";
+    Error "folder-not-empty";
     Error "font-licence";
     Error "footnote-content";
     Error "forbidden-character";
+    Error rule "foreign-marking";
+    Warning "heading-full-stop";
     Error "heading-level";
+    Warning "hyphen-as-dash";
+    Warning "idle-alternative-text";
     Warning "image-foreign-object";
     Error "image-format";
     Error "image-size";
+    Warning "incomplete-entry";
     Error "internal";
     Error "invalid-csl";
     Error "invalid-date";
@@ -145,8 +163,11 @@ const PAGES: &[Page] = pages![
     Error "invalid-value";
     Error "invalid-version";
     Error rule "invisible-character";
+    Warning "ize-spelling";
+    Warning "latin-abbreviation";
     Error "line-upon-line";
     Error "link-in-margin";
+    Hint "list-punctuation";
     Error "malformed-allowance";
     Error "malformed-attributes";
     Error "malformed-block";
@@ -159,7 +180,10 @@ const PAGES: &[Page] = pages![
     Error "malformed-table";
     Error "malformed-value";
     Error "malformed-width";
+    Error rule "marking-demand";
+    Warning "marking-in-text";
     Error "marking-too-low";
+    Warning "marking-without-reason";
     Error "marking-without-scheme";
     Error "misplaced-citation";
     Error "misplaced-footnote";
@@ -168,6 +192,7 @@ const PAGES: &[Page] = pages![
     Error "misplaced-placeholder";
     Error "misplaced-text";
     Error "misplaced-value";
+    Warning "missing-access-date";
     Error "missing-alt";
     Error "missing-alt-text";
     Error "missing-caption";
@@ -180,9 +205,14 @@ const PAGES: &[Page] = pages![
     Error "missing-level";
     Error rule "missing-title";
     Error "missing-type";
+    Warning "misspelt-marking";
+    Warning "mixed-quotes";
     Error "nested-footnote";
+    Error "nested-title";
     Error "nesting-too-deep";
     Error "no-bibliography";
+    Warning "no-break-space";
+    Error "no-command";
     Error "no-project";
     Error "not-a-file";
     Error "not-a-folder";
@@ -195,8 +225,11 @@ const PAGES: &[Page] = pages![
     Error "raw-code";
     Error "raw-html";
     Error rule "reference-to-itself";
+    Warning "repeated-word";
+    Error rule "section-status";
     Error "skipped-heading-level";
     Error "smooth-scaling";
+    Warning "straight-quote";
     Error "stray-fence";
     Error "symbolic-link";
     Error "template";
@@ -212,12 +245,15 @@ const PAGES: &[Page] = pages![
     Error "too-many-cells";
     Error "too-many-columns";
     Error "too-tangled";
+    Warning "typed-number";
+    Warning "uncited-work";
     Error "unclosed-block";
     Error "unclosed-code";
     Error "unclosed-comment";
     Error "unclosed-front-matter";
     Error "undefined-footnote";
     Error rule "underlined-heading";
+    Warning "unexplained-abbreviation";
     Error "unknown-attribute";
     Error "unknown-block";
     Error "unknown-citation";
@@ -236,13 +272,18 @@ const PAGES: &[Page] = pages![
     Error "unknown-value";
     Warning "unlisted-section";
     Error "unmapped-text";
+    Warning "unprinted-institution";
     Warning "unprinted-title";
     Error "unreadable";
     Error "unsafe-link";
     Warning "unsettled-layout";
     Error "unsupported-entry";
     Error "unsupported-style";
+    Hint "unused-abbreviation";
     Warning "unused-allowance";
     Warning "unused-footnote";
+    Hint "unused-label";
+    Warning "vague-link-text";
+    Warning "wrong-direction";
     Error "wrong-type";
 ];

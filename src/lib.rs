@@ -15,8 +15,8 @@
 //! 5. [`assemble::assemble`] writes each section as one Typst file with its own source map: [`assemble::Assembled`].
 //! 6. [`typeset`] lays that out with Typst and exports PDF/A-3a and PDF/UA-1; Typst's complaints become ours.
 //!
-//! [`press`] calls these one after the other. [`report`] draws what was found, [`explain`] has a page for each kind of
-//! finding, [`inspect`] reads finished PDFs.
+//! [`press`] calls these one after the other. [`fix`] mends what is safe to mend, [`report`] draws what was found,
+//! [`explain`] has a page for each kind of finding, [`inspect`] reads finished PDFs.
 //!
 //! # What is absent
 //!
@@ -62,5 +62,6 @@ pub mod typeset;
 
 pub mod press;
 
+pub mod fix;
 pub mod inspect;
 pub mod report;

@@ -2,13 +2,16 @@
 
 use std::time::Instant;
 
-use chancery::diagnostic::Diagnostics;
+use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
+use chancery::explain;
+use chancery::paper::Paper;
 use chancery::press::{self, Session};
+use chancery::project::Project;
 use chancery::report::{self, plural};
 
 use super::disk::{self, Root};
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, ProjectArgument, StrictArgument};
+use super::{Ending, Failure, ProjectArgument, StrictArgument, mend};
 
 /// Find what is wrong with a paper, without printing it
 ///
@@ -24,6 +27,8 @@ Examples:
   chancery check --format json       one JSON object a line, for programs
   chancery check --format gitlab > gl-code-quality-report.json
   chancery check --strict            what a paper has to pass before it goes out
+  chancery check --diff              show what --fix would change
+  chancery check --fix               mend quotation marks, dashes and blanks, then check
 
 `chancery explain CODE` tells what a finding means, and how a paper can give it another weight.
 
@@ -42,6 +47,12 @@ pub struct Check {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// First mend what can be mended without a change of meaning: quotation marks, dashes, blanks
+    #[arg(long)]
+    fix: bool,
+    /// Print what --fix would change, as a unified diff, in place of the findings; write nothing
+    #[arg(long)]
+    diff: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -67,31 +78,60 @@ impl Check {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
         let root = Root::find(&self.project)?;
+        let mut look = Look::at(&root, &self.strict);
+        if self.diff {
+            terminal::result(&mend::show(&look.project, &look.findings))?;
+            return Ok(look.ending());
+        }
+        let mended = if self.fix { mend::write(&root, &look.project, &look.findings)? } else { 0 };
+        if mended > 0 {
+            look = Look::at(&root, &self.strict);
+        }
+        let Look { project, paper, findings } = &look;
+        let prefix = root.prefix();
+        terminal::result(&match self.format {
+            Format::Human => report::human(findings, project, &prefix, terminal.style(Stream::Out)),
+            Format::Short => report::short(findings, project, &prefix),
+            Format::Json => report::json(findings, project),
+            Format::Github => report::github(findings, project, &prefix),
+            Format::Gitlab => report::gitlab(findings, project, &prefix),
+            Format::Sarif => {
+                report::sarif(findings, project, &prefix, |code| explain::page(code.0).map(|page| page.markdown))
+            }
+            Format::Junit => report::junit(findings, project, &prefix),
+        })?;
+        let files = plural(project.paths().filter(|path| !project.is_builtin(path)).count(), "file");
+        let paper = paper.as_ref().map_or(String::new(), |paper| {
+            format!(", {}, {}", plural(paper.sections.len(), "section"), plural(paper.words(), "word"))
+        });
+        let mended = if mended > 0 { format!("{} mended, ", plural(mended, "place")) } else { String::new() };
+        let (summary, time) = (report::summary(findings), terminal::duration(started.elapsed()));
+        terminal::say(&format!("{mended}{summary} in {files}{paper}, {time}\n"));
+        Ok(look.ending())
+    }
+}
+
+/// A paper as it stands on disk, and what was found in it.
+struct Look {
+    project: Project,
+    paper: Option<Paper>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Look {
+    fn at(root: &Root, strict: &StrictArgument) -> Self {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let paper = match diagnostics.checkpoint() {
             Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
             Err(_) => None,
         };
-        self.strict.apply(&mut diagnostics);
-        let ending = if diagnostics.is_printable() { Ending::Done } else { Ending::PaperHasErrors };
-        let findings = diagnostics.into_sorted();
-        let prefix = root.prefix();
-        terminal::result(&match self.format {
-            Format::Human => report::human(&findings, &project, &prefix, terminal.style(Stream::Out)),
-            Format::Short => report::short(&findings, &project, &prefix),
-            Format::Json => report::json(&findings, &project),
-            Format::Github => report::github(&findings, &project, &prefix),
-            Format::Gitlab => report::gitlab(&findings, &project, &prefix),
-            Format::Sarif => report::sarif(&findings, &project, &prefix, |_| None),
-            Format::Junit => report::junit(&findings, &project, &prefix),
-        })?;
-        let files = plural(project.paths().filter(|path| !project.is_builtin(path)).count(), "file");
-        let paper = paper.map_or(String::new(), |paper| {
-            format!(", {}, {}", plural(paper.sections.len(), "section"), plural(paper.words(), "word"))
-        });
-        let time = terminal::duration(started.elapsed());
-        terminal::say(&format!("{} in {files}{paper}, {time}\n", report::summary(&findings)));
-        Ok(ending)
+        strict.apply(&mut diagnostics);
+        Self { project, paper, findings: diagnostics.into_sorted() }
+    }
+
+    fn ending(&self) -> Ending {
+        let has_errors = self.findings.iter().any(|finding| finding.severity == Severity::Error);
+        if has_errors { Ending::PaperHasErrors } else { Ending::Done }
     }
 }

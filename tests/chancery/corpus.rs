@@ -53,6 +53,7 @@ const SECTION: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# Opening {#opening}\n\n
 
 /// What a case can be about: the first word of its file name.
 const AREAS: &[&str] = &[
+    "abbreviation",
     "bibliography",
     "block",
     "check",
@@ -70,9 +71,11 @@ const AREAS: &[&str] = &[
     "reference",
     "safety",
     "status",
+    "style",
     "table",
     "template",
     "text",
+    "typography",
     "value",
 ];
 

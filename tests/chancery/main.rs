@@ -8,6 +8,7 @@ mod contrast;
 mod corpus;
 mod determinism;
 mod explain;
+mod fix;
 mod formats;
 mod inspect;
 mod manifest;

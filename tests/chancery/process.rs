@@ -180,6 +180,36 @@ fn explain_prints_a_page_or_offers_the_nearest() {
 }
 
 #[test]
+fn check_mends_what_it_can_and_shows_it_first_if_asked() {
+    let paper = Paper::new();
+    let written = format!("\u{feff}{SECTION}Some \"words\".\n").replace('\n', "\r\n");
+    paper.write("sections/opening.md", &written);
+    #[cfg(unix)]
+    fs::set_permissions(paper.path("sections/opening.md"), std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .unwrap();
+
+    for arguments in ["check --diff", "check --fix --diff"] {
+        let run = paper.run(arguments);
+        let shown = "--- a/sections/opening.md\n+++ b/sections/opening.md\n@@ -5,4 +5,4 @@\n # Opening {#opening}\n \n \
+                     Some words.\n-Some \"words\".\n+Some “words”.\n";
+        assert_eq!((run.code, run.out.as_str()), (Some(0), shown), "{run:?}");
+        assert_eq!(fs::read_to_string(paper.path("sections/opening.md")).unwrap(), written, "nothing is written");
+    }
+    let run = paper.run("check --fix");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
+    assert!(run.err.starts_with("2 places mended, no findings in 2 files, 1 section"), "{run:?}");
+    let mended = fs::read_to_string(paper.path("sections/opening.md")).unwrap();
+    assert_eq!(mended, written.replace("\"words\"", "“words”"), "byte order mark and line ends stay");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(paper.path("sections/opening.md")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "who may read it stays");
+    }
+    assert_eq!((paper.run("check --diff").out.as_str(), paper.run("check --fix").code), ("", Some(0)));
+}
+
+#[test]
 fn what_cannot_even_be_tried_ends_with_2_and_says_why() {
     let paper = Paper::new();
     paper.write("sections/file", "in the way");

@@ -2,12 +2,13 @@
 //!
 //! A file is written under another name in the same folder, brought to disk, and then renamed: until the last moment
 //! the old one stands. A symbolic link at the target is replaced, not followed; permissions are what the user's umask
-//! says; a file that would not change is written anew all the same, so that its time tells when it was last made.
+//! says, of an author's file what they were; a file that would not change is written anew all the same, so that its
+//! time tells when it was last made.
 //!
 //! Whoever writes holds a shared lock on the folder. So what lies there under a temporary name while nobody holds one
 //! is from a run that was killed, and the next run removes it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -24,11 +25,24 @@ const TEMPORARY: &str = ".chancery-tmp-";
 
 /// Writes a file, making its folder if there is none.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file(path, bytes, None)
+}
+
+/// Writes a file of the author's anew; who may read it stays as it was.
+pub fn rewrite_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| failure(path, "written", &error))?;
+    write_file(path, bytes, Some(metadata.permissions()))
+}
+
+fn write_file(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<(), Failure> {
     replace(path, |folder| {
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut file = builder.prefix(TEMPORARY).tempfile_in(folder)?;
+        if let Some(permissions) = permissions {
+            file.as_file().set_permissions(permissions)?;
+        }
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|refused| refused.error)?;

@@ -1,0 +1,319 @@
+//! What a sub-editor mends in English prose (Interinstitutional Style Guide, Part Four): dates, `-ize`, repeated words,
+//! `c.f.`; and, in any language, lists whose items end in different ways.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::{Block, BlockKind, Inline, InlineKind, List, walk};
+use crate::source::{Source, Span};
+
+use super::Manuscript;
+use super::prose::{Prose, Role, Run};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Words that good prose may hold twice in a row.
+const TWICE: &[&str] = &["aye", "bye", "had", "ha", "hear", "no", "so", "that", "very"];
+
+/// Endings that British English writes with an `s`.
+const ENDINGS: &[&str] = &[
+    "izability",
+    "izable",
+    "ization",
+    "izational",
+    "izations",
+    "ize",
+    "ized",
+    "izer",
+    "izers",
+    "izes",
+    "izing",
+    "yze",
+    "yzed",
+    "yzer",
+    "yzers",
+    "yzes",
+    "yzing",
+];
+
+/// Stems that keep their `z`.
+const KEPT: &[&str] = &[
+    "apprize",
+    "assize",
+    "baize",
+    "capsize",
+    "downsize",
+    "maize",
+    "midsize",
+    "misprize",
+    "outsize",
+    "oversize",
+    "prize",
+    "resize",
+    "rightsize",
+    "seize",
+    "size",
+    "supersize",
+    "undersize",
+    "upsize",
+];
+
+pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnostics) {
+    let language = &manuscript.manifest.language.value;
+    if language.split('-').next() == Some("en") {
+        let names = manuscript.manifest.abbreviations.iter().flat_map(|(_, long)| words(&long.value));
+        let mut english = English {
+            names: names.map(|(_, word)| word.to_lowercase()).collect(),
+            british: language == "en-GB",
+            american: language.ends_with("-US"),
+            izes: BTreeMap::new(),
+            diagnostics,
+        };
+        prose.runs.iter().for_each(|run| english.run(run));
+        english.finish();
+    }
+    for section in manuscript.sections.iter().map(|section| &section.section) {
+        let source = manuscript.project.source(section.file);
+        lists(&section.blocks, source, diagnostics);
+        section.footnotes.iter().for_each(|note| lists(&note.blocks, source, diagnostics));
+    }
+}
+
+struct English<'d> {
+    /// Words of long forms in the manifest, in lower case.
+    names: BTreeSet<String>,
+    british: bool,
+    american: bool,
+    /// Words with `-ize`, where they first stand and how often.
+    izes: BTreeMap<String, (Span, usize)>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl English<'_> {
+    fn run(&mut self, run: &Run) {
+        let mut last = (0..0, "");
+        for (at, word) in words(&run.text) {
+            let range = at..at + word.len();
+            if word.len() == last.1.len() && word.eq_ignore_ascii_case(last.1) {
+                self.repeated(run, last.0.start..range.end, last.0.end..at, word);
+            }
+            match word.as_bytes() {
+                [b'c' | b'e' | b'i'] => self.latin(run, range.clone(), word),
+                [b'A'..=b'Z', ..] if !self.american && run.role != Role::Quoted && MONTHS.contains(&word) => {
+                    self.date(run, range.clone(), word);
+                }
+                [b'a'..=b'z', ..] if self.british && run.role != Role::Quoted && word.contains('z') => {
+                    self.ize(run, range.clone(), word);
+                }
+                _ => {}
+            }
+            last = (range, word);
+        }
+    }
+
+    /// The same word twice with nothing but blanks between, over a line's end or not.
+    fn repeated(&mut self, run: &Run, both: Range<usize>, between: Range<usize>, word: &str) {
+        let is_blank = run.text[between].bytes().all(|byte| byte == b' ');
+        let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !is_blank || !is_lower || word.len() == 1 && word != "a" || TWICE.contains(&word) {
+            return;
+        }
+        let Some(place) = run.place(both) else { return };
+        let found = Diagnostic::warning(Code("repeated-word"), place, format!("`{word}` stands twice"));
+        self.diagnostics.push(found.with_help("Delete one of them."));
+    }
+
+    /// `c.f.`, `e.g.,` and `i.e.,` (ISG 10.8; American English does write the comma).
+    fn latin(&mut self, run: &Run, word: Range<usize>, letter: &str) {
+        let rest = &run.text[word.end..];
+        if run.before(word.start).is_some_and(|before| before.is_alphanumeric() || before == '.') {
+            return;
+        }
+        let (length, message, help) = match letter {
+            "c" if rest.starts_with(".f.") => (3, "`c.f.` is one word cut short: `cf.`", "Write `cf.`."),
+            "e" if rest.starts_with(".g.,") && !self.american => (4, "no comma follows `e.g.`", "Delete the comma."),
+            "i" if rest.starts_with(".e.,") && !self.american => (4, "no comma follows `i.e.`", "Delete the comma."),
+            _ => return,
+        };
+        let Some(place) = run.place(word.start..word.end + length) else { return };
+        self.diagnostics.push(Diagnostic::warning(Code("latin-abbreviation"), place, message).with_help(help));
+    }
+
+    /// `24th June`, `the 24th of June`, `June 24, 2013`, `June 24th`: a date is written `24 June 2013`.
+    fn date(&mut self, run: &Run, month: Range<usize>, name: &str) {
+        let before = run.text[..month.start].strip_suffix([' ', '\u{a0}']).unwrap_or_default();
+        let before = before.strip_suffix(" of").unwrap_or(before);
+        let (start, end) = if let Some(start) = ordinal_at_end(before) {
+            (start, month.end)
+        } else if let Some(length) = american_day(&run.text[month.end..]) {
+            (month.start, month.end + length)
+        } else {
+            return;
+        };
+        let Some(place) = run.place(start..end) else { return };
+        let found =
+            Diagnostic::warning(Code("date-form"), place, "a date is written day, month, year, in plain figures");
+        self.diagnostics.push(found.with_help(format!("Write it in the form `24 {name} 2013`.")));
+    }
+
+    fn ize(&mut self, run: &Run, range: Range<usize>, word: &str) {
+        let Some(stem) = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)) else { return };
+        let kept = KEPT.iter().any(|kept| kept.strip_suffix("ize") == Some(stem));
+        if kept || stem.len() < 2 || self.names.contains(word) {
+            return;
+        }
+        if let Some(place) = run.place(range) {
+            self.izes.entry(word.to_owned()).or_insert((place, 0)).1 += 1;
+        }
+    }
+
+    /// Each word once: a paper that writes `-ize` does so everywhere.
+    fn finish(self) {
+        for (word, (place, count)) in self.izes {
+            let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
+            let message = format!("`{word}` is written with `s` in British English{times}");
+            let found = Diagnostic::warning(Code("ize-spelling"), place, message);
+            let help = format!("Write `{}`.", word.replace("iz", "is").replace("yz", "ys"));
+            self.diagnostics.push(found.with_help(help));
+        }
+    }
+}
+
+/// Runs of letters with their places. What is not ASCII is taken for a letter: words with it are no words of the tables.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'\'' || byte >= 0x80;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let bytes = text.as_bytes();
+        let start = at + bytes[at..].iter().position(|&byte| is_letter(byte))?;
+        at = start + bytes[start..].iter().position(|&byte| !is_letter(byte)).unwrap_or(bytes.len() - start);
+        Some((start, &text[start..at]))
+    })
+}
+
+/// Where the ordinal number at the end of `text` starts.
+fn ordinal_at_end(text: &str) -> Option<usize> {
+    let number = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending))?;
+    let rest = number.trim_end_matches(|character: char| character.is_ascii_digit());
+    (matches!(number.len() - rest.len(), 1 | 2) && !rest.ends_with(char::is_alphanumeric)).then_some(rest.len())
+}
+
+/// The length of ` 24, 2013`, ` 24 2013` or ` 24th` at the start of `text`.
+fn american_day(text: &str) -> Option<usize> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let day = text.strip_prefix([' ', '\u{a0}'])?;
+    let count = digits(day);
+    let rest = &day[count..];
+    if !matches!(count, 1 | 2) {
+        return None;
+    }
+    let after_day = text.len() - rest.len();
+    if let Some(rest) = ["st", "nd", "rd", "th"].iter().find_map(|ending| rest.strip_prefix(ending)) {
+        return (!rest.starts_with(char::is_alphanumeric)).then_some(after_day + 2);
+    }
+    let year = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(' '))?;
+    (digits(year) == 4 && !year[4..].starts_with(char::is_alphanumeric)).then_some(text.len() - year.len() + 4)
+}
+
+/// Looks at every list, inner ones after the list they stand in.
+fn lists(blocks: &[Block], source: &Source, diagnostics: &mut Diagnostics) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::List(list) => {
+                list_ends(list, source, diagnostics);
+                list.items.iter().for_each(|item| lists(&item.blocks, source, diagnostics));
+            }
+            BlockKind::Container(_, inner) => lists(inner, source, diagnostics),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().for_each(|definition| lists(&definition.details, source, diagnostics));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How an item ends.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    /// A full stop, or what stands for one.
+    Stop,
+    Semicolon,
+    Comma,
+    Nothing,
+}
+
+/// Hints at the first item that ends otherwise than most (ISG 3.5.1). The last one may close the sentence that the
+/// others are parts of.
+fn list_ends(list: &List, source: &Source, diagnostics: &mut Diagnostics) {
+    let ends: Vec<(End, Span)> = list.items.iter().filter_map(|item| item_end(&item.blocks, source)).collect();
+    let Some(((last, last_place), others)) = ends.split_last() else { return };
+    let count = |end: End| others.iter().filter(|(other, _)| *other == end).count();
+    // Of two that are as usual, the later one here.
+    let kinds = [End::Nothing, End::Comma, End::Semicolon, End::Stop];
+    let Some(usual) = kinds.into_iter().max_by_key(|&kind| count(kind)).filter(|&kind| count(kind) > 0) else { return };
+    let odd = others.iter().find(|(end, _)| *end != usual).map(|(_, place)| place);
+    let closes = *last == usual || *last == End::Stop;
+    let Some(place) = odd.or((!closes).then_some(last_place)) else { return };
+    let expected = match usual {
+        End::Stop => "a full stop",
+        End::Semicolon => "a semicolon",
+        End::Comma => "a comma",
+        End::Nothing => "no mark",
+    };
+    let message = format!("this item ends otherwise than the rest of its list, which has {expected}");
+    let help =
+        "Whole sentences end with a full stop each; parts of one with a semicolon each, the last with a full stop.";
+    diagnostics.push(Diagnostic::hint(Code("list-punctuation"), *place, message).with_help(help));
+}
+
+/// How an item's own words end, and where. [`None`] where what follows belongs to them: a colon, or blocks of another
+/// kind.
+fn item_end(blocks: &[Block], source: &Source) -> Option<(End, Span)> {
+    let [Block { kind: BlockKind::Paragraph(inlines), .. }, rest @ ..] = blocks else { return None };
+    if !rest.iter().all(|block| matches!(block.kind, BlockKind::List(_))) {
+        return None;
+    }
+    let (mark, place) = last_mark(inlines, source)?;
+    let end = match mark {
+        '.' | '?' | '!' | '…' => End::Stop,
+        ';' => End::Semicolon,
+        ',' => End::Comma,
+        ':' => return None,
+        _ => End::Nothing,
+    };
+    Some((end, place))
+}
+
+/// The last character that is no closing mark, blank, citation or note; of `; and`, the semicolon.
+fn last_mark(inlines: &[Inline], source: &Source) -> Option<(char, Span)> {
+    inlines.iter().rev().find_map(|inline| match &inline.kind {
+        InlineKind::Text(text) => {
+            let rest = text.trim_end_matches(|one: char| one.is_whitespace() || ")]’”'\"".contains(one));
+            let joined = ["and", "or"].iter().find_map(|word| rest.strip_suffix(word)?.strip_suffix(' '));
+            let rest = joined.filter(|rest| rest.ends_with([';', ','])).unwrap_or(rest);
+            let mark = rest.chars().next_back()?;
+            let exact = source.slice(inline.span) == text;
+            let place = if exact { inline.span.part(rest.len() - mark.len_utf8()..rest.len()) } else { inline.span };
+            Some((mark, place))
+        }
+        InlineKind::Footnote(_) | InlineKind::Citation(_) | InlineKind::Break => None,
+        _ => match walk::children(inline) {
+            Some(content) => last_mark(content, source),
+            None => Some(('x', inline.span)),
+        },
+    })
+}

@@ -1,0 +1,25 @@
+//! What `check --fix` writes, and what `check --diff` shows of it.
+
+use chancery::diagnostic::Diagnostic;
+use chancery::fix;
+use chancery::project::Project;
+use chancery::report;
+
+use super::Failure;
+use super::disk::{self, Root};
+
+/// Writes each file that has something to mend anew. Returns how many findings that mends.
+pub fn write(root: &Root, project: &Project, findings: &[Diagnostic]) -> Result<usize, Failure> {
+    let changes = fix::changes(project, findings);
+    for change in &changes {
+        disk::rewrite_atomically(&root.folder().join(change.path), change.new.as_bytes())?;
+    }
+    Ok(changes.iter().map(|change| change.fixes).sum())
+}
+
+/// What [`write`] would change, as a unified diff.
+pub fn show(project: &Project, findings: &[Diagnostic]) -> String {
+    let diffs: String = fix::changes(project, findings).iter().map(fix::diff).collect();
+    let visible = |line: &str| line.split('\t').map(report::visible).collect::<Vec<_>>().join("\t") + "\n";
+    diffs.lines().map(visible).collect()
+}

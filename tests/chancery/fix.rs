@@ -1,0 +1,180 @@
+//! What `check --fix` changes: only the characters it names, and all of them at once.
+
+use chancery::diagnostic::{Diagnostic, Diagnostics, Fix};
+use chancery::fix::{self, Change};
+use chancery::markdown;
+use chancery::press::{self, Session};
+use chancery::project::Project;
+use chancery::source::{FileId, Side, Span};
+use proptest::prelude::*;
+
+const MANIFEST: &str = r#"[paper]
+slug = "tiny"
+title = "A tiny paper"
+kind = "Note"
+version = "1.0.0"
+date = "2013-06"
+language = "en-GB"
+authors = ["Europol"]
+status = "draft"
+template = "europol"
+sections = ["a.md"]
+"#;
+
+const FRONT_MATTER: &str = "+++\nversion = \"1.0.0\"\n+++\n\n";
+
+#[test]
+fn what_is_plain_is_mended() {
+    for (written, mended) in [
+        ("He said \"so\" and 'so'.", "He said “so” and ‘so’."),
+        ("\"So he said 'so'.\"", "“So he said ‘so’.”"),
+        ("Don't take the states' rights in the '90s.", "Don’t take the states’ rights in the ’90s."),
+        ("*\"so\"* (\"and\") [\"so\"](#a)", "*“so”* (“and”) [“so”](#a)"),
+        ("one - two -- three --- four", "one – two – three – four"),
+        ("20-25, 1939-45, pp. 123-5, 20-25%, 1.5-2.5", "20–25, 1939–45, pp. 123–5, 20–25\u{a0}%, 1.5–2.5"),
+        ("20% or 20 % of 3 km, 3 million", "20\u{a0}% or 20\u{a0}% of 3\u{a0}km, 3\u{a0}million"),
+        ("one  two *three*  four   20  %", "one two *three* four 20\u{a0}%"),
+        ("- a \"b\"\n  c's\n\n> 1-2", "- a “b”\n  c’s\n\n> 1–2"),
+    ] {
+        assert_eq!(fixed(written), mended);
+    }
+}
+
+#[test]
+fn what_is_doubtful_or_no_prose_stays() {
+    for text in [
+        "5' 3\" and 5'3\"",
+        "a \"b and 'c",
+        "a \" b",
+        "2013-06-12, 2013-10, 070-302, 555-1234, 3-2, 1-2-3, UTF-8, A-4, ISO 14-15, file 12-34, x1-2, 1-2x",
+        "5 - 3 = 2, -5, a-b, a- b, a -b, well-known",
+        "100%-owned, %20, 50%x, A20%, 3 kmh",
+        "`a \"b\" - c  20%` <https://example.org/a'b--c/1-2> [1-2 20%](https://example.org)",
+        "&quot;a&quot; \\\"b\\\" 20&nbsp;% 1\\-2",
+        "{{ paper.title }}% {{ \"a\" }} and\n\n```\n\"a\" 1-2\n```",
+        "| 1-2x | - |\n|---|---|\n| - | a  |",
+    ] {
+        assert_eq!(fixed(text), text);
+    }
+}
+
+#[test]
+fn marks_and_line_ends_of_the_file_stay() {
+    let text =
+        format!("\u{feff}{}", format!("{FRONT_MATTER}One - \"two\"\nit's  1-2\n\nlast 20%").replace('\n', "\r\n"));
+    let mended = text.replace("One - \"two\"", "One – “two”").replace("it's  1-2", "it’s 1–2");
+    let mended = mended.replace("20%", "20\u{a0}%");
+    assert_eq!(mend(&text), mended);
+}
+
+#[test]
+fn of_overlapping_fixes_the_first_is_made() {
+    let file = FileId { side: Side::New, index: 0 };
+    let fix = |start, end, new: &str| Fix { span: Span { file, start, end }, replacement: new.to_owned() };
+    let fixes = [fix(4, 4, "!"), fix(1, 3, "XY"), fix(2, 4, "-"), fix(0, 0, ">")];
+    assert_eq!(fix::apply("abcd", &fixes), ">aXYd!");
+}
+
+#[test]
+fn a_diff_shows_each_change_with_three_lines_around_it() {
+    let old: String = (1..=20).map(|line| format!("{line}\r\n")).collect::<String>() + "end";
+    let new =
+        old.replace("2\r\n3\r\n", "2\r\nthree\r\n").replace("9\r\n10\r\n", "nine\r\nten\r\n").replace("end", "End");
+    let diff = fix::diff(&Change { path: "sections/a.md", old: &old, new, fixes: 4 });
+    let expected = "\
+--- a/sections/a.md
++++ b/sections/a.md
+@@ -1,13 +1,13 @@
+ 1
+ 2
+-3
++three
+ 4
+ 5
+ 6
+ 7
+ 8
+-9
+-10
++nine
++ten
+ 11
+ 12
+ 13
+@@ -18,4 +18,4 @@
+ 18
+ 19
+ 20
+-end
+\\ No newline at end of file
++End
+\\ No newline at end of file
+";
+    assert_eq!(diff, expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The section stays what it was but for the characters that were mended, and a second run has nothing to do.
+    #[test]
+    fn mending_is_idempotent_and_changes_no_structure(pieces in prop::collection::vec(piece(), 0..24)) {
+        let text = FRONT_MATTER.to_owned() + &pieces.concat();
+        let mended = mend(&text);
+        prop_assert_eq!(mend(&mended), mended.clone(), "a second run still mends {:?}", text);
+        prop_assert_eq!(tree(&mended), tree(&text), "{:?} became {:?}", text, mended);
+    }
+}
+
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        3 => prop::sample::select(vec!["a", "states", "tis", "em", "20", "25", "1939", "45", "1.5", "007", "km", "pp.", "No", "É"]),
+        3 => prop::sample::select(vec!["\"", "'", "-", "%", "--", "---", "“", "”", "‘", "’", "–", "\u{a0}"]),
+        3 => prop::sample::select(vec![" ", " ", "  ", "   ", "\t", "\n", "\n\n", " \n  ", "\\\n"]),
+        2 => prop::sample::select(vec![
+            "*", "**", "_", "`", "~~", "[", "](#a)", "](https://a.eu)", "(", ")", ".", ",", "/", "\\", "\\'", "&amp;", "&nbsp;",
+            "{{ a }}", "[@a]", "[](#a)", "[^a]", "\n\n[^a]: ", "\n- ", "\n1. ", "\n> ", "\n# ", "\n| a | b |\n|---|---|\n| ", " | ",
+            "\n```\n", "<!-- a -->", "\n\na\n: ", "\n::: note\n", "\n:::\n", "![a](b.svg)", "{#a}", "@a", "\"\"", "'\"",
+        ]),
+    ]
+}
+
+/// The body's text with all that can be mended; given and returned without front matter.
+fn fixed(body: &str) -> String {
+    mend(&format!("{FRONT_MATTER}{body}")).strip_prefix(FRONT_MATTER).expect("it is left alone").to_owned()
+}
+
+fn mend(section: &str) -> String {
+    let project = project(section);
+    let mut diagnostics = Diagnostics::new();
+    press::check(&project, &mut Session::default(), &mut diagnostics);
+    let findings: Vec<Diagnostic> = diagnostics.into_sorted();
+    let changes = fix::changes(&project, &findings);
+    changes.into_iter().next().map_or(section.to_owned(), |change| change.new)
+}
+
+fn project(section: &str) -> Project {
+    let files = [("paper.toml", MANIFEST), ("sections/a.md", section)];
+    Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())))
+}
+
+/// The parsed section without places, and without the difference between what is mended and what it was.
+fn tree(section: &str) -> String {
+    let project = project(section);
+    let source = project.source(project.id("sections/a.md").expect("it is there"));
+    let mut tree = format!("{:?}", markdown::parse(source, &mut Diagnostics::new()));
+    while let Some(start) = tree.find("Span { file") {
+        let end = start + tree[start..].find("end: ").expect("its last field");
+        let end = end + tree[end..].find('}').expect("its end") + 1;
+        tree.replace_range(start..end, "_");
+    }
+    tree = tree.replace("\") }, Inline { span: _, change: None, kind: Text(\"", "");
+    for (new, old) in [("\\\"", "\""), ("“", "\""), ("”", "\""), ("‘", "'"), ("’", "'"), ("–", "-"), ("\\u{a0}", " ")]
+    {
+        tree = tree.replace(new, old);
+    }
+    for (doubled, single) in [("--", "-"), ("--", "-"), (" %", "%")] {
+        tree = tree.replace(doubled, single);
+    }
+    tree
+}
