@@ -99,7 +99,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
         let parties = root.table("parties", parties);
         let vars = root.table("vars", vars);
         let abbreviations = root.table("abbreviations", abbreviations);
-        let check = root.table("check", |table| overrides(project, table));
+        let check = root.table("check", |table| Ok(overrides(project, table)));
         let history = root.tables("history", history_entry);
         Ok(Manifest {
             marking: marking?,
@@ -187,48 +187,40 @@ fn abbreviations(table: &mut Table) -> Result<Vec<Abbreviation>, Reported> {
     }))
 }
 
-/// Reads `[check]`: codes with their severity, and tables of the same for single files. What is asked for and cannot be
-/// is reported and left out.
-fn overrides(project: &Project, table: &mut Table) -> Result<Vec<Override>, Reported> {
-    let entries = table.rest().into_iter().map(|item| {
+/// Reads `[check]`: codes with their severity, and tables of the same for single files. What cannot be followed is
+/// reported and left out; the paper can be read without it.
+fn overrides(project: &Project, table: &mut Table) -> Vec<Override> {
+    let mut overrides = Vec::new();
+    for item in table.rest() {
         if !item.is_table() {
-            return Ok(Vec::from_iter(severity_of_code(item, None, table.diagnostics)?));
+            overrides.extend(severity_of_code(item, None, table.diagnostics));
+            continue;
         }
-        let path = files::existing_path(project, &item.key, table.diagnostics);
-        item.table(table.diagnostics, |file| {
-            let (items, path) = (file.rest(), path?);
-            let overrides = all(items.into_iter().map(|item| severity_of_code(item, Some(&path), file.diagnostics)))?;
-            Ok(overrides.into_iter().flatten().collect())
-        })
-    });
-    Ok(all(entries)?.concat())
+        let path = files::existing_path(project, &item.key, table.diagnostics).ok();
+        let _ = item.table(table.diagnostics, |file| {
+            for item in file.rest() {
+                let read = severity_of_code(item, path.as_ref(), file.diagnostics);
+                overrides.extend(read.filter(|_| path.is_some()));
+            }
+            Ok(())
+        });
+    }
+    overrides
 }
 
-fn severity_of_code(
-    item: Item,
-    path: Option<&Spanned<String>>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<Override>, Reported> {
+fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mut Diagnostics) -> Option<Override> {
     const SEVERITIES: [(&str, Option<Severity>); 4] = [
         ("allow", None),
         ("hint", Some(Severity::Hint)),
         ("warning", Some(Severity::Warning)),
         ("error", Some(Severity::Error)),
     ];
-    let unknown = explain::known(&item.key).err();
-    let is_known = unknown.is_none();
-    unknown.into_iter().for_each(|unknown| diagnostics.push(*unknown));
-    let severity = item.choice(&SEVERITIES, diagnostics)?;
-    if !is_known {
-        return Ok(None);
+    let code = explain::known(&item.key).map_err(|unknown| diagnostics.push(*unknown));
+    let severity = item.choice(&SEVERITIES, diagnostics).ok()?;
+    if code.is_ok() && severity.value != Some(Severity::Error) {
+        explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
-    if severity.value != Some(Severity::Error)
-        && let Err(refused) = explain::changeable(&item.key, severity.span)
-    {
-        diagnostics.push(*refused);
-        return Ok(None);
-    }
-    Ok(Some(Override { code: item.key, severity: severity.value, path: path.cloned() }))
+    code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
 }
 
 fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {
