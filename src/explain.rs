@@ -17,6 +17,16 @@ pub struct Page {
 }
 
 impl Page {
+    /// Its severity in a word; an error that a paper may change is a `rule`.
+    pub fn weight(&self) -> &'static str {
+        match self.severity {
+            Severity::Error if self.is_rule => "rule",
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        }
+    }
+
     /// What is found, in one sentence without a full stop.
     pub fn summary(&self) -> &'static str {
         self.markdown.lines().next().unwrap_or_default()

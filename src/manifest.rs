@@ -198,8 +198,8 @@ fn abbreviations(table: &mut Table) -> Result<Vec<Abbreviation>, Reported> {
     }))
 }
 
-/// Reads `[check]`: codes with their severity, and tables of the same for single files. What cannot be read, or cannot be
-/// had, is reported and left out.
+/// Reads `[check]`: codes with their severity, and tables of the same for single files. What cannot be followed is
+/// reported and left out; the paper can be read without it.
 fn overrides(project: &Project, table: &mut Table) -> Vec<Override> {
     let mut overrides = Vec::new();
     for item in table.rest() {
@@ -207,12 +207,14 @@ fn overrides(project: &Project, table: &mut Table) -> Vec<Override> {
             overrides.extend(severity_of_code(item, None, table.diagnostics));
             continue;
         }
-        let path = files::existing_path(project, &item.key, table.diagnostics);
-        let of_file = item.table(table.diagnostics, |file| {
-            let (items, path) = (file.rest(), path?);
-            Ok(items.into_iter().filter_map(|item| severity_of_code(item, Some(&path), file.diagnostics)).collect())
+        let path = files::existing_path(project, &item.key, table.diagnostics).ok();
+        let _ = item.table(table.diagnostics, |file| {
+            for item in file.rest() {
+                let read = severity_of_code(item, path.as_ref(), file.diagnostics);
+                overrides.extend(read.filter(|_| path.is_some()));
+            }
+            Ok(())
         });
-        overrides.extend(of_file.unwrap_or_else(|_| Vec::new()));
     }
     overrides
 }
@@ -224,17 +226,12 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
         ("warning", Some(Severity::Warning)),
         ("error", Some(Severity::Error)),
     ];
-    let unknown = explain::known(&item.key).err();
-    let is_known = unknown.is_none();
-    unknown.into_iter().for_each(|unknown| diagnostics.push(*unknown));
-    let severity = item.choice(&SEVERITIES, diagnostics).ok().filter(|_| is_known)?;
-    if severity.value != Some(Severity::Error)
-        && let Err(refused) = explain::changeable(&item.key, severity.span)
-    {
-        diagnostics.push(*refused);
-        return None;
+    let code = explain::known(&item.key).map_err(|unknown| diagnostics.push(*unknown));
+    let severity = item.choice(&SEVERITIES, diagnostics).ok()?;
+    if code.is_ok() && severity.value != Some(Severity::Error) {
+        explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
-    Some(Override { code: item.key, severity: severity.value, path: path.cloned() })
+    code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
 }
 
 fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {

@@ -1,6 +1,5 @@
 //! `chancery explain`
 
-use chancery::diagnostic::Severity;
 use chancery::explain::{self, Page};
 use chancery::report;
 
@@ -55,24 +54,15 @@ impl Explain {
 /// A line for each code.
 fn table() -> String {
     let width = explain::pages().iter().map(|page| page.code.0.len()).max().unwrap_or(0);
-    let line = |page: &Page| format!("{:width$}  {:7}  {}\n", page.code.0, weight(page), page.summary());
+    let line = |page: &Page| format!("{:width$}  {:7}  {}\n", page.code.0, page.weight(), page.summary());
     explain::pages().iter().map(line).collect()
 }
 
-fn weight(page: &Page) -> &'static str {
-    match page.severity {
-        Severity::Error if page.is_rule => "rule",
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Hint => "hint",
-    }
-}
-
 fn change(page: &Page) -> &'static str {
-    match page.severity {
-        Severity::Error if page.is_rule => "An error, but a paper may allow it.",
-        Severity::Error => "An error, which no paper may allow.",
-        Severity::Warning => "A warning.",
-        Severity::Hint => "A hint.",
+    match page.weight() {
+        "rule" => "An error, but a paper may allow it.",
+        "error" => "An error, which no paper may allow.",
+        "warning" => "A warning.",
+        _ => "A hint.",
     }
 }

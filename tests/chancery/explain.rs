@@ -5,7 +5,6 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chancery::diagnostic::Severity;
 use chancery::explain;
 
 /// What stands before a code in the source: the constructor of codes, and helpers that take its text.
@@ -48,8 +47,9 @@ fn every_page_is_found_by_its_code_and_has_its_parts() {
         let (explanation, rest) = text.split_once("\n\n## Example\n\n").unwrap_or_else(|| panic!("{code}: no example"));
         let (example, remedy) = rest.split_once("\n\n## Remedy\n\n").unwrap_or_else(|| panic!("{code}: no remedy"));
         assert!(![explanation, example, remedy].contains(&""), "{code}: a part is empty");
-        let is_fenced = |line: &&str| line.starts_with("```");
-        assert_eq!(example.lines().filter(is_fenced).count() % 2, 0, "{code}: code is not closed");
+        let fence = &example[..example.len() - example.trim_start_matches('`').len()];
+        let end = example.rsplit('\n').next();
+        assert!(fence.len() >= 3 && end == Some(fence) && example.matches(fence).count() == 2, "{code}: {example}");
     }
 }
 
@@ -66,16 +66,11 @@ fn the_list_of_codes_is_current() {
 
 fn list() -> String {
     let mut list = "# What is found\n\nEvery finding has one of these codes. `chancery explain CODE` prints a page. A \
-                    paper may give warnings, hints and rules another weight in `[check]` of its paper.toml, or allow \
-                    them at their place; other errors keep theirs.\n\n| Code | Weight | What is found |\n|---|---|---|\n"
+                    rule is an error, too, but as for warnings and hints a paper may give it another weight in `[check]` of \
+                    its paper.toml or allow it at its place; other errors keep theirs.\n\n| Code | Weight | What is found |\n|---|---|---|\n"
         .to_owned();
     for page in explain::pages() {
-        let weight = match page.severity {
-            Severity::Error if page.is_rule => "error, a rule",
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Hint => "hint",
-        };
+        let weight = page.weight();
         let code = page.code.0;
         let _ = writeln!(list, "| [`{code}`]({code}.md) | {weight} | {} |", page.summary());
     }

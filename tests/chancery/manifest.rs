@@ -62,9 +62,9 @@ days = [2013-06-24]
 LEA = "law enforcement agency"
 
 [check]
-unused-reference = "allow"
+unused-footnote = "allow"
 [check."sections/trends.md"]
-long-line = "hint"
+invisible-character = "hint"
 
 [[history]]
 version = "0.9.0"
@@ -104,7 +104,7 @@ summary = "For comments"
     assert_eq!(manifest.abbreviations[0].1.value, "law enforcement agency");
     let check: Vec<_> =
         manifest.check.iter().map(|it| (it.code.value.as_str(), it.severity, it.path.is_some())).collect();
-    assert_eq!(check, [("unused-reference", None, false), ("long-line", Some(Severity::Hint), true)]);
+    assert_eq!(check, [("unused-footnote", None, false), ("invisible-character", Some(Severity::Hint), true)]);
     assert_eq!(manifest.history[0].date.value, PartialDate { year: 2012, month: None, day: None });
 }
 
@@ -257,9 +257,9 @@ co-drivers = ["FRONTEX", 3]
 large = 99999999999999999999
 endless = inf
 [check]
-a-code = "alow"
+date-range = "alow"
 [check."sections/trend.md"]
-a-code = "hint"
+date-range = "hint"
 [[history]]
 version = "1.0.0"
 date = "2013"
@@ -276,7 +276,7 @@ status = "final"
         "14:26 wrong-type",
         "16:9 invalid-value",
         "17:11 invalid-value",
-        "19:11 unknown-value",
+        "19:15 unknown-value",
         "20:8 missing-file",
         "22:1 missing-key",
     ];
