@@ -24,6 +24,9 @@ pub fn survey(sections: &mut [PaperSection], diagnostics: &mut Diagnostics) -> L
     survey.labels
 }
 
+/// Bytes of a heading. PDF/A allows bookmarks of 32,767; long before, no contents list could show it.
+const LONGEST_HEADING: usize = 2_000;
+
 struct Survey<'a> {
     labels: Labels,
     /// The current number, a counter a level.
@@ -81,10 +84,14 @@ impl Survey<'_> {
             self.diagnostics.push(found.with_help("Add `.unnumbered` to it: `## Title {.unnumbered}`."));
         }
         // One without any content was reported where it was read.
-        let says_nothing = plain_text(&heading.content).trim().is_empty() && !refers(&heading.content);
+        let text = plain_text(&heading.content);
+        let says_nothing = text.trim().is_empty() && !refers(&heading.content);
         if !heading.content.is_empty() && says_nothing {
             let found = Diagnostic::error(Code("empty-heading"), span, "this heading says nothing");
             self.diagnostics.push(found.with_help("Give it words, or delete it."));
+        } else if text.len() > LONGEST_HEADING {
+            let found = Diagnostic::error(Code("too-long"), span, "this heading is too long for a bookmark");
+            self.diagnostics.push(found.with_help("Shorten it; an empty line ends a heading."));
         }
         let number = (!heading.unnumbered).then(|| self.next_number(level));
         heading.number = number.as_ref().map(|number| format!("{number}."));

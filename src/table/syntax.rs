@@ -33,6 +33,53 @@ pub(super) fn report(
     mistakes
 }
 
+/// The bracket that opens more lists and tables than anyone writes: a rough look, which knows texts and comments, but
+/// takes no bracket for the end of one of the other kind.
+pub(super) fn too_deep(text: &str) -> Option<Range<usize>> {
+    let (mut open, mut at) = (Vec::new(), 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        match byte {
+            b'[' | b'{' if open.len() == MAX_OPEN => return Some(at..at + 1),
+            b'[' => open.push(b']'),
+            b'{' => open.push(b'}'),
+            b']' | b'}' => drop(open.pop_if(|close| *close == byte)),
+            _ => {}
+        }
+        at += match byte {
+            b'#' => text[at..].find('\n').unwrap_or(text.len() - at),
+            b'"' | b'\'' => quoted(&text[at..]),
+            _ => 1,
+        };
+    }
+    None
+}
+
+/// Far more than the parser's own 80 levels, and far less than what would overflow a stack.
+const MAX_OPEN: usize = 500;
+
+/// The length of the text in quotes that `rest` starts with.
+fn quoted(rest: &str) -> usize {
+    let quote = &rest[..1];
+    let long = quote.repeat(3);
+    let (close, ends_with_line) = if rest.starts_with(&long) { (long.as_str(), false) } else { (quote, true) };
+    let mut at = close.len();
+    while at < rest.len() {
+        match rest.as_bytes()[at] {
+            b'\n' if ends_with_line => return at,
+            b'\\' if quote == "\"" => at += 1,
+            _ if rest.as_bytes()[at..].starts_with(close.as_bytes()) => return at + close.len(),
+            _ => {}
+        }
+        at += 1;
+    }
+    rest.len()
+}
+
+pub(super) fn report_too_deep(place: Span, diagnostics: &mut Diagnostics) -> Reported {
+    let deep = Diagnostic::error(Code("toml-syntax"), place, "lists and tables nest too deeply here");
+    diagnostics.report(deep.with_help("Make them simpler, or close those that do not end."))
+}
+
 /// The whole lines, ends included, that `range` touches.
 fn lines(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..text.floor_char_boundary(range.start)].rfind('\n').map_or(0, |newline| newline + 1);

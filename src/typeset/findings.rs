@@ -115,6 +115,15 @@ impl<'a> Findings<'a> {
             let place = place.map_or_else(|| self.template(), Place::Span);
             return Diagnostic::new(severity, code, place, message).with_help(help);
         }
+        if let (Some(missing), Some(path)) = (self.missing_block(typst, &places), self.own_blocks()) {
+            let message = format!("the template does not offer what a section uses: {missing}");
+            let diagnostic = Diagnostic::new(severity, Code("template"), Place::Path(path.to_owned()), message);
+            let diagnostic = diagnostic.with_help("Take the built-in look's `blocks.typ` as an example.");
+            return match place_of(Owner::Author) {
+                Some(author) => diagnostic.with_label(author, "asked to print this"),
+                None => diagnostic,
+            };
+        }
         // A fault in what we wrote is ours, whichever file includes it.
         let is_ours = places.first().is_none_or(|place| place.span.is_none());
         match place {
@@ -134,6 +143,19 @@ impl<'a> Findings<'a> {
                 self.internal(severity, place, &typst.message)
             }
         }
+    }
+
+    /// What Typst says when a section calls one of the template's blocks, and it is not there or another.
+    fn missing_block(&self, typst: &SourceDiagnostic, places: &[Found]) -> Option<String> {
+        const SIGNS: [&str; 4] = ["unknown variable", "unexpected argument", "missing argument", "expected function"];
+        let in_section = places.first().is_some_and(|place| place.owner == Owner::Author);
+        (in_section && SIGNS.iter().any(|sign| typst.message.starts_with(sign))).then(|| one_line(&typst.message))
+    }
+
+    /// The template's blocks, if they are not the built-in ones.
+    fn own_blocks(&self) -> Option<&str> {
+        let mut paths = self.assembled.files.keys().filter(|path| path.starts_with("templates/"));
+        paths.find(|path| path.ends_with("/blocks.typ") && !self.project.is_builtin(path)).map(String::as_str)
     }
 
     fn internal(&self, severity: Severity, place: Place, typst: &str) -> Diagnostic {
@@ -165,11 +187,12 @@ impl<'a> Findings<'a> {
         Some(Found { span, owner })
     }
 
-    /// The place of what concerns the whole document: the template's main file.
+    /// The place of what concerns the whole document: the template's main file, or the manifest if that is ours.
     fn template(&self) -> Place {
         let main = self.assembled.files.get("main.typ");
         let origin = main.and_then(|main| if let Piece::Emitted(file) = main { file.origin(0..0) } else { None });
-        Place::Path(origin.map_or(MANIFEST, |span| self.path_of(span)).to_owned())
+        let path = origin.map(|span| self.path_of(span)).filter(|path| !self.project.is_builtin(path));
+        Place::Path(path.unwrap_or(MANIFEST).to_owned())
     }
 
     /// The path of the file that a place is in. The older side of a redline is not in this project; what is printed

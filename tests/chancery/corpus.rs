@@ -6,6 +6,7 @@
 //! - `=== expect`: the findings in short form; nothing for none;
 //! - `=== expect text`: what the printed PDF says from the first heading on, an element a line;
 //! - `=== expect bands`: what stands in the header and footer of each page, a band a line;
+//! - `=== expect artifacts`: what stands behind and beside the text, a page a line;
 //! - `=== expect typst sections/a.typ`: the Typst that a file became.
 //!
 //! A path may be followed by `base64` (of bytes) or by `escaped` (`\u{200b}` stands for that character). A project
@@ -20,7 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chancery::diagnostic::Diagnostics;
-use chancery::inspect::{self, Inspected, Standing};
+use chancery::inspect::{self, Inspected, Page, Standing};
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::report;
@@ -220,6 +221,10 @@ impl Printed {
             (Some(_), None) => "nothing is printed\n".to_owned(),
             (Some("text"), Some((_, inspected))) => told(inspected),
             (Some("bands"), Some((_, inspected))) => bands(inspected),
+            (Some("artifacts"), Some((_, inspected))) => {
+                let beside = |page: &Page| page.text(|standing| standing == Standing::Artifact);
+                inspected.pages.iter().map(|page| format!("{}\n", beside(page))).collect()
+            }
             (Some(what), Some((built, _))) => {
                 let path = what.strip_prefix("typst ").unwrap_or_else(|| panic!("no block is called `{block}`"));
                 let file = press::tree(&built.assembled).into_iter().find(|(name, _)| name == path);

@@ -466,6 +466,20 @@ header = false
 }
 
 #[test]
+fn brackets_that_do_not_end_are_refused_before_they_overflow_the_stack() {
+    for (lines, refused) in [
+        ("a = {A and {B}\n", true),
+        ("a = [{\n]\n", true),
+        ("a = \"[\\\"{\" # {\nb = '{'\nc = \"\"\"\n\\\"[\n\"\"\"\nd = '''\n{'''\ne = [{}, []]\n", false),
+        ("[a]\n[[b]]\n", false),
+    ] {
+        let (_, findings) = read(&format!("{PAPER}\n[vars]\n{}", lines.repeat(5_000)));
+        let too_deep = findings.iter().any(|finding| finding.contains("nest too deeply"));
+        assert_eq!(too_deep, refused, "{lines:?}: {findings:?}");
+    }
+}
+
+#[test]
 fn hostile_toml_is_answered_in_a_word() {
     let deep = |open: &str, close: &str| format!("x = {}1{}", open.repeat(200_000), close.repeat(200_000));
     let cases = [
