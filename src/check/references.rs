@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
-use crate::section::{Block, BlockKind, FigureBody, Inline, InlineKind, Target as LinkTarget, walk};
+use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Target as LinkTarget, walk};
 use crate::source::Span;
 use crate::terms::Terms;
 
@@ -29,7 +29,8 @@ pub fn paper(paper: &Paper, diagnostics: &mut Diagnostics) {
     let mut survey = Survey::default();
     paper.sections.iter().for_each(|section| survey.blocks(&section.section.blocks));
     let terms = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
-    let mut reader = Reader { survey, terms, order: 0, open: Vec::new(), used: HashSet::new(), diagnostics };
+    let mut reader =
+        Reader { survey, terms, order: 0, open: Vec::new(), used: HashSet::new(), quoting: false, diagnostics };
     paper.sections.iter().for_each(|section| reader.blocks(&section.section.blocks));
     reader.unused_labels();
 }
@@ -92,6 +93,8 @@ struct Reader<'a> {
     /// The headings we are below: level and label.
     open: Vec<(u8, String)>,
     used: HashSet<String>,
+    /// Whether what is read was taken over from another text, whose numbers are its own.
+    quoting: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -106,23 +109,34 @@ impl Reader<'_> {
             if let BlockKind::Definitions(definitions) = &block.kind {
                 definitions.iter().for_each(|definition| self.inlines(&definition.term));
             }
+            let is_quote = matches!(
+                block.kind,
+                BlockKind::Quote(_) | BlockKind::Container(Container::QuoteSource, _) | BlockKind::Bibliography(_)
+            );
+            let outer = self.quoting;
+            self.quoting |= is_quote;
             let inner = children(block);
             if inner.is_empty() {
                 walk::inlines(std::slice::from_ref(block), &mut |inlines| self.inlines(inlines));
             }
             inner.into_iter().for_each(|inner| self.blocks(inner));
+            self.quoting = outer;
         }
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
         self.notes(inlines);
+        if !may_refer(inlines) {
+            return;
+        }
         let flat = Flat::new(inlines);
         for &(at, label, content) in &flat.links {
             self.used.insert(label.to_owned());
             self.direction_behind(&flat, at, label);
             self.direction_within(&Flat::new(content), label);
         }
-        for number in numbers(&flat.text, self.terms) {
+        let numbers = if self.quoting { Vec::new() } else { numbers(&flat.text, self.terms) };
+        for number in numbers {
             if let Some(label) = self.survey.numbers.get(&(number.kind, flat.text[number.digits.clone()].to_owned())) {
                 let found = typed_number(&flat, &number, label);
                 self.diagnostics.push(found);
@@ -193,6 +207,15 @@ impl Reader<'_> {
     }
 }
 
+/// Whether there is a link or digit, which most runs have not.
+fn may_refer(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
+        InlineKind::Link { target: LinkTarget::Label(_), .. } => true,
+        _ => walk::children(inline).is_some_and(|inner| may_refer(inner)),
+    })
+}
+
 fn link_texts(inlines: &[Inline], terms: &Terms, diagnostics: &mut Diagnostics) {
     for inline in inlines {
         let (flat, label) = match &inline.kind {
@@ -241,7 +264,7 @@ struct Number {
 fn numbers(text: &str, terms: &Terms) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|digit| at + digit) {
+    while let Some(start) = text[at..].bytes().position(|byte| byte.is_ascii_digit()).map(|digit| at + digit) {
         let Some(length) = number_length(&text[start..]) else {
             at = start + text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
             continue;
