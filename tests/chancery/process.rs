@@ -340,7 +340,12 @@ fn a_new_paper_builds_and_has_no_finding_whatever_its_folder_is_called() {
             fs::write(home.join(folder).join("paper.toml"), manifest.replacen("\"draft\"", status, 1)).unwrap();
             let run = |arguments| Run::from(paper.command(&home.join(folder), arguments).output().unwrap());
             let check = run("check");
-            assert!(check.code == Some(0) && check.err.starts_with("no findings in 3 sections"), "{check:?}");
+            assert!(
+                check.code == Some(0)
+                    && check.err.starts_with("no findings in ")
+                    && check.err.contains(", 3 sections, "),
+                "{check:?}"
+            );
             assert_eq!(run("build").out, format!("out/{slug}.pdf\n"));
         }
     }
@@ -393,7 +398,7 @@ fn shells_and_manuals_know_every_command() {
     let paper = Paper::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let run = paper.run(&format!("completions {shell}"));
-        assert!(run.code == Some(0) && run.out.contains("completions") && run.out.contains("--format"), "{run:?}");
+        assert!(run.code == Some(0) && run.out.contains("completions") && run.out.contains("format"), "{run:?}");
     }
     let page = paper.run("man");
     assert!(page.out.contains("chancery\\-build(1)") && page.err.is_empty(), "{page:?}");
