@@ -42,7 +42,11 @@ fn collect(inlines: &[Inline], cited: &mut BTreeSet<String>) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Citation(citation) => {
-                cited.extend(citation.items.iter().map(|item| item.key.value.clone()));
+                for key in citation.items.iter().map(|item| &item.key.value) {
+                    if !cited.contains(key) {
+                        cited.insert(key.clone());
+                    }
+                }
             }
             InlineKind::Reference { pattern, .. } => {
                 for piece in pattern {

@@ -62,8 +62,8 @@ fn demands(manifest: &Manifest, choice: &MarkingChoice, level: &Level, diagnosti
     diagnostics.push(found.with_help(format!("Add {}.", listed(&remedies))));
 }
 
-/// Asks why a paper whose parts are marked is itself marked higher than any of them (Council Decision 2013/488/EU,
-/// Annex III: a compilation may be). What is not marked counts as the scheme's default.
+/// Asks why a paper whose parts are marked is itself marked higher than any of them: a compilation may be. What is not
+/// marked counts as the scheme's default.
 fn reason(
     manuscript: &Manuscript,
     choice: &MarkingChoice,
@@ -128,14 +128,22 @@ enum Meaning<'a> {
     Foreign { scheme: &'a Scheme, own: Option<&'a Scheme> },
 }
 
-/// The strings to be found, by their first byte; of those that start alike the longest comes first.
+/// The strings to be found, by their first byte and first word: most of a text is passed over at a glance.
 struct Needles<'a> {
-    by_start: [Vec<Needle<'a>>; 256],
+    /// Whether any starts with that byte.
+    starts: [bool; 256],
+    by_start: [Vec<Group<'a>>; 256],
+}
+
+/// Strings whose first word is the same, the longest first.
+struct Group<'a> {
+    word: &'a str,
+    needles: Vec<Needle<'a>>,
 }
 
 impl<'a> Needles<'a> {
     fn new(own: Option<&'a Scheme>, schemes: &'a [Scheme]) -> Self {
-        let mut needles = Self { by_start: [const { Vec::new() }; 256] };
+        let mut needles = Self { starts: [false; 256], by_start: [const { Vec::new() }; 256] };
         for level in own.iter().flat_map(|scheme| &scheme.levels) {
             let alone = own.is_some_and(|scheme| scheme.common_words);
             needles.add(Needle { text: &level.text, level, meaning: Meaning::Own { alone } });
@@ -148,16 +156,23 @@ impl<'a> Needles<'a> {
                 needles.add(Needle { text: &level.text, level, meaning: Meaning::Foreign { scheme, own } });
             }
         }
-        needles.by_start.iter_mut().for_each(|needles| needles.sort_by_key(|needle| usize::MAX - needle.text.len()));
+        for group in needles.by_start.iter_mut().flatten() {
+            group.needles.sort_by_key(|needle| usize::MAX - needle.text.len());
+        }
         needles
     }
 
     /// Adds a needle, unless its text is one already: what the paper's own scheme says goes first.
     fn add(&mut self, needle: Needle<'a>) {
         let Some(&start) = needle.text.as_bytes().first() else { return };
-        let others = &mut self.by_start[usize::from(start)];
-        if others.iter().all(|other| other.text != needle.text) {
-            others.push(needle);
+        let end = needle.text.find(|character: char| !character.is_alphanumeric()).unwrap_or(needle.text.len());
+        let word = &needle.text[..end];
+        self.starts[usize::from(start)] = true;
+        let groups = &mut self.by_start[usize::from(start)];
+        match groups.iter_mut().find(|group| group.word == word) {
+            None => groups.push(Group { word, needles: vec![needle] }),
+            Some(group) if group.needles.iter().any(|other| other.text == needle.text) => {}
+            Some(group) => group.needles.push(needle),
         }
     }
 
@@ -166,20 +181,20 @@ impl<'a> Needles<'a> {
         let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(&byte) = text.as_bytes().get(at) {
-            let candidates = &self.by_start[usize::from(byte)];
-            if !candidates.is_empty() && text.is_char_boundary(at) && !is_word(text[..at].chars().next_back()) {
-                let rest = &text[at..];
-                let stands = |needle: &&Needle| {
-                    rest.strip_prefix(needle.text).is_some_and(|after| !is_word(after.chars().next()))
-                };
-                if let Some(needle) = candidates.iter().find(stands) {
+        while let Some(skipped) = text.as_bytes()[at..].iter().position(|&byte| self.starts[usize::from(byte)]) {
+            at += skipped;
+            let groups = self.by_start[usize::from(text.as_bytes()[at])].iter();
+            let rest = text.get(at..).unwrap_or_default();
+            let stands =
+                |needle: &&Needle| rest.strip_prefix(needle.text).is_some_and(|after| !is_word(after.chars().next()));
+            let mut near = groups.filter(|group| rest.starts_with(group.word)).flat_map(|group| &group.needles);
+            match near.find(stands).filter(|_| !is_word(text[..at].chars().next_back())) {
+                Some(needle) => {
                     found.push((at..at + needle.text.len(), needle));
                     at += needle.text.len();
-                    continue;
                 }
+                None => at += 1,
             }
-            at += 1;
         }
         found
     }
