@@ -163,14 +163,19 @@ pub(super) fn only_image(paragraph: Node) -> Option<Node> {
 
 /// `80%`, `6cm`, `60mm`.
 pub(super) fn parse_width(text: &str) -> Option<Width> {
-    let number = |digits: &str| digits.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
     if let Some(digits) = text.strip_suffix('%') {
-        return number(digits).filter(|per_cent| *per_cent <= 100.0).map(Width::Percent);
+        return parse_decimal(digits).filter(|per_cent| *per_cent <= 100.0).map(Width::Percent);
     }
     if let Some(digits) = text.strip_suffix("mm") {
-        return number(digits).map(|millimetres| Width::Centimetres(millimetres / 10.0));
+        return parse_decimal(digits).map(|millimetres| Width::Centimetres(millimetres / 10.0));
     }
-    text.strip_suffix("cm").and_then(number).map(Width::Centimetres)
+    text.strip_suffix("cm").and_then(parse_decimal).map(Width::Centimetres)
+}
+
+/// A plain decimal number of a size that means something on paper: layout breaks down at `1e300cm`.
+pub(super) fn parse_decimal(text: &str) -> Option<f64> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    text.parse().ok().filter(|number| is_plain && (0.01..=1000.0).contains(number))
 }
 
 /// Decodes `%20` and the like, once.

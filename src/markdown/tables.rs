@@ -8,6 +8,7 @@ use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
 use crate::section::{Alignment, Cell, Column, Row, Table, Width};
 use crate::source::Spanned;
 
+use super::images::{self, parse_decimal};
 use super::limits::{cells, is_delimiter_row};
 use super::reader::Reader;
 
@@ -104,11 +105,10 @@ fn alignment(align: TableAlignment) -> Option<Alignment> {
 }
 
 fn parse_width(word: &str) -> Option<Width> {
-    let share = |digits: &str| digits.parse().ok().filter(|share: &f64| share.is_finite() && *share > 0.0);
     match word.strip_suffix("fr") {
         _ if word == "auto" => Some(Width::Auto),
-        Some(digits) => share(digits).map(Width::Share),
-        None => super::images::parse_width(word),
+        Some(digits) => parse_decimal(digits).map(Width::Share),
+        None => images::parse_width(word),
     }
 }
 

@@ -99,8 +99,12 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         };
     }
     let (message, help) = match raw.split(", expected").next().unwrap_or(raw) {
-        "string values must be quoted" if !slice.is_empty() => {
-            ("text must stand in quotes", format!("Write `\"{slice}\"`."))
+        // `final` and `true` begin alike.
+        "string values must be quoted" | "invalid boolean" if !slice.is_empty() => {
+            const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
+            let is_curly = slice.starts_with(CURLY);
+            let message = if is_curly { "these quotes are not straight" } else { "text must stand in quotes" };
+            (message, format!("Write `\"{}\"`.", slice.trim_matches(CURLY)))
         }
         "invalid date" | "invalid date-time" => {
             ("this is not a full date of the calendar", format!("Put it in quotes if it is meant so: `\"{slice}\"`."))
@@ -127,6 +131,14 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         "key with no value" | "missing value for key" | "missing value" | "string values must be quoted" => {
             ("this key has no value", "Write `key = \"value\"`, or delete the line.".to_owned())
         }
+        "unexpected key or value" if text[..text.floor_char_boundary(range.start)].ends_with('\'') => (
+            "there is something after the value",
+            "Put a text with an apostrophe in it into double quotes: `\"It's\"`.".to_owned(),
+        ),
+        "invalid unquoted key" => (
+            "this is not a key",
+            "A key is one word, with `=` after it: `key = \"value\"`. Any other key stands in quotes.".to_owned(),
+        ),
         "unexpected key or value" => (
             "there is something after the value",
             "Start a new line for the next key, or write `#` before a note.".to_owned(),
