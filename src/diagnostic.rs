@@ -52,8 +52,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn new(severity: Severity, code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        let message = one_line(message.into());
-        Self { code, severity, message, place: place.into(), labels: Vec::new(), help: None }
+        Self { code, severity, message: message.into(), place: place.into(), labels: Vec::new(), help: None }
     }
 
     pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
@@ -69,7 +68,7 @@ impl Diagnostic {
     }
 
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(one_line(help.into()));
+        self.help = Some(help.into());
         self
     }
 
@@ -144,11 +143,6 @@ impl Diagnostics {
         self.list.dedup();
         self.list
     }
-}
-
-/// What authors wrote may go on over a line end, but no message does.
-fn one_line(text: String) -> String {
-    if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
 }
 
 /// The candidate that `wrong` was most likely meant to be, if any is near enough to be offered.
