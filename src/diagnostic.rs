@@ -63,7 +63,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn new(severity: Severity, code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        let (message, place) = (one_line(message.into()), place.into());
+        let (message, place) = (message.into(), place.into());
         Self { code, severity, message, place, labels: Vec::new(), help: None, fix: None }
     }
 
@@ -80,7 +80,7 @@ impl Diagnostic {
     }
 
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(one_line(help.into()));
+        self.help = Some(help.into());
         self
     }
 
@@ -173,11 +173,6 @@ impl Diagnostics {
         self.list.dedup();
         self.list
     }
-}
-
-/// What authors wrote may go on over a line end, but no message does.
-fn one_line(text: String) -> String {
-    if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
 }
 
 /// The candidate that `wrong` was most likely meant to be, if any is near enough to be offered.

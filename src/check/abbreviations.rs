@@ -201,7 +201,7 @@ fn word_end(text: &str, start: usize) -> usize {
     let mut letters = text[start..].char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         let next = letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        if !letter.is_alphanumeric() && !(matches!(letter, '-' | '&') && next) {
+        if !(letter.is_alphanumeric() || matches!(letter, '-' | '&') && next) {
             return start + at;
         }
     }

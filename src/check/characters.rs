@@ -19,6 +19,8 @@ pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
         for (at, character) in source.text().char_indices() {
             if let Some(kind) = kind(character) {
                 let span = source.span(at..at + character.len_utf8());
+                // No PDF/A file can hold it, not even of a draft.
+                let severity = if character == '\u{feff}' { Severity::Error } else { severity };
                 let message = format!("an invisible character stands here: {kind} (U+{:04X})", u32::from(character));
                 let found = Diagnostic::new(severity, Code("invisible-character"), span, message);
                 diagnostics.push(found.with_help("Delete it."));

@@ -175,7 +175,9 @@ impl Reader<'_> {
                     Some(near) => format!("Did you mean `{{{near}}}`? {literal}"),
                     None => format!("There are `{{{}}}`. {literal}", PLACEHOLDERS.join("}`, `{")),
                 };
+                // It may go on over a line end, but no message does.
                 let written = self.manuscript.written(place.clone());
+                let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
                 self.error("unknown-placeholder", place, format!("`{written}` is not a placeholder"), &help);
                 return (at + length, None);
             }

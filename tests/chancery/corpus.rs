@@ -328,7 +328,7 @@ fn base64(text: &str) -> Vec<u8> {
 }
 
 /// What is gone and what is new; all that is found if only the order has changed.
-fn compare(expected: &str, found: &str) -> String {
+pub fn compare(expected: &str, found: &str) -> String {
     let only = |mark: char, these: &str, those: &str| -> String {
         let lines = these.lines().filter(|line| those.lines().all(|other| other != *line));
         lines.map(|line| format!("{mark} {line}\n")).collect()

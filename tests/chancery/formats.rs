@@ -284,7 +284,7 @@ proptest! {
         let findings = hostile.findings(&project);
         let slash = if hostile.root.is_empty() || hostile.root.ends_with('/') { "" } else { "/" };
         let path = report::visible(&format!("{}{slash}{}", hostile.root, hostile.path)).into_owned();
-        let message = report::visible(&findings[0].message).into_owned();
+        let message = report::visible(&hostile.message).into_owned();
 
         let github = report::github(&findings, &project, &hostile.root);
         prop_assert!(github.ends_with('\n') && github.lines().count() == 2 && github.matches('\n').count() == 2);

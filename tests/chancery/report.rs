@@ -117,7 +117,7 @@ fn editors_get_one_line_a_finding() {
     let whole = Diagnostic::hint(Code("odd-name"), Place::Path("sections/x\ny.md".to_owned()), "two\nlines");
     let expected = "\
 ../sections/trends.md:2:10: error[unknown-label]: there is no label `trend`
-../sections/x␊y.md:1:1: hint[odd-name]: two lines
+../sections/x␊y.md:1:1: hint[odd-name]: two␊lines
 ";
     assert_eq!(report::short(&[unknown(span), whole], &project, ".."), expected);
 }
