@@ -1,6 +1,6 @@
 //! Abbreviations: each is written out once, "long form (ABC)", or listed in the manifest, and then used (ISG 10.8).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -61,17 +61,23 @@ pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnosti
             uses.never_written_out(short, diagnostics);
         }
     }
-    let is_written = |short: &str| {
-        let sections = manuscript.sections.iter().map(|section| manuscript.project.source(section.section.file));
-        sections.into_iter().any(|source| source.text().contains(short))
-    };
-    for (short, _) in listed {
-        let is_unused = found.get(short.value.as_str()).is_some_and(|uses| uses.count == 0 && uses.written.is_empty());
-        if is_unused && !is_written(&short.value) {
-            let message = format!("no section uses the abbreviation `{}`", short.value);
-            let found = Diagnostic::hint(Code("unused-abbreviation"), short.span, message);
-            diagnostics.push(found.with_help("Take it off the list, unless you still mean to use it."));
-        }
+    unused(manuscript, &found, diagnostics);
+}
+
+/// Listed abbreviations that stand nowhere: not in prose, and not in values, code or descriptions of images either.
+fn unused(manuscript: &Manuscript, found: &BTreeMap<&str, Uses>, diagnostics: &mut Diagnostics) {
+    let in_prose = |uses: &Uses| uses.count > 0 || !uses.written.is_empty();
+    let listed = manuscript.manifest.abbreviations.iter().map(|(short, _)| short);
+    let mut unused = listed.filter(|short| !found.get(short.value.as_str()).is_some_and(in_prose)).peekable();
+    if unused.peek().is_none() {
+        return;
+    }
+    let sources = manuscript.sections.iter().map(|section| manuscript.project.source(section.section.file));
+    let written: HashSet<&str> = sources.flat_map(|source| words(source.text())).collect();
+    for short in unused.filter(|short| !words(&short.value).all(|word| written.contains(word))) {
+        let message = format!("no section uses the abbreviation `{}`", short.value);
+        let found = Diagnostic::hint(Code("unused-abbreviation"), short.span, message);
+        diagnostics.push(found.with_help("Take it off the list, unless you still mean to use it."));
     }
 }
 

@@ -79,7 +79,10 @@ fn turns(run: &Run) -> Vec<Mark> {
         let closes = before.is_some_and(|one| !one.is_whitespace()) && after.is_none_or(|one| !one.is_alphanumeric());
         let waits = open.last().is_some_and(|&last: &usize| marks[last].double == double);
         let measures = before.is_some_and(|one| one.is_ascii_digit());
-        let turn = if !double && (is_inside_word(run, at) || opens && is_elision(run, at)) {
+        let turn = if run.exact(at..at + 1).is_none() {
+            // Escaped: the author wants it so.
+            None
+        } else if !double && (is_inside_word(run, at) || opens && is_elision(run, at)) {
             Some(Turn::Apostrophe)
         } else if closes && waits {
             open.pop();

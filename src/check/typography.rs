@@ -119,7 +119,10 @@ fn rises(first: &str, second: &str, places: bool) -> bool {
 }
 
 fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
-    if run.at(at + 1).is_some_and(|after| after.is_alphanumeric() || after == '%' || after == '-') {
+    // `%s` and `100%-owned` are words.
+    let rest = &run.text[at + 1..];
+    if rest.strip_prefix('-').unwrap_or(rest).starts_with(char::is_alphabetic) || rest.starts_with(is_figure_or_percent)
+    {
         return;
     }
     let blank = run.text[..at].ends_with(' ');
@@ -161,11 +164,13 @@ fn unit(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     diagnostics.push(found.with_help(help).with_fix(span, NO_BREAK_SPACE));
 }
 
-/// The blank at `at`, unless a tab stands behind it that would be printed if the blank were none.
+/// The blank at `at`, if nothing but blanks stands between it and what follows: a tab or comment would leave a blank of
+/// its own behind.
 fn blank_alone(run: &Run, at: usize) -> Option<Span> {
     let span = run.exact(at..at + 1)?;
-    let rest = run.source.text()[span.range().end..].trim_start_matches(' ');
-    (!rest.starts_with('\t')).then_some(span)
+    let next = run.exact(at + 1..at + 1 + run.at(at + 1)?.len_utf8())?;
+    let between = run.source.text().get(span.range().end..next.range().start)?;
+    between.bytes().all(|byte| byte == b' ').then_some(span)
 }
 
 /// Whether a number of its own, or of a range, ends at `at`.
@@ -188,6 +193,10 @@ fn blanks(run: &Run, span: Span, diagnostics: &mut Diagnostics) {
     let found =
         Diagnostic::hint(Code("double-space"), place, format!("{} blanks stand here; one is printed", count + 1));
     diagnostics.push(found.with_help("Leave one.").with_fix(surplus, ""));
+}
+
+fn is_figure_or_percent(character: char) -> bool {
+    character.is_numeric() || character == '%'
 }
 
 fn is_blank(character: Option<char>) -> bool {
