@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod disk;
+pub mod fmt;
 pub mod terminal;
 pub mod watch;
 

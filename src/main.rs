@@ -35,6 +35,7 @@ struct Chancery {
 enum Command {
     Build(cli::build::Build),
     Check(cli::check::Check),
+    Fmt(cli::fmt::Fmt),
     Watch(cli::watch::Watch),
 }
 
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
     let run = || match command {
         Command::Build(build) => build.run(&terminal),
         Command::Check(check) => check.run(&terminal),
+        Command::Fmt(fmt) => fmt.run(&terminal),
         Command::Watch(watch) => watch.run(&terminal),
     };
     // A panic has been explained by the time it arrives here.

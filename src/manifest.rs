@@ -42,6 +42,7 @@ pub struct Manifest {
     pub abbreviations: Vec<Abbreviation>,
     /// Severity per code; [`None`] silences it. `path` limits it to one file.
     pub check: Vec<Override>,
+    pub format: Format,
     pub history: Vec<HistoryEntry>,
 }
 
@@ -76,6 +77,13 @@ pub struct Override {
     pub path: Option<Spanned<String>>,
 }
 
+/// How `chancery fmt` writes sections.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Format {
+    /// Whether each sentence gets a line of its own; if not, lines end where their author ended them.
+    pub sentence_per_line: bool,
+}
+
 /// One line of the printed version history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryEntry {
@@ -99,6 +107,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
         let vars = root.table("vars", vars);
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| overrides(project, table));
+        let format = root.table("format", format);
         let history = root.tables("history", history_entry);
         Ok(Manifest {
             marking: marking?,
@@ -107,6 +116,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
             vars: vars?.unwrap_or_default(),
             abbreviations: abbreviations?.unwrap_or_default(),
             check: check?.unwrap_or_default(),
+            format: format?.unwrap_or_default(),
             history: history?,
             ..identity?
         })
@@ -149,6 +159,7 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
         vars: BTreeMap::new(),
         abbreviations: Vec::new(),
         check: Vec::new(),
+        format: Format::default(),
         history: Vec::new(),
     })
 }
@@ -209,6 +220,10 @@ fn overrides(project: &Project, table: &mut Table) -> Result<Vec<Override>, Repo
         })
     });
     Ok(all(entries)?.concat())
+}
+
+fn format(table: &mut Table) -> Result<Format, Reported> {
+    Ok(Format { sentence_per_line: table.flag("sentence-per-line")?.unwrap_or(false) })
 }
 
 fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {

@@ -7,12 +7,14 @@
 //! Lines and columns count from 1, columns in Unicode scalar values; an end is the place after the last character.
 //! A finding about a file as a whole stands at 1:1, and so do its ends.
 
+mod diff;
 mod human;
 mod json;
 mod short;
 
 use std::borrow::Cow;
 
+pub use diff::diff;
 pub use human::{Style, human};
 pub use json::json;
 pub use short::short;

@@ -6,6 +6,7 @@ mod bibliography;
 mod characters;
 mod corpus;
 mod determinism;
+mod format;
 mod inspect;
 mod manifest;
 mod markdown;
