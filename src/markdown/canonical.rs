@@ -24,7 +24,7 @@ use super::attributes;
 /// none: they are reported.
 pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
     let section = read(source, diagnostics)?;
-    let text = Printer { source, format }.section(&section);
+    let text = Printer::new(source, format, &section).section(&section);
     let copy = Source::new(source.id(), source.path().to_owned(), text);
     let again = read(&copy, &mut Diagnostics::new());
     let is_same =
@@ -64,6 +64,8 @@ fn comments<'s>(source: &'s Source, section: &Section) -> Vec<Vec<&'s str>> {
 struct Printer<'s> {
     source: &'s Source,
     format: Format,
+    /// In the file's order.
+    comments: Vec<Range<usize>>,
 }
 
 /// One thing among others, with its place.
@@ -84,7 +86,13 @@ type Lines = Vec<String>;
 
 const FOOTNOTE_INDENT: &str = "    ";
 
-impl Printer<'_> {
+impl<'s> Printer<'s> {
+    fn new(source: &'s Source, format: Format, section: &Section) -> Self {
+        let mut comments: Vec<_> = section.comments.iter().map(|comment| comment.range()).collect();
+        comments.sort_by_key(|comment| comment.start);
+        Self { source, format, comments }
+    }
+
     fn section(&self, section: &Section) -> String {
         let text = self.source.text();
         let body = super::split(text).map_or(0, |(_, body)| body);
@@ -104,9 +112,9 @@ impl Printer<'_> {
     /// All that stands in `range`, below `quotes` levels of quotes: the children, and what is between them.
     fn children(&self, range: Range<usize>, children: &[Child], quotes: usize) -> Vec<Lines> {
         let (mut parts, mut at, mut above) = (Vec::new(), range.start, None);
-        for child in children {
-            // A list's place may reach into the fence below it.
-            let place = child.range.start.clamp(at, range.end)..child.range.end.clamp(at, range.end);
+        for (index, child) in children.iter().enumerate() {
+            let end = children.get(index + 1).map_or(range.end, |next| next.range.start.clamp(at, range.end));
+            let place = self.place(child, at..end, quotes);
             let between = self.between(at..place.start, quotes);
             if !between.is_empty() {
                 above = None;
@@ -122,6 +130,27 @@ impl Printer<'_> {
         }
         parts.extend(self.between(at..range.end, quotes));
         parts
+    }
+
+    /// Where a child stands within `bounds`. comrak errs now and then; blocks have their lines to themselves, and a
+    /// paragraph goes on to a blank line or another block.
+    fn place(&self, child: &Child, bounds: Range<usize>, quotes: usize) -> Range<usize> {
+        let start = child.range.start.clamp(bounds.start, bounds.end);
+        let before = self.lines(bounds.start.max(self.line_start(start))..start, quotes);
+        let start = before.last().filter(|line| !line.is_empty()).map_or(start, |line| line.start);
+        let text_end = if let ChildKind::Block(block) = child.kind { text_end(block) } else { 0 };
+        let end = child.range.end.max(text_end).clamp(start, bounds.end);
+        let rest = &self.source.text()[end..bounds.end];
+        let mut end = rest.find('\n').map_or(bounds.end, |length| end + length);
+        if matches!(child.kind, ChildKind::Block(Block { kind: BlockKind::Paragraph(_), .. })) {
+            let goes_on = |line: &&Range<usize>| {
+                let line = &self.source.text()[(*line).clone()];
+                !line.is_empty() && !leaves::begins_block(line)
+            };
+            let below = self.lines(end..bounds.end, quotes);
+            end = below.iter().skip(1).take_while(goes_on).last().map_or(end, |line| line.end);
+        }
+        start..end
     }
 
     fn child(&self, child: &Child, range: Range<usize>, marker: Option<Marker>, quotes: usize) -> Lines {
@@ -198,7 +227,7 @@ impl Printer<'_> {
             let is_term = |line: &&Range<usize>| !line.is_empty() && !self.source.text()[line.start..].starts_with(':');
             let term = self.lines(start..end, quotes);
             let count = term.iter().take_while(is_term).count();
-            let mut lines: Lines = self.written(&term[..count]);
+            let mut lines = self.lines_as_typed(&term[..count], &definition.term);
             let mut details = definition.details.as_slice();
             while !details.is_empty() {
                 // A meaning goes on up to the next colon.
@@ -209,6 +238,9 @@ impl Printer<'_> {
                 let start = meaning[0].span.range().start.min(end);
                 lines.extend(hung(joined(self.children(start..end, &all(meaning), quotes), false), ":", "  "));
                 details = others;
+            }
+            if definition.details.is_empty() {
+                lines.push(":".to_owned());
             }
             parts.push(lines);
         }
@@ -273,6 +305,18 @@ impl<'t> Child<'t> {
 
 fn all(blocks: &[Block]) -> Vec<Child<'_>> {
     blocks.iter().map(Child::of).collect()
+}
+
+/// Where the last text in a block ends, 0 if there is none.
+fn text_end(block: &Block) -> usize {
+    let last = match &block.kind {
+        BlockKind::Paragraph(content) => return content.last().map_or(0, |last| last.span.range().end),
+        BlockKind::List(list) => list.items.last().and_then(|item| item.blocks.last()),
+        BlockKind::Definitions(definitions) => definitions.last().and_then(|definition| definition.details.last()),
+        BlockKind::Quote(blocks) | BlockKind::Container(_, blocks) => blocks.last(),
+        _ => None,
+    };
+    last.map_or(0, text_end)
 }
 
 /// What stands before the items of a list. Two lists in a row are told apart by it.

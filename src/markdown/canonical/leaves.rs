@@ -16,7 +16,8 @@ impl Printer<'_> {
         let (mut lines, mut start) = (Vec::new(), range.start);
         for line in self.source.text()[range].split_inclusive('\n') {
             let mut rest = line.trim_ascii_start();
-            for _ in 0..if lines.is_empty() { 0 } else { quotes } {
+            let is_whole = !lines.is_empty() || start == self.line_start(start);
+            for _ in 0..if is_whole { quotes } else { 0 } {
                 rest = rest.strip_prefix('>').map_or(rest, str::trim_ascii_start);
             }
             let at = start + line.len() - rest.len();
@@ -49,32 +50,45 @@ impl Printer<'_> {
     }
 
     pub(super) fn paragraph(&self, range: Range<usize>, content: &[Inline], quotes: usize) -> Lines {
-        let ranges = self.lines(range, quotes);
-        let mut special = Special::default();
-        special.collect(content);
-        let lines = match self.format.sentence_per_line && !content.is_empty() {
+        let ranges = self.lines(range.clone(), quotes);
+        let special = Special::of(content, self.comments_in(&range));
+        shielded(match self.format.sentence_per_line && !content.is_empty() {
             true => self.sentences(&ranges, &special),
-            false => ranges.iter().map(|line| self.line(line, &special)).collect(),
-        };
-        let shielded = lines
-            .into_iter()
-            .enumerate()
-            .map(|(index, line)| if index > 0 && begins_block(&line) { format!("{SHIELD}{line}") } else { line });
-        shielded.collect()
+            false => self.as_typed(&ranges, &special),
+        })
+    }
+
+    /// The lines of a text that is never written anew.
+    pub(super) fn lines_as_typed(&self, ranges: &[Range<usize>], content: &[Inline]) -> Lines {
+        let whole = ranges.first().map_or(0, |first| first.start)..ranges.last().map_or(0, |last| last.end);
+        shielded(self.as_typed(ranges, &Special::of(content, self.comments_in(&whole))))
+    }
+
+    /// The lines of a paragraph, each where it was.
+    pub(super) fn as_typed(&self, ranges: &[Range<usize>], special: &Special) -> Lines {
+        let lines = ranges.iter().enumerate();
+        lines.map(|(index, line)| self.line(line, index + 1 == ranges.len(), special)).collect()
     }
 
     /// A line of a paragraph with what stands at its end and is more than blanks.
-    pub(super) fn line(&self, line: &Range<usize>, special: &Special) -> String {
+    pub(super) fn line(&self, line: &Range<usize>, is_last: bool, special: &Special) -> String {
         let text = self.source.text();
         let blanks = text[line.end..].find(|c| c != ' ' && c != '\t').unwrap_or(text.len() - line.end);
         let end = line.end..line.end + blanks;
         let mut written = text[line.clone()].to_owned();
-        if special.breaks.iter().any(|at| end.contains(at)) {
-            written.push('\\');
-        } else if special.code.iter().any(|code| code.start < end.end && code.end > end.end) {
+        if special.is_code(end.end) {
             written.push_str(&text[end]);
+        } else if special.has_break(&end) || !is_last && text[end.clone()].ends_with("  ") && !special.is_fixed(end.end)
+        {
+            written.push('\\');
         }
         written
+    }
+
+    /// The comments that begin in `range`.
+    fn comments_in(&self, range: &Range<usize>) -> &[Range<usize>] {
+        let at = |offset| self.comments.partition_point(|comment| comment.start < offset);
+        &self.comments[at(range.start)..at(range.end).max(at(range.start))]
     }
 
     /// A code block between fences.
@@ -97,17 +111,25 @@ impl Printer<'_> {
     }
 }
 
-/// Places in a paragraph where a line's end is more than a blank.
+/// Places in a paragraph where a line's end is more than a blank, in order.
 #[derive(Default)]
 pub(super) struct Special {
     /// Where line breaks begin that the author asked for.
-    pub(super) breaks: Vec<usize>,
-    pub(super) code: Vec<Range<usize>>,
+    breaks: Vec<usize>,
+    code: Vec<Range<usize>>,
     /// All that is not mere text, code included: lines in it stay as they are.
-    pub(super) fixed: Vec<Range<usize>>,
+    fixed: Vec<Range<usize>>,
 }
 
 impl Special {
+    fn of(content: &[Inline], comments: &[Range<usize>]) -> Self {
+        let mut special = Self { fixed: comments.to_vec(), ..Self::default() };
+        special.collect(content);
+        special.breaks.sort_unstable();
+        [&mut special.code, &mut special.fixed].map(|ranges| ranges.sort_by_key(|range| range.start));
+        special
+    }
+
     fn collect(&mut self, content: &[Inline]) {
         for inline in content {
             let range = inline.span.range();
@@ -117,17 +139,45 @@ impl Special {
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => {
                     self.collect(inner);
                 }
-                InlineKind::Code(_) => {
-                    self.code.push(range.clone());
-                    self.fixed.push(range);
-                }
-                _ => {
+                kind => {
+                    if matches!(kind, InlineKind::Code(_)) {
+                        self.code.push(range.clone());
+                    }
+                    let outer = self.fixed.len();
                     self.collect(walk::children(inline).map_or(&[], Vec::as_slice));
+                    self.fixed.truncate(outer);
                     self.fixed.push(range);
                 }
             }
         }
     }
+
+    fn has_break(&self, range: &Range<usize>) -> bool {
+        let next = self.breaks.get(self.breaks.partition_point(|at| *at < range.start));
+        next.is_some_and(|at| range.contains(at))
+    }
+
+    fn is_code(&self, at: usize) -> bool {
+        is_inside(&self.code, at)
+    }
+
+    pub(super) fn is_fixed(&self, at: usize) -> bool {
+        is_inside(&self.fixed, at)
+    }
+}
+
+fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+    let before = ranges.partition_point(|range| range.start < at);
+    before.checked_sub(1).is_some_and(|index| at < ranges[index].end)
+}
+
+/// The lines of a paragraph, none of which but the first begins a block of its own.
+fn shielded(lines: Lines) -> Lines {
+    let shield = |(index, line): (usize, String)| match index > 0 && begins_block(&line) {
+        true => format!("{SHIELD}{line}"),
+        false => line,
+    };
+    lines.into_iter().enumerate().map(shield).collect()
 }
 
 /// Whether a line would begin a block where a paragraph goes on.
@@ -146,5 +196,6 @@ pub(super) fn begins_block(line: &str) -> bool {
 /// Whether a line by itself is a line across the page.
 pub(super) fn is_rule(line: &str) -> bool {
     let marks = line.bytes().filter(|byte| *byte != b' ' && *byte != b'\t');
-    marks.clone().count() >= 3 && ["*", "-", "_"].iter().any(|mark| marks.clone().all(|byte| byte == mark.as_bytes()[0]))
+    marks.clone().count() >= 3
+        && ["*", "-", "_"].iter().any(|mark| marks.clone().all(|byte| byte == mark.as_bytes()[0]))
 }

@@ -24,31 +24,27 @@ impl Printer<'_> {
         let is_definition =
             |line: &Range<usize>| text[line.clone()].starts_with('[') && text[line.clone()].contains("]:");
         if ranges.iter().any(is_definition) {
-            return ranges.iter().map(|line| self.line(line, special)).collect();
+            return self.as_typed(ranges, special);
         }
-        let is_fixed = |at: usize| special.fixed.iter().any(|range| range.start < at && at < range.end);
         let (mut lines, mut line) = (Lines::new(), String::new());
         for (index, range) in ranges.iter().enumerate() {
             let written = &text[range.clone()];
             let mut start = 0;
-            for (at, _) in written.match_indices(' ') {
+            for (at, _) in written.match_indices(' ').filter(|(at, _)| !special.is_fixed(range.start + at)) {
                 let after = written[at..].trim_start();
-                let sentence = format!("{line}{}", &written[start..at]);
                 let begins = after.trim_start_matches(OPENING).starts_with(char::is_uppercase);
-                if at < start || is_fixed(range.start + at) || !begins || !is_sentence(&sentence) || begins_block(after)
-                {
+                if at < start || !begins || !is_sentence(&written[start..at]) || begins_block(after) {
                     continue;
                 }
-                lines.push(sentence.trim_end().to_owned());
-                line.clear();
+                line.push_str(written[start..at].trim_end());
+                lines.push(std::mem::take(&mut line));
                 start = written.len() - after.len();
             }
-            line.push_str(&self.line(&(range.start + start..range.end), special));
-            let Some(next) = ranges.get(index + 1).map(|next| &text[next.clone()]) else { break };
-            let has_break =
-                line.ends_with('\\') || special.breaks.iter().any(|at| (range.end - 1..=range.end).contains(at));
-            let ends = is_sentence(&line) && !begins_block(next);
-            if has_break || is_fixed(range.end) || ends || next.starts_with("<!--") || is_open_comment(&line) {
+            let next = ranges.get(index + 1).map(|next| &text[next.clone()]);
+            line.push_str(&self.line(&(range.start + start..range.end), next.is_none(), special));
+            let Some(next) = next else { break };
+            let is_kept = line.ends_with('\\') || special.is_fixed(range.end) || next.starts_with("<!--");
+            if is_kept || is_sentence(&line) && !begins_block(next) {
                 lines.push(std::mem::take(&mut line));
             } else {
                 line.push(' ');
@@ -59,19 +55,13 @@ impl Printer<'_> {
     }
 }
 
-/// Whether a comment goes on after `line`.
-fn is_open_comment(line: &str) -> bool {
-    line.rfind("<!--").is_some_and(|start| !line[start..].contains("-->"))
-}
-
 /// Whether text ends as a sentence does.
 fn is_sentence(text: &str) -> bool {
-    let mut text = text.trim_end();
+    let text = text.trim_end();
+    let last = text.rsplit(' ').next().unwrap_or(text);
     // A footnote's call stands after the full stop.
-    while let Some(call) = text.rfind("[^").filter(|_| text.ends_with(']')) {
-        text = &text[..call];
-    }
-    let text = text.trim_end_matches(CLOSING);
+    let call = last.find("[^").filter(|_| last.ends_with(']')).map_or(0, |call| last.len() - call);
+    let text = text[..text.len() - call].trim_end_matches(CLOSING);
     let Some(before) = text.strip_suffix('.') else { return text.ends_with(['!', '?', '…']) };
     let word = before.rsplit([' ', '\u{a0}', '(', '[', '‘', '“', '/', '–']).next().unwrap_or(before);
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
