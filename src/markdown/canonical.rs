@@ -50,12 +50,14 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Section, Repor
     section
 }
 
-/// The comments' words.
+/// The comments' words, as far as they are known.
 fn comments<'s>(source: &'s Source, section: &Section) -> Vec<Vec<&'s str>> {
     let mut comments = section.comments.clone();
     comments.sort();
+    // Below a link's definition comrak errs in where a comment stands; then it is only counted.
     let words = |comment: &Span| {
-        let words = source.slice(*comment).split_whitespace().map(|word| word.trim_start_matches('>'));
+        let written = Some(source.slice(*comment)).filter(|written| written.starts_with("<!--")).unwrap_or_default();
+        let words = written.split_whitespace().map(|word| word.trim_start_matches('>'));
         words.filter(|word| !word.is_empty()).collect()
     };
     comments.iter().map(words).collect()
@@ -348,11 +350,13 @@ impl Marker {
     }
 }
 
-/// Parts below each other, with one blank line between them unless they are `tight`.
+/// Parts below each other, with one blank line between them unless they are `tight`. Without it, the definition of a
+/// link would be text.
 fn joined(parts: Vec<Lines>, tight: bool) -> Lines {
+    let is_definition = |part: &Lines| part.first().is_some_and(|line| line.starts_with('[') && line.contains("]:"));
     let mut lines = Lines::new();
     for part in parts {
-        if !lines.is_empty() && !tight {
+        if !lines.is_empty() && (!tight || is_definition(&part)) {
             lines.push(String::new());
         }
         lines.extend(part);
