@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod disk;
 pub mod explain;
+pub mod fmt;
 pub mod man;
 pub mod mend;
 pub mod new;

@@ -153,6 +153,7 @@ const PAGES: &[Page] = pages![
     Error "footnote-content";
     Error "forbidden-character";
     Error rule "foreign-marking";
+    Error "format-mistake";
     Warning "heading-full-stop";
     Error "heading-level";
     Warning "hyphen-as-dash";

@@ -35,6 +35,7 @@ struct Chancery {
 enum Command {
     Build(cli::build::Build),
     Check(cli::check::Check),
+    Fmt(cli::fmt::Fmt),
     Watch(cli::watch::Watch),
     New(cli::new::New),
     Completions(cli::completions::Completions),
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
     let run = || match command {
         Command::Build(build) => build.run(&terminal),
         Command::Check(check) => check.run(&terminal),
+        Command::Fmt(fmt) => fmt.run(&terminal),
         Command::Watch(watch) => watch.run(&terminal),
         Command::New(new) => new.run(),
         Command::Completions(completions) => completions.run(Chancery::command()),

@@ -45,6 +45,7 @@ pub struct Manifest {
     pub abbreviations: Vec<Abbreviation>,
     /// Severity per code; [`None`] silences it. `path` limits it to one file. Each may be followed.
     pub check: Vec<Override>,
+    pub format: Format,
     pub history: Vec<HistoryEntry>,
 }
 
@@ -84,6 +85,13 @@ pub struct Override {
     pub path: Option<Spanned<String>>,
 }
 
+/// How `chancery fmt` writes sections.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Format {
+    /// Whether each sentence gets a line of its own; if not, lines end where their author ended them.
+    pub sentence_per_line: bool,
+}
+
 /// One line of the printed version history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryEntry {
@@ -107,6 +115,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
         let vars = root.table("vars", vars);
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
+        let format = root.table("format", format);
         let history = root.tables("history", history_entry);
         Ok(Manifest {
             marking: marking?,
@@ -117,6 +126,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
             abbreviations: abbreviations.ok().flatten().unwrap_or_default(),
             check: check.ok().flatten().unwrap_or_default(),
             history: history.unwrap_or_default(),
+            format: format.ok().flatten().unwrap_or_default(),
             ..identity?
         })
     })
@@ -158,6 +168,7 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
         vars: BTreeMap::new(),
         abbreviations: Vec::new(),
         check: Vec::new(),
+        format: Format::default(),
         history: Vec::new(),
     })
 }
@@ -232,6 +243,10 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
         explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
     code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
+}
+
+fn format(table: &mut Table) -> Result<Format, Reported> {
+    Ok(Format { sentence_per_line: table.flag("sentence-per-line")?.unwrap_or(false) })
 }
 
 fn history_entry(table: &mut Table) -> Result<HistoryEntry, Reported> {

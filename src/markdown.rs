@@ -6,6 +6,7 @@
 
 mod attributes;
 mod blocks;
+mod canonical;
 mod citations;
 mod containers;
 mod images;
@@ -29,6 +30,8 @@ use crate::source::{Source, Span};
 
 use manuscript::Manuscript;
 use reader::Reader;
+
+pub use canonical::canonical;
 
 /// What stands below the front matter.
 #[derive(Debug, Clone, Default, PartialEq)]

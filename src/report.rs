@@ -7,6 +7,7 @@
 //! Lines and columns count from 1, columns in Unicode scalar values; an end is the place after the last character.
 //! A finding about a file as a whole stands at 1:1, and so do its ends.
 
+mod diff;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -20,6 +21,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+pub use diff::diff;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{Style, human};

@@ -80,6 +80,13 @@ impl Attributes {
         Some(self.list.remove(at))
     }
 
+    /// What was written in `text`, from where these were read, in the order of `known`.
+    pub(super) fn in_order<'t>(&self, text: &'t str, known: &[&str]) -> Vec<&'t str> {
+        let mut list: Vec<_> = self.list.iter().collect();
+        list.sort_by_key(|attribute| known.iter().position(|name| *name == attribute.name));
+        list.into_iter().map(|attribute| &text[attribute.range.clone()]).collect()
+    }
+
     /// Whether these are the ones that comrak read.
     pub(super) fn agrees_with(&self, read: &comrak::nodes::Attributes) -> bool {
         let values = |is_wanted: fn(&str) -> bool| {

@@ -9,6 +9,7 @@ mod corpus;
 mod determinism;
 mod explain;
 mod fix;
+mod format;
 mod formats;
 mod inspect;
 mod manifest;

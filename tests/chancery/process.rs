@@ -477,3 +477,39 @@ fn watch_builds_after_each_change_and_survives_every_mistake() {
     watch.expect("built ");
     assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first, "the same paper gives the same bytes");
 }
+
+#[test]
+fn fmt_writes_what_differs_and_keeps_line_ends_and_marks() {
+    let paper = Paper::new();
+    let (typed, canonical) = ("*  a\n\n\n* b {{ x }}  \n", "- a\n\n- b {{ x }}\n");
+    let section = |body: &str| SECTION.replace("Some words.\n", body);
+    paper.write("sections/opening.md", &format!("\u{feff}{}", section(typed).replace('\n', "\r\n")));
+    let check = paper.run("fmt --check");
+    assert_eq!((check.code, check.out.as_str()), (Some(1), "sections/opening.md\n"), "{check:?}");
+    let diff = paper.run("fmt --diff");
+    assert_eq!(diff.code, Some(0), "{diff:?}");
+    assert!(diff.out.starts_with("--- sections/opening.md\n+++ sections/opening.md\n@@ -4,"), "{diff:?}");
+    assert!(diff.out.contains("\n+- a␍\n") && diff.out.contains("\n-*  a␍\n"), "{diff:?}");
+    assert!(fs::read_to_string(paper.path("sections/opening.md")).unwrap().contains("*  a"), "nothing was written");
+    let run = paper.run("fmt");
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "sections/opening.md\n", ""), "{run:?}");
+    let written = fs::read_to_string(paper.path("sections/opening.md")).unwrap();
+    assert_eq!(written, format!("\u{feff}{}", section(canonical).replace('\n', "\r\n")));
+    for arguments in ["fmt", "fmt --check", "fmt --diff"] {
+        let again = paper.run(arguments);
+        assert_eq!((again.code, again.out.as_str()), (Some(0), ""), "{arguments}: {again:?}");
+    }
+}
+
+#[test]
+fn fmt_leaves_files_with_mistakes_alone_and_obeys_the_manifest() {
+    let paper = Paper::new();
+    paper.write("paper.toml", &format!("{MANIFEST}\n[format]\nsentence-per-line = true\n"));
+    paper.write("sections/opening.md", &SECTION.replace("Some words.", "Some words. And more."));
+    paper.write("sections/other.md", &SECTION.replace("Some words.", "* a\n\n---\n"));
+    let run = paper.run("fmt");
+    assert_eq!((run.code, run.out.as_str()), (Some(1), "sections/opening.md\n"), "{run:?}");
+    assert!(run.err.contains("error[thematic-break]") && run.err.contains("sections/other.md:9:1"), "{run:?}");
+    assert!(fs::read_to_string(paper.path("sections/opening.md")).unwrap().ends_with("\nSome words.\nAnd more.\n"));
+    assert!(fs::read_to_string(paper.path("sections/other.md")).unwrap().contains("* a\n\n---"));
+}

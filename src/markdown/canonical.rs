@@ -1,0 +1,382 @@
+//! A section as everybody would write it: the tree says what stands where, the author's own text what it says.
+//!
+//! Nothing is printed from decoded text: headings, paragraphs, cells and attributes are slices of the file, so that
+//! comments, values, citations, escapes and line breaks stay as they were typed. What the tree does not have (comments
+//! and link definitions between blocks) is found in the gaps between its places.
+
+mod leaves;
+mod sentences;
+mod tables;
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
+use crate::manifest::Format;
+use crate::section::meaning::same_meaning;
+use crate::section::{
+    Block, BlockKind, Definition, Figure, FigureBody, FootnoteDefinition, Heading, List, Section, Table,
+};
+use crate::source::{Source, Span};
+
+use super::attributes;
+
+/// The canonical form of a section file. It means the same and its own canonical form is itself. A file with errors has
+/// none: they are reported.
+pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
+    let section = read(source, diagnostics)?;
+    let text = Printer::new(source, format, &section).section(&section);
+    let copy = Source::new(source.id(), source.path().to_owned(), text);
+    let again = read(&copy, &mut Diagnostics::new());
+    let is_same =
+        |again: &Section| same_meaning(&section, again) && comments(source, &section) == comments(&copy, again);
+    match again.is_ok_and(|again| is_same(&again)) {
+        true => Ok(copy.text().to_owned()),
+        false => {
+            let message = "chancery would change what this file means, which is a mistake of its own";
+            let found = Diagnostic::error(Code("format-mistake"), Place::Path(source.path().to_owned()), message);
+            let help = "The file stays as it is. Please report this to chancery's maintainers, with the file if you may \
+                        share it.";
+            Err(diagnostics.report(found.with_help(help)))
+        }
+    }
+}
+
+/// Parses a file in which there must be no errors. Lesser findings do not matter here.
+fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Section, Reported> {
+    let mut found = Diagnostics::new();
+    let section = super::parse(source, &mut found);
+    let section = found.checkpoint().map(|()| section);
+    let errors = found.into_sorted().into_iter().filter(|finding| finding.severity == Severity::Error);
+    errors.for_each(|error| diagnostics.push(error));
+    section
+}
+
+/// The comments' words, as far as they are known.
+fn comments<'s>(source: &'s Source, section: &Section) -> Vec<Vec<&'s str>> {
+    let mut comments = section.comments.clone();
+    comments.sort();
+    // Below a link's definition comrak errs in where a comment stands; then it is only counted.
+    let words = |comment: &Span| {
+        let written = Some(source.slice(*comment)).filter(|written| written.starts_with("<!--")).unwrap_or_default();
+        let words = written.split_whitespace().map(|word| word.trim_start_matches('>'));
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    comments.iter().map(words).collect()
+}
+
+struct Printer<'s> {
+    source: &'s Source,
+    format: Format,
+    /// In the file's order.
+    comments: Vec<Range<usize>>,
+}
+
+/// One thing among others, with its place.
+struct Child<'t> {
+    range: Range<usize>,
+    kind: ChildKind<'t>,
+}
+
+enum ChildKind<'t> {
+    Block(&'t Block),
+    Footnote(&'t FootnoteDefinition),
+    /// A table within a `:::` block.
+    Table(&'t Table),
+}
+
+/// Lines that belong together, without what stands before them on account of what they stand in.
+type Lines = Vec<String>;
+
+const FOOTNOTE_INDENT: &str = "    ";
+
+impl<'s> Printer<'s> {
+    fn new(source: &'s Source, format: Format, section: &Section) -> Self {
+        let mut comments: Vec<_> = section.comments.iter().map(|comment| comment.range()).collect();
+        comments.sort_by_key(|comment| comment.start);
+        Self { source, format, comments }
+    }
+
+    fn section(&self, section: &Section) -> String {
+        let text = self.source.text();
+        let body = super::split(text).map_or(0, |(_, body)| body);
+        let mut lines: Lines = text[..body].lines().map(|line| line.trim_ascii_end().to_owned()).collect();
+        let mut children: Vec<_> = section.blocks.iter().map(Child::of).collect();
+        children.extend(section.footnotes.iter().map(|note| self.footnote_child(note)));
+        children.sort_by_key(|child| child.range.start);
+        let body = self.children(body..text.len(), &children, 0);
+        if !body.is_empty() {
+            lines.push(String::new());
+            lines.extend(joined(body, false));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// All that stands in `range`, below `quotes` levels of quotes: the children, and what is between them.
+    fn children(&self, range: Range<usize>, children: &[Child], quotes: usize) -> Vec<Lines> {
+        let (mut parts, mut at, mut above) = (Vec::new(), range.start, None);
+        for (index, child) in children.iter().enumerate() {
+            let end = children.get(index + 1).map_or(range.end, |next| next.range.start.clamp(at, range.end));
+            let place = self.place(child, at..end, quotes);
+            let between = self.between(at..place.start, quotes);
+            if !between.is_empty() {
+                above = None;
+            }
+            parts.extend(between);
+            let marker = match child.kind {
+                ChildKind::Block(Block { kind: BlockKind::List(list), .. }) => Some(Marker::after(above, list)),
+                _ => None,
+            };
+            at = place.end;
+            parts.push(self.child(child, place, marker, quotes));
+            above = marker;
+        }
+        parts.extend(self.between(at..range.end, quotes));
+        parts
+    }
+
+    /// Where a child stands within `bounds`. comrak errs now and then; blocks have their lines to themselves, and a
+    /// paragraph goes on to a blank line or another block.
+    fn place(&self, child: &Child, bounds: Range<usize>, quotes: usize) -> Range<usize> {
+        let start = child.range.start.clamp(bounds.start, bounds.end);
+        let before = self.lines(bounds.start.max(self.line_start(start))..start, quotes);
+        let start = before.last().filter(|line| !line.is_empty()).map_or(start, |line| line.start);
+        let text_end = if let ChildKind::Block(block) = child.kind { text_end(block) } else { 0 };
+        let end = child.range.end.max(text_end).clamp(start, bounds.end);
+        let rest = &self.source.text()[end..bounds.end];
+        let mut end = rest.find('\n').map_or(bounds.end, |length| end + length);
+        if matches!(child.kind, ChildKind::Block(Block { kind: BlockKind::Paragraph(_), .. })) {
+            let goes_on = |line: &&Range<usize>| {
+                let line = &self.source.text()[(*line).clone()];
+                !line.is_empty() && !leaves::begins_block(line)
+            };
+            let below = self.lines(end..bounds.end, quotes);
+            end = below.iter().skip(1).take_while(goes_on).last().map_or(end, |line| line.end);
+        }
+        start..end
+    }
+
+    fn child(&self, child: &Child, range: Range<usize>, marker: Option<Marker>, quotes: usize) -> Lines {
+        match child.kind {
+            ChildKind::Footnote(note) => self.footnote(note, range, quotes),
+            ChildKind::Table(table) => self.table(table),
+            ChildKind::Block(block) => match &block.kind {
+                BlockKind::Heading(heading) => vec![self.heading(heading, range)],
+                BlockKind::Paragraph(content) => self.paragraph(range, content, quotes),
+                BlockKind::List(list) => self.list(list, range, marker.unwrap_or(Marker::FIRST), quotes),
+                BlockKind::Definitions(definitions) => self.definitions(definitions, range, quotes),
+                BlockKind::Quote(blocks) => {
+                    let inner =
+                        self.source.text()[range.clone()].find('>').map_or(range.end, |at| range.start + at + 1);
+                    let parts = self.children(inner..range.end, &all(blocks), quotes + 1);
+                    prefixed(joined(parts, false), ">", "> ")
+                }
+                BlockKind::Code(code) => self.code(code, range),
+                BlockKind::Table(table) => self.table(table),
+                BlockKind::Container(_, blocks) => self.directive(range, &all(blocks), quotes),
+                BlockKind::Bibliography(_) => self.directive(range, &[], quotes),
+                BlockKind::Figure(figure) => self.figure(figure, range, quotes),
+            },
+        }
+    }
+
+    fn heading(&self, heading: &Heading, range: Range<usize>) -> String {
+        const KNOWN: &[&str] = &["#", ".unnumbered"];
+        let written = &self.source.text()[range];
+        let title = written.trim_start_matches('#').trim_ascii();
+        let bare = title.trim_end_matches('#');
+        let mut title = if bare.is_empty() || bare.ends_with([' ', '\t']) { bare.trim_ascii_end() } else { title };
+        let mut attributes = String::new();
+        if heading.label.is_some() || heading.unnumbered {
+            let whole = |start| attributes::parse(title, start).filter(|found| found.range.end == title.len());
+            if let Some(found) = title.rmatch_indices('{').find_map(|(at, _)| whole(at)) {
+                attributes = format!(" {{{}}}", found.in_order(title, KNOWN).join(" "));
+                title = title[..found.range.start].trim_ascii_end();
+            }
+        }
+        // What ends like closing hashes is kept by real ones after it.
+        let is_closed = attributes.is_empty() && title.ends_with('#') && title.trim_end_matches('#').ends_with(' ');
+        let closing = if is_closed { " #" } else { "" };
+        format!("{} {title}{attributes}{closing}", "#".repeat(heading.level.into()))
+    }
+
+    fn list(&self, list: &List, range: Range<usize>, marker: Marker, quotes: usize) -> Lines {
+        let items: Vec<_> = (0..list.items.len()).map(|index| self.item(list, index, &range, marker, quotes)).collect();
+        // Bullets of bullets of nothing would be a line across the page.
+        match marker != Marker::Bullet('+') && items.iter().any(|item| leaves::is_rule(&item[0])) {
+            true => self.list(list, range, Marker::Bullet('+'), quotes),
+            false => joined(items, list.tight),
+        }
+    }
+
+    fn item(&self, list: &List, index: usize, range: &Range<usize>, marker: Marker, quotes: usize) -> Lines {
+        let start = list.items[index].span.range().start;
+        let end = list.items.get(index + 1).map_or(range.end, |next| next.span.range().start);
+        let written = &self.source.text()[start..end];
+        let digits = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let content = start + (digits + 1).min(written.len());
+        let parts = self.children(content..end, &all(&list.items[index].blocks), quotes);
+        let first = marker.print(list.start, index);
+        let rest = " ".repeat(first.len() + 1);
+        hung(joined(parts, list.tight), &first, &rest)
+    }
+
+    /// Terms with their meanings on the lines below.
+    fn definitions(&self, definitions: &[Definition], range: Range<usize>, quotes: usize) -> Lines {
+        let mut parts = Vec::new();
+        for (index, definition) in definitions.iter().enumerate() {
+            let start = definition.span.range().start;
+            let end = definitions.get(index + 1).map_or(range.end, |next| next.span.range().start);
+            let is_term = |line: &&Range<usize>| !line.is_empty() && !self.source.text()[line.start..].starts_with(':');
+            let term = self.lines(start..end, quotes);
+            let count = term.iter().take_while(is_term).count();
+            let mut lines = self.lines_as_typed(&term[..count], &definition.term);
+            let mut details = definition.details.as_slice();
+            while !details.is_empty() {
+                // A meaning goes on up to the next colon.
+                let opens = |block: &Block| self.before(block.span.range().start).ends_with(':');
+                let count = 1 + details[1..].iter().take_while(|block| !opens(block)).count();
+                let (meaning, others) = details.split_at(count);
+                let end = others.first().map_or(end, |block| self.line_start(block.span.range().start));
+                let start = meaning[0].span.range().start.min(end);
+                lines.extend(hung(joined(self.children(start..end, &all(meaning), quotes), false), ":", "  "));
+                details = others;
+            }
+            if definition.details.is_empty() {
+                lines.push(":".to_owned());
+            }
+            parts.push(lines);
+        }
+        joined(parts, false)
+    }
+
+    fn figure(&self, figure: &Figure, range: Range<usize>, quotes: usize) -> Lines {
+        match &figure.body {
+            FigureBody::Images(_) if !self.source.text()[range.clone()].starts_with(":::") => {
+                self.paragraph(range, &[], quotes)
+            }
+            FigureBody::Images(_) => self.directive(range, &[], quotes),
+            FigureBody::Table(table) => {
+                let place = self.table_place(table);
+                self.directive(range, &[Child { range: place, kind: ChildKind::Table(table) }], quotes)
+            }
+        }
+    }
+
+    /// A `:::` block, its fences longer than those in it.
+    fn directive(&self, range: Range<usize>, children: &[Child], quotes: usize) -> Lines {
+        const KNOWN: &[&str] = &["#", "level", "caption", "columns"];
+        let text = &self.source.text()[..range.end];
+        let length = text[range.start..].find('\n').unwrap_or(range.len());
+        let opening = text[range.start..range.start + length].trim_start_matches(':').trim_ascii();
+        let (name, rest) =
+            opening.split_at(opening.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(opening.len()));
+        let rest = rest.trim_ascii_start();
+        let attributes = attributes::parse(rest, 0).map(|found| found.in_order(rest, KNOWN).join(" "));
+        let attributes =
+            attributes.filter(|list| !list.is_empty()).map(|list| format!(" {{{list}}}")).unwrap_or_default();
+        let last_line = text.rfind('\n').unwrap_or(range.start).max(range.start + length);
+        let inner = joined(self.children(range.start + length..last_line, children, quotes), false);
+        let longest = inner.iter().map(|line| {
+            let line = line.trim_start();
+            line.len() - line.trim_start_matches(':').len()
+        });
+        let fence = ":".repeat(longest.max().map_or(3, |longest| 3.max(longest + 1)));
+        std::iter::once(format!("{fence} {name}{attributes}")).chain(inner).chain([fence.clone()]).collect()
+    }
+
+    fn footnote_child<'t>(&self, note: &'t FootnoteDefinition) -> Child<'t> {
+        let name = note.name.span.range();
+        let start = name.start - "[^".len();
+        let line = self.source.text()[name.end..].find('\n').map_or(self.source.text().len(), |end| name.end + end);
+        let end = note.blocks.last().map_or(line, |last| last.span.range().end);
+        Child { range: start..end, kind: ChildKind::Footnote(note) }
+    }
+
+    fn footnote(&self, note: &FootnoteDefinition, range: Range<usize>, quotes: usize) -> Lines {
+        let content = note.name.span.range().end + "]:".len();
+        let parts = self.children(content..range.end, &all(&note.blocks), quotes);
+        hung(joined(parts, false), &format!("[^{}]:", note.name.value), FOOTNOTE_INDENT)
+    }
+}
+
+impl<'t> Child<'t> {
+    fn of(block: &'t Block) -> Self {
+        Self { range: block.span.range(), kind: ChildKind::Block(block) }
+    }
+}
+
+fn all(blocks: &[Block]) -> Vec<Child<'_>> {
+    blocks.iter().map(Child::of).collect()
+}
+
+/// Where the last text in a block ends, 0 if there is none.
+fn text_end(block: &Block) -> usize {
+    let last = match &block.kind {
+        BlockKind::Paragraph(content) => return content.last().map_or(0, |last| last.span.range().end),
+        BlockKind::List(list) => list.items.last().and_then(|item| item.blocks.last()),
+        BlockKind::Definitions(definitions) => definitions.last().and_then(|definition| definition.details.last()),
+        BlockKind::Quote(blocks) | BlockKind::Container(_, blocks) => blocks.last(),
+        _ => None,
+    };
+    last.map_or(0, text_end)
+}
+
+/// What stands before the items of a list. Two lists in a row are told apart by it.
+#[derive(Clone, Copy, PartialEq)]
+enum Marker {
+    Bullet(char),
+    Number(char),
+}
+
+impl Marker {
+    const FIRST: Self = Self::Bullet('-');
+
+    fn after(above: Option<Self>, list: &List) -> Self {
+        match (list.start, above) {
+            (None, Some(Self::Bullet('-'))) => Self::Bullet('*'),
+            (None, _) => Self::FIRST,
+            (Some(_), Some(Self::Number('.'))) => Self::Number(')'),
+            (Some(_), _) => Self::Number('.'),
+        }
+    }
+
+    fn print(self, start: Option<u64>, index: usize) -> String {
+        /// More digits make no list.
+        const LARGEST: u64 = 999_999_999;
+        match self {
+            Self::Bullet(bullet) => bullet.to_string(),
+            Self::Number(end) => format!("{}{end}", (start.unwrap_or(1) + index as u64).min(LARGEST)),
+        }
+    }
+}
+
+/// Parts below each other, with one blank line between them unless they are `tight`. Without it, the definition of a
+/// link would be text.
+fn joined(parts: Vec<Lines>, tight: bool) -> Lines {
+    let is_definition = |part: &Lines| part.first().is_some_and(|line| line.starts_with('[') && line.contains("]:"));
+    let mut lines = Lines::new();
+    for part in parts {
+        if !lines.is_empty() && (!tight || is_definition(&part)) {
+            lines.push(String::new());
+        }
+        lines.extend(part);
+    }
+    lines
+}
+
+/// Lines with `prefix` before each, `bare` if nothing follows it.
+fn prefixed(lines: Lines, bare: &str, prefix: &str) -> Lines {
+    let lines = if lines.is_empty() { vec![String::new()] } else { lines };
+    lines.into_iter().map(|line| if line.is_empty() { bare.to_owned() } else { format!("{prefix}{line}") }).collect()
+}
+
+/// Lines behind a mark: it stands before the first, `indent` before the others.
+fn hung(lines: Lines, mark: &str, indent: &str) -> Lines {
+    let mut lines = prefixed(lines, "", indent);
+    lines[0] = match lines[0].get(indent.len()..) {
+        Some(first) => format!("{mark} {first}"),
+        None => mark.to_owned(),
+    };
+    lines
+}
