@@ -126,7 +126,8 @@ impl Special {
         let mut special = Self { fixed: comments.to_vec(), ..Self::default() };
         special.collect(content);
         special.breaks.sort_unstable();
-        [&mut special.code, &mut special.fixed].map(|ranges| ranges.sort_by_key(|range| range.start));
+        special.code.sort_by_key(|range| range.start);
+        special.fixed.sort_by_key(|range| range.start);
         special
     }
 
