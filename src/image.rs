@@ -1,7 +1,9 @@
 //! What an image file is, before anything decodes it: format, size, and whether it can be printed safely.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use image::{ImageFormat, ImageReader};
 use roxmltree::{Document, Node, NodeId, ParsingOptions};
@@ -29,6 +31,33 @@ const MAX_CHAIN: usize = 16;
 pub struct Problem {
     pub message: String,
     pub help: &'static str,
+}
+
+/// What was found in images that have not changed since: to decode one can take a second.
+#[derive(Default)]
+pub struct Examined {
+    verdicts: BTreeMap<String, (Arc<[u8]>, Verdict)>,
+}
+
+type Verdict = Result<(), Problem>;
+
+impl Examined {
+    /// As [`examine`], from memory if it is the same image as the last time.
+    pub fn examine(&mut self, path: &str, bytes: &Arc<[u8]>) -> Verdict {
+        if let Some((kept, verdict)) = self.verdicts.get(path)
+            && kept == bytes
+        {
+            return verdict.clone();
+        }
+        let verdict = examine(path, bytes);
+        self.verdicts.insert(path.to_owned(), (Arc::clone(bytes), verdict.clone()));
+        verdict
+    }
+
+    /// Lets go of all images but those that `keep` names.
+    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.verdicts.retain(|path, _| keep(path));
+    }
 }
 
 /// Looks at an image's first bytes and structure.

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use crate::bibliography::{Bibliography, Cache, Style};
 use crate::diagnostic::Diagnostics;
+use crate::image::Examined;
 use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
 use crate::project::Project;
@@ -53,13 +54,13 @@ pub struct Parts<'a> {
 
 /// Resolves all that sections refer to. Whatever cannot be resolved is reported and leaves a visible placeholder;
 /// a draft may be printed with those, a final paper may not.
-pub fn resolve(parts: Parts, cache: &mut Cache, diagnostics: &mut Diagnostics) -> Paper {
+pub fn resolve(parts: Parts, cache: &mut Cache, examined: &mut Examined, diagnostics: &mut Diagnostics) -> Paper {
     let Parts { project, manifest, mut sections, scheme, bibliography, style } = parts;
     let marking = markings::resolve(&manifest, scheme.as_ref(), &mut sections, diagnostics);
     values::resolve(&manifest, &mut sections, diagnostics);
     let mut labels = survey::survey(&mut sections, diagnostics);
     titles::complete(&mut labels, Terms::of(&manifest.language.value).unwrap_or(Terms::english()), diagnostics);
-    let images = images::resolve(project, &manifest, &mut sections, diagnostics);
+    let images = images::resolve(project, &manifest, &mut sections, examined, diagnostics);
     let cited = resolve::resolve(&manifest, bibliography, labels, &mut sections, diagnostics);
     citations::print(&manifest, bibliography, style, cited, &mut sections, cache);
     Paper { manifest, marking, sections, images }

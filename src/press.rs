@@ -8,6 +8,7 @@ use crate::assemble::{self, Assembled, Piece};
 use crate::bibliography;
 use crate::check::{self, Manuscript, Policy};
 use crate::diagnostic::{Diagnostics, Reported};
+use crate::image::Examined;
 use crate::manifest::{self, Manifest};
 use crate::marking;
 use crate::paper::{self, Paper, PaperSection, Parts};
@@ -21,6 +22,7 @@ use self::kept::{Kept, Works};
 #[derive(Default)]
 pub struct Session {
     kept: Kept,
+    images: Examined,
     bibliography: bibliography::Cache,
     typeset: typeset::Session,
 }
@@ -107,6 +109,7 @@ fn prepare(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Paper, Option<Template>)> {
     session.kept.prune(project);
+    session.images.retain(|path| project.contains(path));
     let Ok(manifest) = manifest::read(project, diagnostics) else {
         let paths: Vec<&str> = project.paths_in("sections").filter(|path| path.ends_with(".md")).collect();
         sections(project, paths.into_iter(), &mut session.kept, diagnostics);
@@ -123,7 +126,7 @@ fn prepare(
     check::manuscript(&manuscript, diagnostics);
     let policy = Policy::read(&manuscript, diagnostics);
     let parts = Parts { project, manifest, sections, scheme, bibliography, style: works.style.as_ref() };
-    let paper = paper::resolve(parts, &mut session.bibliography, diagnostics);
+    let paper = paper::resolve(parts, &mut session.bibliography, &mut session.images, diagnostics);
     let template = template::render(project, &paper, diagnostics).ok();
     if let Some(template) = &template {
         let fonts = Fonts::new(&template.fonts);

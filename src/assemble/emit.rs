@@ -193,7 +193,7 @@ impl Emitter<'_> {
             out.syntax("#bibliography-entry[");
             self.inlines(out, &entry.content);
             if !entry.cited_in.is_empty() {
-                out.syntax(&format!("#cited-in[#\"{} \"", self.terms.cited_in));
+                out.syntax(&format!("#cited-in[#\"{}\u{a0}\"", self.terms.cited_in));
                 for (index, (label, number)) in entry.cited_in.iter().enumerate() {
                     out.syntax(if index == 0 { "" } else { "#\", \"" });
                     out.syntax(&format!("#link(<{label}>)["));

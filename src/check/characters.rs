@@ -3,13 +3,14 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::project::MANIFEST;
 use crate::section::Status;
+use crate::source::Span;
 
 use super::Manuscript;
 
 /// Warns of invisible characters in the manifest, the sections and the bibliography; in a final paper they are errors.
 pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let Manuscript { project, manifest, .. } = manuscript;
-    let severity = if manifest.status.value == Status::Final { Severity::Error } else { Severity::Warning };
+    let status = manifest.status.value;
     let sections = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
     let works = manifest.bibliography.iter().flat_map(|choice| &choice.files);
     let works = works.map(|name| format!("bibliography/{}", name.value));
@@ -17,16 +18,20 @@ pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
         let Some(id) = project.id(&path) else { continue };
         let source = project.source(id);
         for (at, character) in source.text().char_indices() {
-            if let Some(kind) = kind(character) {
-                let span = source.span(at..at + character.len_utf8());
-                // No PDF/A file can hold it, not even of a draft.
-                let severity = if character == '\u{feff}' { Severity::Error } else { severity };
-                let message = format!("an invisible character stands here: {kind} (U+{:04X})", u32::from(character));
-                let found = Diagnostic::new(severity, Code("invisible-character"), span, message);
-                diagnostics.push(found.with_help("Delete it."));
-            }
+            let place = source.span(at..at + character.len_utf8());
+            finding(character, place, status).into_iter().for_each(|found| diagnostics.push(found));
         }
     }
+}
+
+/// What is to be said of a character at `place` if it is invisible.
+pub(super) fn finding(character: char, place: Span, status: Status) -> Option<Diagnostic> {
+    let kind = kind(character)?;
+    // No PDF/A file can hold U+FEFF, not even of a draft.
+    let is_error = status == Status::Final || character == '\u{feff}';
+    let severity = if is_error { Severity::Error } else { Severity::Warning };
+    let message = format!("an invisible character stands here: {kind} (U+{:04X})", u32::from(character));
+    Some(Diagnostic::new(severity, Code("invisible-character"), place, message).with_help("Delete it."))
 }
 
 /// What an invisible character is called; [`None`] for all others.

@@ -1,16 +1,19 @@
-//! Characters that no font of the paper can print: PDF/A-3 6.2.11 and PDF/UA-1 7.21 refuse them.
+//! What is printed, character by character: each needs a glyph (PDF/A-3 6.2.11, PDF/UA-1 7.21), and none may be
+//! invisible, also if an entity, an escape or a value made it.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
-use crate::section::{Block, Inline, InlineKind, walk};
+use crate::section::{Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Status, walk};
 use crate::source::{Span, Spanned};
+
+use super::characters;
 
 /// Reports each character without a glyph where it first stands in a file.
 pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
-    let mut glyphs = Glyphs { covers, reported: BTreeSet::new(), diagnostics };
     let manifest = &paper.manifest;
+    let mut glyphs = Glyphs { covers, status: manifest.status.value, reported: BTreeSet::new(), diagnostics };
     let texts = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
     texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.spanned(text));
     for (short, long) in &manifest.abbreviations {
@@ -36,6 +39,7 @@ pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Dia
 
 struct Glyphs<'a> {
     covers: &'a dyn Fn(char) -> bool,
+    status: Status,
     reported: BTreeSet<(crate::source::FileId, char)>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -43,6 +47,11 @@ struct Glyphs<'a> {
 impl Glyphs<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         walk::inlines(blocks, &mut |inlines| inlines.iter().for_each(|inline| self.inline(inline)));
+        walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }) = &block.kind {
+                images.iter().for_each(|image| self.image(image));
+            }
+        });
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -50,8 +59,16 @@ impl Glyphs<'_> {
             InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Placeholder(text) => {
                 self.text(text, inline.span);
             }
+            InlineKind::Image(image) => self.image(image),
             InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.blocks(blocks)),
             _ => walk::children(inline).into_iter().flatten().for_each(|child| self.inline(child)),
+        }
+    }
+
+    /// An alternative text is heard, not printed: it needs no glyphs.
+    fn image(&mut self, image: &Image) {
+        if let Some(alt) = &image.alt {
+            self.invisible(&alt.value, alt.span);
         }
     }
 
@@ -59,7 +76,21 @@ impl Glyphs<'_> {
         self.text(&text.value, text.span);
     }
 
+    /// Reports invisible characters that do not stand in the source as such, for those were found there.
+    fn invisible(&mut self, text: &str, span: Span) {
+        if span.len() == text.len() {
+            return;
+        }
+        for character in text.chars() {
+            let found = characters::finding(character, span, self.status);
+            if found.is_some() && self.reported.insert((span.file, character)) {
+                found.into_iter().for_each(|found| self.diagnostics.push(found));
+            }
+        }
+    }
+
     fn text(&mut self, text: &str, span: Span) {
+        self.invisible(text, span);
         for (at, character) in text.char_indices() {
             let printed = !character.is_whitespace() && !is_ignorable(character);
             if printed && !(self.covers)(character) && self.reported.insert((span.file, character)) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::PaperSection;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
-use crate::image::examine;
+use crate::image::Examined;
 use crate::manifest::Manifest;
 use crate::project::Project;
 use crate::section::{self, Block, BlockKind, FigureBody, Image, InlineKind, Inlines, Status};
@@ -15,9 +15,10 @@ pub fn resolve(
     project: &Project,
     manifest: &Manifest,
     sections: &mut [PaperSection],
+    examined: &mut Examined,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Arc<[u8]>> {
-    let mut images = Images { project, status: manifest.status.value, found: BTreeMap::new(), diagnostics };
+    let mut images = Images { project, status: manifest.status.value, found: BTreeMap::new(), examined, diagnostics };
     for PaperSection { path, section } in sections {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         images.blocks(folder, &mut section.blocks);
@@ -32,6 +33,7 @@ struct Images<'a> {
     project: &'a Project,
     status: Status,
     found: BTreeMap<String, Arc<[u8]>>,
+    examined: &'a mut Examined,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -94,7 +96,7 @@ impl Images<'_> {
             self.diagnostics.push(found.with_help(help));
             return;
         };
-        match examine(path, bytes) {
+        match self.examined.examine(path, bytes) {
             Ok(()) => {
                 self.found.insert(path.clone(), Arc::clone(bytes));
             }
