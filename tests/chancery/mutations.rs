@@ -346,6 +346,19 @@ const CHANGES: &[Change] = &[
         files.insert(name.to_owned(), bytes);
         format!("renamed to {name}")
     },
+    // Whoever cuts text at bytes meets letters of two to four.
+    |path, files, dice| {
+        let bytes = files.entry(path.to_owned()).or_default();
+        let letter = *dice.pick(&["é", "–", "𝔘"]).expect("one");
+        let times = 1 + dice.below(100);
+        for _ in 0..times {
+            let at = dice.below(bytes.len().max(1));
+            if bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                bytes.splice(at..=at, letter.bytes());
+            }
+        }
+        format!("up to {times} letters made {letter}")
+    },
     // Keys, labels, words of syntax: one takes the name of another everywhere in its file.
     |path, files, dice| {
         let text = String::from_utf8_lossy(files.get(path).map_or(&[], Vec::as_slice)).into_owned();
