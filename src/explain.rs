@@ -252,6 +252,7 @@ const PAGES: &[Page] = pages![
     Error "toml-syntax";
     Error "too-deep";
     Error "too-large";
+    Error "too-large";
     Error "too-long";
     Error "too-many-cells";
     Error "too-many-columns";

@@ -54,6 +54,9 @@ pub fn resolve(
     resolver.cited
 }
 
+/// More footnotes take Typst minutes.
+const MOST_NOTES: u32 = 10_000;
+
 struct Resolver<'a> {
     status: Status,
     terms: &'static Terms,
@@ -228,6 +231,11 @@ impl Resolver<'_> {
             return InlineKind::Footnote(crate::section::Footnote { name, number, blocks: None });
         };
         self.note_count += 1;
+        if self.note_count == MOST_NOTES + 1 {
+            let message = format!("the paper has more footnotes than the {MOST_NOTES} that can be laid out in time");
+            let found = Diagnostic::error(Code("too-large"), span, message);
+            self.diagnostics.push(found.with_help("Put some of them into the text, or split the paper."));
+        }
         note.number = self.note_count;
         let number = Some(self.note_count);
         let mut blocks = definition.blocks;

@@ -3,7 +3,7 @@
 use super::PaperSection;
 use super::labels::{Labels, Target, TargetKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{Block, BlockKind, Figure, FigureBody, Heading, InlineKind, Inlines, plain_text, walk};
+use crate::section::{Block, BlockKind, Figure, FigureBody, Heading, InlineKind, Inlines, Table, plain_text, walk};
 use crate::source::{Span, Spanned};
 
 /// Numbers everything that is numbered by its place, and collects what can be referred to.
@@ -23,6 +23,9 @@ pub fn survey(sections: &mut [PaperSection], diagnostics: &mut Diagnostics) -> L
     }
     survey.labels
 }
+
+/// A table with more cells takes Typst many seconds: its time grows faster than their number.
+const MOST_CELLS: usize = 10_000;
 
 /// Bytes of a heading. PDF/A allows bookmarks of 32,767; long before, no contents list could show it.
 const LONGEST_HEADING: usize = 2_000;
@@ -53,8 +56,19 @@ impl Survey<'_> {
                 }
                 BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self.blocks(inner),
                 BlockKind::Bibliography(_) => self.bibliography(block.span),
-                BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::Table(_) => {}
+                BlockKind::Table(table) => self.table(table, block.span),
+                BlockKind::Paragraph(_) | BlockKind::Code(_) => {}
             }
+        }
+    }
+
+    fn table(&mut self, table: &Table, span: Span) {
+        let cells = table.columns.len() * table.rows.len();
+        if cells > MOST_CELLS {
+            let message =
+                format!("this table has {cells} cells, more than the {MOST_CELLS} that can be laid out in time");
+            let found = Diagnostic::error(Code("too-large"), span, message);
+            self.diagnostics.push(found.with_help("Print a summary of it, and keep the data beside the paper."));
         }
     }
 
@@ -110,6 +124,9 @@ impl Survey<'_> {
     }
 
     fn figure(&mut self, figure: &mut Figure, span: Span) {
+        if let FigureBody::Table(table) = &figure.body {
+            self.table(table, span);
+        }
         let (kind, counter) = match figure.body {
             FigureBody::Table(_) => (TargetKind::Table, &mut self.tables),
             FigureBody::Images(_) => (TargetKind::Figure, &mut self.figures),

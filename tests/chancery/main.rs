@@ -12,6 +12,7 @@ mod fix;
 mod format;
 mod formats;
 mod inspect;
+mod limits;
 mod manifest;
 mod markdown;
 mod mutations;
