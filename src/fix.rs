@@ -1,14 +1,10 @@
-//! Applies the fixes of findings to the text of a file, and shows what they change.
+//! Applies the fixes of findings to the text of a file.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::project::Project;
 use crate::source::FileId;
-
-/// Lines shown around a change.
-const CONTEXT: usize = 3;
 
 /// A file that has something to mend.
 pub struct Change<'a> {
@@ -64,48 +60,4 @@ pub fn apply<'f>(written: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Str
     }
     fixed.push_str(&written[copied..]);
     fixed
-}
-
-/// A change as a unified diff, line ends of CRLF shown as LF. Both texts have the same number of lines, for no fix
-/// holds a line's end.
-pub fn diff(change: &Change) -> String {
-    let Change { path, old, new, .. } = change;
-    let lines: Vec<(&str, &str)> = lines(old).zip(lines(new)).collect();
-    let mut changed = (0..lines.len()).filter(|&at| lines[at].0 != lines[at].1).peekable();
-    let mut diff = String::new();
-    while let Some(first) = changed.next() {
-        let mut last = first;
-        while let Some(next) = changed.next_if(|&next| next <= last + 2 * CONTEXT) {
-            last = next;
-        }
-        if diff.is_empty() {
-            let _ = write!(diff, "--- a/{path}\n+++ b/{path}\n");
-        }
-        let hunk = first.saturating_sub(CONTEXT)..(last + 1 + CONTEXT).min(lines.len());
-        let _ = writeln!(diff, "@@ -{0},{1} +{0},{1} @@", hunk.start + 1, hunk.len());
-        let mut rest = &lines[hunk];
-        while let Some((old, new)) = rest.first() {
-            let same = old == new;
-            let run = rest.iter().take_while(|(old, new)| (old == new) == same).count();
-            let (now, later) = rest.split_at(run);
-            if same {
-                now.iter().for_each(|(old, _)| line(' ', old, &mut diff));
-            } else {
-                now.iter().for_each(|(old, _)| line('-', old, &mut diff));
-                now.iter().for_each(|(_, new)| line('+', new, &mut diff));
-            }
-            rest = later;
-        }
-    }
-    diff
-}
-
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.strip_prefix('\u{feff}').unwrap_or(text).split_inclusive('\n')
-}
-
-fn line(mark: char, line: &str, diff: &mut String) {
-    let text = line.strip_suffix('\n');
-    let end = if text.is_none() { "\n\\ No newline at end of file" } else { "" };
-    let _ = writeln!(diff, "{mark}{}{end}", text.map_or(line, |text| text.strip_suffix('\r').unwrap_or(text)));
 }

@@ -17,9 +17,9 @@ pub fn write(root: &Root, project: &Project, findings: &[Diagnostic]) -> Result<
     Ok(changes.iter().map(|change| change.fixes).sum())
 }
 
-/// What [`write`] would change, as a unified diff.
+/// What [`write`] would change, as a unified diff; line ends and byte order marks, which stay, are left out.
 pub fn show(project: &Project, findings: &[Diagnostic]) -> String {
-    let diffs: String = fix::changes(project, findings).iter().map(fix::diff).collect();
-    let visible = |line: &str| line.split('\t').map(report::visible).collect::<Vec<_>>().join("\t") + "\n";
-    diffs.lines().map(visible).collect()
+    let plain = |text: &str| text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let changes = fix::changes(project, findings);
+    changes.iter().map(|change| report::diff(change.path, &plain(change.old), &plain(&change.new))).collect()
 }

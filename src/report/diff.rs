@@ -16,7 +16,7 @@ pub fn diff(path: &str, old: &str, new: &str) -> String {
     let edits = edits(&old, &new);
     let changed: Vec<_> = (0..edits.len()).filter(|at| edits[*at] != Edit::Keep).collect();
     let (Some(_), path) = (changed.first(), visible(path)) else { return String::new() };
-    let mut text = format!("--- {path}\n+++ {path}\n");
+    let mut text = format!("--- a/{path}\n+++ b/{path}\n");
     for hunk in changed.chunk_by(|one, next| next - one <= 2 * CONTEXT) {
         let range = hunk[0].saturating_sub(CONTEXT)..(hunk[hunk.len() - 1] + CONTEXT + 1).min(edits.len());
         let lines = |edits: &[Edit], gone: Edit| edits.iter().filter(|edit| **edit != gone).count();

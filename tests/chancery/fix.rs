@@ -1,10 +1,11 @@
 //! What `check --fix` changes: only the characters it names, and all of them at once.
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Fix};
-use chancery::fix::{self, Change};
+use chancery::fix;
 use chancery::markdown;
 use chancery::press::{self, Session};
 use chancery::project::Project;
+use chancery::report;
 use chancery::source::{FileId, Side, Span};
 use proptest::prelude::*;
 
@@ -83,7 +84,7 @@ fn a_diff_shows_each_change_with_three_lines_around_it() {
     let old: String = (1..=20).map(|line| format!("{line}\r\n")).collect::<String>() + "end";
     let new =
         old.replace("2\r\n3\r\n", "2\r\nthree\r\n").replace("9\r\n10\r\n", "nine\r\nten\r\n").replace("end", "End");
-    let diff = fix::diff(&Change { path: "sections/a.md", old: &old, new, fixes: 4 });
+    let diff = report::diff("sections/a.md", &old.replace("\r\n", "\n"), &new.replace("\r\n", "\n"));
     let expected = "\
 --- a/sections/a.md
 +++ b/sections/a.md

@@ -488,7 +488,7 @@ fn fmt_writes_what_differs_and_keeps_line_ends_and_marks() {
     assert_eq!((check.code, check.out.as_str()), (Some(1), "sections/opening.md\n"), "{check:?}");
     let diff = paper.run("fmt --diff");
     assert_eq!(diff.code, Some(0), "{diff:?}");
-    assert!(diff.out.starts_with("--- sections/opening.md\n+++ sections/opening.md\n@@ -4,"), "{diff:?}");
+    assert!(diff.out.starts_with("--- a/sections/opening.md\n+++ b/sections/opening.md\n@@ -4,"), "{diff:?}");
     assert!(diff.out.contains("\n+- a␍\n") && diff.out.contains("\n-*  a␍\n"), "{diff:?}");
     assert!(fs::read_to_string(paper.path("sections/opening.md")).unwrap().contains("*  a"), "nothing was written");
     let run = paper.run("fmt");
