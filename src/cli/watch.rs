@@ -36,7 +36,7 @@ pub struct Watch {
 }
 
 /// How long nothing must happen before a build: editors save in several steps.
-const QUIET: Duration = Duration::from_millis(3);
+const QUIET: Duration = Duration::from_millis(2);
 /// When a build starts even though things go on happening.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// How often to look for a folder that is gone.
