@@ -162,7 +162,7 @@ impl Source {
 /// line and paragraph separators, and noncharacters (PDF/UA-1 7.21, XML 1.0 §2.2).
 pub fn is_forbidden(character: char) -> bool {
     match character {
-        '\t' | '\n' => false,
+        '\t' | '\n' | ' '..='~' => false,
         '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}' => true,
         _ => character.is_control() || u32::from(character) & 0xfffe == 0xfffe,
     }

@@ -17,7 +17,9 @@ pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     for path in std::iter::once(MANIFEST.to_owned()).chain(sections).chain(works) {
         let Some(id) = project.id(&path) else { continue };
         let source = project.source(id);
-        for (at, character) in source.text().char_indices() {
+        // Nothing below the soft hyphen is invisible.
+        let candidates = source.text().char_indices().filter(|&(_, character)| character >= '\u{ad}');
+        for (at, character) in candidates {
             let place = source.span(at..at + character.len_utf8());
             finding(character, place, status).into_iter().for_each(|found| diagnostics.push(found));
         }
