@@ -33,7 +33,8 @@ pub struct Terms {
     pub cited_in: &'static str,
     /// In the order of [`Status::ALL`].
     statuses: [&'static str; 3],
-    months: [&'static str; 12],
+    /// From January on.
+    pub months: [&'static str; 12],
     /// Between a day's number and its month.
     after_day: &'static str,
 }

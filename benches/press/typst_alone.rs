@@ -14,7 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// An emitted tree in memory.
 pub struct Tree {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     sources: HashMap<FileId, Source>,
@@ -41,7 +41,7 @@ impl Tree {
             }
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        Self { library: LazyHash::new(Library::default()), book, fonts, sources, files, main: id("main.typ") }
+        Self { standard: LazyHash::new(Library::default()), book, fonts, sources, files, main: id("main.typ") }
     }
 
     /// Replaces a word in a source, wherever it stands first.
@@ -77,7 +77,7 @@ fn id(name: &str) -> FileId {
 
 impl World for Tree {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

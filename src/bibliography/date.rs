@@ -3,6 +3,7 @@
 use super::quoted;
 use super::syntax::RawEntry;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::terms::Terms;
 
 /// Fields that hold a date, whole,
 pub(super) const DATES: [&str; 4] = ["date", "eventdate", "origdate", "urldate"];
@@ -55,25 +56,10 @@ pub(super) fn dates(raw: &RawEntry, diagnostics: &mut Diagnostics) -> Vec<(Strin
 
 const DATE: Code = Code("bibliography-date");
 
-pub(super) const LONG_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// 1 to 12, of a month's English name or the first three letters of it.
 fn month_number(text: &str) -> Option<usize> {
     let is_meant = |month: &str| text.eq_ignore_ascii_case(month) || text.eq_ignore_ascii_case(&month[..3]);
-    LONG_MONTHS.iter().position(|month| is_meant(month)).map(|index| index + 1)
+    Terms::english().months.iter().position(|month| is_meant(month)).map(|index| index + 1)
 }
 
 /// Whether `text` is `2012`, `2012-12` or `2012-12-10`, and such a day can be.

@@ -4,13 +4,14 @@ use ::biblatex::{self as tex, Chunk, Chunks, ChunksExt, Spanned as TexSpanned};
 use hayagriva::Entry;
 use hayagriva::types::{EntryType, QualifiedUrl};
 
-use super::date::{LONG_MONTHS, full_date};
+use super::date::full_date;
 use super::inheritance::{self, Family};
 use super::syntax::RawEntry;
 use super::work::{self, Work};
 use super::{identifier, nearest_name, quoted, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
+use crate::terms::Terms;
 
 /// Reads as a work each entry that is one, in their order. Keys are unique.
 pub(super) fn works(raws: &[RawEntry], diagnostics: &mut Diagnostics) -> Vec<Work> {
@@ -262,7 +263,8 @@ impl Reader<'_> {
         if !is_eu_number(&number) {
             return false;
         }
-        let bare = number.strip_suffix(&format!(" of {day} {} {year}", LONG_MONTHS[month - 1])).unwrap_or(&number);
+        let bare =
+            number.strip_suffix(&format!(" of {day} {} {year}", Terms::english().months[month - 1])).unwrap_or(&number);
         if bare.contains(" of ") {
             return false;
         }

@@ -7,24 +7,10 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::{Block, BlockKind, Inline, InlineKind, List, walk};
 use crate::source::{Source, Span};
+use crate::terms::Terms;
 
 use super::Manuscript;
 use super::prose::{Prose, Role, Run};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Words that good prose may hold twice in a row.
 const TWICE: &[&str] = &["aye", "bye", "had", "ha", "hear", "no", "so", "that", "very"];
@@ -113,7 +99,9 @@ impl English<'_> {
             }
             match word.as_bytes() {
                 [b'c' | b'e' | b'i'] => self.latin(run, range.clone(), word),
-                [b'A'..=b'Z', ..] if !self.american && run.role != Role::Quoted && MONTHS.contains(&word) => {
+                [b'A'..=b'Z', ..]
+                    if !self.american && run.role != Role::Quoted && Terms::english().months.contains(&word) =>
+                {
                     self.date(run, range.clone(), word);
                 }
                 [b'a'..=b'z', ..] if self.british && run.role != Role::Quoted && word.contains('z') => {
