@@ -1,178 +1,351 @@
-//! What a section means: the tree without its places.
+//! What a section means, as bytes: the tree without its places, its computed numbers and its change marks.
+//!
+//! Two trees with the same bytes print the same wherever one stands in for the other. The encoding is written out here
+//! and not derived, so that digests of it (`paper.lock`) outlive a change of the tree's Rust types: each node is a
+//! letter, then its parts; texts end with NUL, which no paper can hold; items of lists begin with `,` and lists end with
+//! `.`. Text that the parser cut in pieces is one text.
 
-use std::mem::take;
-
+use super::{Alignment, Definition, Heading, List};
 use super::{
-    Block, BlockKind, Citation, Container, Definition, FigureBody, FrontMatter, Image, Inline, InlineKind, Inlines,
-    Pattern, Row, Section, Table,
+    Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
+    InlineKind, Pattern, Row, Section, Table, Target, Width,
 };
-use crate::source::{Span, Spanned};
 
-/// Whether two sections mean the same: they print the same paper wherever one stands in for the other. Comments, which
-/// print nothing, are left out.
+/// Whether two sections mean the same. Comments, which print nothing, are left out.
 pub fn same_meaning(one: &Section, other: &Section) -> bool {
-    meaning(one.clone()) == meaning(other.clone())
+    let whole = |section: &Section| {
+        let mut writer = Writer::default();
+        writer.front_matter(&section.front_matter);
+        writer.content(section);
+        writer.out
+    };
+    whole(one) == whole(other)
 }
 
-/// The section with every place taken back to the start of its file, and text in one piece.
-fn meaning(mut section: Section) -> Section {
-    section.comments.clear();
-    let FrontMatter { version, status, contributors, marking, owner } = &mut section.front_matter;
-    forget(&mut version.span);
-    status.iter_mut().for_each(|status| forget(&mut status.span));
-    contributors.iter_mut().chain(marking).chain(owner).for_each(forget_place);
-    blocks(&mut section.blocks);
-    for note in &mut section.footnotes {
-        forget_place(&mut note.name);
-        blocks(&mut note.blocks);
+/// What the section says: its blocks and notes, not its front matter.
+pub fn of_content(section: &Section) -> Vec<u8> {
+    write(|writer| writer.content(section))
+}
+
+/// What blocks say.
+pub fn of_blocks(blocks: &[Block]) -> Vec<u8> {
+    write(|writer| writer.blocks(blocks))
+}
+
+/// What inlines say.
+pub fn of_inlines(inlines: &[Inline]) -> Vec<u8> {
+    write(|writer| writer.inlines(inlines))
+}
+
+/// What a table says.
+pub fn of_table(table: &Table) -> Vec<u8> {
+    write(|writer| writer.table(table))
+}
+
+/// What an image says, by its path and not by its pixels.
+pub fn of_image(image: &Image) -> Vec<u8> {
+    write(|writer| writer.image(image))
+}
+
+fn write(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
+    let mut writer = Writer::default();
+    write(&mut writer);
+    writer.out
+}
+
+#[derive(Default)]
+struct Writer {
+    out: Vec<u8>,
+    /// Whether the last thing written is a text that may go on.
+    in_text: bool,
+}
+
+impl Writer {
+    fn tag(&mut self, tag: u8) {
+        self.end_text();
+        self.out.push(tag);
     }
-    section
-}
 
-fn forget(span: &mut Span) {
-    (span.start, span.end) = (0, 0);
-}
+    fn string(&mut self, text: &str) {
+        self.end_text();
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.push(0);
+    }
 
-fn forget_place(text: &mut Spanned<String>) {
-    forget(&mut text.span);
-}
+    fn number(&mut self, number: impl ToString) {
+        self.string(&number.to_string());
+    }
 
-fn blocks(list: &mut [Block]) {
-    for block in list {
-        forget(&mut block.span);
-        match &mut block.kind {
-            BlockKind::Heading(heading) => {
-                heading.label.iter_mut().for_each(forget_place);
-                inlines(&mut heading.content);
+    /// Text that goes on where text was.
+    fn text(&mut self, text: &str) {
+        if !self.in_text {
+            self.out.push(b't');
+            self.in_text = true;
+        }
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    fn end_text(&mut self) {
+        if std::mem::take(&mut self.in_text) {
+            self.out.push(0);
+        }
+    }
+
+    fn option(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => {
+                self.tag(b'+');
+                self.string(text);
             }
-            BlockKind::Paragraph(content) => inlines(content),
-            BlockKind::List(list) => {
-                for item in &mut list.items {
-                    forget(&mut item.span);
-                    blocks(&mut item.blocks);
-                }
+            None => self.tag(b'-'),
+        }
+    }
+
+    fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        for item in items {
+            self.tag(b',');
+            write(self, item);
+        }
+        self.tag(b'.');
+    }
+
+    fn front_matter(&mut self, front_matter: &FrontMatter) {
+        let FrontMatter { version, status, contributors, marking, owner } = front_matter;
+        self.number(&version.value);
+        self.option(status.as_ref().map(|status| status.value.name()));
+        self.list(contributors, |writer, name| writer.string(&name.value));
+        self.option(marking.as_ref().map(|marking| marking.value.as_str()));
+        self.option(owner.as_ref().map(|owner| owner.value.as_str()));
+    }
+
+    fn content(&mut self, section: &Section) {
+        self.blocks(&section.blocks);
+        self.list(&section.footnotes, |writer, note| {
+            writer.string(&note.name.value);
+            writer.blocks(&note.blocks);
+        });
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        self.list(blocks, Self::block);
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading(heading) => self.heading(heading),
+            BlockKind::Paragraph(content) => {
+                self.tag(b'P');
+                self.inlines(content);
+            }
+            BlockKind::List(List { start, tight, items }) => {
+                self.tag(if *tight { b'l' } else { b'L' });
+                self.option(start.map(|start| start.to_string()).as_deref());
+                self.list(items, |writer, item| writer.blocks(&item.blocks));
             }
             BlockKind::Definitions(definitions) => {
-                for Definition { span, term, details, .. } in definitions {
-                    forget(span);
-                    inlines(term);
-                    blocks(details);
-                }
+                self.tag(b'D');
+                self.list(definitions, |writer, Definition { term, details, .. }| {
+                    writer.inlines(term);
+                    writer.blocks(details);
+                });
             }
-            BlockKind::Quote(inner) => blocks(inner),
+            BlockKind::Quote(inner) => {
+                self.tag(b'Q');
+                self.blocks(inner);
+            }
+            BlockKind::Code(code) => {
+                self.tag(b'C');
+                self.string(code);
+            }
+            BlockKind::Table(table) => {
+                self.tag(b'T');
+                self.table(table);
+            }
+            BlockKind::Figure(figure) => self.figure(figure),
             BlockKind::Container(container, inner) => {
-                if let Container::Marked { level } = container {
-                    forget_place(level);
-                }
-                blocks(inner);
-            }
-            BlockKind::Table(rows) => table(rows),
-            BlockKind::Figure(figure) => {
-                figure.label.iter_mut().for_each(forget_place);
-                inlines(&mut figure.caption);
-                match &mut figure.body {
-                    FigureBody::Table(rows) => table(rows),
-                    FigureBody::Images(images) => images.iter_mut().for_each(image),
-                }
+                self.container(container);
+                self.blocks(inner);
             }
             BlockKind::Bibliography(entries) => {
-                for entry in entries {
-                    forget(&mut entry.span);
-                    inlines(&mut entry.content);
+                self.tag(b'B');
+                self.list(entries, |writer, entry| {
+                    writer.string(&entry.key);
+                    writer.inlines(&entry.content);
+                });
+            }
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        self.tag(if heading.unnumbered { b'h' } else { b'H' });
+        self.number(heading.level);
+        self.label(heading.label.as_ref().map(|label| label.value.as_str()));
+        self.inlines(&heading.content);
+    }
+
+    /// An author's label. One that the survey gave, which holds a dot, says nothing.
+    fn label(&mut self, label: Option<&str>) {
+        self.option(label.filter(|label| !label.contains('.')));
+    }
+
+    fn container(&mut self, container: &Container) {
+        match container {
+            Container::Note => self.tag(b'N'),
+            Container::QuoteSource => self.tag(b'q'),
+            Container::Edition => self.tag(b'E'),
+            Container::Marked { level } => {
+                self.tag(b'M');
+                self.string(&level.value);
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.list(&table.columns, |writer, Column { align, width, .. }| {
+            writer.tag(match align {
+                None => b'-',
+                Some(Alignment::Left) => b'<',
+                Some(Alignment::Centre) => b'=',
+                Some(Alignment::Right) => b'>',
+            });
+            writer.width(*width);
+        });
+        self.row(&table.header);
+        self.list(&table.rows, Self::row);
+    }
+
+    fn row(&mut self, row: &Row) {
+        self.list(&row.cells, |writer, cell| writer.inlines(&cell.content));
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        self.tag(b'F');
+        self.label(figure.label.as_ref().map(|label| label.value.as_str()));
+        self.inlines(&figure.caption);
+        match &figure.body {
+            FigureBody::Table(table) => {
+                self.tag(b'T');
+                self.table(table);
+            }
+            FigureBody::Images(images) => {
+                self.tag(b'I');
+                self.list(images, Self::image);
+            }
+        }
+    }
+
+    fn image(&mut self, image: &Image) {
+        self.string(&image.path.value);
+        self.option(image.alt.as_ref().map(|alt| alt.value.as_str()));
+        self.width(image.width);
+    }
+
+    fn width(&mut self, width: Width) {
+        match width {
+            Width::Auto => self.tag(b'a'),
+            Width::Share(share) => self.measure(b'f', share),
+            Width::Percent(percent) => self.measure(b'%', percent),
+            Width::Centimetres(centimetres) => self.measure(b'c', centimetres),
+        }
+    }
+
+    fn measure(&mut self, unit: u8, number: f64) {
+        self.tag(unit);
+        self.number(number);
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        inlines.iter().for_each(|inline| self.inline(inline));
+        self.tag(b'.');
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text),
+            InlineKind::Break => self.tag(b'b'),
+            InlineKind::Emphasis(inner) => self.wrapped(b'e', inner),
+            InlineKind::Strong(inner) => self.wrapped(b's', inner),
+            InlineKind::Strike(inner) => self.wrapped(b'x', inner),
+            InlineKind::Code(code) => {
+                self.tag(b'c');
+                self.string(code);
+            }
+            InlineKind::Link { target, content } => {
+                let (tag, text) = match target {
+                    Target::Url(url) => (b'u', url),
+                    Target::Label(label) => (b'r', label),
+                };
+                self.tag(tag);
+                self.string(text);
+                self.inlines(content);
+            }
+            InlineKind::Image(image) => {
+                self.tag(b'i');
+                self.image(image);
+            }
+            // What a resolved note is called matters no more.
+            InlineKind::Footnote(note) => match &note.blocks {
+                Some(blocks) => {
+                    self.tag(b'n');
+                    self.blocks(blocks);
                 }
-            }
-            BlockKind::Code(_) => {}
-        }
-    }
-}
-
-fn table(table: &mut Table) {
-    for Row { span, cells, .. } in std::iter::once(&mut table.header).chain(&mut table.rows) {
-        forget(span);
-        for cell in cells {
-            forget(&mut cell.span);
-            inlines(&mut cell.content);
-        }
-    }
-}
-
-fn image(image: &mut Image) {
-    forget(&mut image.span);
-    forget_place(&mut image.path);
-    image.alt.iter_mut().for_each(forget_place);
-}
-
-fn inlines(list: &mut Inlines) {
-    for inline in take(list) {
-        push(list, self::inline(inline));
-    }
-}
-
-/// Adds an inline; text goes on where text was.
-fn push(list: &mut Inlines, inline: Inline) {
-    match (list.last_mut(), inline) {
-        (Some(Inline { kind: InlineKind::Text(text), .. }), Inline { kind: InlineKind::Text(more), .. }) => {
-            text.push_str(&more);
-        }
-        (_, inline) => list.push(inline),
-    }
-}
-
-fn inline(mut inline: Inline) -> Inline {
-    forget(&mut inline.span);
-    match &mut inline.kind {
-        InlineKind::Emphasis(inner)
-        | InlineKind::Strong(inner)
-        | InlineKind::Strike(inner)
-        | InlineKind::Link { content: inner, .. } => inlines(inner),
-        InlineKind::Image(shown) => image(shown),
-        InlineKind::Footnote(footnote) => footnote.blocks.iter_mut().for_each(|inner| blocks(inner)),
-        InlineKind::Reference { label, pattern } => {
-            forget_place(label);
-            *pattern = self::pattern(take(pattern));
-        }
-        InlineKind::Citation(Citation { items, .. }) => {
-            for item in items {
-                forget_place(&mut item.key);
-                item.locator.iter_mut().for_each(|locator| forget(&mut locator.span));
-            }
-        }
-        InlineKind::Value(expression) => forget_place(expression),
-        InlineKind::Text(_)
-        | InlineKind::Break
-        | InlineKind::Code(_)
-        | InlineKind::Page { .. }
-        | InlineKind::Placeholder(_) => {}
-    }
-    inline
-}
-
-fn pattern(pattern: Vec<Pattern>) -> Vec<Pattern> {
-    let mut pieces: Vec<Pattern> = Vec::new();
-    for mut piece in pattern {
-        match (&mut piece, pieces.last_mut()) {
-            (Pattern::Text(more), before) => {
-                let mut list: Inlines = Vec::new();
-                push(&mut list, self::inline(more.clone()));
-                if let Some(Pattern::Text(text)) = before {
-                    list.insert(0, text.clone());
-                    inlines(&mut list);
-                    pieces.pop();
+                None => {
+                    self.tag(b'^');
+                    self.string(&note.name);
                 }
-                pieces.extend(list.into_iter().map(Pattern::Text));
+            },
+            InlineKind::Reference { label, pattern } => {
+                self.tag(b'R');
+                self.string(&label.value);
+                self.list(pattern, Self::pattern);
             }
-            (
-                Pattern::Number(span)
-                | Pattern::Title(span)
-                | Pattern::Page(span)
-                | Pattern::Direction(span)
-                | Pattern::Default(span),
-                _,
-            ) => {
-                forget(span);
-                pieces.push(piece);
+            InlineKind::Citation(citation) => self.citation(citation),
+            InlineKind::Value(expression) => {
+                self.tag(b'v');
+                self.string(&expression.value);
+            }
+            InlineKind::Page { label } => {
+                self.tag(b'p');
+                self.string(label);
+            }
+            InlineKind::Placeholder(text) => {
+                self.tag(b'?');
+                self.string(text);
             }
         }
     }
-    pieces
+
+    fn wrapped(&mut self, tag: u8, inner: &[Inline]) {
+        self.tag(tag);
+        self.inlines(inner);
+    }
+
+    fn pattern(&mut self, pattern: &Pattern) {
+        match pattern {
+            Pattern::Text(inline) => self.inline(inline),
+            Pattern::Number(_) => self.tag(b'#'),
+            Pattern::Title(_) => self.tag(b'T'),
+            Pattern::Page(_) => self.tag(b'p'),
+            Pattern::Direction(_) => self.tag(b'd'),
+            Pattern::Default(_) => self.tag(b'*'),
+        }
+    }
+
+    fn citation(&mut self, citation: &Citation) {
+        self.tag(match citation.form {
+            CitationForm::Bracketed => b'[',
+            CitationForm::Prose => b'@',
+        });
+        self.list(&citation.items, |writer, item| {
+            writer.string(&item.key.value);
+            match &item.locator {
+                Some(locator) => {
+                    writer.tag(b'+');
+                    writer.string(locator.value.kind);
+                    writer.string(&locator.value.value);
+                }
+                None => writer.tag(b'-'),
+            }
+        });
+    }
 }
