@@ -16,6 +16,8 @@ pub struct Assembled {
     /// `slug` and version: identifies the document for good.
     pub identifier: String,
     pub date: PartialDate,
+    /// Whether lines through, under and beside changed text are drawn.
+    pub redline: bool,
     /// By path in the virtual tree, forward slashes, none at the start. Section files `sections/x.md` become
     /// `sections/x.typ`.
     pub files: BTreeMap<String, Piece>,
@@ -35,6 +37,9 @@ pub enum Piece {
 /// The virtual tree's entry.
 pub const MAIN: &str = "main.typ";
 
+/// How a redline's changes look, in the virtual tree.
+const REDLINE: &str = "redline.typ";
+
 /// Puts the rendered template, the sections and the images together.
 pub fn assemble(paper: &Paper, template: Template) -> Assembled {
     let mut files: BTreeMap<String, Piece> = BTreeMap::new();
@@ -43,10 +48,20 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
     }
     files.extend(paper.images.iter().map(|(path, bytes)| (path.clone(), Piece::Copied(Arc::clone(bytes)))));
     files.extend(template.files.into_iter().map(|(path, bytes)| (path, Piece::Copied(bytes))));
+    if paper.older.is_some() {
+        let marks = include_str!("assemble/redline.typ").to_owned();
+        files.insert(REDLINE.to_owned(), Piece::Emitted(VirtualFile::without_origins(marks)));
+    }
     files.insert(MAIN.to_owned(), Piece::Emitted(template.main));
+    let slug = &paper.manifest.slug.value;
+    let identifier = match &paper.older {
+        Some(older) => format!("{slug} {older} to {}", paper.manifest.version.value),
+        None => format!("{slug} {}", paper.manifest.version.value),
+    };
     Assembled {
-        identifier: format!("{} {}", paper.manifest.slug.value, paper.manifest.version.value),
+        identifier,
         date: paper.manifest.date.value,
+        redline: paper.older.is_some(),
         files,
         fonts: template.fonts,
     }

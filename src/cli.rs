@@ -9,6 +9,8 @@ pub mod fmt;
 pub mod man;
 pub mod mend;
 pub mod new;
+pub mod redline;
+pub mod revision;
 pub mod terminal;
 pub mod watch;
 

@@ -224,7 +224,9 @@ const PAGES: &[Page] = pages![
     Error "no-bibliography";
     Warning "no-break-space";
     Error "no-command";
+    Error "no-git";
     Error "no-project";
+    Error "no-repository";
     Error "not-a-file";
     Error "not-a-folder";
     Error "not-utf-8";
@@ -277,6 +279,7 @@ const PAGES: &[Page] = pages![
     Error "unknown-label";
     Error "unknown-level";
     Error "unknown-placeholder";
+    Error "unknown-revision";
     Error "unknown-scheme";
     Error "unknown-string";
     Error "unknown-style";

@@ -15,6 +15,9 @@
 //! 5. [`assemble::assemble`] writes each section as one Typst file with its own source map: [`assemble::Assembled`].
 //! 6. [`typeset`] lays that out with Typst and exports PDF/A-3a and PDF/UA-1; Typst's complaints become ours.
 //!
+//! [`redline::redline`] makes one paper of two, in which every node says what became of it; from there on it is
+//! printed like any other.
+//!
 //! [`press`] calls these one after the other. [`fix`] mends what is safe to mend, [`report`] draws what was found,
 //! [`explain`] has a page for each kind of finding, [`inspect`] reads finished PDFs.
 //!
@@ -32,11 +35,11 @@ pub mod literal;
 pub mod source;
 
 pub mod diagnostic;
+pub mod section;
 
 pub mod builtin;
 pub mod explain;
 pub mod markup;
-pub mod section;
 pub mod table;
 pub mod value;
 
@@ -54,6 +57,7 @@ pub mod markdown;
 pub mod paper;
 
 pub mod check;
+pub mod redline;
 pub mod template;
 
 pub mod assemble;

@@ -37,6 +37,7 @@ enum Command {
     Check(cli::check::Check),
     Fmt(cli::fmt::Fmt),
     Watch(cli::watch::Watch),
+    Redline(cli::redline::Redline),
     New(cli::new::New),
     Completions(cli::completions::Completions),
     #[command(hide = true)]
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Fmt(fmt) => fmt.run(&terminal),
         Command::Watch(watch) => watch.run(&terminal),
+        Command::Redline(redline) => redline.run(&terminal),
         Command::New(new) => new.run(),
         Command::Completions(completions) => completions.run(Chancery::command()),
         Command::Man(man) => man.run(Chancery::command()),

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::literal::push_literal;
+use crate::section::Change;
 use crate::source::Span;
 
 /// A literal is split before it grows longer: Typst counts glyph offsets within one in 16 bits.
@@ -17,6 +18,7 @@ const LITERAL_LIMIT: usize = 32 * 1024;
 pub struct Markup {
     text: String,
     origins: Vec<Origin>,
+    change: Option<Change>,
 }
 
 /// A finished Typst file with its source map.
@@ -34,6 +36,8 @@ struct Origin {
     span: Span,
     /// Whether it is a literal that prints what stands at `span`, byte for byte.
     verbatim: bool,
+    /// What a redline says of it.
+    change: Option<Change>,
 }
 
 impl Markup {
@@ -67,9 +71,22 @@ impl Markup {
     /// Notes that all that `write` adds was written because of `span`.
     pub fn node(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
         let (index, start) = (self.origins.len(), self.text.len());
-        self.origins.push(Origin { range: start..start, span, verbatim: false });
+        self.origins.push(Origin { range: start..start, span, verbatim: false, change: self.change });
         write(self);
         self.origins[index].range.end = self.text.len();
+    }
+
+    /// What is being written is in a redline only for one of its sides.
+    pub fn change(&self) -> Option<Change> {
+        self.change
+    }
+
+    /// Notes that all that `write` adds stands on one side of a redline only.
+    pub fn changed(&mut self, change: Option<Change>, write: impl FnOnce(&mut Self)) {
+        let around = self.change;
+        self.change = change.or(around);
+        write(self);
+        self.change = around;
     }
 
     pub fn finish(self) -> VirtualFile {
@@ -79,7 +96,7 @@ impl Markup {
     fn literal(&mut self, span: Span, text: &str, verbatim: bool) {
         let start = self.text.len();
         push_literal(&mut self.text, text);
-        self.origins.push(Origin { range: start..self.text.len(), span, verbatim });
+        self.origins.push(Origin { range: start..self.text.len(), span, verbatim, change: self.change });
     }
 }
 
@@ -97,6 +114,13 @@ impl VirtualFile {
             .rev()
             .find(|origin| range.end <= origin.range.end && range.start < origin.range.end.max(origin.range.start + 1))
             .map(|origin| origin.span)
+    }
+
+    /// What a redline says of the innermost node or literal around a range of this file.
+    pub fn change(&self, range: Range<usize>) -> Option<Change> {
+        let before = self.origins.partition_point(|origin| origin.range.start <= range.start);
+        let around = self.origins[..before].iter().rev().find(|origin| range.end <= origin.range.end);
+        around.and_then(|origin| origin.change)
     }
 
     /// The author's place of a piece of printed text: `literal` is the range of its string literal in this file,

@@ -14,6 +14,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use semver::Version;
+
 use crate::bibliography::{Bibliography, Cache, Style};
 use crate::diagnostic::Diagnostics;
 use crate::image::Examined;
@@ -32,6 +34,8 @@ pub struct Paper {
     pub sections: Vec<PaperSection>,
     /// The images that are printed, by their path in the project.
     pub images: BTreeMap<String, Arc<[u8]>>,
+    /// The older version that a redline starts from; [`None`] for a paper that is no redline.
+    pub older: Option<Version>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -63,5 +67,5 @@ pub fn resolve(parts: Parts, cache: &mut Cache, examined: &mut Examined, diagnos
     let images = images::resolve(project, &manifest, &mut sections, examined, diagnostics);
     let cited = resolve::resolve(&manifest, bibliography, labels, &mut sections, diagnostics);
     citations::print(&manifest, bibliography, style, cited, &mut sections, cache);
-    Paper { manifest, marking, sections, images }
+    Paper { manifest, marking, sections, images, older: None }
 }

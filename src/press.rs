@@ -13,6 +13,7 @@ use crate::manifest::{self, Manifest};
 use crate::marking;
 use crate::paper::{self, Paper, PaperSection, Parts};
 use crate::project::Project;
+use crate::redline;
 use crate::template::{self, Template};
 use crate::typeset::{self, Document, Fonts};
 
@@ -84,6 +85,20 @@ pub fn print(
     check::weigh(project, &paper.manifest, diagnostics);
     diagnostics.checkpoint()?;
     Ok(Built { paper, assembled, document, pdf })
+}
+
+/// What became of `old` in `new`, as one paper with marks. `project` is the newer one, whose template prints it. The
+/// marking is the higher of the two.
+pub fn redline(
+    project: &Project,
+    old: &Paper,
+    new: &Paper,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Paper, Assembled), Reported> {
+    let paper = redline::redline(old, new);
+    let template = template::render(project, &paper, diagnostics)?;
+    let assembled = assemble::assemble(&paper, template);
+    Ok((paper, assembled))
 }
 
 /// The virtual tree as files, fonts included: all that a stock Typst needs to set the same pages.

@@ -14,6 +14,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod redline;
 mod sarif;
 mod short;
 
@@ -27,6 +28,7 @@ pub use gitlab::gitlab;
 pub use human::{Style, human};
 pub use json::json;
 pub use junit::junit;
+pub use redline::{json as redline_json, markdown as redline_markdown};
 pub use sarif::sarif;
 pub use short::short;
 

@@ -54,13 +54,13 @@ impl Status {
     }
 }
 
-/// What a redline says of a node. Everywhere else it is [`None`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What a redline says of a node and of all that is in it. Everywhere else it is [`None`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
+    /// Stands in the newer version only.
     Inserted,
+    /// Stood in the older version only.
     Deleted,
-    /// Stands elsewhere in the other version.
-    Moved,
 }
 
 /// A block with its place.

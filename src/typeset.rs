@@ -6,6 +6,7 @@
 
 mod findings;
 mod fonts;
+mod marks;
 mod session;
 mod text;
 mod words;
@@ -65,7 +66,11 @@ pub fn layout(
     let mut findings = Findings::new(project, assembled, &sources, diagnostics);
     findings.warn(&compiled.warnings);
     let paged = compiled.output.map_err(|errors| findings.report(&errors))?;
-    broken.map_or(Ok(Document { paged, sources }), Err)
+    let mut document = Document { paged, sources };
+    if assembled.redline {
+        marks::draw(&mut document, assembled);
+    }
+    broken.map_or(Ok(document), Err)
 }
 
 /// Writes a laid-out paper as PDF/A-3a and PDF/UA-1.

@@ -1,10 +1,15 @@
 //! One section → one Typst file of Typst's own elements, each of the author's characters in a string literal.
+//!
+//! In a redline, what stands on one side only is printed in that side's colour. What is deleted is no target, leads
+//! nowhere and counts for nothing, so the two versions' labels and numbers never meet.
+
+use std::cell::Cell;
 
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    Alignment, BibliographyEntry, Block, BlockKind, Container, Definition, Figure, FigureBody, Footnote, Heading,
-    Image, Inline, InlineKind, List, Row, Section, Table, Target, Width,
+    Alignment, BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Footnote,
+    Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width,
 };
 use crate::terms::Terms;
 
@@ -16,7 +21,10 @@ pub fn section(paper: &Paper, section: &Section) -> VirtualFile {
     let terms = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
     let mut out = Markup::new();
     out.syntax(&format!("#import \"/templates/{}/blocks.typ\": *\n\n", paper.manifest.template.value));
-    Emitter { paper, terms }.blocks(&mut out, &section.blocks, APART);
+    if paper.older.is_some() {
+        out.syntax(&format!("#import \"/{}\": *\n\n", super::REDLINE));
+    }
+    Emitter { paper, terms, coloured: Cell::new(None) }.blocks(&mut out, &section.blocks, APART);
     out.syntax("\n");
     out.finish()
 }
@@ -24,6 +32,8 @@ pub fn section(paper: &Paper, section: &Section) -> VirtualFile {
 struct Emitter<'a> {
     paper: &'a Paper,
     terms: &'static Terms,
+    /// The side in whose colour text is printed where we are.
+    coloured: Cell<Option<Change>>,
 }
 
 impl Emitter<'_> {
@@ -32,12 +42,21 @@ impl Emitter<'_> {
             if index > 0 {
                 out.syntax(between);
             }
-            out.node(block.span, |out| self.block(out, block));
+            out.changed(block.change, |out| out.node(block.span, |out| self.block(out, block)));
         }
     }
 
     fn block(&self, out: &mut Markup, block: &Block) {
         match &block.kind {
+            BlockKind::Heading(heading) if out.change() == Some(Change::Deleted) => {
+                // A heading that is gone must not be one: it could skip a level.
+                out.syntax(&format!("#deleted-heading({})[", heading.level));
+                if let Some(number) = &heading.number {
+                    out.syntax(&format!("#\"{number} \""));
+                }
+                self.inlines(out, &heading.content);
+                out.syntax("]");
+            }
             BlockKind::Heading(heading) => self.heading(out, heading),
             BlockKind::Paragraph(content) => self.inlines(out, content),
             BlockKind::List(list) => self.list(out, list),
@@ -78,7 +97,9 @@ impl Emitter<'_> {
         }
         for item in &list.items {
             out.syntax("[");
-            out.node(item.span, |out| self.blocks(out, &item.blocks, if list.tight { "" } else { APART }));
+            out.changed(item.change, |out| {
+                out.node(item.span, |out| self.blocks(out, &item.blocks, if list.tight { "" } else { APART }));
+            });
             out.syntax("]");
         }
     }
@@ -86,11 +107,13 @@ impl Emitter<'_> {
     fn definitions(&self, out: &mut Markup, definitions: &[Definition]) {
         out.syntax("#terms(");
         for definition in definitions {
-            out.node(definition.span, |out| {
-                out.syntax("terms.item");
-                self.content(out, &definition.term);
-                self.body(out, &definition.details);
-                out.syntax(", ");
+            out.changed(definition.change, |out| {
+                out.node(definition.span, |out| {
+                    out.syntax("terms.item");
+                    self.content(out, &definition.term);
+                    self.body(out, &definition.details);
+                    out.syntax(", ");
+                });
             });
         }
         out.syntax(")");
@@ -115,7 +138,7 @@ impl Emitter<'_> {
 
     fn row(&self, out: &mut Markup, row: &Row) {
         for cell in &row.cells {
-            out.node(cell.span, |out| self.content(out, &cell.content));
+            out.changed(row.change, |out| out.node(cell.span, |out| self.content(out, &cell.content)));
             out.syntax(", ");
         }
     }
@@ -125,7 +148,8 @@ impl Emitter<'_> {
             FigureBody::Table(_) => ("table", self.terms.table),
             FigureBody::Images(_) => ("image", self.terms.figure),
         };
-        let numbering = figure.number.as_ref().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
+        let number = figure.number.as_ref().filter(|_| out.change() != Some(Change::Deleted));
+        let numbering = number.map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
         out.syntax(&format!("#figure(kind: {kind}, supplement: [#\"{word}\"], numbering: {numbering}, caption: "));
         if figure.caption.is_empty() {
             out.syntax("none");
@@ -153,6 +177,10 @@ impl Emitter<'_> {
 
     /// An image as a call, without the hash; where a draft lacks it, its path.
     fn image(&self, out: &mut Markup, image: &Image) {
+        out.changed(image.change, |out| self.standing_image(out, image));
+    }
+
+    fn standing_image(&self, out: &mut Markup, image: &Image) {
         out.node(image.span, |out| {
             let path = &image.path;
             if !self.paper.images.contains_key(&path.value) {
@@ -189,10 +217,14 @@ impl Emitter<'_> {
     }
 
     fn entry(&self, out: &mut Markup, entry: &BibliographyEntry) {
+        out.changed(entry.change, |out| self.standing_entry(out, entry));
+    }
+
+    fn standing_entry(&self, out: &mut Markup, entry: &BibliographyEntry) {
         out.node(entry.span, |out| {
             out.syntax("#bibliography-entry[");
             self.inlines(out, &entry.content);
-            if !entry.cited_in.is_empty() {
+            if !entry.cited_in.is_empty() && out.change() != Some(Change::Deleted) {
                 out.syntax(&format!("#cited-in[#\"{}\u{a0}\"", self.terms.cited_in));
                 for (index, (label, number)) in entry.cited_in.iter().enumerate() {
                     out.syntax(if index == 0 { "" } else { "#\", \"" });
@@ -215,7 +247,7 @@ impl Emitter<'_> {
     }
 
     fn label(&self, out: &mut Markup, label: Option<&str>) {
-        if let Some(label) = label {
+        if let Some(label) = label.filter(|_| out.change() != Some(Change::Deleted)) {
             out.syntax(&format!(" <{label}>"));
         }
     }
@@ -227,6 +259,24 @@ impl Emitter<'_> {
     }
 
     fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
+        for run in inlines.chunk_by(|one, next| one.change == next.change) {
+            out.changed(run[0].change, |out| match (out.change(), self.coloured.get()) {
+                (Some(change), coloured) if coloured != Some(change) => {
+                    out.syntax(match change {
+                        Change::Inserted => "#inserted[",
+                        Change::Deleted => "#deleted[",
+                    });
+                    self.coloured.set(Some(change));
+                    self.run(out, run);
+                    self.coloured.set(coloured);
+                    out.syntax("]");
+                }
+                _ => self.run(out, run),
+            });
+        }
+    }
+
+    fn run(&self, out: &mut Markup, inlines: &[Inline]) {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Text(text) => out.text(inline.span, text),
@@ -253,6 +303,9 @@ impl Emitter<'_> {
                 out.string(inline.span, url);
                 self.call(out, ")", content);
             }
+            InlineKind::Link { target: Target::Label(_), content } if out.change() == Some(Change::Deleted) => {
+                self.inlines(out, content);
+            }
             InlineKind::Link { target: Target::Label(label), content } => {
                 self.call(out, &format!("#link(<{label}>)"), content);
             }
@@ -262,6 +315,8 @@ impl Emitter<'_> {
                 out.syntax(")");
             }
             InlineKind::Footnote(note) => self.footnote(out, note),
+            // On which page it stood, only the older layout knew.
+            InlineKind::Page { .. } if out.change() == Some(Change::Deleted) => out.syntax("#\"…\""),
             InlineKind::Page { label } => out.syntax(&format!("#context {{ str(locate(<{label}>).page()) }}")),
             InlineKind::Placeholder(text) => {
                 out.syntax("#placeholder[");
@@ -282,12 +337,17 @@ impl Emitter<'_> {
     fn footnote(&self, out: &mut Markup, note: &Footnote) {
         let Some(number) = note.number else { return };
         // A dot cannot stand in an author's label, so these never clash.
+        let is_deleted = out.change() == Some(Change::Deleted);
         match &note.blocks {
             Some(blocks) => {
                 out.syntax(&format!("#footnote(numbering: (..) => \"{number}\")"));
+                // The note stands apart from its call, whose colour does not reach it.
+                let coloured = self.coloured.take();
                 self.body(out, blocks);
-                out.syntax(&format!("<fn.{number}>"));
+                self.coloured.set(coloured);
+                self.label(out, Some(&format!("fn.{number}")));
             }
+            None if is_deleted => out.syntax(&format!("#super[#\"{number}\"]")),
             None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
         }
     }

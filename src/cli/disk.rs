@@ -12,7 +12,7 @@ use chancery::project::{FOLDERS, MANIFEST};
 use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
-pub use read::read;
+pub use read::{is_skipped, read};
 pub use write::{rewrite_atomically, write_atomically, write_new_tree, write_tree};
 
 /// Where a paper lives.
@@ -91,6 +91,11 @@ impl Root {
         }
         Ok(out)
     }
+}
+
+/// Whether a folder holds a paper.
+pub fn is_paper(folder: &Path) -> bool {
+    folder.join(MANIFEST).symlink_metadata().is_ok()
 }
 
 /// The failure to do something with a path.

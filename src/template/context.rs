@@ -92,7 +92,7 @@ impl<'a> Metadata<'a> {
         Self {
             title,
             subtitle,
-            document_title: subtitle.map_or_else(|| title.to_owned(), |subtitle| format!("{title}: {subtitle}")),
+            document_title: document_title(paper, words),
             kind: manifest.kind.as_ref().map(|kind| kind.value.as_str()),
             version: manifest.version.value.to_string(),
             status: status.name(),
@@ -109,6 +109,19 @@ impl<'a> Metadata<'a> {
             keywords: paper.marking.iter().map(|level| level.text.as_str()).collect(),
         }
     }
+}
+
+/// What readers of the PDF see in the window's title; of a redline, with the versions that it compares.
+fn document_title(paper: &Paper, words: &Terms) -> String {
+    let Manifest { title, subtitle, version, .. } = &paper.manifest;
+    let mut whole = title.value.clone();
+    if let Some(subtitle) = subtitle {
+        whole += &format!(": {}", subtitle.value);
+    }
+    if let Some(older) = &paper.older {
+        whole += &format!(" ({} {older} → {})", words.version.to_lowercase(), version.value);
+    }
+    whole
 }
 
 /// The first day that a date can mean: year, month, day. `value` prints this form as a call of `datetime`.

@@ -9,6 +9,7 @@ use typst::text::TextItem;
 
 use crate::assemble::{Assembled, Piece};
 use crate::markup::VirtualFile;
+use crate::section::Change;
 use crate::source::Span;
 
 use super::Document;
@@ -31,6 +32,8 @@ pub struct Run {
     /// Where its author wrote it, byte for byte if the text is the same; [`None`] for what chancery prints of its own
     /// accord (numbers, marking, the hyphen at the end of a line, which reads U+00AD).
     pub span: Option<Span>,
+    /// On which side of a redline it stands; [`None`] for both.
+    pub change: Option<Change>,
 }
 
 impl Document {
@@ -44,7 +47,8 @@ impl Document {
         self.each_stretch(|page, y, stretch| {
             let literal = literals.get(&stretch.span);
             let span = literal.and_then(|literal| literal.author(stretch.offset, stretch.text));
-            runs.push(Run { page, y, text: stretch.text.to_owned(), span });
+            let change = literal.and_then(Literal::change);
+            runs.push(Run { page, y, text: stretch.text.to_owned(), span, change });
         });
         runs
     }
@@ -70,7 +74,7 @@ impl Document {
 
     /// The string literals of all emitted files by Typst's spans: one walk through each file, where Typst would
     /// search the file for each span anew.
-    fn literals<'a>(&self, assembled: &'a Assembled) -> HashMap<TypstSpan, Literal<'a>> {
+    pub(super) fn literals<'a>(&self, assembled: &'a Assembled) -> HashMap<TypstSpan, Literal<'a>> {
         let mut literals = HashMap::new();
         for (path, piece) in &assembled.files {
             if let Piece::Emitted(file) = piece
@@ -95,13 +99,18 @@ impl Document {
 }
 
 /// A string literal of an emitted file.
-struct Literal<'a> {
+pub(super) struct Literal<'a> {
     file: &'a VirtualFile,
     range: Range<usize>,
     text: String,
 }
 
 impl Literal<'_> {
+    /// On which side of a redline it stands.
+    pub fn change(&self) -> Option<Change> {
+        self.file.change(self.range.clone())
+    }
+
     /// Where the author wrote what is printed for the bytes of the literal from `offset`.
     fn author(&self, offset: usize, printed: &str) -> Option<Span> {
         let range = offset..offset + printed.len();

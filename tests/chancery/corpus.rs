@@ -128,6 +128,11 @@ pub fn projects() -> Vec<(String, Project)> {
     cases().into_iter().map(project).collect()
 }
 
+/// The project of a case with one section of that text.
+pub fn project_of(section: &str) -> Project {
+    Case::parse(&format!("One section.\n=== sections/a.md\n{section}")).project()
+}
+
 /// A case, in the order of its file.
 struct Case<'t> {
     header: &'t str,

@@ -19,6 +19,7 @@ mod mutations;
 mod paper;
 mod process;
 mod readme;
+mod redline;
 mod report;
 mod template;
 mod tidy;

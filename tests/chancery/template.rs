@@ -229,7 +229,7 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
         comments: Vec::new(),
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section }];
-    (project, Paper { manifest, marking, sections, images: BTreeMap::new() })
+    (project, Paper { manifest, marking, sections, images: BTreeMap::new(), older: None })
 }
 
 /// `line:column code` of each mistake in a template.

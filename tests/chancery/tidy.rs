@@ -21,6 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("dejavu", &["typeset"]),
     ("hayagriva", &["bibliography"]),
     ("hayro_syntax", &["inspect"]),
+    ("imara_diff", &["redline"]),
     ("minijinja", &["value"]),
     ("notify", &["cli/watch"]),
     ("rayon", &["typeset"]),

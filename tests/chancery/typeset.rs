@@ -239,6 +239,7 @@ impl Paper {
         pieces.insert("sections/a.typ".to_owned(), Piece::Emitted(markup.finish()));
         pieces.insert("main.typ".to_owned(), Piece::Emitted(VirtualFile::without_origins(MAIN.to_owned())));
         let assembled = Assembled {
+            redline: false,
             identifier: "a-paper 1.0.0".to_owned(),
             date: PartialDate { year: 2013, month: Some(6), day: None },
             files: pieces,

@@ -176,6 +176,6 @@ impl Snapshot<'_> {
 
 /// Whether a file or folder is no part of a project by its name: hidden ones, and what editors leave behind
 /// (`.#x`, `#x#`, `x~`, `.x.swp`).
-fn is_skipped(name: &str) -> bool {
+pub fn is_skipped(name: &str) -> bool {
     name.starts_with(['.', '#']) || name.ends_with('~')
 }

@@ -1,0 +1,177 @@
+//! `chancery redline`
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use chancery::diagnostic::Diagnostics;
+use chancery::paper::Paper;
+use chancery::press::{self, Session};
+use chancery::project::{MANIFEST, Project};
+use chancery::redline;
+use chancery::report::{self, plural};
+
+use super::disk::{self, Root};
+use super::terminal::{self, Stream, Terminal};
+use super::{Ending, Failure, ProjectArgument, revision};
+
+/// Print what changed between two versions of a paper
+///
+/// Both versions are read and resolved, and the newer one is printed with what became of the older: what is new is
+/// underlined, what is gone is struck through, and a bar in the margin stands beside every line that holds either. A
+/// version is a folder with a paper.toml, or else a revision of the git repository that the paper is in.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  chancery redline v1.0.0            from a tag to the paper whose folder you are in
+  chancery redline v1.0.0 v1.1.0     between two tags
+  chancery redline ./sent ./received between two folders
+  chancery redline HEAD~1 --format markdown
+                                     a summary that fits a merge request
+  chancery redline v1.0.0 --exit-code
+                                     end with exit code 1 if anything changed
+
+In JSON, each change has the keys change (inserted or deleted), kind, section, text, version (old or new), file, line \
+and column: deleted things have their place in the older version, inserted ones in the newer.")]
+pub struct Redline {
+    /// The older version: a folder, or a git revision (`./name` is always a folder)
+    old: String,
+    /// The newer version [default: the paper whose folder you are in, as it stands]
+    new: Option<String>,
+    /// Where to write [default: out/<slug>-redline.pdf in the paper's folder; other formats to standard output]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// What to make
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// End with exit code 1 if anything changed
+    #[arg(long)]
+    exit_code: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// The paper with its changes
+    #[default]
+    Pdf,
+    /// A summary for a merge request
+    Markdown,
+    /// Every change, for programs
+    Json,
+}
+
+/// One version, read.
+struct Version {
+    project: Project,
+    /// What stands before a path of it in messages.
+    prefix: String,
+}
+
+impl Redline {
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        let started = Instant::now();
+        let (old, new) = (read(&self.old)?, self.new.as_deref().map_or_else(|| here(), read)?);
+        let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+        let new_paper = check(&new, &mut session, terminal);
+        let old = Version { project: old.project.as_old(), ..old };
+        let old_paper = check(&old, &mut Session::default(), terminal);
+        let (Some(old_paper), Some(new_paper)) = (old_paper, new_paper) else {
+            terminal::say("one of the two versions has errors, nothing was printed\n");
+            return Ok(Ending::PaperHasErrors);
+        };
+        let (paper, assembled) = match press::redline(&new.project, &old_paper, &new_paper, &mut diagnostics) {
+            Ok(redline) => redline,
+            Err(_) => return Ok(refuse(diagnostics, &new, terminal)),
+        };
+        let changes = redline::changes(&paper);
+        if changes.is_empty() && self.format != Format::Json {
+            terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));
+            return Ok(Ending::Done);
+        }
+        let count = plural(changes.len(), "change");
+        match self.format {
+            Format::Pdf => {
+                let built = press::print(&new.project, paper, assembled, &mut session, &mut diagnostics);
+                let Ok(built) = built else { return Ok(refuse(diagnostics, &new, terminal)) };
+                let pdf = match &self.out {
+                    Some(file) => file.clone(),
+                    None => Root::find(&ProjectArgument { project: None })
+                        .map_or_else(|_| PathBuf::from("out"), |root| root.folder().join("out"))
+                        .components()
+                        .filter(|part| *part != std::path::Component::CurDir)
+                        .collect::<PathBuf>()
+                        .join(format!("{}-redline.pdf", built.slug())),
+                };
+                disk::write_atomically(&pdf, &built.pdf)?;
+                terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
+                let (pages, size) = (plural(built.pages(), "page"), terminal::size(built.pdf.len()));
+                let time = terminal::duration(started.elapsed());
+                terminal::say(&format!("{count}, {pages}, {size}, {time}\n"));
+            }
+            Format::Markdown | Format::Json => {
+                let source = |place: chancery::source::Span| match place.file.side {
+                    chancery::source::Side::Old => old.project.source(place.file),
+                    chancery::source::Side::New => new.project.source(place.file),
+                };
+                let text = match self.format {
+                    Format::Json => report::redline_json(&changes, source),
+                    _ => report::redline_markdown(&changes, &old_paper, &new_paper),
+                };
+                match &self.out {
+                    Some(file) => {
+                        disk::write_atomically(file, text.as_bytes())?;
+                        terminal::result(&format!("{}\n", terminal::display(file)))?;
+                    }
+                    None => terminal::result(&text)?,
+                }
+                terminal::say(&format!("{count}, {}\n", terminal::duration(started.elapsed())));
+            }
+        }
+        Ok(if self.exit_code && !changes.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
+    }
+}
+
+/// The paper whose folder we are in.
+fn here() -> Result<Version, Failure> {
+    from_folder(&Root::find(&ProjectArgument { project: None })?)
+}
+
+/// The version that the user named: a folder if it has a manifest or is written as a path, else a revision.
+fn read(name: &str) -> Result<Version, Failure> {
+    let is_path = name.starts_with("./") || name.starts_with("../") || name.starts_with('/') || name == ".";
+    let folder = Path::new(name);
+    if is_path || disk::is_paper(folder) {
+        return from_folder(&Root::find(&ProjectArgument { project: Some(folder.to_owned()) })?);
+    }
+    let root = Root::find(&ProjectArgument { project: None })?;
+    Ok(Version { project: revision::read(root.folder(), name)?, prefix: format!("{name}:") })
+}
+
+fn from_folder(root: &Root) -> Result<Version, Failure> {
+    let mut diagnostics = Diagnostics::new();
+    let project = disk::read(root.folder(), &mut diagnostics);
+    match diagnostics.into_sorted().into_iter().next() {
+        Some(first) => Err(Box::new(first)),
+        None => Ok(Version { project, prefix: root.prefix() }),
+    }
+}
+
+/// Resolves one version; its errors are shown as its own.
+fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Option<Paper> {
+    let mut diagnostics = Diagnostics::new();
+    let paper = press::check(&version.project, session, &mut diagnostics);
+    if diagnostics.is_printable() {
+        return paper;
+    }
+    refuse(diagnostics, version, terminal);
+    None
+}
+
+fn refuse(diagnostics: Diagnostics, version: &Version, terminal: &Terminal) -> Ending {
+    let mut findings = diagnostics.into_sorted();
+    findings.retain(|finding| finding.severity == chancery::diagnostic::Severity::Error);
+    let (style, name) = (terminal.style(Stream::Err), version.prefix.trim_end_matches(':'));
+    terminal::say(&report::human(&findings, &version.project, &version.prefix, style));
+    let which = if name.is_empty() { MANIFEST } else { name };
+    terminal::say(&format!("{} in `{which}`\n", report::summary(&findings)));
+    Ending::PaperHasErrors
+}

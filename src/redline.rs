@@ -1,0 +1,80 @@
+//! (older [`Paper`], newer [`Paper`]) → one [`Paper`] in which every node says what became of it.
+//!
+//! A node without a mark stands in both versions, a marked one in one of them with all that is in it. So no word is
+//! ever lost: [`accept`] takes the marked paper to the newer version and [`reject`] to the older one, but for computed
+//! numbers, which are those of the newer. Blocks are aligned over the whole paper, whatever file they are in, and the
+//! words inside those that stand in both.
+
+mod align;
+mod blocks;
+mod changes;
+mod inlines;
+mod side;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::marking::Level;
+use crate::paper::{Paper, PaperSection};
+use crate::section::{Block, Change, Section};
+
+pub use changes::{Entry, Place, changes};
+pub use side::{accept, reject};
+
+/// Where images of the older version stand whose file has another content now.
+const OLD_IMAGES: &str = "old/";
+
+/// The newer paper with what became of the older one. Deleted blocks stand in the section in which they would follow
+/// the block before them; numbers, title block and template are those of the newer paper.
+pub fn redline(old: &Paper, new: &Paper) -> Paper {
+    let old_images: BTreeMap<&String, &Arc<[u8]>> = old.images.iter().collect();
+    let replaced = |path: &str| {
+        let (old, new) = (old.images.get(path), new.images.get(path));
+        old.is_some() && new.is_some() && old != new
+    };
+    let mut old_blocks: Vec<Block> = old.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
+    side::rename_images(&mut old_blocks, &|path| replaced(path).then(|| format!("{OLD_IMAGES}{path}")));
+    let mut paper = new.clone();
+    paper.older = Some(old.manifest.version.value.clone());
+    paper.marking = higher(old, new).cloned();
+    for (path, bytes) in old_images {
+        let path = if replaced(path) { format!("{OLD_IMAGES}{path}") } else { path.clone() };
+        paper.images.entry(path).or_insert_with(|| Arc::clone(bytes));
+    }
+    let new_blocks: Vec<Block> = new.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
+    let mut merged = blocks::merge(&old_blocks, &new_blocks).into_iter().peekable();
+    let last = paper.sections.len().saturating_sub(1);
+    for (index, PaperSection { section, .. }) in paper.sections.iter_mut().enumerate() {
+        let mut left = section.blocks.len();
+        section.blocks.clear();
+        while let Some(block) = merged.next_if(|block| block.change == Some(Change::Deleted) || left > 0) {
+            left -= usize::from(block.change != Some(Change::Deleted));
+            section.blocks.push(block);
+            // What was deleted at the end of a section stays at its end.
+            if left == 0 && index < last && merged.peek().is_none_or(|next| next.change != Some(Change::Deleted)) {
+                break;
+            }
+        }
+    }
+    paper
+}
+
+/// The marking that protects both. Ranks compare within one scheme; of two schemes the newer paper's counts, unless
+/// only the older one is a classification.
+fn higher<'a>(old: &'a Paper, new: &'a Paper) -> Option<&'a Level> {
+    let (Some(older), Some(newer)) = (&old.marking, &new.marking) else {
+        return new.marking.as_ref().or(old.marking.as_ref());
+    };
+    let scheme = |paper: &'a Paper| paper.manifest.marking.as_ref().map(|choice| &choice.scheme.value);
+    let is_higher = match scheme(old) == scheme(new) {
+        true => older.rank > newer.rank,
+        false => older.classified && !newer.classified,
+    };
+    Some(if is_higher { older } else { newer })
+}
+
+/// Whether nothing is marked.
+pub fn is_unchanged(redline: &Paper) -> bool {
+    !redline.sections.iter().any(|PaperSection { section: Section { blocks, .. }, .. }| side::is_marked(blocks))
+}

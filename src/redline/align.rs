@@ -1,0 +1,123 @@
+//! Which items of two lists belong together: the same ones, and between them those that are alike.
+
+use imara_diff::{Algorithm, Diff, InternedInput};
+
+/// What became of an item, in the order in which both lists are read: what is gone comes before what is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// In both lists, perhaps changed.
+    Keep(usize, usize),
+    Delete(usize),
+    Insert(usize),
+}
+
+/// Aligns two lists by what their items are; `alike` tells from 0 to 1 how much of one item is in the other where they
+/// are not the same, or [`None`] if one cannot be the other changed.
+pub fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
+    let input = InternedInput {
+        before: Vec::new(),
+        after: Vec::new(),
+        interner: imara_diff::Interner::new(old.len() + new.len()),
+    };
+    let mut input: InternedInput<u64> = input;
+    input.update_before(old.iter().copied());
+    input.update_after(new.iter().copied());
+    let mut steps = Vec::with_capacity(old.len().max(new.len()));
+    let (mut at_old, mut at_new) = (0, 0);
+    for hunk in Diff::compute(Algorithm::Myers, &input).hunks() {
+        let (before, after) = (hunk.before.start as usize..hunk.before.end as usize, hunk.after.start as usize);
+        steps.extend((at_old..before.start).zip(at_new..after).map(|(old, new)| Step::Keep(old, new)));
+        (at_old, at_new) = (before.start, after);
+        let (end_old, end_new) = (before.end, hunk.after.end as usize);
+        for (old, new) in pairs(at_old..end_old, at_new..end_new, &alike) {
+            steps.extend((at_old..old).map(Step::Delete));
+            steps.extend((at_new..new).map(Step::Insert));
+            steps.push(Step::Keep(old, new));
+            (at_old, at_new) = (old + 1, new + 1);
+        }
+        steps.extend((at_old..end_old).map(Step::Delete));
+        steps.extend((at_new..end_new).map(Step::Insert));
+        (at_old, at_new) = (end_old, end_new);
+    }
+    steps.extend((at_old..old.len()).zip(at_new..new.len()).map(|(old, new)| Step::Keep(old, new)));
+    steps
+}
+
+/// Less alike than this, two items are not one changed.
+const LEAST: f64 = 0.35;
+
+/// How far from the diagonal partners are looked for: the time a long rewritten passage takes grows with it.
+const BAND: usize = 60;
+
+/// The pairs, in order, that are alike the most in sum.
+fn pairs(
+    old: std::ops::Range<usize>,
+    new: std::ops::Range<usize>,
+    alike: impl Fn(usize, usize) -> Option<f64>,
+) -> Vec<(usize, usize)> {
+    let (rows, columns) = (old.len(), new.len());
+    if rows == 0 || columns == 0 {
+        return Vec::new();
+    }
+    let band = |row: usize| {
+        let middle = row * columns / rows;
+        middle.saturating_sub(BAND)..(middle + BAND + 1 + columns.div_ceil(rows)).min(columns)
+    };
+    // `best[row]` holds, for the columns of its band, the most that the pairs up to there come to, and how.
+    let mut best: Vec<(std::ops::Range<usize>, Vec<(f64, Came)>)> = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let columns = band(row);
+        let mut line: Vec<(f64, Came)> = Vec::with_capacity(columns.len());
+        for column in columns.clone() {
+            let above = |column: Option<usize>| {
+                row.checked_sub(1).zip(column).map_or(0.0, |(row, column)| value(&best[row], column))
+            };
+            let (up, across) = (above(Some(column)), line.last().map_or(0.0, |last| last.0));
+            let mut here = if up >= across { (up, Came::Up) } else { (across, Came::Left) };
+            if let Some(likeness) = alike(old.start + row, new.start + column).filter(|likeness| *likeness >= LEAST) {
+                let paired = above(column.checked_sub(1)) + likeness;
+                if paired > here.0 {
+                    here = (paired, Came::Paired);
+                }
+            }
+            line.push(here);
+        }
+        best.push((columns, line));
+    }
+    let mut pairs = Vec::new();
+    let (mut row, mut column) = (rows, columns);
+    while row > 0 && column > 0 {
+        let (columns, line) = &best[row - 1];
+        if column > columns.end {
+            column = columns.end;
+            continue;
+        }
+        let Some((_, came)) = column.checked_sub(columns.start + 1).and_then(|at| line.get(at)) else {
+            row -= 1;
+            continue;
+        };
+        match came {
+            Came::Paired => {
+                pairs.push((old.start + row - 1, new.start + column - 1));
+                (row, column) = (row - 1, column - 1);
+            }
+            Came::Up => row -= 1,
+            Came::Left => column -= 1,
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+#[derive(Clone, Copy)]
+enum Came {
+    Up,
+    Left,
+    Paired,
+}
+
+/// What a line comes to at a column: beyond the end of its band as much as there, before its start nothing.
+fn value((columns, line): &(std::ops::Range<usize>, Vec<(f64, Came)>), column: usize) -> f64 {
+    let last = column.min(columns.end.saturating_sub(1));
+    last.checked_sub(columns.start).and_then(|at| line.get(at)).map_or(0.0, |(value, _)| *value)
+}

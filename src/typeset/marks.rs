@@ -1,0 +1,136 @@
+//! What is drawn on the finished pages of a redline: a line under what is new, a line through what is gone, and a bar in
+//! the left margin beside every line that holds either.
+//!
+//! Drawn and not asked of Typst: its own lines cannot cross those of an author's struck text in PDF/UA, and only here is
+//! known which lines a change ended up on. All of it stands outside of what is tagged, so it is an artifact.
+
+use std::collections::HashMap;
+
+use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
+use typst::model::Document as _;
+use typst::syntax::{DiagSpan, DiagSpanKind, Span as TypstSpan};
+use typst::text::TextItem;
+use typst::visualize::{Color, FixedStroke, Geometry, Paint};
+use typst_layout::{Page, PagedDocument};
+
+use crate::assemble::{Assembled, Piece};
+use crate::section::Change;
+
+use super::Document;
+use super::text::Literal;
+
+/// Of lines under and through text, as a part of its size.
+const LINE: f64 = 0.06;
+/// Where these lines are, from the baseline down, as a part of the size.
+const UNDER: f64 = 0.14;
+const THROUGH: f64 = -0.27;
+
+/// Between the bar and the text, and how wide it is, in points.
+const BAR_GAP: f64 = 11.0;
+const BAR_WIDTH: f64 = 1.6;
+/// How far the bar goes above and below the baseline, as a part of the size.
+const ASCENT: f64 = 0.85;
+const DESCENT: f64 = 0.28;
+/// Bars nearer than this, in points, are one.
+const BAR_JOINT: f64 = 7.0;
+
+/// Draws the marks of all that changed.
+pub(super) fn draw(document: &mut Document, assembled: &Assembled) {
+    let literals = document.literals(assembled);
+    let images = |span: TypstSpan| -> Option<Change> {
+        let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };
+        let range = document.sources.get(&id)?.range(num, sub_range)?;
+        let path = id.vpath().get_without_slash();
+        match assembled.files.get(path)? {
+            Piece::Emitted(file) => file.change(range),
+            Piece::Copied(_) => None,
+        }
+    };
+    let mut pages: Vec<Page> = document.paged.pages().to_vec();
+    let mut left = Abs::inf();
+    let mut found: Vec<Marks> = Vec::new();
+    for page in &pages {
+        let mut marks = Marks { literals: &literals, images: &images, lines: Vec::new(), bars: Vec::new(), left };
+        marks.frame(&page.frame, Transform::identity());
+        left = left.min(marks.left);
+        found.push(marks);
+    }
+    let drawn: Vec<Vec<(Point, FrameItem)>> = found.into_iter().map(|marks| marks.items(left)).collect();
+    for (page, items) in pages.iter_mut().zip(drawn) {
+        items.into_iter().for_each(|(point, item)| page.frame.push(point, item));
+    }
+    let info = document.paged.info().clone();
+    document.paged = PagedDocument::new(pages.into(), info);
+}
+
+/// What changed on one page.
+struct Marks<'a> {
+    literals: &'a HashMap<TypstSpan, Literal<'a>>,
+    images: &'a dyn Fn(TypstSpan) -> Option<Change>,
+    /// Where a line begins, its length, thickness and colour.
+    lines: Vec<(Point, Abs, Abs, Paint)>,
+    /// Top and bottom.
+    bars: Vec<(Abs, Abs)>,
+    /// Where the text that authors wrote begins at the left.
+    left: Abs,
+}
+
+impl Marks<'_> {
+    fn frame(&mut self, frame: &Frame, transform: Transform) {
+        for (position, item) in frame.items() {
+            let transform = transform.pre_concat(Transform::translate(position.x, position.y));
+            match item {
+                FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
+                FrameItem::Text(text) => self.text(text, Point::zero().transform(transform)),
+                FrameItem::Image(_, size, span) if (self.images)(*span).is_some() => {
+                    let top = Point::zero().transform(transform).y;
+                    self.bars.push((top, top + size.y));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &TextItem, start: Point) {
+        let change = |span| self.literals.get(&span).and_then(Literal::change);
+        let authors = |span| self.literals.contains_key(&span);
+        if text.glyphs.iter().any(|glyph| authors(glyph.span.0)) {
+            self.left = self.left.min(start.x);
+        }
+        let mut x = start.x;
+        for run in text.glyphs.chunk_by(|one, next| change(one.span.0) == change(next.span.0)) {
+            let width: Abs = run.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
+            if let Some(change) = change(run[0].span.0) {
+                let drop = match change {
+                    Change::Inserted => UNDER,
+                    Change::Deleted => THROUGH,
+                };
+                let at = Point::new(x, start.y + text.size * drop);
+                self.lines.push((at, width, text.size * LINE, text.fill.clone()));
+                self.bars.push((start.y - text.size * ASCENT, start.y + text.size * DESCENT));
+            }
+            x += width;
+        }
+    }
+
+    fn items(mut self, left: Abs) -> Vec<(Point, FrameItem)> {
+        let mut items: Vec<_> = Vec::new();
+        for (at, length, thickness, paint) in self.lines {
+            let line = Geometry::Line(Point::with_x(length)).stroked(FixedStroke::from_pair(paint, thickness));
+            items.push((at, FrameItem::Shape(line, TypstSpan::detached())));
+        }
+        self.bars.sort();
+        let mut bars: Vec<(Abs, Abs)> = Vec::new();
+        for (top, bottom) in self.bars {
+            match bars.last_mut() {
+                Some(last) if top <= last.1 + Abs::pt(BAR_JOINT) => last.1 = last.1.max(bottom),
+                _ => bars.push((top, bottom)),
+            }
+        }
+        for (top, bottom) in bars {
+            let bar = Geometry::Rect(Size::new(Abs::pt(BAR_WIDTH), bottom - top)).filled(Paint::Solid(Color::BLACK));
+            items.push((Point::new(left - Abs::pt(BAR_GAP), top), FrameItem::Shape(bar, TypstSpan::detached())));
+        }
+        items
+    }
+}

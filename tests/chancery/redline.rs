@@ -1,0 +1,202 @@
+//! What a redline promises: no word is lost, the same has no marks, the marks are small, and every one can be printed.
+
+use std::collections::BTreeMap;
+
+use chancery::diagnostic::Diagnostics;
+use chancery::paper::Paper;
+use chancery::press::{self, Built, Session};
+use chancery::project::Project;
+use chancery::redline::{accept, changes, is_unchanged, redline, reject};
+use chancery::section::{Block, Change, meaning};
+use chancery::source::Side;
+
+use crate::{corpus, paper};
+
+/// How many random edits of the repository's paper are tried.
+const EDITS: u64 = 400;
+/// One of so many is printed as well.
+const PRINTED: u64 = 40;
+
+#[test]
+fn accepting_gives_the_newer_paper_and_rejecting_the_older() {
+    let project = paper::repository();
+    let old = check(&project.clone().as_old()).expect("the paper is sound");
+    let mut compared = 0;
+    for seed in 0..EDITS {
+        let Some(new) = check(&edited(&project, seed)) else { continue };
+        obeys(&old, &new, &format!("edit {seed}"));
+        compared += 1;
+    }
+    assert!(compared > EDITS / 2, "most edits leave a sound paper: {compared}");
+}
+
+#[test]
+fn papers_that_are_not_kin_obey_as_well() {
+    let projects = corpus::projects();
+    let old: Vec<_> = projects.iter().map(|(_, project)| check(&project.clone().as_old())).collect();
+    let new: Vec<_> = projects.iter().map(|(_, project)| check(project)).collect();
+    let mut compared = 0;
+    for (index, new) in new.iter().enumerate() {
+        for distance in [0, 1, 7] {
+            let at = (index + distance) % old.len();
+            if let (Some(old), Some(new)) = (&old[at], new) {
+                obeys(old, new, &format!("{} → {}", projects[at].0, projects[index].0));
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 100, "{compared}");
+}
+
+#[test]
+fn the_same_paper_has_no_marks() {
+    let project = paper::repository();
+    let (old, new) = (check(&project.clone().as_old()).expect("sound"), check(&project).expect("sound"));
+    let redline = redline(&old, &new);
+    assert!(is_unchanged(&redline) && changes(&redline).is_empty());
+}
+
+#[test]
+fn marks_are_as_small_as_what_changed() {
+    let marks = |old: &str, new: &str| -> Vec<String> {
+        let [old, new] = [old, new].map(|text| {
+            let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
+            corpus::project_of(&section)
+        });
+        let redline = redline(&check(&old.as_old()).expect("sound"), &check(&new).expect("sound"));
+        let sign = |change| if change == Change::Inserted { '+' } else { '-' };
+        changes(&redline).iter().map(|entry| format!("{}{} {}", sign(entry.change), entry.kind, entry.text)).collect()
+    };
+    let of = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    assert_eq!(marks("A good word here.", "A bad word here."), of(&["-text good", "+text bad"]));
+    assert_eq!(marks("First, a comma.", "First a comma."), of(&["-text ,"]));
+    assert_eq!(marks("It *is so* here.", "It *was so* here."), of(&["-text is", "+text was"]));
+    assert_eq!(marks("One two three four.", "One 2 3 four."), of(&["-text two three", "+text 2 3"]));
+    assert_eq!(marks("- one\n- two\n- three", "- one\n- three"), of(&["-item two"]));
+    assert_eq!(marks("Same words\nand more.", "Same words and\nmore."), of(&[]));
+    assert_eq!(marks("Kept.\n\nGone for good.", "Kept."), of(&["-paragraph Gone for good."]));
+    let table = |cell: &str| format!("| A | B |\n|---|---|\n| one | {cell} |\n| two | other |");
+    assert_eq!(marks(&table("first"), &table("last")), of(&["-text first", "+text last"]));
+    assert_eq!(
+        marks("A note.[^n]\n\n[^n]: It is old.", "A note.[^n]\n\n[^n]: It is new."),
+        of(&["-text old", "+text new"])
+    );
+}
+
+#[test]
+fn what_is_printed_is_the_newer_paper_and_the_older_one() {
+    let project = without_contents(&paper::repository());
+    let old_project = project.clone().as_old();
+    let old = check(&old_project).expect("sound");
+    let words_old = said(&print(&project).expect("the paper is printed"), &project, &old_project, None);
+    let mut printed = 0;
+    for seed in (0..EDITS).step_by(PRINTED as usize) {
+        let edited = edited(&project, seed);
+        let Some(new) = check(&edited) else { continue };
+        let mut diagnostics = Diagnostics::new();
+        let mut session = Session::default();
+        let (marked, assembled) = press::redline(&edited, &old, &new, &mut diagnostics).expect("it can be assembled");
+        let built = press::print(&edited, marked, assembled, &mut session, &mut diagnostics);
+        let built = built.unwrap_or_else(|_| panic!("edit {seed} cannot be printed: {:?}", diagnostics.into_sorted()));
+        let words_new = said(&print(&edited).expect("what is sound is printed"), &edited, &old_project, None);
+        assert_eq!(said(&built, &edited, &old_project, Some(Change::Deleted)), words_new, "edit {seed}");
+        assert_eq!(said(&built, &edited, &old_project, Some(Change::Inserted)), words_old, "edit {seed}");
+        printed += 1;
+    }
+    assert!(printed > 3, "{printed}");
+}
+
+fn obeys(old: &Paper, new: &Paper, what: &str) {
+    let marked = redline(old, new);
+    let blocks = |paper: &Paper| -> Vec<Block> {
+        paper.sections.iter().flat_map(|section| section.section.blocks.clone()).collect()
+    };
+    let means = |blocks: Vec<Block>| meaning::of_blocks(&blocks);
+    assert!(means(accept(blocks(&marked))) == means(blocks(new)), "{what}: accepting gives another paper");
+    assert!(means(reject(blocks(&marked))) == means(blocks(old)), "{what}: rejecting gives another paper");
+    assert_eq!(is_unchanged(&marked), means(blocks(old)) == means(blocks(new)), "{what}");
+    assert_eq!(is_unchanged(&marked), changes(&marked).is_empty(), "{what}: every mark is listed");
+}
+
+/// What authors of sections said, page by page; without what stands on the side of `but` only.
+fn said(built: &Built, new: &Project, old: &Project, but: Option<Change>) -> String {
+    let of_section = |run: &&chancery::typeset::Run| {
+        run.span.is_some_and(|span| {
+            let project = if span.file.side == Side::Old { old } else { new };
+            project.path_of(span.file).starts_with("sections/")
+        })
+    };
+    let runs = built.document.text(&built.assembled);
+    let runs = runs.iter().filter(of_section).filter(|run| but.is_none() || run.change != but);
+    runs.flat_map(|run| run.text.chars()).filter(|sign| !sign.is_whitespace()).collect()
+}
+
+fn check(project: &Project) -> Option<Paper> {
+    let mut diagnostics = Diagnostics::new();
+    let paper = press::check(project, &mut Session::default(), &mut diagnostics);
+    paper.filter(|_| diagnostics.is_printable())
+}
+
+fn print(project: &Project) -> Option<Built> {
+    press::build(project, &mut Session::default(), &mut Diagnostics::new()).ok()
+}
+
+fn files(project: &Project) -> BTreeMap<String, Vec<u8>> {
+    let own = project.paths().filter(|path| !project.is_builtin(path));
+    own.map(|path| (path.to_owned(), project.bytes(path).expect("it is listed").to_vec())).collect()
+}
+
+fn without_contents(project: &Project) -> Project {
+    let mut files = files(project);
+    let manifest = files.get_mut("paper.toml").expect("a manifest");
+    *manifest = String::from_utf8_lossy(manifest).replace("contents = true", "contents = false").into_bytes();
+    Project::new(files)
+}
+
+/// The project after one to four edits of an author's, known by their number.
+fn edited(project: &Project, seed: u64) -> Project {
+    let mut files = files(project);
+    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let sections: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
+    for _ in 0..1 + random.below(4) {
+        let path = &sections[random.below(sections.len())];
+        let text = String::from_utf8_lossy(&files[path]).into_owned();
+        let (front, body) = text.split_at(text[3..].find("+++\n").map_or(0, |at| at + 7));
+        let mut blocks: Vec<String> = body.split("\n\n").map(str::to_owned).collect();
+        let at = random.below(blocks.len());
+        match random.below(7) {
+            0 => drop(blocks.remove(at)),
+            1 => blocks.insert(at, "A paragraph that nobody has written before, of some length.".to_owned()),
+            2 => {
+                let other = random.below(blocks.len());
+                blocks.swap(at, other);
+            }
+            3 => blocks[at] = blocks[at].replacen(", ", " ", 1),
+            4 => blocks[at] = blocks[at].replacen(". ", ".\n\n", 1),
+            _ => {
+                let mut words: Vec<&str> = blocks[at].split(' ').collect();
+                let word = random.below(words.len());
+                match random.below(3) {
+                    0 => words[word] = "another",
+                    1 => drop(words.remove(word)),
+                    _ => words.insert(word, "quite *new* words"),
+                }
+                blocks[at] = words.join(" ");
+            }
+        }
+        files.insert(path.clone(), format!("{front}{}", blocks.join("\n\n")).into_bytes());
+    }
+    Project::new(files)
+}
+
+/// Numbers that only look random (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound.max(1) as u64) as usize
+    }
+}
