@@ -34,8 +34,8 @@ Examples:
 
 Lines and columns count from 1, columns in Unicode characters; an end is the place after the last character. A \
 finding about a file as a whole stands at 1:1. In JSON, paths are relative to the paper's folder; each object has the \
-keys code, severity, message, file, line, column, end_line, end_column, help (or null) and labels (related places, \
-each with a message and a place).
+keys code, severity, message, file, line, column, end_line, end_column, help (or null), labels (related places, \
+each with a message and a place) and fix (what --fix would change: a place and its replacement, or null).
 
 In the other formats, paths are as seen from the folder you are in: for the reports of a repository, run chancery in \
 its topmost folder.")]
