@@ -174,6 +174,7 @@ const PAGES: &[Page] = pages![
     Error "invalid-value";
     Error "invalid-version";
     Error rule "invisible-character";
+    Warning "isbn-hyphens";
     Warning "ize-spelling";
     Warning "latin-abbreviation";
     Error "line-upon-line";

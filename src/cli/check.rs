@@ -28,7 +28,7 @@ Examples:
   chancery check --format gitlab > gl-code-quality-report.json
   chancery check --strict            what a paper has to pass before it goes out
   chancery check --diff              show what --fix would change
-  chancery check --fix               mend quotation marks, dashes and blanks, then check
+  chancery check --fix               mend quotation marks, dashes, blanks and ISBNs, then check
 
 `chancery explain CODE` tells what a finding means, and how a paper can give it another weight.
 
@@ -47,7 +47,7 @@ pub struct Check {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// First mend what can be mended without a change of meaning: quotation marks, dashes, blanks
+    /// First mend what can be mended without a change of meaning: quotation marks, dashes, blanks, hyphens of ISBNs
     #[arg(long)]
     fix: bool,
     /// Print what --fix would change, as a unified diff, in place of the findings; write nothing
