@@ -30,6 +30,7 @@ use crate::section::{Citation, Inlines};
 use crate::source::{Span, Spanned};
 
 pub use facts::{Facts, WorkKind};
+pub use identifier::misspelt_isbns;
 
 use format::{Output, Request};
 use style::Terms;

@@ -113,7 +113,6 @@ const PAGES: &[Page] = pages![
     Error "bibliography-syntax";
     Error "bibliography-too-large";
     Error "broken-font";
-    Error "broken-image";
     Error "cannot-watch";
     Error "cannot-write";
     Error "cmyk";
@@ -155,11 +154,9 @@ const PAGES: &[Page] = pages![
     Error rule "foreign-marking";
     Error "format-mistake";
     Warning "heading-full-stop";
-    Error "heading-level";
     Warning "hyphen-as-dash";
     Warning "idle-alternative-text";
     Warning "image-foreign-object";
-    Error "image-format";
     Error "image-size";
     Warning "incomplete-entry";
     Error "internal";
@@ -174,6 +171,7 @@ const PAGES: &[Page] = pages![
     Error "invalid-value";
     Error "invalid-version";
     Error rule "invisible-character";
+    Warning "isbn-hyphens";
     Warning "ize-spelling";
     Warning "latin-abbreviation";
     Error "line-upon-line";
@@ -204,7 +202,6 @@ const PAGES: &[Page] = pages![
     Error "misplaced-text";
     Error "misplaced-value";
     Warning "missing-access-date";
-    Error "missing-alt";
     Error "missing-alt-text";
     Error "missing-caption";
     Warning "missing-date";
@@ -245,7 +242,6 @@ const PAGES: &[Page] = pages![
     Warning "straight-quote";
     Error "stray-fence";
     Error "symbolic-link";
-    Error "template";
     Error "template-error";
     Error "template-syntax";
     Error "template-value";
@@ -253,7 +249,6 @@ const PAGES: &[Page] = pages![
     Error "thematic-break";
     Error "toml-syntax";
     Error "too-deep";
-    Error "too-large";
     Error "too-large";
     Error "too-long";
     Error "too-many-cells";

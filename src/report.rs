@@ -98,16 +98,18 @@ struct Location<'a> {
 impl<'a> Location<'a> {
     fn of(place: &'a Place, project: &'a Project) -> Self {
         match place {
-            Place::Span(span) => {
-                let source = project.source(span.file);
-                let [start, end] = [span.start, span.end].map(|offset| source.position(offset as usize));
-                Self { path: source.path(), start, end, text: Some((source, *span)) }
-            }
+            Place::Span(span) => Self::of_span(*span, project),
             Place::Path(path) => {
                 let start = Position { line: 1, column: 1 };
                 Self { path, start, end: start, text: None }
             }
         }
+    }
+
+    fn of_span(span: Span, project: &'a Project) -> Self {
+        let source = project.source(span.file);
+        let [start, end] = [span.start, span.end].map(|offset| source.position(offset as usize));
+        Self { path: source.path(), start, end, text: Some((source, span)) }
     }
 
     /// The path as it can be opened from where the command runs, to be read by people.

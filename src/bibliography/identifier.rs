@@ -1,5 +1,7 @@
 //! The shapes of identifiers: DOI, ISBN, web addresses.
 
+use std::ops::Range;
+
 use crate::diagnostic::Code;
 
 pub(super) const INVALID_DOI: Code = Code("invalid-doi");
@@ -44,15 +46,29 @@ pub(super) fn doi_address(doi: &str) -> String {
 
 /// The first of the ISBNs in `text` whose length or check digit is wrong (ISO 2108).
 pub(super) fn wrong_isbn(text: &str) -> Option<&str> {
-    text.split([',', ';', '/']).flat_map(str::split_whitespace).find(|isbn| {
+    typed_isbns(text).find(|isbn| {
         let number = isbn.starts_with(|character: char| character.is_ascii_digit());
-        number && !is_isbn(isbn)
+        number && !is_isbn(&hyphenated(isbn))
     })
+}
+
+/// The ISBNs in `text`, as it stands in a file, whose check digit is right but whose groups are not set apart by single
+/// hyphens: where each stands, and how it is written. Where groups end is settled by ranges that the ISBN Agency adds to,
+/// so an ISBN without anything between its digits is right as it is.
+pub fn misspelt_isbns(text: &str) -> Vec<(Range<usize>, String)> {
+    let parts = text.split([',', ';', '/', '{', '}', '"', '\'']).map(str::trim);
+    let misspelt = parts.filter(|part| !part.contains('\n')).filter_map(|part| {
+        let right = hyphenated(part);
+        // The part is a slice of the text, so the difference of their places is its own.
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        (right != part && is_isbn(&right)).then(|| (start..start + part.len(), right))
+    });
+    misspelt.collect()
 }
 
 /// The ISBNs in `text` whose check digit is right, as the 13 digits that each can be written with (ISO 2108).
 pub(super) fn isbns(text: &str) -> impl Iterator<Item = String> {
-    text.split([',', ';', '/']).flat_map(str::split_whitespace).filter(|isbn| is_isbn(isbn)).map(|isbn| {
+    typed_isbns(text).map(hyphenated).filter(|isbn| is_isbn(isbn)).map(|isbn| {
         let digits: String = isbn.chars().filter(|&character| character != '-').collect();
         if digits.len() == 13 {
             return digits;
@@ -69,6 +85,22 @@ pub(super) fn is_web_address(text: &str) -> bool {
     let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
     host.is_some_and(|host| host.starts_with(|character: char| character.is_alphanumeric() || character == '['))
         && !text.contains(|character: char| character.is_whitespace() || character.is_control())
+}
+
+/// What may be the ISBNs of `text`: between commas and the like one with blanks in it, or words.
+fn typed_isbns(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '/']).map(str::trim).flat_map(|part| {
+        let whole = is_isbn(&hyphenated(part));
+        let words = part.split_whitespace().filter(move |_| !whole);
+        words.chain(Some(part).filter(move |_| whole))
+    })
+}
+
+/// `text` with one hyphen for each run of blanks, hyphens and dashes.
+fn hyphenated(text: &str) -> String {
+    let is_between =
+        |character: char| character.is_whitespace() || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    text.split(is_between).filter(|group| !group.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 fn is_isbn(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bibliography::{Facts, WorkKind};
+use crate::bibliography::{self, Facts, WorkKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::section::{Block, BlockKind, Inline, InlineKind, Pattern, walk};
 use crate::source::Span;
@@ -21,6 +21,7 @@ pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
         }
     }
     duplicates(manuscript, diagnostics);
+    isbns(manuscript, diagnostics);
     let all_read = manuscript.sections.len() == manuscript.manifest.sections.len();
     let drawn_on: BTreeSet<&str> =
         manuscript.bibliography.works().flat_map(|work| work.draws_on()).map(String::as_str).collect();
@@ -85,6 +86,23 @@ fn duplicates(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
                 let help = "Keep one of the two entries and cite that, or correct the identifier.";
                 diagnostics.push(found.with_label(first_place, "first given here").with_help(help));
             }
+        }
+    }
+}
+
+/// Reports ISBNs that are right, but are written with blanks or dashes: no catalogue finds them that way.
+fn isbns(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    for work in manuscript.bibliography.works() {
+        let field = work.place("isbn");
+        // One that comes from another entry is told there.
+        if field == work.key_span() {
+            continue;
+        }
+        for (range, right) in bibliography::misspelt_isbns(manuscript.project.source(field.file).slice(field)) {
+            let place = field.part(range);
+            let found =
+                Diagnostic::warning(Code("isbn-hyphens"), place, "an ISBN has plain hyphens between its groups");
+            diagnostics.push(found.with_help(format!("Write `{right}`.")).with_fix(place, right));
         }
     }
 }

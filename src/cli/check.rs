@@ -28,14 +28,14 @@ Examples:
   chancery check --format gitlab > gl-code-quality-report.json
   chancery check --strict            what a paper has to pass before it goes out
   chancery check --diff              show what --fix would change
-  chancery check --fix               mend quotation marks, dashes and blanks, then check
+  chancery check --fix               mend quotation marks, dashes, blanks and ISBNs, then check
 
 `chancery explain CODE` tells what a finding means, and how a paper can give it another weight.
 
 Lines and columns count from 1, columns in Unicode characters; an end is the place after the last character. A \
 finding about a file as a whole stands at 1:1. In JSON, paths are relative to the paper's folder; each object has the \
-keys code, severity, message, file, line, column, end_line, end_column, help (or null) and labels (related places, \
-each with a message and a place).
+keys code, severity, message, file, line, column, end_line, end_column, help (or null), labels (related places, \
+each with a message and a place) and fix (what --fix would change: a place and its replacement, or null).
 
 In the other formats, paths are as seen from the folder you are in: for the reports of a repository, run chancery in \
 its topmost folder.")]
@@ -47,7 +47,7 @@ pub struct Check {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// First mend what can be mended without a change of meaning: quotation marks, dashes, blanks
+    /// First mend what can be mended without a change of meaning: quotation marks, dashes, blanks, hyphens of ISBNs
     #[arg(long)]
     fix: bool,
     /// Print what --fix would change, as a unified diff, in place of the findings; write nothing

@@ -8,8 +8,8 @@ use crate::project::Project;
 
 use super::{Location, severity_name, to_json};
 
-/// Each finding as one object in one line. All keys are always there; `help` may be null, `labels` empty. Text is
-/// exactly what it is: control characters are escaped, not replaced.
+/// Each finding as one object in one line. All keys are always there; `help` and `fix` may be null, `labels` empty.
+/// Text is exactly what it is: control characters are escaped, not replaced.
 pub fn json(diagnostics: &[Diagnostic], project: &Project) -> String {
     diagnostics.iter().map(|diagnostic| to_json(&finding(diagnostic, project)) + "\n").collect()
 }
@@ -23,11 +23,19 @@ struct Finding<'a> {
     place: Range<'a>,
     help: Option<&'a str>,
     labels: Vec<Label<'a>>,
+    fix: Option<Replacement<'a>>,
 }
 
 #[derive(Serialize)]
 struct Label<'a> {
     message: &'a str,
+    #[serde(flatten)]
+    place: Range<'a>,
+}
+
+#[derive(Serialize)]
+struct Replacement<'a> {
+    replacement: &'a str,
     #[serde(flatten)]
     place: Range<'a>,
 }
@@ -41,11 +49,14 @@ struct Range<'a> {
     end_column: usize,
 }
 
+impl<'a> From<Location<'a>> for Range<'a> {
+    fn from(Location { path, start, end, .. }: Location<'a>) -> Self {
+        Self { file: path, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    }
+}
+
 fn finding<'a>(diagnostic: &'a Diagnostic, project: &'a Project) -> Finding<'a> {
-    let range = |place: &'a Place| {
-        let Location { path, start, end, .. } = Location::of(place, project);
-        Range { file: path, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
-    };
+    let range = |place: &'a Place| Range::from(Location::of(place, project));
     Finding {
         code: diagnostic.code.0,
         severity: severity_name(diagnostic.severity),
@@ -57,5 +68,9 @@ fn finding<'a>(diagnostic: &'a Diagnostic, project: &'a Project) -> Finding<'a> 
             .iter()
             .map(|label| Label { message: &label.text, place: range(&label.place) })
             .collect(),
+        fix: diagnostic.fix.as_ref().map(|fix| Replacement {
+            replacement: &fix.replacement,
+            place: Range::from(Location::of_span(fix.span, project)),
+        }),
     }
 }

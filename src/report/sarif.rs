@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::project::Project;
 
 use super::fingerprint::fingerprints;
@@ -26,7 +26,7 @@ pub fn sarif(
     let codes: Vec<Code> = codes.into_iter().collect();
     let base = Base::of(root);
     let results = diagnostics.iter().zip(fingerprints(diagnostics, project)).map(|(diagnostic, fingerprint)| {
-        json!({
+        let mut result = json!({
             "ruleId": diagnostic.code.0,
             "ruleIndex": codes.partition_point(|&code| code < diagnostic.code),
             "level": level(diagnostic.severity),
@@ -34,7 +34,11 @@ pub fn sarif(
             "locations": [{ "physicalLocation": base.place(&Location::of(&diagnostic.place, project)) }],
             "relatedLocations": related(diagnostic, project, &base),
             "partialFingerprints": { "findingLine/v1": fingerprint },
-        })
+        });
+        if let Some(fix) = &diagnostic.fix {
+            result["fixes"] = json!([mending(fix, project, &base)]);
+        }
+        result
     });
     let run = json!({
         "tool": { "driver": {
@@ -106,6 +110,14 @@ fn sentences(diagnostic: &Diagnostic) -> String {
         Some(help) => format!("{message}. {}", visible(help)),
         None => message.into_owned(),
     }
+}
+
+/// What a viewer can offer to change (SARIF 2.1.0, 3.55).
+fn mending(fix: &Fix, project: &Project, base: &Base) -> Value {
+    let mut change = base.place(&Location::of_span(fix.span, project));
+    let replacement = json!({ "deletedRegion": change["region"].take(), "insertedContent": text(&fix.replacement) });
+    let change = json!({ "artifactLocation": change["artifactLocation"].take(), "replacements": [replacement] });
+    json!({ "artifactChanges": [change] })
 }
 
 /// The related places, each once.

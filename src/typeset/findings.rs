@@ -117,7 +117,7 @@ impl<'a> Findings<'a> {
         }
         if let (Some(missing), Some(path)) = (self.missing_block(typst, &places), self.own_blocks()) {
             let message = format!("the template does not offer what a section uses: {missing}");
-            let diagnostic = Diagnostic::new(severity, Code("template"), Place::Path(path.to_owned()), message);
+            let diagnostic = Diagnostic::new(severity, Code("template-error"), Place::Path(path.to_owned()), message);
             let diagnostic = diagnostic.with_help("Take the built-in look's `blocks.typ` as an example.");
             return match place_of(Owner::Author) {
                 Some(author) => diagnostic.with_label(author, "asked to print this"),
@@ -131,7 +131,7 @@ impl<'a> Findings<'a> {
                 let message = format!("the template cannot be laid out: {}", one_line(&typst.message));
                 let hints = typst.hints.iter().map(|hint| format!(" Its hint: {}.", one_line(&hint.v)));
                 let help = format!("This is what Typst says of the template's code.{}", hints.collect::<String>());
-                let diagnostic = Diagnostic::new(severity, Code("template"), span, message).with_help(help);
+                let diagnostic = Diagnostic::new(severity, Code("template-error"), span, message).with_help(help);
                 match place_of(Owner::Author) {
                     Some(author) => diagnostic.with_label(author, "asked to print this"),
                     None => diagnostic,

@@ -38,6 +38,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
 
 #[test]
 fn every_page_is_found_by_its_code_and_has_its_parts() {
+    assert!(explain::pages().is_sorted_by(|a, b| a.code < b.code), "a code stands twice or out of order");
     for page in explain::pages() {
         let code = page.code.0;
         assert!(explain::page(code).is_some_and(|found| found.code == page.code), "{code}: stands out of order");

@@ -37,7 +37,7 @@ fn findings(project: &Project) -> Vec<Diagnostic> {
     let lines = Span::new(trends.file, trends.range().start..slips[0].range().end);
     vec![
         unknown(slips[0]).with_label(trends, "this, perhaps?").with_help("Write `#trends`, 100%."),
-        unknown(slips[1]),
+        unknown(slips[1]).with_fix(slips[1], "#trends)"),
         Diagnostic::warning(Code("two-lines"), lines, "from here to there"),
         Diagnostic::hint(Code("odd-name"), Place::Path("sections/x.md".to_owned()), "an <odd> & \"quoted\" name"),
     ]
@@ -148,6 +148,11 @@ fn sarif_names_rules_places_and_levels() {
         "partialFingerprints": run["results"][0]["partialFingerprints"],
     });
     assert_eq!(run["results"][0], first);
+    let location = &first["locations"][0]["physicalLocation"]["artifactLocation"];
+    let region = json!({ "startLine": 3, "startColumn": 23, "endLine": 3, "endColumn": 30 });
+    let replacement = json!({ "deletedRegion": region, "insertedContent": text("#trends)") });
+    let fix = json!({ "artifactChanges": [{ "artifactLocation": location, "replacements": [replacement] }] });
+    assert_eq!(run["results"][1]["fixes"], json!([fix]));
     for result in run["results"].as_array().into_iter().flatten() {
         let index = result["ruleIndex"].as_u64().expect("a number") as usize;
         assert_eq!(rules[index]["id"], result["ruleId"]);
@@ -240,7 +245,8 @@ impl Hostile {
             .with_label(span, &self.message)
             .with_label(Place::Path(self.path.clone()), &self.message)
             .with_label(span, &self.message)
-            .with_help(&self.message);
+            .with_help(&self.message)
+            .with_fix(span, &self.message);
         vec![finding.clone(), finding]
     }
 }

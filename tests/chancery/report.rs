@@ -131,11 +131,18 @@ fn programs_get_one_object_a_line_with_all_keys() {
         r#"{"code":"unknown-label","severity":"error","message":"there is no label `trend`","#,
         r#""file":"sections/trends.md","line":2,"column":10,"end_line":2,"end_column":16,"help":null,"#,
         r#""labels":[{"message":"named \u001b[31m\u009b\udb40\udc01 here","#,
-        r#""file":"paper.toml","line":1,"column":1,"end_line":1,"end_column":1}]}"#,
+        r#""file":"paper.toml","line":1,"column":1,"end_line":1,"end_column":1}],"fix":null}"#,
         "\n"
     );
     let json = report::json(std::slice::from_ref(&finding), &project);
     assert_eq!(json, expected);
+    let fix = concat!(
+        r##""fix":{"replacement":"#trends","file":"sections/trends.md","##,
+        r#""line":2,"column":10,"end_line":2,"end_column":16}}"#,
+        "\n"
+    );
+    let mended = report::json(&[finding.clone().with_fix(span, "#trends")], &project);
+    assert_eq!(mended, expected.replace("\"fix\":null}\n", fix));
     let parsed: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(parsed["labels"][0]["message"], finding.labels[0].text, "programs get the text as it is");
 }

@@ -91,12 +91,16 @@ fn mistakes_are_told_where_they_stand() {
     let png = S("#image(\"/sections/pixel.png\", alt: \"A pixel\")");
     let deep = format!("{}x{}", "#list[".repeat(40), "]".repeat(40));
     let cases: &[(&[Part], &str, &str)] = &[
-        (&[S("= "), T("One"), S("\n\n"), N("Three", "#heading(level: 3)[#\"Three\"]")], "heading-level", "Three"),
-        (&[N("Two", "#heading(level: 2)[#\"Two\"]")], "heading-level", "Two"),
-        (&[N("drawing", "#image(\"/sections/pixel.png\")")], "missing-alt", "drawing"),
-        (&[png, N("b.png", "#image(\"/sections/broken.png\", alt: \"x\")")], "broken-image", "b.png"),
+        (
+            &[S("= "), T("One"), S("\n\n"), N("Three", "#heading(level: 3)[#\"Three\"]")],
+            "skipped-heading-level",
+            "Three",
+        ),
+        (&[N("Two", "#heading(level: 2)[#\"Two\"]")], "skipped-heading-level", "Two"),
+        (&[N("drawing", "#image(\"/sections/pixel.png\")")], "missing-alt-text", "drawing"),
+        (&[png, N("b.png", "#image(\"/sections/broken.png\", alt: \"x\")")], "bad-image", "b.png"),
         (&[N("c.png", "#image(\"/sections/c.png\", alt: \"x\")")], "missing-file", "c.png"),
-        (&[N("d.svg", "#image(\"/sections/broken.svg\", alt: \"x\")")], "broken-image", "sections/broken.svg"),
+        (&[N("d.svg", "#image(\"/sections/broken.svg\", alt: \"x\")")], "bad-image", "sections/broken.svg"),
         (&[T("A smile: "), T("so 漢 wide")], "missing-glyph", "漢"),
         (&[T("accent a\u{302e}\u{e0100} b"), T("x\u{1abf}")], "missing-glyph", "\u{1abf}"),
         (&[T("private "), T("\u{f6c5}")], "forbidden-character", "\u{f6c5}"),
@@ -124,11 +128,15 @@ fn mistakes_are_told_where_they_stand() {
 fn a_template_is_told_of_its_own_mistakes() {
     let cases = [
         ("#let look(body) = { set text(font: \"Comic Sans\"); body }", "unknown-font", "\"Comic Sans\""),
-        ("#let look(body) = { body + 1cm }", "template", "body + 1cm"),
-        ("#let look(body) = { (body }", "template", "("),
+        ("#let look(body) = { body + 1cm }", "template-error", "body + 1cm"),
+        ("#let look(body) = { (body }", "template-error", "("),
         ("#let look(body) = look(body)", "too-deep", "look(body)"),
-        ("#let look(body) = { while true { }; body }", "template", "true"),
-        ("#let look(body) = { set page(height: auto, width: auto); locate(<x>); body }", "template", "locate(<x>)"),
+        ("#let look(body) = { while true { }; body }", "template-error", "true"),
+        (
+            "#let look(body) = { set page(height: auto, width: auto); locate(<x>); body }",
+            "template-error",
+            "locate(<x>)",
+        ),
     ];
     for (look, code, place) in cases {
         let paper = Paper::with_look(&[T("Words")], look);
