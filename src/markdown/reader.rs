@@ -107,7 +107,13 @@ impl<'r> Reader<'r> {
     pub(super) fn block_range(&self, node: Node) -> Range<usize> {
         let position = node.data().sourcepos;
         let start = self.offset(position.start);
-        let end = self.clamp(self.rough_offset(position.end) + 1, &self.window.bounds).max(start);
+        let mut end = self.clamp(self.rough_offset(position.end) + 1, &self.window.bounds).max(start);
+        // comrak forgets where a block ends that a fence cuts off: its lines go on as far as the text in it.
+        let last = std::iter::successors(Some(node), |node| node.last_child()).last().unwrap_or(node);
+        let last_end = last.data().sourcepos.end;
+        if last_end.line > position.end.line {
+            end = end.max(self.line_from(self.offset(last_end)).end);
+        }
         let text = self.manuscript.masked(start..end);
         let trimmed = text.trim_ascii_end();
         start + trimmed.len() - trimmed.trim_ascii_start().len()..start + trimmed.len()
