@@ -345,7 +345,9 @@ impl Emitter<'_> {
                 let coloured = self.coloured.take();
                 self.body(out, blocks);
                 self.coloured.set(coloured);
-                self.label(out, Some(&format!("fn.{number}")));
+                if !is_deleted {
+                    out.syntax(&format!("<fn.{number}>"));
+                }
             }
             None if is_deleted => out.syntax(&format!("#super[#\"{number}\"]")),
             None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
