@@ -302,9 +302,9 @@ impl Numbers<'_> {
         });
         let length = groups.count() * 4;
         let is_number = first.bytes().all(|byte| byte.is_ascii_digit()) && !first.starts_with('0');
-        let ends = !rest[length..].starts_with(|after: char| after.is_alphanumeric() || "-–/".contains(after))
-            && !(rest[length..].starts_with(',') && rest[length + 1..].starts_with(|one: char| one.is_ascii_digit()));
-        if length == 0 || !is_number || !ends || !opens(run, at) || is_quoted(run, at) {
+        let goes_on = rest[length..].starts_with(|after: char| after.is_alphanumeric() || "-–/".contains(after))
+            || rest[length..].starts_with(',') && rest[length + 1..].starts_with(|one: char| one.is_ascii_digit());
+        if length == 0 || !is_number || goes_on || !opens(run, at) || is_quoted(run, at) {
             return;
         }
         let end = at + first.len() + length;
@@ -399,9 +399,9 @@ fn range(text: &str) -> Option<(&str, &str)> {
     let rest = &text[joint.len()..];
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = &rest[length..];
-    let is_whole = !after.starts_with(|one: char| one.is_alphanumeric() || "-/:".contains(one))
-        && !(after.starts_with(['.', ',']) && after[1..].starts_with(|one: char| one.is_ascii_digit()));
-    (length == 2 && !rest.starts_with('0') && is_whole).then_some((&text[..joint.len()], &rest[..length]))
+    let goes_on = after.starts_with(|one: char| one.is_alphanumeric() || "-/:".contains(one))
+        || after.starts_with(['.', ',']) && after[1..].starts_with(|one: char| one.is_ascii_digit());
+    (length == 2 && !rest.starts_with('0') && !goes_on).then_some((&text[..joint.len()], &rest[..length]))
 }
 
 /// The word before a place, if it is in small letters and nothing but a blank stands between.
