@@ -9,6 +9,7 @@ mod flat;
 mod glyphs;
 mod headings;
 mod marking;
+mod numbers;
 mod policy;
 mod prose;
 mod quotes;
@@ -49,6 +50,7 @@ pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let prose = Prose::of(manuscript);
     abbreviations::check(manuscript, &prose, diagnostics);
     quotes::check(manuscript, &prose, diagnostics);
+    numbers::check(manuscript, &prose, diagnostics);
     style::check(manuscript, &prose, diagnostics);
     typography::check(&prose, diagnostics);
 }

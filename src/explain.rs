@@ -227,6 +227,7 @@ const PAGES: &[Page] = pages![
     Error "not-a-file";
     Error "not-a-folder";
     Error "not-utf-8";
+    Hint "number-form";
     Error rule "numbered-below-unnumbered";
     Error "output-folder";
     Error "package";
@@ -247,6 +248,7 @@ const PAGES: &[Page] = pages![
     Error "template-value";
     Error "text-after-comment";
     Error "thematic-break";
+    Warning "thousands-separator";
     Error "toml-syntax";
     Error "too-deep";
     Error "too-large";

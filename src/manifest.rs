@@ -45,6 +45,7 @@ pub struct Manifest {
     pub abbreviations: Vec<Abbreviation>,
     /// Severity per code; [`None`] silences it. `path` limits it to one file. Each may be followed.
     pub check: Vec<Override>,
+    pub style: Style,
     pub format: Format,
     pub history: Vec<HistoryEntry>,
 }
@@ -85,6 +86,28 @@ pub struct Override {
     pub path: Option<Spanned<String>>,
 }
 
+/// Which rules of English style hold where they have changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Style {
+    /// [`None`] leaves it to the paper's date: [`Edition::Current`] from [`Edition::CHANGED`] on. An older paper may
+    /// keep to either edition, so nothing on which they differ is told of it.
+    pub edition: Option<Edition>,
+}
+
+/// An edition of the Interinstitutional Style Guide. They differ on numbers up to nine before units of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// Of 2013 and after: `3 years`.
+    Of2013,
+    /// `three years`.
+    Current,
+}
+
+impl Edition {
+    /// The year from which a paper that names no edition follows the current one.
+    pub const CHANGED: u16 = 2022;
+}
+
 /// How `chancery fmt` writes sections.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Format {
@@ -115,6 +138,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
         let vars = root.table("vars", vars);
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
+        let style = root.table("style", style);
         let format = root.table("format", format);
         let history = root.tables("history", history_entry);
         Ok(Manifest {
@@ -126,6 +150,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
             abbreviations: abbreviations.ok().flatten().unwrap_or_default(),
             check: check.ok().flatten().unwrap_or_default(),
             history: history.unwrap_or_default(),
+            style: style.ok().flatten().unwrap_or_default(),
             format: format.ok().flatten().unwrap_or_default(),
             ..identity?
         })
@@ -168,6 +193,7 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
         vars: BTreeMap::new(),
         abbreviations: Vec::new(),
         check: Vec::new(),
+        style: Style::default(),
         format: Format::default(),
         history: Vec::new(),
     })
@@ -243,6 +269,12 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
         explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
     code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
+}
+
+fn style(table: &mut Table) -> Result<Style, Reported> {
+    const EDITIONS: [(&str, Edition); 2] = [("2013", Edition::Of2013), ("current", Edition::Current)];
+    let edition = table.item("edition").map(|item| item.choice(&EDITIONS, table.diagnostics)).transpose()?;
+    Ok(Style { edition: edition.map(|edition| edition.value) })
 }
 
 fn format(table: &mut Table) -> Result<Format, Reported> {
