@@ -1,6 +1,8 @@
 //! Which items of two lists belong together: the same ones, and between them those that are alike.
 
-use imara_diff::{Algorithm, Diff, InternedInput};
+use std::ops::Range;
+
+use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
 /// What became of an item, in the order in which both lists are read: what is gone comes before what is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,12 +16,8 @@ pub enum Step {
 /// Aligns two lists by what their items are; `alike` tells from 0 to 1 how much of one item is in the other where they
 /// are not the same, or [`None`] if one cannot be the other changed.
 pub fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
-    let input = InternedInput {
-        before: Vec::new(),
-        after: Vec::new(),
-        interner: imara_diff::Interner::new(old.len() + new.len()),
-    };
-    let mut input: InternedInput<u64> = input;
+    let interner = Interner::new(old.len() + new.len());
+    let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };
     input.update_before(old.iter().copied());
     input.update_after(new.iter().copied());
     let mut steps = Vec::with_capacity(old.len().max(new.len()));
@@ -50,11 +48,7 @@ const LEAST: f64 = 0.35;
 const BAND: usize = 60;
 
 /// The pairs, in order, that are alike the most in sum.
-fn pairs(
-    old: std::ops::Range<usize>,
-    new: std::ops::Range<usize>,
-    alike: impl Fn(usize, usize) -> Option<f64>,
-) -> Vec<(usize, usize)> {
+fn pairs(old: Range<usize>, new: Range<usize>, alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<(usize, usize)> {
     let (rows, columns) = (old.len(), new.len());
     if rows == 0 || columns == 0 {
         return Vec::new();
@@ -64,7 +58,7 @@ fn pairs(
         middle.saturating_sub(BAND)..(middle + BAND + 1 + columns.div_ceil(rows)).min(columns)
     };
     // `best[row]` holds, for the columns of its band, the most that the pairs up to there come to, and how.
-    let mut best: Vec<(std::ops::Range<usize>, Vec<(f64, Came)>)> = Vec::with_capacity(rows);
+    let mut best: Vec<Line> = Vec::with_capacity(rows);
     for row in 0..rows {
         let columns = band(row);
         let mut line: Vec<(f64, Came)> = Vec::with_capacity(columns.len());
@@ -109,6 +103,9 @@ fn pairs(
     pairs
 }
 
+/// The columns of a row's band, and for each how much the pairs up to there come to.
+type Line = (Range<usize>, Vec<(f64, Came)>);
+
 #[derive(Clone, Copy)]
 enum Came {
     Up,
@@ -117,7 +114,7 @@ enum Came {
 }
 
 /// What a line comes to at a column: beyond the end of its band as much as there, before its start nothing.
-fn value((columns, line): &(std::ops::Range<usize>, Vec<(f64, Came)>), column: usize) -> f64 {
+fn value((columns, line): &Line, column: usize) -> f64 {
     let last = column.min(columns.end.saturating_sub(1));
     last.checked_sub(columns.start).and_then(|at| line.get(at)).map_or(0.0, |(value, _)| *value)
 }
