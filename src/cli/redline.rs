@@ -69,7 +69,7 @@ struct Version {
 impl Redline {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
-        let (old, new) = (read(&self.old)?, self.new.as_deref().map_or_else(|| here(), read)?);
+        let (old, new) = (read(&self.old)?, self.new.as_deref().map_or_else(here, read)?);
         let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
         let new_paper = check(&new, &mut session, terminal);
         let old = Version { project: old.project.as_old(), ..old };
