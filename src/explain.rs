@@ -99,6 +99,7 @@ const PAGES: &[Page] = pages![
     Warning "abbreviation-differs";
     Hint "abbreviation-once";
     Hint "abbreviation-twice";
+    Error "already-released";
     Error "bad-image";
     Error "bad-value";
     Error "bibliography-cycle";
@@ -114,6 +115,7 @@ const PAGES: &[Page] = pages![
     Error "bibliography-too-large";
     Error "broken-font";
     Error "broken-image";
+    Error "broken-lock";
     Error "cannot-watch";
     Error "cannot-write";
     Error "cmyk";
@@ -156,6 +158,8 @@ const PAGES: &[Page] = pages![
     Error "format-mistake";
     Warning "heading-full-stop";
     Error "heading-level";
+    Warning "history-incomplete";
+    Warning "history-order";
     Warning "hyphen-as-dash";
     Warning "idle-alternative-text";
     Warning "image-foreign-object";
@@ -227,6 +231,7 @@ const PAGES: &[Page] = pages![
     Error "no-project";
     Error "not-a-file";
     Error "not-a-folder";
+    Error "not-final";
     Error "not-utf-8";
     Error rule "numbered-below-unnumbered";
     Error "output-folder";
@@ -237,7 +242,10 @@ const PAGES: &[Page] = pages![
     Error "raw-html";
     Error rule "reference-to-itself";
     Warning "repeated-word";
+    Hint "section-moved";
+    Hint "section-renamed";
     Error rule "section-status";
+    Hint "section-vanished";
     Error "skipped-heading-level";
     Error "smooth-scaling";
     Warning "straight-quote";
@@ -278,6 +286,7 @@ const PAGES: &[Page] = pages![
     Error "unknown-level";
     Error "unknown-placeholder";
     Error "unknown-scheme";
+    Error "unknown-section";
     Error "unknown-string";
     Error "unknown-style";
     Error "unknown-template";
@@ -296,6 +305,8 @@ const PAGES: &[Page] = pages![
     Warning "unused-footnote";
     Hint "unused-label";
     Warning "vague-link-text";
+    Error rule "version-lowered";
+    Error rule "version-not-raised";
     Warning "wrong-direction";
     Error "wrong-type";
 ];
