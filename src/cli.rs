@@ -1,6 +1,7 @@
 //! The shell around the library: everything that reads, writes, waits or prints.
 
 pub mod build;
+pub mod bump;
 pub mod check;
 pub mod completions;
 pub mod disk;
@@ -9,6 +10,7 @@ pub mod fmt;
 pub mod man;
 pub mod mend;
 pub mod new;
+pub mod release;
 pub mod terminal;
 pub mod watch;
 

@@ -38,6 +38,8 @@ enum Command {
     Fmt(cli::fmt::Fmt),
     Watch(cli::watch::Watch),
     New(cli::new::New),
+    Bump(cli::bump::Bump),
+    Release(cli::release::Release),
     Completions(cli::completions::Completions),
     #[command(hide = true)]
     Man(cli::man::Man),
@@ -61,6 +63,8 @@ fn main() -> ExitCode {
         Command::Fmt(fmt) => fmt.run(&terminal),
         Command::Watch(watch) => watch.run(&terminal),
         Command::New(new) => new.run(),
+        Command::Bump(bump) => bump.run(&terminal),
+        Command::Release(release) => release.run(&terminal),
         Command::Completions(completions) => completions.run(Chancery::command()),
         Command::Man(man) => man.run(Chancery::command()),
         Command::Explain(explain) => explain.run(),
