@@ -7,10 +7,12 @@ pub mod completions;
 pub mod disk;
 pub mod explain;
 pub mod fmt;
+pub mod git;
 pub mod man;
 pub mod mend;
 pub mod new;
 pub mod release;
+pub mod status;
 pub mod terminal;
 pub mod watch;
 
