@@ -24,3 +24,4 @@ mod template;
 mod tidy;
 mod typeset;
 mod value;
+mod versions;
