@@ -17,6 +17,7 @@ mod references;
 mod sections;
 mod style;
 mod typography;
+mod versions;
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
@@ -44,6 +45,7 @@ pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     characters::check(manuscript, diagnostics);
     sections::check(manuscript, diagnostics);
     bibliography::check(manuscript, diagnostics);
+    versions::check(manuscript, diagnostics);
     marking::check(manuscript, diagnostics);
     references::manuscript(manuscript, diagnostics);
     accessibility::check(manuscript, diagnostics);

@@ -1,16 +1,20 @@
 //! The shell around the library: everything that reads, writes, waits or prints.
 
 pub mod build;
+pub mod bump;
 pub mod check;
 pub mod completions;
 pub mod disk;
 pub mod explain;
 pub mod fmt;
+pub mod git;
 pub mod man;
 pub mod mend;
 pub mod new;
 pub mod redline;
+pub mod release;
 pub mod revision;
+pub mod status;
 pub mod terminal;
 pub mod watch;
 

@@ -99,6 +99,7 @@ const PAGES: &[Page] = pages![
     Warning "abbreviation-differs";
     Hint "abbreviation-once";
     Hint "abbreviation-twice";
+    Error "already-released";
     Error "bad-image";
     Error "bad-value";
     Error "bibliography-cycle";
@@ -113,6 +114,7 @@ const PAGES: &[Page] = pages![
     Error "bibliography-syntax";
     Error "bibliography-too-large";
     Error "broken-font";
+    Error "broken-lock";
     Error "cannot-watch";
     Error "cannot-write";
     Error "cmyk";
@@ -154,6 +156,8 @@ const PAGES: &[Page] = pages![
     Error rule "foreign-marking";
     Error "format-mistake";
     Warning "heading-full-stop";
+    Warning "history-incomplete";
+    Warning "history-order";
     Warning "hyphen-as-dash";
     Warning "idle-alternative-text";
     Warning "image-foreign-object";
@@ -226,6 +230,7 @@ const PAGES: &[Page] = pages![
     Error "no-repository";
     Error "not-a-file";
     Error "not-a-folder";
+    Error "not-final";
     Error "not-utf-8";
     Hint "number-form";
     Error rule "numbered-below-unnumbered";
@@ -237,7 +242,10 @@ const PAGES: &[Page] = pages![
     Error "raw-html";
     Error rule "reference-to-itself";
     Warning "repeated-word";
+    Hint "section-moved";
+    Hint "section-renamed";
     Error rule "section-status";
+    Hint "section-vanished";
     Error "skipped-heading-level";
     Error "smooth-scaling";
     Warning "straight-quote";
@@ -278,6 +286,7 @@ const PAGES: &[Page] = pages![
     Error "unknown-placeholder";
     Error "unknown-revision";
     Error "unknown-scheme";
+    Error "unknown-section";
     Error "unknown-string";
     Error "unknown-style";
     Error "unknown-template";
@@ -296,6 +305,8 @@ const PAGES: &[Page] = pages![
     Warning "unused-footnote";
     Hint "unused-label";
     Warning "vague-link-text";
+    Error rule "version-lowered";
+    Error rule "version-not-raised";
     Warning "wrong-direction";
     Error "wrong-type";
 ];

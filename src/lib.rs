@@ -52,6 +52,7 @@ pub mod image;
 pub mod manifest;
 pub mod marking;
 
+pub mod lock;
 pub mod markdown;
 
 pub mod paper;

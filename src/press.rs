@@ -9,6 +9,7 @@ use crate::bibliography;
 use crate::check::{self, Manuscript, Policy};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::image::Examined;
+use crate::lock::{self, Lock, LockedSection};
 use crate::manifest::{self, Manifest};
 use crate::marking;
 use crate::paper::{self, Paper, PaperSection, Parts};
@@ -70,6 +71,29 @@ pub fn assemble(
     let (paper, template) = prepared.expect("what was not reported was prepared");
     let assembled = assemble::assemble(&paper, template.expect("what was not reported was rendered"));
     Ok((paper, assembled))
+}
+
+/// What a release of the paper as it stands would lock, with the paper itself. [`None`] if something cannot be read.
+pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<(Paper, Lock)> {
+    let (paper, _) = prepare(project, session, diagnostics)?;
+    let manifest = &paper.manifest;
+    // The paper's own are resolved, and say what others say; what is wrong with them has been reported.
+    let paths = paper.sections.iter().map(|section| section.path.as_str());
+    let written = sections(project, paths, &mut session.kept, &mut Diagnostics::new());
+    let locked = paper.sections.iter().zip(&written).map(|(printed, written)| LockedSection {
+        name: written.path["sections/".len()..].to_owned(),
+        version: written.section.front_matter.version.value.clone(),
+        digest: lock::digest_of_section(project, &written.path, &written.section),
+        words: printed.words(),
+    });
+    let lock = Lock {
+        version: manifest.version.value.clone(),
+        released: vec![manifest.version.value.clone()],
+        bibliography: lock::digest_of_bibliography(project, manifest),
+        template: lock::digest_of_template(project, manifest),
+        sections: locked.collect(),
+    };
+    Some((paper, lock))
 }
 
 /// Typst's part: lays out what was assembled, and exports it.

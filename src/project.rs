@@ -16,9 +16,12 @@ pub use crate::source::is_forbidden;
 /// The manifest's path.
 pub const MANIFEST: &str = "paper.toml";
 
+/// The lock file's path.
+pub const LOCK: &str = "paper.lock";
+
 /// Whether a path (relative, forward slashes) belongs to a project; anything else is never read.
 pub fn is_project_path(path: &str) -> bool {
-    matches!(path, MANIFEST | "paper.lock") || FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")))
+    matches!(path, MANIFEST | LOCK) || FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")))
 }
 
 /// The folders of a project, beside the manifest and the lock file.
@@ -56,6 +59,13 @@ impl Project {
             .map(|(path, (bytes, builtin))| File { path, bytes, builtin, source: OnceLock::new() })
             .collect();
         Self { side: Side::New, files }
+    }
+
+    /// The same project with one file more, or with another in its place.
+    pub fn with(&self, path: &str, bytes: Vec<u8>) -> Self {
+        let own = self.files.iter().filter(|file| !file.builtin && file.path != path);
+        let own: Vec<_> = own.map(|file| (file.path.clone(), file.bytes.to_vec())).collect();
+        Self::new(own.into_iter().chain([(path.to_owned(), bytes)]))
     }
 
     /// The same project as the older side of a comparison.
@@ -149,6 +159,31 @@ impl Project {
     fn file_id(&self, index: usize) -> FileId {
         FileId { side: self.side, index: index as u16 }
     }
+}
+
+/// A path relative to a folder of the project, as a path of the project; [`None`] if it leads out.
+pub fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// SHA-256 of parts, each with its length before it, in hexadecimal digits.
+pub fn digest_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Text as the stages see it: without byte order mark, lines ended by LF.

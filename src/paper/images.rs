@@ -7,7 +7,7 @@ use super::PaperSection;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
 use crate::image::Examined;
 use crate::manifest::Manifest;
-use crate::project::Project;
+use crate::project::{Project, join};
 use crate::section::{self, Block, BlockKind, FigureBody, Image, InlineKind, Inlines, Status};
 
 /// Turns every image's path into one of the project, and returns the images that can be printed.
@@ -106,19 +106,4 @@ impl Images<'_> {
             }
         }
     }
-}
-
-/// A path relative to a folder of the project, as a path of the project; [`None`] if it leads out.
-fn join(folder: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

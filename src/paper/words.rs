@@ -1,12 +1,19 @@
 //! How long a paper is.
 
-use super::Paper;
+use super::{Paper, PaperSection};
 use crate::section::{Block, BlockKind, Inline, InlineKind, walk};
 
 impl Paper {
     /// Number of words in the sections: titles, text, tables, captions and notes, but not the bibliography.
     pub fn words(&self) -> usize {
-        self.sections.iter().map(|section| of_blocks(&section.section.blocks)).sum()
+        self.sections.iter().map(PaperSection::words).sum()
+    }
+}
+
+impl PaperSection {
+    /// The same of one section.
+    pub fn words(&self) -> usize {
+        of_blocks(&self.section.blocks)
     }
 }
 

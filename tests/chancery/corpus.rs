@@ -78,6 +78,7 @@ const AREAS: &[&str] = &[
     "text",
     "typography",
     "value",
+    "version",
 ];
 
 #[test]

@@ -25,3 +25,4 @@ mod template;
 mod tidy;
 mod typeset;
 mod value;
+mod versions;

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
 
@@ -36,18 +36,49 @@ pub fn rewrite_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 fn write_file(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<(), Failure> {
     replace(path, |folder| {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.prefix(TEMPORARY).tempfile_in(folder)?;
-        if let Some(permissions) = permissions {
-            file.as_file().set_permissions(permissions)?;
-        }
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|refused| refused.error)?;
+        temporary(folder, bytes, permissions)?.persist(path).map_err(|refused| refused.error)?;
         Ok(())
     })
+}
+
+/// A file that is on disk, but has no name yet that lasts.
+fn temporary(folder: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.prefix(TEMPORARY).tempfile_in(folder)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Writes two files, both or neither. The second is made ready before the first is written; if it cannot take its
+/// place then, the first is put back.
+pub fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8])) -> Result<(), Failure> {
+    let mut wrote = Ok(());
+    replace(second.0, |folder| {
+        let ready = temporary(folder, second.1, None)?;
+        let old = match fs::read(first.0) {
+            Ok(old) => Some(old),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        wrote = write_atomically(first.0, first.1);
+        if wrote.is_err() {
+            return Ok(());
+        }
+        ready.persist(second.0).map(drop).map_err(|refused| {
+            match &old {
+                Some(old) => drop(write_atomically(first.0, old)),
+                None => remove(first.0),
+            }
+            refused.error
+        })
+    })?;
+    wrote
 }
 
 /// Writes a folder with all that is in it, in place of the one that was there. Paths are relative to it, with forward

@@ -1,0 +1,145 @@
+//! Versions that tell what changed: sections and paper against the last release, and the printed history.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use semver::Version;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::lock::{self, Fate, Lock};
+use crate::manifest::PartialDate;
+use crate::section::Status;
+use crate::source::Spanned;
+
+use super::Manuscript;
+
+pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    // A lock that cannot be read has been reported, and what stands in it is not known.
+    let lock = lock::read(manuscript.project, diagnostics).ok().flatten();
+    if let Some(lock) = &lock {
+        against(lock, manuscript, diagnostics);
+    }
+    history(manuscript, lock.as_ref(), diagnostics);
+}
+
+/// Compares the paper with its last release.
+fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    let Manuscript { project, manifest, sections, .. } = *manuscript;
+    let read: BTreeMap<&str, _> =
+        sections.iter().map(|section| (&section.path["sections/".len()..], section)).collect();
+    let digests = manifest.sections.iter().map(|name| {
+        let section = read.get(name.value.as_str())?;
+        Some(lock::digest_of_section(project, &section.path, &section.section))
+    });
+    let digests: Vec<_> = digests.collect();
+    let names = manifest.sections.iter().map(|name| name.value.as_str());
+    let now: Vec<_> = names.zip(digests.iter().map(Option::as_deref)).collect();
+    let comparison = lock::compare(lock, &now);
+    let rule = if manifest.status.value == Status::Final { Severity::Error } else { Severity::Warning };
+    let mut has_changed = lock::digest_of_bibliography(project, manifest) != lock.bibliography;
+
+    for (listed, &(fate, moved)) in manifest.sections.iter().zip(&comparison.sections) {
+        has_changed |= moved || !matches!(fate, Fate::Same(_) | Fate::Unreadable(_));
+        let Some(old) = fate.old() else { continue };
+        if let Fate::Renamed(old) = fate {
+            let message = format!("this section was released as `{}`", old.name);
+            let found = Diagnostic::hint(Code("section-renamed"), listed.span, message);
+            diagnostics.push(found.with_help("Nothing is to be done if that is meant; the next release forgets it."));
+        }
+        if moved {
+            let message = "this section stood in another place when it was released";
+            let found = Diagnostic::hint(Code("section-moved"), listed.span, message);
+            diagnostics.push(found.with_help("Nothing is to be done if that is meant; the next release forgets it."));
+        }
+        let version = read.get(listed.value.as_str()).map(|section| &section.section.front_matter.version);
+        let Some(version) = version.filter(|version| !version.span.is_empty()) else { continue };
+        if let Some(found) = lowered("this section", version, &old.version, rule) {
+            diagnostics.push(found);
+        } else if matches!(fate, Fate::Changed(_)) && !is_higher(&version.value, &old.version) {
+            let message = format!("this section has changed since {} was released, but not its version", old.version);
+            let name = listed.value.strip_suffix(".md").unwrap_or(&listed.value);
+            let help = format!("Raise it: `chancery bump {name}`, or `chancery bump {name} --patch` for a correction.");
+            diagnostics.push(Diagnostic::new(rule, Code("version-not-raised"), version.span, message).with_help(help));
+        }
+    }
+    for old in &comparison.vanished {
+        has_changed = true;
+        // It stood after a section that may still be there.
+        let before = lock.sections.iter().take_while(|section| section != old).map(|section| &section.name);
+        let before = before.filter_map(|name| manifest.sections.iter().find(|listed| listed.value == *name)).last();
+        let Some(place) = before.or(manifest.sections.first()) else { continue };
+        let message = format!("the section `{}`, which was released, is no longer there", old.name);
+        let found = Diagnostic::hint(Code("section-vanished"), place.span, message);
+        let help = "Nothing is to be done if that is meant; the next release forgets it. If not, list it again.";
+        diagnostics.push(found.with_help(help));
+    }
+
+    let version = &manifest.version;
+    if let Some(found) = lowered("the paper", version, &lock.version, rule) {
+        diagnostics.push(found);
+    } else if has_changed && !is_higher(&version.value, &lock.version) {
+        let message = format!("the paper has changed since {} was released, but not its version", lock.version);
+        let found = Diagnostic::new(rule, Code("version-not-raised"), version.span, message);
+        diagnostics.push(found.with_help("Raise the paper's version, and tell in `[[history]]` what changed."));
+    }
+}
+
+fn lowered(what: &str, version: &Spanned<Version>, released: &Version, rule: Severity) -> Option<Diagnostic> {
+    if !is_higher(released, &version.value) {
+        return None;
+    }
+    let message = format!("{what} was released as {released}, and is {} now", version.value);
+    let found = Diagnostic::new(rule, Code("version-lowered"), version.span, message);
+    Some(found.with_help(format!("Versions only rise: give it one above {released}.")))
+}
+
+/// Whether a version goes before another; what builds are called does not count.
+fn is_higher(version: &Version, other: &Version) -> bool {
+    version.cmp_precedence(other) == Ordering::Greater
+}
+
+/// Looks at the history that is printed, if one is.
+fn history(manuscript: &Manuscript, lock: Option<&Lock>, diagnostics: &mut Diagnostics) {
+    let manifest = manuscript.manifest;
+    let Some(last) = manifest.history.last() else { return };
+    for pair in manifest.history.windows(2) {
+        let [before, entry] = pair else { continue };
+        if !is_higher(&entry.version.value, &before.version.value) {
+            let message = format!("{} comes after {} in the history", entry.version.value, before.version.value);
+            let found = Diagnostic::warning(Code("history-order"), entry.version.span, message);
+            diagnostics.push(found.with_help("Put the entries in order: the oldest version first, each once."));
+        }
+        if is_earlier(&entry.date.value, &before.date.value) {
+            let message = format!("{} comes after {} in the history", entry.date.value, before.date.value);
+            let found = Diagnostic::warning(Code("history-order"), entry.date.span, message)
+                .with_label(before.date.span, "the version before it is from this date");
+            diagnostics
+                .push(found.with_help("Correct one of the dates: no version is from before the one it follows."));
+        }
+    }
+    let known = |version: &Version| manifest.history.iter().any(|entry| entry.version.value == *version);
+    if last.version.value != manifest.version.value {
+        let (message, help) = match known(&manifest.version.value) {
+            true => ("the paper's version is not the last of its history", "Put its entry last, or raise the version."),
+            false => ("the history ends before the paper's version", "Add an entry that tells what changed in it."),
+        };
+        let found = Diagnostic::warning(Code("history-incomplete"), manifest.version.span, message)
+            .with_label(last.version.span, "the history ends here");
+        diagnostics.push(found.with_help(help));
+    }
+    let released = lock.iter().flat_map(|lock| &lock.released);
+    for version in released.filter(|version| **version != manifest.version.value && !known(version)) {
+        let message = format!("the history leaves out {version}, which was released");
+        let found = Diagnostic::warning(Code("history-incomplete"), last.version.span, message);
+        diagnostics.push(found.with_help("Add an entry for it, in its place by version."));
+    }
+}
+
+/// Whether a date is before another, as far as both are known.
+fn is_earlier(date: &PartialDate, other: &PartialDate) -> bool {
+    let months = date.month.zip(other.month);
+    let days = date.day.zip(other.day);
+    let (month, other_month) = months.unwrap_or_default();
+    let (day, other_day) = months.and(days).unwrap_or_default();
+    (date.year, month, day) < (other.year, other_month, other_day)
+}

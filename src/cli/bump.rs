@@ -1,0 +1,124 @@
+//! `chancery bump`
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
+use chancery::fix;
+use chancery::manifest;
+use chancery::markdown;
+use chancery::report;
+use semver::{BuildMetadata, Prerelease, Version};
+
+use super::disk::{self, Root};
+use super::terminal::{self, Stream, Terminal};
+use super::{Ending, Failure, ProjectArgument};
+
+/// Raise the version of sections
+///
+/// Changes the version in the front matter of each section, and nothing else in its file. Without an option it is the
+/// minor version that is raised: content was added or changed. If one of the sections cannot be found or read, no file
+/// is changed.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  chancery bump trends               from 1.0.0 to 1.1.0: new content
+  chancery bump trends.md --patch    from 1.0.0 to 1.0.1: a correction
+  chancery bump trends communities --major
+  chancery bump trends --project papers/2013")]
+pub struct Bump {
+    /// Names of sections as in paper.toml, with or without .md
+    #[arg(required = true, value_name = "SECTION")]
+    sections: Vec<String>,
+    /// Raise the first number: another message
+    #[arg(long, conflicts_with_all = ["minor", "patch"])]
+    major: bool,
+    /// Raise the second number: content added or changed [default]
+    #[arg(long, conflicts_with = "patch")]
+    minor: bool,
+    /// Raise the third number: a correction
+    #[arg(long)]
+    patch: bool,
+    /// The paper's folder [default: the folder you are in, or the nearest above that has a paper.toml]
+    #[arg(long, value_name = "DIR")]
+    project: Option<PathBuf>,
+}
+
+impl Bump {
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        let root = Root::find(&ProjectArgument { project: self.project.clone() })?;
+        let mut diagnostics = Diagnostics::new();
+        let project = disk::read(root.folder(), &mut diagnostics);
+        let mut is_unknown = false;
+        let (mut told, mut fixes) = (String::new(), Vec::new());
+        if let Ok(manifest) = diagnostics.checkpoint().and_then(|()| manifest::read(&project, &mut diagnostics)) {
+            // What else is wrong with the paper is for `check` to tell.
+            diagnostics = Diagnostics::new();
+            let mut seen = BTreeSet::new();
+            for asked in &self.sections {
+                let name = asked.strip_prefix("sections/").unwrap_or(asked);
+                let listed = manifest.sections.iter().map(|listed| listed.value.as_str());
+                let is_asked = |listed: &str| listed == name || listed.strip_suffix(".md") == Some(name);
+                let Some(name) = listed.clone().find(|listed| is_asked(listed)) else {
+                    is_unknown = true;
+                    let message = format!("the paper has no section `{asked}`");
+                    let found = Diagnostic::error(Code("unknown-section"), Place::Path(asked.clone()), message);
+                    let near = nearest(name, listed.map(|listed| listed.strip_suffix(".md").unwrap_or(listed)));
+                    diagnostics.push(found.with_help(match near {
+                        Some(near) => format!("Did you mean `{near}`?"),
+                        None => "`sections` in paper.toml lists them.".to_owned(),
+                    }));
+                    continue;
+                };
+                if !seen.insert(name) {
+                    continue;
+                }
+                let Ok(source) = project.text(&format!("sections/{name}"), None, &mut diagnostics) else { continue };
+                let mut mistakes = Diagnostics::new();
+                let version = markdown::parse(source, &mut mistakes).front_matter.version;
+                if version.span.is_empty() {
+                    mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone()));
+                    continue;
+                }
+                let raised = self.raise(&version.value);
+                told += &format!("{name}: {} -> {raised}\n", version.value);
+                // A version that is written in escapes has its quotes in its place.
+                let is_quoted = source.slice(version.span).starts_with(['"', '\'']);
+                let new = if is_quoted { format!("\"{raised}\"") } else { raised.to_string() };
+                let change = Diagnostic::hint(Code("version-not-raised"), version.span, "raised");
+                fixes.push(change.with_fix(version.span, new));
+            }
+        }
+        if !diagnostics.is_printable() {
+            let findings = diagnostics.into_sorted();
+            terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
+            terminal::say(&format!("{}, nothing was changed\n", report::summary(&findings)));
+            return Ok(if is_unknown { Ending::CouldNotTry } else { Ending::PaperHasErrors });
+        }
+        let changes = fix::changes(&project, &fixes);
+        for (at, change) in changes.iter().enumerate() {
+            if let Err(failure) = disk::rewrite_atomically(&root.folder().join(change.path), change.new.as_bytes()) {
+                for done in &changes[..at] {
+                    let _ = disk::rewrite_atomically(&root.folder().join(done.path), done.old.as_bytes());
+                }
+                return Err(failure);
+            }
+        }
+        terminal::result(&told)?;
+        Ok(Ending::Done)
+    }
+
+    /// The next version. One before a release (`1.1.0-draft.1`) becomes that release, if it is of the size asked for.
+    fn raise(&self, version: &Version) -> Version {
+        let Version { major, minor, patch, pre, .. } = version.clone();
+        let is_pre = !pre.is_empty();
+        let (major, minor, patch) = if self.major {
+            (if is_pre && minor == 0 && patch == 0 { major } else { major.saturating_add(1) }, 0, 0)
+        } else if self.patch {
+            (major, minor, if is_pre { patch } else { patch.saturating_add(1) })
+        } else {
+            (major, if is_pre && patch == 0 { minor } else { minor.saturating_add(1) }, 0)
+        };
+        Version { major, minor, patch, pre: Prerelease::EMPTY, build: BuildMetadata::EMPTY }
+    }
+}

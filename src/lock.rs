@@ -1,0 +1,266 @@
+//! `paper.lock`: what was last released, section by section; read, written, and compared with what stands.
+//!
+//! It names digests of what goes into a PDF, never of the PDF, so that it can be made before the PDF is. A section's
+//! digest is that of its meaning: lines that are set anew and `chancery fmt` leave it as it is.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use semver::Version;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
+use crate::manifest::Manifest;
+use crate::project::{self, LOCK, Project};
+use crate::section::{self, BlockKind, FigureBody, Image, Inline, InlineKind, Section};
+use crate::source::{Source, Span, Spanned};
+use crate::table::{self, Table};
+
+/// A release as it was, or as one would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// The paper's version.
+    pub version: Version,
+    /// All versions that were ever released, in order, this one last.
+    pub released: Vec<Version>,
+    /// Of the bibliography's files and style; empty for a paper without.
+    pub bibliography: String,
+    /// Of the template's files and the marking scheme.
+    pub template: String,
+    /// In the order in which they are printed.
+    pub sections: Vec<LockedSection>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockedSection {
+    /// The file's name below `sections/`.
+    pub name: String,
+    pub version: Version,
+    pub digest: String,
+    pub words: usize,
+}
+
+/// Reads the project's lock, if it has one. Nobody writes it by hand, so the first mistake says it all.
+pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Option<Lock>, Reported> {
+    if !project.contains(LOCK) {
+        return Ok(None);
+    }
+    let mut mistakes = Diagnostics::new();
+    let lock = project.text(LOCK, None, &mut mistakes).and_then(|source| parse(source, &mut mistakes));
+    match (lock, mistakes.into_sorted().into_iter().next()) {
+        (Ok(lock), None) => Ok(Some(lock)),
+        (_, mistake) => {
+            let (place, what) = match mistake {
+                Some(mistake) => (mistake.place, mistake.message),
+                None => (Place::Path(LOCK.to_owned()), "it makes no sense".to_owned()),
+            };
+            let broken = Diagnostic::error(Code("broken-lock"), place, format!("`{LOCK}` cannot be used: {what}"));
+            let help = "Get the file back as `chancery release` wrote it, from version control; after a merge, take \
+                        the side with the later release.";
+            Err(diagnostics.report(broken.with_help(help)))
+        }
+    }
+}
+
+fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Lock, Reported> {
+    table::read(source, source.whole(), diagnostics, |root| {
+        let paper = root.required("paper", "[paper]").and_then(|item| item.table(root.diagnostics, paper));
+        let mut names = BTreeSet::new();
+        let sections = root.tables("section", |table| {
+            let (section, place) = locked_section(table)?;
+            if names.insert(section.name.clone()) {
+                return Ok(section);
+            }
+            let message = format!("the section `{}` stands twice", section.name);
+            Err(table.diagnostics.report(Diagnostic::error(Code("broken-lock"), place, message)))
+        });
+        Ok(Lock { sections: sections?, ..paper? })
+    })
+}
+
+fn paper(table: &mut Table) -> Result<Lock, Reported> {
+    let version = table.required_version("version");
+    let released = table.required("released", "released = [\"1.0.0\"]").and_then(|list| {
+        table::all(list.items(table.diagnostics)?.iter().map(|item| Ok(item.version(table.diagnostics)?.value)))
+    });
+    let bibliography = table.text("bibliography");
+    let template = table.required_text("template", "template = \"…\"");
+    Ok(Lock {
+        version: version?.value,
+        released: released?,
+        bibliography: bibliography?.map_or(String::new(), |digest| digest.value),
+        template: template?.value,
+        sections: Vec::new(),
+    })
+}
+
+fn locked_section(table: &mut Table) -> Result<(LockedSection, Span), Reported> {
+    let Spanned { value: name, span } = table.required_text("name", "name = \"background.md\"")?;
+    let version = table.required_version("version")?.value;
+    let digest = table.required_text("digest", "digest = \"…\"")?.value;
+    let words = table.required("words", "words = 0")?.number(table.diagnostics)? as usize;
+    Ok((LockedSection { name, version, digest, words }, span))
+}
+
+impl Lock {
+    /// The file, as it is written: one thing a line, so that a difference can be read.
+    pub fn text(&self) -> String {
+        let released: Vec<_> = self.released.iter().map(|version| quoted(&version.to_string())).collect();
+        let mut text = format!(
+            "# What was released last; `chancery release` writes this file, and nobody else.\n\n[paper]\nversion = \
+             {}\nreleased = [{}]\n",
+            quoted(&self.version.to_string()),
+            released.join(", ")
+        );
+        if !self.bibliography.is_empty() {
+            let _ = writeln!(text, "bibliography = {}", quoted(&self.bibliography));
+        }
+        let _ = writeln!(text, "template = {}", quoted(&self.template));
+        for LockedSection { name, version, digest, words } in &self.sections {
+            let (name, version, digest) = (quoted(name), quoted(&version.to_string()), quoted(digest));
+            let _ =
+                write!(text, "\n[[section]]\nname = {name}\nversion = {version}\ndigest = {digest}\nwords = {words}\n");
+        }
+        text
+    }
+
+    /// The same after the releases that `old` knows of.
+    pub fn after(mut self, old: Option<&Lock>) -> Self {
+        let earlier = old.map_or(&[][..], |old| &old.released);
+        let own = std::mem::take(&mut self.released).into_iter().filter(|version| !earlier.contains(version));
+        self.released = earlier.iter().cloned().chain(own).collect();
+        self
+    }
+}
+
+/// What has become of a section since the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate<'l> {
+    New,
+    Same(&'l LockedSection),
+    Changed(&'l LockedSection),
+    /// The same content had another name.
+    Renamed(&'l LockedSection),
+    /// It cannot be read now.
+    Unreadable(&'l LockedSection),
+}
+
+impl<'l> Fate<'l> {
+    pub fn old(self) -> Option<&'l LockedSection> {
+        match self {
+            Self::New => None,
+            Self::Same(old) | Self::Changed(old) | Self::Renamed(old) | Self::Unreadable(old) => Some(old),
+        }
+    }
+}
+
+/// A release against what stands now.
+pub struct Comparison<'l> {
+    /// For each section that stands now: its fate, and whether it has moved between others that have not.
+    pub sections: Vec<(Fate<'l>, bool)>,
+    pub vanished: Vec<&'l LockedSection>,
+}
+
+/// Compares a release with the names and digests of the sections that stand now, in order.
+pub fn compare<'l>(old: &'l Lock, now: &[(&str, Option<&str>)]) -> Comparison<'l> {
+    let mut left: Vec<&LockedSection> =
+        old.sections.iter().filter(|old| now.iter().all(|(name, _)| *name != old.name)).collect();
+    let fates = now.iter().map(|&(name, digest)| {
+        let renamed = |old: &&LockedSection| digest == Some(old.digest.as_str());
+        match (old.sections.iter().find(|old| old.name == name), digest) {
+            (Some(old), None) => Fate::Unreadable(old),
+            (Some(old), Some(digest)) if old.digest == digest => Fate::Same(old),
+            (Some(old), Some(_)) => Fate::Changed(old),
+            (None, _) => match left.iter().position(renamed) {
+                Some(index) => Fate::Renamed(left.remove(index)),
+                None => Fate::New,
+            },
+        }
+    });
+    let fates: Vec<_> = fates.collect();
+    let place = |fate: &Fate| fate.old().and_then(|known| old.sections.iter().position(|section| section == known));
+    let stayed = rising(&fates.iter().map(place).collect::<Vec<_>>());
+    let sections = fates.into_iter().zip(stayed).map(|(fate, stayed)| (fate, fate.old().is_some() && !stayed));
+    Comparison { sections: sections.collect(), vanished: left }
+}
+
+/// Which of the places belong to a longest rising run: the others have moved, and as few as can be.
+fn rising(places: &[Option<usize>]) -> Vec<bool> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());
+    for (at, place) in places.iter().enumerate() {
+        let before = (0..at).filter(|&before| place.is_some() && places[before].is_some() && places[before] < *place);
+        let before = before.max_by_key(|&before| (best[before].0, std::cmp::Reverse(before)));
+        best.push((before.map_or(0, |before| best[before].0) + usize::from(place.is_some()), before));
+    }
+    let mut stayed = vec![false; places.len()];
+    let last = (0..places.len()).filter(|&at| places[at].is_some());
+    let mut next = last.max_by_key(|&at| (best[at].0, std::cmp::Reverse(at)));
+    while let Some(at) = next {
+        stayed[at] = true;
+        next = best[at].1;
+    }
+    stayed
+}
+
+/// The digest of what a section says and shows. The section must not be resolved yet.
+pub fn digest_of_section(project: &Project, path: &str, section: &Section) -> String {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts = vec![section::meaning::of_content(section)];
+    let mut show = |image: &Image| {
+        let bytes = project::join(folder, &image.path.value).and_then(|path| project.bytes(&path));
+        parts.push(bytes.map_or(Vec::new(), |bytes| bytes.to_vec()));
+    };
+    let notes = section.footnotes.iter().map(|note| note.blocks.as_slice());
+    for blocks in std::iter::once(section.blocks.as_slice()).chain(notes) {
+        section::walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Figure(figure) = &block.kind
+                && let FigureBody::Images(images) = &figure.body
+            {
+                images.iter().for_each(&mut show);
+            }
+        });
+        section::walk::inlines(blocks, &mut |inlines| images_in(inlines, &mut show));
+    }
+    project::digest_of(parts.iter().map(Vec::as_slice))
+}
+
+fn images_in(inlines: &[Inline], show: &mut dyn FnMut(&Image)) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Image(image) => show(image),
+            _ => section::walk::children(inline).into_iter().for_each(|inner| images_in(inner, show)),
+        }
+    }
+}
+
+/// The digest of the works that a paper may cite and of the style in which it does; empty for a paper without.
+pub fn digest_of_bibliography(project: &Project, manifest: &Manifest) -> String {
+    let Some(choice) = &manifest.bibliography else { return String::new() };
+    let paths = choice.files.iter().map(|file| format!("bibliography/{}", file.value));
+    digest_of_files(project, &choice.style.value, paths)
+}
+
+/// The digest of what gives a paper its look and its marking.
+pub fn digest_of_template(project: &Project, manifest: &Manifest) -> String {
+    let folder = format!("templates/{}", manifest.template.value);
+    let scheme = manifest.marking.iter().map(|choice| format!("templates/marking/{}.toml", choice.scheme.value));
+    digest_of_files(project, &folder, project.paths_in(&folder).map(str::to_owned).chain(scheme))
+}
+
+/// Text counts as stages read it: the ends of its lines say nothing.
+fn digest_of_files(project: &Project, name: &str, paths: impl Iterator<Item = String>) -> String {
+    let mut parts = vec![name.as_bytes().to_vec()];
+    for path in paths {
+        let bytes: &[u8] = project.bytes(&path).map_or(&[], |bytes| bytes);
+        parts.push(match std::str::from_utf8(bytes) {
+            Ok(_) => project::decode(bytes).into_bytes(),
+            Err(_) => bytes.to_vec(),
+        });
+        parts.push(path.into_bytes());
+    }
+    project::digest_of(parts.iter().map(Vec::as_slice))
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
