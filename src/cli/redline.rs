@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chancery::diagnostic::Diagnostics;
+use chancery::diagnostic::{Diagnostics, Severity};
+use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};
 use chancery::redline;
 use chancery::report::{self, plural};
+use chancery::source::{Side, Span};
 
 use super::disk::{self, Root};
 use super::terminal::{self, Stream, Terminal};
@@ -108,9 +110,9 @@ impl Redline {
                 terminal::say(&format!("{count}, {pages}, {size}, {time}\n"));
             }
             Format::Markdown | Format::Json => {
-                let source = |place: chancery::source::Span| match place.file.side {
-                    chancery::source::Side::Old => old.project.source(place.file),
-                    chancery::source::Side::New => new.project.source(place.file),
+                let source = |place: Span| match place.file.side {
+                    Side::Old => old.project.source(place.file),
+                    Side::New => new.project.source(place.file),
                 };
                 let text = match self.format {
                     Format::Json => report::redline_json(&changes, source),
@@ -155,10 +157,12 @@ fn from_folder(root: &Root) -> Result<Version, Failure> {
     }
 }
 
-/// Resolves one version; its errors are shown as its own.
+/// Resolves one version; its errors are shown as its own. Those that are only rules of what may go out do not keep two
+/// versions from being compared.
 fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Option<Paper> {
     let mut diagnostics = Diagnostics::new();
     let paper = press::check(&version.project, session, &mut diagnostics);
+    diagnostics.revise(|finding| !explain::page(finding.code.0).is_some_and(|page| page.is_rule));
     if diagnostics.is_printable() {
         return paper;
     }
@@ -168,7 +172,7 @@ fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Optio
 
 fn refuse(diagnostics: Diagnostics, version: &Version, terminal: &Terminal) -> Ending {
     let mut findings = diagnostics.into_sorted();
-    findings.retain(|finding| finding.severity == chancery::diagnostic::Severity::Error);
+    findings.retain(|finding| finding.severity == Severity::Error);
     let (style, name) = (terminal.style(Stream::Err), version.prefix.trim_end_matches(':'));
     terminal::say(&report::human(&findings, &version.project, &version.prefix, style));
     let which = if name.is_empty() { MANIFEST } else { name };

@@ -513,3 +513,60 @@ fn fmt_leaves_files_with_mistakes_alone_and_obeys_the_manifest() {
     assert!(fs::read_to_string(paper.path("sections/opening.md")).unwrap().ends_with("\nSome words.\nAnd more.\n"));
     assert!(fs::read_to_string(paper.path("sections/other.md")).unwrap().contains("* a\n\n---"));
 }
+
+#[test]
+fn redline_compares_folders_and_revisions() {
+    let paper = Paper::new();
+    let changed = SECTION.replace("Some words", "Other words");
+    paper.write("older/paper.toml", MANIFEST);
+    paper.write("older/sections/opening.md", &changed);
+    let run = paper.run("redline ./older --exit-code");
+    assert_eq!((run.code, run.out.as_str()), (Some(1), "out/tiny-redline.pdf\n"), "{run:?}");
+    assert!(run.err.starts_with("2 changes, 1 page, "), "{run:?}");
+    assert!(fs::read(paper.path("out/tiny-redline.pdf")).unwrap().starts_with(b"%PDF-"));
+    let run = paper.run("redline older --format markdown");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.out.ends_with("### 1. Opening\n\n- − ~~Other~~\n- + **Some**\n"), "{run:?}");
+    let run = paper.run("redline older --format json --out changes.json");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), "changes.json\n"), "{run:?}");
+    let changes: serde_json::Value = serde_json::from_slice(&fs::read(paper.path("changes.json")).unwrap()).unwrap();
+    let first = &changes["changes"][0];
+    assert_eq!((&first["change"], &first["version"], &first["line"]), (&"deleted".into(), &"old".into(), &7.into()));
+
+    fs::remove_dir_all(paper.path("out")).unwrap();
+    let run = paper.run("redline . --exit-code");
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
+    assert!(run.err.starts_with("no changes, ") && paper.out().is_empty(), "{run:?}");
+
+    let with_git = |arguments: &str| {
+        let mut command = paper.command(&paper.path(""), arguments);
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        Run::from(command.output().expect("the command runs"))
+    };
+    let run = with_git("redline v1");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.starts_with("error[no-repository]: "), "{run:?}");
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(paper.path("")).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]);
+        assert!(git.args(arguments).output().expect("git runs").status.success(), "git {arguments:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "paper.toml", "sections"]);
+    git(&["commit", "--quiet", "--message", "first"]);
+    git(&["tag", "v1"]);
+    paper.write("sections/opening.md", &changed);
+    let run = with_git("redline v1 --format markdown");
+    assert!(run.out.ends_with("- − ~~Some~~\n- + **Other**\n"), "{run:?}");
+    paper.write("sections/opening.md", MISTAKEN);
+    git(&["commit", "--quiet", "--all", "--message", "broken"]);
+    paper.write("sections/opening.md", SECTION);
+    let run = with_git("redline HEAD");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.err.contains("--> HEAD:sections/opening.md:7:"), "{run:?}");
+    for (version, code) in [("nosuch", "unknown-revision"), ("./nosuch", "no-project")] {
+        let run = with_git(&format!("redline {version}"));
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
+        assert!(run.err.starts_with(&format!("error[{code}]: ")), "{run:?}");
+    }
+}
