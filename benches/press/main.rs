@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use chancery::diagnostic::{Diagnostics, Severity};
 use chancery::press::{self, Session};
 use chancery::project::{Project, is_project_path};
+use chancery::redline;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -62,6 +63,24 @@ fn measure(name: &str, project: &Path, scratch: &Path, runs: usize) {
         line(label, unit, median(ours), median(typst));
     }
 
+    // Turn by turn with a plain build of the newer paper.
+    let (mut redlines, mut aligned, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+    let mut marks = 0.0;
+    for _ in 0..runs {
+        let [whole, alignment, changes] = spawn("redline", project)[..] else { panic!("a child prints three figures") };
+        redlines.push(whole);
+        aligned.push(alignment);
+        marks = changes;
+        plain.push(spawn("build", project)[0]);
+    }
+    let (whole, alignment, plain) = (median(redlines), median(aligned), median(plain));
+    println!(
+        "  {:<34} {whole:9.1} ms | {plain:9.1} ms | {:.2} × a plain build, {marks} marks",
+        "redline",
+        whole / plain
+    );
+    println!("  {:<34} {alignment:9.1} ms | {:.1} % of the redline", "of it alignment", 100.0 * alignment / whole);
+
     let fronts: Vec<Vec<f64>> = (0..runs).map(|_| spawn("front", project)).collect();
     let column = |at: usize| median(fronts.iter().map(|front| front[at]).collect());
     println!("  {:<34} {:9.1} ms", "before Typst, first time", column(0));
@@ -106,6 +125,21 @@ fn child(what: &str, folder: &Path, rest: &[&str]) {
                 println!("{}", milliseconds(started));
             }
         }
+        "redline" => {
+            let new = read(folder);
+            let old = scattered(read_files(folder)).as_old();
+            let started = Instant::now();
+            let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+            let newer = press::check(&new, &mut session, &mut diagnostics).expect("the paper is in order");
+            let older = press::check(&old, &mut Session::default(), &mut Diagnostics::new()).expect("so was the older");
+            let aligning = Instant::now();
+            let marks = redline::changes(&redline::redline(&older, &newer)).len();
+            let alignment = milliseconds(aligning);
+            assert!(marks > 0, "the two versions differ");
+            let (paper, assembled) = press::redline(&new, &older, &newer, &mut diagnostics).expect("it is assembled");
+            press::print(&new, paper, assembled, &mut session, &mut diagnostics).expect("it is printed");
+            println!("{}\n{alignment}\n{marks}", milliseconds(started));
+        }
         "edits" => {
             let [section, count] = rest else { panic!("a section and a number of edits") };
             let mut tree = typst_alone::Tree::read(folder);
@@ -123,6 +157,25 @@ fn child(what: &str, folder: &Path, rest: &[&str]) {
         }
         _ => panic!("no measurement is called {what}"),
     }
+}
+
+/// The paper with a word put in at a thousand places, evenly over its lines of prose; in shorter ones, in every tenth.
+fn scattered(mut files: Vec<(String, Vec<u8>)>) -> Project {
+    let is_prose = |line: &str| line.starts_with(char::is_alphabetic) && line.contains(' ') && !line.contains(" = ");
+    let is_section = |path: &str| path.starts_with("sections/");
+    let count = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().filter(|line| is_prose(line)).count();
+    let all: usize = files.iter().filter(|(path, _)| is_section(path)).map(|(_, bytes)| count(bytes)).sum();
+    let (step, mut at) = ((all / 1_000).max(10), 0);
+    for (_, bytes) in files.iter_mut().filter(|(path, _)| is_section(path)) {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let edit = |line: &str| {
+            at += usize::from(is_prose(line));
+            let is_chosen = is_prose(line) && at % step == 0;
+            if is_chosen { line.replacen(' ', " formerly ", 1) } else { line.to_owned() }
+        };
+        *bytes = text.split_inclusive('\n').map(edit).collect::<String>().into_bytes();
+    }
+    Project::new(files)
 }
 
 /// The word that is edited: it stands in every paper measured.
