@@ -52,7 +52,7 @@ impl Emitter<'_> {
                 // A heading that is gone must not be one: it could skip a level.
                 out.syntax(&format!("#deleted-heading({})[", heading.level));
                 if let Some(number) = &heading.number {
-                    out.syntax(&format!("#\"{number} \""));
+                    out.syntax(&format!("#deleted[#\"{number} \"]"));
                 }
                 self.inlines(out, &heading.content);
                 out.syntax("]");
