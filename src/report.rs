@@ -118,7 +118,7 @@ impl<'a> Location<'a> {
     }
 
     fn joined_to(&self, root: &str) -> String {
-        let slash = if root.is_empty() || root.ends_with(['/', ':']) { "" } else { "/" };
+        let slash = if root.is_empty() || root.ends_with('/') { "" } else { "/" };
         format!("{root}{slash}{}", self.path)
     }
 }

@@ -64,7 +64,7 @@ enum Format {
 /// One version, read.
 struct Version {
     project: Project,
-    /// What stands before a path of it in messages.
+    /// What stands before a path of it in messages; of a revision, as git takes it: `v1.0.0:./sections/trends.md`.
     prefix: String,
 }
 
@@ -145,7 +145,7 @@ fn read(name: &str) -> Result<Version, Failure> {
         return from_folder(&Root::find(&ProjectArgument { project: Some(folder.to_owned()) })?);
     }
     let root = Root::find(&ProjectArgument { project: None })?;
-    Ok(Version { project: revision::read(root.folder(), name)?, prefix: format!("{name}:") })
+    Ok(Version { project: revision::read(root.folder(), name)?, prefix: format!("{name}:.") })
 }
 
 fn from_folder(root: &Root) -> Result<Version, Failure> {
@@ -173,7 +173,7 @@ fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Optio
 fn refuse(diagnostics: Diagnostics, version: &Version, terminal: &Terminal) -> Ending {
     let mut findings = diagnostics.into_sorted();
     findings.retain(|finding| finding.severity == Severity::Error);
-    let (style, name) = (terminal.style(Stream::Err), version.prefix.trim_end_matches(':'));
+    let (style, name) = (terminal.style(Stream::Err), version.prefix.trim_end_matches(":."));
     terminal::say(&report::human(&findings, &version.project, &version.prefix, style));
     let which = if name.is_empty() { MANIFEST } else { name };
     terminal::say(&format!("{} in `{which}`\n", report::summary(&findings)));

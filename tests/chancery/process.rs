@@ -563,7 +563,7 @@ fn redline_compares_folders_and_revisions() {
     paper.write("sections/opening.md", SECTION);
     let run = with_git("redline HEAD");
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.err.contains("--> HEAD:sections/opening.md:7:"), "{run:?}");
+    assert!(run.err.contains("--> HEAD:./sections/opening.md:7:"), "{run:?}");
     for (version, code) in [("nosuch", "unknown-revision"), ("./nosuch", "no-project")] {
         let run = with_git(&format!("redline {version}"));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
