@@ -216,3 +216,22 @@ impl Random {
         (self.0 % bound.max(1) as u64) as usize
     }
 }
+
+#[test]
+fn lines_and_bars_are_drawn_and_change_no_text() {
+    let section = |text: &str| format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
+    let old = check(&corpus::project_of(&section("Some ~~struck~~ good words.")).as_old()).expect("sound");
+    let project = corpus::project_of(&section("Some ~~stricken~~ bad words."));
+    let new = check(&project).expect("sound");
+    let print = |drawn: bool| {
+        let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+        let (paper, assembled) = press::redline(&project, &old, &new, &mut diagnostics).expect("it is assembled");
+        assert!(assembled.redline);
+        let assembled = chancery::assemble::Assembled { redline: drawn, ..assembled };
+        let built = press::print(&project, paper, assembled, &mut session, &mut diagnostics);
+        built.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()))
+    };
+    let (with, without) = (print(true), print(false));
+    assert_eq!(with.document.text(&with.assembled), without.document.text(&without.assembled));
+    assert!(with.pdf.len() > without.pdf.len(), "four lines and a bar take room");
+}
