@@ -2,13 +2,12 @@
 
 use std::fmt::Write;
 
+use imara_diff::{Algorithm, Diff, InternedInput, Interner};
+
 use super::visible;
 
 /// Lines shown around what changes.
 const CONTEXT: usize = 3;
-
-/// Beyond this many steps, all that differs is shown as replaced: the search takes their square.
-const STEP_LIMIT: usize = 1_000;
 
 /// A unified diff of two texts; nothing if they are the same. Control characters are shown as their pictures.
 pub fn diff(path: &str, old: &str, new: &str) -> String {
@@ -49,68 +48,20 @@ enum Edit {
     Insert,
 }
 
-/// The fewest edits that make `new` of `old` (Myers, 1986), a step for each line.
+/// The edits that make `new` of `old`, a step for each line.
 fn edits(old: &[&str], new: &[&str]) -> Vec<Edit> {
-    let same = |(one, other): &(&&str, &&str)| one == other;
-    let start = old.iter().zip(new).take_while(same).count();
-    let (rest_old, rest_new) = (&old[start..], &new[start..]);
-    let end = rest_old.iter().rev().zip(rest_new.iter().rev()).take_while(same).count();
-    let (from, to) = (&rest_old[..rest_old.len() - end], &rest_new[..rest_new.len() - end]);
-    let mut edits = vec![Edit::Keep; start];
-    edits.extend(shortest(from, to).unwrap_or_else(|| {
-        std::iter::repeat_n(Edit::Delete, from.len()).chain(std::iter::repeat_n(Edit::Insert, to.len())).collect()
-    }));
-    edits.extend(std::iter::repeat_n(Edit::Keep, end));
+    let mut input =
+        InternedInput { before: Vec::new(), after: Vec::new(), interner: Interner::new(old.len() + new.len()) };
+    input.update_before(old.iter().copied());
+    input.update_after(new.iter().copied());
+    let (mut edits, mut at) = (Vec::with_capacity(old.len().max(new.len())), 0);
+    let keep = |lines: usize| std::iter::repeat_n(Edit::Keep, lines);
+    for hunk in Diff::compute(Algorithm::Myers, &input).hunks() {
+        edits.extend(keep(hunk.before.start as usize - at));
+        edits.extend(std::iter::repeat_n(Edit::Delete, hunk.before.len()));
+        edits.extend(std::iter::repeat_n(Edit::Insert, hunk.after.len()));
+        at = hunk.before.end as usize;
+    }
+    edits.extend(keep(old.len() - at));
     edits
-}
-
-fn shortest(old: &[&str], new: &[&str]) -> Option<Vec<Edit>> {
-    let limit = (old.len() + new.len()).min(STEP_LIMIT) as isize;
-    let at = |diagonal: isize| (diagonal + limit + 1) as usize;
-    // How far into `old` each diagonal (the lines of `old` less those of `new`) is reached, before each step.
-    let (mut reached, mut trace) = (vec![0_usize; at(limit) + 2], Vec::new());
-    let inserts = |reached: &[usize], diagonal: isize, steps: isize| {
-        diagonal == -steps || diagonal != steps && reached[at(diagonal - 1)] < reached[at(diagonal + 1)]
-    };
-    'found: loop {
-        let steps = trace.len() as isize;
-        if steps > limit {
-            return None;
-        }
-        trace.push(reached.clone());
-        for diagonal in (-steps..=steps).step_by(2) {
-            let mut x = match inserts(&reached, diagonal, steps) {
-                true => reached[at(diagonal + 1)],
-                false => reached[at(diagonal - 1)] + 1,
-            };
-            let y = |x: usize| (x as isize - diagonal) as usize;
-            while x < old.len() && y(x) < new.len() && old[x] == new[y(x)] {
-                x += 1;
-            }
-            reached[at(diagonal)] = x;
-            if x >= old.len() && y(x) >= new.len() {
-                break 'found;
-            }
-        }
-    }
-    let (mut x, mut y, mut edits) = (old.len() as isize, new.len() as isize, Vec::new());
-    for (steps, reached) in trace.iter().enumerate().rev() {
-        let (diagonal, steps) = (x - y, steps as isize);
-        let inserts = inserts(reached, diagonal, steps);
-        let before = if inserts { diagonal + 1 } else { diagonal - 1 };
-        let (from_x, from_y) = match steps {
-            0 => (0, 0),
-            _ => (reached[at(before)] as isize, reached[at(before)] as isize - before),
-        };
-        while x > from_x && y > from_y {
-            (x, y) = (x - 1, y - 1);
-            edits.push(Edit::Keep);
-        }
-        if steps > 0 {
-            edits.push(if inserts { Edit::Insert } else { Edit::Delete });
-        }
-        (x, y) = (from_x, from_y);
-    }
-    edits.reverse();
-    Some(edits)
 }

@@ -21,7 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("dejavu", &["typeset"]),
     ("hayagriva", &["bibliography"]),
     ("hayro_syntax", &["inspect"]),
-    ("imara_diff", &["redline"]),
+    ("imara_diff", &["redline", "report"]),
     ("minijinja", &["value"]),
     ("notify", &["cli/watch"]),
     ("rayon", &["typeset"]),
