@@ -12,14 +12,13 @@ mod inlines;
 mod side;
 mod words;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::marking::Level;
 use crate::paper::{Paper, PaperSection};
 use crate::section::{Block, Change, Section};
 
-pub use changes::{Entry, Place, changes};
+pub use changes::{Entry, changes};
 pub use side::{accept, reject};
 
 /// Where images of the older version stand whose file has another content now.
@@ -28,7 +27,6 @@ const OLD_IMAGES: &str = "old/";
 /// The newer paper with what became of the older one. Deleted blocks stand in the section in which they would follow
 /// the block before them; numbers, title block and template are those of the newer paper.
 pub fn redline(old: &Paper, new: &Paper) -> Paper {
-    let old_images: BTreeMap<&String, &Arc<[u8]>> = old.images.iter().collect();
     let replaced = |path: &str| {
         let (old, new) = (old.images.get(path), new.images.get(path));
         old.is_some() && new.is_some() && old != new
@@ -38,23 +36,19 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     let mut paper = new.clone();
     paper.older = Some(old.manifest.version.value.clone());
     paper.marking = higher(old, new).cloned();
-    for (path, bytes) in old_images {
+    for (path, bytes) in &old.images {
         let path = if replaced(path) { format!("{OLD_IMAGES}{path}") } else { path.clone() };
         paper.images.entry(path).or_insert_with(|| Arc::clone(bytes));
     }
     let new_blocks: Vec<Block> = new.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
     let mut merged = blocks::merge(&old_blocks, &new_blocks).into_iter().peekable();
-    let last = paper.sections.len().saturating_sub(1);
-    for (index, PaperSection { section, .. }) in paper.sections.iter_mut().enumerate() {
+    for PaperSection { section, .. } in &mut paper.sections {
+        // How many blocks of the newer version it still lacks; what was deleted after the last of them follows it.
         let mut left = section.blocks.len();
         section.blocks.clear();
         while let Some(block) = merged.next_if(|block| block.change == Some(Change::Deleted) || left > 0) {
             left -= usize::from(block.change != Some(Change::Deleted));
             section.blocks.push(block);
-            // What was deleted at the end of a section stays at its end.
-            if left == 0 && index < last && merged.peek().is_none_or(|next| next.change != Some(Change::Deleted)) {
-                break;
-            }
         }
     }
     paper

@@ -35,7 +35,7 @@ impl Root {
         let folder = if is_manifest { path.parent().unwrap_or(Path::new("")) } else { path };
         // Without `./` and doubled slashes, by which a path would not be known to who else reads it.
         let folder: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
-        if folder.join(MANIFEST).symlink_metadata().is_ok() {
+        if is_paper(&folder) {
             return Ok(Self { folder });
         }
         let message = match path.symlink_metadata() {
@@ -51,7 +51,7 @@ impl Root {
             let message = format!("the folder you are in cannot be read: {}", reason(&error));
             Diagnostic::error(Code("no-project"), Place::Path(".".to_owned()), message)
         })?;
-        let depth = here.ancestors().position(|folder| folder.join(MANIFEST).symlink_metadata().is_ok());
+        let depth = here.ancestors().position(is_paper);
         match depth {
             Some(depth) => Ok(Self { folder: std::iter::repeat_n("..", depth).collect() }),
             None => {

@@ -14,7 +14,7 @@ use chancery::source::{Side, Span};
 
 use super::disk::{self, Root};
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, ProjectArgument, revision};
+use super::{Ending, Failure, OutArgument, ProjectArgument, revision};
 
 /// Print what changed between two versions of a paper
 ///
@@ -96,12 +96,7 @@ impl Redline {
                 let Ok(built) = built else { return Ok(refuse(diagnostics, &new, terminal)) };
                 let pdf = match &self.out {
                     Some(file) => file.clone(),
-                    None => Root::find(&ProjectArgument { project: None })
-                        .map_or_else(|_| PathBuf::from("out"), |root| root.folder().join("out"))
-                        .components()
-                        .filter(|part| *part != std::path::Component::CurDir)
-                        .collect::<PathBuf>()
-                        .join(format!("{}-redline.pdf", built.slug())),
+                    None => out()?.join(format!("{}-redline.pdf", built.slug())),
                 };
                 disk::write_atomically(&pdf, &built.pdf)?;
                 terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
@@ -129,6 +124,14 @@ impl Redline {
             }
         }
         Ok(if self.exit_code && !changes.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
+    }
+}
+
+/// The output folder of the paper whose folder we are in; of none, `out` here.
+fn out() -> Result<PathBuf, Failure> {
+    match Root::find(&ProjectArgument { project: None }) {
+        Ok(root) => root.out(&OutArgument { out: None }),
+        Err(_) => Ok(PathBuf::from("out")),
     }
 }
 

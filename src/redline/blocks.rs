@@ -9,6 +9,7 @@ use crate::section::{
     BibliographyEntry, Block, BlockKind, Cell, Change, Container, Definition, Figure, FigureBody, Heading, Image, Item,
     List, Row, Table, meaning,
 };
+use crate::source::Spanned;
 
 /// Two runs of blocks as one.
 pub fn merge(old: &[Block], new: &[Block]) -> Vec<Block> {
@@ -71,10 +72,9 @@ fn put<T: Clone>(
 fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
     match (old, new) {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
-            let author_label = |heading: &Heading| {
-                heading.label.as_ref().map(|label| label.value.clone()).filter(|label| !label.contains('.'))
-            };
-            old.level == new.level && old.unnumbered == new.unnumbered && author_label(old) == author_label(new)
+            old.level == new.level
+                && old.unnumbered == new.unnumbered
+                && author_label(&old.label) == author_label(&new.label)
         }
         (BlockKind::Paragraph(_), BlockKind::Paragraph(_))
         | (BlockKind::Definitions(_), BlockKind::Definitions(_))
@@ -83,15 +83,12 @@ fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
         (BlockKind::List(old), BlockKind::List(new)) => old.start == new.start && old.tight == new.tight,
         (BlockKind::Table(old), BlockKind::Table(new)) => old.columns == new.columns,
         (BlockKind::Figure(old), BlockKind::Figure(new)) => {
-            let author_label = |figure: &Figure| {
-                figure.label.as_ref().map(|label| label.value.clone()).filter(|label| !label.contains('.'))
-            };
             let same_body = match (&old.body, &new.body) {
                 (FigureBody::Table(old), FigureBody::Table(new)) => old.columns == new.columns,
                 (FigureBody::Images(_), FigureBody::Images(_)) => true,
                 _ => false,
             };
-            same_body && author_label(old) == author_label(new)
+            same_body && author_label(&old.label) == author_label(&new.label)
         }
         (BlockKind::Container(old, _), BlockKind::Container(new, _)) => match (old, new) {
             (Container::Marked { level: old }, Container::Marked { level: new }) => old.value == new.value,
@@ -99,6 +96,11 @@ fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
         },
         _ => false,
     }
+}
+
+/// A label that its author gave; those that the survey gives hold a dot.
+fn author_label(label: &Option<Spanned<String>>) -> Option<&str> {
+    label.as_ref().map(|label| label.value.as_str()).filter(|label| !label.contains('.'))
 }
 
 /// A block that stands in both versions: the newer one, with marks on what is in it.

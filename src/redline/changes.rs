@@ -14,11 +14,9 @@ pub struct Entry {
     pub section: String,
     /// As plain text.
     pub text: String,
-    pub place: Place,
+    /// In the version that the change's side says: deleted things stand in the older one.
+    pub place: Span,
 }
-
-/// In the version that the change's side says: deleted things stand in the older one.
-pub type Place = Span;
 
 /// All changes of a redline.
 pub fn changes(redline: &Paper) -> Vec<Entry> {
