@@ -55,7 +55,7 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
     files.insert(MAIN.to_owned(), Piece::Emitted(template.main));
     let slug = &paper.manifest.slug.value;
     let identifier = match &paper.older {
-        Some(older) => format!("{slug} {older} to {}", paper.manifest.version.value),
+        Some(older) => format!("{slug} {} to {}", older.manifest.version.value, paper.manifest.version.value),
         None => format!("{slug} {}", paper.manifest.version.value),
     };
     Assembled {

@@ -14,8 +14,6 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use semver::Version;
-
 use crate::bibliography::{Bibliography, Cache, Style};
 use crate::diagnostic::Diagnostics;
 use crate::image::Examined;
@@ -34,8 +32,26 @@ pub struct Paper {
     pub sections: Vec<PaperSection>,
     /// The images that are printed, by their path in the project.
     pub images: BTreeMap<String, Arc<[u8]>>,
-    /// The older version that a redline starts from; [`None`] for a paper that is no redline.
-    pub older: Option<Version>,
+    /// What a redline starts from; [`None`] for a paper that is no redline.
+    pub older: Option<Box<OlderPaper>>,
+}
+
+/// What a redline knows of the older version beside its sections.
+#[derive(Debug, Clone)]
+pub struct OlderPaper {
+    pub manifest: Manifest,
+    pub marking: Option<Level>,
+    /// By the numbers that [`Change::MovedHere`](crate::section::Change) and its counterpart have.
+    pub moves: Vec<Move>,
+}
+
+/// Blocks that stand elsewhere now.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Move {
+    /// The heading (number and title) below which they stood, or their own.
+    pub from: String,
+    /// The one below which they stand.
+    pub to: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -8,17 +8,22 @@
 mod align;
 mod blocks;
 mod changes;
+mod form;
 mod inlines;
+mod joints;
+mod moves;
 mod side;
+mod tables;
 mod words;
 
 use std::sync::Arc;
 
 use crate::marking::Level;
-use crate::paper::{Paper, PaperSection};
-use crate::section::{Block, Change, Section};
+use crate::paper::{OlderPaper, Paper, PaperSection};
+use crate::section::Block;
+use crate::source::Side;
 
-pub use changes::{Entry, changes};
+pub use changes::{Entry, Kind, Part, changes};
 pub use side::{accept, reject};
 
 /// Where images of the older version stand whose file has another content now.
@@ -34,23 +39,22 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     let mut old_blocks: Vec<Block> = old.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
     side::rename_images(&mut old_blocks, &|path| replaced(path).then(|| format!("{OLD_IMAGES}{path}")));
     let mut paper = new.clone();
-    paper.older = Some(old.manifest.version.value.clone());
     paper.marking = higher(old, new).cloned();
     for (path, bytes) in &old.images {
         let path = if replaced(path) { format!("{OLD_IMAGES}{path}") } else { path.clone() };
         paper.images.entry(path).or_insert_with(|| Arc::clone(bytes));
     }
     let new_blocks: Vec<Block> = new.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
-    let mut merged = blocks::merge(&old_blocks, &new_blocks).into_iter().peekable();
+    let mut merged = blocks::Merger::papers(&old_blocks, &new_blocks).into_iter().peekable();
     for PaperSection { section, .. } in &mut paper.sections {
-        // How many blocks of the newer version it still lacks; what was deleted after the last of them follows it.
-        let mut left = section.blocks.len();
         section.blocks.clear();
-        while let Some(block) = merged.next_if(|block| block.change == Some(Change::Deleted) || left > 0) {
-            left -= usize::from(block.change != Some(Change::Deleted));
-            section.blocks.push(block);
-        }
+        let file = section.file;
+        let belongs = |block: &Block| block.span.file == file || block.span.file.side == Side::Old;
+        section.blocks.extend(std::iter::from_fn(|| merged.next_if(belongs)));
     }
+    let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
+    let (manifest, marking) = (old.manifest.clone(), old.marking.clone());
+    paper.older = Some(Box::new(OlderPaper { manifest, marking, moves }));
     paper
 }
 
@@ -68,7 +72,7 @@ fn higher<'a>(old: &'a Paper, new: &'a Paper) -> Option<&'a Level> {
     Some(if is_higher { older } else { newer })
 }
 
-/// Whether nothing is marked.
+/// Whether accepting and rejecting what is marked come to the same.
 pub fn is_unchanged(redline: &Paper) -> bool {
-    !redline.sections.iter().any(|PaperSection { section: Section { blocks, .. }, .. }| side::is_marked(blocks))
+    changes(redline).is_empty()
 }

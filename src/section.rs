@@ -9,7 +9,7 @@ pub mod walk;
 
 use semver::Version;
 
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{FileId, Side, Span, Spanned};
 
 /// One section file.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +61,23 @@ pub enum Change {
     Inserted,
     /// Stood in the older version only.
     Deleted,
+    /// Stands here in the newer version, and elsewhere in the older one. Moves are counted from 0.
+    MovedHere(u32),
+    /// Stood here in the older version, and stands elsewhere in the newer one.
+    MovedAway(u32),
+    /// Stands in both, but its form is another: a heading's level, a list's first number, a part's marking.
+    Altered,
+}
+
+impl Change {
+    /// The version in which a node stands if it stands in one only.
+    pub fn side(self) -> Option<Side> {
+        match self {
+            Self::Inserted | Self::MovedHere(_) => Some(Side::New),
+            Self::Deleted | Self::MovedAway(_) => Some(Side::Old),
+            Self::Altered => None,
+        }
+    }
 }
 
 /// A block with its place.
@@ -68,7 +85,17 @@ pub enum Change {
 pub struct Block {
     pub span: Span,
     pub change: Option<Change>,
+    /// What a redline knows of the same block in the older version, where it stands in both.
+    pub older: Option<Box<OlderBlock>>,
     pub kind: BlockKind,
+}
+
+/// A block as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OlderBlock {
+    pub span: Span,
+    /// Of a block whose form is another now ([`Change::Altered`]), that form, without content.
+    pub form: Option<BlockKind>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +161,8 @@ pub struct Table {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
+    /// What a redline says of all cells below.
+    pub change: Option<Change>,
     pub align: Option<Alignment>,
     pub width: Width,
 }
@@ -167,7 +196,6 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub span: Span,
-    pub change: Option<Change>,
     pub content: Inlines,
 }
 
@@ -249,6 +277,8 @@ pub enum InlineKind {
     Code(String),
     Link {
         target: Target,
+        /// What a redline knows of a label that had another name in the older version.
+        older: Option<Target>,
         content: Inlines,
     },
     /// An image in running text.
@@ -269,6 +299,8 @@ pub enum InlineKind {
     },
     /// A visible stand-in for something missing in a draft.
     Placeholder(String),
+    /// Where a redline has two paragraphs in one version and one in the other.
+    ParagraphEnd,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -349,7 +381,7 @@ impl Inline {
 
 impl Block {
     pub fn new(span: Span, kind: BlockKind) -> Self {
-        Self { span, change: None, kind }
+        Self { span, change: None, older: None, kind }
     }
 }
 
@@ -365,6 +397,7 @@ fn collect_text(inlines: &[Inline], text: &mut String) {
         match &inline.kind {
             InlineKind::Text(piece) | InlineKind::Code(piece) | InlineKind::Placeholder(piece) => text.push_str(piece),
             InlineKind::Break => text.push(' '),
+            InlineKind::ParagraphEnd => text.push('¶'),
             InlineKind::Image(image) => text.push_str(image.alt.as_ref().map_or("", |alt| &alt.value)),
             _ => walk::children(inline).into_iter().for_each(|inner| collect_text(inner, text)),
         }

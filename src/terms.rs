@@ -1,6 +1,10 @@
 //! The words a paper prints of its own accord, by language: "section", "below", the months.
 
+mod redline;
+
 use crate::section::Status;
+
+pub use redline::Redline;
 
 /// One language's words.
 #[derive(Debug, PartialEq)]
@@ -37,6 +41,8 @@ pub struct Terms {
     pub months: [&'static str; 12],
     /// Between a day's number and its month.
     after_day: &'static str,
+    /// Of a paper that shows what changed.
+    pub redline: Redline,
 }
 
 impl Terms {
@@ -110,6 +116,7 @@ static ALL: [Terms; 3] = [
             "December",
         ],
         after_day: "",
+        redline: redline::ENGLISH,
     },
     Terms {
         language: "fr",
@@ -149,6 +156,7 @@ static ALL: [Terms; 3] = [
             "décembre",
         ],
         after_day: "",
+        redline: redline::FRENCH,
     },
     Terms {
         language: "de",
@@ -188,5 +196,6 @@ static ALL: [Terms; 3] = [
             "Dezember",
         ],
         after_day: ".",
+        redline: redline::GERMAN,
     },
 ];

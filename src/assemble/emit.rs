@@ -5,12 +5,14 @@
 
 use std::cell::Cell;
 
+use crate::literal::push_literal;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    Alignment, BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Footnote,
-    Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width,
+    Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Figure, FigureBody,
+    Footnote, Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width,
 };
+use crate::source::Side;
 use crate::terms::Terms;
 
 /// Between blocks; in a tight item there is nothing, for blank lines would open it up.
@@ -42,19 +44,22 @@ impl Emitter<'_> {
             if index > 0 {
                 out.syntax(between);
             }
+            self.move_note(out, block.change, index.checked_sub(1).and_then(|before| blocks[before].change));
             out.changed(block.change, |out| out.node(block.span, |out| self.block(out, block)));
         }
     }
 
     fn block(&self, out: &mut Markup, block: &Block) {
         match &block.kind {
-            BlockKind::Heading(heading) if out.change() == Some(Change::Deleted) => {
+            BlockKind::Heading(heading) if is_gone(out) => {
                 // A heading that is gone must not be one: it could skip a level.
                 out.syntax(&format!("#deleted-heading({})[", heading.level));
-                if let Some(number) = &heading.number {
-                    out.syntax(&format!("#deleted[#\"{number} \"]"));
-                }
-                self.inlines(out, &heading.content);
+                self.coloured(out, |out| {
+                    if let Some(number) = &heading.number {
+                        out.syntax(&format!("#\"{number} \""));
+                    }
+                    self.inlines(out, &heading.content);
+                });
                 out.syntax("]");
             }
             BlockKind::Heading(heading) => self.heading(out, heading),
@@ -78,7 +83,10 @@ impl Emitter<'_> {
                 self.table(out, table);
             }
             BlockKind::Figure(figure) => self.figure(out, figure),
-            BlockKind::Container(container, inner) => self.container(out, container, inner),
+            BlockKind::Container(container, inner) => {
+                let older = block.older.as_ref().and_then(|older| older.form.as_ref());
+                self.container(out, container, older, inner);
+            }
             BlockKind::Bibliography(entries) => entries.iter().for_each(|entry| self.entry(out, entry)),
         }
     }
@@ -121,24 +129,31 @@ impl Emitter<'_> {
 
     /// A table as a call, without the hash.
     fn table(&self, out: &mut Markup, table: &Table) {
-        let widths: Vec<String> = table.columns.iter().map(|column| width(column.width)).collect();
+        // Those that both versions' columns take are more than there is.
+        let has_more = table.columns.iter().any(|column| column.change.is_some());
+        let widths = table.columns.iter().map(|column| match column.width {
+            Width::Percent(percent) if has_more => width(Width::Share(percent)),
+            own => width(own),
+        });
+        let widths: Vec<String> = widths.collect();
         let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
         out.syntax(&format!(
             "table(columns: ({},), align: ({},), table.header(",
             widths.join(", "),
             alignments.join(", ")
         ));
-        self.row(out, &table.header);
+        self.row(out, &table.header, &table.columns);
         out.syntax("), ");
         for row in &table.rows {
-            self.row(out, row);
+            self.row(out, row, &table.columns);
         }
         out.syntax(")");
     }
 
-    fn row(&self, out: &mut Markup, row: &Row) {
-        for cell in &row.cells {
-            out.changed(row.change, |out| out.node(cell.span, |out| self.content(out, &cell.content)));
+    fn row(&self, out: &mut Markup, row: &Row, columns: &[Column]) {
+        for (cell, column) in row.cells.iter().zip(columns) {
+            let change = row.change.or(column.change);
+            out.changed(change, |out| out.node(cell.span, |out| self.content(out, &cell.content)));
             out.syntax(", ");
         }
     }
@@ -148,7 +163,7 @@ impl Emitter<'_> {
             FigureBody::Table(_) => ("table", self.terms.table),
             FigureBody::Images(_) => ("image", self.terms.figure),
         };
-        let number = figure.number.as_ref().filter(|_| out.change() != Some(Change::Deleted));
+        let number = figure.number.as_ref().filter(|_| !is_gone(out));
         let numbering = number.map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
         out.syntax(&format!("#figure(kind: {kind}, supplement: [#\"{word}\"], numbering: {numbering}, caption: "));
         if figure.caption.is_empty() {
@@ -202,14 +217,24 @@ impl Emitter<'_> {
         });
     }
 
-    fn container(&self, out: &mut Markup, container: &Container, inner: &[Block]) {
+    fn container(&self, out: &mut Markup, container: &Container, older: Option<&BlockKind>, inner: &[Block]) {
         match container {
             Container::Note => out.syntax("#note"),
             Container::QuoteSource => out.syntax("#quote-source"),
             Container::Edition => out.syntax("#edition"),
             Container::Marked { level } => {
                 out.syntax("#marked(");
-                out.string(level.span, &level.value);
+                match older {
+                    Some(BlockKind::Container(Container::Marked { level: old }, _)) => {
+                        out.syntax("[");
+                        for (change, level) in [(Change::Deleted, old), (Change::Inserted, level)] {
+                            let write = |out: &mut Markup| out.text(level.span, &level.value);
+                            out.changed(Some(change), |out| self.coloured(out, write));
+                        }
+                        out.syntax("]");
+                    }
+                    _ => out.string(level.span, &level.value),
+                }
                 out.syntax(")");
             }
         }
@@ -224,7 +249,7 @@ impl Emitter<'_> {
         out.node(entry.span, |out| {
             out.syntax("#bibliography-entry[");
             self.inlines(out, &entry.content);
-            if !entry.cited_in.is_empty() && out.change() != Some(Change::Deleted) {
+            if !entry.cited_in.is_empty() && !is_gone(out) {
                 out.syntax(&format!("#cited-in[#\"{}\u{a0}\"", self.terms.cited_in));
                 for (index, (label, number)) in entry.cited_in.iter().enumerate() {
                     out.syntax(if index == 0 { "" } else { "#\", \"" });
@@ -247,7 +272,7 @@ impl Emitter<'_> {
     }
 
     fn label(&self, out: &mut Markup, label: Option<&str>) {
-        if let Some(label) = label.filter(|_| out.change() != Some(Change::Deleted)) {
+        if let Some(label) = label.filter(|_| !is_gone(out)) {
             out.syntax(&format!(" <{label}>"));
         }
     }
@@ -260,20 +285,44 @@ impl Emitter<'_> {
 
     fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
         for run in inlines.chunk_by(|one, next| one.change == next.change) {
-            out.changed(run[0].change, |out| match (out.change(), self.coloured.get()) {
-                (Some(change), coloured) if coloured != Some(change) => {
-                    out.syntax(match change {
-                        Change::Inserted => "#inserted[",
-                        Change::Deleted => "#deleted[",
-                    });
-                    self.coloured.set(Some(change));
-                    self.run(out, run);
-                    self.coloured.set(coloured);
-                    out.syntax("]");
-                }
-                _ => self.run(out, run),
-            });
+            out.changed(run[0].change, |out| self.coloured(out, |out| self.run(out, run)));
         }
+    }
+
+    /// Writes something in the colour of what a redline says of it, if that is not the colour around it.
+    fn coloured(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
+        let around = self.coloured.get();
+        let function = match out.change() {
+            change if change == around => None,
+            Some(Change::Inserted) => Some("#inserted["),
+            Some(Change::Deleted) => Some("#deleted["),
+            Some(Change::MovedHere(_) | Change::MovedAway(_)) => Some("#moved["),
+            Some(Change::Altered) | None => None,
+        };
+        let Some(function) = function else { return write(out) };
+        out.syntax(function);
+        self.coloured.set(out.change());
+        write(out);
+        self.coloured.set(around);
+        out.syntax("]");
+    }
+
+    /// Says where blocks came from or went, before the first of them.
+    fn move_note(&self, out: &mut Markup, change: Option<Change>, before: Option<Change>) {
+        let Some(Change::MovedHere(number) | Change::MovedAway(number)) = change.filter(|_| change != before) else {
+            return;
+        };
+        let Some(step) = self.paper.older.as_ref().and_then(|older| older.moves.get(number as usize)) else { return };
+        let (words, place, here, there) = match is_old(change) {
+            false => (self.terms.redline.moved_from, &step.from, "to", "from"),
+            true => (self.terms.redline.moved_to, &step.to, "from", "to"),
+        };
+        let mut code = "#moved-note[#".to_owned();
+        push_literal(&mut code, &if place.is_empty() { format!("{words} ") } else { format!("{words} {place}, ") });
+        out.syntax(&code);
+        out.syntax(&format!("#link(<moved.{number}.{there}>)[#\"{}\u{a0}\"", self.terms.page.to_lowercase()));
+        out.syntax(&format!("#context {{ str(locate(<moved.{number}.{there}>).page()) }}]] <moved.{number}.{here}>"));
+        out.syntax(APART);
     }
 
     fn run(&self, out: &mut Markup, inlines: &[Inline]) {
@@ -298,15 +347,15 @@ impl Emitter<'_> {
                 out.string(inline.span, code);
                 out.syntax(")");
             }
-            InlineKind::Link { target: Target::Url(url), content } => {
+            InlineKind::Link { target: Target::Url(url), content, .. } => {
                 out.syntax("#link(");
                 out.string(inline.span, url);
                 self.call(out, ")", content);
             }
-            InlineKind::Link { target: Target::Label(_), content } if out.change() == Some(Change::Deleted) => {
+            InlineKind::Link { target: Target::Label(_), content, .. } if is_gone(out) => {
                 self.inlines(out, content);
             }
-            InlineKind::Link { target: Target::Label(label), content } => {
+            InlineKind::Link { target: Target::Label(label), content, .. } => {
                 self.call(out, &format!("#link(<{label}>)"), content);
             }
             InlineKind::Image(image) => {
@@ -316,8 +365,15 @@ impl Emitter<'_> {
             }
             InlineKind::Footnote(note) => self.footnote(out, note),
             // On which page it stood, only the older layout knew.
-            InlineKind::Page { .. } if out.change() == Some(Change::Deleted) => out.syntax("#\"…\""),
+            InlineKind::Page { .. } if is_gone(out) => out.syntax("#\"…\""),
             InlineKind::Page { label } => out.syntax(&format!("#context {{ str(locate(<{label}>).page()) }}")),
+            // In the older version the paragraph goes on, or in the newer one.
+            InlineKind::ParagraphEnd => {
+                out.syntax("#\"¶\"");
+                if !is_gone(out) {
+                    out.syntax(APART);
+                }
+            }
             InlineKind::Placeholder(text) => {
                 out.syntax("#placeholder[");
                 out.text(inline.span, text);
@@ -337,7 +393,7 @@ impl Emitter<'_> {
     fn footnote(&self, out: &mut Markup, note: &Footnote) {
         let Some(number) = note.number else { return };
         // A dot cannot stand in an author's label, so these never clash.
-        let is_deleted = out.change() == Some(Change::Deleted);
+        let is_deleted = is_gone(out);
         match &note.blocks {
             Some(blocks) => {
                 out.syntax(&format!("#footnote(numbering: (..) => \"{number}\")"));
@@ -353,6 +409,15 @@ impl Emitter<'_> {
             None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
         }
     }
+}
+
+/// Whether what is being written stands in the older version only.
+fn is_gone(out: &Markup) -> bool {
+    is_old(out.change())
+}
+
+fn is_old(change: Option<Change>) -> bool {
+    change.and_then(Change::side) == Some(Side::Old)
 }
 
 fn width(width: Width) -> String {

@@ -91,13 +91,14 @@ pub(super) fn inlines(pieces: &[Piece], span: Span, item_span: &impl Fn(usize) -
         Piece::Emphasis(pieces) => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
         Piece::Strong(pieces) => Inline::new(span, InlineKind::Strong(inner(pieces))),
         Piece::Break => Inline::new(span, InlineKind::Break),
-        Piece::Link(url, pieces) => {
-            Inline::new(span, InlineKind::Link { target: Target::Url(url.clone()), content: inner(pieces) })
-        }
+        Piece::Link(url, pieces) => Inline::new(
+            span,
+            InlineKind::Link { target: Target::Url(url.clone()), older: None, content: inner(pieces) },
+        ),
         Piece::Item(index, label, pieces) => {
             let span = item_span(*index);
             let content = inlines(pieces, span, item_span);
-            Inline::new(span, InlineKind::Link { target: Target::Label(label.clone()), content })
+            Inline::new(span, InlineKind::Link { target: Target::Label(label.clone()), older: None, content })
         }
     };
     pieces.iter().map(inline).collect()

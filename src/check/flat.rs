@@ -62,7 +62,7 @@ impl<'a> Flat<'a> {
                     walk::children(inline).into_iter().for_each(|inner| self.push_all(inner));
                 }
                 kind => {
-                    if let InlineKind::Link { target: Target::Label(label), content } = kind {
+                    if let InlineKind::Link { target: Target::Label(label), content, .. } = kind {
                         self.links.push((self.text.len(), label, content));
                     }
                     self.push(inline.span, &OPAQUE.to_string());

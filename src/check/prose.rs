@@ -141,7 +141,7 @@ fn read(inlines: &[Inline], within: Option<Span>, run: &mut Run) {
                 push(text, within.unwrap_or(inline.span), exact, run);
             }
             InlineKind::Break => push("\n", inline.span, false, run),
-            InlineKind::Link { target: Target::Url(_), content } => read(content, Some(inline.span), run),
+            InlineKind::Link { target: Target::Url(_), content, .. } => read(content, Some(inline.span), run),
             _ => match walk::children(inline) {
                 Some(content) => read(content, within, run),
                 None => push(OPAQUE.encode_utf8(&mut [0; 4]), inline.span, false, run),

@@ -219,7 +219,7 @@ fn may_refer(inlines: &[Inline]) -> bool {
 fn link_texts(inlines: &[Inline], terms: &Terms, diagnostics: &mut Diagnostics) {
     for inline in inlines {
         let (flat, label) = match &inline.kind {
-            InlineKind::Link { target: LinkTarget::Label(label), content } => (Flat::new(content), label),
+            InlineKind::Link { target: LinkTarget::Label(label), content, .. } => (Flat::new(content), label),
             InlineKind::Reference { label, pattern } => (Flat::of_pattern(pattern), &label.value),
             _ => {
                 walk::children(inline).into_iter().for_each(|inner| link_texts(inner, terms, diagnostics));

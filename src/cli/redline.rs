@@ -32,8 +32,9 @@ Examples:
   chancery redline v1.0.0 --exit-code
                                      end with exit code 1 if anything changed
 
-In JSON, each change has the keys change (inserted or deleted), kind, section, text, version (old or new), file, line \
-and column: deleted things have their place in the older version, inserted ones in the newer.")]
+In JSON, each change has the keys change (inserted, deleted, replaced, moved, altered, split or joined), kind, section, \
+old and new; old and new have text, file, line and column, each in its version. What stands in one version only has no \
+text in the other, and the place after which it would stand.")]
 pub struct Redline {
     /// The older version: a folder, or a git revision (`./name` is always a folder)
     old: String,

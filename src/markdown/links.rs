@@ -35,7 +35,7 @@ impl Reader<'_> {
                     self.error("empty-link", range.clone(), "this link has no text", help);
                 }
                 let url = self.address(&link.url, place)?;
-                InlineKind::Link { target: Target::Url(url), content }
+                InlineKind::Link { target: Target::Url(url), older: None, content }
             }
         };
         Some(Inline::new(self.span(range), kind))
@@ -51,7 +51,7 @@ impl Reader<'_> {
         let content: Vec<Inline> = pattern.iter().filter_map(text_of).cloned().collect();
         self.refuse_citations(&content);
         match content.len() == pattern.len() {
-            true => InlineKind::Link { target: Target::Label(label.value), content },
+            true => InlineKind::Link { target: Target::Label(label.value), older: None, content },
             false => InlineKind::Reference { label, pattern },
         }
     }

@@ -22,7 +22,8 @@ impl Reader<'_> {
             self.error("too-many-columns", self.line_from(range.start), message, "Split the table, or turn it round.");
             return None;
         }
-        let columns = table.alignments.iter().map(|align| Column { align: alignment(*align), width: Width::Auto });
+        let columns =
+            table.alignments.iter().map(|align| Column { change: None, align: alignment(*align), width: Width::Auto });
         let columns = columns.collect();
         let mut rows = node.children().map(|row| self.row(row, count)).collect::<Vec<_>>().into_iter();
         Some(Table { columns, header: rows.next()?, rows: rows.collect() })
@@ -50,7 +51,7 @@ impl Reader<'_> {
         let range = start..start + written.trim_ascii().len();
         let pipes = escaped_pipes(self.manuscript.masked(range.clone()), range.start);
         let content = self.content(node, range.clone(), pipes);
-        Cell { span: self.span(range), change: None, content }
+        Cell { span: self.span(range), content }
     }
 
     /// Sets the widths of a table's columns: `columns="1fr 2fr auto 30%"`.

@@ -118,7 +118,7 @@ impl Resolver<'_> {
                 InlineKind::Reference { label, pattern } => {
                     inline.kind = self.reference(label, std::mem::take(pattern));
                 }
-                InlineKind::Link { target: LinkTarget::Label(label), content } => {
+                InlineKind::Link { target: LinkTarget::Label(label), content, .. } => {
                     if self.labels.targets.contains_key(label) {
                         self.inlines(content);
                     } else {
@@ -161,7 +161,7 @@ impl Resolver<'_> {
                 Pattern::Default(span) => Inline::text(span, target.usual_words(self.terms)),
             });
         }
-        InlineKind::Link { target: LinkTarget::Label(label.value.clone()), content }
+        InlineKind::Link { target: LinkTarget::Label(label.value.clone()), older: None, content }
     }
 
     fn direction(&mut self, target: &Target, label: &Spanned<String>, span: Span) -> &'static str {

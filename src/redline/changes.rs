@@ -1,106 +1,215 @@
 //! The changes of a marked paper as a list, in reading order.
 
-use crate::paper::Paper;
-use crate::section::{Block, BlockKind, Change, Figure, FigureBody, Inline, InlineKind, Row, Table, plain_text, walk};
-use crate::source::Span;
+use std::collections::BTreeMap;
 
-/// One change: a run of what is gone or new.
+use super::form;
+use crate::paper::Paper;
+use crate::section::{
+    Block, BlockKind, Change, Figure, FigureBody, Heading, Inline, InlineKind, Row, Table, plain_text, walk,
+};
+use crate::source::{Side, Span};
+
+/// One change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    pub change: Change,
-    /// What it is: `text`, `heading`, `paragraph`, `list`, `item`, `row`, `image`, `entry`, …
-    pub kind: &'static str,
+    pub kind: Kind,
+    /// What it is: `text`, `heading`, `paragraph`, `list`, `item`, `row`, `column`, `image`, `footnote`, `label`, …
+    pub what: &'static str,
     /// The heading it stands below (number and title), of the newer version unless that is gone.
     pub section: String,
-    /// As plain text.
+    pub old: Option<Part>,
+    pub new: Option<Part>,
+}
+
+/// What became of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Inserted,
+    Deleted,
+    /// Something else stands in its place.
+    Replaced,
+    Moved,
+    /// Its form is another, not its words.
+    Altered,
+    /// One paragraph is two.
+    Split,
+    /// Two paragraphs are one.
+    Joined,
+}
+
+/// One version's side of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// As plain text; empty on the side on which there is nothing.
     pub text: String,
-    /// In the version that the change's side says: deleted things stand in the older one.
+    /// Where it stands. What stands on one side only has a place on the other too: the block after whose start, or the
+    /// text after which, it would stand.
     pub place: Span,
+}
+
+impl Entry {
+    /// How many words of the older version are gone and how many of the newer are new.
+    pub fn words(&self) -> (usize, usize) {
+        let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
+        match self.kind {
+            Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
+            Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined => (0, 0),
+        }
+    }
 }
 
 /// All changes of a redline.
 pub fn changes(redline: &Paper) -> Vec<Entry> {
-    let mut collector = Collector { section: String::new(), entries: Vec::new() };
+    let mut collector = Collector::default();
+    for section in &redline.sections {
+        collector.note_moves(&section.section.blocks);
+    }
     for section in &redline.sections {
         collector.blocks(&section.section.blocks);
     }
     collector.entries
 }
 
+/// A heading's number and title.
+pub fn heading_name(heading: &Heading) -> String {
+    let number = heading.number.as_deref().map(|number| format!("{number} ")).unwrap_or_default();
+    let standing = |inline: &&Inline| inline.change.and_then(Change::side) != Some(Side::Old);
+    let standing: Vec<Inline> = heading.content.iter().filter(standing).cloned().collect();
+    format!("{number}{}", plain_text(&standing))
+}
+
+#[derive(Default)]
 struct Collector {
     section: String,
     entries: Vec<Entry>,
+    /// What was moved away, by the number of the move.
+    away: BTreeMap<u32, Part>,
+    here: BTreeMap<u32, String>,
+    /// Where we are in either version.
+    at: [Option<Span>; 2],
 }
 
 impl Collector {
-    fn add(&mut self, change: Change, kind: &'static str, place: Span, text: String) {
+    fn add(&mut self, kind: Kind, what: &'static str, old: Option<(String, Span)>, new: Option<(String, Span)>) {
+        let part = |side: Side, part: Option<(String, Span)>| match part {
+            Some((text, place)) => Some(Part { text, place }),
+            None => self.at[side as usize].map(|place| Part { text: String::new(), place }),
+        };
+        let (old, new) = (part(Side::Old, old), part(Side::New, new));
         let section = self.section.clone();
-        self.entries.push(Entry { change, kind, section, text, place });
+        self.entries.push(Entry { kind, what, section, old, new });
+    }
+
+    /// Adds what stands on one side only.
+    fn add_one(&mut self, change: Change, what: &'static str, place: Span, text: String) {
+        match change.side() {
+            Some(Side::New) => self.add(Kind::Inserted, what, None, Some((text, place))),
+            _ => self.add(Kind::Deleted, what, Some((text, place)), None),
+        }
+        self.pass(place);
+    }
+
+    /// Notes that we are past a place.
+    fn pass(&mut self, place: Span) {
+        self.at[place.file.side as usize] = Some(place.part(place.len()..place.len()));
+    }
+
+    fn note_moves(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            let text = || text_of(std::slice::from_ref(block));
+            match block.change {
+                Some(Change::MovedAway(number)) => {
+                    let part = self.away.entry(number).or_insert(Part { text: String::new(), place: block.span });
+                    add_words(&mut part.text, &text());
+                }
+                Some(Change::MovedHere(number)) => add_words(self.here.entry(number).or_default(), &text()),
+                _ => {}
+            }
+        }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             if let BlockKind::Heading(heading) = &block.kind
-                && block.change != Some(Change::Deleted)
+                && block.change.and_then(Change::side) != Some(Side::Old)
             {
-                let number = heading.number.as_deref().map(|number| format!("{number} ")).unwrap_or_default();
-                let standing: Vec<Inline> =
-                    heading.content.iter().filter(|inline| inline.change != Some(Change::Deleted)).cloned().collect();
-                self.section = format!("{number}{}", plain_text(&standing));
+                self.section = heading_name(heading);
             }
-            if let Some(change) = block.change {
-                self.add(change, name(&block.kind), block.span, text_of(std::slice::from_ref(block)));
-                continue;
+            match block.change {
+                Some(change @ (Change::Inserted | Change::Deleted)) => {
+                    self.add_one(change, name(&block.kind), block.span, text_of(std::slice::from_ref(block)));
+                    continue;
+                }
+                Some(Change::MovedHere(number)) => {
+                    if let Some(text) = self.here.remove(&number) {
+                        let old = self.away.get(&number).map(|part| (part.text.clone(), part.place));
+                        self.add(Kind::Moved, name(&block.kind), old, Some((text, block.span)));
+                    }
+                }
+                Some(Change::MovedAway(_) | Change::Altered) | None => {}
             }
-            match &block.kind {
-                BlockKind::Heading(heading) => self.inlines(&heading.content),
-                BlockKind::Paragraph(content) => self.inlines(content),
-                BlockKind::List(list) => {
-                    for item in &list.items {
-                        match item.change {
-                            Some(change) => self.add(change, "item", item.span, text_of(&item.blocks)),
-                            None => self.blocks(&item.blocks),
+            let starts = [block.span].into_iter().chain(block.older.iter().map(|older| older.span));
+            starts.for_each(|start| self.pass(start.part(0..0)));
+            if let Some((older, form)) = block.older.as_ref().and_then(|older| Some((older.span, older.form.as_ref()?)))
+            {
+                for (what, old, new) in form::differences(form, &block.kind) {
+                    self.add(Kind::Altered, what, Some((old, older)), Some((new, block.span)));
+                }
+            }
+            self.inner(block);
+            self.pass(block.span);
+        }
+    }
+
+    fn inner(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading(heading) => self.inlines(&heading.content),
+            BlockKind::Paragraph(content) => self.inlines(content),
+            BlockKind::List(list) => {
+                for item in &list.items {
+                    match item.change {
+                        Some(change) => self.add_one(change, "item", item.span, text_of(&item.blocks)),
+                        None => self.blocks(&item.blocks),
+                    }
+                }
+            }
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    match definition.change {
+                        Some(change) => {
+                            let text = format!("{} {}", plain_text(&definition.term), text_of(&definition.details));
+                            self.add_one(change, "definition", definition.span, text);
+                        }
+                        None => {
+                            self.inlines(&definition.term);
+                            self.blocks(&definition.details);
                         }
                     }
                 }
-                BlockKind::Definitions(list) => {
-                    for definition in list {
-                        match definition.change {
-                            Some(change) => {
-                                let text = format!("{} {}", plain_text(&definition.term), text_of(&definition.details));
-                                self.add(change, "definition", definition.span, text);
-                            }
-                            None => {
-                                self.inlines(&definition.term);
-                                self.blocks(&definition.details);
-                            }
-                        }
-                    }
-                }
-                BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self.blocks(inner),
-                BlockKind::Code(_) => {}
-                BlockKind::Table(table) => self.table(table),
-                BlockKind::Figure(Figure { caption, body, .. }) => {
-                    self.inlines(caption);
-                    match body {
-                        FigureBody::Table(table) => self.table(table),
-                        FigureBody::Images(images) => {
-                            for image in images {
-                                if let Some(change) = image.change {
-                                    self.add(change, "image", image.span, image.path.value.clone());
-                                }
+            }
+            BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self.blocks(inner),
+            BlockKind::Code(_) => {}
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Figure(Figure { caption, body, .. }) => {
+                self.inlines(caption);
+                match body {
+                    FigureBody::Table(table) => self.table(table),
+                    FigureBody::Images(images) => {
+                        for image in images {
+                            if let Some(change) = image.change {
+                                self.add_one(change, "image", image.span, image.path.value.clone());
                             }
                         }
                     }
                 }
-                BlockKind::Bibliography(entries) => {
-                    for entry in entries {
-                        match entry.change {
-                            Some(change) => {
-                                self.add(change, "bibliography entry", entry.span, plain_text(&entry.content));
-                            }
-                            None => self.inlines(&entry.content),
+            }
+            BlockKind::Bibliography(entries) => {
+                for entry in entries {
+                    match entry.change {
+                        Some(change) => {
+                            self.add_one(change, "bibliography entry", entry.span, plain_text(&entry.content));
                         }
+                        None => self.inlines(&entry.content),
                     }
                 }
             }
@@ -108,38 +217,78 @@ impl Collector {
     }
 
     fn table(&mut self, table: &Table) {
-        for row in std::iter::once(&table.header).chain(&table.rows) {
+        let rows = || std::iter::once(&table.header).chain(&table.rows);
+        for (at, column) in table.columns.iter().enumerate() {
+            if let Some(change) = column.change {
+                let cells = rows().filter_map(|row| row.cells.get(at));
+                let text: Vec<_> =
+                    cells.map(|cell| plain_text(&cell.content)).filter(|text| !text.is_empty()).collect();
+                let place = table.header.cells.get(at).map_or(table.header.span, |cell| cell.span);
+                self.add_one(change, "column", place, text.join(" | "));
+            }
+        }
+        for row in rows() {
             match row.change {
-                Some(change) => self.add(change, "row", row.span, row_text(row)),
-                None => row.cells.iter().for_each(|cell| self.inlines(&cell.content)),
+                Some(change) => self.add_one(change, "row", row.span, row_text(row)),
+                None => {
+                    let kept = row.cells.iter().zip(&table.columns).filter(|(_, column)| column.change.is_none());
+                    kept.for_each(|(cell, _)| self.inlines(&cell.content));
+                }
             }
         }
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
-        for run in inlines.chunk_by(|one, next| one.change == next.change) {
-            if let Some(change) = run[0].change {
-                let kind = match &run[0].kind {
-                    InlineKind::Footnote(_) => "footnote",
-                    InlineKind::Image(_) => "image",
-                    _ => "text",
-                };
-                let notes = run.iter().filter_map(|inline| match &inline.kind {
-                    InlineKind::Footnote(note) => note.blocks.as_deref().map(text_of),
-                    _ => None,
-                });
-                let text = std::iter::once(plain_text(run)).chain(notes).filter(|text| !text.is_empty());
-                self.add(change, kind, run[0].span, text.collect::<Vec<_>>().join(" "));
-                continue;
+        let runs: Vec<&[Inline]> = inlines.chunk_by(|one, next| one.change == next.change).collect();
+        let side = |run: &[Inline]| run[0].change.and_then(Change::side);
+        let mut at = 0;
+        while let Some(run) = runs.get(at) {
+            let next = runs.get(at + 1).filter(|next| side(run) == Some(Side::Old) && side(next) == Some(Side::New));
+            match side(run) {
+                Some(Side::Old) => self.run(run, next.map_or(&[], |next| next)),
+                Some(Side::New) => self.run(&[], run),
+                None => run.iter().for_each(|inline| self.kept(inline)),
             }
-            for inline in run {
-                match &inline.kind {
-                    InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.blocks(blocks)),
-                    _ => walk::children(inline).into_iter().for_each(|inner| self.inlines(inner)),
-                }
-            }
+            at += 1 + usize::from(next.is_some());
         }
     }
+
+    fn kept(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.blocks(blocks)),
+            _ => walk::children(inline).into_iter().for_each(|inner| self.inlines(inner)),
+        }
+        self.pass(inline.span);
+    }
+
+    /// Adds a run of what is gone and the run of what is new that follows it.
+    fn run(&mut self, old: &[Inline], new: &[Inline]) {
+        let kind = match (old, new) {
+            ([], [.., _]) if is_end(new) => Kind::Split,
+            ([.., _], [.., _]) if is_end(new) && is_blank(old) => Kind::Split,
+            ([.., _], _) if is_end(old) && is_blank(new) => Kind::Joined,
+            ([], _) => Kind::Inserted,
+            (_, []) => Kind::Deleted,
+            _ => Kind::Replaced,
+        };
+        let what = match (kind, &new.first().or(old.first()).map(|inline| &inline.kind)) {
+            (Kind::Split | Kind::Joined, _) => "paragraph",
+            (_, Some(InlineKind::Footnote(_))) => "footnote",
+            (_, Some(InlineKind::Image(_))) => "image",
+            _ => "text",
+        };
+        let part = |run: &[Inline]| run.first().map(|first| (run_text(run), first.span));
+        self.add(kind, what, part(old), part(new));
+        old.iter().chain(new).for_each(|inline| self.pass(inline.span));
+    }
+}
+
+fn is_end(run: &[Inline]) -> bool {
+    run_text(run).trim() == "¶"
+}
+
+fn is_blank(run: &[Inline]) -> bool {
+    run_text(run).trim().is_empty()
 }
 
 fn name(kind: &BlockKind) -> &'static str {
@@ -161,6 +310,16 @@ fn row_text(row: &Row) -> String {
     row.cells.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>().join(" | ")
 }
 
+fn run_text(run: &[Inline]) -> String {
+    let mut text = plain_text(run);
+    for inline in run {
+        if let InlineKind::Footnote(note) = &inline.kind {
+            note.blocks.iter().for_each(|blocks| add_words(&mut text, &text_of(blocks)));
+        }
+    }
+    text
+}
+
 /// Blocks as one line of plain text.
 fn text_of(blocks: &[Block]) -> String {
     let mut texts = Vec::new();
@@ -172,4 +331,11 @@ fn text_of(blocks: &[Block]) -> String {
     });
     texts.retain(|text| !text.is_empty());
     texts.join(" ")
+}
+
+fn add_words(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
 }

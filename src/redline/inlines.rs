@@ -1,31 +1,84 @@
 //! The words of two runs of inlines, aligned.
 
 use super::align::{Step, align};
-use super::blocks;
+use super::blocks::Merger;
 use super::words::{Bag, cut, hash};
-use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, meaning, walk};
+use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Target, meaning, walk};
 use crate::source::Span;
 
-/// Two runs as one: what both have, and marked what only one has.
-pub fn merge(old: &[Inline], new: &[Inline]) -> Inlines {
-    if meaning::of_inlines(old) == meaning::of_inlines(new) {
-        return new.to_vec();
+impl Merger {
+    /// Two runs as one: what both have, and marked what only one has.
+    pub(super) fn inlines(&self, old: &[Inline], new: &[Inline]) -> Inlines {
+        if meaning::of_inlines(old) == meaning::of_inlines(new) {
+            return new.to_vec();
+        }
+        let (old, new) = (pieces(old), pieces(new));
+        let hashes = |pieces: &[Piece]| pieces.iter().map(Piece::hash).collect::<Vec<_>>();
+        let steps = align(&hashes(&old), &hashes(&new), |at_old, at_new| self.alike(&old[at_old], &new[at_new]));
+        let mut merged = Builder::default();
+        for step in tidy(steps, &old, &new) {
+            match step {
+                Step::Delete(at) => merged.push(&old[at], Some(Change::Deleted)),
+                Step::Insert(at) => merged.push(&new[at], Some(Change::Inserted)),
+                Step::Keep(at_old, at_new) => match (&old[at_old], &new[at_new]) {
+                    (Piece::Node(old), Piece::Node(new)) => merged.inlines.push(self.node(old, new)),
+                    (_, new) => merged.push(new, None),
+                },
+            }
+        }
+        merged.inlines
     }
-    let (old, new) = (pieces(old), pieces(new));
-    let hashes = |pieces: &[Piece]| pieces.iter().map(Piece::hash).collect::<Vec<_>>();
-    let steps = align(&hashes(&old), &hashes(&new), |at_old, at_new| alike(&old[at_old], &new[at_new]));
-    let mut merged = Builder::default();
-    for step in tidy(steps, &old, &new) {
-        match step {
-            Step::Delete(at) => merged.push(&old[at], Some(Change::Deleted)),
-            Step::Insert(at) => merged.push(&new[at], Some(Change::Inserted)),
-            Step::Keep(at_old, at_new) => match (&old[at_old], &new[at_new]) {
-                (Piece::Node(old), Piece::Node(new)) => merged.inlines.push(node(old, new)),
-                (_, new) => merged.push(new, None),
-            },
+
+    /// How much of one node is in another that it may have been. Text is itself or another.
+    fn alike(&self, old: &Piece, new: &Piece) -> Option<f64> {
+        let (Piece::Node(old), Piece::Node(new)) = (old, new) else { return None };
+        match (&old.kind, &new.kind) {
+            (InlineKind::Emphasis(_), InlineKind::Emphasis(_))
+            | (InlineKind::Strong(_), InlineKind::Strong(_))
+            | (InlineKind::Strike(_), InlineKind::Strike(_)) => {}
+            (InlineKind::Link { target: old, .. }, InlineKind::Link { target: new, .. })
+                if old == new || self.is_renamed(old, new) => {}
+            (
+                InlineKind::Footnote(Footnote { blocks: Some(old), .. }),
+                InlineKind::Footnote(Footnote { blocks: Some(new), .. }),
+            ) => {
+                return Some(Bag::of_blocks(old).likeness(&Bag::of_blocks(new)));
+            }
+            _ => return None,
+        }
+        let (old, new) = (walk::children(old)?, walk::children(new)?);
+        Some(Bag::of_inlines(old).likeness(&Bag::of_inlines(new)))
+    }
+
+    fn is_renamed(&self, old: &Target, new: &Target) -> bool {
+        match (old, new) {
+            (Target::Label(old), Target::Label(new)) => {
+                self.renamed.get(old) == Some(new) || self.renamed.get(new) == Some(old)
+            }
+            _ => false,
         }
     }
-    merged.inlines
+
+    /// A node that stands in both versions.
+    fn node(&self, old: &Inline, new: &Inline) -> Inline {
+        let mut merged = new.clone();
+        match (&old.kind, &mut merged.kind) {
+            (InlineKind::Footnote(old), InlineKind::Footnote(new)) => {
+                if let (Some(old), Some(new)) = (&old.blocks, &mut new.blocks) {
+                    *new = self.blocks(old, new);
+                }
+                return merged;
+            }
+            (InlineKind::Link { target: old, .. }, InlineKind::Link { target, older, .. }) if old != target => {
+                *older = Some(old.clone());
+            }
+            _ => {}
+        }
+        if let Some((old, new)) = walk::children(old).zip(walk::children_mut(&mut merged)) {
+            *new = self.inlines(old, new);
+        }
+        merged
+    }
 }
 
 /// The smallest part that is marked as a whole, but for nodes that stand in both versions.
@@ -73,39 +126,6 @@ fn pieces(inlines: &[Inline]) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// How much of one node is in another that it may have been. Text is itself or another.
-fn alike(old: &Piece, new: &Piece) -> Option<f64> {
-    let (Piece::Node(old), Piece::Node(new)) = (old, new) else { return None };
-    match (&old.kind, &new.kind) {
-        (InlineKind::Emphasis(_), InlineKind::Emphasis(_))
-        | (InlineKind::Strong(_), InlineKind::Strong(_))
-        | (InlineKind::Strike(_), InlineKind::Strike(_)) => {}
-        (InlineKind::Link { target: one, .. }, InlineKind::Link { target: other, .. }) if one == other => {}
-        (
-            InlineKind::Footnote(Footnote { blocks: Some(old), .. }),
-            InlineKind::Footnote(Footnote { blocks: Some(new), .. }),
-        ) => {
-            return Some(Bag::of_blocks(old).likeness(&Bag::of_blocks(new)));
-        }
-        _ => return None,
-    }
-    let (old, new) = (walk::children(old)?, walk::children(new)?);
-    Some(Bag::of_inlines(old).likeness(&Bag::of_inlines(new)))
-}
-
-/// A node that stands in both versions.
-fn node(old: &Inline, new: &Inline) -> Inline {
-    let mut merged = new.clone();
-    if let (InlineKind::Footnote(old), InlineKind::Footnote(new)) = (&old.kind, &mut merged.kind) {
-        if let (Some(old), Some(new)) = (&old.blocks, &mut new.blocks) {
-            *new = blocks::merge(old, new);
-        }
-    } else if let Some((old, new)) = walk::children(old).zip(walk::children_mut(&mut merged)) {
-        *new = merge(old, new);
-    }
-    merged
-}
-
 /// Takes a few signs that happen to be the same between two changes into them: who reads finds two whole phrases, one
 /// gone and one new, and not their crumbs.
 fn tidy(steps: Vec<Step>, old: &[Piece], new: &[Piece]) -> Vec<Step> {
@@ -125,28 +145,51 @@ fn tidy(steps: Vec<Step>, old: &[Piece], new: &[Piece]) -> Vec<Step> {
     for at in 1..runs.len().saturating_sub(1) {
         let (before, run, after) = (&runs[at - 1], &runs[at], &runs[at + 1]);
         let is_text = |step: &Step| matches!(step, Step::Keep(_, at) if matches!(new[*at], Piece::Text { .. }));
-        if !is_keep(&run[0]) || !run.iter().all(is_text) || !replaces(before) || !replaces(after) {
+        if !is_keep(&run[0]) || !run.iter().all(is_text) {
             continue;
         }
         let is_blank = |step: &Step| match step {
             Step::Keep(_, at) => matches!(new[*at], Piece::Text { text, .. } if text.trim().is_empty()),
             _ => false,
         };
-        let is_crumb = run.iter().all(is_blank) || length(run) * 3 < length(before).min(length(after));
+        let is_crumb = match (replaces(before), replaces(after)) {
+            (true, true) => run.iter().all(is_blank) || length(run) * 3 < length(before).min(length(after)),
+            (true, false) | (false, true) => run.iter().all(is_blank),
+            (false, false) => false,
+        };
         if is_crumb {
-            let taken = std::mem::take(&mut runs[at]);
-            let mut whole: Vec<Step> = std::mem::take(&mut runs[at - 1]);
-            for step in taken {
-                if let Step::Keep(old, new) = step {
-                    whole.extend([Step::Delete(old), Step::Insert(new)]);
-                }
-            }
-            whole.append(&mut runs[at + 1]);
-            whole.sort_by_key(|step| matches!(step, Step::Insert(_)));
+            let runs_taken = runs[at - 1..=at + 1].iter_mut().flat_map(std::mem::take);
+            let whole = replaced(&runs_taken.collect::<Vec<_>>(), old, new);
             runs[at + 1] = whole;
         }
     }
     runs.concat()
+}
+
+/// Steps as one replacement: all that is gone, then all that is new, without what both begin or end with.
+fn replaced(steps: &[Step], old: &[Piece], new: &[Piece]) -> Vec<Step> {
+    let gone = steps.iter().filter_map(|step| match *step {
+        Step::Delete(at) | Step::Keep(at, _) => Some(at),
+        Step::Insert(_) => None,
+    });
+    let come = steps.iter().filter_map(|step| match *step {
+        Step::Insert(at) | Step::Keep(_, at) => Some(at),
+        Step::Delete(_) => None,
+    });
+    let (gone, come): (Vec<usize>, Vec<usize>) = (gone.collect(), come.collect());
+    let is_same = |&(&at_old, &at_new): &(&usize, &usize)| match (&old[at_old], &new[at_new]) {
+        (Piece::Text { text: old, .. }, Piece::Text { text: new, .. }) => old == new,
+        _ => false,
+    };
+    let start = gone.iter().zip(&come).take_while(is_same).count();
+    let end = gone[start..].iter().rev().zip(come[start..].iter().rev()).take_while(is_same).count();
+    let keep = |(old, new): (&usize, &usize)| Step::Keep(*old, *new);
+    let (last_gone, last_come) = (gone.len() - end, come.len() - end);
+    let mut whole: Vec<Step> = gone.iter().zip(&come).take(start).map(keep).collect();
+    whole.extend(gone[start..last_gone].iter().map(|at| Step::Delete(*at)));
+    whole.extend(come[start..last_come].iter().map(|at| Step::Insert(*at)));
+    whole.extend(gone[last_gone..].iter().zip(&come[last_come..]).map(keep));
+    whole
 }
 
 /// Puts pieces together again: what follows one another in the file and has the same mark is one text.

@@ -1,66 +1,28 @@
 //! One side of a marked tree: what is left if every change is accepted, or rejected.
 
-use super::OLD_IMAGES;
+use super::{OLD_IMAGES, form};
 use crate::section::{
     Block, BlockKind, Change, Definition, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Item, Row, Table,
     walk,
 };
+use crate::source::Side;
 
 /// The newer version: without what was deleted, and without marks.
 pub fn accept(blocks: Vec<Block>) -> Vec<Block> {
-    Side { gone: Change::Deleted }.blocks(blocks)
+    Picker { side: Side::New, mark: None }.blocks(blocks)
 }
 
 /// The older version, but for computed numbers.
 pub fn reject(blocks: Vec<Block>) -> Vec<Block> {
-    let mut blocks = Side { gone: Change::Inserted }.blocks(blocks);
+    let mut blocks = Picker { side: Side::Old, mark: None }.blocks(blocks);
     rename_images(&mut blocks, &|path| path.strip_prefix(OLD_IMAGES).map(str::to_owned));
     blocks
 }
 
-/// Whether anything in `blocks` is marked.
-pub fn is_marked(blocks: &[Block]) -> bool {
-    fn image(image: &Image) -> bool {
-        image.change.is_some()
-    }
-    fn table(table: &Table) -> bool {
-        std::iter::once(&table.header).chain(&table.rows).any(|row| {
-            row.change.is_some() || row.cells.iter().any(|cell| cell.change.is_some() || inlines(&cell.content))
-        })
-    }
-    fn inlines(list: &[Inline]) -> bool {
-        list.iter().any(|inline| {
-            inline.change.is_some()
-                || match &inline.kind {
-                    InlineKind::Footnote(note) => note.blocks.as_deref().is_some_and(is_marked),
-                    _ => walk::children(inline).is_some_and(|inner| inlines(inner)),
-                }
-        })
-    }
-    blocks.iter().any(|block| {
-        block.change.is_some()
-            || match &block.kind {
-                BlockKind::Heading(heading) => inlines(&heading.content),
-                BlockKind::Paragraph(content) => inlines(content),
-                BlockKind::List(list) => list.items.iter().any(|item| item.change.is_some() || is_marked(&item.blocks)),
-                BlockKind::Definitions(list) => list.iter().any(|Definition { change, term, details, .. }| {
-                    change.is_some() || inlines(term) || is_marked(details)
-                }),
-                BlockKind::Quote(inner) | BlockKind::Container(_, inner) => is_marked(inner),
-                BlockKind::Code(_) => false,
-                BlockKind::Table(rows) => table(rows),
-                BlockKind::Figure(Figure { caption, body, .. }) => {
-                    inlines(caption)
-                        || match body {
-                            FigureBody::Table(rows) => table(rows),
-                            FigureBody::Images(images) => images.iter().any(image),
-                        }
-                }
-                BlockKind::Bibliography(entries) => {
-                    entries.iter().any(|entry| entry.change.is_some() || inlines(&entry.content))
-                }
-            }
-    })
+/// A block's newer version, in which what is new has another mark.
+pub fn newer(block: Block, mark: Change) -> Block {
+    let mut blocks = Picker { side: Side::New, mark: Some(mark) }.blocks(vec![block]);
+    blocks.pop().expect("a block that stands in both versions stands in the newer one")
 }
 
 /// Gives images other paths, where `rename` has one.
@@ -97,15 +59,20 @@ pub fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<Strin
     walk::inlines_mut(blocks, &mut |list| inlines(list, rename));
 }
 
-struct Side {
-    /// The mark of what does not stand on this side.
-    gone: Change,
+struct Picker {
+    side: Side,
+    /// What marks those parts of what stays that stood on this side only.
+    mark: Option<Change>,
 }
 
-impl Side {
-    /// Whether something stays; its own mark goes.
+impl Picker {
+    /// Whether something with this mark stays.
     fn stays(&self, change: &mut Option<Change>) -> bool {
-        change.take() != Some(self.gone)
+        let side = change.take().and_then(Change::side);
+        if side.is_some() {
+            *change = self.mark;
+        }
+        side.is_none_or(|side| side == self.side)
     }
 
     fn blocks(&self, mut blocks: Vec<Block>) -> Vec<Block> {
@@ -140,25 +107,54 @@ impl Side {
                     entries.iter_mut().for_each(|entry| self.inlines(&mut entry.content));
                 }
             }
+            let older = block.older.take();
+            if let Some(form) = older.and_then(|older| older.form).filter(|_| self.side == Side::Old) {
+                form::restore(&mut block.kind, form);
+            }
         }
-        blocks
+        blocks.into_iter().flat_map(paragraphs).collect()
     }
 
     fn table(&self, table: &mut Table) {
         table.rows.retain_mut(|row| self.stays(&mut row.change));
+        let stay: Vec<bool> = table.columns.iter_mut().map(|column| self.stays(&mut column.change)).collect();
         for Row { cells, .. } in std::iter::once(&mut table.header).chain(&mut table.rows) {
+            let mut at = stay.iter();
+            cells.retain(|_| at.next() == Some(&true));
             cells.iter_mut().for_each(|cell| self.inlines(&mut cell.content));
         }
+        let mut at = stay.iter();
+        table.columns.retain(|_| at.next() == Some(&true));
     }
 
     fn inlines(&self, inlines: &mut Inlines) {
         inlines.retain_mut(|inline| self.stays(&mut inline.change));
         for inline in inlines {
-            if let InlineKind::Footnote(note) = &mut inline.kind {
-                note.blocks.iter_mut().for_each(|blocks| *blocks = self.blocks(std::mem::take(blocks)));
-            } else if let Some(inner) = walk::children_mut(inline) {
+            match &mut inline.kind {
+                InlineKind::Footnote(note) => {
+                    note.blocks.iter_mut().for_each(|blocks| *blocks = self.blocks(std::mem::take(blocks)));
+                }
+                InlineKind::Link { target, older, .. } => {
+                    if let Some(older) = older.take().filter(|_| self.side == Side::Old) {
+                        *target = older;
+                    }
+                }
+                _ => {}
+            }
+            if let Some(inner) = walk::children_mut(inline) {
                 self.inlines(inner);
             }
         }
+    }
+}
+
+/// A paragraph with the ends of others in it, as those that it is made of.
+fn paragraphs(block: Block) -> Vec<Block> {
+    let is_end = |inline: &Inline| matches!(inline.kind, InlineKind::ParagraphEnd);
+    match block.kind {
+        BlockKind::Paragraph(content) if block.change.is_none() && content.iter().any(is_end) => {
+            content.split(is_end).map(|part| Block::new(block.span, BlockKind::Paragraph(part.to_vec()))).collect()
+        }
+        kind => vec![Block { kind, ..block }],
     }
 }

@@ -38,6 +38,7 @@ fn is_mark(sign: char) -> bool {
 }
 
 /// The words of something, sorted, each as often as it is there.
+#[derive(Clone)]
 pub struct Bag(Vec<u64>);
 
 impl Bag {
@@ -53,19 +54,39 @@ impl Bag {
         bag.sorted()
     }
 
+    /// The number of words.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Each word, by its hash, as often as it is there.
+    pub fn words(&self) -> &[u64] {
+        &self.0
+    }
+
+    /// The words of both.
+    pub fn and(&self, other: &Self) -> Self {
+        Self([&self.0[..], &other.0[..]].concat()).sorted()
+    }
+
     /// From 0, nothing in common, to 1, the same words. Two that are empty have all in common.
     pub fn likeness(&self, other: &Self) -> f64 {
-        let (one, other) = (&self.0, &other.0);
-        if one.is_empty() && other.is_empty() {
-            return 1.0;
+        match self.len() + other.len() {
+            0 => 1.0,
+            all => 2.0 * self.common(other) as f64 / all as f64,
         }
+    }
+
+    /// How many words are in both.
+    pub fn common(&self, other: &Self) -> usize {
+        let (one, other) = (&self.0, &other.0);
         let (mut at, mut at_other, mut common) = (0, 0, 0);
         while let (Some(word), Some(other)) = (one.get(at), other.get(at_other)) {
             common += usize::from(word == other);
             at += usize::from(word <= other);
             at_other += usize::from(other <= word);
         }
-        2.0 * common as f64 / (one.len() + other.len()) as f64
+        common
     }
 
     fn sorted(mut self) -> Self {

@@ -5,21 +5,24 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::paper::Paper;
-use crate::redline::Entry;
-use crate::section::Change;
-use crate::source::{Side, Source, Span};
+use crate::redline::{Entry, Kind, Part};
+use crate::source::{Position, Source, Span};
 
 use super::{plural, to_json, visible};
 
 /// As JSON, an object with all changes.
-pub fn json<'s>(changes: &[Entry], source: impl Fn(Span) -> &'s Source) -> String {
+pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> String {
     #[derive(Serialize)]
     struct Change<'a> {
         change: &'static str,
         kind: &'static str,
         section: &'a str,
+        old: Option<Place<'a>>,
+        new: Option<Place<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Place<'a> {
         text: &'a str,
-        version: &'static str,
         file: &'a str,
         line: usize,
         column: usize,
@@ -28,23 +31,19 @@ pub fn json<'s>(changes: &[Entry], source: impl Fn(Span) -> &'s Source) -> Strin
     struct Changes<'a> {
         changes: Vec<Change<'a>>,
     }
-    let change = |entry: &'_ Entry| {
-        let source = source(entry.place);
-        let position = source.position(entry.place.start as usize);
-        (name(entry.change), source.path().to_owned(), position)
+    let place = |part: &'s Part| {
+        let source = source(part.place);
+        let Position { line, column } = source.position(part.place.start as usize);
+        Place { text: &part.text, file: source.path(), line, column }
     };
-    let placed: Vec<_> = changes.iter().map(|entry| (entry, change(entry))).collect();
-    let changes = placed.iter().map(|(entry, (change, file, position))| Change {
-        change,
-        kind: entry.kind,
+    let change = |entry: &'s Entry| Change {
+        change: name(entry.kind),
+        kind: entry.what,
         section: &entry.section,
-        text: &entry.text,
-        version: if entry.place.file.side == Side::Old { "old" } else { "new" },
-        file,
-        line: position.line,
-        column: position.column,
-    });
-    to_json(&Changes { changes: changes.collect() }) + "\n"
+        old: entry.old.as_ref().map(place),
+        new: entry.new.as_ref().map(place),
+    };
+    to_json(&Changes { changes: changes.iter().map(change).collect() }) + "\n"
 }
 
 /// How much of a change is quoted, in characters.
@@ -59,40 +58,56 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
         old.manifest.version.value,
         manifest.version.value
     );
-    let words = |side: Change| -> usize {
-        let texts = changes.iter().filter(|entry| entry.change == side);
-        texts.map(|entry| entry.text.split_whitespace().count()).sum()
-    };
+    let words = changes.iter().map(Entry::words);
+    let (removed, added) = words.fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1));
     let sections = changes.chunk_by(|one, next| one.section == next.section).count();
     let _ = writeln!(
         text,
         "{}, {} added, {} removed, in {}.",
         plural(changes.len(), "change"),
-        plural(words(Change::Inserted), "word"),
-        plural(words(Change::Deleted), "word"),
+        plural(added, "word"),
+        plural(removed, "word"),
         plural(sections, "section"),
     );
     for section in changes.chunk_by(|one, next| one.section == next.section) {
         let title = if section[0].section.is_empty() { &manifest.title.value } else { &section[0].section };
         let _ = writeln!(text, "\n### {}\n", escaped(title));
         for entry in section {
-            let (sign, mark) = match entry.change {
-                Change::Inserted => ("+", "**"),
-                Change::Deleted => ("−", "~~"),
-            };
-            let kind = if entry.kind == "text" { String::new() } else { format!(" {}", entry.kind) };
-            let quoted = quoted(entry.text.trim());
-            let quoted = if quoted.is_empty() { "(a blank)".to_owned() } else { format!("{mark}{quoted}{mark}") };
-            let _ = writeln!(text, "- {sign}{kind} {quoted}");
+            let _ = writeln!(text, "- {}", line(entry));
         }
     }
     text
 }
 
-fn name(change: Change) -> &'static str {
-    match change {
-        Change::Inserted => "inserted",
-        Change::Deleted => "deleted",
+/// One change: what is gone struck through, what is new in bold.
+fn line(entry: &Entry) -> String {
+    let text = |part: &Option<Part>| part.as_ref().map_or("", |part| &part.text).trim().to_owned();
+    let marked = |mark: &str, text: &str| match quoted(text) {
+        quoted if quoted.is_empty() => "(a blank)".to_owned(),
+        quoted => format!("{mark}{quoted}{mark}"),
+    };
+    let (old, new) = (text(&entry.old), text(&entry.new));
+    let what = if entry.what == "text" { String::new() } else { format!(" {}", entry.what) };
+    match entry.kind {
+        Kind::Inserted => format!("+{what} {}", marked("**", &new)),
+        Kind::Deleted => format!("−{what} {}", marked("~~", &old)),
+        Kind::Replaced => format!("±{what} {} {}", marked("~~", &old), marked("**", &new)),
+        Kind::Moved => format!("moved{what}: {}", quoted(&new)),
+        Kind::Altered => format!("{}: {} → {}", entry.what, quoted(&old), quoted(&new)),
+        Kind::Split => "one paragraph split into two".to_owned(),
+        Kind::Joined => "two paragraphs joined into one".to_owned(),
+    }
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Inserted => "inserted",
+        Kind::Deleted => "deleted",
+        Kind::Replaced => "replaced",
+        Kind::Moved => "moved",
+        Kind::Altered => "altered",
+        Kind::Split => "split",
+        Kind::Joined => "joined",
     }
 }
 

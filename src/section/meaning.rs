@@ -32,6 +32,11 @@ pub fn of_blocks(blocks: &[Block]) -> Vec<u8> {
     write(|writer| writer.blocks(blocks))
 }
 
+/// What a block says, without its place.
+pub fn of_block_kind(kind: &BlockKind) -> Vec<u8> {
+    write(|writer| writer.block(kind))
+}
+
 /// What inlines say.
 pub fn of_inlines(inlines: &[Inline]) -> Vec<u8> {
     write(|writer| writer.inlines(inlines))
@@ -127,11 +132,11 @@ impl Writer {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        self.list(blocks, Self::block);
+        self.list(blocks, |writer, block| writer.block(&block.kind));
     }
 
-    fn block(&mut self, block: &Block) {
-        match &block.kind {
+    fn block(&mut self, kind: &BlockKind) {
+        match kind {
             BlockKind::Heading(heading) => self.heading(heading),
             BlockKind::Paragraph(content) => {
                 self.tag(b'P');
@@ -270,7 +275,7 @@ impl Writer {
                 self.tag(b'c');
                 self.string(code);
             }
-            InlineKind::Link { target, content } => {
+            InlineKind::Link { target, content, .. } => {
                 let (tag, text) = match target {
                     Target::Url(url) => (b'u', url),
                     Target::Label(label) => (b'r', label),
@@ -308,6 +313,7 @@ impl Writer {
                 self.tag(b'p');
                 self.string(label);
             }
+            InlineKind::ParagraphEnd => self.tag(b'|'),
             InlineKind::Placeholder(text) => {
                 self.tag(b'?');
                 self.string(text);

@@ -119,6 +119,7 @@ fn document_title(paper: &Paper, words: &Terms) -> String {
         whole += &format!(": {}", subtitle.value);
     }
     if let Some(older) = &paper.older {
+        let older = &older.manifest.version.value;
         whole += &format!(" ({} {older} → {})", words.version.to_lowercase(), version.value);
     }
     whole

@@ -24,6 +24,8 @@ const LINE: f64 = 0.06;
 /// Where these lines are, from the baseline down, as a part of the size.
 const UNDER: f64 = 0.14;
 const THROUGH: f64 = -0.27;
+/// Between the two lines of what stands elsewhere now.
+const DOUBLE: f64 = 0.12;
 
 /// Between the bar and the text, and how wide it is, in points.
 const BAR_GAP: f64 = 11.0;
@@ -101,12 +103,10 @@ impl Marks<'_> {
         for run in text.glyphs.chunk_by(|one, next| change(one.span.0) == change(next.span.0)) {
             let width: Abs = run.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
             if let Some(change) = change(run[0].span.0) {
-                let drop = match change {
-                    Change::Inserted => UNDER,
-                    Change::Deleted => THROUGH,
-                };
-                let at = Point::new(x, start.y + text.size * drop);
-                self.lines.push((at, width, text.size * LINE, text.fill.clone()));
+                for drop in lines(change) {
+                    let at = Point::new(x, start.y + text.size * *drop);
+                    self.lines.push((at, width, text.size * LINE, text.fill.clone()));
+                }
                 self.bars.push((start.y - text.size * ASCENT, start.y + text.size * DESCENT));
             }
             x += width;
@@ -132,5 +132,16 @@ impl Marks<'_> {
             items.push((Point::new(left - Abs::pt(BAR_GAP), top), FrameItem::Shape(bar, TypstSpan::detached())));
         }
         items
+    }
+}
+
+/// Where the lines of a change are, from the baseline down, as a part of the size.
+fn lines(change: Change) -> &'static [f64] {
+    match change {
+        Change::Inserted => &[UNDER],
+        Change::Deleted => &[THROUGH],
+        Change::MovedHere(_) => &[UNDER, UNDER + DOUBLE],
+        Change::MovedAway(_) => &[THROUGH - DOUBLE / 2.0, THROUGH + DOUBLE / 2.0],
+        Change::Altered => &[],
     }
 }

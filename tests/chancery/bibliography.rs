@@ -623,9 +623,9 @@ fn show(inlines: &[Inline]) -> String {
         InlineKind::Text(text) => text.clone(),
         InlineKind::Emphasis(content) => format!("*{}*", show(content)),
         InlineKind::Strong(content) => format!("**{}**", show(content)),
-        InlineKind::Link { target: Target::Url(url), content } if *url == show(content) => format!("<{url}>"),
-        InlineKind::Link { target: Target::Url(url), content } => format!("<{}|{url}>", show(content)),
-        InlineKind::Link { target: Target::Label(label), content } => format!("[{}](#{label})", show(content)),
+        InlineKind::Link { target: Target::Url(url), content, .. } if *url == show(content) => format!("<{url}>"),
+        InlineKind::Link { target: Target::Url(url), content, .. } => format!("<{}|{url}>", show(content)),
+        InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", show(content)),
         other => panic!("a bibliography prints no {other:?}"),
     };
     inlines.iter().map(show_one).collect()
@@ -634,7 +634,7 @@ fn show(inlines: &[Inline]) -> String {
 /// A citation without its links to the list.
 fn show_citation(inlines: &[Inline]) -> String {
     let show_one = |inline: &Inline| match &inline.kind {
-        InlineKind::Link { target: Target::Label(_), content } => show(content),
+        InlineKind::Link { target: Target::Label(_), content, .. } => show(content),
         _ => show(std::slice::from_ref(inline)),
     };
     inlines.iter().map(show_one).collect()

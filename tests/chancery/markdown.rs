@@ -412,7 +412,7 @@ impl View<'_> {
             InlineKind::Strong(inner) => ("strong".to_owned(), inner),
             InlineKind::Strike(inner) => ("strike".to_owned(), inner),
             InlineKind::Code(code) => (format!("code {code:?}"), &[]),
-            InlineKind::Link { target, content } => (format!("link {target:?}"), content),
+            InlineKind::Link { target, content, .. } => (format!("link {target:?}"), content),
             InlineKind::Image(image) => return self.image(depth, image),
             InlineKind::Footnote(footnote) => (format!("call of footnote {}", footnote.name), &[]),
             InlineKind::Reference { label, pattern } => {
@@ -431,7 +431,9 @@ impl View<'_> {
                 return;
             }
             InlineKind::Value(expression) => (format!("value {}", self.spanned(expression)), &[]),
-            InlineKind::Page { .. } | InlineKind::Placeholder(_) => unreachable!("only resolved papers have these"),
+            InlineKind::Page { .. } | InlineKind::Placeholder(_) | InlineKind::ParagraphEnd => {
+                unreachable!("only later stages make these")
+            }
         };
         self.line(depth, &node, span);
         self.inlines(depth + 1, inner);

@@ -317,7 +317,8 @@ fn spell(inlines: &[Inline], pieces: &mut Vec<String>) {
             | InlineKind::Citation(_)
             | InlineKind::Value(_)
             | InlineKind::Page { .. }
-            | InlineKind::Placeholder(_) => pieces.push(String::new()),
+            | InlineKind::Placeholder(_)
+            | InlineKind::ParagraphEnd => pieces.push(String::new()),
         }
     }
 }

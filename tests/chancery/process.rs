@@ -522,16 +522,18 @@ fn redline_compares_folders_and_revisions() {
     paper.write("older/sections/opening.md", &changed);
     let run = paper.run("redline ./older --exit-code");
     assert_eq!((run.code, run.out.as_str()), (Some(1), "out/tiny-redline.pdf\n"), "{run:?}");
-    assert!(run.err.starts_with("2 changes, 1 page, "), "{run:?}");
+    assert!(run.err.starts_with("1 change, 1 page, "), "{run:?}");
     assert!(fs::read(paper.path("out/tiny-redline.pdf")).unwrap().starts_with(b"%PDF-"));
     let run = paper.run("redline older --format markdown");
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.out.ends_with("### 1. Opening\n\n- − ~~Other~~\n- + **Some**\n"), "{run:?}");
+    assert!(run.out.ends_with("### 1. Opening\n\n- ± ~~Other~~ **Some**\n"), "{run:?}");
     let run = paper.run("redline older --format json --out changes.json");
     assert_eq!((run.code, run.out.as_str()), (Some(0), "changes.json\n"), "{run:?}");
     let changes: serde_json::Value = serde_json::from_slice(&fs::read(paper.path("changes.json")).unwrap()).unwrap();
     let first = &changes["changes"][0];
-    assert_eq!((&first["change"], &first["version"], &first["line"]), (&"deleted".into(), &"old".into(), &7.into()));
+    let place = |text| serde_json::json!({"text": text, "file": "sections/opening.md", "line": 7, "column": 1});
+    let expected = [&"replaced".into(), &place("Other"), &place("Some")];
+    assert_eq!([&first["change"], &first["old"], &first["new"]], expected);
 
     fs::remove_dir_all(paper.path("out")).unwrap();
     let run = paper.run("redline . --exit-code");
@@ -557,7 +559,7 @@ fn redline_compares_folders_and_revisions() {
     git(&["tag", "v1"]);
     paper.write("sections/opening.md", &changed);
     let run = with_git("redline v1 --format markdown");
-    assert!(run.out.ends_with("- − ~~Some~~\n- + **Other**\n"), "{run:?}");
+    assert!(run.out.ends_with("- ± ~~Some~~ **Other**\n"), "{run:?}");
     paper.write("sections/opening.md", MISTAKEN);
     git(&["commit", "--quiet", "--all", "--message", "broken"]);
     paper.write("sections/opening.md", SECTION);

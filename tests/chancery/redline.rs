@@ -6,7 +6,7 @@ use chancery::diagnostic::Diagnostics;
 use chancery::paper::Paper;
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
-use chancery::redline::{accept, changes, is_unchanged, redline, reject};
+use chancery::redline::{Entry, Kind, Part, accept, changes, is_unchanged, redline, reject};
 use chancery::section::{Block, Change, meaning};
 use chancery::source::Side;
 
@@ -56,31 +56,93 @@ fn the_same_paper_has_no_marks() {
     assert!(is_unchanged(&redline) && changes(&redline).is_empty());
 }
 
+/// The changes between two texts of one section, a line each.
+fn marks(old: &str, new: &str) -> Vec<String> {
+    let [old, new] = [old, new].map(|text| {
+        let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
+        corpus::project_of(&section)
+    });
+    let (old, new) = (check(&old.as_old()).expect("sound"), check(&new).expect("sound"));
+    obeys(&old, &new, "a pair of texts");
+    let text = |part: &Option<Part>| part.as_ref().map_or(String::new(), |part| part.text.clone());
+    let line = |entry: &Entry| match entry.kind {
+        Kind::Inserted => format!("+{} {}", entry.what, text(&entry.new)),
+        Kind::Deleted => format!("-{} {}", entry.what, text(&entry.old)),
+        Kind::Moved => format!("moved {} {}", entry.what, text(&entry.new)),
+        Kind::Replaced | Kind::Altered => format!("{} {} → {}", entry.what, text(&entry.old), text(&entry.new)),
+        Kind::Split => "split".to_owned(),
+        Kind::Joined => "joined".to_owned(),
+    };
+    changes(&redline(&old, &new)).iter().map(line).collect()
+}
+
 #[test]
 fn marks_are_as_small_as_what_changed() {
-    let marks = |old: &str, new: &str| -> Vec<String> {
-        let [old, new] = [old, new].map(|text| {
-            let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
-            corpus::project_of(&section)
-        });
-        let redline = redline(&check(&old.as_old()).expect("sound"), &check(&new).expect("sound"));
-        let sign = |change| if change == Change::Inserted { '+' } else { '-' };
-        changes(&redline).iter().map(|entry| format!("{}{} {}", sign(entry.change), entry.kind, entry.text)).collect()
-    };
-    let of = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-    assert_eq!(marks("A good word here.", "A bad word here."), of(&["-text good", "+text bad"]));
-    assert_eq!(marks("First, a comma.", "First a comma."), of(&["-text ,"]));
-    assert_eq!(marks("It *is so* here.", "It *was so* here."), of(&["-text is", "+text was"]));
-    assert_eq!(marks("One two three four.", "One 2 3 four."), of(&["-text two three", "+text 2 3"]));
-    assert_eq!(marks("- one\n- two\n- three", "- one\n- three"), of(&["-item two"]));
-    assert_eq!(marks("Same words\nand more.", "Same words and\nmore."), of(&[]));
-    assert_eq!(marks("Kept.\n\nGone for good.", "Kept."), of(&["-paragraph Gone for good."]));
+    let none: [&str; 0] = [];
+    assert_eq!(marks("A good word here.", "A bad word here."), ["text good → bad"]);
+    assert_eq!(marks("First, a comma.", "First a comma."), ["-text ,"]);
+    assert_eq!(marks("It *is so* here.", "It *was so* here."), ["text is → was"]);
+    assert_eq!(marks("One two three four.", "One 2 3 four."), ["text two three → 2 3"]);
+    assert_eq!(marks("- one\n- two\n- three", "- one\n- three"), ["-item two"]);
+    assert_eq!(marks("Same words\nand more.", "Same words and\nmore."), none);
+    assert_eq!(marks("Kept.\n\nGone for good.", "Kept."), ["-paragraph Gone for good."]);
     let table = |cell: &str| format!("| A | B |\n|---|---|\n| one | {cell} |\n| two | other |");
-    assert_eq!(marks(&table("first"), &table("last")), of(&["-text first", "+text last"]));
+    assert_eq!(marks(&table("first"), &table("last")), ["text first → last"]);
+    let note = |word: &str| format!("A note.[^n]\n\n[^n]: It is {word}.");
+    assert_eq!(marks(&note("old"), &note("new")), ["text old → new"]);
+}
+
+#[test]
+fn what_was_moved_is_a_move() {
+    let [one, two, three] = [
+        "The first paragraph says what all of this is about.",
+        "A second one tells the story from its beginning on.",
+        "In the third, whoever has come so far finds the end.",
+    ];
+    let paper = |parts: &[&str]| parts.join("\n\n");
+    assert_eq!(marks(&paper(&[one, two, three]), &paper(&[three, one, two])), [format!("moved paragraph {three}")]);
+    let changed = three.replace("the end", "an end");
     assert_eq!(
-        marks("A note.[^n]\n\n[^n]: It is old.", "A note.[^n]\n\n[^n]: It is new."),
-        of(&["-text old", "+text new"])
+        marks(&paper(&[one, two, three]), &paper(&[&changed, one, two])),
+        [format!("moved paragraph {changed}"), "+text an".to_owned(), "-text the".to_owned()]
     );
+    let section = |title: &str, text: &str| format!("## {title}\n\n{text}");
+    let (first, second) = (section("First", &paper(&[one, two])), section("Second", three));
+    assert_eq!(
+        marks(&paper(&[&first, &second]), &paper(&[&second, &first])),
+        [format!("moved heading Second {three}")]
+    );
+}
+
+#[test]
+fn paragraphs_are_split_and_joined() {
+    let (one, two) = ("The first sentence is here for long.", "After it comes another one, just as long.");
+    let (whole, parts) = (format!("{one} {two}"), format!("{one}\n\n{two}"));
+    assert_eq!(marks(&whole, &parts), ["split"]);
+    assert_eq!(marks(&parts, &whole), ["joined"]);
+    let changed = parts.replace("another", "a further");
+    assert_eq!(marks(&whole, &changed), ["split", "text another → a further"]);
+    assert_eq!(marks(&format!("> {whole}"), &format!("> {one}\n>\n> {two}")), ["split"]);
+}
+
+#[test]
+fn columns_and_forms_are_changes_of_their_own() {
+    let narrow = "| A | C |\n|---|---|\n| one | three |\n| 1 | 3 |";
+    let wide = "| A | B | C |\n|---|---|---|\n| one | two | three |\n| 1 | 2 | 3 |";
+    assert_eq!(marks(narrow, wide), ["+column B | two | 2"]);
+    assert_eq!(marks(wide, narrow), ["-column B | two | 2"]);
+    let longer = format!("{wide}\n| uno | due | tre |");
+    assert_eq!(marks(narrow, &longer), ["+column B | two | 2 | due", "+row uno | due | tre"]);
+    assert_eq!(marks(&longer, narrow), ["-column B | two | 2 | due", "-row uno | due | tre"]);
+    let right = narrow.replacen("|---|---|", "|---|--:|", 1);
+    assert_eq!(marks(narrow, &right), ["columns auto, auto → auto, right auto"]);
+    assert_eq!(marks("1. one\n2. two", "3. one\n4. two"), ["numbering 1 → 3"]);
+    assert_eq!(
+        marks("## Two {#two}\n\nText.", "## Two {.unnumbered}\n\nText."),
+        ["label two → ", "numbering numbered → none"]
+    );
+    let renamed = |label: &str| format!("## Two {{#{label}}}\n\nAs [](#{label}) says.");
+    assert_eq!(marks(&renamed("two"), &renamed("other")), ["label two → other"]);
 }
 
 #[test]
@@ -99,8 +161,8 @@ fn what_is_printed_is_the_newer_paper_and_the_older_one() {
         let built = press::print(&edited, marked, assembled, &mut session, &mut diagnostics);
         let built = built.unwrap_or_else(|_| panic!("edit {seed} cannot be printed: {:?}", diagnostics.into_sorted()));
         let words_new = said(&print(&edited).expect("what is sound is printed"), &edited, &old_project, None);
-        same(&said(&built, &edited, &old_project, Some(Change::Deleted)), &words_new, seed);
-        same(&said(&built, &edited, &old_project, Some(Change::Inserted)), &words_old, seed);
+        same(&said(&built, &edited, &old_project, Some(Side::Old)), &words_new, seed);
+        same(&said(&built, &edited, &old_project, Some(Side::New)), &words_old, seed);
         printed += 1;
     }
     assert!(printed > 3, "{printed}");
@@ -129,7 +191,7 @@ fn same(found: &str, expected: &str, seed: u64) {
 }
 
 /// What authors of sections said, page by page; without what stands on the side of `but` only.
-fn said(built: &Built, new: &Project, old: &Project, but: Option<Change>) -> String {
+fn said(built: &Built, new: &Project, old: &Project, but: Option<Side>) -> String {
     let of_section = |run: &&chancery::typeset::Run| {
         run.span.is_some_and(|span| {
             let project = if span.file.side == Side::Old { old } else { new };
@@ -137,7 +199,7 @@ fn said(built: &Built, new: &Project, old: &Project, but: Option<Change>) -> Str
         })
     };
     let runs = built.document.text(&built.assembled);
-    let runs = runs.iter().filter(of_section).filter(|run| but.is_none() || run.change != but);
+    let runs = runs.iter().filter(of_section).filter(|run| but.is_none() || run.change.and_then(Change::side) != but);
     // The header of a table that goes over a page is printed on each of them.
     let mut seen = BTreeSet::new();
     let is_first = |run: &&chancery::typeset::Run| {

@@ -1,0 +1,143 @@
+//! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
+
+use crate::section::{
+    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Row, Table, Width, meaning,
+};
+use crate::source::Span;
+
+/// The label that an author gave; those that the survey gives hold a dot.
+pub fn label(kind: &BlockKind) -> Option<&str> {
+    let (BlockKind::Heading(Heading { label, .. }) | BlockKind::Figure(Figure { label, .. })) = kind else {
+        return None;
+    };
+    label.as_ref().map(|label| label.value.as_str()).filter(|label| !label.contains('.'))
+}
+
+/// The form of `old`, if that of `new`, in which both versions are put together, is another. Columns that one version
+/// alone has are no matter of form.
+pub fn changed(old: &BlockKind, new: &BlockKind) -> Option<BlockKind> {
+    let (old, new) = (of(old)?, of(new)?);
+    (meaning::of_block_kind(&old) != meaning::of_block_kind(&new)).then_some(old)
+}
+
+/// Whether who reads the paper sees the difference between an older form and a newer block.
+pub fn shows(old: &BlockKind, new: &BlockKind) -> bool {
+    match (old, new) {
+        (BlockKind::Heading(old), BlockKind::Heading(new)) => {
+            old.level != new.level || old.unnumbered != new.unnumbered
+        }
+        (BlockKind::List(old), BlockKind::List(new)) => old.start != new.start,
+        (BlockKind::Container(..), BlockKind::Container(..)) => true,
+        _ => false,
+    }
+}
+
+/// In what an older form and a newer block differ: what it is, as it was, as it is.
+pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(&'static str, String, String)> {
+    let mut found = Vec::new();
+    let mut compare = |what, old: String, new: String| {
+        if old != new {
+            found.push((what, old, new));
+        }
+    };
+    compare("label", label(old).unwrap_or_default().to_owned(), label(new).unwrap_or_default().to_owned());
+    match (old, new) {
+        (BlockKind::Heading(old), BlockKind::Heading(new)) => {
+            compare("heading level", old.level.to_string(), new.level.to_string());
+            let numbered = |heading: &Heading| if heading.unnumbered { "none" } else { "numbered" }.to_owned();
+            compare("numbering", numbered(old), numbered(new));
+        }
+        (BlockKind::List(old), BlockKind::List(new)) => {
+            let start = |list: &List| list.start.map_or("none".to_owned(), |start| start.to_string());
+            compare("numbering", start(old), start(new));
+            let spacing = |list: &List| if list.tight { "tight" } else { "loose" }.to_owned();
+            compare("spacing", spacing(old), spacing(new));
+        }
+        (
+            BlockKind::Container(Container::Marked { level: old }, _),
+            BlockKind::Container(Container::Marked { level: new }, _),
+        ) => compare("marking", old.value.clone(), new.value.clone()),
+        (BlockKind::Table(old), BlockKind::Table(new)) => compare("columns", layout(old), layout(new)),
+        (BlockKind::Figure(old), BlockKind::Figure(new)) => {
+            if let (FigureBody::Table(old), FigureBody::Table(new)) = (&old.body, &new.body) {
+                compare("columns", layout(old), layout(new));
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+/// How the columns are set that the older version has.
+fn layout(table: &Table) -> String {
+    let columns = table.columns.iter().filter(|column| column.change != Some(Change::Inserted));
+    let column = |column: &Column| {
+        let align = match column.align {
+            None => "",
+            Some(Alignment::Left) => "left ",
+            Some(Alignment::Centre) => "centre ",
+            Some(Alignment::Right) => "right ",
+        };
+        let width = match column.width {
+            Width::Auto => "auto".to_owned(),
+            Width::Share(share) => format!("{share}fr"),
+            Width::Percent(percent) => format!("{percent}%"),
+            Width::Centimetres(centimetres) => format!("{centimetres}cm"),
+        };
+        format!("{align}{width}")
+    };
+    columns.map(column).collect::<Vec<_>>().join(", ")
+}
+
+/// Gives a block of the newer version its older form.
+pub fn restore(kind: &mut BlockKind, form: BlockKind) {
+    match (kind, form) {
+        (BlockKind::Heading(heading), BlockKind::Heading(Heading { level, label, unnumbered, .. })) => {
+            (heading.level, heading.label, heading.unnumbered) = (level, label, unnumbered);
+        }
+        (BlockKind::List(list), BlockKind::List(List { start, tight, .. })) => {
+            (list.start, list.tight) = (start, tight);
+        }
+        (BlockKind::Table(table), BlockKind::Table(form)) => table.columns = form.columns,
+        (BlockKind::Figure(figure), BlockKind::Figure(form)) => {
+            figure.label = form.label;
+            if let (FigureBody::Table(table), FigureBody::Table(form)) = (&mut figure.body, form.body) {
+                table.columns = form.columns;
+            }
+        }
+        (BlockKind::Container(container, _), BlockKind::Container(form, _)) => *container = form,
+        _ => {}
+    }
+}
+
+/// The form of a block: itself, without content.
+fn of(kind: &BlockKind) -> Option<BlockKind> {
+    Some(match kind {
+        BlockKind::Heading(heading) => BlockKind::Heading(Heading { content: Vec::new(), ..heading.clone() }),
+        BlockKind::List(List { start, tight, .. }) => {
+            BlockKind::List(List { start: *start, tight: *tight, items: Vec::new() })
+        }
+        BlockKind::Table(table) => BlockKind::Table(columns(table)),
+        BlockKind::Figure(figure) => {
+            let body = match &figure.body {
+                FigureBody::Table(table) => FigureBody::Table(columns(table)),
+                FigureBody::Images(_) => FigureBody::Images(Vec::new()),
+            };
+            BlockKind::Figure(Figure {
+                label: figure.label.clone(),
+                caption: Vec::new(),
+                number: figure.number.clone(),
+                body,
+            })
+        }
+        BlockKind::Container(container, _) => BlockKind::Container(container.clone(), Vec::new()),
+        _ => return None,
+    })
+}
+
+fn columns(table: &Table) -> Table {
+    let nothing = |span: Span| Row { span, change: None, cells: Vec::new() };
+    let kept = table.columns.iter().filter(|column| column.change != Some(Change::Inserted));
+    let columns = kept.map(|column| Column { change: None, ..*column }).collect();
+    Table { columns, header: nothing(table.header.span), rows: Vec::new() }
+}

@@ -1,0 +1,186 @@
+//! What stands elsewhere now: pairs of a deleted and an inserted block that are the same one.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::blocks::{Merger, is_same_kind};
+use super::changes::heading_name;
+use super::side;
+use super::words::{Bag, hash};
+use crate::paper::Move;
+use crate::section::{Block, BlockKind, Change, meaning};
+use crate::source::Side;
+
+/// With fewer words, the same ones may stand in two places by chance.
+const FEWEST_SAME: usize = 3;
+/// The same for words that are not all the same, and how much they must be alike.
+const FEWEST_ALIKE: usize = 8;
+const LEAST_ALIKE: f64 = 0.6;
+/// The neighbour of something that was moved may have changed more.
+const LEAST_BESIDE: f64 = 0.35;
+/// A word in more blocks than this tells none of them from the others.
+const RARE: usize = 12;
+
+/// Turns deletions and insertions of the same blocks into moves.
+pub fn find(blocks: &mut [Block], merger: &Merger) {
+    let with = |change| {
+        let marked = blocks.iter().enumerate().filter(move |(_, block)| block.change == Some(change));
+        marked.map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    let (gone, come) = (with(Change::Deleted), with(Change::Inserted));
+    if gone.is_empty() || come.is_empty() {
+        return;
+    }
+    let mut pairs = Pairs { blocks, to: HashMap::new(), from: HashMap::new(), bags: HashMap::new() };
+    pairs.same(&gone, &come);
+    pairs.alike(&gone, &come);
+    pairs.beside();
+    let mut found: Vec<(usize, usize)> = pairs.to.into_iter().collect();
+    found.sort_by_key(|(_, to)| *to);
+    let mut number = 0;
+    for (index, &(from, to)) in found.iter().enumerate() {
+        let goes_on = index.checked_sub(1).map(|before| found[before]).is_some_and(|(last_from, last_to)| {
+            let follows = |last: usize, at: usize| last + 1 == at && blocks[last].span.file == blocks[at].span.file;
+            follows(last_from, from) && follows(last_to, to)
+        });
+        number += u32::from(index > 0 && !goes_on);
+        let unmarked = |at: usize| Block { change: None, ..blocks[at].clone() };
+        let (old, new) = (unmarked(from), unmarked(to));
+        let here = side::newer(merger.block(&old, &new), Change::Inserted);
+        let away = side::newer(merger.block(&new, &old), Change::Deleted);
+        let here = Block { change: Some(Change::MovedHere(number)), ..here };
+        let away = Block { change: Some(Change::MovedAway(number)), ..away };
+        (blocks[to], blocks[from]) = (here, away);
+    }
+}
+
+/// Where the moves of a marked paper lead from and to.
+pub fn places<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<Move> {
+    let mut moves: Vec<Move> = Vec::new();
+    let (mut stood, mut stands) = (String::new(), String::new());
+    for block in blocks {
+        let side = block.change.and_then(Change::side);
+        if let BlockKind::Heading(heading) = &block.kind {
+            let name = heading_name(heading);
+            if side != Some(Side::New) {
+                stood.clone_from(&name);
+            }
+            if side != Some(Side::Old) {
+                stands = name;
+            }
+        }
+        let Some(Change::MovedHere(number) | Change::MovedAway(number)) = block.change else { continue };
+        let number = number as usize;
+        moves.resize(moves.len().max(number + 1), Move::default());
+        let (place, name) = match side {
+            Some(Side::New) => (&mut moves[number].to, &stands),
+            _ => (&mut moves[number].from, &stood),
+        };
+        if place.is_empty() {
+            place.clone_from(name);
+        }
+    }
+    moves
+}
+
+struct Pairs<'a> {
+    blocks: &'a [Block],
+    /// Where a block went, and where it came from.
+    to: HashMap<usize, usize>,
+    from: HashMap<usize, usize>,
+    bags: HashMap<usize, Bag>,
+}
+
+impl Pairs<'_> {
+    fn add(&mut self, from: usize, to: usize) {
+        self.to.insert(from, to);
+        self.from.insert(to, from);
+    }
+
+    fn bag(&mut self, at: usize) -> &Bag {
+        let block = &self.blocks[at];
+        self.bags.entry(at).or_insert_with(|| Bag::of_blocks(std::slice::from_ref(block)))
+    }
+
+    fn is_same_kind(&self, one: usize, other: usize) -> bool {
+        is_same_kind(&self.blocks[one].kind, &self.blocks[other].kind)
+    }
+
+    /// Blocks that say the same, those first that follow one another in both versions.
+    fn same(&mut self, gone: &[usize], come: &[usize]) {
+        let mut by_meaning: HashMap<u64, VecDeque<usize>> = HashMap::new();
+        for &at in come {
+            by_meaning.entry(key(&self.blocks[at])).or_default().push_back(at);
+        }
+        for &from in gone {
+            let is_heading = matches!(self.blocks[from].kind, BlockKind::Heading(_));
+            if !is_heading && self.bag(from).len() < FEWEST_SAME {
+                continue;
+            }
+            let Some(candidates) = by_meaning.get_mut(&key(&self.blocks[from])) else { continue };
+            let after = from.checked_sub(1).and_then(|before| self.to.get(&before)).map(|to| to + 1);
+            let best = candidates.iter().position(|to| Some(*to) == after).unwrap_or(0);
+            if let Some(to) = candidates.remove(best) {
+                self.add(from, to);
+            }
+        }
+    }
+
+    /// Blocks that say nearly the same: of those that share a rare word, the one that shares the most.
+    fn alike(&mut self, gone: &[usize], come: &[usize]) {
+        let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
+        for &to in come.iter().filter(|to| !self.from.contains_key(to)).collect::<Vec<_>>() {
+            let mut words = self.bag(to).words().to_vec();
+            words.dedup();
+            words.into_iter().for_each(|word| having.entry(word).or_default().push(to));
+        }
+        for &from in gone {
+            if self.to.contains_key(&from) || self.bag(from).len() < FEWEST_ALIKE {
+                continue;
+            }
+            let bag = self.bag(from).clone();
+            let rare = bag.words().iter().filter_map(|word| having.get(word)).filter(|blocks| blocks.len() <= RARE);
+            let mut candidates: Vec<usize> = rare.flatten().copied().collect();
+            candidates.sort_unstable();
+            candidates.dedup();
+            candidates.retain(|to| !self.from.contains_key(to) && self.is_same_kind(from, *to));
+            let likeness = candidates.into_iter().map(|to| (bag.likeness(self.bag(to)), to));
+            let best = likeness.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
+            if let Some((_, to)) = best.filter(|best| best.0 >= LEAST_ALIKE) {
+                self.add(from, to);
+            }
+        }
+    }
+
+    /// The neighbours of what was moved, if they may have come along.
+    fn beside(&mut self) {
+        let mut waiting: Vec<(usize, usize)> = self.to.iter().map(|(from, to)| (*from, *to)).collect();
+        waiting.sort_unstable();
+        while let Some((from, to)) = waiting.pop() {
+            let before = from.checked_sub(1).zip(to.checked_sub(1));
+            for (from, to) in before.into_iter().chain([(from + 1, to + 1)]) {
+                let is = |at: usize, change| self.blocks.get(at).is_some_and(|block| block.change == Some(change));
+                if !is(from, Change::Deleted)
+                    || !is(to, Change::Inserted)
+                    || self.to.contains_key(&from)
+                    || self.from.contains_key(&to)
+                    || !self.is_same_kind(from, to)
+                {
+                    continue;
+                }
+                let bag = self.bag(from).clone();
+                if bag.likeness(self.bag(to)) >= LEAST_BESIDE {
+                    self.add(from, to);
+                    waiting.push((from, to));
+                }
+            }
+        }
+    }
+}
+
+/// What a block says; a heading may have another label.
+fn key(block: &Block) -> u64 {
+    match &block.kind {
+        BlockKind::Heading(heading) => hash(&(heading.level, meaning::of_inlines(&heading.content))),
+        kind => hash(&meaning::of_block_kind(kind)),
+    }
+}
