@@ -1,5 +1,6 @@
 //! [`Paper`] → [`Assembled`]: the closed value that a PDF is made of.
 
+mod changes;
 mod emit;
 
 use std::collections::BTreeMap;
@@ -8,7 +9,8 @@ use std::sync::Arc;
 use crate::manifest::PartialDate;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
-use crate::template::{Template, virtual_path};
+use crate::template::{SUMMARY, Template, virtual_path};
+use crate::terms::Terms;
 
 /// Everything that goes into the PDF, as files of a virtual tree whose main file is `main.typ`.
 #[derive(Debug, Clone)]
@@ -43,14 +45,21 @@ const REDLINE: &str = "redline.typ";
 /// Puts the rendered template, the sections and the images together.
 pub fn assemble(paper: &Paper, template: Template) -> Assembled {
     let mut files: BTreeMap<String, Piece> = BTreeMap::new();
+    let mut summary = paper.older.as_ref().map_or(&[][..], |older| &older.summary);
+    if template.main.text.contains(&format!("\"/{SUMMARY}\"")) {
+        files.insert(SUMMARY.to_owned(), Piece::Emitted(emit::summary(paper, summary)));
+        summary = &[];
+    }
     for section in &paper.sections {
-        files.insert(virtual_path(&section.path), Piece::Emitted(emit::section(paper, &section.section)));
+        let emitted = emit::section(paper, &section.section, std::mem::take(&mut summary));
+        files.insert(virtual_path(&section.path), Piece::Emitted(emitted));
     }
     files.extend(paper.images.iter().map(|(path, bytes)| (path.clone(), Piece::Copied(Arc::clone(bytes)))));
     files.extend(template.files.into_iter().map(|(path, bytes)| (path, Piece::Copied(bytes))));
     if paper.older.is_some() {
-        let marks = include_str!("assemble/redline.typ").to_owned();
-        files.insert(REDLINE.to_owned(), Piece::Emitted(VirtualFile::without_origins(marks)));
+        let words = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
+        let look = changes::look(&words.redline);
+        files.insert(REDLINE.to_owned(), Piece::Emitted(VirtualFile::without_origins(look)));
     }
     files.insert(MAIN.to_owned(), Piece::Emitted(template.main));
     let slug = &paper.manifest.slug.value;

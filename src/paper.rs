@@ -2,6 +2,7 @@
 //! other forms than PDF can be printed from it.
 
 mod citations;
+pub mod control;
 mod images;
 mod labels;
 mod markings;
@@ -11,7 +12,7 @@ mod titles;
 mod values;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::bibliography::{Bibliography, Cache, Style};
@@ -20,7 +21,7 @@ use crate::image::Examined;
 use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
 use crate::project::Project;
-use crate::section::Section;
+use crate::section::{Block, Section};
 use crate::terms::Terms;
 
 /// A resolved paper: what any printer needs, and nothing else.
@@ -43,6 +44,10 @@ pub struct OlderPaper {
     pub marking: Option<Level>,
     /// By the numbers that [`Change::MovedHere`](crate::section::Change) and its counterpart have.
     pub moves: Vec<Move>,
+    /// What changed, in short, to be printed before the paper.
+    pub summary: Vec<Block>,
+    /// The labels of the headings below which something changed.
+    pub touched: BTreeSet<String>,
 }
 
 /// Blocks that stand elsewhere now.

@@ -13,6 +13,7 @@ mod inlines;
 mod joints;
 mod moves;
 mod side;
+mod summary;
 mod tables;
 mod words;
 
@@ -23,7 +24,7 @@ use crate::paper::{OlderPaper, Paper, PaperSection};
 use crate::section::Block;
 use crate::source::Side;
 
-pub use changes::{Entry, Kind, Part, changes};
+pub use changes::{Entry, Kind, Part, changes, old_label};
 pub use side::{accept, reject};
 
 /// Where images of the older version stand whose file has another content now.
@@ -53,8 +54,10 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
         section.blocks.extend(std::iter::from_fn(|| merged.next_if(belongs)));
     }
     let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
+    let (entries, touched) = changes::collect(&paper.sections);
+    let summary = summary::of(old, new, &paper.sections, &entries);
     let (manifest, marking) = (old.manifest.clone(), old.marking.clone());
-    paper.older = Some(Box::new(OlderPaper { manifest, marking, moves }));
+    paper.older = Some(Box::new(OlderPaper { manifest, marking, moves, summary, touched }));
     paper
 }
 

@@ -69,6 +69,9 @@ pub fn virtual_path(section: &str) -> String {
     format!("{}.typ", section.strip_suffix(".md").unwrap_or(section))
 }
 
+/// Where the summary of a redline stands in the virtual tree.
+pub const SUMMARY: &str = "summary.typ";
+
 /// The file of a template that is rendered; all others are used as they stand.
 const ENTRY: &str = "paper.typ";
 

@@ -5,37 +5,62 @@
 
 use std::cell::Cell;
 
-use crate::literal::push_literal;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
     Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Figure, FigureBody,
     Footnote, Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width,
 };
-use crate::source::Side;
 use crate::terms::Terms;
 
-/// Between blocks; in a tight item there is nothing, for blank lines would open it up.
-const APART: &str = "\n\n";
+use super::changes::is_gone;
 
-/// Writes a resolved section.
-pub fn section(paper: &Paper, section: &Section) -> VirtualFile {
-    let terms = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
+/// Between blocks; in a tight item there is nothing, for blank lines would open it up.
+pub(super) const APART: &str = "\n\n";
+
+/// Writes a resolved section, after what a template did not print on a page of its own.
+pub fn section(paper: &Paper, section: &Section, before: &[Block]) -> VirtualFile {
+    file(paper, |out| {
+        if !before.is_empty() {
+            Emitter::of(paper, true).blocks(out, before, APART);
+            out.syntax("\n\n#pagebreak()\n\n");
+        }
+        Emitter::of(paper, false).blocks(out, &section.blocks, APART);
+    })
+}
+
+/// Writes the summary of a redline.
+pub fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
+    file(paper, |out| Emitter::of(paper, true).blocks(out, blocks, APART))
+}
+
+fn file(paper: &Paper, write: impl FnOnce(&mut Markup)) -> VirtualFile {
     let mut out = Markup::new();
     out.syntax(&format!("#import \"/templates/{}/blocks.typ\": *\n\n", paper.manifest.template.value));
     if paper.older.is_some() {
         out.syntax(&format!("#import \"/{}\": *\n\n", super::REDLINE));
     }
-    Emitter { paper, terms, coloured: Cell::new(None) }.blocks(&mut out, &section.blocks, APART);
+    write(&mut out);
     out.syntax("\n");
     out.finish()
 }
 
-struct Emitter<'a> {
-    paper: &'a Paper,
-    terms: &'static Terms,
+pub(super) struct Emitter<'a> {
+    pub(super) paper: &'a Paper,
+    pub(super) terms: &'static Terms,
     /// The side in whose colour text is printed where we are.
-    coloured: Cell<Option<Change>>,
+    pub(super) coloured: Cell<Option<Change>>,
+    /// Whether it is the summary of a redline that is written.
+    pub(super) is_summary: bool,
+    /// Whether we are in a heading, whose words make a bookmark.
+    pub(super) in_heading: Cell<bool>,
+}
+
+impl<'a> Emitter<'a> {
+    fn of(paper: &'a Paper, is_summary: bool) -> Self {
+        let terms = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
+        Self { paper, terms, coloured: Cell::new(None), is_summary, in_heading: Cell::new(false) }
+    }
 }
 
 impl Emitter<'_> {
@@ -51,17 +76,7 @@ impl Emitter<'_> {
 
     fn block(&self, out: &mut Markup, block: &Block) {
         match &block.kind {
-            BlockKind::Heading(heading) if is_gone(out) => {
-                // A heading that is gone must not be one: it could skip a level.
-                out.syntax(&format!("#deleted-heading({})[", heading.level));
-                self.coloured(out, |out| {
-                    if let Some(number) = &heading.number {
-                        out.syntax(&format!("#\"{number} \""));
-                    }
-                    self.inlines(out, &heading.content);
-                });
-                out.syntax("]");
-            }
+            BlockKind::Heading(heading) if is_gone(out) => self.gone_heading(out, heading),
             BlockKind::Heading(heading) => self.heading(out, heading),
             BlockKind::Paragraph(content) => self.inlines(out, content),
             BlockKind::List(list) => self.list(out, list),
@@ -93,8 +108,11 @@ impl Emitter<'_> {
 
     fn heading(&self, out: &mut Markup, heading: &Heading) {
         let numbering = heading.number.as_ref().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
-        out.syntax(&format!("#heading(level: {}, numbering: {numbering})", heading.level));
+        let marks = self.bookmark(heading);
+        out.syntax(&format!("#heading(level: {}, numbering: {numbering}{marks})", heading.level));
+        self.in_heading.set(true);
         self.content(out, &heading.content);
+        self.in_heading.set(false);
         self.label(out, heading.label.as_ref().map(|label| label.value.as_str()));
     }
 
@@ -207,7 +225,7 @@ impl Emitter<'_> {
             out.syntax("image(");
             out.string(path.span, &format!("/{}", path.value));
             if let Some(alt) = &image.alt {
-                out.syntax(", alt: ");
+                out.syntax(&format!(", alt: {}", self.alternative(out)));
                 out.string(alt.span, &alt.value);
             }
             if image.width != Width::Auto {
@@ -283,46 +301,10 @@ impl Emitter<'_> {
         out.syntax("]");
     }
 
-    fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
+    pub(super) fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
         for run in inlines.chunk_by(|one, next| one.change == next.change) {
             out.changed(run[0].change, |out| self.coloured(out, |out| self.run(out, run)));
         }
-    }
-
-    /// Writes something in the colour of what a redline says of it, if that is not the colour around it.
-    fn coloured(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
-        let around = self.coloured.get();
-        let function = match out.change() {
-            change if change == around => None,
-            Some(Change::Inserted) => Some("#inserted["),
-            Some(Change::Deleted) => Some("#deleted["),
-            Some(Change::MovedHere(_) | Change::MovedAway(_)) => Some("#moved["),
-            Some(Change::Altered) | None => None,
-        };
-        let Some(function) = function else { return write(out) };
-        out.syntax(function);
-        self.coloured.set(out.change());
-        write(out);
-        self.coloured.set(around);
-        out.syntax("]");
-    }
-
-    /// Says where blocks came from or went, before the first of them.
-    fn move_note(&self, out: &mut Markup, change: Option<Change>, before: Option<Change>) {
-        let Some(Change::MovedHere(number) | Change::MovedAway(number)) = change.filter(|_| change != before) else {
-            return;
-        };
-        let Some(step) = self.paper.older.as_ref().and_then(|older| older.moves.get(number as usize)) else { return };
-        let (words, place, here, there) = match is_old(change) {
-            false => (self.terms.redline.moved_from, &step.from, "to", "from"),
-            true => (self.terms.redline.moved_to, &step.to, "from", "to"),
-        };
-        let mut code = "#moved-note[#".to_owned();
-        push_literal(&mut code, &if place.is_empty() { format!("{words} ") } else { format!("{words} {place}, ") });
-        out.syntax(&code);
-        out.syntax(&format!("#link(<moved.{number}.{there}>)[#\"{}\u{a0}\"", self.terms.page.to_lowercase()));
-        out.syntax(&format!("#context {{ str(locate(<moved.{number}.{there}>).page()) }}]] <moved.{number}.{here}>"));
-        out.syntax(APART);
     }
 
     fn run(&self, out: &mut Markup, inlines: &[Inline]) {
@@ -409,15 +391,6 @@ impl Emitter<'_> {
             None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
         }
     }
-}
-
-/// Whether what is being written stands in the older version only.
-fn is_gone(out: &Markup) -> bool {
-    is_old(out.change())
-}
-
-fn is_old(change: Option<Change>) -> bool {
-    change.and_then(Change::side) == Some(Side::Old)
 }
 
 fn width(width: Width) -> String {

@@ -1,9 +1,9 @@
 //! The changes of a marked paper as a list, in reading order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::form;
-use crate::paper::Paper;
+use crate::paper::{Paper, PaperSection};
 use crate::section::{
     Block, BlockKind, Change, Figure, FigureBody, Heading, Inline, InlineKind, Row, Table, plain_text, walk,
 };
@@ -17,6 +17,8 @@ pub struct Entry {
     pub what: &'static str,
     /// The heading it stands below (number and title), of the newer version unless that is gone.
     pub section: String,
+    /// The label of that heading in the redline.
+    pub label: Option<String>,
     pub old: Option<Part>,
     pub new: Option<Part>,
 }
@@ -60,14 +62,24 @@ impl Entry {
 
 /// All changes of a redline.
 pub fn changes(redline: &Paper) -> Vec<Entry> {
+    collect(&redline.sections).0
+}
+
+/// All changes, and the labels of the headings below which they are.
+pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<String>) {
     let mut collector = Collector::default();
-    for section in &redline.sections {
+    for section in sections {
         collector.note_moves(&section.section.blocks);
     }
-    for section in &redline.sections {
+    for section in sections {
         collector.blocks(&section.section.blocks);
     }
-    collector.entries
+    (collector.entries, collector.touched)
+}
+
+/// The label that a heading of the older version has in a redline: a dot cannot stand in an author's.
+pub fn old_label(label: &str) -> String {
+    format!("old.{label}")
 }
 
 /// A heading's number and title.
@@ -81,10 +93,16 @@ pub fn heading_name(heading: &Heading) -> String {
 #[derive(Default)]
 struct Collector {
     section: String,
+    label: Option<String>,
+    /// Level and label of the newer version's headings that we are below.
+    headings: Vec<(u8, String)>,
     entries: Vec<Entry>,
+    touched: BTreeSet<String>,
     /// What was moved away, by the number of the move.
     away: BTreeMap<u32, Part>,
     here: BTreeMap<u32, String>,
+    /// Name and label of the headings that moved, where they are now.
+    moved_headings: BTreeMap<u32, VecDeque<(String, Option<String>)>>,
     /// Where we are in either version.
     at: [Option<Span>; 2],
 }
@@ -96,8 +114,9 @@ impl Collector {
             None => self.at[side as usize].map(|place| Part { text: String::new(), place }),
         };
         let (old, new) = (part(Side::Old, old), part(Side::New, new));
-        let section = self.section.clone();
-        self.entries.push(Entry { kind, what, section, old, new });
+        let (section, label) = (self.section.clone(), self.label.clone());
+        self.touched.extend(self.headings.iter().map(|(_, label)| label.clone()));
+        self.entries.push(Entry { kind, what, section, label, old, new });
     }
 
     /// Adds what stands on one side only.
@@ -122,7 +141,13 @@ impl Collector {
                     let part = self.away.entry(number).or_insert(Part { text: String::new(), place: block.span });
                     add_words(&mut part.text, &text());
                 }
-                Some(Change::MovedHere(number)) => add_words(self.here.entry(number).or_default(), &text()),
+                Some(Change::MovedHere(number)) => {
+                    add_words(self.here.entry(number).or_default(), &text());
+                    if let BlockKind::Heading(heading) = &block.kind {
+                        let label = heading.label.as_ref().map(|label| label.value.clone());
+                        self.moved_headings.entry(number).or_default().push_back((heading_name(heading), label));
+                    }
+                }
                 _ => {}
             }
         }
@@ -130,10 +155,8 @@ impl Collector {
 
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
-            if let BlockKind::Heading(heading) = &block.kind
-                && block.change.and_then(Change::side) != Some(Side::Old)
-            {
-                self.section = heading_name(heading);
+            if let BlockKind::Heading(heading) = &block.kind {
+                self.heading(heading, block.change);
             }
             match block.change {
                 Some(change @ (Change::Inserted | Change::Deleted)) => {
@@ -159,6 +182,26 @@ impl Collector {
             self.inner(block);
             self.pass(block.span);
         }
+    }
+
+    fn heading(&mut self, heading: &Heading, change: Option<Change>) {
+        let label = heading.label.as_ref().map(|label| label.value.as_str());
+        self.section = heading_name(heading);
+        match change {
+            Some(Change::MovedAway(number)) => {
+                let now = self.moved_headings.get_mut(&number).and_then(VecDeque::pop_front);
+                (self.section, self.label) = now.unwrap_or_default();
+                return;
+            }
+            Some(Change::Deleted) => {
+                self.label = label.map(old_label);
+                return;
+            }
+            _ => {}
+        }
+        self.label = label.map(str::to_owned);
+        self.headings.retain(|(level, _)| *level < heading.level);
+        self.headings.extend(label.map(|label| (heading.level, label.to_owned())));
     }
 
     fn inner(&mut self, block: &Block) {

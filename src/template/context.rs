@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use crate::manifest::{CopyNumber, HistoryEntry, Manifest, PartialDate, Party};
+use crate::manifest::{HistoryEntry, Manifest, PartialDate};
 use crate::marking::{Demand, Level};
 use crate::paper::Paper;
+use crate::paper::control::{self, ControlRow};
 use crate::section::Status;
-use crate::source::Spanned;
 use crate::terms::Terms;
 use crate::value::Context;
 
-use super::virtual_path;
+use super::{SUMMARY, virtual_path};
 
 /// The values for `paper.typ`.
 pub fn of(paper: &Paper) -> Context {
@@ -19,7 +19,10 @@ pub fn of(paper: &Paper) -> Context {
     Context::new(Names {
         paper: Metadata::of(paper, words),
         marking: paper.marking.as_ref().map(|level| Marking::of(level, manifest, words)),
-        control: control(paper, words),
+        control: control::rows(manifest, paper.marking.as_ref(), words)
+            .into_iter()
+            .map(|ControlRow { label, lines }| Row { label, lines })
+            .collect(),
         history: manifest.history.iter().map(|entry| HistoryRow::of(entry, words)).collect(),
         history_title: words.history,
         abbreviations: manifest
@@ -42,6 +45,7 @@ pub fn of(paper: &Paper) -> Context {
             .iter()
             .map(|section| Included { path: format!("/{}", virtual_path(&section.path)) })
             .collect(),
+        summary: paper.older.as_ref().map(|_| Included { path: format!("/{SUMMARY}") }),
     })
 }
 
@@ -57,6 +61,8 @@ struct Names<'a> {
     abbreviations_title: &'a str,
     terms: Words<'a>,
     sections: Vec<Included>,
+    /// What changed, on pages of its own; [`None`] of a paper that is no redline.
+    summary: Option<Included>,
 }
 
 #[derive(Serialize)]
@@ -99,7 +105,7 @@ impl<'a> Metadata<'a> {
             draft: status != Status::Final,
             line_numbers: status == Status::Consultation,
             date: Date::of(manifest.date.value),
-            date_text: date_text(manifest.date.value, words),
+            date_text: control::date(manifest.date.value, words),
             language,
             region,
             author_text: authors.join(", "),
@@ -158,7 +164,7 @@ impl<'a> Marking<'a> {
         let foot = level.demands.iter().filter_map(|demand| match demand {
             Demand::Reference => Some(choice?.reference.as_ref()?.value.clone()),
             Demand::CopyNumber => {
-                let copy = copy_text(choice?.copy.as_ref()?.value, words);
+                let copy = control::copy(choice?.copy.as_ref()?.value, words);
                 Some(format!("{}\u{a0}{copy}", words.copy))
             }
             Demand::PageNumber | Demand::Date => None,
@@ -196,7 +202,7 @@ impl<'a> HistoryRow<'a> {
         let known = Status::ALL.into_iter().find(|known| known.name() == status);
         Self {
             version: entry.version.value.to_string(),
-            date: date_text(entry.date.value, words),
+            date: control::date(entry.date.value, words),
             status: known.map_or(status, |known| words.status_name(known)),
             summary: &entry.summary.value,
         }
@@ -225,45 +231,6 @@ struct Words<'a> {
 struct Included {
     /// From the root of the virtual tree.
     path: String,
-}
-
-fn control(paper: &Paper, words: &Terms) -> Vec<Row> {
-    let manifest: &Manifest = &paper.manifest;
-    let row = |label: &str, line: String| Row { label: label.to_owned(), lines: vec![line] };
-    let kind = manifest.kind.as_ref().map(|kind| row(words.kind, kind.value.clone()));
-    let fixed = [
-        row(words.version, manifest.version.value.to_string()),
-        row(words.date, date_text(manifest.date.value, words)),
-        row(words.status, words.status_name(manifest.status.value).to_owned()),
-    ];
-    let marking = paper.marking.as_ref().map(|level| row(words.marking, level.text.clone()));
-    let choice = manifest.marking.as_ref();
-    let reference = choice.and_then(|choice| choice.reference.as_ref());
-    let reference = reference.map(|reference| row(words.reference, reference.value.clone()));
-    let copy = choice.and_then(|choice| choice.copy.as_ref());
-    let copy = copy.map(|copy| row(words.copy, copy_text(copy.value, words)));
-    let parties = manifest.parties.iter().map(party);
-    kind.into_iter().chain(reference).chain(fixed).chain(marking).chain(copy).chain(parties).collect()
-}
-
-fn party(party: &Party) -> Row {
-    let names = party.names.iter().map(|name| name.value.clone());
-    Row { label: label(&party.role), lines: names.collect() }
-}
-
-/// A role as a label: `co-drivers` → `Co-drivers`.
-fn label(role: &Spanned<String>) -> String {
-    let mut characters = role.value.chars();
-    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
-}
-
-/// `1 of 3`, the numbers kept together.
-fn copy_text(copy: CopyNumber, words: &Terms) -> String {
-    format!("{}\u{a0}{}\u{a0}{}", copy.number, words.of, copy.total)
-}
-
-fn date_text(date: PartialDate, words: &Terms) -> String {
-    words.date(date.year, date.month, date.day)
 }
 
 /// Language and region of a BCP 47 tag: `en-GB` → `en`, `GB`.

@@ -522,7 +522,7 @@ fn redline_compares_folders_and_revisions() {
     paper.write("older/sections/opening.md", &changed);
     let run = paper.run("redline ./older --exit-code");
     assert_eq!((run.code, run.out.as_str()), (Some(1), "out/tiny-redline.pdf\n"), "{run:?}");
-    assert!(run.err.starts_with("1 change, 1 page, "), "{run:?}");
+    assert!(run.err.starts_with("1 change, 2 pages, "), "{run:?}");
     assert!(fs::read(paper.path("out/tiny-redline.pdf")).unwrap().starts_with(b"%PDF-"));
     let run = paper.run("redline older --format markdown");
     assert_eq!(run.code, Some(0), "{run:?}");

@@ -1,0 +1,104 @@
+//! What a redline adds to a section: colours, where things were moved, bookmarks.
+
+use crate::literal::push_literal;
+use crate::markup::Markup;
+use crate::redline::old_label;
+use crate::section::{Change, Heading};
+use crate::source::Side;
+use crate::terms::Redline;
+
+use super::emit::{APART, Emitter};
+
+impl Emitter<'_> {
+    /// Writes something in the colour of what a redline says of it, if that is not the colour around it.
+    pub(super) fn coloured(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
+        let around = self.coloured.get();
+        let function = match out.change() {
+            change if change == around => None,
+            Some(Change::Inserted) => Some("inserted"),
+            Some(Change::Deleted) => Some("deleted"),
+            Some(Change::MovedHere(_) | Change::MovedAway(_)) => Some("moved"),
+            Some(Change::Altered) | None => None,
+        };
+        let Some(function) = function else { return write(out) };
+        out.syntax(&format!("#{function}{}[", if self.in_heading.get() { "-in-heading" } else { "" }));
+        self.coloured.set(out.change());
+        write(out);
+        self.coloured.set(around);
+        out.syntax("]");
+    }
+
+    /// Says where blocks came from or went, before the first of them.
+    pub(super) fn move_note(&self, out: &mut Markup, change: Option<Change>, before: Option<Change>) {
+        let Some(Change::MovedHere(number) | Change::MovedAway(number)) = change.filter(|_| change != before) else {
+            return;
+        };
+        let Some(step) = self.paper.older.as_ref().and_then(|older| older.moves.get(number as usize)) else { return };
+        let (words, place, here, there) = match is_old(change) {
+            false => (self.terms.redline.moved_from, &step.from, "to", "from"),
+            true => (self.terms.redline.moved_to, &step.to, "from", "to"),
+        };
+        let mut code = "#moved-note[#".to_owned();
+        push_literal(&mut code, &if place.is_empty() { format!("{words} ") } else { format!("{words} {place}, ") });
+        out.syntax(&code);
+        out.syntax(&format!("#link(<moved.{number}.{there}>)[#\"{}\u{a0}\"", self.terms.page.to_lowercase()));
+        out.syntax(&format!("#context {{ str(locate(<moved.{number}.{there}>).page()) }}]] <moved.{number}.{here}>"));
+        out.syntax(APART);
+    }
+
+    /// A heading that is gone must not be one: it could skip a level.
+    pub(super) fn gone_heading(&self, out: &mut Markup, heading: &Heading) {
+        out.syntax(&format!("#deleted-heading({})[", heading.level));
+        self.coloured(out, |out| {
+            if let Some(number) = &heading.number {
+                out.syntax(&format!("#\"{number} \""));
+            }
+            self.inlines(out, &heading.content);
+        });
+        out.syntax("]");
+        if let Some(label) = &heading.label {
+            out.syntax(&format!(" <{}>", old_label(&label.value)));
+        }
+    }
+
+    /// Arguments of a heading: a redline's bookmarks lead to what changed.
+    pub(super) fn bookmark(&self, heading: &Heading) -> String {
+        let Some(older) = &self.paper.older else { return String::new() };
+        if self.is_summary {
+            return format!(", outlined: false, bookmarked: {}", heading.level == 1);
+        }
+        let is_touched = heading.label.as_ref().is_some_and(|label| older.touched.contains(&label.value));
+        format!(", bookmarked: {is_touched}")
+    }
+
+    /// What stands before the description of an image that one version alone has.
+    pub(super) fn alternative(&self, out: &Markup) -> String {
+        let words = match out.change().and_then(Change::side) {
+            Some(Side::New) => self.terms.redline.inserted_image,
+            Some(Side::Old) => self.terms.redline.deleted_image,
+            None => return String::new(),
+        };
+        format!("\"{words}: \" + ")
+    }
+}
+
+/// How changes look, as a Typst file.
+pub fn look(words: &Redline) -> String {
+    let pair = |[before, after]: [&str; 2]| format!("(\"{before}\", \"{after}\")");
+    let signals = format!(
+        "#let signals = (inserted: {}, deleted: {}, moved: {})\n",
+        pair(words.insertion),
+        pair(words.deletion),
+        pair(words.moved)
+    );
+    signals + include_str!("redline.typ")
+}
+
+/// Whether what is being written stands in the older version only.
+pub fn is_gone(out: &Markup) -> bool {
+    is_old(out.change())
+}
+
+fn is_old(change: Option<Change>) -> bool {
+    change.and_then(Change::side) == Some(Side::Old)
+}

@@ -1,0 +1,332 @@
+//! The first page of a redline: what changed, in short.
+
+use std::collections::BTreeMap;
+
+use super::changes::{Entry, Kind, old_label};
+use crate::manifest::{HistoryEntry, Manifest};
+use crate::paper::control::{self, ControlRow};
+use crate::paper::{Paper, PaperSection};
+use crate::section::{
+    Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, List, Row, Table,
+    Target, Width, walk,
+};
+use crate::source::{Side, Span};
+use crate::terms::Terms;
+
+/// Says what became of `old` in `new`; `marked` are the sections with what changed, `entries` the changes.
+pub fn of(old: &Paper, new: &Paper, marked: &[PaperSection], entries: &[Entry]) -> Vec<Block> {
+    let manifest = &new.manifest;
+    let words = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
+    let summary = Summary { span: manifest.title.span, words, old, new };
+    let lists = [
+        (words.history, summary.history()),
+        (words.redline.references, summary.references(marked)),
+        (words.redline.markings, summary.markings(entries)),
+        (words.abbreviations, summary.abbreviations()),
+        (words.redline.only_layout, summary.hidden(entries)),
+    ];
+    let mut blocks = summary.opening();
+    blocks.push(summary.papers());
+    blocks.extend(summary.sections(entries, &order(marked)));
+    for (title, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
+        blocks.push(summary.heading(2, title));
+        blocks.push(summary.list(items));
+    }
+    blocks
+}
+
+struct Summary<'a> {
+    /// Where all of it comes from: the title of the newer paper.
+    span: Span,
+    words: &'static Terms,
+    old: &'a Paper,
+    new: &'a Paper,
+}
+
+impl Summary<'_> {
+    fn opening(&self) -> Vec<Block> {
+        let words = &self.words.redline;
+        let samples = [
+            (words.inserted_sample, Some(Change::Inserted)),
+            (words.deleted_sample, Some(Change::Deleted)),
+            (words.moved_sample, Some(Change::MovedHere(0))),
+            (words.bar, None),
+        ];
+        let mut legend = Vec::new();
+        for (sample, change) in samples {
+            legend.extend((!legend.is_empty()).then(|| self.text(" ")));
+            legend.push(Inline { change, ..self.text(&self.with_versions(sample)) });
+        }
+        vec![self.heading(1, &self.with_versions(words.title)), self.block(BlockKind::Paragraph(legend))]
+    }
+
+    /// A sentence with both versions in it.
+    fn with_versions(&self, sentence: &str) -> String {
+        let version = |paper: &Paper| paper.manifest.version.value.to_string();
+        sentence.replace("{old}", &version(self.old)).replace("{new}", &version(self.new))
+    }
+
+    /// What each version says of itself: what every paper says, and of all else what is another.
+    fn papers(&self) -> Block {
+        let words = self.words;
+        let (old, new) = (self.details(self.old), self.details(self.new));
+        let always = [words.date, words.status, words.marking, words.redline.words];
+        let gone = old.iter().filter(|row| new.iter().all(|other| other.label != row.label));
+        let mut rows = Vec::new();
+        for ControlRow { label, .. } in new.iter().chain(gone) {
+            let lines = |rows: &[ControlRow]| {
+                rows.iter().find(|row| row.label == *label).map_or(Vec::new(), |row| row.lines.clone())
+            };
+            let (old, new) = (lines(&old), lines(&new));
+            let is_always = always.contains(&label.as_str());
+            if old != new || is_always {
+                // Of several names, those that are in both are no change.
+                let own = |one: &[String], other: &[String]| -> Vec<String> {
+                    let own = one.iter().filter(|line| is_always || !other.contains(line));
+                    own.cloned().collect()
+                };
+                let cells = [own(&old, &new), own(&new, &old)];
+                let cell =
+                    |lines: Vec<String>| if lines.is_empty() { vec![self.text("–")] } else { self.lines(&lines) };
+                rows.push([vec![vec![self.text(label)]], cells.map(cell).to_vec()].concat());
+            }
+        }
+        let version = |paper: &Paper| vec![self.text(&format!("{} {}", words.version, paper.manifest.version.value))];
+        let header = vec![vec![self.text(words.redline.paper)], version(self.old), version(self.new)];
+        self.table(&[2.0, 3.0, 3.0], None, header, rows)
+    }
+
+    fn details(&self, paper: &Paper) -> Vec<ControlRow> {
+        let (words, manifest) = (self.words, &paper.manifest);
+        let row = |label: &str, lines: Vec<String>| ControlRow { label: label.to_owned(), lines };
+        let authors = manifest.authors.iter().map(|author| author.value.clone());
+        let subtitle = manifest.subtitle.iter().map(|subtitle| subtitle.value.clone());
+        let mut rows = vec![
+            row(words.redline.paper_title, vec![manifest.title.value.clone()]),
+            row(words.redline.subtitle, subtitle.collect()),
+            row(words.redline.authors, authors.collect()),
+        ];
+        rows.extend(control::rows(manifest, paper.marking.as_ref(), words));
+        rows.retain(|row| !row.lines.is_empty() && row.label != words.version);
+        rows.push(row(words.redline.words, vec![grouped(paper.words())]));
+        rows
+    }
+
+    /// Where how much changed, with the way there.
+    fn sections(&self, entries: &[Entry], order: &BTreeMap<String, usize>) -> Vec<Block> {
+        if entries.is_empty() {
+            return Vec::new();
+        }
+        let words = &self.words.redline;
+        let number = |number: usize| vec![self.text(&grouped(number))];
+        let sum = |entries: &[&Entry]| {
+            let words = entries.iter().map(|entry| entry.words());
+            let (gone, come) = words.fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1));
+            [number(entries.len()), number(come), number(gone)]
+        };
+        let mut places: Vec<Vec<&Entry>> = Vec::new();
+        let mut known: BTreeMap<(Option<&str>, &str), usize> = BTreeMap::new();
+        for entry in entries {
+            let place = (entry.label.as_deref(), entry.section.as_str());
+            let at = *known.entry(place).or_insert(places.len());
+            places.resize(places.len().max(at + 1), Vec::new());
+            places[at].push(entry);
+        }
+        places.sort_by_key(|entries| entries[0].label.as_ref().and_then(|label| order.get(label)));
+        let mut rows = Vec::new();
+        for section in places {
+            let name = if section[0].section.is_empty() { words.beginning } else { &section[0].section };
+            let (name, page) = match &section[0].label {
+                Some(label) => (self.link(label, name), vec![self.page(label)]),
+                None => (vec![self.text(name)], Vec::new()),
+            };
+            rows.push([vec![name, page], sum(&section).to_vec()].concat());
+        }
+        let all: Vec<&Entry> = entries.iter().collect();
+        rows.push([vec![vec![self.text(words.total)], Vec::new()], sum(&all).to_vec()].concat());
+        let titles = [words.section, self.words.page, words.changes, words.added, words.removed];
+        let header = titles.map(|title| vec![self.text(title)]).to_vec();
+        vec![
+            self.heading(2, words.sections),
+            self.table(&[10.0, 2.0, 4.0, 3.0, 3.5], Some(Alignment::Right), header, rows),
+        ]
+    }
+
+    /// What the paper says of its new versions.
+    fn history(&self) -> Vec<Inlines> {
+        let known = |entry: &&HistoryEntry| {
+            let old = &self.old.manifest.history;
+            old.iter().all(|other| {
+                (&other.version.value, &other.summary.value) != (&entry.version.value, &entry.summary.value)
+            })
+        };
+        let line = |entry: &HistoryEntry| {
+            let date = control::date(entry.date.value, self.words);
+            vec![self.text(&format!("{} ({date}): {}", entry.version.value, entry.summary.value))]
+        };
+        self.new.manifest.history.iter().filter(known).map(line).collect()
+    }
+
+    /// The entries of the bibliography that are new or gone.
+    fn references(&self, marked: &[PaperSection]) -> Vec<Inlines> {
+        let mut found = Vec::new();
+        for section in marked {
+            walk::blocks(&section.section.blocks, &mut |block| {
+                let BlockKind::Bibliography(entries) = &block.kind else { return };
+                for entry in entries {
+                    if let Some(change) = entry.change.or(block.change) {
+                        let mark = |inline: &Inline| Inline { change: Some(change), ..inline.clone() };
+                        found.push(entry.content.iter().map(mark).collect());
+                    }
+                }
+            });
+        }
+        found
+    }
+
+    /// The parts whose marking is another: whole sections, then blocks.
+    fn markings(&self, entries: &[Entry]) -> Vec<Inlines> {
+        let marking =
+            |section: &PaperSection| section.section.front_matter.marking.as_ref().map(|level| level.value.clone());
+        let mut found = Vec::new();
+        for new in &self.new.sections {
+            let old = self.old.sections.iter().find(|old| old.path == new.path);
+            let (was, is) = (old.and_then(marking), marking(new));
+            if was != is {
+                found.push(self.change(&new.path, was.as_deref(), is.as_deref()));
+            }
+        }
+        for entry in entries.iter().filter(|entry| entry.kind == Kind::Altered && entry.what == "marking") {
+            let text = |part: &Option<super::Part>| part.as_ref().map(|part| part.text.clone());
+            found.push(self.change(&entry.section, text(&entry.old).as_deref(), text(&entry.new).as_deref()));
+        }
+        found
+    }
+
+    fn abbreviations(&self) -> Vec<Inlines> {
+        let of = |manifest: &Manifest, short: &str| {
+            let found = manifest.abbreviations.iter().find(|(other, _)| other.value == short);
+            found.map(|(_, long)| long.value.clone())
+        };
+        let (old, new) = (&self.old.manifest, &self.new.manifest);
+        let mut shorts: Vec<&str> =
+            [old, new].iter().flat_map(|one| &one.abbreviations).map(|one| &*one.0.value).collect();
+        shorts.sort_unstable();
+        shorts.dedup();
+        let mut found = Vec::new();
+        for short in shorts {
+            let (was, is) = (of(old, short), of(new, short));
+            if was != is {
+                found.push(self.change(short, was.as_deref(), is.as_deref()));
+            }
+        }
+        found
+    }
+
+    /// What nobody sees on the page: other labels, other widths of columns.
+    fn hidden(&self, entries: &[Entry]) -> Vec<Inlines> {
+        let hidden = entries
+            .iter()
+            .filter(|entry| entry.kind == Kind::Altered && matches!(entry.what, "label" | "columns" | "spacing"));
+        let line = |entry: &Entry| {
+            let text = |part: &Option<super::Part>| {
+                part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty())
+            };
+            let name = format!("{} ({})", entry.section, entry.what);
+            self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref())
+        };
+        hidden.map(line).collect()
+    }
+
+    /// `name: was is`, with marks.
+    fn change(&self, name: &str, was: Option<&str>, is: Option<&str>) -> Inlines {
+        let mut line = vec![self.text(&format!("{name}: "))];
+        let parts = [(was, Change::Deleted), (is, Change::Inserted)];
+        for (text, change) in parts.into_iter().filter_map(|(text, change)| Some((text?, change))) {
+            line.extend((line.len() > 1).then(|| self.text(" ")));
+            line.push(Inline { change: Some(change), ..self.text(text) });
+        }
+        line
+    }
+
+    fn text(&self, text: &str) -> Inline {
+        // A place of another length, so that nobody takes it for what stands there.
+        Inline::text(self.span.part(0..usize::from(text.len() != 1)), text)
+    }
+
+    fn lines(&self, lines: &[String]) -> Inlines {
+        let mut inlines = Vec::new();
+        for line in lines {
+            inlines.extend((!inlines.is_empty()).then(|| Inline::new(self.span, InlineKind::Break)));
+            inlines.push(self.text(line));
+        }
+        inlines
+    }
+
+    fn link(&self, label: &str, text: &str) -> Inlines {
+        let target = Target::Label(label.to_owned());
+        vec![Inline::new(self.span, InlineKind::Link { target, older: None, content: vec![self.text(text)] })]
+    }
+
+    fn page(&self, label: &str) -> Inline {
+        Inline::new(self.span, InlineKind::Page { label: label.to_owned() })
+    }
+
+    fn block(&self, kind: BlockKind) -> Block {
+        Block::new(self.span, kind)
+    }
+
+    fn heading(&self, level: u8, title: &str) -> Block {
+        let content = vec![self.text(title)];
+        self.block(BlockKind::Heading(Heading { level, label: None, unnumbered: true, number: None, content }))
+    }
+
+    fn list(&self, items: Vec<Inlines>) -> Block {
+        let item = |content| {
+            let blocks = vec![self.block(BlockKind::Paragraph(content))];
+            Item { span: self.span, change: None, blocks }
+        };
+        self.block(BlockKind::List(List { start: None, tight: true, items: items.into_iter().map(item).collect() }))
+    }
+
+    /// `align` is of all columns but the first.
+    fn table(&self, shares: &[f64], align: Option<Alignment>, header: Vec<Inlines>, rows: Vec<Vec<Inlines>>) -> Block {
+        let row = |cells: Vec<Inlines>| {
+            let cells = cells.into_iter().map(|content| Cell { span: self.span, content }).collect();
+            Row { span: self.span, change: None, cells }
+        };
+        let column = |(at, share): (usize, &f64)| Column {
+            change: None,
+            align: align.filter(|_| at > 0),
+            width: Width::Share(*share),
+        };
+        self.block(BlockKind::Table(Table {
+            columns: shares.iter().enumerate().map(column).collect(),
+            header: row(header),
+            rows: rows.into_iter().map(row).collect(),
+        }))
+    }
+}
+
+/// In which order the headings come, by their labels in the redline.
+fn order(marked: &[PaperSection]) -> BTreeMap<String, usize> {
+    let mut order = BTreeMap::new();
+    for block in marked.iter().flat_map(|section| &section.section.blocks) {
+        let BlockKind::Heading(Heading { label: Some(label), .. }) = &block.kind else { continue };
+        let is_old = block.change.and_then(Change::side) == Some(Side::Old);
+        let label = if is_old { old_label(&label.value) } else { label.value.clone() };
+        let next = order.len();
+        order.entry(label).or_insert(next);
+    }
+    order
+}
+
+/// A number with a blank between each three digits (Interinstitutional Style Guide, 6.3).
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let (head, rest) = digits.split_at(first);
+    let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    let all = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups);
+    all.collect::<Vec<_>>().join("\u{a0}")
+}
