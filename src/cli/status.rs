@@ -6,8 +6,9 @@ use chancery::press::{self, Session};
 use chancery::report;
 
 use super::disk::{self, Root};
+use super::git::Repository;
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, ProjectArgument, git};
+use super::{Ending, Failure, ProjectArgument};
 
 /// Show how far the sections of a paper are
 ///
@@ -42,6 +43,8 @@ impl Status {
         let names: Vec<_> =
             now.sections.iter().map(|section| (section.name.as_str(), Some(section.digest.as_str()))).collect();
         let comparison = old.as_ref().map(|old| lock::compare(old, &names));
+        let repository = Repository::around(root.folder(), "HEAD").ok();
+        let change_of = |path: &str| repository.as_ref().and_then(|git| git.last_change(path)).unwrap_or_default();
         let mut rows = vec![HEADER.map(str::to_owned)];
         for (at, section) in now.sections.iter().enumerate() {
             let (fate, moved) = comparison.as_ref().map_or((Fate::New, false), |all| all.sections[at]);
@@ -56,11 +59,10 @@ impl Status {
             };
             let contributors = paper.sections[at].section.front_matter.contributors.iter();
             let contributors: Vec<_> = contributors.map(|name| name.value.as_str()).collect();
-            let change = git::last_change(root.folder(), &format!("sections/{}", section.name));
+            let change = change_of(&format!("sections/{}", section.name));
             let (released, then) = of_old(fate.old());
             let (version, words) = (section.version.to_string(), section.words.to_string());
             let [name, state] = [section.name.clone(), state.to_owned()];
-            let change = change.unwrap_or_default();
             rows.push([name, version, released, state, words, then, contributors.join(", "), change]);
         }
         for old in comparison.iter().flat_map(|all| &all.vanished) {
