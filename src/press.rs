@@ -9,7 +9,7 @@ use crate::bibliography;
 use crate::check::{self, Manuscript, Policy};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::image::Examined;
-use crate::lock::{self, Lock, LockedSection};
+use crate::lock::{self, Lock, LockedSection, Whole};
 use crate::manifest::{self, Manifest};
 use crate::marking::{self, Scheme};
 use crate::paper::{self, Paper, PaperSection, Parts};
@@ -91,8 +91,7 @@ pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnost
     let lock = Lock {
         version: manifest.version.value.clone(),
         released: vec![manifest.version.value.clone()],
-        bibliography: lock::digest_of_bibliography(project, manifest),
-        template: lock::digest_of_template(project, manifest),
+        whole: Whole::of(project, manifest),
         sections: sections.collect(),
     };
     Some((paper, lock))

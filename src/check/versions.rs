@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use semver::Version;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::lock::{self, Fate, Lock};
+use crate::lock::{self, Fate, Lock, Whole};
 use crate::manifest::PartialDate;
+use crate::project::MANIFEST;
 use crate::section::Status;
 use crate::source::Spanned;
 
@@ -36,10 +37,10 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
     let now: Vec<_> = names.zip(digests.iter().map(Option::as_deref)).collect();
     let comparison = lock::compare(lock, &now);
     let rule = if manifest.status.value == Status::Final { Severity::Error } else { Severity::Warning };
-    let mut has_changed = lock::digest_of_bibliography(project, manifest) != lock.bibliography;
+    let mut other_sections = !comparison.vanished.is_empty();
 
     for (listed, &(fate, moved)) in manifest.sections.iter().zip(&comparison.sections) {
-        has_changed |= moved || !matches!(fate, Fate::Same(_) | Fate::Unreadable(_));
+        other_sections |= moved || !matches!(fate, Fate::Same(_) | Fate::Unreadable(_));
         let Some(old) = fate.old() else { continue };
         if let Fate::Renamed(old) = fate {
             let message = format!("this section was released as `{}`", old.name);
@@ -53,6 +54,7 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
         }
         let version = read.get(listed.value.as_str()).map(|section| &section.section.front_matter.version);
         let Some(version) = version.filter(|version| !version.span.is_empty()) else { continue };
+        other_sections |= version.value != old.version;
         if let Some(found) = lowered("this section", version, &old.version, rule) {
             diagnostics.push(found);
         } else if matches!(fate, Fate::Changed(_)) && !is_higher(&version.value, &old.version) {
@@ -63,7 +65,6 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
         }
     }
     for old in &comparison.vanished {
-        has_changed = true;
         // It stood after a section that may still be there.
         let before = lock.sections.iter().take_while(|section| section != old).map(|section| &section.name);
         let before = before.filter_map(|name| manifest.sections.iter().find(|listed| listed.value == *name)).last();
@@ -77,11 +78,37 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
     let version = &manifest.version;
     if let Some(found) = lowered("the paper", version, &lock.version, rule) {
         diagnostics.push(found);
-    } else if has_changed && !is_higher(&version.value, &lock.version) {
-        let message = format!("the paper has changed since {} was released, but not its version", lock.version);
-        let found = Diagnostic::new(rule, Code("version-not-raised"), version.span, message);
-        diagnostics.push(found.with_help("Raise the paper's version, and tell in `[[history]]` what changed."));
+    } else if !is_higher(&version.value, &lock.version) {
+        if let Some(found) = unraised(lock, manuscript, other_sections, rule) {
+            diagnostics.push(found);
+        }
     }
+}
+
+/// What of the paper is no longer as it was released under the version that it still has.
+fn unraised(lock: &Lock, manuscript: &Manuscript, other_sections: bool, rule: Severity) -> Option<Diagnostic> {
+    let Manuscript { project, manifest, .. } = *manuscript;
+    let (now, then) = (Whole::of(project, manifest), &lock.whole);
+    let changed = [
+        (other_sections, "sections"),
+        (now.bibliography != then.bibliography, "bibliography"),
+        (now.template != then.template, "template"),
+        (now.manifest != then.manifest, MANIFEST),
+    ];
+    let changed: Vec<_> = changed.iter().filter(|(is_other, _)| *is_other).map(|(_, what)| *what).collect();
+    let (code, place, released) = (Code("version-not-raised"), manifest.version.span, &lock.version);
+    if !changed.is_empty() {
+        let what = changed.join(", ");
+        let message = format!("the paper has changed since {released} was released ({what}), but not its version");
+        let found = Diagnostic::new(rule, code, place, message);
+        return Some(found.with_help("Raise the paper's version, and tell in `[[history]]` what changed."));
+    }
+    // That another chancery brings another template is nothing that the paper's authors did.
+    (now.builtin != then.builtin).then(|| {
+        let message = format!("the built-in template is another one than when {released} was released");
+        let help = "What is printed now looks different; raise the paper's version before you hand it out.";
+        Diagnostic::hint(code, place, message).with_help(help)
+    })
 }
 
 fn lowered(what: &str, version: &Spanned<Version>, released: &Version, rule: Severity) -> Option<Diagnostic> {

@@ -1,8 +1,9 @@
 //! `chancery status`
 
-use chancery::diagnostic::Diagnostics;
-use chancery::lock::{self, Fate, LockedSection};
+use chancery::diagnostic::{Diagnostics, Severity};
+use chancery::lock::{self, Fate, LockedSection, Whole};
 use chancery::press::{self, Session};
+use chancery::project::MANIFEST;
 use chancery::report;
 
 use super::disk::{self, Root};
@@ -13,7 +14,8 @@ use super::{Ending, Failure, ProjectArgument};
 /// Show how far the sections of a paper are
 ///
 /// A table of all sections: version, released version, what has become of the section since, words now and then,
-/// contributors, and the last change that git knows of. To standard error, the same of the paper.
+/// contributors, and the last change that git knows of. Below them what belongs to all: paper.toml, the bibliography,
+/// the template. To standard error, version and status of the paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -36,8 +38,10 @@ impl Status {
         let mut mistakes = Diagnostics::new();
         let old = lock::read(&project, &mut mistakes);
         let (Some((paper, now)), Ok(old)) = (read, old) else {
-            let findings = diagnostics.into_sorted();
+            let mut findings = diagnostics.into_sorted();
+            findings.retain(|finding| finding.severity == Severity::Error);
             terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
+            terminal::say(&format!("{}, nothing was compared\n", report::summary(&findings)));
             return Ok(Ending::PaperHasErrors);
         };
         let names: Vec<_> =
@@ -54,6 +58,7 @@ impl Status {
                 Fate::Same(_) => "same",
                 Fate::Changed(_) if moved => "changed, moved",
                 Fate::Changed(_) => "changed",
+                Fate::Renamed(_) if moved => "renamed, moved",
                 Fate::Renamed(_) => "renamed",
                 Fate::Unreadable(_) => "unreadable",
             };
@@ -69,6 +74,26 @@ impl Status {
             let (released, then) = of_old(Some(old));
             let [none, gone] = [String::new(), "vanished".to_owned()];
             rows.push([old.name.clone(), none.clone(), released, gone, none.clone(), then, none.clone(), none]);
+        }
+        let template = format!("templates/{}", paper.manifest.template.value);
+        let digests = |Whole { manifest, bibliography, template, builtin }: &Whole| {
+            [manifest.clone(), bibliography.clone(), format!("{template}{builtin}")]
+        };
+        let then = old.as_ref().map(|old| digests(&old.whole)).unwrap_or_default();
+        for (path, (now, then)) in
+            [MANIFEST, "bibliography", &template].into_iter().zip(digests(&now.whole).iter().zip(&then))
+        {
+            let state = match (now.is_empty(), then.is_empty()) {
+                (true, true) => continue,
+                (true, false) => "vanished",
+                (false, true) => "new",
+                (false, false) if now == then => "same",
+                (false, false) => "changed",
+            };
+            let mut row = <[String; 8]>::default();
+            (row[0], row[3]) = (path.to_owned(), state.to_owned());
+            row[7] = change_of(path);
+            rows.push(row);
         }
         terminal::result(&table(&rows))?;
         let released = old.map_or("not released yet".to_owned(), |old| format!("{} released", old.version));

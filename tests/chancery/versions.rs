@@ -47,7 +47,7 @@ fn a_release_locks_what_it_prints_and_changes_are_found() {
     let (code, out, _) = run(&paper, "check --format short");
     assert_eq!((code, out.matches("error[version-not-raised]").count()), (Some(1), 2), "section and paper: {out}");
     let (_, out, _) = run(&paper, "status");
-    assert!(out.contains("\nopening.md  1.0.0    1.0.0     changed"), "{out}");
+    assert!(out.contains("\nopening.md         1.0.0    1.0.0     changed"), "{out}");
 }
 
 #[test]
