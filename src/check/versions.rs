@@ -132,16 +132,24 @@ fn history(manuscript: &Manuscript, lock: Option<&Lock>, diagnostics: &mut Diagn
     for pair in manifest.history.windows(2) {
         let [before, entry] = pair else { continue };
         if !is_higher(&entry.version.value, &before.version.value) {
-            let message = format!("{} comes after {} in the history", entry.version.value, before.version.value);
+            let (version, before) = (&entry.version.value, &before.version.value);
+            let message = match is_higher(before, version) {
+                true => format!("{version} comes after {before} in the history"),
+                false => format!("{version} stands twice in the history"),
+            };
             let found = Diagnostic::warning(Code("history-order"), entry.version.span, message);
             diagnostics.push(found.with_help("Put the entries in order: the oldest version first, each once."));
         }
-        if is_earlier(&entry.date.value, &before.date.value) {
+    }
+    for (at, entry) in manifest.history.iter().enumerate() {
+        // The date right above may say too little: 2013-05 is not before 2013, but it is before 2013-06 above that.
+        let mut above = manifest.history[..at].iter().rev();
+        if let Some(before) = above.find(|before| is_earlier(&entry.date.value, &before.date.value)) {
             let message = format!("{} comes after {} in the history", entry.date.value, before.date.value);
             let found = Diagnostic::warning(Code("history-order"), entry.date.span, message)
-                .with_label(before.date.span, "the version before it is from this date");
+                .with_label(before.date.span, "a version before it is from this date");
             diagnostics
-                .push(found.with_help("Correct one of the dates: no version is from before the one it follows."));
+                .push(found.with_help("Correct one of the dates: no version is from before one that it follows."));
         }
     }
     let known = |version: &Version| manifest.history.iter().any(|entry| entry.version.value == *version);
@@ -157,8 +165,12 @@ fn history(manuscript: &Manuscript, lock: Option<&Lock>, diagnostics: &mut Diagn
     let released = lock.iter().flat_map(|lock| &lock.released);
     for version in released.filter(|version| **version != manifest.version.value && !known(version)) {
         let message = format!("the history leaves out {version}, which was released");
-        let found = Diagnostic::warning(Code("history-incomplete"), last.version.span, message);
-        diagnostics.push(found.with_help("Add an entry for it, in its place by version."));
+        let next = manifest.history.iter().find(|entry| is_higher(&entry.version.value, version));
+        let (place, help) = match next {
+            Some(next) => (next.version.span, format!("Add an entry for it before that of {}.", next.version.value)),
+            None => (last.version.span, "Add an entry for it after this one.".to_owned()),
+        };
+        diagnostics.push(Diagnostic::warning(Code("history-incomplete"), place, message).with_help(help));
     }
 }
 
