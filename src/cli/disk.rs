@@ -81,13 +81,13 @@ impl Root {
 
     /// Refuses a file for what is made of the paper if it is none, or one that the paper is made from.
     pub fn accept_out_file(&self, file: &Path) -> Result<(), Failure> {
-        let is_folder = file.is_dir() || file.as_os_str().as_encoded_bytes().ends_with(b"/");
-        if is_folder {
-            let message = format!("`{}` cannot be written: it is a folder", display(file));
-            let failure = Diagnostic::error(Code("cannot-write"), Place::Path(display(file)), message);
-            return Err(Box::new(failure.with_help("Name a file in it.")));
+        self.spare(file, "the file to be written")?;
+        if !file.is_dir() && !file.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Ok(());
         }
-        self.spare(file, "the file to be written")
+        let message = format!("`{}` cannot be written: it is a folder", display(file));
+        let failure = Diagnostic::error(Code("cannot-write"), Place::Path(display(file)), message);
+        Err(Box::new(failure.with_help("Name a file in it.")))
     }
 
     /// Refuses a path at which, or below which, the paper's own files stand. `what` is what it was named as.

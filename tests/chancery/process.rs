@@ -540,6 +540,7 @@ fn redline_compares_folders_and_revisions() {
 
     for (file, code) in [
         ("sections/changes.pdf", "output-folder"),
+        ("older/sections", "output-folder"),
         ("older/sections/opening.md", "output-folder"),
         ("older/paper.toml", "output-folder"),
         ("./paper.lock", "output-folder"),
