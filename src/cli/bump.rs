@@ -7,7 +7,7 @@ use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
 use chancery::fix;
 use chancery::manifest;
 use chancery::markdown;
-use chancery::project::Project;
+use chancery::project::{MANIFEST, Project};
 use chancery::report;
 use semver::{BuildMetadata, Prerelease, Version};
 
@@ -132,9 +132,12 @@ fn unknown<'a>(asked: &str, name: &str, listed: impl Iterator<Item = &'a str>, p
         (None, Some(near)) => (format!("the paper has no section `{asked}`"), format!("Did you mean `{near}`?")),
         (None, None) => (
             format!("the paper has no section `{asked}`"),
-            match Version::parse(name) {
-                Ok(_) => "Name sections alone: their next version follows from `--major`, `--minor` or `--patch`.",
-                Err(_) => "`sections` in paper.toml lists them.",
+            match name {
+                "paper" | MANIFEST => "The paper's own version is raised in paper.toml, by hand.",
+                _ if Version::parse(name).is_ok() => {
+                    "Name sections alone: their next version follows from `--major`, `--minor` or `--patch`."
+                }
+                _ => "`sections` in paper.toml lists them.",
             }
             .to_owned(),
         ),

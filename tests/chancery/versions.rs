@@ -220,6 +220,7 @@ fn a_bump_that_goes_wrong_changes_nothing() {
         ("opening bare", 1, "error[missing-front-matter]"),
         ("opening odd", 1, "error[invalid-version]"),
         ("opening 1.1.0", 2, "help: Name sections alone"),
+        ("opening paper", 2, "help: The paper's own version is raised in paper.toml"),
         ("opening --project nowhere", 2, "`nowhere` cannot be read: it does not exist"),
     ] {
         let (code, out, err) = paper.run(&format!("bump {arguments}"));
