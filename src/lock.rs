@@ -67,8 +67,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Option<L
                 None => (Place::Path(LOCK.to_owned()), "it makes no sense".to_owned()),
             };
             let broken = Diagnostic::error(Code("broken-lock"), place, format!("`{LOCK}` cannot be used: {what}"));
-            let help = "Get the file back as `chancery release` wrote it, from version control; after a merge, take \
-                        the side with the later release.";
+            let help = "Get it back from version control as it was written; after a merge, take the later of the two.";
             Err(diagnostics.report(broken.with_help(help)))
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::lock::{self, Fate, Lock, Whole};
 use crate::manifest::PartialDate;
 use crate::project::MANIFEST;
@@ -35,7 +35,14 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
     let digests: Vec<_> = digests.collect();
     let names = manifest.sections.iter().map(|name| name.value.as_str());
     let now: Vec<_> = names.zip(digests.iter().map(Option::as_deref)).collect();
-    let comparison = lock::compare(lock, &now);
+    let mut comparison = lock::compare(lock, &now);
+    // What is listed and has no file has been reported, and may be what seems to have vanished.
+    let is_missing = |found: &Diagnostic| {
+        found.code == Code("missing-file") && matches!(found.place, Place::Span(place) if place.file == manifest.file)
+    };
+    if diagnostics.iter().any(is_missing) {
+        comparison.vanished.clear();
+    }
     let rule = if manifest.status.value == Status::Final { Severity::Error } else { Severity::Warning };
     let mut other_sections = !comparison.vanished.is_empty();
 
@@ -45,12 +52,14 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
         if let Fate::Renamed(old) = fate {
             let message = format!("this section was released as `{}`", old.name);
             let found = Diagnostic::hint(Code("section-renamed"), listed.span, message);
-            diagnostics.push(found.with_help("Nothing is to be done if that is meant; the next release forgets it."));
+            diagnostics
+                .push(found.with_help("Nothing is to be done if that is meant: the next release knows the new name."));
         }
         if moved {
             let message = "this section stood in another place when it was released";
             let found = Diagnostic::hint(Code("section-moved"), listed.span, message);
-            diagnostics.push(found.with_help("Nothing is to be done if that is meant; the next release forgets it."));
+            diagnostics
+                .push(found.with_help("Nothing is to be done if that is meant: the next release knows the new order."));
         }
         let version = read.get(listed.value.as_str()).map(|section| &section.section.front_matter.version);
         let Some(version) = version.filter(|version| !version.span.is_empty()) else { continue };
@@ -58,9 +67,9 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
         if let Some(found) = lowered("this section", version, &old.version, rule) {
             diagnostics.push(found);
         } else if matches!(fate, Fate::Changed(_)) && !is_higher(&version.value, &old.version) {
-            let message = format!("this section has changed since {} was released, but not its version", old.version);
+            let message = format!("this section changed since {} was released, but not its version", old.version);
             let name = listed.value.strip_suffix(".md").unwrap_or(&listed.value);
-            let help = format!("Raise it: `chancery bump {name}`, or `chancery bump {name} --patch` for a correction.");
+            let help = format!("Raise it: `chancery bump {name}`, with `--patch` for a correction.");
             diagnostics.push(Diagnostic::new(rule, Code("version-not-raised"), version.span, message).with_help(help));
         }
     }
@@ -71,8 +80,7 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
         let Some(place) = before.or(manifest.sections.first()) else { continue };
         let message = format!("the section `{}`, which was released, is no longer there", old.name);
         let found = Diagnostic::hint(Code("section-vanished"), place.span, message);
-        let help = "Nothing is to be done if that is meant; the next release forgets it. If not, list it again.";
-        diagnostics.push(found.with_help(help));
+        diagnostics.push(found.with_help("Nothing is to be done if that is meant; if not, list it again."));
     }
 
     let version = &manifest.version;
@@ -91,15 +99,18 @@ fn unraised(lock: &Lock, manuscript: &Manuscript, other_sections: bool, rule: Se
     let (now, then) = (Whole::of(project, manifest), &lock.whole);
     let changed = [
         (other_sections, "sections"),
-        (now.bibliography != then.bibliography, "bibliography"),
-        (now.template != then.template, "template"),
+        (now.bibliography != then.bibliography, "the bibliography"),
+        (now.template != then.template, "the template"),
         (now.manifest != then.manifest, MANIFEST),
     ];
     let changed: Vec<_> = changed.iter().filter(|(is_other, _)| *is_other).map(|(_, what)| *what).collect();
     let (code, place, released) = (Code("version-not-raised"), manifest.version.span, &lock.version);
     if !changed.is_empty() {
-        let what = changed.join(", ");
-        let message = format!("the paper has changed since {released} was released ({what}), but not its version");
+        let what = match changed.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+            _ => changed.concat(),
+        };
+        let message = format!("{what} changed since {released} was released, but not the paper's version");
         let found = Diagnostic::new(rule, code, place, message);
         return Some(found.with_help("Raise the paper's version, and tell in `[[history]]` what changed."));
     }

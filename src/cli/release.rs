@@ -13,8 +13,9 @@ use super::{Ending, Failure, OutArgument, ProjectArgument};
 
 /// Release a final paper: print it, and write down what it is made of
 ///
-/// The paper must be final, without errors or warnings, and of a version above the last one released. The PDF and
-/// paper.lock, which holds the version and digest of each section, are written together or not at all.
+/// The paper must be final, without errors or warnings, and of a version above the last one released; status and
+/// version stand in paper.toml. The PDF and paper.lock, which holds the version and digest of each section, are written
+/// together or not at all. A run that was killed between the two has released nothing: paper.lock tells what was.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -77,7 +78,10 @@ fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics)
     let is_told =
         diagnostics.iter().any(|found| found.severity == Severity::Error && found.place == version.span.into());
     if let Some(old) = old.as_ref().filter(|old| !is_told && version.value.cmp_precedence(&old.version).is_le()) {
-        let message = format!("{} was released, and {} is not above it", old.version, version.value);
+        let message = match old.version == version.value {
+            true => format!("{} has been released already", old.version),
+            false => format!("{} was released, and {} is not above it", old.version, version.value),
+        };
         let found = Diagnostic::error(Code("already-released"), version.span, message);
         diagnostics.push(found.with_help("Raise the paper's version; `chancery build` prints a released paper again."));
     }

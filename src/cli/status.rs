@@ -13,9 +13,10 @@ use super::{Ending, Failure, ProjectArgument};
 
 /// Show how far the sections of a paper are
 ///
-/// A table of all sections: version, released version, what has become of the section since, words now and then,
-/// contributors, and the last change that git knows of. Below them what belongs to all: paper.toml, the bibliography,
-/// the template. To standard error, version and status of the paper.
+/// A table of all sections: version, released version, state, words now and at the release, contributors, and the last
+/// commit that touched the file. The state tells what has become of the section since the release: new, same, changed,
+/// moved, renamed or vanished. Below the sections stands what belongs to all: paper.toml, the bibliography, the template.
+/// To standard error go version and status of the paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
