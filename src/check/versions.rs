@@ -83,19 +83,18 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
         diagnostics.push(found.with_help("Nothing is to be done if that is meant; if not, list it again."));
     }
 
-    let version = &manifest.version;
-    if let Some(found) = lowered("the paper", version, &lock.version, rule) {
+    let lowered = lowered("the paper", &manifest.version, &lock.version, rule);
+    if let Some(found) = lowered.or_else(|| unraised(lock, manuscript, other_sections, rule)) {
         diagnostics.push(found);
-    } else if !is_higher(&version.value, &lock.version) {
-        if let Some(found) = unraised(lock, manuscript, other_sections, rule) {
-            diagnostics.push(found);
-        }
     }
 }
 
 /// What of the paper is no longer as it was released under the version that it still has.
 fn unraised(lock: &Lock, manuscript: &Manuscript, other_sections: bool, rule: Severity) -> Option<Diagnostic> {
     let Manuscript { project, manifest, .. } = *manuscript;
+    if is_higher(&manifest.version.value, &lock.version) {
+        return None;
+    }
     let (now, then) = (Whole::of(project, manifest), &lock.whole);
     let changed = [
         (other_sections, "sections"),
@@ -128,7 +127,7 @@ fn lowered(what: &str, version: &Spanned<Version>, released: &Version, rule: Sev
     }
     let message = format!("{what} was released as {released}, and is {} now", version.value);
     let found = Diagnostic::new(rule, Code("version-lowered"), version.span, message);
-    Some(found.with_help(format!("Versions only rise: give it one above {released}.")))
+    Some(found.with_help(format!("Versions only rise: put {released} back, or a higher one if anything has changed.")))
 }
 
 /// Whether a version goes before another; what builds are called does not count.
