@@ -1,5 +1,7 @@
 //! `chancery release`
 
+use std::path::Path;
+
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use chancery::lock::{self, Lock};
 use chancery::press::{self, Built, Session};
@@ -52,10 +54,10 @@ impl Release {
             terminal::say(&format!("{}, nothing was released\n", report::summary(&findings)));
             return Ok(Ending::PaperHasErrors);
         };
-        let (pdf, record) = (out.join(format!("{}.pdf", built.slug())), root.folder().join(LOCK));
+        let pdf = out.join(format!("{}.pdf", built.slug()));
+        let record = Path::new(&root.prefix()).join(LOCK);
         disk::write_both((&pdf, &built.pdf), (&record, lock.text().as_bytes()))?;
-        let record = format!("{}{LOCK}", if root.prefix().is_empty() { String::new() } else { root.prefix() + "/" });
-        terminal::result(&format!("{}\n{record}\n", terminal::display(&pdf)))?;
+        terminal::result(&format!("{}\n{}\n", terminal::display(&pdf), terminal::display(&record)))?;
         terminal::say(&format!("{} is released: commit {LOCK} with the paper\n", lock.version));
         Ok(Ending::Done)
     }
