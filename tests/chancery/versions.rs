@@ -91,6 +91,10 @@ fn a_release_locks_what_it_prints_and_changes_are_found() {
 
     paper.write("sections/opening.md", &SECTION.replace("Some words", "Some\nwords"));
     assert_eq!(paper.run("check --strict").0, Some(0), "lines that are set anew say the same");
+    for path in ["paper.toml", "paper.lock", "sections/opening.md"] {
+        paper.write(path, &format!("\u{feff}{}", paper.read(path).replace('\n', "\r\n")));
+    }
+    assert_eq!(paper.run("check --strict").0, Some(0), "so does what another system checked out");
     paper.write("sections/opening.md", &SECTION.replace("Some", "Other"));
     let (code, out, _) = paper.run("check --format short");
     assert_eq!((code, out.matches("error[version-not-raised]").count()), (Some(1), 2), "section and paper: {out}");
