@@ -172,6 +172,17 @@ fn history(manuscript: &Manuscript, lock: Option<&Lock>, diagnostics: &mut Diagn
             .with_label(last.version.span, "the history ends here");
         diagnostics.push(found.with_help(help));
     }
+    // A status in words of one's own is nobody's to judge.
+    let status = Status::ALL.into_iter().find(|status| status.name() == last.status.value);
+    if let Some(status) =
+        status.filter(|status| *status != manifest.status.value && last.version.value == manifest.version.value)
+    {
+        let (entry, paper) = (status.name(), manifest.status.value.name());
+        let message = format!("the history calls {} `{entry}`, and the paper is `{paper}`", last.version.value);
+        let found = Diagnostic::warning(Code("history-status"), last.status.span, message)
+            .with_label(manifest.status.span, "the paper's status");
+        diagnostics.push(found.with_help(format!("Write `status = \"{paper}\"` here.")));
+    }
     let released = lock.iter().flat_map(|lock| &lock.released);
     for version in released.filter(|version| **version != manifest.version.value && !known(version)) {
         let message = format!("the history leaves out {version}, which was released");

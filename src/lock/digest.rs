@@ -50,6 +50,7 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
     let marking = manifest.marking.iter();
     let marking = marking.map(|own| json!([own.scheme.value, own.level.value, optional(&own.reference)]));
     let parties = manifest.parties.iter().map(|party| json!([party.role.value, texts(&party.names)]));
+    // What a later chancery adds must stand here only where a paper says it: no lock may differ for nothing.
     let said = json!({
         "abbreviations": abbreviations.collect::<Vec<_>>(),
         "authors": texts(&manifest.authors),
