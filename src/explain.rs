@@ -158,6 +158,7 @@ const PAGES: &[Page] = pages![
     Warning "heading-full-stop";
     Warning "history-incomplete";
     Warning "history-order";
+    Warning "history-status";
     Warning "hyphen-as-dash";
     Warning "idle-alternative-text";
     Warning "image-foreign-object";

@@ -18,8 +18,9 @@
 //! [`redline::redline`] makes one paper of two, in which every node says what became of it; from there on it is
 //! printed like any other.
 //!
-//! [`press`] calls these one after the other. [`fix`] mends what is safe to mend, [`report`] draws what was found,
-//! [`explain`] has a page for each kind of finding, [`inspect`] reads finished PDFs.
+//! [`press`] calls these one after the other. [`lock`] is what was released, and [`check`] compares with it. [`fix`]
+//! mends what is safe to mend, [`report`] draws what was found, [`explain`] has a page for each kind of finding,
+//! [`inspect`] reads finished PDFs.
 //!
 //! # What is absent
 //!

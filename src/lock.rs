@@ -3,6 +3,8 @@
 //! It names digests of what goes into a PDF, never of the PDF, so that it can be made before the PDF is. A section's
 //! digest is that of its meaning: lines that are set anew and `chancery fmt` leave it as it is.
 
+mod digest;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -10,10 +12,11 @@ use semver::Version;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::manifest::Manifest;
-use crate::project::{self, LOCK, Project};
-use crate::section::{self, BlockKind, FigureBody, Image, Inline, InlineKind, Section};
+use crate::project::{LOCK, Project};
 use crate::source::{Source, Span, Spanned};
 use crate::table::{self, Table};
+
+pub use digest::of_section as digest_of_section;
 
 /// A release as it was, or as one would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +25,22 @@ pub struct Lock {
     pub version: Version,
     /// All versions that were ever released, in order, this one last.
     pub released: Vec<Version>,
-    /// Of the bibliography's files and style; empty for a paper without.
-    pub bibliography: String,
-    /// Of the template's files and the marking scheme.
-    pub template: String,
+    pub whole: Whole,
     /// In the order in which they are printed.
     pub sections: Vec<LockedSection>,
+}
+
+/// Digests of what belongs to all sections together, and so to the paper's version alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// Of what the manifest says that is printed.
+    pub manifest: String,
+    /// Of the bibliography's files and style; empty for a paper without.
+    pub bibliography: String,
+    /// Of the paper's own files of its template and marking scheme; empty if it has none.
+    pub template: String,
+    /// Of those that come with chancery.
+    pub builtin: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +67,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Option<L
                 None => (Place::Path(LOCK.to_owned()), "it makes no sense".to_owned()),
             };
             let broken = Diagnostic::error(Code("broken-lock"), place, format!("`{LOCK}` cannot be used: {what}"));
-            let help = "Get the file back as `chancery release` wrote it, from version control; after a merge, take \
-                        the side with the later release.";
+            let help = "Get it back from version control as it was written; after a merge, take the later of the two.";
             Err(diagnostics.report(broken.with_help(help)))
         }
     }
@@ -78,19 +90,18 @@ fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Lock, Reporte
 }
 
 fn paper(table: &mut Table) -> Result<Lock, Reported> {
-    let version = table.required_version("version");
-    let released = table.required("released", "released = [\"1.0.0\"]").and_then(|list| {
-        table::all(list.items(table.diagnostics)?.iter().map(|item| Ok(item.version(table.diagnostics)?.value)))
-    });
-    let bibliography = table.text("bibliography");
-    let template = table.required_text("template", "template = \"…\"");
-    Ok(Lock {
-        version: version?.value,
-        released: released?,
-        bibliography: bibliography?.map_or(String::new(), |digest| digest.value),
-        template: template?.value,
-        sections: Vec::new(),
-    })
+    let Spanned { value: version, span } = table.required_version("version")?;
+    let list = table.required("released", "released = [\"1.0.0\"]")?.items(table.diagnostics)?;
+    let released = table::all(list.iter().map(|item| Ok(item.version(table.diagnostics)?.value)))?;
+    if released.last() != Some(&version) {
+        let message = format!("{version} is not the last of `released`");
+        return Err(table.diagnostics.report(Diagnostic::error(Code("broken-lock"), span, message)));
+    }
+    let manifest = table.required_text("manifest", "manifest = \"…\"")?.value;
+    let mut digest = |key| Ok(table.text(key)?.map_or(String::new(), |digest| digest.value));
+    let (bibliography, template, builtin) = (digest("bibliography")?, digest("template")?, digest("builtin")?);
+    let whole = Whole { manifest, bibliography, template, builtin };
+    Ok(Lock { version, released, whole, sections: Vec::new() })
 }
 
 fn locked_section(table: &mut Table) -> Result<(LockedSection, Span), Reported> {
@@ -99,6 +110,14 @@ fn locked_section(table: &mut Table) -> Result<(LockedSection, Span), Reported> 
     let digest = table.required_text("digest", "digest = \"…\"")?.value;
     let words = table.required("words", "words = 0")?.number(table.diagnostics)? as usize;
     Ok((LockedSection { name, version, digest, words }, span))
+}
+
+impl Whole {
+    pub fn of(project: &Project, manifest: &Manifest) -> Self {
+        let [template, builtin] = digest::of_template(project, manifest);
+        let bibliography = digest::of_bibliography(project, manifest);
+        Self { manifest: digest::of_manifest(manifest), bibliography, template, builtin }
+    }
 }
 
 impl Lock {
@@ -111,10 +130,12 @@ impl Lock {
             quoted(&self.version.to_string()),
             released.join(", ")
         );
-        if !self.bibliography.is_empty() {
-            let _ = writeln!(text, "bibliography = {}", quoted(&self.bibliography));
+        let Whole { manifest, bibliography, template, builtin } = &self.whole;
+        let whole =
+            [("manifest", manifest), ("bibliography", bibliography), ("template", template), ("builtin", builtin)];
+        for (key, digest) in whole.into_iter().filter(|(_, digest)| !digest.is_empty()) {
+            let _ = writeln!(text, "{key} = {}", quoted(digest));
         }
-        let _ = writeln!(text, "template = {}", quoted(&self.template));
         for LockedSection { name, version, digest, words } in &self.sections {
             let (name, version, digest) = (quoted(name), quoted(&version.to_string()), quoted(digest));
             let _ =
@@ -199,65 +220,6 @@ fn rising(places: &[Option<usize>]) -> Vec<bool> {
         next = best[at].1;
     }
     stayed
-}
-
-/// The digest of what a section says and shows. The section must not be resolved yet.
-pub fn digest_of_section(project: &Project, path: &str, section: &Section) -> String {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts = vec![section::meaning::of_content(section)];
-    let mut show = |image: &Image| {
-        let bytes = project::join(folder, &image.path.value).and_then(|path| project.bytes(&path));
-        parts.push(bytes.map_or(Vec::new(), |bytes| bytes.to_vec()));
-    };
-    let notes = section.footnotes.iter().map(|note| note.blocks.as_slice());
-    for blocks in std::iter::once(section.blocks.as_slice()).chain(notes) {
-        section::walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Figure(figure) = &block.kind
-                && let FigureBody::Images(images) = &figure.body
-            {
-                images.iter().for_each(&mut show);
-            }
-        });
-        section::walk::inlines(blocks, &mut |inlines| images_in(inlines, &mut show));
-    }
-    project::digest_of(parts.iter().map(Vec::as_slice))
-}
-
-fn images_in(inlines: &[Inline], show: &mut dyn FnMut(&Image)) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Image(image) => show(image),
-            _ => section::walk::children(inline).into_iter().for_each(|inner| images_in(inner, show)),
-        }
-    }
-}
-
-/// The digest of the works that a paper may cite and of the style in which it does; empty for a paper without.
-pub fn digest_of_bibliography(project: &Project, manifest: &Manifest) -> String {
-    let Some(choice) = &manifest.bibliography else { return String::new() };
-    let paths = choice.files.iter().map(|file| format!("bibliography/{}", file.value));
-    digest_of_files(project, &choice.style.value, paths)
-}
-
-/// The digest of what gives a paper its look and its marking.
-pub fn digest_of_template(project: &Project, manifest: &Manifest) -> String {
-    let folder = format!("templates/{}", manifest.template.value);
-    let scheme = manifest.marking.iter().map(|choice| format!("templates/marking/{}.toml", choice.scheme.value));
-    digest_of_files(project, &folder, project.paths_in(&folder).map(str::to_owned).chain(scheme))
-}
-
-/// Text counts as stages read it: the ends of its lines say nothing.
-fn digest_of_files(project: &Project, name: &str, paths: impl Iterator<Item = String>) -> String {
-    let mut parts = vec![name.as_bytes().to_vec()];
-    for path in paths {
-        let bytes: &[u8] = project.bytes(&path).map_or(&[], |bytes| bytes);
-        parts.push(match std::str::from_utf8(bytes) {
-            Ok(_) => project::decode(bytes).into_bytes(),
-            Err(_) => bytes.to_vec(),
-        });
-        parts.push(path.into_bytes());
-    }
-    project::digest_of(parts.iter().map(Vec::as_slice))
 }
 
 /// A text as TOML writes it.

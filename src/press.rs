@@ -9,9 +9,9 @@ use crate::bibliography;
 use crate::check::{self, Manuscript, Policy};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::image::Examined;
-use crate::lock::{self, Lock, LockedSection};
+use crate::lock::{self, Lock, LockedSection, Whole};
 use crate::manifest::{self, Manifest};
-use crate::marking;
+use crate::marking::{self, Scheme};
 use crate::paper::{self, Paper, PaperSection, Parts};
 use crate::project::Project;
 use crate::redline;
@@ -75,23 +75,24 @@ pub fn assemble(
 
 /// What a release of the paper as it stands would lock, with the paper itself. [`None`] if something cannot be read.
 pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<(Paper, Lock)> {
-    let (paper, _) = prepare(project, session, diagnostics)?;
+    let read = read(project, session, diagnostics)?;
+    // Taken before anything is resolved: a number that follows from other sections is no part of this one.
+    let digests: Vec<_> = (read.sections.iter())
+        .map(|section| lock::digest_of_section(project, &section.path, &section.section))
+        .collect();
+    let (paper, _) = resolve(project, read, session, diagnostics);
     let manifest = &paper.manifest;
-    // The paper's own are resolved, and say what others say; what is wrong with them has been reported.
-    let paths = paper.sections.iter().map(|section| section.path.as_str());
-    let written = sections(project, paths, &mut session.kept, &mut Diagnostics::new());
-    let locked = paper.sections.iter().zip(&written).map(|(printed, written)| LockedSection {
-        name: written.path["sections/".len()..].to_owned(),
-        version: written.section.front_matter.version.value.clone(),
-        digest: lock::digest_of_section(project, &written.path, &written.section),
-        words: printed.words(),
+    let sections = paper.sections.iter().zip(digests).map(|(section, digest)| LockedSection {
+        name: section.path["sections/".len()..].to_owned(),
+        version: section.section.front_matter.version.value.clone(),
+        digest,
+        words: section.words(),
     });
     let lock = Lock {
         version: manifest.version.value.clone(),
         released: vec![manifest.version.value.clone()],
-        bibliography: lock::digest_of_bibliography(project, manifest),
-        template: lock::digest_of_template(project, manifest),
-        sections: locked.collect(),
+        whole: Whole::of(project, manifest),
+        sections: sections.collect(),
     };
     Some((paper, lock))
 }
@@ -147,6 +148,19 @@ fn prepare(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Paper, Option<Template>)> {
+    let read = read(project, session, diagnostics)?;
+    Some(resolve(project, read, session, diagnostics))
+}
+
+/// A paper's files, read.
+struct Read {
+    manifest: Manifest,
+    sections: Vec<PaperSection>,
+    scheme: Option<Scheme>,
+    works: Arc<Works>,
+}
+
+fn read(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Read> {
     session.kept.prune(project);
     session.images.retain(|path| project.contains(path));
     let Ok(manifest) = manifest::read(project, diagnostics) else {
@@ -158,7 +172,16 @@ fn prepare(
     let sections = sections(project, paths.iter().map(String::as_str), &mut session.kept, diagnostics);
     let scheme = manifest.marking.as_ref().and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
     let works = works(project, &manifest, &mut session.kept, diagnostics);
+    Some(Read { manifest, sections, scheme, works })
+}
 
+fn resolve(
+    project: &Project,
+    read: Read,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> (Paper, Option<Template>) {
+    let Read { manifest, sections, scheme, works } = read;
     let bibliography = &works.bibliography;
     let manuscript =
         Manuscript { project, manifest: &manifest, sections: &sections, scheme: scheme.as_ref(), bibliography };
@@ -172,7 +195,7 @@ fn prepare(
         check::paper(&paper, &|character| fonts.covers(character), diagnostics);
     }
     policy.apply(project, &paper.manifest, template.is_some(), diagnostics);
-    Some((paper, template))
+    (paper, template)
 }
 
 /// Parses the sections there are, each with all its mistakes.

@@ -7,6 +7,7 @@ use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
 use chancery::fix;
 use chancery::manifest;
 use chancery::markdown;
+use chancery::project::{MANIFEST, Project};
 use chancery::report;
 use semver::{BuildMetadata, Prerelease, Version};
 
@@ -56,18 +57,13 @@ impl Bump {
             diagnostics = Diagnostics::new();
             let mut seen = BTreeSet::new();
             for asked in &self.sections {
-                let name = asked.strip_prefix("sections/").unwrap_or(asked);
+                let name = asked.strip_prefix("./").unwrap_or(asked);
+                let name = name.strip_prefix("sections/").unwrap_or(name);
                 let listed = manifest.sections.iter().map(|listed| listed.value.as_str());
                 let is_asked = |listed: &str| listed == name || listed.strip_suffix(".md") == Some(name);
                 let Some(name) = listed.clone().find(|listed| is_asked(listed)) else {
                     is_unknown = true;
-                    let message = format!("the paper has no section `{asked}`");
-                    let found = Diagnostic::error(Code("unknown-section"), Place::Path(asked.clone()), message);
-                    let near = nearest(name, listed.map(|listed| listed.strip_suffix(".md").unwrap_or(listed)));
-                    diagnostics.push(found.with_help(match near {
-                        Some(near) => format!("Did you mean `{near}`?"),
-                        None => "`sections` in paper.toml lists them.".to_owned(),
-                    }));
+                    diagnostics.push(unknown(asked, name, listed, &project));
                     continue;
                 };
                 if !seen.insert(name) {
@@ -121,4 +117,30 @@ impl Bump {
         };
         Version { major, minor, patch, pre: Prerelease::EMPTY, build: BuildMetadata::EMPTY }
     }
+}
+
+/// What to say of a name that is no section's.
+fn unknown<'a>(asked: &str, name: &str, listed: impl Iterator<Item = &'a str>, project: &Project) -> Diagnostic {
+    let unlisted = [format!("sections/{name}"), format!("sections/{name}.md")];
+    let unlisted = unlisted.into_iter().find(|path| path.ends_with(".md") && project.contains(path));
+    let near = nearest(name, listed.map(|listed| listed.strip_suffix(".md").unwrap_or(listed)));
+    let (message, help) = match (&unlisted, near) {
+        (Some(path), _) => (
+            format!("`{path}` is no section of the paper: it is not listed"),
+            format!("Add `\"{}\"` to `sections` in paper.toml.", &path["sections/".len()..]),
+        ),
+        (None, Some(near)) => (format!("the paper has no section `{asked}`"), format!("Did you mean `{near}`?")),
+        (None, None) => (
+            format!("the paper has no section `{asked}`"),
+            match name {
+                "paper" | MANIFEST => "The paper's own version is raised in paper.toml, by hand.",
+                _ if Version::parse(name).is_ok() => {
+                    "Name sections alone: their next version follows from `--major`, `--minor` or `--patch`."
+                }
+                _ => "`sections` in paper.toml lists them.",
+            }
+            .to_owned(),
+        ),
+    };
+    Diagnostic::error(Code("unknown-section"), Place::Path(asked.to_owned()), message).with_help(help)
 }

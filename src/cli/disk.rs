@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
-use chancery::project::{FOLDERS, MANIFEST};
+use chancery::project::{FOLDERS, LOCK, MANIFEST};
 
 use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
@@ -75,22 +75,46 @@ impl Root {
     /// The folder for what is made of the paper. It must not be one that the paper is made from.
     pub fn out(&self, argument: &OutArgument) -> Result<PathBuf, Failure> {
         let out = argument.out.clone().unwrap_or_else(|| self.folder.join("out"));
-        // What does not exist yet will lie where the nearest folder above it lies.
-        let real = |path: &Path| {
-            let path = std::path::absolute(path).ok()?;
-            path.ancestors().find_map(|folder| folder.canonicalize().ok())
-        };
-        let real_out = real(&out);
-        for folder in FOLDERS {
-            let inside = self.folder().join(folder).canonicalize().ok().zip(real_out.as_deref());
-            if inside.is_some_and(|(folder, out)| out.starts_with(folder)) {
-                let message = format!("the output folder lies inside `{folder}`, which is part of the paper");
-                let failure = Diagnostic::error(Code("output-folder"), Place::Path(display(&out)), message);
-                return Err(Box::new(failure.with_help("Name a folder outside of it with `--out`.")));
-            }
-        }
+        self.spare(&out, "the output folder")?;
         Ok(out)
     }
+
+    /// Refuses a file for what is made of the paper if it is none, or one that the paper is made from.
+    pub fn accept_out_file(&self, file: &Path) -> Result<(), Failure> {
+        self.spare(file, "the file to be written")?;
+        if !file.is_dir() && !file.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Ok(());
+        }
+        let message = format!("`{}` cannot be written: it is a folder", display(file));
+        let failure = Diagnostic::error(Code("cannot-write"), Place::Path(display(file)), message);
+        Err(Box::new(failure.with_help("Name a file in it.")))
+    }
+
+    /// Refuses a path at which, or below which, the paper's own files stand. `what` is what it was named as.
+    fn spare(&self, path: &Path, what: &str) -> Result<(), Failure> {
+        let inside = FOLDERS.into_iter().find(|folder| {
+            let folder = self.folder().join(folder).canonicalize().ok();
+            folder.zip(real(path)).is_some_and(|(folder, path)| path.starts_with(folder))
+        });
+        let message = match inside {
+            Some(folder) => format!("{what} lies inside `{folder}`, which is part of the paper"),
+            None => {
+                let folder = std::path::absolute(path).ok().and_then(|path| real(path.parent()?));
+                let is_beside = folder == self.folder().canonicalize().ok();
+                let own = [MANIFEST, LOCK].into_iter().find(|name| path.file_name().is_some_and(|own| own == *name));
+                let Some(own) = own.filter(|_| is_beside) else { return Ok(()) };
+                format!("{what} is `{own}`, which is part of the paper")
+            }
+        };
+        let failure = Diagnostic::error(Code("output-folder"), Place::Path(display(path)), message);
+        Err(Box::new(failure.with_help("Name another place with `--out`, outside of the paper's own files.")))
+    }
+}
+
+/// Where a path leads. What does not exist yet will lie where the nearest folder above it lies.
+fn real(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    path.ancestors().find_map(|folder| folder.canonicalize().ok())
 }
 
 /// Whether a folder holds a paper.

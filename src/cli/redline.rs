@@ -65,6 +65,8 @@ enum Format {
 /// One version, read.
 struct Version {
     project: Project,
+    /// The paper that it is a version of.
+    root: Root,
     /// What stands before a path of it in messages; of a revision, as git takes it: `v1.0.0:./sections/trends.md`.
     prefix: String,
 }
@@ -73,6 +75,10 @@ impl Redline {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
         let (old, new) = (read(&self.old)?, self.new.as_deref().map_or_else(here, read)?);
+        if let Some(file) = &self.out {
+            let here = Root::find(&ProjectArgument { project: None }).ok();
+            [&old.root, &new.root].into_iter().chain(&here).try_for_each(|paper| paper.accept_out_file(file))?;
+        }
         let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
         let new_paper = check(&new, &mut session, terminal);
         let old = Version { project: old.project.as_old(), ..old };
@@ -138,7 +144,7 @@ fn out() -> Result<PathBuf, Failure> {
 
 /// The paper whose folder we are in.
 fn here() -> Result<Version, Failure> {
-    from_folder(&Root::find(&ProjectArgument { project: None })?)
+    from_folder(Root::find(&ProjectArgument { project: None })?)
 }
 
 /// The version that the user named: a folder if it has a manifest or is written as a path, else a revision.
@@ -146,18 +152,18 @@ fn read(name: &str) -> Result<Version, Failure> {
     let is_path = name.starts_with("./") || name.starts_with("../") || name.starts_with('/') || name == ".";
     let folder = Path::new(name);
     if is_path || disk::is_paper(folder) {
-        return from_folder(&Root::find(&ProjectArgument { project: Some(folder.to_owned()) })?);
+        return from_folder(Root::find(&ProjectArgument { project: Some(folder.to_owned()) })?);
     }
     let root = Root::find(&ProjectArgument { project: None })?;
-    Ok(Version { project: revision::read(root.folder(), name)?, prefix: format!("{name}:.") })
+    Ok(Version { project: revision::read(root.folder(), name)?, root, prefix: format!("{name}:.") })
 }
 
-fn from_folder(root: &Root) -> Result<Version, Failure> {
+fn from_folder(root: Root) -> Result<Version, Failure> {
     let mut diagnostics = Diagnostics::new();
     let project = disk::read(root.folder(), &mut diagnostics);
     match diagnostics.into_sorted().into_iter().next() {
         Some(first) => Err(Box::new(first)),
-        None => Ok(Version { project, prefix: root.prefix() }),
+        None => Ok(Version { project, prefix: root.prefix(), root }),
     }
 }
 

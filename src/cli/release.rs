@@ -1,6 +1,8 @@
 //! `chancery release`
 
-use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+use std::path::Path;
+
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use chancery::lock::{self, Lock};
 use chancery::press::{self, Built, Session};
 use chancery::project::{LOCK, Project};
@@ -13,8 +15,9 @@ use super::{Ending, Failure, OutArgument, ProjectArgument};
 
 /// Release a final paper: print it, and write down what it is made of
 ///
-/// The paper must be final, without errors or warnings, and of a version above the last one released. The PDF and
-/// paper.lock, which holds the version and digest of each section, are written together or not at all.
+/// The paper must be final, without errors or warnings, and of a version above the last one released; status and
+/// version stand in paper.toml. The PDF and paper.lock, which holds the version and digest of each section, are written
+/// together or not at all. A run that was killed between the two has released nothing: paper.lock tells what was.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,29 +38,34 @@ impl Release {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let root = Root::find(&self.project)?;
         let out = root.out(&self.out)?;
-        let mut diagnostics = Diagnostics::new();
-        let project = disk::read(root.folder(), &mut diagnostics);
-        let released = diagnostics.checkpoint().and_then(|()| release(&project, &mut diagnostics));
+        let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+        let mut project = disk::read(root.folder(), &mut diagnostics);
+        let lock = diagnostics.checkpoint().and_then(|()| lock(&project, &mut session, &mut diagnostics));
+        let released = lock.and_then(|lock| {
+            // The lock belongs to the paper that is printed, so that `build` of the released paper gives the same bytes;
+            // and whatever is found from here on is found in that paper.
+            project = project.with(LOCK, lock.text().into_bytes());
+            diagnostics = Diagnostics::new();
+            Ok((print(&project, &mut session, &mut diagnostics)?, lock))
+        });
         let findings = diagnostics.into_sorted();
         terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
         let Ok((built, lock)) = released else {
             terminal::say(&format!("{}, nothing was released\n", report::summary(&findings)));
             return Ok(Ending::PaperHasErrors);
         };
-        let (pdf, record) = (out.join(format!("{}.pdf", built.slug())), root.folder().join(LOCK));
+        let pdf = out.join(format!("{}.pdf", built.slug()));
+        let record = Path::new(&root.prefix()).join(LOCK);
         disk::write_both((&pdf, &built.pdf), (&record, lock.text().as_bytes()))?;
-        let record = format!("{}{LOCK}", if root.prefix().is_empty() { String::new() } else { root.prefix() + "/" });
-        terminal::result(&format!("{}\n{record}\n", terminal::display(&pdf)))?;
-        terminal::say(&format!("{} is released; commit it with {LOCK}\n", lock.version));
+        terminal::result(&format!("{}\n{}\n", terminal::display(&pdf), terminal::display(&record)))?;
+        terminal::say(&format!("{} is released: commit {LOCK} with the paper\n", lock.version));
         Ok(Ending::Done)
     }
 }
 
-/// Prints what is to be released. The lock is made first and belongs to the paper that is printed, so that `build` of
-/// the released paper gives the same bytes; proof of it can be made of what is returned, before anything is written.
-fn release(project: &Project, diagnostics: &mut Diagnostics) -> Result<(Built, Lock), Reported> {
-    let mut session = Session::default();
-    let prepared = press::lock(project, &mut session, diagnostics);
+/// The lock of the paper as it stands, if it can be released. Proof of it can be made between this and what is written.
+fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Lock, Reported> {
+    let prepared = press::lock(project, session, diagnostics);
     diagnostics.harden();
     let Some((paper, lock)) = prepared else { return Err(diagnostics.checkpoint().expect_err("it was reported")) };
     // What is wrong with the old lock has been reported.
@@ -68,21 +76,24 @@ fn release(project: &Project, diagnostics: &mut Diagnostics) -> Result<(Built, L
         let found = Diagnostic::error(Code("not-final"), status.span, message);
         diagnostics.push(found.with_help("Write `status = \"final\"` once it is."));
     }
-    if let Some(old) = old.as_ref().filter(|old| version.value.cmp_precedence(&old.version).is_le()) {
-        let message = format!("{} was released, and {} is not above it", old.version, version.value);
+    // That it is lowered, or not raised though the paper has changed, has been told.
+    let is_told =
+        diagnostics.iter().any(|found| found.severity == Severity::Error && found.place == version.span.into());
+    if let Some(old) = old.as_ref().filter(|old| !is_told && version.value.cmp_precedence(&old.version).is_le()) {
+        let message = match old.version == version.value {
+            true => format!("{} has been released already", old.version),
+            false => format!("{} was released, and {} is not above it", old.version, version.value),
+        };
         let found = Diagnostic::error(Code("already-released"), version.span, message);
         diagnostics.push(found.with_help("Raise the paper's version; `chancery build` prints a released paper again."));
     }
     diagnostics.checkpoint()?;
-    let lock = lock.after(old.as_ref());
-    let locked = project.with(LOCK, lock.text().into_bytes());
-    // Checked before: what is found again is dropped with this list, what layout finds is kept.
-    let mut findings = Diagnostics::new();
-    let built = press::build(&locked, &mut session, &mut findings);
-    findings.harden();
-    let built = built.and_then(|built| findings.checkpoint().map(|()| built));
-    if built.is_err() {
-        findings.iter().for_each(|finding| diagnostics.push(finding.clone()));
-    }
-    Ok((built?, lock))
+    Ok(lock.after(old.as_ref()))
+}
+
+fn print(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Built, Reported> {
+    let built = press::build(project, session, diagnostics);
+    diagnostics.harden();
+    diagnostics.checkpoint()?;
+    built
 }

@@ -1,18 +1,22 @@
 //! `chancery status`
 
-use chancery::diagnostic::Diagnostics;
-use chancery::lock::{self, Fate, LockedSection};
+use chancery::diagnostic::{Diagnostics, Severity};
+use chancery::lock::{self, Fate, LockedSection, Whole};
 use chancery::press::{self, Session};
+use chancery::project::MANIFEST;
 use chancery::report;
 
 use super::disk::{self, Root};
+use super::git::Repository;
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, ProjectArgument, git};
+use super::{Ending, Failure, ProjectArgument};
 
 /// Show how far the sections of a paper are
 ///
-/// A table of all sections: version, released version, what has become of the section since, words now and then,
-/// contributors, and the last change that git knows of. To standard error, the same of the paper.
+/// A table of all sections: version, released version, state, words now and at the release, contributors, and the last
+/// commit that touched the file. The state tells what has become of the section since the release: new, same, changed,
+/// moved, renamed or vanished. Below the sections stands what belongs to all: paper.toml, the bibliography, the template.
+/// To standard error go version and status of the paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,13 +39,17 @@ impl Status {
         let mut mistakes = Diagnostics::new();
         let old = lock::read(&project, &mut mistakes);
         let (Some((paper, now)), Ok(old)) = (read, old) else {
-            let findings = diagnostics.into_sorted();
+            let mut findings = diagnostics.into_sorted();
+            findings.retain(|finding| finding.severity == Severity::Error);
             terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
+            terminal::say(&format!("{}, nothing was compared\n", report::summary(&findings)));
             return Ok(Ending::PaperHasErrors);
         };
         let names: Vec<_> =
             now.sections.iter().map(|section| (section.name.as_str(), Some(section.digest.as_str()))).collect();
         let comparison = old.as_ref().map(|old| lock::compare(old, &names));
+        let repository = Repository::around(root.folder(), "HEAD").ok();
+        let change_of = |path: &str| repository.as_ref().and_then(|git| git.last_change(path)).unwrap_or_default();
         let mut rows = vec![HEADER.map(str::to_owned)];
         for (at, section) in now.sections.iter().enumerate() {
             let (fate, moved) = comparison.as_ref().map_or((Fate::New, false), |all| all.sections[at]);
@@ -51,22 +59,42 @@ impl Status {
                 Fate::Same(_) => "same",
                 Fate::Changed(_) if moved => "changed, moved",
                 Fate::Changed(_) => "changed",
+                Fate::Renamed(_) if moved => "renamed, moved",
                 Fate::Renamed(_) => "renamed",
                 Fate::Unreadable(_) => "unreadable",
             };
             let contributors = paper.sections[at].section.front_matter.contributors.iter();
             let contributors: Vec<_> = contributors.map(|name| name.value.as_str()).collect();
-            let change = git::last_change(root.folder(), &format!("sections/{}", section.name));
+            let change = change_of(&format!("sections/{}", section.name));
             let (released, then) = of_old(fate.old());
             let (version, words) = (section.version.to_string(), section.words.to_string());
             let [name, state] = [section.name.clone(), state.to_owned()];
-            let change = change.unwrap_or_default();
             rows.push([name, version, released, state, words, then, contributors.join(", "), change]);
         }
         for old in comparison.iter().flat_map(|all| &all.vanished) {
             let (released, then) = of_old(Some(old));
             let [none, gone] = [String::new(), "vanished".to_owned()];
             rows.push([old.name.clone(), none.clone(), released, gone, none.clone(), then, none.clone(), none]);
+        }
+        let template = format!("templates/{}", paper.manifest.template.value);
+        let digests = |Whole { manifest, bibliography, template, builtin }: &Whole| {
+            [manifest.clone(), bibliography.clone(), format!("{template}{builtin}")]
+        };
+        let then = old.as_ref().map(|old| digests(&old.whole)).unwrap_or_default();
+        for (path, (now, then)) in
+            [MANIFEST, "bibliography", &template].into_iter().zip(digests(&now.whole).iter().zip(&then))
+        {
+            let state = match (now.is_empty(), then.is_empty()) {
+                (true, true) => continue,
+                (true, false) => "vanished",
+                (false, true) => "new",
+                (false, false) if now == then => "same",
+                (false, false) => "changed",
+            };
+            let mut row = <[String; 8]>::default();
+            (row[0], row[3]) = (path.to_owned(), state.to_owned());
+            row[7] = change_of(path);
+            rows.push(row);
         }
         terminal::result(&table(&rows))?;
         let released = old.map_or("not released yet".to_owned(), |old| format!("{} released", old.version));

@@ -540,6 +540,22 @@ fn redline_compares_folders_and_revisions() {
     assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
     assert!(run.err.starts_with("no changes, ") && paper.out().is_empty(), "{run:?}");
 
+    for (file, code) in [
+        ("sections/changes.pdf", "output-folder"),
+        ("older/sections", "output-folder"),
+        ("older/sections/opening.md", "output-folder"),
+        ("older/paper.toml", "output-folder"),
+        ("./paper.lock", "output-folder"),
+        ("sections/../paper.toml", "output-folder"),
+        ("older", "cannot-write"),
+        ("new/", "cannot-write"),
+    ] {
+        let run = paper.run(&format!("redline ./older --out {file}"));
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{file}: {run:?}");
+        assert!(run.err.starts_with(&format!("error[{code}]: ")), "{file}: {run:?}");
+    }
+    assert_eq!(fs::read_to_string(paper.path("older/paper.toml")).unwrap(), MANIFEST);
+
     let with_git = |arguments: &str| {
         let mut command = paper.command(&paper.path(""), arguments);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());

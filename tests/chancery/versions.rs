@@ -1,6 +1,7 @@
 //! Release, bump and status as their users meet them.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
@@ -12,55 +13,271 @@ const MANIFEST: &str = "[paper]\nslug = \"tiny\"\ntitle = \"A tiny paper\"\nkind
 
 const SECTION: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# Opening {#opening}\n\nSome words.\n";
 
-fn paper() -> TempDir {
-    let folder = TempDir::new().expect("a folder for the test");
-    fs::create_dir(folder.path().join("sections")).expect("a folder for sections");
-    fs::write(folder.path().join("paper.toml"), MANIFEST).expect("the manifest is written");
-    fs::write(folder.path().join("sections/opening.md"), SECTION).expect("the section is written");
-    folder
+/// A paper on disk, and what is done with it.
+struct Paper {
+    folder: TempDir,
 }
 
-fn run(paper: &TempDir, arguments: &str) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
-    command.env_clear().env("HOME", paper.path()).current_dir(paper.path()).stdin(Stdio::null());
-    let Output { status, stdout, stderr } =
-        command.args(arguments.split_whitespace()).output().expect("the command runs");
-    let text = |bytes| String::from_utf8(bytes).expect("the command prints UTF-8");
-    (status.code(), text(stdout), text(stderr))
+impl Paper {
+    fn new() -> Self {
+        let paper = Self { folder: TempDir::new().expect("a folder for the test") };
+        fs::create_dir(paper.path("sections")).expect("a folder for sections");
+        paper.write("paper.toml", MANIFEST);
+        paper.write("sections/opening.md", SECTION);
+        paper
+    }
+
+    /// After a release of 1.0.0; on its way to 1.1.0.
+    fn released() -> Self {
+        let paper = Self::new();
+        assert_eq!(paper.run("release").0, Some(0));
+        paper.write("paper.toml", &MANIFEST.replace("1.0.0", "1.1.0"));
+        paper
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect("a file with text")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.path(path), text).expect("the file is written");
+    }
+
+    fn run(&self, arguments: &str) -> (Option<i32>, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+        self.finish(command.args(arguments.split_whitespace()))
+    }
+
+    /// Exit code, standard output and standard error, in an environment of nobody's.
+    fn finish(&self, command: &mut Command) -> (Option<i32>, String, String) {
+        command.env_clear().env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        let command = command.current_dir(self.folder.path()).stdin(Stdio::null());
+        let Output { status, stdout, stderr } = command.output().expect("the command runs");
+        let text = |bytes| String::from_utf8(bytes).expect("the command prints UTF-8");
+        (status.code(), text(stdout), text(stderr))
+    }
+
+    fn git(&self, arguments: &str) {
+        let mut git = Command::new("git");
+        let (name, email) = ("user.name=Ann Crisp", "user.email=ann@example.org");
+        git.args(["-c", name, "-c", email, "-c", "commit.gpgsign=false"]).args(arguments.split_whitespace());
+        git.env("GIT_AUTHOR_DATE", "2013-06-24T12:00:00Z");
+        let output = git.env("HOME", self.folder.path()).current_dir(self.folder.path()).output().expect("git runs");
+        assert!(output.status.success(), "git {arguments}: {output:?}");
+    }
+
+    /// What stands in the paper's folder and in `out`, temporary files and all.
+    fn files(&self) -> Vec<String> {
+        let entries = [self.path(""), self.path("out")].into_iter().filter_map(|folder| fs::read_dir(folder).ok());
+        let mut names: Vec<_> =
+            entries.flatten().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
 }
 
 #[test]
 fn a_release_locks_what_it_prints_and_changes_are_found() {
-    let paper = paper();
-    let (code, out, err) = run(&paper, "release");
+    let paper = Paper::new();
+    let (code, out, err) = paper.run("release");
     assert_eq!((code, out.as_str()), (Some(0), "out/tiny.pdf\npaper.lock\n"), "{err}");
-    let pdf = fs::read(paper.path().join("out/tiny.pdf")).unwrap();
-    assert_eq!(run(&paper, "build").0, Some(0));
-    assert_eq!(fs::read(paper.path().join("out/tiny.pdf")).unwrap(), pdf, "build prints what was released");
-    let (code, _, err) = run(&paper, "release");
-    assert_eq!(code, Some(1));
-    assert!(err.contains("error[already-released]"), "{err}");
+    let pdf = fs::read(paper.path("out/tiny.pdf")).unwrap();
+    assert_eq!(paper.run("build").0, Some(0));
+    assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), pdf, "build prints what was released");
 
-    fs::write(paper.path().join("sections/opening.md"), SECTION.replace("Some words", "Some\nwords")).unwrap();
-    assert_eq!(run(&paper, "check --strict").0, Some(0), "lines that are set anew say the same");
-    fs::write(paper.path().join("sections/opening.md"), SECTION.replace("Some", "Other")).unwrap();
-    let (code, out, _) = run(&paper, "check --format short");
+    paper.write("sections/opening.md", &SECTION.replace("Some words", "Some\nwords"));
+    assert_eq!(paper.run("check --strict").0, Some(0), "lines that are set anew say the same");
+    for path in ["paper.toml", "paper.lock", "sections/opening.md"] {
+        paper.write(path, &format!("\u{feff}{}", paper.read(path).replace('\n', "\r\n")));
+    }
+    assert_eq!(paper.run("check --strict").0, Some(0), "so does what another system checked out");
+    paper.write("sections/opening.md", &SECTION.replace("Some", "Other"));
+    let (code, out, _) = paper.run("check --format short");
     assert_eq!((code, out.matches("error[version-not-raised]").count()), (Some(1), 2), "section and paper: {out}");
-    let (_, out, _) = run(&paper, "status");
-    assert!(out.contains("\nopening.md  1.0.0    1.0.0     changed"), "{out}");
+}
+
+#[test]
+fn a_paper_that_is_not_ready_is_not_released() {
+    for (file, text, code) in [
+        ("paper.toml", MANIFEST.to_owned(), "already-released"),
+        ("paper.toml", MANIFEST.replace("1.0.0", "0.9.0"), "version-lowered"),
+        ("paper.toml", MANIFEST.replace("1.0.0", "1.0.0+second"), "already-released"),
+        ("paper.toml", MANIFEST.replace("1.0.0", "1.1.0").replace("final", "draft"), "not-final"),
+        ("sections/opening.md", SECTION.replace("Some", "Other"), "version-not-raised"),
+        ("sections/opening.md", SECTION.replace("Some", "Some some"), "repeated-word"),
+        ("sections/unlisted.md", SECTION.replace("opening", "other"), "unlisted-section"),
+        ("paper.lock", "<<<<<<< ours\n".to_owned(), "broken-lock"),
+    ] {
+        let paper = Paper::released();
+        paper.write(file, &text);
+        let (lock, files) = (paper.read("paper.lock"), paper.files());
+        let pdf = fs::read(paper.path("out/tiny.pdf")).unwrap();
+        let (exit, out, err) = paper.run("release");
+        assert_eq!((exit, out.as_str()), (Some(1), ""), "{code}: {err}");
+        assert!(err.contains(&format!("error[{code}]")) && err.ends_with("nothing was released\n"), "{code}: {err}");
+        let same = paper.read("paper.lock") == lock && fs::read(paper.path("out/tiny.pdf")).unwrap() == pdf;
+        assert!(same && paper.files() == files, "{code}: something was written");
+    }
+}
+
+#[test]
+fn what_only_layout_finds_is_shown_in_the_file_where_it_stands() {
+    let paper = Paper::new();
+    fs::create_dir_all(paper.path("templates/house")).unwrap();
+    paper.write("paper.toml", &MANIFEST.replace("\"europol\"\nsections", "\"house\"\nsections"));
+    paper.write("templates/house/paper.typ", "#import \"/templates/house/look.typ\": x\n");
+    paper.write("templates/house/look.typ", "#let x = nosuchname\n");
+    let (code, out, err) = paper.run("release");
+    assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");
+    assert!(err.contains("\n --> templates/house/look.typ:1:10\n"), "{err}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_release_that_the_disk_refuses_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let paper = Paper::released();
+    paper.write("file", "in the way");
+    fs::create_dir_all(paper.path("full/tiny.pdf")).unwrap();
+    fs::create_dir(paper.path("closed")).unwrap();
+    fs::set_permissions(paper.path("closed"), fs::Permissions::from_mode(0o555)).unwrap();
+    // Whoever may do anything is stopped by no permission.
+    let is_closed = fs::write(paper.path("closed/probe"), "").is_err();
+    let (lock, pdf) = (paper.read("paper.lock"), fs::read(paper.path("out/tiny.pdf")).unwrap());
+    let files = paper.files();
+    for (arguments, limit, reason) in [
+        ("--out file", "", "`file/tiny.pdf` cannot be written: a part of the path is not a folder"),
+        ("--out full", "", "`full/tiny.pdf` cannot be written: it is a folder"),
+        ("", "trap '' XFSZ; ulimit -f 8;", "`out/tiny.pdf` cannot be written: "),
+        ("--out closed", "", "`closed/tiny.pdf` cannot be written: permission denied"),
+        ("--out sections", "", "the output folder lies inside `sections`"),
+    ] {
+        if arguments == "--out closed" && !is_closed {
+            continue;
+        }
+        let line = format!("{limit} exec \"$0\" release {arguments}");
+        let (code, out, err) = paper.finish(Command::new("sh").args(["-c", &line, env!("CARGO_BIN_EXE_chancery")]));
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments}: {err}");
+        assert!(err.contains(reason), "{arguments}: {err}");
+        assert_eq!(paper.read("paper.lock"), lock, "{arguments}");
+        assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), pdf, "{arguments}");
+        assert_eq!(paper.files(), files, "{arguments}: something is left behind");
+    }
+    assert_eq!(paper.run("release").0, Some(0), "nothing was spoilt");
+}
+
+#[test]
+fn a_release_that_was_killed_between_its_two_files_is_made_again() {
+    let paper = Paper::released();
+    let old = paper.read("paper.lock");
+    assert_eq!(paper.run("release").0, Some(0));
+    let (lock, pdf) = (paper.read("paper.lock"), fs::read(paper.path("out/tiny.pdf")).unwrap());
+    assert!(lock.contains("released = [\"1.0.0\", \"1.1.0\"]\n"), "{lock}");
+    let files = paper.files();
+    paper.write("paper.lock", &old);
+    paper.write(".chancery-tmp-ab12cd", &lock);
+    assert_eq!(paper.run("check --strict").0, Some(0), "nothing is released until the lock says so");
+    assert_eq!(paper.run("release").0, Some(0));
+    assert_eq!((paper.read("paper.lock"), fs::read(paper.path("out/tiny.pdf")).unwrap()), (lock, pdf));
+    assert_eq!(paper.files(), files, "and nothing is left behind");
 }
 
 #[test]
 fn bump_changes_the_version_and_nothing_else() {
-    let paper = paper();
+    let paper = Paper::new();
     let written = format!("\u{feff}{SECTION}").replace('\n', "\r\n");
-    fs::write(paper.path().join("sections/opening.md"), &written).unwrap();
-    let (code, _, err) = run(&paper, "bump opening openning");
-    assert_eq!(code, Some(2));
-    assert!(err.contains("Did you mean `opening`?"), "{err}");
-    assert_eq!(fs::read_to_string(paper.path().join("sections/opening.md")).unwrap(), written, "nothing half-written");
-    let (code, out, err) = run(&paper, "bump opening");
-    assert_eq!((code, out.as_str()), (Some(0), "opening.md: 1.0.0 -> 1.1.0\n"), "{err}");
-    let now = fs::read_to_string(paper.path().join("sections/opening.md")).unwrap();
-    assert_eq!(now, written.replace("1.0.0", "1.1.0"));
+    for (arguments, version, raised) in [
+        ("opening", "1.2.3", "1.3.0"),
+        ("opening.md --minor", "1.2.3", "1.3.0"),
+        ("sections/opening.md opening --patch", "1.2.3", "1.2.4"),
+        ("./sections/opening.md", "1.2.3", "1.3.0"),
+        ("opening --major", "1.2.3", "2.0.0"),
+        ("opening", "1.2.0-draft.1", "1.2.0"),
+        ("opening --major", "1.2.0-draft.1", "2.0.0"),
+        ("opening --patch", "1.2.3+build.7", "1.2.4"),
+    ] {
+        paper.write("sections/opening.md", &written.replace("1.0.0", version));
+        let (code, out, err) = paper.run(&format!("bump {arguments}"));
+        assert_eq!((code, out), (Some(0), format!("opening.md: {version} -> {raised}\n")), "{arguments}: {err}");
+        assert_eq!(paper.read("sections/opening.md"), written.replace("1.0.0", raised), "{arguments}");
+    }
+}
+
+#[test]
+fn a_bump_that_goes_wrong_changes_nothing() {
+    let paper = Paper::new();
+    paper.write("paper.toml", &MANIFEST.replace("\"opening.md\"", "\"opening.md\", \"bare.md\", \"odd.md\""));
+    paper.write("sections/bare.md", "# Bare\n");
+    paper.write("sections/odd.md", &SECTION.replace("1.0.0", "one").replace("opening", "odd"));
+    paper.write("sections/aside.md", &SECTION.replace("opening", "aside"));
+    for (arguments, exit, reason) in [
+        ("", 2, "required arguments were not provided"),
+        ("opening --major --patch", 2, "cannot be used with"),
+        ("opening openning", 2, "help: Did you mean `opening`?"),
+        ("opening aside", 2, "`sections/aside.md` is no section of the paper: it is not listed"),
+        ("opening nowhere/at-all.md", 2, "the paper has no section `nowhere/at-all.md`"),
+        ("opening bare", 1, "error[missing-front-matter]"),
+        ("opening odd", 1, "error[invalid-version]"),
+        ("opening 1.1.0", 2, "help: Name sections alone"),
+        ("opening paper", 2, "help: The paper's own version is raised in paper.toml"),
+        ("opening --project nowhere", 2, "`nowhere` cannot be read: it does not exist"),
+    ] {
+        let (code, out, err) = paper.run(&format!("bump {arguments}"));
+        assert_eq!((code, out.as_str()), (Some(exit), ""), "{arguments}: {err}");
+        assert!(err.contains(reason), "{arguments}: {err}");
+        assert_eq!(paper.read("sections/opening.md"), SECTION, "{arguments}");
+    }
+}
+
+#[test]
+fn status_tells_what_became_of_each_part_and_who_changed_it_last() {
+    let paper = Paper::new();
+    let list = |names: &str| MANIFEST.replace("\"opening.md\"", names);
+    let section = |name: &str| SECTION.replace("Opening", name).replace("opening", &name.to_lowercase());
+    for name in ["Middle", "Old", "Gone"] {
+        paper.write(&format!("sections/{}.md", name.to_lowercase()), &section(name));
+    }
+    paper.write("paper.toml", &list("\"opening.md\", \"middle.md\", \"old.md\", \"gone.md\""));
+    let (code, out, err) = paper.run("status");
+    assert_eq!((code, err.as_str()), (Some(0), "1.0.0 (final), not released yet\n"));
+    assert!(out.contains("\nmiddle.md          1.0.0              new    3\n"), "{out}");
+    assert_eq!(paper.run("release").0, Some(0));
+
+    paper.git("init --quiet");
+    paper.git("add paper.toml sections/opening.md sections/middle.md");
+    paper.git("commit --quiet --message first");
+    paper.write("sections/new.md", &section("New"));
+    paper.write(
+        "sections/opening.md",
+        &SECTION
+            .replace("Some words", "Some more words")
+            .replace("+++\n\n", "contributors = [\"Bo\", \"Cy\"]\n+++\n\n"),
+    );
+    fs::rename(paper.path("sections/old.md"), paper.path("sections/renamed.md")).unwrap();
+    fs::remove_file(paper.path("sections/gone.md")).unwrap();
+    paper.write(
+        "paper.toml",
+        &list("\"renamed.md\", \"opening.md\", \"middle.md\", \"new.md\"").replace("1.0.0", "1.1.0"),
+    );
+    let (code, out, err) = paper.run("status");
+    let expected = "\
+section            version  released  state           words  then  contributors  last change
+renamed.md         1.0.0    1.0.0     renamed, moved  3      3
+opening.md         1.0.0    1.0.0     changed         4      3     Bo, Cy        2013-06-24 Ann Crisp
+middle.md          1.0.0    1.0.0     same            3      3                   2013-06-24 Ann Crisp
+new.md             1.0.0              new             3
+gone.md                     1.0.0     vanished               3
+paper.toml                            same                                       2013-06-24 Ann Crisp
+templates/europol                     same
+";
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), expected, "1.1.0 (final), 1.0.0 released\n"));
+    paper.write("paper.lock", "<<<<<<< ours\n");
+    let (code, out, err) = paper.run("status");
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("error[broken-lock]") && err.ends_with("1 error, nothing was compared\n"), "{err}");
 }

@@ -56,7 +56,8 @@ fn temporary(folder: &Path, bytes: &[u8], permissions: Option<Permissions>) -> i
 }
 
 /// Writes two files, both or neither. The second is made ready before the first is written; if it cannot take its
-/// place then, the first is put back.
+/// place then, the first is put back. It is the second that counts: a run that is killed between the two has changed
+/// the first alone, and the next writes both.
 pub fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8])) -> Result<(), Failure> {
     let mut wrote = Ok(());
     replace(second.0, |folder| {
@@ -64,7 +65,10 @@ pub fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8])) -> Result<(), F
         let old = match fs::read(first.0) {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
+            Err(error) => {
+                wrote = Err(failure(first.0, "written", &error));
+                return Ok(());
+            }
         };
         wrote = write_atomically(first.0, first.1);
         if wrote.is_err() {

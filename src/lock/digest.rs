@@ -1,0 +1,105 @@
+//! Digests of what a paper is made of, for its lock.
+
+use serde_json::json;
+
+use crate::manifest::{HistoryEntry, Manifest};
+use crate::project::{self, Project};
+use crate::section::{self, BlockKind, FigureBody, Image, Inline, InlineKind, Section};
+use crate::source::Spanned;
+
+/// The digest of what a section says and shows. The section must not be resolved yet.
+pub fn of_section(project: &Project, path: &str, section: &Section) -> String {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts = vec![section::meaning::of_content(section)];
+    let mut show = |image: &Image| {
+        let bytes = project::join(folder, &image.path.value).and_then(|path| project.bytes(&path));
+        parts.push(bytes.map_or(Vec::new(), |bytes| bytes.to_vec()));
+    };
+    let notes = section.footnotes.iter().map(|note| note.blocks.as_slice());
+    for blocks in std::iter::once(section.blocks.as_slice()).chain(notes) {
+        section::walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Figure(figure) = &block.kind
+                && let FigureBody::Images(images) = &figure.body
+            {
+                images.iter().for_each(&mut show);
+            }
+        });
+        section::walk::inlines(blocks, &mut |inlines| images_in(inlines, &mut show));
+    }
+    project::digest_of(parts.iter().map(Vec::as_slice))
+}
+
+fn images_in(inlines: &[Inline], show: &mut dyn FnMut(&Image)) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Image(image) => show(image),
+            _ => section::walk::children(inline).into_iter().for_each(|inner| images_in(inner, show)),
+        }
+    }
+}
+
+/// The digest of what the manifest says that is printed. Not so the version, to which it belongs, the status, which a
+/// paper loses while it is worked on, and the number of a copy.
+pub(super) fn of_manifest(manifest: &Manifest) -> String {
+    let texts = |texts: &[Spanned<String>]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+    let optional = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    let abbreviations = manifest.abbreviations.iter().map(|(short, long)| [&short.value, &long.value]);
+    let history = manifest.history.iter().map(|HistoryEntry { version, date, status, summary }| {
+        [version.value.to_string(), date.value.to_string(), status.value.clone(), summary.value.clone()]
+    });
+    let marking = manifest.marking.iter();
+    let marking = marking.map(|own| json!([own.scheme.value, own.level.value, optional(&own.reference)]));
+    let parties = manifest.parties.iter().map(|party| json!([party.role.value, texts(&party.names)]));
+    // What a later chancery adds must stand here only where a paper says it: no lock may differ for nothing.
+    let said = json!({
+        "abbreviations": abbreviations.collect::<Vec<_>>(),
+        "authors": texts(&manifest.authors),
+        "contents": manifest.contents,
+        "date": manifest.date.value.to_string(),
+        "history": history.collect::<Vec<_>>(),
+        "kind": optional(&manifest.kind),
+        "language": manifest.language.value,
+        "marking": marking.collect::<Vec<_>>(),
+        "parties": parties.collect::<Vec<_>>(),
+        "slug": manifest.slug.value,
+        "subtitle": optional(&manifest.subtitle),
+        "template": manifest.template.value,
+        "title": manifest.title.value,
+        "vars": manifest.vars,
+    });
+    project::digest_of([said.to_string().as_bytes()])
+}
+
+/// The digest of the works that a paper may cite and of the style in which it does; empty for a paper without.
+pub(super) fn of_bibliography(project: &Project, manifest: &Manifest) -> String {
+    let Some(choice) = &manifest.bibliography else { return String::new() };
+    let paths = choice.files.iter().map(|file| format!("bibliography/{}", file.value));
+    of_files(project, &choice.style.value, paths)
+}
+
+/// The digests of what gives a paper its look and its marking: of the paper's own files, and of those that come with
+/// chancery.
+pub(super) fn of_template(project: &Project, manifest: &Manifest) -> [String; 2] {
+    let folder = format!("templates/{}", manifest.template.value);
+    let scheme = manifest.marking.iter().map(|choice| format!("templates/marking/{}.toml", choice.scheme.value));
+    let files = project.paths_in(&folder).map(str::to_owned).chain(scheme);
+    let (builtin, own) = files.partition::<Vec<_>, _>(|path| project.is_builtin(path));
+    [own, builtin].map(|paths| match paths.is_empty() {
+        true => String::new(),
+        false => of_files(project, &folder, paths.into_iter()),
+    })
+}
+
+/// Text counts as stages read it: the ends of its lines say nothing.
+fn of_files(project: &Project, name: &str, paths: impl Iterator<Item = String>) -> String {
+    let mut parts = vec![name.as_bytes().to_vec()];
+    for path in paths {
+        let bytes: &[u8] = project.bytes(&path).map_or(&[], |bytes| bytes);
+        parts.push(match std::str::from_utf8(bytes) {
+            Ok(_) => project::decode(bytes).into_bytes(),
+            Err(_) => bytes.to_vec(),
+        });
+        parts.push(path.into_bytes());
+    }
+    project::digest_of(parts.iter().map(Vec::as_slice))
+}
