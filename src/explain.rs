@@ -232,6 +232,7 @@ const PAGES: &[Page] = pages![
     Error "not-a-file";
     Error "not-a-folder";
     Error "not-final";
+    Warning "not-kin";
     Error "not-utf-8";
     Hint "number-form";
     Error rule "numbered-below-unnumbered";

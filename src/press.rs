@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::assemble::{self, Assembled, Piece};
 use crate::bibliography;
 use crate::check::{self, Manuscript, Policy};
-use crate::diagnostic::{Diagnostics, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::image::Examined;
 use crate::lock::{self, Lock, LockedSection, Whole};
 use crate::manifest::{self, Manifest};
@@ -121,6 +121,12 @@ pub fn redline(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Paper, Assembled), Reported> {
     let paper = redline::redline(old, new);
+    if !redline::is_kin(old, new, &redline::changes(&paper)) {
+        let (old, slug) = (&old.manifest.slug, &new.manifest.slug);
+        let message = format!("`{}` and `{}` have little in common", old.value, slug.value);
+        let help = "Make sure that these are the two papers you mean; the redline is made all the same.";
+        diagnostics.push(Diagnostic::warning(Code("not-kin"), slug.span, message).with_help(help));
+    }
     let template = template::render(project, &paper, diagnostics)?;
     let assembled = assemble::assemble(&paper, template);
     Ok((paper, assembled))

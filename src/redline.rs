@@ -8,6 +8,7 @@
 mod align;
 mod blocks;
 mod changes;
+mod fields;
 mod form;
 mod inlines;
 mod joints;
@@ -75,7 +76,9 @@ fn higher<'a>(old: &'a Paper, new: &'a Paper) -> Option<&'a Level> {
     Some(if is_higher { older } else { newer })
 }
 
-/// Whether accepting and rejecting what is marked come to the same.
-pub fn is_unchanged(redline: &Paper) -> bool {
-    changes(redline).is_empty()
+/// Whether a redline is of two versions of one paper: most that the older one said is in the newer one, or both have
+/// the same name.
+pub fn is_kin(old: &Paper, new: &Paper, changes: &[Entry]) -> bool {
+    let gone: usize = changes.iter().map(|entry| entry.words().0).sum();
+    old.manifest.slug.value == new.manifest.slug.value || gone * 10 < old.words() * 9
 }

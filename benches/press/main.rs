@@ -214,7 +214,10 @@ fn watch(project: &Path, edits: usize) -> (Vec<f64>, f64) {
         let new = format!(" word{edit}x ");
         text = text.replacen(&word, &new, 1);
         word = new;
-        std::fs::write(&path, &text).expect("saved");
+        // Whole at once, as editors save: half a file would be half a paper.
+        let beside = project.with_extension("save");
+        std::fs::write(&beside, &text).expect("written");
+        std::fs::rename(&beside, &path).expect("saved");
         let saved = Instant::now();
         let line = next();
         times.push(saved.elapsed().as_secs_f64() * 1000.0);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chancery::diagnostic::{Diagnostics, Severity};
+use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
@@ -89,7 +89,7 @@ impl Redline {
         };
         let (paper, assembled) = match press::redline(&new.project, &old_paper, &new_paper, &mut diagnostics) {
             Ok(redline) => redline,
-            Err(_) => return Ok(refuse(diagnostics, &new, terminal)),
+            Err(_) => return Ok(refuse(diagnostics, &old, &new, terminal)),
         };
         let changes = redline::changes(&paper);
         if changes.is_empty() && self.format != Format::Json {
@@ -100,7 +100,7 @@ impl Redline {
         match self.format {
             Format::Pdf => {
                 let built = press::print(&new.project, paper, assembled, &mut session, &mut diagnostics);
-                let Ok(built) = built else { return Ok(refuse(diagnostics, &new, terminal)) };
+                let Ok(built) = built else { return Ok(refuse(diagnostics, &old, &new, terminal)) };
                 let pdf = match &self.out {
                     Some(file) => file.clone(),
                     None => out()?.join(format!("{}-redline.pdf", built.slug())),
@@ -130,6 +130,9 @@ impl Redline {
                 terminal::say(&format!("{count}, {}\n", terminal::duration(started.elapsed())));
             }
         }
+        let mut warnings = diagnostics.into_sorted();
+        warnings.retain(|finding| finding.severity == Severity::Warning);
+        show(&warnings, &new, terminal);
         Ok(if self.exit_code && !changes.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
     }
 }
@@ -176,16 +179,30 @@ fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Optio
     if diagnostics.is_printable() {
         return paper;
     }
-    refuse(diagnostics, version, terminal);
+    refuse_one(diagnostics.into_sorted(), version, terminal);
     None
 }
 
-fn refuse(diagnostics: Diagnostics, version: &Version, terminal: &Terminal) -> Ending {
-    let mut findings = diagnostics.into_sorted();
+/// Shows the errors of both versions, each as its own.
+fn refuse(diagnostics: Diagnostics, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
+    let is_old = |finding: &Diagnostic| matches!(finding.place, Place::Span(span) if span.file.side == Side::Old);
+    let (of_old, of_new): (Vec<_>, Vec<_>) = diagnostics.into_sorted().into_iter().partition(is_old);
+    refuse_one(of_old, old, terminal);
+    refuse_one(of_new, new, terminal);
+    Ending::PaperHasErrors
+}
+
+fn refuse_one(mut findings: Vec<Diagnostic>, version: &Version, terminal: &Terminal) {
     findings.retain(|finding| finding.severity == Severity::Error);
-    let (style, name) = (terminal.style(Stream::Err), version.prefix.trim_end_matches(":."));
-    terminal::say(&report::human(&findings, &version.project, &version.prefix, style));
+    if findings.is_empty() {
+        return;
+    }
+    show(&findings, version, terminal);
+    let name = version.prefix.trim_end_matches(":.");
     let which = if name.is_empty() { MANIFEST } else { name };
     terminal::say(&format!("{} in `{which}`\n", report::summary(&findings)));
-    Ending::PaperHasErrors
+}
+
+fn show(findings: &[Diagnostic], version: &Version, terminal: &Terminal) {
+    terminal::say(&report::human(findings, &version.project, &version.prefix, terminal.style(Stream::Err)));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::form;
+use super::{fields, form};
 use crate::paper::{Paper, PaperSection};
 use crate::section::{
     Block, BlockKind, Change, Figure, FigureBody, Heading, Inline, InlineKind, Row, Table, plain_text, walk,
@@ -15,8 +15,9 @@ pub struct Entry {
     pub kind: Kind,
     /// What it is: `text`, `heading`, `paragraph`, `list`, `item`, `row`, `column`, `image`, `footnote`, `label`, …
     pub what: &'static str,
-    /// The heading it stands below (number and title), of the newer version unless that is gone.
-    pub section: String,
+    /// The heading it stands below (number and title), of the newer version unless that is gone; empty before the first
+    /// one. [`None`] for what the manifest says.
+    pub section: Option<String>,
     /// The label of that heading in the redline.
     pub label: Option<String>,
     pub old: Option<Part>,
@@ -60,9 +61,10 @@ impl Entry {
     }
 }
 
-/// All changes of a redline.
+/// All changes of a redline, those of the manifest first.
 pub fn changes(redline: &Paper) -> Vec<Entry> {
-    collect(&redline.sections).0
+    let fields = redline.older.as_ref().map(|older| fields::changes(&older.manifest, &redline.manifest));
+    fields.into_iter().flatten().chain(collect(&redline.sections).0).collect()
 }
 
 /// All changes, and the labels of the headings below which they are.
@@ -114,7 +116,7 @@ impl Collector {
             None => self.at[side as usize].map(|place| Part { text: String::new(), place }),
         };
         let (old, new) = (part(Side::Old, old), part(Side::New, new));
-        let (section, label) = (self.section.clone(), self.label.clone());
+        let (section, label) = (Some(self.section.clone()), self.label.clone());
         self.touched.extend(self.headings.iter().map(|(_, label)| label.clone()));
         self.entries.push(Entry { kind, what, section, label, old, new });
     }

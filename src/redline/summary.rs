@@ -125,9 +125,9 @@ impl Summary<'_> {
             [number(entries.len()), number(come), number(gone)]
         };
         let mut places: Vec<Vec<&Entry>> = Vec::new();
-        let mut known: BTreeMap<(Option<&str>, &str), usize> = BTreeMap::new();
+        let mut known: BTreeMap<(Option<&str>, Option<&str>), usize> = BTreeMap::new();
         for entry in entries {
-            let place = (entry.label.as_deref(), entry.section.as_str());
+            let place = (entry.label.as_deref(), entry.section.as_deref());
             let at = *known.entry(place).or_insert(places.len());
             places.resize(places.len().max(at + 1), Vec::new());
             places[at].push(entry);
@@ -135,7 +135,7 @@ impl Summary<'_> {
         places.sort_by_key(|entries| entries[0].label.as_ref().and_then(|label| order.get(label)));
         let mut rows = Vec::new();
         for section in places {
-            let name = if section[0].section.is_empty() { words.beginning } else { &section[0].section };
+            let name = name_of(section[0]).unwrap_or(words.beginning);
             let (name, page) = match &section[0].label {
                 Some(label) => (self.link(label, name), vec![self.page(label)]),
                 None => (vec![self.text(name)], Vec::new()),
@@ -198,7 +198,11 @@ impl Summary<'_> {
         }
         for entry in entries.iter().filter(|entry| entry.kind == Kind::Altered && entry.what == "marking") {
             let text = |part: &Option<super::Part>| part.as_ref().map(|part| part.text.clone());
-            found.push(self.change(&entry.section, text(&entry.old).as_deref(), text(&entry.new).as_deref()));
+            found.push(self.change(
+                name_of(entry).unwrap_or_default(),
+                text(&entry.old).as_deref(),
+                text(&entry.new).as_deref(),
+            ));
         }
         found
     }
@@ -232,7 +236,7 @@ impl Summary<'_> {
             let text = |part: &Option<super::Part>| {
                 part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty())
             };
-            let name = format!("{} ({})", entry.section, entry.what);
+            let name = format!("{} ({})", name_of(entry).unwrap_or_default(), entry.what);
             self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref())
         };
         hidden.map(line).collect()
@@ -306,6 +310,10 @@ impl Summary<'_> {
             rows: rows.into_iter().map(row).collect(),
         }))
     }
+}
+
+fn name_of(entry: &Entry) -> Option<&str> {
+    entry.section.as_deref().filter(|name| !name.is_empty())
 }
 
 /// In which order the headings come, by their labels in the redline.

@@ -16,7 +16,8 @@ pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> St
     struct Change<'a> {
         change: &'static str,
         kind: &'static str,
-        section: &'a str,
+        /// `null` for what the manifest says.
+        section: Option<&'a str>,
         old: Option<Place<'a>>,
         new: Option<Place<'a>>,
     }
@@ -39,7 +40,7 @@ pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> St
     let change = |entry: &'s Entry| Change {
         change: name(entry.kind),
         kind: entry.what,
-        section: &entry.section,
+        section: entry.section.as_deref(),
         old: entry.old.as_ref().map(place),
         new: entry.new.as_ref().map(place),
     };
@@ -60,7 +61,8 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
     );
     let words = changes.iter().map(Entry::words);
     let (removed, added) = words.fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1));
-    let sections = changes.chunk_by(|one, next| one.section == next.section).count();
+    let sections = changes.chunk_by(|one, next| one.section == next.section);
+    let sections = sections.filter(|section| section[0].section.is_some()).count();
     let _ = writeln!(
         text,
         "{}, {} added, {} removed, in {}.",
@@ -70,7 +72,7 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
         plural(sections, "section"),
     );
     for section in changes.chunk_by(|one, next| one.section == next.section) {
-        let title = if section[0].section.is_empty() { &manifest.title.value } else { &section[0].section };
+        let title = section[0].section.as_ref().filter(|title| !title.is_empty()).unwrap_or(&manifest.title.value);
         let _ = writeln!(text, "\n### {}\n", escaped(title));
         for entry in section {
             let _ = writeln!(text, "- {}", line(entry));

@@ -535,6 +535,13 @@ fn redline_compares_folders_and_revisions() {
     let expected = [&"replaced".into(), &place("Other"), &place("Some")];
     assert_eq!([&first["change"], &first["old"], &first["new"]], expected);
 
+    let other = MANIFEST.replace("Tiny", "Other").replace("tiny", "other");
+    paper.write("other/paper.toml", &other);
+    paper.write("other/sections/opening.md", &SECTION.replace("# Opening", "# End").replace("Some words", "All else"));
+    let run = paper.run("redline other --format markdown");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.err.contains("warning[not-kin]: `other` and `tiny` have little in common"), "{run:?}");
+
     fs::remove_dir_all(paper.path("out")).unwrap();
     let run = paper.run("redline . --exit-code");
     assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");

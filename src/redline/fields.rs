@@ -1,0 +1,83 @@
+//! What became of the manifest: the title block, abbreviations and the version history.
+
+use super::changes::{Entry, Kind, Part};
+use crate::manifest::Manifest;
+use crate::source::Spanned;
+
+/// The changes of what is printed of the manifest.
+pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Entry> {
+    let (old_fields, new_fields) = (fields(old), fields(new));
+    let gone = old_fields.iter().filter(|field| new_fields.iter().all(|other| other.key() != field.key()));
+    let mut entries = Vec::new();
+    for Field { what, name, .. } in new_fields.iter().chain(gone) {
+        let find = |fields: &[Field]| {
+            let field = fields.iter().find(|field| (field.what, &field.name) == (*what, name))?;
+            Some(Part { text: field.value.value.clone(), place: field.value.span })
+        };
+        let (old, new) = (find(&old_fields), find(&new_fields));
+        let kind = match (&old, &new) {
+            (Some(old), Some(new)) if old.text == new.text => continue,
+            (Some(_), Some(_)) => Kind::Replaced,
+            (Some(_), None) => Kind::Deleted,
+            _ => Kind::Inserted,
+        };
+        let named = |part: Option<Part>| {
+            part.map(|Part { text, place }| match name.as_str() {
+                "" => Part { text, place },
+                name => Part { text: format!("{name}: {text}"), place },
+            })
+        };
+        entries.push(Entry { kind, what, section: None, label: None, old: named(old), new: named(new) });
+    }
+    entries
+}
+
+/// One thing that is said once.
+struct Field {
+    what: &'static str,
+    /// Which of those of its kind.
+    name: String,
+    value: Spanned<String>,
+}
+
+impl Field {
+    fn key(&self) -> (&'static str, &str) {
+        (self.what, &self.name)
+    }
+}
+
+fn fields(manifest: &Manifest) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let mut add = |what, name: &str, value: Spanned<String>| fields.push(Field { what, name: name.to_owned(), value });
+    let all = |values: &[Spanned<String>]| -> Option<Spanned<String>> {
+        let texts: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+        Some(Spanned::new(texts.join(", "), values.first()?.span))
+    };
+    add("title", "", manifest.title.clone());
+    manifest.subtitle.iter().for_each(|subtitle| add("subtitle", "", subtitle.clone()));
+    manifest.kind.iter().for_each(|kind| add("kind", "", kind.clone()));
+    add("version", "", Spanned::new(manifest.version.value.to_string(), manifest.version.span));
+    add("date", "", Spanned::new(manifest.date.value.to_string(), manifest.date.span));
+    add("status", "", Spanned::new(manifest.status.value.name().to_owned(), manifest.status.span));
+    all(&manifest.authors).into_iter().for_each(|authors| add("authors", "", authors));
+    if let Some(marking) = &manifest.marking {
+        let level = format!("{} {}", marking.scheme.value, marking.level.value);
+        add("marking", "", Spanned::new(level, marking.level.span));
+        marking.reference.iter().for_each(|reference| add("reference", "", reference.clone()));
+        let copy = marking
+            .copy
+            .iter()
+            .map(|copy| Spanned::new(format!("{}/{}", copy.value.number, copy.value.total), copy.span));
+        copy.for_each(|copy| add("copy", "", copy));
+    }
+    for party in &manifest.parties {
+        all(&party.names).into_iter().for_each(|names| add("party", &party.role.value, names));
+    }
+    for (short, long) in &manifest.abbreviations {
+        add("abbreviation", &short.value, long.clone());
+    }
+    for entry in &manifest.history {
+        add("history", &entry.version.value.to_string(), entry.summary.clone());
+    }
+    fields
+}
