@@ -14,7 +14,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, ObjectIdentifier, Stream, String as PdfString};
 use hayro_syntax::page::Page as PdfPage;
 
-pub use content::{Run, Standing};
+pub use content::{Run, Shape, Standing};
 pub use structure::Element;
 
 /// What a PDF says. All page numbers count from 1.
@@ -46,6 +46,8 @@ pub struct Page {
     pub height: f64,
     /// In the order in which they are painted.
     pub runs: Vec<Run>,
+    /// Rules, bars and the like, in the same order.
+    pub shapes: Vec<Shape>,
 }
 
 /// The metadata packet (§14.3.2).

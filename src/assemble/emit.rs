@@ -9,7 +9,7 @@ use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
     Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Figure, FigureBody,
-    Footnote, Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width,
+    Footnote, Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width, walk,
 };
 use crate::terms::Terms;
 
@@ -156,9 +156,11 @@ impl Emitter<'_> {
         let widths: Vec<String> = widths.collect();
         let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
         out.syntax(&format!(
-            "table(columns: ({},), align: ({},), table.header(",
+            "table(columns: ({},), align: ({},), table.header({}",
             widths.join(", "),
-            alignments.join(", ")
+            alignments.join(", "),
+            // On the next page a header is nothing that a reader's programme sees, so no link can stand in it.
+            if leads_away(&table.header) { "repeat: false, " } else { "" }
         ));
         self.row(out, &table.header, &table.columns);
         out.syntax("), ");
@@ -391,6 +393,15 @@ impl Emitter<'_> {
             None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
         }
     }
+}
+
+/// Whether a row holds links or notes.
+fn leads_away(row: &Row) -> bool {
+    fn leads(inline: &Inline) -> bool {
+        matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_))
+            || walk::children(inline).is_some_and(|inner| inner.iter().any(leads))
+    }
+    row.cells.iter().any(|cell| cell.content.iter().any(leads))
 }
 
 fn width(width: Width) -> String {

@@ -1,4 +1,4 @@
-//! The text that pages show, and whether it is tagged or decoration (§9.4, §14.6, §14.8.2.2).
+//! The text and the shapes that pages show, and whether they are tagged or decoration (§8.5, §9.4, §14.6, §14.8.2.2).
 
 use std::rc::Rc;
 
@@ -29,6 +29,17 @@ pub struct Run {
     pub y: f64,
 }
 
+/// A painted path, by the box around its points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shape {
+    pub standing: Standing,
+    /// In points from the left and from the top edge of the page.
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
 /// Whether a run is part of what the document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -52,7 +63,7 @@ pub(super) fn read(pages: &[PdfPage]) -> Vec<Page> {
             let size = page.crop_box();
             let mut reader = Reader::new(&mut fonts, &mut form_budget, [1.0, 0.0, 0.0, -1.0, -size.x0, size.y1]);
             reader.read(page.page_stream().unwrap_or_default(), page.resources(), 0);
-            Page { width: size.width(), height: size.height(), runs: reader.runs }
+            Page { width: size.width(), height: size.height(), runs: reader.runs, shapes: reader.shapes }
         })
         .collect()
 }
@@ -66,6 +77,9 @@ struct Reader<'r> {
     fonts: &'r mut Fonts,
     form_budget: &'r mut usize,
     runs: Vec<Run>,
+    shapes: Vec<Shape>,
+    /// The points of the path that is being made, on the page.
+    path: Vec<[f64; 2]>,
     state: State,
     saved: Vec<State>,
     marks: Vec<Mark>,
@@ -104,6 +118,8 @@ impl<'r> Reader<'r> {
             fonts,
             form_budget,
             runs: Vec::new(),
+            shapes: Vec::new(),
+            path: Vec::new(),
             state: State { matrix, font: Rc::default(), leading: 0.0 },
             saved: Vec::new(),
             marks: vec![Mark { standing: Standing::Untagged, language: None, replacement: None }],
@@ -126,6 +142,15 @@ impl<'r> Reader<'r> {
             I::SaveState(_) => self.saved.push(self.state.clone()),
             I::RestoreState(_) => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
             I::Transform(t) => self.transform([t.0, t.1, t.2, t.3, t.4, t.5].map(|number| number.as_f64())),
+            I::MoveTo(to) => self.point(to.0, to.1),
+            I::LineTo(to) => self.point(to.0, to.1),
+            I::CubicTo(to) => self.point(to.4, to.5),
+            I::RectPath(rect) => {
+                let [x, y, width, height] = [rect.0, rect.1, rect.2, rect.3].map(|number| number.as_f64());
+                self.path.extend([[x, y], [x + width, y + height]].map(|point| self.on_page(point)));
+            }
+            I::StrokePath(_) | I::CloseAndStrokePath(_) | I::FillPathNonZero(_) | I::FillPathEvenOdd(_) => self.paint(),
+            I::EndPath(_) => self.path.clear(),
             I::BeginText(_) => {
                 self.set_line(IDENTITY);
                 self.fresh = true;
@@ -231,6 +256,30 @@ impl<'r> Reader<'r> {
         let [.., x, y] = multiply(self.text_matrix, self.state.matrix);
         self.runs.push(Run { text, standing: mark.standing, language: mark.language.clone(), x, y });
         self.fresh = false;
+    }
+
+    fn point(&mut self, x: Number, y: Number) {
+        let point = self.on_page([x.as_f64(), y.as_f64()]);
+        self.path.push(point);
+    }
+
+    fn on_page(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [.., x, y] = multiply([1.0, 0.0, 0.0, 1.0, x, y], self.state.matrix);
+        [x, y]
+    }
+
+    fn paint(&mut self) {
+        let standing = self.marks.last().expect("the outermost mark is never closed").standing;
+        let points = std::mem::take(&mut self.path);
+        let Some([x, y]) = points.first().copied() else { return };
+        let start = Shape { standing, left: x, top: y, right: x, bottom: y };
+        self.shapes.push(points.into_iter().fold(start, |shape, [x, y]| Shape {
+            standing,
+            left: shape.left.min(x),
+            top: shape.top.min(y),
+            right: shape.right.max(x),
+            bottom: shape.bottom.max(y),
+        }));
     }
 
     fn transform(&mut self, by: Matrix) {

@@ -1,8 +1,11 @@
 //! What a redline promises: no word is lost, the same has no marks, the marks are small, and every one can be printed.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod edits;
+
+use std::collections::BTreeSet;
 
 use chancery::diagnostic::Diagnostics;
+use chancery::inspect::{self, Inspected, Shape, Standing};
 use chancery::paper::Paper;
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
@@ -12,6 +15,8 @@ use chancery::source::Side;
 
 use crate::{corpus, paper};
 
+/// How many made-up papers are edited at random.
+const MADE_UP: u64 = 2_000;
 /// How many random edits of the repository's paper are tried.
 const EDITS: u64 = 400;
 /// One of so many is printed as well.
@@ -23,11 +28,25 @@ fn accepting_gives_the_newer_paper_and_rejecting_the_older() {
     let old = check(&project.clone().as_old()).expect("the paper is sound");
     let mut compared = 0;
     for seed in 0..EDITS {
-        let Some(new) = check(&edited(&project, seed)) else { continue };
+        let Some(new) = check(&edits::of_project(&project, seed)) else { continue };
         obeys(&old, &new, &format!("edit {seed}"));
         compared += 1;
     }
     assert!(compared > EDITS / 2, "most edits leave a sound paper: {compared}");
+}
+
+#[test]
+fn made_up_papers_of_all_kinds_of_blocks_obey() {
+    let mut compared = 0;
+    for seed in 0..MADE_UP {
+        let (old, new) = edits::pair(seed);
+        for (old, new) in [(old.clone(), new.clone()), (new, old)] {
+            let (Some(old), Some(new)) = (check(&old.as_old()), check(&new)) else { continue };
+            obeys(&old, &new, &format!("pair {seed}"));
+            compared += 1;
+        }
+    }
+    assert!(compared > MADE_UP, "most edits leave a sound paper: {compared}");
 }
 
 #[test]
@@ -146,26 +165,36 @@ fn columns_and_forms_are_changes_of_their_own() {
 }
 
 #[test]
+fn made_up_papers_are_printed_as_both_versions() {
+    let mut printed = 0;
+    for seed in (0..MADE_UP).step_by(PRINTED as usize) {
+        let (old, new) = edits::pair(seed);
+        printed += u32::from(prints_both(&old, &new, seed));
+    }
+    assert!(printed > 20, "{printed}");
+}
+
+#[test]
 fn what_is_printed_is_the_newer_paper_and_the_older_one() {
     let project = without_contents(&paper::repository());
-    let old_project = project.clone().as_old();
-    let old = check(&old_project).expect("sound");
-    let words_old = said(&print(&project).expect("the paper is printed"), &project, &old_project, None);
-    let mut printed = 0;
-    for seed in (0..EDITS).step_by(PRINTED as usize) {
-        let edited = edited(&project, seed);
-        let Some(new) = check(&edited) else { continue };
-        let mut diagnostics = Diagnostics::new();
-        let mut session = Session::default();
-        let (marked, assembled) = press::redline(&edited, &old, &new, &mut diagnostics).expect("it can be assembled");
-        let built = press::print(&edited, marked, assembled, &mut session, &mut diagnostics);
-        let built = built.unwrap_or_else(|_| panic!("edit {seed} cannot be printed: {:?}", diagnostics.into_sorted()));
-        let words_new = said(&print(&edited).expect("what is sound is printed"), &edited, &old_project, None);
-        same(&said(&built, &edited, &old_project, Some(Side::Old)), &words_new, seed);
-        same(&said(&built, &edited, &old_project, Some(Side::New)), &words_old, seed);
-        printed += 1;
-    }
+    let seeds = (0..EDITS).step_by(PRINTED as usize);
+    let printed = seeds.filter(|seed| prints_both(&project, &edits::of_project(&project, *seed), *seed)).count();
     assert!(printed > 3, "{printed}");
+}
+
+/// Prints two versions and their redline, and compares what they say; false if one of them has errors.
+fn prints_both(old: &Project, new: &Project, seed: u64) -> bool {
+    let old_project = old.clone().as_old();
+    let (Some(old_paper), Some(new_paper)) = (check(&old_project), check(new)) else { return false };
+    let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+    let redline = press::redline(new, &old_paper, &new_paper, &mut diagnostics);
+    let (marked, assembled) = redline.expect("it can be assembled");
+    let built = press::print(new, marked, assembled, &mut session, &mut diagnostics);
+    let built = built.unwrap_or_else(|_| panic!("edit {seed} cannot be printed: {:?}", diagnostics.into_sorted()));
+    let alone = |project| said(&print(project).expect("what is sound is printed"), new, &old_project, None);
+    same(&said(&built, new, &old_project, Some(Side::Old)), &alone(new), seed);
+    same(&said(&built, new, &old_project, Some(Side::New)), &alone(old), seed);
+    true
 }
 
 fn obeys(old: &Paper, new: &Paper, what: &str) {
@@ -219,81 +248,99 @@ fn print(project: &Project) -> Option<Built> {
     press::build(project, &mut Session::default(), &mut Diagnostics::new()).ok()
 }
 
-fn files(project: &Project) -> BTreeMap<String, Vec<u8>> {
-    let own = project.paths().filter(|path| !project.is_builtin(path));
-    own.map(|path| (path.to_owned(), project.bytes(path).expect("it is listed").to_vec())).collect()
-}
-
 fn without_contents(project: &Project) -> Project {
-    let mut files = files(project);
+    let mut files = edits::files(project);
     let manifest = files.get_mut("paper.toml").expect("a manifest");
     *manifest = String::from_utf8_lossy(manifest).replace("contents = true", "contents = false").into_bytes();
     Project::new(files)
 }
 
-/// The project after one to four edits of an author's, known by their number.
-fn edited(project: &Project, seed: u64) -> Project {
-    let mut files = files(project);
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let sections: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
-    for _ in 0..1 + random.below(4) {
-        let path = &sections[random.below(sections.len())];
-        let text = String::from_utf8_lossy(&files[path]).into_owned();
-        let (front, body) = text.split_at(text[3..].find("+++\n").map_or(0, |at| at + 7));
-        let mut blocks: Vec<String> = body.split("\n\n").map(str::to_owned).collect();
-        let at = random.below(blocks.len());
-        match random.below(7) {
-            0 => drop(blocks.remove(at)),
-            1 => blocks.insert(at, "A paragraph that nobody has written before, of some length.".to_owned()),
-            2 => {
-                let other = random.below(blocks.len());
-                blocks.swap(at, other);
-            }
-            3 => blocks[at] = blocks[at].replacen(", ", " ", 1),
-            4 => blocks[at] = blocks[at].replacen(". ", ".\n\n", 1),
-            _ => {
-                let mut words: Vec<&str> = blocks[at].split(' ').collect();
-                let word = random.below(words.len());
-                match random.below(3) {
-                    0 => words[word] = "another",
-                    1 => drop(words.remove(word)),
-                    _ => words.insert(word, "quite *new* words"),
-                }
-                blocks[at] = words.join(" ");
-            }
-        }
-        files.insert(path.clone(), format!("{front}{}", blocks.join("\n\n")).into_bytes());
-    }
-    Project::new(files)
+/// One section, in two versions, as a printed redline.
+fn printed(old: &str, new: &str) -> (Built, Inspected) {
+    let section = |text: &str| format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
+    let old = check(&corpus::project_of(&section(old)).as_old()).expect("sound");
+    let project = corpus::project_of(&section(new));
+    let new = check(&project).expect("sound");
+    let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+    let (paper, assembled) = press::redline(&project, &old, &new, &mut diagnostics).expect("it is assembled");
+    let built = press::print(&project, paper, assembled, &mut session, &mut diagnostics);
+    let built = built.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()));
+    let said = inspect::read(&built.pdf).expect("a PDF");
+    (built, said)
 }
 
-/// Numbers that only look random (xorshift).
-struct Random(u64);
+const OLD: &str = "Some ~~struck~~ good words, and more of them so that they fill a line and a half of it, no less than that.\n\n\
+    Nothing here.\n\n## Two {#two}\n\n- A last item.\n- Another.\n\n## Three {#three}\n\nA kept paragraph.";
+const NEW: &str = "Some ~~stricken~~ bad words, and more of them so that they fill a line and a half of it, no less than that.\n\n\
+    Nothing here.\n\n## Two {#two}\n\n- Another.\n\n## Three is new {#three}\n\nA kept paragraph.";
 
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
+#[test]
+fn a_bar_stands_beside_each_line_that_changed_and_no_other() {
+    let (built, said) = printed(OLD, NEW);
+    let runs = built.document.text(&built.assembled);
+    for (index, page) in said.pages.iter().enumerate() {
+        let left = page.shapes.iter().map(|shape| shape.left).fold(f64::INFINITY, f64::min);
+        let is_bar = |shape: &&Shape| shape.left - left < 0.1 && shape.right - shape.left < 2.0;
+        let bars: Vec<&Shape> = page.shapes.iter().filter(is_bar).collect();
+        assert!(bars.iter().all(|bar| bar.standing == Standing::Artifact), "{bars:?}");
+        let lines = |is_changed: bool| {
+            let of_page = runs.iter().filter(move |run| run.page == index + 1 && run.span.is_some());
+            of_page.filter(move |run| run.change.is_some() == is_changed).map(|run| run.y).collect::<Vec<_>>()
+        };
+        let beside = |y: f64| bars.iter().any(|bar| bar.top < y && y < bar.bottom);
+        let (changed, kept) = (lines(true), lines(false));
+        assert!(changed.iter().all(|y| beside(*y)), "page {}: {bars:?} {changed:?}", index + 1);
+        let untouched: Vec<f64> =
+            kept.into_iter().filter(|y| changed.iter().all(|other| (other - y).abs() > 1.0)).collect();
+        assert!(
+            untouched.len() > 2 && !untouched.iter().any(|y| beside(*y)),
+            "page {}: {bars:?} {untouched:?}",
+            index + 1
+        );
     }
 }
 
 #[test]
-fn lines_and_bars_are_drawn_and_change_no_text() {
-    let section = |text: &str| format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
-    let old = check(&corpus::project_of(&section("Some ~~struck~~ good words.")).as_old()).expect("sound");
-    let project = corpus::project_of(&section("Some ~~stricken~~ bad words."));
-    let new = check(&project).expect("sound");
-    let print = |drawn: bool| {
-        let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
-        let (paper, assembled) = press::redline(&project, &old, &new, &mut diagnostics).expect("it is assembled");
-        assert!(assembled.redline);
-        let assembled = chancery::assemble::Assembled { redline: drawn, ..assembled };
-        let built = press::print(&project, paper, assembled, &mut session, &mut diagnostics);
-        built.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()))
-    };
-    let (with, without) = (print(true), print(false));
-    assert_eq!(with.document.text(&with.assembled), without.document.text(&without.assembled));
-    assert!(with.pdf.len() > without.pdf.len(), "four lines and a bar take room");
+fn lines_are_drawn_under_what_is_new_and_through_what_is_gone() {
+    let (built, said) = printed(OLD, NEW);
+    let runs = built.document.text(&built.assembled);
+    let page = said.pages.len();
+    let lines: Vec<&Shape> =
+        said.pages[page - 1].shapes.iter().filter(|shape| shape.bottom - shape.top < 0.1).collect();
+    for run in runs.iter().filter(|run| run.page == page && run.span.is_some() && !run.text.trim().is_empty()) {
+        // Not where the author struck it out.
+        let at = |from: f64, to: f64| lines.iter().any(|line| line.top - run.y > from && line.top - run.y < to);
+        match run.change {
+            Some(Change::Inserted) => assert!(at(0.5, 4.0), "{run:?}"),
+            Some(Change::Deleted) => assert!(at(-5.0, -1.0), "{run:?}"),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_screen_reader_is_told_of_changes_and_bookmarks_lead_to_them() {
+    let (_, said) = printed(OLD, NEW);
+    let told: Vec<&str> = said.elements.iter().filter_map(|element| element.alt.as_deref()).collect();
+    let count = |words: &str| told.iter().filter(|alt| **alt == words).count();
+    // One of each in the legend and where words were replaced; an item; the end of a title.
+    assert_eq!([count("deletion"), count("end of deletion")], [3, 3], "{told:?}");
+    assert_eq!([count("insertion"), count("end of insertion")], [3, 3], "{told:?}");
+    let titles: Vec<&str> = said.outline.iter().map(|bookmark| bookmark.title.as_str()).collect();
+    assert_eq!(titles, ["Changes from version 1.0.0 to version 1.0.0", "1. One", "1.1. Two", "1.2. Three is new"]);
+    let (_, said) = printed(OLD, &OLD.replace("A last item", "A first item"));
+    let titles: Vec<&str> = said.outline.iter().map(|bookmark| bookmark.title.as_str()).collect();
+    assert_eq!(titles, ["Changes from version 1.0.0 to version 1.0.0", "1. One", "1.1. Two"]);
+}
+
+#[test]
+fn the_first_page_sums_up() {
+    let (_, said) = printed(OLD, NEW);
+    let cells: Vec<&str> = said.role("TD").map(|cell| cell.text.trim()).collect();
+    for row in
+        [["1. One", "2", "1", "2", "2"], ["1.1. Two", "2", "1", "0", "3"], ["1.2. Three is new", "2", "1", "2", "0"]]
+    {
+        assert!(cells.windows(row.len()).any(|cells| cells == row), "{row:?} in {cells:?}");
+    }
+    assert_eq!(said.links.iter().filter(|link| link.page == 1).count(), 3, "{:?}", said.links);
 }
