@@ -1,6 +1,6 @@
 //! [`Paper`] → [`Assembled`]: the closed value that a PDF is made of.
 
-mod changes;
+pub mod changes;
 mod emit;
 
 use std::collections::BTreeMap;

@@ -296,6 +296,8 @@ pub enum InlineKind {
     /// The page on which a label stands: the one number that only layout knows.
     Page {
         label: String,
+        /// What a redline knows of a label that had another name in the older version.
+        older: Option<String>,
     },
     /// A visible stand-in for something missing in a draft.
     Placeholder(String),

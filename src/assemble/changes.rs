@@ -9,9 +9,19 @@ use crate::terms::Redline;
 
 use super::emit::{APART, Emitter};
 
+/// The colours of what is new, gone and elsewhere now: red, green and blue.
+pub const INSERTED: [u8; 3] = [11, 83, 148];
+pub const DELETED: [u8; 3] = [166, 28, 28];
+pub const MOVED: [u8; 3] = [45, 106, 30];
+
 impl Emitter<'_> {
     /// Writes something in the colour of what a redline says of it, if that is not the colour around it.
     pub(super) fn coloured(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
+        // Of a heading's bookmark Typst makes what it can read at once.
+        self.coloured_by(if self.in_heading.get() { "-in-heading" } else { "" }, out, write);
+    }
+
+    fn coloured_by(&self, way: &str, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
         let around = self.coloured.get();
         let function = match out.change() {
             change if change == around => None,
@@ -21,11 +31,16 @@ impl Emitter<'_> {
             Some(Change::Altered) | None => None,
         };
         let Some(function) = function else { return write(out) };
-        out.syntax(&format!("#{function}{}[", if self.in_heading.get() { "-in-heading" } else { "" }));
+        out.syntax(&format!("#{function}{way}["));
         self.coloured.set(out.change());
         write(out);
         self.coloured.set(around);
         out.syntax("]");
+    }
+
+    /// The same around a block of its own.
+    pub(super) fn coloured_block(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
+        self.coloured_by("-block", out, write);
     }
 
     /// Says where blocks came from or went, before the first of them.
@@ -85,13 +100,15 @@ impl Emitter<'_> {
 /// How changes look, as a Typst file.
 pub fn look(words: &Redline) -> String {
     let pair = |[before, after]: [&str; 2]| format!("(\"{before}\", \"{after}\")");
+    let colours = [("inserted", INSERTED), ("deleted", DELETED), ("moved", MOVED)];
+    let colours = colours.map(|(name, [r, g, b])| format!("#let {name}-colour = rgb({r}, {g}, {b})\n")).concat();
     let signals = format!(
         "#let signals = (inserted: {}, deleted: {}, moved: {})\n",
         pair(words.insertion),
         pair(words.deletion),
         pair(words.moved)
     );
-    signals + include_str!("redline.typ")
+    colours + &signals + include_str!("redline.typ")
 }
 
 /// Whether what is being written stands in the older version only.

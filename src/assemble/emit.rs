@@ -89,9 +89,11 @@ impl Emitter<'_> {
                 out.syntax("]");
             }
             BlockKind::Code(code) => {
-                out.syntax("#raw(block: true, ");
-                out.string(block.span, code);
-                out.syntax(")");
+                self.coloured_block(out, |out| {
+                    out.syntax("#raw(block: true, ");
+                    out.string(block.span, code);
+                    out.syntax(")");
+                });
             }
             BlockKind::Table(table) => {
                 out.syntax("#");
@@ -350,7 +352,7 @@ impl Emitter<'_> {
             InlineKind::Footnote(note) => self.footnote(out, note),
             // On which page it stood, only the older layout knew.
             InlineKind::Page { .. } if is_gone(out) => out.syntax("#\"…\""),
-            InlineKind::Page { label } => out.syntax(&format!("#context {{ str(locate(<{label}>).page()) }}")),
+            InlineKind::Page { label, .. } => out.syntax(&format!("#context {{ str(locate(<{label}>).page()) }}")),
             // In the older version the paragraph goes on, or in the newer one.
             InlineKind::ParagraphEnd => {
                 out.syntax("#\"¶\"");

@@ -153,7 +153,7 @@ impl Reader<'_> {
                     note.blocks.iter().for_each(|blocks| self.blocks(blocks));
                     self.order = order;
                 }
-                InlineKind::Page { label } => {
+                InlineKind::Page { label, .. } => {
                     self.used.insert(label.clone());
                 }
                 _ => walk::children(inline).into_iter().for_each(|inner| self.notes(inner)),

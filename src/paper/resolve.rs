@@ -156,7 +156,7 @@ impl Resolver<'_> {
                 }
                 Pattern::Number(span) => Inline::text(span, target.number_or_title()),
                 Pattern::Title(span) => Inline::text(span, target.title.clone()),
-                Pattern::Page(span) => Inline::new(span, InlineKind::Page { label: label.value.clone() }),
+                Pattern::Page(span) => Inline::new(span, InlineKind::Page { label: label.value.clone(), older: None }),
                 Pattern::Direction(span) => Inline::text(span, self.direction(&target, label, span)),
                 Pattern::Default(span) => Inline::text(span, target.usual_words(self.terms)),
             });

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{fields, form};
+use super::{OLD_IMAGES, fields, form};
 use crate::paper::{Paper, PaperSection};
 use crate::section::{
-    Block, BlockKind, Change, Figure, FigureBody, Heading, Inline, InlineKind, Row, Table, plain_text, walk,
+    Block, BlockKind, Change, Figure, FigureBody, Heading, Image, Inline, InlineKind, Row, Table, plain_text, walk,
 };
 use crate::source::{Side, Span};
 
@@ -55,6 +55,7 @@ impl Entry {
     pub fn words(&self) -> (usize, usize) {
         let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
         match self.kind {
+            _ if self.what == "image" => (0, 0),
             Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
             Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined => (0, 0),
         }
@@ -239,13 +240,7 @@ impl Collector {
                 self.inlines(caption);
                 match body {
                     FigureBody::Table(table) => self.table(table),
-                    FigureBody::Images(images) => {
-                        for image in images {
-                            if let Some(change) = image.change {
-                                self.add_one(change, "image", image.span, image.path.value.clone());
-                            }
-                        }
-                    }
+                    FigureBody::Images(images) => self.images(images),
                 }
             }
             BlockKind::Bibliography(entries) => {
@@ -257,6 +252,22 @@ impl Collector {
                         None => self.inlines(&entry.content),
                     }
                 }
+            }
+        }
+    }
+
+    /// What is gone and what comes after it in its place are one change.
+    fn images(&mut self, images: &[Image]) {
+        let path = |image: &Image| (image.path.value.trim_start_matches(OLD_IMAGES).to_owned(), image.span);
+        let mut images = images.iter().filter(|image| image.change.is_some()).peekable();
+        while let Some(image) = images.next() {
+            if image.change == Some(Change::Inserted) {
+                self.add(Kind::Inserted, "image", None, Some(path(image)));
+                continue;
+            }
+            match images.next_if(|next| next.change == Some(Change::Inserted)) {
+                Some(next) => self.add(Kind::Replaced, "image", Some(path(image)), Some(path(next))),
+                None => self.add(Kind::Deleted, "image", Some(path(image)), None),
             }
         }
     }

@@ -38,6 +38,9 @@ impl Merger {
             | (InlineKind::Strike(_), InlineKind::Strike(_)) => {}
             (InlineKind::Link { target: old, .. }, InlineKind::Link { target: new, .. })
                 if old == new || self.is_renamed(old, new) => {}
+            (InlineKind::Page { label: old, .. }, InlineKind::Page { label: new, .. }) => {
+                return self.renamed.get(old).is_some_and(|renamed| renamed == new).then_some(1.0);
+            }
             (
                 InlineKind::Footnote(Footnote { blocks: Some(old), .. }),
                 InlineKind::Footnote(Footnote { blocks: Some(new), .. }),
@@ -70,6 +73,9 @@ impl Merger {
                 return merged;
             }
             (InlineKind::Link { target: old, .. }, InlineKind::Link { target, older, .. }) if old != target => {
+                *older = Some(old.clone());
+            }
+            (InlineKind::Page { label: old, .. }, InlineKind::Page { label, older }) if old != label => {
                 *older = Some(old.clone());
             }
             _ => {}

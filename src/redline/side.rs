@@ -139,6 +139,11 @@ impl Picker {
                         *target = older;
                     }
                 }
+                InlineKind::Page { label, older } => {
+                    if let Some(older) = older.take().filter(|_| self.side == Side::Old) {
+                        *label = older;
+                    }
+                }
                 _ => {}
             }
             if let Some(inner) = walk::children_mut(inline) {

@@ -273,7 +273,7 @@ impl Summary<'_> {
     }
 
     fn page(&self, label: &str) -> Inline {
-        Inline::new(self.span, InlineKind::Page { label: label.to_owned() })
+        Inline::new(self.span, InlineKind::Page { label: label.to_owned(), older: None })
     }
 
     fn block(&self, kind: BlockKind) -> Block {

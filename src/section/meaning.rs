@@ -309,7 +309,7 @@ impl Writer {
                 self.tag(b'v');
                 self.string(&expression.value);
             }
-            InlineKind::Page { label } => {
+            InlineKind::Page { label, .. } => {
                 self.tag(b'p');
                 self.string(label);
             }

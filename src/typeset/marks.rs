@@ -1,5 +1,5 @@
-//! What is drawn on the finished pages of a redline: a line under what is new, a line through what is gone, and a bar in
-//! the left margin beside every line that holds either.
+//! What is drawn on the finished pages of a redline: a line under what is new, a line through what is gone (two of each
+//! where it stands elsewhere), and a bar in the left margin beside every line that holds either.
 //!
 //! Drawn and not asked of Typst: its own lines cannot cross those of an author's struck text in PDF/UA, and only here is
 //! known which lines a change ended up on. All of it stands outside of what is tagged, so it is an artifact.
@@ -13,7 +13,7 @@ use typst::text::TextItem;
 use typst::visualize::{Color, FixedStroke, Geometry, Paint};
 use typst_layout::{Page, PagedDocument};
 
-use crate::assemble::{Assembled, Piece};
+use crate::assemble::{Assembled, Piece, changes};
 use crate::section::Change;
 
 use super::Document;
@@ -26,6 +26,9 @@ const UNDER: f64 = 0.14;
 const THROUGH: f64 = -0.27;
 /// Between the two lines of what stands elsewhere now.
 const DOUBLE: f64 = 0.12;
+
+/// Of the frame of an image that is new, and of the cross over one that is gone, in points.
+const IMAGE_LINE: f64 = 1.2;
 
 /// Between the bar and the text, and how wide it is, in points.
 const BAR_GAP: f64 = 11.0;
@@ -69,12 +72,20 @@ pub(super) fn draw(document: &mut Document, assembled: &Assembled) {
 struct Marks<'a> {
     literals: &'a HashMap<TypstSpan, Literal<'a>>,
     images: &'a dyn Fn(TypstSpan) -> Option<Change>,
-    /// Where a line begins, its length, thickness and colour.
-    lines: Vec<(Point, Abs, Abs, Paint)>,
+    lines: Vec<Line>,
     /// Top and bottom.
     bars: Vec<(Abs, Abs)>,
     /// Where the text that authors wrote begins at the left.
     left: Abs,
+}
+
+/// A line that is drawn.
+struct Line {
+    start: Point,
+    /// From its start to its end.
+    along: Point,
+    thickness: Abs,
+    paint: Paint,
 }
 
 impl Marks<'_> {
@@ -84,13 +95,34 @@ impl Marks<'_> {
             match item {
                 FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
                 FrameItem::Text(text) => self.text(text, Point::zero().transform(transform)),
-                FrameItem::Image(_, size, span) if (self.images)(*span).is_some() => {
-                    let top = Point::zero().transform(transform).y;
-                    self.bars.push((top, top + size.y));
+                FrameItem::Image(_, size, span) => {
+                    if let Some(change) = (self.images)(*span) {
+                        self.image(change, Point::zero().transform(transform), *size);
+                    }
                 }
                 _ => {}
             }
         }
+    }
+
+    /// What is gone is crossed out, what is new has a frame.
+    fn image(&mut self, change: Change, at: Point, size: Size) {
+        self.bars.push((at.y, at.y + size.y));
+        let down = Point::with_y(size.y);
+        let cross = [(at, size.to_point()), (at + down, Point::new(size.x, -size.y))];
+        let right = Point::with_x(size.x);
+        let frame = [(at, right), (at + down, right), (at, down), (at + right, down)];
+        let (colour, lines) = match change {
+            Change::Inserted => (changes::INSERTED, &frame[..]),
+            Change::Deleted => (changes::DELETED, &cross[..]),
+            Change::MovedHere(_) => (changes::MOVED, &frame[..]),
+            Change::MovedAway(_) => (changes::MOVED, &cross[..]),
+            Change::Altered => return,
+        };
+        let [red, green, blue] = colour;
+        let paint = Paint::Solid(Color::from_u8(red, green, blue, u8::MAX));
+        let line = |&(start, along)| Line { start, along, thickness: Abs::pt(IMAGE_LINE), paint: paint.clone() };
+        self.lines.extend(lines.iter().map(line));
     }
 
     fn text(&mut self, text: &TextItem, start: Point) {
@@ -104,8 +136,12 @@ impl Marks<'_> {
             let width: Abs = run.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
             if let Some(change) = change(run[0].span.0) {
                 for drop in lines(change) {
-                    let at = Point::new(x, start.y + text.size * *drop);
-                    self.lines.push((at, width, text.size * LINE, text.fill.clone()));
+                    self.lines.push(Line {
+                        start: Point::new(x, start.y + text.size * *drop),
+                        along: Point::with_x(width),
+                        thickness: text.size * LINE,
+                        paint: text.fill.clone(),
+                    });
                 }
                 self.bars.push((start.y - text.size * ASCENT, start.y + text.size * DESCENT));
             }
@@ -115,9 +151,9 @@ impl Marks<'_> {
 
     fn items(mut self, left: Abs) -> Vec<(Point, FrameItem)> {
         let mut items: Vec<_> = Vec::new();
-        for (at, length, thickness, paint) in self.lines {
-            let line = Geometry::Line(Point::with_x(length)).stroked(FixedStroke::from_pair(paint, thickness));
-            items.push((at, FrameItem::Shape(line, TypstSpan::detached())));
+        for Line { start, along, thickness, paint } in self.lines {
+            let line = Geometry::Line(along).stroked(FixedStroke::from_pair(paint, thickness));
+            items.push((start, FrameItem::Shape(line, TypstSpan::detached())));
         }
         self.bars.sort();
         let mut bars: Vec<(Abs, Abs)> = Vec::new();
