@@ -1,6 +1,7 @@
 //! What chancery costs beside Typst: builds, edits, checks and memory, each as a ratio from the same run.
 //!
-//! `cargo bench` builds this repository's paper and made-up papers of 10, 100 and 1,000 pages. Each measurement is a
+//! `cargo bench` builds this repository's paper and made-up papers of 10, 100 and 1,000 pages (`cargo bench -- 100` only
+//! the one of 100). Each measurement is a
 //! process of its own (`--child`), ours and Typst's in turn, so that neither warms the other's caches and drift of
 //! the machine hits both. Medians are printed, with their ratio.
 
@@ -23,17 +24,20 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--child", what, folder, rest @ ..] => child(what, Path::new(folder), rest),
-        _ => compare(),
+        _ => compare(&arguments.iter().filter_map(|argument| argument.parse().ok()).collect::<Vec<_>>()),
     }
 }
 
 /// The papers that are measured, each with how often.
-fn compare() {
+fn compare(only: &[usize]) {
     let scratch = tempfile::tempdir().expect("a folder for the papers");
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     println!("medians; ours | Typst alone on the emitted tree | ratio");
-    measure("this repository's paper", repository, scratch.path(), 9);
-    for (pages, runs) in [(10, 9), (100, 5), (1_000, 3)] {
+    if only.is_empty() {
+        measure("this repository's paper", repository, scratch.path(), 9);
+    }
+    let sizes = [(10, 9), (100, 5), (1_000, 3)].into_iter();
+    for (pages, runs) in sizes.filter(|(pages, _)| only.is_empty() || only.contains(pages)) {
         let folder = scratch.path().join(format!("project-{pages}"));
         write(&folder, &synthetic::project(pages));
         measure(&format!("a made-up paper of {pages} pages"), &folder, scratch.path(), runs);
