@@ -22,6 +22,7 @@ use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
 use crate::project::Project;
 use crate::section::{Block, Section};
+use crate::source::Spanned;
 use crate::terms::Terms;
 
 /// A resolved paper: what any printer needs, and nothing else.
@@ -41,13 +42,25 @@ pub struct Paper {
 #[derive(Debug, Clone)]
 pub struct OlderPaper {
     pub manifest: Manifest,
-    pub marking: Option<Level>,
+    /// What the newer version itself is marked with.
+    pub newer_marking: Option<Level>,
+    /// The sections whose own marking was another.
+    pub section_markings: Vec<MarkingChange>,
     /// By the numbers that [`Change::MovedHere`](crate::section::Change) and its counterpart have.
     pub moves: Vec<Move>,
     /// What changed, in short, to be printed before the paper.
     pub summary: Vec<Block>,
     /// The labels of the headings below which something changed.
     pub touched: BTreeSet<String>,
+}
+
+/// A part that is marked in another way than it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkingChange {
+    /// Its first heading (number and title).
+    pub section: String,
+    pub old: Option<Spanned<String>>,
+    pub new: Option<Spanned<String>>,
 }
 
 /// Blocks that stand elsewhere now.

@@ -12,6 +12,7 @@ mod fields;
 mod form;
 mod inlines;
 mod joints;
+mod marking;
 mod moves;
 mod side;
 mod summary;
@@ -20,7 +21,6 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::marking::Level;
 use crate::paper::{OlderPaper, Paper, PaperSection};
 use crate::section::Block;
 use crate::source::Side;
@@ -34,14 +34,12 @@ const OLD_IMAGES: &str = "old/";
 /// The newer paper with what became of the older one. Deleted blocks stand in the section in which they would follow
 /// the block before them; numbers, title block and template are those of the newer paper.
 pub fn redline(old: &Paper, new: &Paper) -> Paper {
-    let replaced = |path: &str| {
-        let (old, new) = (old.images.get(path), new.images.get(path));
-        old.is_some() && new.is_some() && old != new
-    };
+    // Where a draft lacks it, an image is a stand-in for itself.
+    let replaced = |path: &str| old.images.get(path) != new.images.get(path);
     let mut old_blocks: Vec<Block> = old.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
     side::rename_images(&mut old_blocks, &|path| replaced(path).then(|| format!("{OLD_IMAGES}{path}")));
     let mut paper = new.clone();
-    paper.marking = higher(old, new).cloned();
+    paper.marking = marking::of_both(old, new);
     for (path, bytes) in &old.images {
         let path = if replaced(path) { format!("{OLD_IMAGES}{path}") } else { path.clone() };
         paper.images.entry(path).or_insert_with(|| Arc::clone(bytes));
@@ -56,24 +54,17 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     }
     let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
     let (entries, touched) = changes::collect(&paper.sections);
-    let summary = summary::of(old, new, &paper.sections, &entries);
-    let (manifest, marking) = (old.manifest.clone(), old.marking.clone());
-    paper.older = Some(Box::new(OlderPaper { manifest, marking, moves, summary, touched }));
+    let older = OlderPaper {
+        manifest: old.manifest.clone(),
+        newer_marking: new.marking.clone(),
+        section_markings: marking::of_sections(old, &paper.sections),
+        moves,
+        summary: Vec::new(),
+        touched,
+    };
+    let summary = summary::of(old, new, &paper.sections, &older.section_markings, &entries);
+    paper.older = Some(Box::new(OlderPaper { summary, ..older }));
     paper
-}
-
-/// The marking that protects both. Ranks compare within one scheme; of two schemes the newer paper's counts, unless
-/// only the older one is a classification.
-fn higher<'a>(old: &'a Paper, new: &'a Paper) -> Option<&'a Level> {
-    let (Some(older), Some(newer)) = (&old.marking, &new.marking) else {
-        return new.marking.as_ref().or(old.marking.as_ref());
-    };
-    let scheme = |paper: &'a Paper| paper.manifest.marking.as_ref().map(|choice| &choice.scheme.value);
-    let is_higher = match scheme(old) == scheme(new) {
-        true => older.rank > newer.rank,
-        false => older.classified && !newer.classified,
-    };
-    Some(if is_higher { older } else { newer })
 }
 
 /// Whether a redline is of two versions of one paper: most that the older one said is in the newer one, or both have

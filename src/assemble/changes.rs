@@ -4,7 +4,7 @@ use crate::literal::push_literal;
 use crate::markup::Markup;
 use crate::redline::old_label;
 use crate::section::{Change, Heading};
-use crate::source::Side;
+use crate::source::{Side, Spanned};
 use crate::terms::Redline;
 
 use super::emit::{APART, Emitter};
@@ -58,6 +58,15 @@ impl Emitter<'_> {
         out.syntax(&code);
         out.syntax(&format!("#link(<moved.{number}.{there}>)[#\"{}\u{a0}\"", self.terms.page.to_lowercase()));
         out.syntax(&format!("#context {{ str(locate(<moved.{number}.{there}>).page()) }}]] <moved.{number}.{here}>"));
+        out.syntax(APART);
+    }
+
+    /// A part's level as it was and as it is.
+    pub(super) fn levels(&self, out: &mut Markup, old: &Spanned<String>, new: &Spanned<String>) {
+        for (change, level) in [(Change::Deleted, old), (Change::Inserted, new)] {
+            out.changed(Some(change), |out| self.coloured(out, |out| out.text(level.span, &level.value)));
+            out.syntax("#\" \"");
+        }
         out.syntax(APART);
     }
 

@@ -246,21 +246,18 @@ impl Emitter<'_> {
             Container::Edition => out.syntax("#edition"),
             Container::Marked { level } => {
                 out.syntax("#marked(");
-                match older {
-                    Some(BlockKind::Container(Container::Marked { level: old }, _)) => {
-                        out.syntax("[");
-                        for (change, level) in [(Change::Deleted, old), (Change::Inserted, level)] {
-                            let write = |out: &mut Markup| out.text(level.span, &level.value);
-                            out.changed(Some(change), |out| self.coloured(out, write));
-                        }
-                        out.syntax("]");
-                    }
-                    _ => out.string(level.span, &level.value),
-                }
+                out.string(level.span, &level.value);
                 out.syntax(")");
             }
         }
-        self.body(out, inner);
+        out.syntax("[");
+        if let (Container::Marked { level }, Some(BlockKind::Container(Container::Marked { level: old }, _))) =
+            (container, older)
+        {
+            self.levels(out, old, level);
+        }
+        self.blocks(out, inner, APART);
+        out.syntax("]");
     }
 
     fn entry(&self, out: &mut Markup, entry: &BibliographyEntry) {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{OLD_IMAGES, fields, form};
 use crate::paper::{Paper, PaperSection};
 use crate::section::{
-    Block, BlockKind, Change, Figure, FigureBody, Heading, Image, Inline, InlineKind, Row, Table, plain_text, walk,
+    Block, BlockKind, Change, Container, Figure, FigureBody, Heading, Image, Inline, InlineKind, Row, Table,
+    plain_text, walk,
 };
 use crate::source::{Side, Span};
 
@@ -64,7 +65,7 @@ impl Entry {
 
 /// All changes of a redline, those of the manifest first.
 pub fn changes(redline: &Paper) -> Vec<Entry> {
-    let fields = redline.older.as_ref().map(|older| fields::changes(&older.manifest, &redline.manifest));
+    let fields = redline.older.as_ref().map(|older| fields::changes(older, &redline.manifest));
     fields.into_iter().flatten().chain(collect(&redline.sections).0).collect()
 }
 
@@ -163,6 +164,11 @@ impl Collector {
             }
             match block.change {
                 Some(change @ (Change::Inserted | Change::Deleted)) => {
+                    if let BlockKind::Container(Container::Marked { level }, _) = &block.kind {
+                        let level = Some((level.value.clone(), level.span));
+                        let (old, new) = if change == Change::Inserted { (None, level) } else { (level, None) };
+                        self.add(Kind::Altered, "marking", old, new);
+                    }
                     self.add_one(change, name(&block.kind), block.span, text_of(std::slice::from_ref(block)));
                     continue;
                 }

@@ -1,12 +1,13 @@
-//! What became of the manifest: the title block, abbreviations and the version history.
+//! What became of the title block, abbreviations and the version history, and of what sections are marked with.
 
 use super::changes::{Entry, Kind, Part};
 use crate::manifest::Manifest;
+use crate::paper::OlderPaper;
 use crate::source::Spanned;
 
-/// The changes of what is printed of the manifest.
-pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Entry> {
-    let (old_fields, new_fields) = (fields(old), fields(new));
+/// The changes of what is printed of the manifest, and of what sections are marked with as a whole.
+pub fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
+    let (old_fields, new_fields) = (fields(&older.manifest), fields(new));
     let gone = old_fields.iter().filter(|field| new_fields.iter().all(|other| other.key() != field.key()));
     let mut entries = Vec::new();
     for Field { what, name, .. } in new_fields.iter().chain(gone) {
@@ -29,6 +30,17 @@ pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Entry> {
         };
         entries.push(Entry { kind, what, section: None, label: None, old: named(old), new: named(new) });
     }
+    let level = |level: &Option<Spanned<String>>| {
+        level.as_ref().map(|level| Part { text: level.value.clone(), place: level.span })
+    };
+    entries.extend(older.section_markings.iter().map(|change| Entry {
+        kind: Kind::Altered,
+        what: "marking",
+        section: Some(change.section.clone()),
+        label: None,
+        old: level(&change.old),
+        new: level(&change.new),
+    }));
     entries
 }
 

@@ -48,7 +48,7 @@ pub fn find(blocks: &mut [Block], merger: &Merger) {
         let here = side::newer(merger.block(&old, &new), Change::Inserted);
         let away = side::newer(merger.block(&new, &old), Change::Deleted);
         let here = Block { change: Some(Change::MovedHere(number)), ..here };
-        let away = Block { change: Some(Change::MovedAway(number)), ..away };
+        let away = Block { change: Some(Change::MovedAway(number)), older: None, ..away };
         (blocks[to], blocks[from]) = (here, away);
     }
 }

@@ -107,8 +107,10 @@ impl Picker {
                     entries.iter_mut().for_each(|entry| self.inlines(&mut entry.content));
                 }
             }
-            let older = block.older.take();
-            if let Some(form) = older.and_then(|older| older.form).filter(|_| self.side == Side::Old) {
+            if self.mark.is_none()
+                && let Some(older) = block.older.take()
+                && let Some(form) = older.form.filter(|_| self.side == Side::Old)
+            {
                 form::restore(&mut block.kind, form);
             }
         }

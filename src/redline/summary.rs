@@ -2,26 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{Entry, Kind, old_label};
+use super::changes::{Entry, Kind, Part, old_label};
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::control::{self, ControlRow};
-use crate::paper::{Paper, PaperSection};
+use crate::paper::{MarkingChange, Paper, PaperSection};
 use crate::section::{
     Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, List, Row, Table,
     Target, Width, walk,
 };
-use crate::source::{Side, Span};
+use crate::source::{Side, Span, Spanned};
 use crate::terms::Terms;
 
-/// Says what became of `old` in `new`; `marked` are the sections with what changed, `entries` the changes.
-pub fn of(old: &Paper, new: &Paper, marked: &[PaperSection], entries: &[Entry]) -> Vec<Block> {
+/// Says what became of `old` in `new`; `marked` are the sections with what changed, `sections` those that are marked in
+/// another way, `entries` the changes.
+pub fn of(
+    old: &Paper,
+    new: &Paper,
+    marked: &[PaperSection],
+    sections: &[MarkingChange],
+    entries: &[Entry],
+) -> Vec<Block> {
     let manifest = &new.manifest;
     let words = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
     let summary = Summary { span: manifest.title.span, words, old, new };
     let lists = [
         (words.history, summary.history()),
         (words.redline.references, summary.references(marked)),
-        (words.redline.markings, summary.markings(entries)),
+        (words.redline.markings, summary.markings(sections, entries)),
         (words.abbreviations, summary.abbreviations()),
         (words.redline.only_layout, summary.hidden(entries)),
     ];
@@ -185,26 +192,13 @@ impl Summary<'_> {
     }
 
     /// The parts whose marking is another: whole sections, then blocks.
-    fn markings(&self, entries: &[Entry]) -> Vec<Inlines> {
-        let marking =
-            |section: &PaperSection| section.section.front_matter.marking.as_ref().map(|level| level.value.clone());
-        let mut found = Vec::new();
-        for new in &self.new.sections {
-            let old = self.old.sections.iter().find(|old| old.path == new.path);
-            let (was, is) = (old.and_then(marking), marking(new));
-            if was != is {
-                found.push(self.change(&new.path, was.as_deref(), is.as_deref()));
-            }
-        }
-        for entry in entries.iter().filter(|entry| entry.kind == Kind::Altered && entry.what == "marking") {
-            let text = |part: &Option<super::Part>| part.as_ref().map(|part| part.text.clone());
-            found.push(self.change(
-                name_of(entry).unwrap_or_default(),
-                text(&entry.old).as_deref(),
-                text(&entry.new).as_deref(),
-            ));
-        }
-        found
+    fn markings(&self, sections: &[MarkingChange], entries: &[Entry]) -> Vec<Inlines> {
+        let level = |level: &Option<Spanned<String>>| level.as_ref().map(|level| level.value.clone());
+        let sections = sections.iter().map(|change| (change.section.as_str(), level(&change.old), level(&change.new)));
+        let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
+        let blocks = entries.iter().filter(|entry| entry.kind == Kind::Altered && entry.what == "marking");
+        let blocks = blocks.map(|entry| (name_of(entry).unwrap_or_default(), text(&entry.old), text(&entry.new)));
+        sections.chain(blocks).map(|(name, was, is)| self.change(name, was.as_deref(), is.as_deref())).collect()
     }
 
     fn abbreviations(&self) -> Vec<Inlines> {
@@ -233,9 +227,8 @@ impl Summary<'_> {
             .iter()
             .filter(|entry| entry.kind == Kind::Altered && matches!(entry.what, "label" | "columns" | "spacing"));
         let line = |entry: &Entry| {
-            let text = |part: &Option<super::Part>| {
-                part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty())
-            };
+            let text =
+                |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
             let name = format!("{} ({})", name_of(entry).unwrap_or_default(), entry.what);
             self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref())
         };

@@ -18,8 +18,8 @@ pub fn of(paper: &Paper) -> Context {
     let words = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
     Context::new(Names {
         paper: Metadata::of(paper, words),
-        marking: paper.marking.as_ref().map(|level| Marking::of(level, manifest, words)),
-        control: control::rows(manifest, paper.marking.as_ref(), words)
+        marking: paper.marking.as_ref().map(|level| Marking::of(level, paper, words)),
+        control: control::rows(manifest, own_marking(paper), words)
             .into_iter()
             .map(|ControlRow { label, lines }| Row { label, lines })
             .collect(),
@@ -117,6 +117,11 @@ impl<'a> Metadata<'a> {
     }
 }
 
+/// What the paper itself is marked with, and not the redline that it is the newer version of.
+fn own_marking(paper: &Paper) -> Option<&Level> {
+    paper.older.as_ref().map_or(paper.marking.as_ref(), |older| older.newer_marking.as_ref())
+}
+
 /// What readers of the PDF see in the window's title; of a redline, with the versions that it compares.
 fn document_title(paper: &Paper, words: &Terms) -> String {
     let Manifest { title, subtitle, version, .. } = &paper.manifest;
@@ -159,12 +164,16 @@ struct Marking<'a> {
 }
 
 impl<'a> Marking<'a> {
-    fn of(level: &'a Level, manifest: &Manifest, words: &Terms) -> Self {
-        let choice = manifest.marking.as_ref();
+    fn of(level: &'a Level, paper: &Paper, words: &Terms) -> Self {
+        // Of a redline, the version first whose marking it is.
+        let older = paper.older.as_ref().map(|older| &older.manifest);
+        let is_new = own_marking(paper).is_some_and(|own| own.text == level.text);
+        let newer = [is_new.then_some(&paper.manifest), older, Some(&paper.manifest)];
+        let choices = || newer.into_iter().flatten().filter_map(|manifest| manifest.marking.as_ref());
         let foot = level.demands.iter().filter_map(|demand| match demand {
-            Demand::Reference => Some(choice?.reference.as_ref()?.value.clone()),
+            Demand::Reference => choices().find_map(|choice| Some(choice.reference.as_ref()?.value.clone())),
             Demand::CopyNumber => {
-                let copy = control::copy(choice?.copy.as_ref()?.value, words);
+                let copy = control::copy(choices().find_map(|choice| Some(choice.copy.as_ref()?.value))?, words);
                 Some(format!("{}\u{a0}{copy}", words.copy))
             }
             Demand::PageNumber | Demand::Date => None,

@@ -228,7 +228,13 @@ fn said(built: &Built, new: &Project, old: &Project, but: Option<Side>) -> Strin
         })
     };
     let runs = built.document.text(&built.assembled);
-    let runs = runs.iter().filter(of_section).filter(|run| but.is_none() || run.change.and_then(Change::side) != but);
+    // A part's marking is told apart from its text.
+    let is_text = |run: &&chancery::typeset::Run| !run.text.starts_with("EUROPOL ");
+    let runs = runs
+        .iter()
+        .filter(of_section)
+        .filter(is_text)
+        .filter(|run| but.is_none() || run.change.and_then(Change::side) != but);
     // The header of a table that goes over a page is printed on each of them.
     let mut seen = BTreeSet::new();
     let is_first = |run: &&chancery::typeset::Run| {
