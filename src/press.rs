@@ -112,12 +112,11 @@ pub fn print(
     Ok(Built { paper, assembled, document, pdf })
 }
 
-/// What became of `old` in `new`, as one paper with marks. `project` is the newer one, whose template prints it. The
-/// marking is the higher of the two.
+/// What became of an older paper in a newer one, as one paper with marks. The newer one's template prints it, the fonts
+/// of the older one's being at hand.
 pub fn redline(
-    project: &Project,
-    old: &Paper,
-    new: &Paper,
+    (old_project, old): (&Project, &Paper),
+    (project, new): (&Project, &Paper),
     diagnostics: &mut Diagnostics,
 ) -> Result<(Paper, Assembled), Reported> {
     let paper = redline::redline(old, new);
@@ -127,7 +126,8 @@ pub fn redline(
         let help = "Make sure that these are the two papers you mean; the redline is made all the same.";
         diagnostics.push(Diagnostic::warning(Code("not-kin"), slug.span, message).with_help(help));
     }
-    let template = template::render(project, &paper, diagnostics)?;
+    let mut template = template::render(project, &paper, diagnostics)?;
+    template.fonts.extend(template::fonts(old_project, &old.manifest.template.value));
     let assembled = assemble::assemble(&paper, template);
     Ok((paper, assembled))
 }

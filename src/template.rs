@@ -36,11 +36,11 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
         return Err(report_unknown(project, name, diagnostics));
     }
     let folder = format!("templates/{}", name.value);
-    let (fonts, files): (Vec<_>, Vec<_>) = project
+    let files: Vec<_> = project
         .paths_in(&folder)
-        .filter(|&other| other != path)
+        .filter(|other| *other != path && !other[folder.len()..].starts_with("/fonts/"))
         .filter_map(|path| Some((path.to_owned(), Arc::clone(project.bytes(path)?))))
-        .partition(|(path, _)| path[folder.len()..].starts_with("/fonts/"));
+        .collect();
     let beside = check_files(project, &files, diagnostics);
 
     let source = project.text(&path, Some(name.span), diagnostics)?;
@@ -53,8 +53,15 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     Ok(Template {
         main,
         files: files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect(),
-        fonts: fonts.into_iter().filter(|(path, _)| has_extension(path, &["otf", "ttf"])).collect(),
+        fonts: fonts(project, &name.value),
     })
+}
+
+/// The house fonts of a template, by project path.
+pub fn fonts(project: &Project, name: &str) -> Vec<(String, Arc<[u8]>)> {
+    let folder = format!("templates/{name}/fonts");
+    let fonts = project.paths_in(&folder).filter(|path| has_extension(path, &["otf", "ttf"]));
+    fonts.filter_map(|path| Some((path.to_owned(), Arc::clone(project.bytes(path)?)))).collect()
 }
 
 /// Takes what came out of the template `source` as Typst, if that is what it is and every value stands in code as

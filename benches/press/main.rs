@@ -140,7 +140,8 @@ fn child(what: &str, folder: &Path, rest: &[&str]) {
             let marks = redline::changes(&redline::redline(&older, &newer)).len();
             let alignment = milliseconds(aligning);
             assert!(marks > 0, "the two versions differ");
-            let (paper, assembled) = press::redline(&new, &older, &newer, &mut diagnostics).expect("it is assembled");
+            let (paper, assembled) =
+                press::redline((&old, &older), (&new, &newer), &mut diagnostics).expect("it is assembled");
             press::print(&new, paper, assembled, &mut session, &mut diagnostics).expect("it is printed");
             println!("{}\n{alignment}\n{marks}", milliseconds(started));
         }
@@ -169,7 +170,7 @@ fn scattered(mut files: Vec<(String, Vec<u8>)>) -> Project {
     let is_section = |path: &str| path.starts_with("sections/");
     let count = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().filter(|line| is_prose(line)).count();
     let all: usize = files.iter().filter(|(path, _)| is_section(path)).map(|(_, bytes)| count(bytes)).sum();
-    let (step, mut at) = ((all / 1_000).max(10), 0);
+    let (step, mut at) = (if all < 4_000 { 10 } else { all / 1_000 }, 0);
     for (_, bytes) in files.iter_mut().filter(|(path, _)| is_section(path)) {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let edit = |line: &str| {

@@ -36,10 +36,11 @@ pub fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
 
 fn file(paper: &Paper, write: impl FnOnce(&mut Markup)) -> VirtualFile {
     let mut out = Markup::new();
-    out.syntax(&format!("#import \"/templates/{}/blocks.typ\": *\n\n", paper.manifest.template.value));
+    // Last the template's own: a redline's blocks stand in for those that the older version's template had.
     if paper.older.is_some() {
         out.syntax(&format!("#import \"/{}\": *\n\n", super::REDLINE));
     }
+    out.syntax(&format!("#import \"/templates/{}/blocks.typ\": *\n\n", paper.manifest.template.value));
     write(&mut out);
     out.syntax("\n");
     out.finish()
@@ -185,8 +186,7 @@ impl Emitter<'_> {
             FigureBody::Table(_) => ("table", self.terms.table),
             FigureBody::Images(_) => ("image", self.terms.figure),
         };
-        let number = figure.number.as_ref().filter(|_| !is_gone(out));
-        let numbering = number.map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
+        let numbering = figure.number.as_ref().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
         out.syntax(&format!("#figure(kind: {kind}, supplement: [#\"{word}\"], numbering: {numbering}, caption: "));
         if figure.caption.is_empty() {
             out.syntax("none");

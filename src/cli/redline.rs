@@ -87,10 +87,11 @@ impl Redline {
             terminal::say("one of the two versions has errors, nothing was printed\n");
             return Ok(Ending::PaperHasErrors);
         };
-        let (paper, assembled) = match press::redline(&new.project, &old_paper, &new_paper, &mut diagnostics) {
-            Ok(redline) => redline,
-            Err(_) => return Ok(refuse(diagnostics, &old, &new, terminal)),
-        };
+        let (paper, assembled) =
+            match press::redline((&old.project, &old_paper), (&new.project, &new_paper), &mut diagnostics) {
+                Ok(redline) => redline,
+                Err(_) => return Ok(refuse(diagnostics, &old, &new, terminal)),
+            };
         let changes = redline::changes(&paper);
         if changes.is_empty() && self.format != Format::Json {
             terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));

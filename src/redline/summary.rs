@@ -64,7 +64,9 @@ impl Summary<'_> {
             legend.extend((!legend.is_empty()).then(|| self.text(" ")));
             legend.push(Inline { change, ..self.text(&self.with_versions(sample)) });
         }
-        vec![self.heading(1, &self.with_versions(words.title)), self.block(BlockKind::Paragraph(legend))]
+        let is_one = self.old.manifest.version.value == self.new.manifest.version.value;
+        let title = if is_one { words.title_of_one } else { words.title };
+        vec![self.heading(1, &self.with_versions(title)), self.block(BlockKind::Paragraph(legend))]
     }
 
     /// A sentence with both versions in it.

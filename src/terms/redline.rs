@@ -3,8 +3,9 @@
 /// One language's words. Where a sentence holds a version, it is written `{old}` or `{new}`.
 #[derive(Debug, PartialEq)]
 pub struct Redline {
-    /// The heading of the summary.
+    /// The heading of the summary; the second of two papers with one version number.
     pub title: &'static str,
+    pub title_of_one: &'static str,
     /// How each kind of change looks, said in its own look.
     pub inserted_sample: &'static str,
     pub deleted_sample: &'static str,
@@ -40,6 +41,7 @@ pub struct Redline {
 
 pub(super) const ENGLISH: Redline = Redline {
     title: "Changes from version {old} to version {new}",
+    title_of_one: "Changes in version {new}",
     inserted_sample: "What is new is underlined.",
     deleted_sample: "What is gone is struck through.",
     moved_sample: "What stands elsewhere now has double lines, at both places.",
@@ -70,6 +72,7 @@ pub(super) const ENGLISH: Redline = Redline {
 
 pub(super) const FRENCH: Redline = Redline {
     title: "Modifications de la version {old} à la version {new}",
+    title_of_one: "Modifications de la version {new}",
     inserted_sample: "Ce qui est nouveau est souligné.",
     deleted_sample: "Ce qui est supprimé est barré.",
     moved_sample: "Ce qui a été déplacé porte des traits doubles, aux deux endroits.",
@@ -100,6 +103,7 @@ pub(super) const FRENCH: Redline = Redline {
 
 pub(super) const GERMAN: Redline = Redline {
     title: "Änderungen von Fassung {old} zu Fassung {new}",
+    title_of_one: "Änderungen in Fassung {new}",
     inserted_sample: "Neues ist unterstrichen.",
     deleted_sample: "Gestrichenes ist durchgestrichen.",
     moved_sample: "Verschobenes hat doppelte Striche, an beiden Stellen.",

@@ -185,12 +185,10 @@ fn what_is_printed_is_the_newer_paper_and_the_older_one() {
 /// Prints two versions and their redline, and compares what they say; false if one of them has errors.
 fn prints_both(old: &Project, new: &Project, seed: u64) -> bool {
     let old_project = old.clone().as_old();
-    let (Some(old_paper), Some(new_paper)) = (check(&old_project), check(new)) else { return false };
-    let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
-    let redline = press::redline(new, &old_paper, &new_paper, &mut diagnostics);
-    let (marked, assembled) = redline.expect("it can be assembled");
-    let built = press::print(new, marked, assembled, &mut session, &mut diagnostics);
-    let built = built.unwrap_or_else(|_| panic!("edit {seed} cannot be printed: {:?}", diagnostics.into_sorted()));
+    if check(&old_project).is_none() || check(new).is_none() {
+        return false;
+    }
+    let built = built(old, new);
     let alone = |project| said(&print(project).expect("what is sound is printed"), new, &old_project, None);
     same(&said(&built, new, &old_project, Some(Side::Old)), &alone(new), seed);
     same(&said(&built, new, &old_project, Some(Side::New)), &alone(old), seed);
@@ -264,15 +262,20 @@ fn without_contents(project: &Project) -> Project {
 /// One section, in two versions, as a printed redline.
 fn printed(old: &str, new: &str) -> (Built, Inspected) {
     let section = |text: &str| format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
-    let old = check(&corpus::project_of(&section(old)).as_old()).expect("sound");
-    let project = corpus::project_of(&section(new));
-    let new = check(&project).expect("sound");
-    let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
-    let (paper, assembled) = press::redline(&project, &old, &new, &mut diagnostics).expect("it is assembled");
-    let built = press::print(&project, paper, assembled, &mut session, &mut diagnostics);
-    let built = built.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()));
+    let built = built(&corpus::project_of(&section(old)), &corpus::project_of(&section(new)));
     let said = inspect::read(&built.pdf).expect("a PDF");
     (built, said)
+}
+
+/// The redline of two projects.
+fn built(old: &Project, new: &Project) -> Built {
+    let old = old.clone().as_old();
+    let (old_paper, new_paper) = (check(&old).expect("sound"), check(new).expect("sound"));
+    let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+    let redline = press::redline((&old, &old_paper), (new, &new_paper), &mut diagnostics);
+    let (paper, assembled) = redline.expect("it can be assembled");
+    let built = press::print(new, paper, assembled, &mut session, &mut diagnostics);
+    built.unwrap_or_else(|_| panic!("it cannot be printed: {:?}", diagnostics.into_sorted()))
 }
 
 const OLD: &str = "Some ~~struck~~ good words, and more of them so that they fill a line and a half of it, no less than that.\n\n\
@@ -333,10 +336,10 @@ fn a_screen_reader_is_told_of_changes_and_bookmarks_lead_to_them() {
     assert_eq!([count("deletion"), count("end of deletion")], [3, 3], "{told:?}");
     assert_eq!([count("insertion"), count("end of insertion")], [3, 3], "{told:?}");
     let titles: Vec<&str> = said.outline.iter().map(|bookmark| bookmark.title.as_str()).collect();
-    assert_eq!(titles, ["Changes from version 1.0.0 to version 1.0.0", "1. One", "1.1. Two", "1.2. Three is new"]);
+    assert_eq!(titles, ["Changes in version 1.0.0", "1. One", "1.1. Two", "1.2. Three is new"]);
     let (_, said) = printed(OLD, &OLD.replace("A last item", "A first item"));
     let titles: Vec<&str> = said.outline.iter().map(|bookmark| bookmark.title.as_str()).collect();
-    assert_eq!(titles, ["Changes from version 1.0.0 to version 1.0.0", "1. One", "1.1. Two"]);
+    assert_eq!(titles, ["Changes in version 1.0.0", "1. One", "1.1. Two"]);
 }
 
 #[test]
@@ -349,4 +352,53 @@ fn the_first_page_sums_up() {
         assert!(cells.windows(row.len()).any(|cells| cells == row), "{row:?} in {cells:?}");
     }
     assert_eq!(said.links.iter().filter(|link| link.page == 1).count(), 3, "{:?}", said.links);
+}
+
+#[test]
+fn a_template_without_what_the_older_one_had_prints_it_all_the_same() {
+    let manifest = "[paper]\nslug = \"a\"\ntitle = \"A\"\nversion = \"1.0.0\"\ndate = \"2013\"\nlanguage = \"en\"\n\
+        authors = [\"B\"]\nstatus = \"final\"\ntemplate = \"house\"\nsections = [\"a.md\"]\n";
+    let page = "#set document(title: {{ paper.document_title }}, date: {{ paper.date }})\n\
+        #show figure.caption: it => [#it.supplement #context it.counter.display(it.numbering): #it.body]\n\
+        {% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n";
+    let project = |blocks: &str, text: &str| {
+        let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n{text}\n");
+        let files = [
+            ("paper.toml", manifest),
+            ("sections/a.md", &section),
+            ("templates/house/paper.typ", page),
+            ("templates/house/blocks.typ", blocks),
+        ];
+        Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())))
+    };
+    let figure = "::: table {caption=\"Numbers\"}\n| A |\n|---|\n| b |\n:::";
+    let old = project("#let edition(body) = body", &format!("::: edition\nThe first.\n:::\n\n{figure}\n\nKept."));
+    let said = inspect::read(&built(&old, &project("", "Kept.")).pdf).expect("a PDF");
+    let text: String = said.pages.iter().map(|page| page.text(|_| true)).collect();
+    assert!(text.contains("The first.") && text.contains("Changes in version 1.0.0"), "{text}");
+}
+
+#[test]
+fn two_schemes_are_both_printed_and_of_one_the_higher() {
+    let project = |marking: &str| {
+        let manifest = format!(
+            "[paper]\nslug = \"a\"\ntitle = \"A\"\nversion = \"1.0.0\"\ndate = \"2013-06-24\"\nlanguage = \"en\"\n\
+             authors = [\"B\"]\nstatus = \"final\"\ntemplate = \"europol\"\nsections = [\"a.md\"]\n\n[marking]\n{marking}\n"
+        );
+        let section = b"+++\nversion = \"1.0.0\"\n+++\n\n# One\n\nText.\n".to_vec();
+        Project::new([("paper.toml".to_owned(), manifest.into_bytes()), ("sections/a.md".to_owned(), section)])
+    };
+    let on_each_page = |old: &str, new: &str, marking: &str, foot: &str| {
+        let said = inspect::read(&built(&project(old), &project(new)).pdf).expect("a PDF");
+        for page in &said.pages {
+            assert!(page.text(|standing| standing == Standing::Header).contains(marking), "{old} → {new}");
+            assert!(page.text(|standing| standing == Standing::Footer).contains(foot), "{old} → {new}");
+        }
+    };
+    let secret = "scheme = \"europol\"\nlevel = \"secret\"\nreference = \"R1\"\ncopy = \"1 of 3\"";
+    let open = "scheme = \"europol\"\nlevel = \"unclassified\"";
+    on_each_page(secret, open, "EUROPOL SECRET", "R1");
+    on_each_page(open, secret, "EUROPOL SECRET", "R1");
+    let red = "scheme = \"tlp\"\nlevel = \"red\"";
+    on_each_page(red, open, "TLP:RED · Europol Unclassified – Basic Protection Level", "");
 }
