@@ -11,6 +11,7 @@ use crate::section::{
     Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Figure, FigureBody,
     Footnote, Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width, walk,
 };
+use crate::source::Side;
 use crate::terms::Terms;
 
 use super::changes::is_gone;
@@ -303,7 +304,14 @@ impl Emitter<'_> {
     }
 
     pub(super) fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
+        let mut before = None;
         for run in inlines.chunk_by(|one, next| one.change == next.change) {
+            let side = run[0].change.and_then(Change::side);
+            if (before, side) == (Some(Side::Old), Some(Side::New)) {
+                // Where what is gone meets what is new, the line may break.
+                out.syntax("#h(0.1em)");
+            }
+            before = side;
             out.changed(run[0].change, |out| self.coloured(out, |out| self.run(out, run)));
         }
     }
@@ -320,6 +328,8 @@ impl Emitter<'_> {
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {
         match kind {
             InlineKind::Text(text) => out.text(inline.span, text),
+            // On the page the line goes on.
+            InlineKind::Break if inline.change.and_then(Change::side) == Some(Side::Old) => out.syntax("#\"↵\""),
             // The blank does not show at the line's end; without it, who copies or hears the text has one long word.
             InlineKind::Break => out.syntax("#\" \"#linebreak()"),
             InlineKind::Emphasis(inner) => self.call(out, "#emph", inner),

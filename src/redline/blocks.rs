@@ -124,12 +124,19 @@ impl Merger {
     }
 
     fn entries(&self, old: &[BibliographyEntry], new: &[BibliographyEntry]) -> Vec<BibliographyEntry> {
-        let hashes = |list: &[BibliographyEntry]| list.iter().map(|entry| hash(&entry.key)).collect::<Vec<_>>();
+        let hashes = |list: &[BibliographyEntry]| {
+            let whole = |entry: &BibliographyEntry| hash(&(&entry.key, meaning::of_inlines(&entry.content)));
+            list.iter().map(whole).collect::<Vec<_>>()
+        };
+        let likeness = Likeness::of(old, new, |entry| Bag::of_inlines(&entry.content));
+        let alike = |at_old: usize, at_new: usize| {
+            (old[at_old].key == new[at_new].key).then(|| likeness.between(at_old, at_new))
+        };
         let keep = |old: &BibliographyEntry, new: &BibliographyEntry| BibliographyEntry {
             content: self.inlines(&old.content, &new.content),
             ..new.clone()
         };
-        let steps = align(&hashes(old), &hashes(new), |_, _| None);
+        let steps = align(&hashes(old), &hashes(new), alike);
         put(steps, old, new, keep, |entry, change| entry.change = Some(change))
     }
 }
@@ -157,13 +164,19 @@ pub fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
     }
 }
 
+/// How much alike two blocks are at least that have the same label.
+const LABELLED: f64 = 0.5;
+
 fn steps(old: &[Block], new: &[Block]) -> Vec<Step> {
     let hashes = |blocks: &[Block]| {
         blocks.iter().map(|block| hash(&meaning::of_blocks(std::slice::from_ref(block)))).collect::<Vec<_>>()
     };
     let likeness = Likeness::of(old, new, |block| Bag::of_blocks(std::slice::from_ref(block)));
     align(&hashes(old), &hashes(new), |at_old, at_new| {
-        is_same_kind(&old[at_old].kind, &new[at_new].kind).then(|| likeness.between(at_old, at_new))
+        let (old, new) = (&old[at_old].kind, &new[at_new].kind);
+        let has_label = form::label(old).is_some() && form::label(old) == form::label(new);
+        let least = if has_label { LABELLED } else { 0.0 };
+        is_same_kind(old, new).then(|| likeness.between(at_old, at_new).max(least))
     })
 }
 

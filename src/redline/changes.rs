@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{OLD_IMAGES, fields, form};
 use crate::paper::{Paper, PaperSection};
 use crate::section::{
-    Block, BlockKind, Change, Container, Figure, FigureBody, Heading, Image, Inline, InlineKind, Row, Table,
+    Block, BlockKind, Change, Container, Figure, FigureBody, Heading, Image, Inline, InlineKind, Row, Table, Target,
     plain_text, walk,
 };
 use crate::source::{Side, Span};
@@ -56,7 +56,8 @@ impl Entry {
     pub fn words(&self) -> (usize, usize) {
         let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
         match self.kind {
-            _ if self.what == "image" => (0, 0),
+            // Nor does a paper count the words of its bibliography.
+            _ if matches!(self.what, "image" | "bibliography entry" | "bibliography") => (0, 0),
             Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
             Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined => (0, 0),
         }
@@ -75,8 +76,9 @@ pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<String>) {
     for section in sections {
         collector.note_moves(&section.section.blocks);
     }
-    for section in sections {
-        collector.blocks(&section.section.blocks);
+    for block in sections.iter().flat_map(|section| &section.section.blocks) {
+        collector.enter(block);
+        collector.block(block);
     }
     (collector.entries, collector.touched)
 }
@@ -98,6 +100,8 @@ pub fn heading_name(heading: &Heading) -> String {
 struct Collector {
     section: String,
     label: Option<String>,
+    /// The same of the heading of the newer version.
+    standing: (String, Option<String>),
     /// Level and label of the newer version's headings that we are below.
     headings: Vec<(u8, String)>,
     entries: Vec<Entry>,
@@ -158,59 +162,62 @@ impl Collector {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            if let BlockKind::Heading(heading) = &block.kind {
-                self.heading(heading, block.change);
-            }
-            match block.change {
-                Some(change @ (Change::Inserted | Change::Deleted)) => {
-                    if let BlockKind::Container(Container::Marked { level }, _) = &block.kind {
-                        let level = Some((level.value.clone(), level.span));
-                        let (old, new) = if change == Change::Inserted { (None, level) } else { (level, None) };
-                        self.add(Kind::Altered, "marking", old, new);
-                    }
-                    self.add_one(change, name(&block.kind), block.span, text_of(std::slice::from_ref(block)));
-                    continue;
-                }
-                Some(Change::MovedHere(number)) => {
-                    if let Some(text) = self.here.remove(&number) {
-                        let old = self.away.get(&number).map(|part| (part.text.clone(), part.place));
-                        self.add(Kind::Moved, name(&block.kind), old, Some((text, block.span)));
-                    }
-                }
-                Some(Change::MovedAway(_) | Change::Altered) | None => {}
-            }
-            let starts = [block.span].into_iter().chain(block.older.iter().map(|older| older.span));
-            starts.for_each(|start| self.pass(start.part(0..0)));
-            if let Some((older, form)) = block.older.as_ref().and_then(|older| Some((older.span, older.form.as_ref()?)))
-            {
-                for (what, old, new) in form::differences(form, &block.kind) {
-                    self.add(Kind::Altered, what, Some((old, older)), Some((new, block.span)));
-                }
-            }
-            self.inner(block);
-            self.pass(block.span);
-        }
+        blocks.iter().for_each(|block| self.block(block));
     }
 
-    fn heading(&mut self, heading: &Heading, change: Option<Change>) {
-        let label = heading.label.as_ref().map(|label| label.value.as_str());
-        self.section = heading_name(heading);
-        match change {
-            Some(Change::MovedAway(number)) => {
-                let now = self.moved_headings.get_mut(&number).and_then(VecDeque::pop_front);
-                (self.section, self.label) = now.unwrap_or_default();
+    fn block(&mut self, block: &Block) {
+        match block.change {
+            Some(change @ (Change::Inserted | Change::Deleted)) => {
+                if let BlockKind::Container(Container::Marked { level }, _) = &block.kind {
+                    let level = Some((level.value.clone(), level.span));
+                    let (old, new) = if change == Change::Inserted { (None, level) } else { (level, None) };
+                    self.add(Kind::Altered, "marking", old, new);
+                }
+                self.add_one(change, name(&block.kind), block.span, text_of(std::slice::from_ref(block)));
                 return;
             }
-            Some(Change::Deleted) => {
-                self.label = label.map(old_label);
-                return;
+            Some(Change::MovedHere(number)) => {
+                if let Some(text) = self.here.remove(&number) {
+                    let old = self.away.get(&number).map(|part| (part.text.clone(), part.place));
+                    self.add(Kind::Moved, name(&block.kind), old, Some((text, block.span)));
+                }
             }
-            _ => {}
+            Some(Change::MovedAway(_) | Change::Altered) | None => {}
         }
-        self.label = label.map(str::to_owned);
-        self.headings.retain(|(level, _)| *level < heading.level);
-        self.headings.extend(label.map(|label| (heading.level, label.to_owned())));
+        let starts = [block.span].into_iter().chain(block.older.iter().map(|older| older.span));
+        starts.for_each(|start| self.pass(start.part(0..0)));
+        if let Some((older, form)) = block.older.as_ref().and_then(|older| Some((older.span, older.form.as_ref()?))) {
+            for (what, old, new) in form::differences(form, &block.kind) {
+                self.add(Kind::Altered, what, Some((old, older)), Some((new, block.span)));
+            }
+        }
+        self.inner(block);
+        self.pass(block.span);
+    }
+
+    /// Notes below which heading a block of the paper stands.
+    fn enter(&mut self, block: &Block) {
+        let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
+        let BlockKind::Heading(heading) = &block.kind else {
+            // What a heading that is gone stood above is below another now.
+            if !is_gone {
+                (self.section, self.label) = self.standing.clone();
+            }
+            return;
+        };
+        let label = heading.label.as_ref().map(|label| label.value.as_str());
+        (self.section, self.label) = match block.change {
+            Some(Change::MovedAway(number)) => {
+                self.moved_headings.get_mut(&number).and_then(VecDeque::pop_front).unwrap_or_default()
+            }
+            Some(Change::Deleted) => (heading_name(heading), label.map(old_label)),
+            _ => (heading_name(heading), label.map(str::to_owned)),
+        };
+        if !is_gone {
+            self.standing = (self.section.clone(), self.label.clone());
+            self.headings.retain(|(level, _)| *level < heading.level);
+            self.headings.extend(label.map(|label| (heading.level, label.to_owned())));
+        }
     }
 
     fn inner(&mut self, block: &Block) {
@@ -339,7 +346,9 @@ impl Collector {
             (_, Some(InlineKind::Image(_))) => "image",
             _ => "text",
         };
-        let part = |run: &[Inline]| run.first().map(|first| (run_text(run), first.span));
+        // Of the same words, how they are set or where they lead.
+        let text = if run_text(old) == run_text(new) { written } else { run_text };
+        let part = |run: &[Inline]| run.first().map(|first| (text(run), first.span));
         self.add(kind, what, part(old), part(new));
         old.iter().chain(new).for_each(|inline| self.pass(inline.span));
     }
@@ -380,6 +389,21 @@ fn run_text(run: &[Inline]) -> String {
         }
     }
     text
+}
+
+/// Inlines as their author may have written them.
+fn written(run: &[Inline]) -> String {
+    let one = |inline: &Inline| match &inline.kind {
+        InlineKind::Emphasis(inner) => format!("*{}*", written(inner)),
+        InlineKind::Strong(inner) => format!("**{}**", written(inner)),
+        InlineKind::Strike(inner) => format!("~~{}~~", written(inner)),
+        InlineKind::Code(code) => format!("`{code}`"),
+        InlineKind::Link { target: Target::Url(url), content, .. } => format!("[{}]({url})", written(content)),
+        InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", written(content)),
+        InlineKind::Image(image) => format!("![]({})", image.path.value.trim_start_matches(OLD_IMAGES)),
+        _ => run_text(std::slice::from_ref(inline)),
+    };
+    run.iter().map(one).collect()
 }
 
 /// Blocks as one line of plain text.

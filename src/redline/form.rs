@@ -32,7 +32,7 @@ pub fn shows(old: &BlockKind, new: &BlockKind) -> bool {
     }
 }
 
-/// In what an older form and a newer block differ: what it is, as it was, as it is.
+/// In what an older form and a newer block differ: what it is, as it was, as it is. Bullets are `•`, no number is `–`.
 pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(&'static str, String, String)> {
     let mut found = Vec::new();
     let mut compare = |what, old: String, new: String| {
@@ -44,11 +44,11 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(&'static str, Strin
     match (old, new) {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
             compare("heading level", old.level.to_string(), new.level.to_string());
-            let numbered = |heading: &Heading| if heading.unnumbered { "none" } else { "numbered" }.to_owned();
+            let numbered = |heading: &Heading| if heading.unnumbered { "–" } else { "1." }.to_owned();
             compare("numbering", numbered(old), numbered(new));
         }
         (BlockKind::List(old), BlockKind::List(new)) => {
-            let start = |list: &List| list.start.map_or("none".to_owned(), |start| start.to_string());
+            let start = |list: &List| list.start.map_or("•".to_owned(), |start| format!("{start}."));
             compare("numbering", start(old), start(new));
             let spacing = |list: &List| if list.tight { "tight" } else { "loose" }.to_owned();
             compare("spacing", spacing(old), spacing(new));

@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use super::blocks::{Merger, is_same_kind};
 use super::changes::heading_name;
-use super::side;
 use super::words::{Bag, hash};
+use super::{form, side};
 use crate::paper::Move;
 use crate::section::{Block, BlockKind, Change, meaning};
 use crate::source::Side;
@@ -34,6 +34,7 @@ pub fn find(blocks: &mut [Block], merger: &Merger) {
     pairs.same(&gone, &come);
     pairs.alike(&gone, &come);
     pairs.beside();
+    pairs.drop_lone_headings();
     let mut found: Vec<(usize, usize)> = pairs.to.into_iter().collect();
     found.sort_by_key(|(_, to)| *to);
     let mut number = 0;
@@ -113,7 +114,7 @@ impl Pairs<'_> {
         }
         for &from in gone {
             let is_heading = matches!(self.blocks[from].kind, BlockKind::Heading(_));
-            if !is_heading && self.bag(from).len() < FEWEST_SAME {
+            if self.bag(from).len() < FEWEST_SAME && !is_heading {
                 continue;
             }
             let Some(candidates) = by_meaning.get_mut(&key(&self.blocks[from])) else { continue };
@@ -148,6 +149,21 @@ impl Pairs<'_> {
             if let Some((_, to)) = best.filter(|best| best.0 >= LEAST_ALIKE) {
                 self.add(from, to);
             }
+        }
+    }
+
+    /// A short title may stand in two places by chance, if nothing below it came along.
+    fn drop_lone_headings(&mut self) {
+        let lone = |(from, to): (&usize, &usize)| {
+            let is_heading = matches!(self.blocks[*from].kind, BlockKind::Heading(_));
+            let label = |at: &usize| form::label(&self.blocks[*at].kind);
+            let is_short = self.bags.get(from).is_none_or(|bag| bag.len() < FEWEST_SAME);
+            let is_named = label(from).is_some() && label(from) == label(to);
+            is_heading && is_short && !is_named && self.to.get(&(from + 1)) != Some(&(to + 1))
+        };
+        let lone: Vec<usize> = self.to.iter().filter(|pair| lone(*pair)).map(|(from, _)| *from).collect();
+        for from in lone {
+            self.to.remove(&from);
         }
     }
 

@@ -30,7 +30,7 @@ pub fn of(
         (words.redline.references, summary.references(marked)),
         (words.redline.markings, summary.markings(sections, entries)),
         (words.abbreviations, summary.abbreviations()),
-        (words.redline.only_layout, summary.hidden(entries)),
+        (words.redline.forms, summary.forms(entries)),
     ];
     let mut blocks = summary.opening();
     blocks.push(summary.papers());
@@ -161,19 +161,20 @@ impl Summary<'_> {
         ]
     }
 
-    /// What the paper says of its new versions.
+    /// What the papers say of their versions, where they do not say the same.
     fn history(&self) -> Vec<Inlines> {
-        let known = |entry: &&HistoryEntry| {
-            let old = &self.old.manifest.history;
-            old.iter().all(|other| {
-                (&other.version.value, &other.summary.value) != (&entry.version.value, &entry.summary.value)
-            })
+        let (old, new) = (&self.old.manifest.history, &self.new.manifest.history);
+        let find = |list: &[HistoryEntry], entry: &HistoryEntry| {
+            let same = list.iter().find(|other| other.version.value == entry.version.value)?;
+            Some(same.summary.value.clone())
         };
+        let gone = old.iter().filter(|entry| find(new, entry).is_none());
         let line = |entry: &HistoryEntry| {
-            let date = control::date(entry.date.value, self.words);
-            vec![self.text(&format!("{} ({date}): {}", entry.version.value, entry.summary.value))]
+            let (was, is) = (find(old, entry), find(new, entry));
+            let name = format!("{} ({})", entry.version.value, control::date(entry.date.value, self.words));
+            (was != is).then(|| self.change(&name, was.as_deref(), is.as_deref()))
         };
-        self.new.manifest.history.iter().filter(known).map(line).collect()
+        gone.chain(new).filter_map(line).collect()
     }
 
     /// The entries of the bibliography that are new or gone.
@@ -223,18 +224,28 @@ impl Summary<'_> {
         found
     }
 
-    /// What nobody sees on the page: other labels, other widths of columns.
-    fn hidden(&self, entries: &[Entry]) -> Vec<Inlines> {
-        let hidden = entries
-            .iter()
-            .filter(|entry| entry.kind == Kind::Altered && matches!(entry.what, "label" | "columns" | "spacing"));
+    /// Where the form is another and not the words: labels, levels and numbers, columns.
+    fn forms(&self, entries: &[Entry]) -> Vec<Inlines> {
+        let words = &self.words.redline;
         let line = |entry: &Entry| {
+            let what = match entry.what {
+                "label" => words.label,
+                "heading level" => words.level,
+                "numbering" => words.numbering,
+                "spacing" => words.spacing,
+                "columns" => words.columns,
+                _ => return None,
+            };
+            let name = format!("{}: {what}", name_of(entry).unwrap_or(words.beginning));
             let text =
                 |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
-            let name = format!("{} ({})", name_of(entry).unwrap_or_default(), entry.what);
-            self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref())
+            Some(match entry.what {
+                // Their forms have English names.
+                "spacing" | "columns" => vec![self.text(&name)],
+                _ => self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref()),
+            })
         };
-        hidden.map(line).collect()
+        entries.iter().filter(|entry| entry.kind == Kind::Altered).filter_map(line).collect()
     }
 
     /// `name: was is`, with marks.

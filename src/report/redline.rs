@@ -50,6 +50,9 @@ pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> St
 /// How much of a change is quoted, in characters.
 const QUOTED: usize = 160;
 
+/// In bytes, somewhat less than the comments of forges hold: GitHub takes 65,536 characters.
+const LONGEST: usize = 60_000;
+
 /// As Markdown: how much changed, and the changes by section.
 pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
     let manifest = &new.manifest;
@@ -71,7 +74,13 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
         plural(removed, "word"),
         plural(sections, "section"),
     );
+    let mut told = 0;
     for section in changes.chunk_by(|one, next| one.section == next.section) {
+        if text.len() > LONGEST {
+            let _ = writeln!(text, "\nAnd {} more.", plural(changes.len() - told, "change"));
+            break;
+        }
+        told += section.len();
         let title = section[0].section.as_ref().filter(|title| !title.is_empty()).unwrap_or(&manifest.title.value);
         let _ = writeln!(text, "\n### {}\n", escaped(title));
         for entry in section {
@@ -91,7 +100,7 @@ fn line(entry: &Entry) -> String {
     let (old, new) = (text(&entry.old), text(&entry.new));
     let what = if entry.what == "text" { String::new() } else { format!(" {}", entry.what) };
     match entry.kind {
-        Kind::Inserted => format!("+{what} {}", marked("**", &new)),
+        Kind::Inserted => format!("\\+{what} {}", marked("**", &new)),
         Kind::Deleted => format!("−{what} {}", marked("~~", &old)),
         Kind::Replaced => format!("±{what} {} {}", marked("~~", &old), marked("**", &new)),
         Kind::Moved => format!("moved{what}: {}", quoted(&new)),
@@ -123,9 +132,7 @@ fn quoted(text: &str) -> String {
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for character in visible(text).chars() {
-        if character.is_ascii_punctuation()
-            && !matches!(character, '.' | ',' | '\'' | ':' | ';' | '(' | ')' | '/' | '-')
-        {
+        if character.is_ascii_punctuation() && !matches!(character, '.' | ',' | '\'' | ';' | '(' | ')' | '/' | '-') {
             escaped.push('\\');
         }
         escaped.push(character);

@@ -36,7 +36,13 @@ pub struct Redline {
     pub sections: &'static str,
     pub references: &'static str,
     pub markings: &'static str,
-    pub only_layout: &'static str,
+    /// Where the form is another and not the words; below it what it is.
+    pub forms: &'static str,
+    pub label: &'static str,
+    pub level: &'static str,
+    pub numbering: &'static str,
+    pub spacing: &'static str,
+    pub columns: &'static str,
 }
 
 pub(super) const ENGLISH: Redline = Redline {
@@ -67,7 +73,12 @@ pub(super) const ENGLISH: Redline = Redline {
     sections: "Sections that changed",
     references: "Bibliography",
     markings: "Markings of parts",
-    only_layout: "Changes that do not show",
+    forms: "Changes of form",
+    label: "label",
+    level: "heading level",
+    numbering: "numbering",
+    spacing: "spacing",
+    columns: "columns",
 };
 
 pub(super) const FRENCH: Redline = Redline {
@@ -98,7 +109,12 @@ pub(super) const FRENCH: Redline = Redline {
     sections: "Sections modifiées",
     references: "Bibliographie",
     markings: "Marquage des parties",
-    only_layout: "Modifications invisibles",
+    forms: "Changements de forme",
+    label: "étiquette",
+    level: "niveau de titre",
+    numbering: "numérotation",
+    spacing: "espacement",
+    columns: "colonnes",
 };
 
 pub(super) const GERMAN: Redline = Redline {
@@ -129,5 +145,10 @@ pub(super) const GERMAN: Redline = Redline {
     sections: "Geänderte Abschnitte",
     references: "Literaturverzeichnis",
     markings: "Kennzeichnung von Teilen",
-    only_layout: "Unsichtbare Änderungen",
+    forms: "Änderungen der Form",
+    label: "Kennung",
+    level: "Überschriftsebene",
+    numbering: "Nummerierung",
+    spacing: "Abstände",
+    columns: "Spalten",
 };
