@@ -75,6 +75,11 @@ impl Project {
         self
     }
 
+    /// Which of two compared projects this is.
+    pub fn side(&self) -> Side {
+        self.side
+    }
+
     /// The paths of all files, built-in ones included, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.path.as_str())

@@ -16,6 +16,7 @@ pub use read::{is_skipped, read};
 pub use write::{rewrite_atomically, write_atomically, write_both, write_new_tree, write_tree};
 
 /// Where a paper lives.
+#[derive(Clone)]
 pub struct Root {
     /// As seen from the working folder; empty if it is that.
     folder: PathBuf,
@@ -82,18 +83,22 @@ impl Root {
     /// Refuses a file for what is made of the paper if it is none, or one that the paper is made from.
     pub fn accept_out_file(&self, file: &Path) -> Result<(), Failure> {
         self.spare(file, "the file to be written")?;
-        if !file.is_dir() && !file.as_os_str().as_encoded_bytes().ends_with(b"/") {
-            return Ok(());
-        }
-        let message = format!("`{}` cannot be written: it is a folder", display(file));
+        let is_folder = file.is_dir() || file.as_os_str().as_encoded_bytes().ends_with(b"/");
+        let what = match file.metadata() {
+            _ if is_folder => "it is a folder",
+            _ if file == Path::new("-") => "that is no name of a file",
+            Ok(found) if !found.is_file() || is_device(file) => "it is a pipe, a socket or a device",
+            _ => return Ok(()),
+        };
+        let message = format!("`{}` cannot be written: {what}", display(file));
         let failure = Diagnostic::error(Code("cannot-write"), Place::Path(display(file)), message);
-        Err(Box::new(failure.with_help("Name a file in it.")))
+        Err(Box::new(failure.with_help("Name a file, such as `changes.pdf`.")))
     }
 
     /// Refuses a path at which, or below which, the paper's own files stand. `what` is what it was named as.
     fn spare(&self, path: &Path, what: &str) -> Result<(), Failure> {
         let inside = FOLDERS.into_iter().find(|folder| {
-            let folder = self.folder().join(folder).canonicalize().ok();
+            let folder = real(&self.folder().join(folder));
             folder.zip(real(path)).is_some_and(|(folder, path)| path.starts_with(folder))
         });
         let message = match inside {
@@ -111,10 +116,15 @@ impl Root {
     }
 }
 
-/// Where a path leads. What does not exist yet will lie where the nearest folder above it lies.
+/// Whether a name is a device's, such as that of standard output, which may lead to a file.
+fn is_device(path: &Path) -> bool {
+    std::path::absolute(path).is_ok_and(|path| path.starts_with("/dev") || path.starts_with("/proc"))
+}
+
+/// Where a path leads. What does not exist yet will lie below the nearest folder above it that does.
 fn real(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
-    path.ancestors().find_map(|folder| folder.canonicalize().ok())
+    path.ancestors().find_map(|folder| Some(folder.canonicalize().ok()?.join(path.strip_prefix(folder).ok()?)))
 }
 
 /// Whether a folder holds a paper.

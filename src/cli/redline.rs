@@ -7,7 +7,7 @@ use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
-use chancery::project::{MANIFEST, Project};
+use chancery::project::Project;
 use chancery::redline;
 use chancery::report::{self, plural};
 use chancery::source::{Side, Span};
@@ -32,9 +32,10 @@ Examples:
   chancery redline v1.0.0 --exit-code
                                      end with exit code 1 if anything changed
 
-In JSON, each change has the keys change (inserted, deleted, replaced, moved, altered, split or joined), kind, section, \
-old and new; old and new have text, file, line and column, each in its version. What stands in one version only has no \
-text in the other, and the place after which it would stand.")]
+In JSON, each change has the keys change (inserted, deleted, replaced, moved, altered, split or joined), kind (text, \
+paragraph, row, image and so on; title, date, marking and so on of what paper.toml says), section (null for paper.toml), \
+old and new. Old and new have text, file, line and column, each in its version; what stands in one version only has an \
+empty text in the other and a place near which it would stand, or is null there.")]
 pub struct Redline {
     /// The older version: a folder, or a git revision (`./name` is always a folder)
     old: String,
@@ -46,7 +47,7 @@ pub struct Redline {
     /// What to make
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// End with exit code 1 if anything changed
+    /// End with exit code 1 if anything changed, and with 2 if a version has errors
     #[arg(long)]
     exit_code: bool,
 }
@@ -74,91 +75,95 @@ struct Version {
 impl Redline {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
-        let (old, new) = (read(&self.old)?, self.new.as_deref().map_or_else(here, read)?);
+        let new = match &self.new {
+            Some(name) => read(name, here)?,
+            None => from_folder(here()?)?,
+        };
+        let old = read(&self.old, || Ok(new.root.clone()))?;
+        let old = Version { project: old.project.as_old(), ..old };
         if let Some(file) = &self.out {
-            let here = Root::find(&ProjectArgument { project: None }).ok();
+            let here = here().ok();
             [&old.root, &new.root].into_iter().chain(&here).try_for_each(|paper| paper.accept_out_file(file))?;
         }
         let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
-        let new_paper = check(&new, &mut session, terminal);
-        let old = Version { project: old.project.as_old(), ..old };
-        let old_paper = check(&old, &mut Session::default(), terminal);
-        let (Some(old_paper), Some(new_paper)) = (old_paper, new_paper) else {
-            terminal::say("one of the two versions has errors, nothing was printed\n");
-            return Ok(Ending::PaperHasErrors);
-        };
-        let (paper, assembled) =
-            match press::redline((&old.project, &old_paper), (&new.project, &new_paper), &mut diagnostics) {
-                Ok(redline) => redline,
-                Err(_) => return Ok(refuse(diagnostics, &old, &new, terminal)),
-            };
+        let papers = (check(&old, &mut Session::default(), terminal), check(&new, &mut session, terminal));
+        let (Some(old_paper), Some(new_paper)) = papers else { return Ok(self.ending_with_errors()) };
+        let redline = press::redline((&old.project, &old_paper), (&new.project, &new_paper), &mut diagnostics);
+        let Ok((paper, assembled)) = redline else { return Ok(self.refuse(diagnostics, &old, &new, terminal)) };
+
         let changes = redline::changes(&paper);
-        if changes.is_empty() && self.format != Format::Json {
-            terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));
-            return Ok(Ending::Done);
-        }
-        let count = plural(changes.len(), "change");
-        match self.format {
+        let source = |place: Span| match place.file.side {
+            Side::Old => old.project.source(place.file),
+            Side::New => new.project.source(place.file),
+        };
+        let made = match self.format {
+            Format::Json => self.write(&report::redline_json(&changes, source))?,
+            _ if changes.is_empty() => {
+                terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));
+                return Ok(Ending::Done);
+            }
+            Format::Markdown => self.write(&report::redline_markdown(&changes, &old_paper, &new_paper))?,
             Format::Pdf => {
                 let built = press::print(&new.project, paper, assembled, &mut session, &mut diagnostics);
-                let Ok(built) = built else { return Ok(refuse(diagnostics, &old, &new, terminal)) };
+                let Ok(built) = built else { return Ok(self.refuse(diagnostics, &old, &new, terminal)) };
                 let pdf = match &self.out {
                     Some(file) => file.clone(),
-                    None => out()?.join(format!("{}-redline.pdf", built.slug())),
+                    None => new.root.out(&OutArgument { out: None })?.join(format!("{}-redline.pdf", built.slug())),
                 };
                 disk::write_atomically(&pdf, &built.pdf)?;
                 terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
-                let (pages, size) = (plural(built.pages(), "page"), terminal::size(built.pdf.len()));
-                let time = terminal::duration(started.elapsed());
-                terminal::say(&format!("{count}, {pages}, {size}, {time}\n"));
+                format!("{}, {}, ", plural(built.pages(), "page"), terminal::size(built.pdf.len()))
             }
-            Format::Markdown | Format::Json => {
-                let source = |place: Span| match place.file.side {
-                    Side::Old => old.project.source(place.file),
-                    Side::New => new.project.source(place.file),
-                };
-                let text = match self.format {
-                    Format::Json => report::redline_json(&changes, source),
-                    _ => report::redline_markdown(&changes, &old_paper, &new_paper),
-                };
-                match &self.out {
-                    Some(file) => {
-                        disk::write_atomically(file, text.as_bytes())?;
-                        terminal::result(&format!("{}\n", terminal::display(file)))?;
-                    }
-                    None => terminal::result(&text)?,
-                }
-                terminal::say(&format!("{count}, {}\n", terminal::duration(started.elapsed())));
-            }
-        }
+        };
         let mut warnings = diagnostics.into_sorted();
         warnings.retain(|finding| finding.severity == Severity::Warning);
         show(&warnings, &new, terminal);
+        let (count, time) = (plural(changes.len(), "change"), terminal::duration(started.elapsed()));
+        terminal::say(&format!("{count}, {made}{time}\n"));
         Ok(if self.exit_code && !changes.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
     }
-}
 
-/// The output folder of the paper whose folder we are in; of none, `out` here.
-fn out() -> Result<PathBuf, Failure> {
-    match Root::find(&ProjectArgument { project: None }) {
-        Ok(root) => root.out(&OutArgument { out: None }),
-        Err(_) => Ok(PathBuf::from("out")),
+    /// Writes text where the user wants it. There is no more to say of it.
+    fn write(&self, text: &str) -> Result<String, Failure> {
+        match &self.out {
+            Some(file) => {
+                disk::write_atomically(file, text.as_bytes())?;
+                terminal::result(&format!("{}\n", terminal::display(file)))?;
+            }
+            None => terminal::result(text)?,
+        }
+        Ok(String::new())
+    }
+
+    /// Shows the errors of both versions, each as its own.
+    fn refuse(&self, diagnostics: Diagnostics, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
+        let is_old = |finding: &Diagnostic| matches!(finding.place, Place::Span(span) if span.file.side == Side::Old);
+        let (of_old, of_new): (Vec<_>, Vec<_>) = diagnostics.into_sorted().into_iter().partition(is_old);
+        refuse_one(of_old, old, terminal);
+        refuse_one(of_new, new, terminal);
+        self.ending_with_errors()
+    }
+
+    /// Who asks for an exit code that tells of changes must not take errors for them.
+    fn ending_with_errors(&self) -> Ending {
+        if self.exit_code { Ending::CouldNotTry } else { Ending::PaperHasErrors }
     }
 }
 
 /// The paper whose folder we are in.
-fn here() -> Result<Version, Failure> {
-    from_folder(Root::find(&ProjectArgument { project: None })?)
+fn here() -> Result<Root, Failure> {
+    Root::find(&ProjectArgument { project: None })
 }
 
-/// The version that the user named: a folder if it has a manifest or is written as a path, else a revision.
-fn read(name: &str) -> Result<Version, Failure> {
+/// The version that the user named: a folder if it has a manifest or is written as a path, else a revision of the
+/// repository in which `paper` lies.
+fn read(name: &str, paper: impl FnOnce() -> Result<Root, Failure>) -> Result<Version, Failure> {
     let is_path = name.starts_with("./") || name.starts_with("../") || name.starts_with('/') || name == ".";
     let folder = Path::new(name);
     if is_path || disk::is_paper(folder) {
         return from_folder(Root::find(&ProjectArgument { project: Some(folder.to_owned()) })?);
     }
-    let root = Root::find(&ProjectArgument { project: None })?;
+    let root = paper()?;
     Ok(Version { project: revision::read(root.folder(), name)?, root, prefix: format!("{name}:.") })
 }
 
@@ -184,24 +189,14 @@ fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Optio
     None
 }
 
-/// Shows the errors of both versions, each as its own.
-fn refuse(diagnostics: Diagnostics, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
-    let is_old = |finding: &Diagnostic| matches!(finding.place, Place::Span(span) if span.file.side == Side::Old);
-    let (of_old, of_new): (Vec<_>, Vec<_>) = diagnostics.into_sorted().into_iter().partition(is_old);
-    refuse_one(of_old, old, terminal);
-    refuse_one(of_new, new, terminal);
-    Ending::PaperHasErrors
-}
-
 fn refuse_one(mut findings: Vec<Diagnostic>, version: &Version, terminal: &Terminal) {
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.is_empty() {
         return;
     }
     show(&findings, version, terminal);
-    let name = version.prefix.trim_end_matches(":.");
-    let which = if name.is_empty() { MANIFEST } else { name };
-    terminal::say(&format!("{} in `{which}`\n", report::summary(&findings)));
+    let which = if version.project.side() == Side::Old { "older" } else { "newer" };
+    terminal::say(&format!("{} in the {which} version, nothing was printed\n", report::summary(&findings)));
 }
 
 fn show(findings: &[Diagnostic], version: &Version, terminal: &Terminal) {

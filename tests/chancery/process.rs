@@ -554,8 +554,11 @@ fn redline_compares_folders_and_revisions() {
         ("older/paper.toml", "output-folder"),
         ("./paper.lock", "output-folder"),
         ("sections/../paper.toml", "output-folder"),
+        ("templates/changes.pdf", "output-folder"),
         ("older", "cannot-write"),
         ("new/", "cannot-write"),
+        ("-", "cannot-write"),
+        ("/dev/null", "cannot-write"),
     ] {
         let run = paper.run(&format!("redline ./older --out {file}"));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{file}: {run:?}");
@@ -583,12 +586,19 @@ fn redline_compares_folders_and_revisions() {
     paper.write("sections/opening.md", &changed);
     let run = with_git("redline v1 --format markdown");
     assert!(run.out.ends_with("- ± ~~Some~~ **Other**\n"), "{run:?}");
+    // A revision is one of the other version's paper, wherever we are.
+    let mut command = paper.command(&paper.path("other"), "redline v1 .. --format markdown");
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    let run = Run::from(command.output().expect("the command runs"));
+    assert!(run.out.ends_with("- ± ~~Some~~ **Other**\n"), "{run:?}");
     paper.write("sections/opening.md", MISTAKEN);
     git(&["commit", "--quiet", "--all", "--message", "broken"]);
     paper.write("sections/opening.md", SECTION);
     let run = with_git("redline HEAD");
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.err.contains("--> HEAD:./sections/opening.md:7:"), "{run:?}");
+    assert!(run.err.ends_with("1 error in the older version, nothing was printed\n"), "{run:?}");
+    assert_eq!(with_git("redline HEAD --exit-code").code, Some(2));
     for (version, code) in [("nosuch", "unknown-revision"), ("./nosuch", "no-project")] {
         let run = with_git(&format!("redline {version}"));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
