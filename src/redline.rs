@@ -25,7 +25,7 @@ use crate::paper::{OlderPaper, Paper, PaperSection};
 use crate::section::Block;
 use crate::source::Side;
 
-pub use changes::{Entry, Kind, Part, changes, old_label};
+pub use changes::{Entry, Kind, Part, by_section, changes, old_label};
 pub use side::{accept, reject};
 
 /// Where images of the older version stand whose file has another content now.

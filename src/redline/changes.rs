@@ -83,6 +83,19 @@ pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<String>) {
     (collector.entries, collector.touched)
 }
 
+/// Changes by the section they are in, which come in the order of their first changes.
+pub fn by_section<'e>(entries: &'e [Entry]) -> Vec<Vec<&'e Entry>> {
+    let mut sections: Vec<Vec<&Entry>> = Vec::new();
+    let mut known: BTreeMap<(Option<&'e str>, Option<&'e str>), usize> = BTreeMap::new();
+    for entry in entries {
+        let section = (entry.label.as_deref(), entry.section.as_deref());
+        let at = *known.entry(section).or_insert(sections.len());
+        sections.resize(sections.len().max(at + 1), Vec::new());
+        sections[at].push(entry);
+    }
+    sections
+}
+
 /// The label that a heading of the older version has in a redline: a dot cannot stand in an author's.
 pub fn old_label(label: &str) -> String {
     format!("old.{label}")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{Entry, Kind, Part, old_label};
+use super::changes::{Entry, Kind, Part, by_section, old_label};
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::control::{self, ControlRow};
 use crate::paper::{MarkingChange, Paper, PaperSection};
@@ -133,14 +133,7 @@ impl Summary<'_> {
             let (gone, come) = words.fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1));
             [number(entries.len()), number(come), number(gone)]
         };
-        let mut places: Vec<Vec<&Entry>> = Vec::new();
-        let mut known: BTreeMap<(Option<&str>, Option<&str>), usize> = BTreeMap::new();
-        for entry in entries {
-            let place = (entry.label.as_deref(), entry.section.as_deref());
-            let at = *known.entry(place).or_insert(places.len());
-            places.resize(places.len().max(at + 1), Vec::new());
-            places[at].push(entry);
-        }
+        let mut places = by_section(entries);
         places.sort_by_key(|entries| entries[0].label.as_ref().and_then(|label| order.get(label)));
         let mut rows = Vec::new();
         for section in places {

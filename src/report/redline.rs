@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::paper::Paper;
-use crate::redline::{Entry, Kind, Part};
+use crate::redline::{self, Entry, Kind, Part};
 use crate::source::{Position, Source, Span};
 
 use super::{plural, to_json, visible};
@@ -64,18 +64,18 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
     );
     let words = changes.iter().map(Entry::words);
     let (removed, added) = words.fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1));
-    let sections = changes.chunk_by(|one, next| one.section == next.section);
-    let sections = sections.filter(|section| section[0].section.is_some()).count();
+    let sections = redline::by_section(changes);
+    let count = sections.iter().filter(|section| section[0].section.is_some()).count();
     let _ = writeln!(
         text,
         "{}, {} added, {} removed, in {}.",
         plural(changes.len(), "change"),
         plural(added, "word"),
         plural(removed, "word"),
-        plural(sections, "section"),
+        plural(count, "section"),
     );
     let mut told = 0;
-    for section in changes.chunk_by(|one, next| one.section == next.section) {
+    for section in sections {
         if text.len() > LONGEST {
             let _ = writeln!(text, "\nAnd {} more.", plural(changes.len() - told, "change"));
             break;

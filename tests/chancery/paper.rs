@@ -212,9 +212,14 @@ fn every_work_is_cited_and_every_link_leads_somewhere() {
 
 /// The project that stands at the root of the repository.
 pub fn repository() -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    project_in(Path::new(env!("CARGO_MANIFEST_DIR")))
+}
+
+/// The project that stands in a folder.
+pub fn project_in(root: &Path) -> Project {
     let mut files = Vec::new();
     let mut open: Vec<_> = project::FOLDERS.map(|folder| root.join(folder)).into();
+    open.retain(|folder| folder.exists());
     open.push(root.join(project::MANIFEST));
     while let Some(path) = open.pop() {
         if path.is_dir() {

@@ -3,6 +3,8 @@
 mod edits;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use chancery::diagnostic::Diagnostics;
 use chancery::inspect::{self, Inspected, Shape, Standing};
@@ -10,6 +12,7 @@ use chancery::paper::Paper;
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::redline::{Entry, Kind, Part, accept, changes, redline, reject};
+use chancery::report;
 use chancery::section::{Block, Change, meaning};
 use chancery::source::Side;
 
@@ -33,6 +36,26 @@ fn accepting_gives_the_newer_paper_and_rejecting_the_older() {
         compared += 1;
     }
     assert!(compared > EDITS / 2, "most edits leave a sound paper: {compared}");
+}
+
+/// `tests/redline` holds two versions of a paper with every kind of change, and what they come to as Markdown.
+#[test]
+fn every_kind_of_change_is_listed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redline");
+    let [old, new] = ["old", "new"].map(|side| paper::project_in(&folder.join(side)));
+    let [old, new] = [old.as_old(), new].map(|project| check(&project).expect("sound"));
+    obeys(&old, &new, "the two versions");
+    let changes = changes(&redline(&old, &new));
+    for kind in [Kind::Inserted, Kind::Deleted, Kind::Replaced, Kind::Moved, Kind::Altered, Kind::Split, Kind::Joined] {
+        assert!(changes.iter().any(|entry| entry.kind == kind), "nothing is {kind:?}");
+    }
+    let found = report::redline_markdown(&changes, &old, &new);
+    let file = folder.join("changes.md");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&file, &found).expect("the list can be written");
+    }
+    let expected = fs::read_to_string(&file).expect("the list of changes");
+    assert!(found == expected, "{}\nBLESS=1 writes down what is listed now\n", corpus::compare(&expected, &found));
 }
 
 #[test]
