@@ -3,7 +3,7 @@
 use crate::literal::push_literal;
 use crate::markup::Markup;
 use crate::redline::old_label;
-use crate::section::{Change, Heading};
+use crate::section::{Change, Heading, Inline, plain_text};
 use crate::source::{Side, Spanned};
 use crate::terms::Redline;
 
@@ -17,11 +17,24 @@ pub const MOVED: [u8; 3] = [45, 106, 30];
 impl Emitter<'_> {
     /// Writes something in the colour of what a redline says of it, if that is not the colour around it.
     pub(super) fn coloured(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
-        // Of a heading's bookmark Typst makes what it can read at once.
-        self.coloured_by(if self.in_heading.get() { "-in-heading" } else { "" }, out, write);
+        self.coloured_with(out, "", write);
     }
 
-    fn coloured_by(&self, way: &str, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
+    /// The same around a block of its own.
+    pub(super) fn coloured_block(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
+        self.coloured_with(out, "way: \"block\", ", write);
+    }
+
+    /// The same of a part of a run of text, between what comes before it and after it.
+    pub(super) fn coloured_run(&self, out: &mut Markup, runs: [&[Inline]; 3], write: impl FnOnce(&mut Markup)) {
+        let [before, run, after] = runs;
+        let way = if self.in_heading.get() { "way: \"heading\", " } else { "" };
+        let glue = |name: &str, is_glued: bool| if is_glued { format!("{name}: joiner, ") } else { String::new() };
+        let how = way.to_owned() + &glue("before", is_glued(before, run)) + &glue("after", is_glued(run, after));
+        self.coloured_with(out, &how, write);
+    }
+
+    fn coloured_with(&self, out: &mut Markup, how: &str, write: impl FnOnce(&mut Markup)) {
         let around = self.coloured.get();
         let function = match out.change() {
             change if change == around => None,
@@ -31,16 +44,11 @@ impl Emitter<'_> {
             Some(Change::Altered) | None => None,
         };
         let Some(function) = function else { return write(out) };
-        out.syntax(&format!("#{function}{way}["));
+        out.syntax(&if how.is_empty() { format!("#{function}[") } else { format!("#{function}({how})[") });
         self.coloured.set(out.change());
         write(out);
         self.coloured.set(around);
         out.syntax("]");
-    }
-
-    /// The same around a block of its own.
-    pub(super) fn coloured_block(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
-        self.coloured_by("-block", out, write);
     }
 
     /// Says where blocks came from or went, before the first of them.
@@ -118,6 +126,16 @@ pub fn look(words: &Redline) -> String {
         pair(words.moved)
     );
     colours + &signals + include_str!("redline.typ")
+}
+
+/// Whether a line must not break between two runs: neither has a blank there, and it is not that what is gone meets what
+/// is new.
+fn is_glued(before: &[Inline], after: &[Inline]) -> bool {
+    let (Some(last), Some(first)) = (before.last(), after.first()) else { return false };
+    let side = |inline: &Inline| inline.change.and_then(Change::side);
+    let (last_text, first_text) = (plain_text(before), plain_text(after));
+    let has_blank = last_text.ends_with(char::is_whitespace) || first_text.starts_with(char::is_whitespace);
+    !has_blank && (side(last), side(first)) != (Some(Side::Old), Some(Side::New))
 }
 
 /// Whether what is being written stands in the older version only.

@@ -151,7 +151,7 @@ impl Emitter<'_> {
 
     /// A table as a call, without the hash.
     fn table(&self, out: &mut Markup, table: &Table) {
-        // Those that both versions' columns take are more than there is.
+        // The columns of both versions are more than there is room for.
         let has_more = table.columns.iter().any(|column| column.change.is_some());
         let widths = table.columns.iter().map(|column| match column.width {
             Width::Percent(percent) if has_more => width(Width::Share(percent)),
@@ -159,6 +159,9 @@ impl Emitter<'_> {
         });
         let widths: Vec<String> = widths.collect();
         let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
+        if has_more {
+            out.syntax("{ set text(hyphenate: true); ");
+        }
         out.syntax(&format!(
             "table(columns: ({},), align: ({},), table.header({}",
             widths.join(", "),
@@ -171,7 +174,7 @@ impl Emitter<'_> {
         for row in &table.rows {
             self.row(out, row, &table.columns);
         }
-        out.syntax(")");
+        out.syntax(if has_more { ") }" } else { ")" });
     }
 
     fn row(&self, out: &mut Markup, row: &Row, columns: &[Column]) {
@@ -304,15 +307,17 @@ impl Emitter<'_> {
     }
 
     pub(super) fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
-        let mut before = None;
-        for run in inlines.chunk_by(|one, next| one.change == next.change) {
-            let side = run[0].change.and_then(Change::side);
-            if (before, side) == (Some(Side::Old), Some(Side::New)) {
+        let runs: Vec<&[Inline]> = inlines.chunk_by(|one, next| one.change == next.change).collect();
+        let side = |run: &[Inline]| run.first().and_then(|first| first.change).and_then(Change::side);
+        for (at, run) in runs.iter().enumerate() {
+            let before = at.checked_sub(1).map_or(&[][..], |before| runs[before]);
+            let after = runs.get(at + 1).map_or(&[][..], |after| after);
+            if (side(before), side(run)) == (Some(Side::Old), Some(Side::New)) {
                 // Where what is gone meets what is new, the line may break.
                 out.syntax("#h(0.1em)");
             }
-            before = side;
-            out.changed(run[0].change, |out| self.coloured(out, |out| self.run(out, run)));
+            let write = |out: &mut Markup| self.run(out, run);
+            out.changed(run[0].change, |out| self.coloured_run(out, [before, run, after], write));
         }
     }
 

@@ -5,6 +5,9 @@ use super::blocks::{Likeness, Merger};
 use super::words::{Bag, hash};
 use crate::section::{Cell, Change, Column, Inline, Row, Table, meaning};
 
+/// How much alike two rows are at least that begin with the same cell, which is what most tables know their rows by.
+const SAME_NAME: f64 = 0.5;
+
 impl Merger {
     /// A row in one version only has an empty cell in each column that the other version alone has.
     pub(super) fn table(&self, old: &Table, new: &Table) -> Table {
@@ -19,8 +22,14 @@ impl Merger {
         };
         let bags = |row: &Row| Bag::of_inlines(&all(row.cells.iter()));
         let likeness = Likeness::of(&old.rows, &new.rows, bags);
-        let aligned = align(&hashes(&old.rows, &kept_old), &hashes(&new.rows, &kept_new), |old, new| {
-            Some(likeness.between(old, new))
+        let name = |row: &Row, at: Option<&usize>| {
+            let content = &row.cells[*at?].content;
+            (!content.is_empty()).then(|| meaning::of_inlines(content))
+        };
+        let aligned = align(&hashes(&old.rows, &kept_old), &hashes(&new.rows, &kept_new), |at_old, at_new| {
+            let names = (name(&old.rows[at_old], kept_old.first()), name(&new.rows[at_new], kept_new.first()));
+            let least = if names.0.is_some() && names.0 == names.1 { SAME_NAME } else { 0.0 };
+            Some(likeness.between(at_old, at_new).max(least))
         });
         let row = |step: Step| match step {
             Step::Keep(at_old, at_new) => self.row(&old.rows[at_old], &new.rows[at_new], &steps),
