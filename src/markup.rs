@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::literal::push_literal;
 use crate::section::Change;
-use crate::source::Span;
+use crate::source::{Side, Span};
 
 /// A literal is split before it grows longer: Typst counts glyph offsets within one in 16 bits.
 const LITERAL_LIMIT: usize = 32 * 1024;
@@ -79,6 +79,11 @@ impl Markup {
     /// What is being written is in a redline only for one of its sides.
     pub fn change(&self) -> Option<Change> {
         self.change
+    }
+
+    /// Whether what is being written stands in the older version only.
+    pub fn is_gone(&self) -> bool {
+        self.change.and_then(Change::side) == Some(Side::Old)
     }
 
     /// Notes that all that `write` adds stands on one side of a redline only.

@@ -8,11 +8,14 @@
 mod align;
 mod blocks;
 mod changes;
+mod entry;
 mod fields;
 mod form;
+mod headings;
 mod inlines;
 mod joints;
 mod marking;
+mod merger;
 mod moves;
 mod side;
 mod summary;
@@ -25,7 +28,10 @@ use crate::paper::{OlderPaper, Paper, PaperSection};
 use crate::section::Block;
 use crate::source::Side;
 
-pub use changes::{Entry, Kind, Part, by_section, changes, old_label};
+use self::merger::Merger;
+
+pub use entry::{Entry, Kind, Part, by_section};
+pub use headings::old_label;
 pub use side::{accept, reject};
 
 /// Where images of the older version stand whose file has another content now.
@@ -45,7 +51,9 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
         paper.images.entry(path).or_insert_with(|| Arc::clone(bytes));
     }
     let new_blocks: Vec<Block> = new.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
-    let mut merged = blocks::Merger::papers(&old_blocks, &new_blocks).into_iter().peekable();
+    let (merger, mut merged) = Merger::papers(&old_blocks, &new_blocks);
+    moves::find(&mut merged, &merger);
+    let mut merged = merged.into_iter().peekable();
     for PaperSection { section, .. } in &mut paper.sections {
         section.blocks.clear();
         let file = section.file;
@@ -65,6 +73,12 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     let summary = summary::of(old, new, &paper.sections, &older.section_markings, &entries);
     paper.older = Some(Box::new(OlderPaper { summary, ..older }));
     paper
+}
+
+/// All changes of a redline, those of the manifest first.
+pub fn changes(redline: &Paper) -> Vec<Entry> {
+    let fields = redline.older.as_ref().map(|older| fields::changes(older, &redline.manifest));
+    fields.into_iter().flatten().chain(changes::collect(&redline.sections).0).collect()
 }
 
 /// Whether a redline is of two versions of one paper: most that the older one said is in the newer one, or both have

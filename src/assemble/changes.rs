@@ -138,11 +138,6 @@ fn is_glued(before: &[Inline], after: &[Inline]) -> bool {
     !has_blank && (side(last), side(first)) != (Some(Side::Old), Some(Side::New))
 }
 
-/// Whether what is being written stands in the older version only.
-pub fn is_gone(out: &Markup) -> bool {
-    is_old(out.change())
-}
-
 fn is_old(change: Option<Change>) -> bool {
     change.and_then(Change::side) == Some(Side::Old)
 }

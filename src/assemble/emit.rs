@@ -14,8 +14,6 @@ use crate::section::{
 use crate::source::Side;
 use crate::terms::Terms;
 
-use super::changes::is_gone;
-
 /// Between blocks; in a tight item there is nothing, for blank lines would open it up.
 pub(super) const APART: &str = "\n\n";
 
@@ -78,7 +76,7 @@ impl Emitter<'_> {
 
     fn block(&self, out: &mut Markup, block: &Block) {
         match &block.kind {
-            BlockKind::Heading(heading) if is_gone(out) => self.gone_heading(out, heading),
+            BlockKind::Heading(heading) if out.is_gone() => self.gone_heading(out, heading),
             BlockKind::Heading(heading) => self.heading(out, heading),
             BlockKind::Paragraph(content) => self.inlines(out, content),
             BlockKind::List(list) => self.list(out, list),
@@ -272,7 +270,7 @@ impl Emitter<'_> {
         out.node(entry.span, |out| {
             out.syntax("#bibliography-entry[");
             self.inlines(out, &entry.content);
-            if !entry.cited_in.is_empty() && !is_gone(out) {
+            if !entry.cited_in.is_empty() && !out.is_gone() {
                 out.syntax(&format!("#cited-in[#\"{}\u{a0}\"", self.terms.cited_in));
                 for (index, (label, number)) in entry.cited_in.iter().enumerate() {
                     out.syntax(if index == 0 { "" } else { "#\", \"" });
@@ -295,7 +293,7 @@ impl Emitter<'_> {
     }
 
     fn label(&self, out: &mut Markup, label: Option<&str>) {
-        if let Some(label) = label.filter(|_| !is_gone(out)) {
+        if let Some(label) = label.filter(|_| !out.is_gone()) {
             out.syntax(&format!(" <{label}>"));
         }
     }
@@ -350,7 +348,7 @@ impl Emitter<'_> {
                 out.string(inline.span, url);
                 self.call(out, ")", content);
             }
-            InlineKind::Link { target: Target::Label(_), content, .. } if is_gone(out) => {
+            InlineKind::Link { target: Target::Label(_), content, .. } if out.is_gone() => {
                 self.inlines(out, content);
             }
             InlineKind::Link { target: Target::Label(label), content, .. } => {
@@ -363,12 +361,12 @@ impl Emitter<'_> {
             }
             InlineKind::Footnote(note) => self.footnote(out, note),
             // On which page it stood, only the older layout knew.
-            InlineKind::Page { .. } if is_gone(out) => out.syntax("#\"…\""),
+            InlineKind::Page { .. } if out.is_gone() => out.syntax("#\"…\""),
             InlineKind::Page { label, .. } => out.syntax(&format!("#context {{ str(locate(<{label}>).page()) }}")),
             // In the older version the paragraph goes on, or in the newer one.
             InlineKind::ParagraphEnd => {
                 out.syntax("#\"¶\"");
-                if !is_gone(out) {
+                if !out.is_gone() {
                     out.syntax(APART);
                 }
             }
@@ -391,7 +389,7 @@ impl Emitter<'_> {
     fn footnote(&self, out: &mut Markup, note: &Footnote) {
         let Some(number) = note.number else { return };
         // A dot cannot stand in an author's label, so these never clash.
-        let is_deleted = is_gone(out);
+        let is_deleted = out.is_gone();
         match &note.blocks {
             Some(blocks) => {
                 out.syntax(&format!("#footnote(numbering: (..) => \"{number}\")"));

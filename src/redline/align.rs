@@ -1,8 +1,12 @@
 //! Which items of two lists belong together: the same ones, and between them those that are alike.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput, Interner};
+
+use super::words::Bag;
+use crate::section::Change;
 
 /// What became of an item, in the order in which both lists are read: what is gone comes before what is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,4 +121,46 @@ enum Came {
 fn value((columns, line): &Line, column: usize) -> f64 {
     let last = column.min(columns.end.saturating_sub(1));
     last.checked_sub(columns.start).and_then(|at| line.get(at)).map_or(0.0, |(value, _)| *value)
+}
+
+/// The bags of two lists, made when they are first asked for.
+pub struct Likeness<'a, T, F> {
+    old: Vec<(&'a T, OnceCell<Bag>)>,
+    new: Vec<(&'a T, OnceCell<Bag>)>,
+    bag: F,
+}
+
+impl<'a, T, F: Fn(&T) -> Bag> Likeness<'a, T, F> {
+    pub fn of(old: &'a [T], new: &'a [T], bag: F) -> Self {
+        let cells = |items: &'a [T]| items.iter().map(|item| (item, OnceCell::new())).collect();
+        Self { old: cells(old), new: cells(new), bag }
+    }
+
+    pub fn between(&self, old: usize, new: usize) -> f64 {
+        let (old, new) = (&self.old[old], &self.new[new]);
+        let old = old.1.get_or_init(|| (self.bag)(old.0));
+        let new = new.1.get_or_init(|| (self.bag)(new.0));
+        old.likeness(new)
+    }
+}
+
+/// Puts aligned items into one list, each with its mark.
+pub fn put<T: Clone>(
+    steps: Vec<Step>,
+    old: &[T],
+    new: &[T],
+    merge: impl Fn(&T, &T) -> T,
+    mark: impl Fn(&mut T, Change),
+) -> Vec<T> {
+    let marked = |item: &T, change: Change| {
+        let mut item = item.clone();
+        mark(&mut item, change);
+        item
+    };
+    let item = |step| match step {
+        Step::Keep(at_old, at_new) => merge(&old[at_old], &new[at_new]),
+        Step::Delete(at) => marked(&old[at], Change::Deleted),
+        Step::Insert(at) => marked(&new[at], Change::Inserted),
+    };
+    steps.into_iter().map(item).collect()
 }

@@ -1,27 +1,18 @@
 //! The blocks of two papers, aligned: lists by their items, tables by columns, rows and cells, all else by its words.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
-
-use super::align::{Step, align};
+use super::align::{Likeness, Step, align, put};
 use super::joints::{Part, joints};
+use super::merger::Merger;
 use super::words::{Bag, hash};
-use super::{form, moves, tables};
+use super::{form, tables};
 use crate::section::{
     BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image, Inline,
     InlineKind, Item, List, OlderBlock, meaning,
 };
 
-/// Puts two versions together, knowing which labels are others now.
-#[derive(Default)]
-pub struct Merger {
-    /// The newer label by the older one.
-    pub renamed: HashMap<String, String>,
-}
-
 impl Merger {
-    /// The blocks of two papers as one run.
-    pub fn papers(old: &[Block], new: &[Block]) -> Vec<Block> {
+    /// The blocks of two papers as one run, and what put them together.
+    pub fn papers(old: &[Block], new: &[Block]) -> (Self, Vec<Block>) {
         let steps = steps(old, new);
         let kept = steps.iter().filter_map(|step| match step {
             Step::Keep(at_old, at_new) => form::label(&old[*at_old].kind).zip(form::label(&new[*at_new].kind)),
@@ -29,9 +20,8 @@ impl Merger {
         });
         let renamed = kept.filter(|(old, new)| old != new).map(|(old, new)| (old.to_owned(), new.to_owned())).collect();
         let merger = Self { renamed };
-        let mut blocks = merger.put(steps, old, new);
-        moves::find(&mut blocks, &merger);
-        blocks
+        let blocks = merger.put(steps, old, new);
+        (merger, blocks)
     }
 
     /// Two runs of blocks as one.
@@ -192,46 +182,4 @@ fn joined(paragraphs: &[Block]) -> Vec<Inline> {
         content.extend(inlines.iter().cloned());
     }
     content
-}
-
-/// The bags of two lists, made when they are first asked for.
-pub struct Likeness<'a, T, F> {
-    old: Vec<(&'a T, OnceCell<Bag>)>,
-    new: Vec<(&'a T, OnceCell<Bag>)>,
-    bag: F,
-}
-
-impl<'a, T, F: Fn(&T) -> Bag> Likeness<'a, T, F> {
-    pub fn of(old: &'a [T], new: &'a [T], bag: F) -> Self {
-        let cells = |items: &'a [T]| items.iter().map(|item| (item, OnceCell::new())).collect();
-        Self { old: cells(old), new: cells(new), bag }
-    }
-
-    pub fn between(&self, old: usize, new: usize) -> f64 {
-        let (old, new) = (&self.old[old], &self.new[new]);
-        let old = old.1.get_or_init(|| (self.bag)(old.0));
-        let new = new.1.get_or_init(|| (self.bag)(new.0));
-        old.likeness(new)
-    }
-}
-
-/// Puts aligned items into one list, each with its mark.
-pub fn put<T: Clone>(
-    steps: Vec<Step>,
-    old: &[T],
-    new: &[T],
-    merge: impl Fn(&T, &T) -> T,
-    mark: impl Fn(&mut T, Change),
-) -> Vec<T> {
-    let marked = |item: &T, change: Change| {
-        let mut item = item.clone();
-        mark(&mut item, change);
-        item
-    };
-    let item = |step| match step {
-        Step::Keep(at_old, at_new) => merge(&old[at_old], &new[at_new]),
-        Step::Delete(at) => marked(&old[at], Change::Deleted),
-        Step::Insert(at) => marked(&new[at], Change::Inserted),
-    };
-    steps.into_iter().map(item).collect()
 }

@@ -1,74 +1,16 @@
-//! The changes of a marked paper as a list, in reading order.
+//! The changes of marked sections as a list, in reading order.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{OLD_IMAGES, fields, form};
-use crate::paper::{Paper, PaperSection};
+use super::entry::{Entry, Kind, Part};
+use super::headings::{heading_name, old_label};
+use super::{OLD_IMAGES, form};
+use crate::paper::PaperSection;
 use crate::section::{
-    Block, BlockKind, Change, Container, Figure, FigureBody, Heading, Image, Inline, InlineKind, Row, Table, Target,
-    plain_text, walk,
+    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Row, Table, Target, plain_text,
+    walk,
 };
 use crate::source::{Side, Span};
-
-/// One change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    pub kind: Kind,
-    /// What it is: `text`, `heading`, `paragraph`, `list`, `item`, `row`, `column`, `image`, `footnote`, `label`, …
-    pub what: &'static str,
-    /// The heading it stands below (number and title), of the newer version unless that is gone; empty before the first
-    /// one. [`None`] for what the manifest says.
-    pub section: Option<String>,
-    /// The label of that heading in the redline.
-    pub label: Option<String>,
-    pub old: Option<Part>,
-    pub new: Option<Part>,
-}
-
-/// What became of something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    Inserted,
-    Deleted,
-    /// Something else stands in its place.
-    Replaced,
-    Moved,
-    /// Its form is another, not its words.
-    Altered,
-    /// One paragraph is two.
-    Split,
-    /// Two paragraphs are one.
-    Joined,
-}
-
-/// One version's side of a change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// As plain text; empty on the side on which there is nothing.
-    pub text: String,
-    /// Where it stands. What stands on one side only has a place on the other too: the block after whose start, or the
-    /// text after which, it would stand.
-    pub place: Span,
-}
-
-impl Entry {
-    /// How many words of the older version are gone and how many of the newer are new.
-    pub fn words(&self) -> (usize, usize) {
-        let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
-        match self.kind {
-            // Nor does a paper count the words of its bibliography.
-            _ if matches!(self.what, "image" | "bibliography entry" | "bibliography") => (0, 0),
-            Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
-            Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined => (0, 0),
-        }
-    }
-}
-
-/// All changes of a redline, those of the manifest first.
-pub fn changes(redline: &Paper) -> Vec<Entry> {
-    let fields = redline.older.as_ref().map(|older| fields::changes(older, &redline.manifest));
-    fields.into_iter().flatten().chain(collect(&redline.sections).0).collect()
-}
 
 /// All changes, and the labels of the headings below which they are.
 pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<String>) {
@@ -81,32 +23,6 @@ pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<String>) {
         collector.block(block);
     }
     (collector.entries, collector.touched)
-}
-
-/// Changes by the section they are in, which come in the order of their first changes.
-pub fn by_section<'e>(entries: &'e [Entry]) -> Vec<Vec<&'e Entry>> {
-    let mut sections: Vec<Vec<&Entry>> = Vec::new();
-    let mut known: BTreeMap<(Option<&'e str>, Option<&'e str>), usize> = BTreeMap::new();
-    for entry in entries {
-        let section = (entry.label.as_deref(), entry.section.as_deref());
-        let at = *known.entry(section).or_insert(sections.len());
-        sections.resize(sections.len().max(at + 1), Vec::new());
-        sections[at].push(entry);
-    }
-    sections
-}
-
-/// The label that a heading of the older version has in a redline: a dot cannot stand in an author's.
-pub fn old_label(label: &str) -> String {
-    format!("old.{label}")
-}
-
-/// A heading's number and title.
-pub fn heading_name(heading: &Heading) -> String {
-    let number = heading.number.as_deref().map(|number| format!("{number} ")).unwrap_or_default();
-    let standing = |inline: &&Inline| inline.change.and_then(Change::side) != Some(Side::Old);
-    let standing: Vec<Inline> = heading.content.iter().filter(standing).cloned().collect();
-    format!("{number}{}", plain_text(&standing))
 }
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! What became of the title block, abbreviations and the version history, and of what sections are marked with.
 
-use super::changes::{Entry, Kind, Part};
+use super::entry::{Entry, Kind, Part};
 use crate::manifest::Manifest;
 use crate::paper::OlderPaper;
 use crate::source::Spanned;

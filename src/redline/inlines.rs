@@ -1,7 +1,7 @@
 //! The words of two runs of inlines, aligned.
 
 use super::align::{Step, align};
-use super::blocks::Merger;
+use super::merger::Merger;
 use super::words::{Bag, cut, hash};
 use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Target, meaning, walk};
 use crate::source::Span;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::heading_name;
+use super::headings::heading_name;
 use crate::marking::Level;
 use crate::paper::{MarkingChange, Paper, PaperSection};
 use crate::section::BlockKind;

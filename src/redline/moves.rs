@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::blocks::{Merger, is_same_kind};
-use super::changes::heading_name;
+use super::blocks::is_same_kind;
+use super::headings::heading_name;
+use super::merger::Merger;
 use super::words::{Bag, hash};
 use super::{form, side};
 use crate::paper::Move;

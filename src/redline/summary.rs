@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{Entry, Kind, Part, by_section, old_label};
+use super::entry::{Entry, Kind, Part, by_section};
+use super::headings::old_label;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::control::{self, ControlRow};
 use crate::paper::{MarkingChange, Paper, PaperSection};

@@ -1,7 +1,7 @@
 //! Two tables, aligned by their columns and rows.
 
-use super::align::{Step, align};
-use super::blocks::{Likeness, Merger};
+use super::align::{Likeness, Step, align};
+use super::merger::Merger;
 use super::words::{Bag, hash};
 use crate::section::{Cell, Change, Column, Inline, Row, Table, meaning};
 

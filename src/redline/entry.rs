@@ -1,0 +1,72 @@
+//! One change, as it is listed.
+
+use std::collections::BTreeMap;
+
+use crate::source::Span;
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub kind: Kind,
+    /// What it is: `text`, `heading`, `paragraph`, `list`, `item`, `row`, `column`, `image`, `footnote`, `label`, …
+    pub what: &'static str,
+    /// The heading it stands below (number and title), of the newer version unless that is gone; empty before the first
+    /// one. [`None`] for what the manifest says.
+    pub section: Option<String>,
+    /// The label of that heading in the redline.
+    pub label: Option<String>,
+    pub old: Option<Part>,
+    pub new: Option<Part>,
+}
+
+/// What became of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Inserted,
+    Deleted,
+    /// Something else stands in its place.
+    Replaced,
+    Moved,
+    /// Its form is another, not its words.
+    Altered,
+    /// One paragraph is two.
+    Split,
+    /// Two paragraphs are one.
+    Joined,
+}
+
+/// One version's side of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// As plain text; empty on the side on which there is nothing.
+    pub text: String,
+    /// Where it stands. What stands on one side only has a place on the other too: the block after whose start, or the
+    /// text after which, it would stand.
+    pub place: Span,
+}
+
+impl Entry {
+    /// How many words of the older version are gone and how many of the newer are new.
+    pub fn words(&self) -> (usize, usize) {
+        let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
+        match self.kind {
+            // Nor does a paper count the words of its bibliography.
+            _ if matches!(self.what, "image" | "bibliography entry" | "bibliography") => (0, 0),
+            Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
+            Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined => (0, 0),
+        }
+    }
+}
+
+/// Changes by the section they are in, which come in the order of their first changes.
+pub fn by_section<'e>(entries: &'e [Entry]) -> Vec<Vec<&'e Entry>> {
+    let mut sections: Vec<Vec<&Entry>> = Vec::new();
+    let mut known: BTreeMap<(Option<&'e str>, Option<&'e str>), usize> = BTreeMap::new();
+    for entry in entries {
+        let section = (entry.label.as_deref(), entry.section.as_deref());
+        let at = *known.entry(section).or_insert(sections.len());
+        sections.resize(sections.len().max(at + 1), Vec::new());
+        sections[at].push(entry);
+    }
+    sections
+}

@@ -1,0 +1,17 @@
+//! How a redline calls headings.
+
+use crate::section::{Change, Heading, Inline, plain_text};
+use crate::source::Side;
+
+/// The label that a heading of the older version has in a redline: a dot cannot stand in an author's.
+pub fn old_label(label: &str) -> String {
+    format!("old.{label}")
+}
+
+/// A heading's number and title.
+pub fn heading_name(heading: &Heading) -> String {
+    let number = heading.number.as_deref().map(|number| format!("{number} ")).unwrap_or_default();
+    let standing = |inline: &&Inline| inline.change.and_then(Change::side) != Some(Side::Old);
+    let standing: Vec<Inline> = heading.content.iter().filter(standing).cloned().collect();
+    format!("{number}{}", plain_text(&standing))
+}
