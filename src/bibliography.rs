@@ -130,7 +130,7 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
             }
             _ => {
                 let message = format!("`{}` is not a bibliography file", file.value);
-                let found = Diagnostic::error(Code("bibliography-format"), file.span, message);
+                let found = Diagnostic::error(Code("invalid-path"), file.span, message);
                 diagnostics.push(found.with_help("Use BibLaTeX (`.bib`) or Hayagriva YAML (`.yml`, `.yaml`)."));
             }
         }

@@ -105,7 +105,6 @@ const PAGES: &[Page] = pages![
     Error "bibliography-cycle";
     Error "bibliography-date";
     Error "bibliography-field";
-    Error "bibliography-format";
     Error "bibliography-key";
     Warning "bibliography-latex";
     Error "bibliography-name";
@@ -220,7 +219,6 @@ const PAGES: &[Page] = pages![
     Error "missing-type";
     Warning "misspelt-marking";
     Warning "mixed-quotes";
-    Error "nested-footnote";
     Error "nested-title";
     Error "nesting-too-deep";
     Error "no-bibliography";
@@ -238,7 +236,6 @@ const PAGES: &[Page] = pages![
     Error rule "numbered-below-unnumbered";
     Error "output-folder";
     Error "package";
-    Error "path-outside-project";
     Error "ragged-row";
     Error "raw-code";
     Error "raw-html";

@@ -76,7 +76,7 @@ impl Images<'_> {
     fn image(&mut self, folder: &str, image: &mut Image) {
         let Some(path) = join(folder, &image.path.value) else {
             let message = format!("`{}` leads out of the project", image.path.value);
-            let found = Diagnostic::error(Code("path-outside-project"), image.path.span, message);
+            let found = Diagnostic::error(Code("malformed-path"), image.path.span, message);
             self.diagnostics.push(found.with_help("Put the image below `sections/`."));
             return;
         };

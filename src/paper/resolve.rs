@@ -221,7 +221,7 @@ impl Resolver<'_> {
     fn footnote(&mut self, name: String, span: Span) -> InlineKind {
         let refused = InlineKind::Placeholder(format!("^{name}"));
         if self.in_note {
-            let found = Diagnostic::error(Code("nested-footnote"), span, "a footnote cannot stand in a footnote");
+            let found = Diagnostic::error(Code("misplaced-footnote"), span, "a footnote cannot have a footnote");
             self.diagnostics.push(found.with_help("Write it as a sentence of the first note."));
             return refused;
         }

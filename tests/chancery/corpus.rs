@@ -124,14 +124,19 @@ fn every_case_has_a_name_and_a_sentence() {
 pub fn projects() -> Vec<(String, Project)> {
     let project = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("a case in UTF-8");
-        (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), Case::parse(&text).project())
+        (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), self::project(&text))
     };
     cases().into_iter().map(project).collect()
 }
 
 /// The project of a case with one section of that text.
 pub fn project_of(section: &str) -> Project {
-    Case::parse(&format!("One section.\n=== sections/a.md\n{section}")).project()
+    project(&format!("One section.\n=== sections/a.md\n{section}"))
+}
+
+/// The project of a case of that text.
+pub fn project(case: &str) -> Project {
+    Case::parse(case).project()
 }
 
 /// A case, in the order of its file.

@@ -1,5 +1,7 @@
 //! Every code that a finding can have is explained, and nothing else is.
 
+mod examples;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;

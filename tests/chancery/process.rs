@@ -215,10 +215,11 @@ fn what_cannot_even_be_tried_ends_with_2_and_says_why() {
     paper.write("sections/file", "in the way");
     paper.write("file", "in the way");
     for (arguments, reason) in [
-        ("build ..", "there is no `paper.toml` in `..`"),
-        ("check nowhere", "`nowhere` cannot be read: it does not exist"),
-        ("build --out file/out", "`file/out` cannot be made: a part of the path is not a folder"),
-        ("build --out sections/out", "the output folder lies inside `sections`"),
+        ("build ..", "error[no-project]: there is no `paper.toml` in `..`"),
+        ("check nowhere", "error[no-project]: `nowhere` cannot be read: it does not exist"),
+        ("build --out file/out", "error[cannot-write]: `file/out` cannot be made: a part of the path is not a folder"),
+        ("build --out sections/out", "error[output-folder]: the output folder lies inside `sections`"),
+        ("bump openning", "error[unknown-section]: the paper has no section `openning`"),
         ("print", "unrecognized subcommand"),
     ] {
         let run = paper.run(arguments);
@@ -228,6 +229,32 @@ fn what_cannot_even_be_tried_ends_with_2_and_says_why() {
     let outside = Run::from(paper.command(paper.home.path(), "check").output().unwrap());
     assert_eq!(outside.code, Some(2), "{outside:?}");
     assert!(outside.err.contains("there is no `paper.toml` here or in any folder above"), "{outside:?}");
+}
+
+#[test]
+fn what_stands_in_the_way_of_a_folder_or_of_git_is_named() {
+    let paper = Paper::new();
+    paper.write("bibliography", "a file");
+    let run = paper.run("check --format short");
+    assert!(run.out.contains("bibliography:1:1: error[not-a-folder]: `bibliography` is a file\n"), "{run:?}");
+    fs::remove_file(paper.path("bibliography")).unwrap();
+    let run = Run::from(paper.command(&paper.path(""), "redline v1").env("PATH", "nowhere").output().unwrap());
+    assert!(run.code == Some(2) && run.err.starts_with("error[no-git]: "), "{run:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let paper = Paper::new();
+    fs::set_permissions(paper.path("sections/opening.md"), PermissionsExt::from_mode(0)).unwrap();
+    // Nothing keeps the administrator of a machine from reading.
+    if fs::read(paper.path("sections/opening.md")).is_ok() {
+        return;
+    }
+    let run = paper.run("check --format short");
+    assert!(run.out.contains("error[unreadable]: "), "{run:?}");
 }
 
 #[test]
@@ -383,7 +410,9 @@ fn new_leaves_alone_what_is_there() {
     let home = paper.home.path();
     fs::create_dir_all(home.join("full/.git")).unwrap();
     fs::write(home.join("file"), "mine").unwrap();
-    for (folder, reason) in [("full", "is not empty"), ("file", "a part of the path is not a folder")] {
+    for (folder, reason) in
+        [("full", "error[folder-not-empty]: `full` is not empty"), ("file", "a part of the path is not a folder")]
+    {
         let run = Run::from(paper.command(home, &format!("new {folder}")).output().unwrap());
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
         assert!(run.err.contains(reason), "{run:?}");
@@ -405,7 +434,12 @@ fn shells_and_manuals_know_every_command() {
     let page = paper.run("man check");
     assert!(page.out.contains(".TH chancery-check 1") && page.out.contains("\\-\\-format"), "{page:?}");
     let wrong = paper.run("man chek");
-    assert!(wrong.code == Some(2) && wrong.err.contains("Did you mean `check`?"), "{wrong:?}");
+    assert!(
+        wrong.code == Some(2)
+            && wrong.err.starts_with("error[no-command]: ")
+            && wrong.err.contains("Did you mean `check`?"),
+        "{wrong:?}"
+    );
 }
 
 /// A running `chancery watch`; its lines on standard output come through a channel, so that waiting has an end.

@@ -157,7 +157,13 @@ fn house_fonts_count_where_they_are_and_nowhere_else() {
     let mut paper = Paper::with_look(&[T("Words")], "#let look(body) = { set text(font: \"DejaVu Serif\"); body }");
     let serif = ("templates/house/fonts/serif.ttf".to_owned(), Arc::from(dejavu::serif::regular()));
     let broken = ("templates/house/fonts/x.ttf".to_owned(), Arc::from(*b"not a font"));
-    let cases: [(&[_], &[_]); 4] = [
+    let mut bytes = dejavu::serif::regular().to_vec();
+    let table = bytes.windows(4).position(|name| name == b"OS/2").expect("the table of licences");
+    let table = u32::from_be_bytes(bytes[table + 8..][..4].try_into().expect("four bytes")) as usize;
+    bytes[table + 9] = 2;
+    let restricted = (serif.0.clone(), Arc::from(bytes));
+    let cases: [(&[_], &[_]); 5] = [
+        (&[restricted], &[("font-licence", "paper.toml")]),
         (&[], &[("unknown-font", "\"DejaVu Serif\"")]),
         (std::slice::from_ref(&serif), &[]),
         (&[serif.clone(), broken.clone()], &[("broken-font", broken.0.as_str())]),
