@@ -44,24 +44,25 @@ pub(super) fn doi_address(doi: &str) -> String {
     address
 }
 
-/// The first of the ISBNs in `text` whose length or check digit is wrong (ISO 2108).
-pub(super) fn wrong_isbn(text: &str) -> Option<&str> {
-    typed_isbns(text).find(|isbn| {
-        let number = isbn.starts_with(|character: char| character.is_ascii_digit());
-        number && !is_isbn(&hyphenated(isbn))
-    })
+/// What is wrong with the first of the ISBNs in `text` whose length or check digit is wrong (ISO 2108).
+pub(super) fn wrong_isbn(text: &str) -> Option<String> {
+    let wrong = typed_isbns(text).find(|isbn| !is_isbn(&hyphenated(isbn)))?;
+    let reason = match wrong.chars().filter(char::is_ascii_alphanumeric).count() {
+        10 | 13 => "its check digit does not fit".to_owned(),
+        count => format!("it has {count} digits, not 13 or 10"),
+    };
+    Some(format!("{} is not an ISBN: {reason}", super::quoted(wrong)))
 }
 
 /// The ISBNs in `text`, as it stands in a file, whose check digit is right but whose groups are not set apart by single
 /// hyphens: where each stands, and how it is written. Where groups end is settled by ranges that the ISBN Agency adds to,
 /// so an ISBN without anything between its digits is right as it is.
 pub fn misspelt_isbns(text: &str) -> Vec<(Range<usize>, String)> {
-    let parts = text.split([',', ';', '/', '{', '}', '"', '\'']).map(str::trim);
-    let misspelt = parts.filter(|part| !part.contains('\n')).filter_map(|part| {
-        let right = hyphenated(part);
-        // The part is a slice of the text, so the difference of their places is its own.
-        let start = part.as_ptr() as usize - text.as_ptr() as usize;
-        (right != part && is_isbn(&right)).then(|| (start..start + part.len(), right))
+    let misspelt = typed_isbns(text).filter(|isbn| !isbn.contains('\n')).filter_map(|isbn| {
+        let right = hyphenated(isbn);
+        // The ISBN is a slice of the text, so the difference of their places is its own.
+        let start = isbn.as_ptr() as usize - text.as_ptr() as usize;
+        (right != isbn && is_isbn(&right)).then(|| (start..start + isbn.len(), right))
     });
     misspelt.collect()
 }
@@ -87,20 +88,55 @@ pub(super) fn is_web_address(text: &str) -> bool {
         && !text.contains(|character: char| character.is_whitespace() || character.is_control())
 }
 
-/// What may be the ISBNs of `text`: between commas and the like one with blanks in it, or words.
+/// What may be the ISBNs of `text`: what stands alone between commas and the like if it is a number, and the long
+/// numbers among words, such as those behind `ISBN` or before `(print)`.
 fn typed_isbns(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '/']).map(str::trim).flat_map(|part| {
-        let whole = is_isbn(&hyphenated(part));
-        let words = part.split_whitespace().filter(move |_| !whole);
-        words.chain(Some(part).filter(move |_| whole))
+    const LONG: usize = 8;
+    let digits = |number: &str| number.bytes().filter(u8::is_ascii_digit).count();
+    let parts = text.split([',', ';', '/', '{', '}', '"', '\'']).map(str::trim);
+    let numbers = parts.flat_map(move |part| {
+        numbers(part).into_iter().filter(move |number| digits(number) >= LONG || digits(number) > 0 && *number == part)
+    });
+    // Blanks stand within an ISBN or between two.
+    numbers.flat_map(move |number| {
+        let is_many = !is_isbn(&hyphenated(number)) && number.split_whitespace().any(|word| is_isbn(&hyphenated(word)));
+        let words = number.split_whitespace().filter(move |word| is_many && digits(word) >= LONG);
+        words.chain(Some(number).filter(|_| !is_many))
     })
+}
+
+/// The longest pieces of `text` whose words are groups of digits, or dashes, or were meant to be.
+fn numbers(text: &str) -> Vec<&str> {
+    let is_digit = |character: char| character.is_ascii_digit() || "XxOoIl".contains(character);
+    let is_group = |word: &str| {
+        let first = word.chars().next().filter(|first| first.is_ascii_digit() || is_between(*first) || word == "X");
+        first.is_some() && word.chars().all(|character| is_digit(character) || is_between(character))
+    };
+    let (mut numbers, mut number): (Vec<&str>, Option<Range<usize>>) = (Vec::new(), None);
+    let words = text.split_whitespace().map(|word| word.trim_matches(['(', ')', '[', ']', '.', ':']));
+    for word in words {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        number = match (number, is_group(word)) {
+            (Some(before), true) => Some(before.start..start + word.len()),
+            (None, true) => Some(start..start + word.len()),
+            (before, false) => {
+                numbers.extend(before.map(|before| &text[before]));
+                None
+            }
+        };
+    }
+    numbers.extend(number.map(|number| &text[number]));
+    numbers
 }
 
 /// `text` with one hyphen for each run of blanks, hyphens and dashes.
 fn hyphenated(text: &str) -> String {
-    let is_between =
-        |character: char| character.is_whitespace() || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
     text.split(is_between).filter(|group| !group.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// Whether `character` may stand between the groups of an ISBN.
+fn is_between(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 fn is_isbn(text: &str) -> bool {

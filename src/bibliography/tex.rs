@@ -232,8 +232,7 @@ impl Reader<'_> {
             }
         }
         let isbn = self.entry.fields.get("isbn").map(|chunks| chunks.format_verbatim()).unwrap_or_default();
-        if let Some(wrong) = identifier::wrong_isbn(&isbn) {
-            let message = format!("{} is not an ISBN: its check digit does not fit", quoted(wrong));
+        if let Some(message) = identifier::wrong_isbn(&isbn) {
             let found = Diagnostic::warning(identifier::INVALID_ISBN, self.place("isbn"), message);
             self.diagnostics.push(found.with_help(identifier::ISBN_HELP));
         }

@@ -167,8 +167,7 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
             }
         }
     }
-    if let Some(wrong) = entry.isbn().and_then(identifier::wrong_isbn) {
-        let message = format!("{} is not an ISBN: its check digit does not fit", quoted(wrong));
+    if let Some(message) = entry.isbn().and_then(identifier::wrong_isbn) {
         let found = Diagnostic::warning(identifier::INVALID_ISBN, place("isbn"), message);
         diagnostics.push(found.with_help(identifier::ISBN_HELP));
     }
