@@ -5,40 +5,86 @@
 //! and link definitions between blocks) is found in the gaps between its places.
 
 mod leaves;
+mod lists;
 mod sentences;
 mod tables;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::slice;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
 use crate::manifest::Format;
-use crate::section::meaning::same_meaning;
-use crate::section::{
-    Block, BlockKind, Definition, Figure, FigureBody, FootnoteDefinition, Heading, List, Section, Table,
-};
+use crate::section::meaning::{of_blocks, same_meaning};
+use crate::section::{Block, BlockKind, Figure, FigureBody, FootnoteDefinition, Heading, Section, Table};
 use crate::source::{Source, Span};
 
 use super::attributes;
+use lists::Marker;
+
+/// How often a file is written: what comrak misplaces in the author's hand, below a link's definition or before a fence,
+/// it finds in ours.
+const MOST_HANDS: usize = 4;
+
+/// How many blocks stay as they were typed before all do.
+const MOST_KEPT: usize = 8;
 
 /// The canonical form of a section file. It means the same and its own canonical form is itself. A file with errors has
 /// none: they are reported.
 pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
-    let section = read(source, diagnostics)?;
-    let text = Printer::new(source, format, &section).section(&section);
-    let copy = Source::new(source.id(), source.path().to_owned(), text);
-    let again = read(&copy, &mut Diagnostics::new());
-    let is_same =
-        |again: &Section| same_meaning(&section, again) && comments(source, &section) == comments(&copy, again);
-    match again.is_ok_and(|again| is_same(&again)) {
-        true => Ok(copy.text().to_owned()),
-        false => {
-            let message = "chancery would change what this file means, which is a mistake of its own";
-            let found = Diagnostic::error(Code("format-mistake"), Place::Path(source.path().to_owned()), message);
-            let help = "The file stays as it is. Please report this to chancery's maintainers, with the file if you may \
-                        share it.";
-            Err(diagnostics.report(found.with_help(help)))
+    let mut text = written(source, format, diagnostics)?;
+    for _ in 0..MOST_HANDS {
+        let copy = Source::new(source.id(), source.path().to_owned(), text);
+        text = written(&copy, format, diagnostics)?;
+        if text == copy.text() {
+            break;
         }
     }
+    Ok(text)
+}
+
+/// A section file in our hand, with the same meaning. Blocks that would mean something else, such as code over lines
+/// whose blanks only the author's own lines keep, stay as they were typed.
+fn written(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
+    let section = read(source, diagnostics)?;
+    let mut printer = Printer::new(source, format, &section);
+    loop {
+        let text = printer.section(&section);
+        let copy = Source::new(source.id(), source.path().to_owned(), text);
+        let mut found = Diagnostics::new();
+        let again = super::parse(&copy, &mut found);
+        let is_same = same_meaning(&section, &again) && same_comments((source, &section), (&copy, &again));
+        if is_same && found.is_printable() {
+            return Ok(copy.text().to_owned());
+        }
+        let all = changes(&section, &again);
+        let is_new = |(span, _): &&(Span, bool)| !printer.kept.contains(&span.start);
+        let changed = all.iter().filter(is_new).find(|(_, is_changed)| *is_changed);
+        match (changed, all.iter().find(is_new)) {
+            (Some((span, _)), _) if printer.kept.len() < MOST_KEPT => drop(printer.kept.insert(span.start)),
+            (_, Some(_)) => printer.kept.extend(all.iter().map(|(span, _)| span.start)),
+            (_, None) => {
+                let message = "chancery would change what this file means, which is a mistake of its own";
+                let found = Diagnostic::error(Code("format-mistake"), Place::Path(source.path().to_owned()), message);
+                let help = "The file stays as it is. Please report this to chancery's maintainers, with the file if \
+                            you may share it.";
+                return Err(diagnostics.report(found.with_help(help)));
+            }
+        }
+    }
+}
+
+/// The blocks and notes of a section, and whether another one does not have them at their places.
+fn changes(section: &Section, other: &Section) -> Vec<(Span, bool)> {
+    let blocks = section.blocks.iter().enumerate().map(|(index, block)| {
+        let other = other.blocks.get(index..=index).map(of_blocks);
+        (block.span, other != Some(of_blocks(slice::from_ref(block))))
+    });
+    let notes = section.footnotes.iter().enumerate().map(|(index, note)| {
+        let other = other.footnotes.get(index).map(|other| of_blocks(&other.blocks));
+        (note.name.span, other != Some(of_blocks(&note.blocks)))
+    });
+    blocks.chain(notes).collect()
 }
 
 /// Parses a file in which there must be no errors. Lesser findings do not matter here.
@@ -51,17 +97,37 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Section, Repor
     section
 }
 
-/// The comments' words, as far as they are known.
+/// Whether two sections have the same comments, as far as is known where they stand: where comrak errs, below a link's
+/// definition and before a fence, they are only counted.
+fn same_comments((source, section): (&Source, &Section), (copy, again): (&Source, &Section)) -> bool {
+    let count = section.comments.len();
+    if again.comments.len() != count {
+        return false;
+    }
+    let (mut known, mut others) = (comments(source, section), comments(copy, again));
+    let unknown = 2 * count - known.len() - others.len();
+    known.retain(|words| match others.iter().position(|other| other == words) {
+        Some(at) => {
+            others.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+    known.len() + others.len() <= unknown
+}
+
+/// The comments' words.
 fn comments<'s>(source: &'s Source, section: &Section) -> Vec<Vec<&'s str>> {
-    let mut comments = section.comments.clone();
-    comments.sort();
-    // Below a link's definition comrak errs in where a comment stands; then it is only counted.
-    let words = |comment: &Span| {
-        let written = Some(source.slice(*comment)).filter(|written| written.starts_with("<!--")).unwrap_or_default();
-        let words = written.split_whitespace().map(|word| word.trim_start_matches('>'));
+    let written = section
+        .comments
+        .iter()
+        .map(|comment| source.slice(*comment))
+        .filter(|text| text.starts_with("<!--") && text.ends_with("-->"));
+    let words = |text: &'s str| {
+        let words = text.split_whitespace().map(|word| word.trim_start_matches('>'));
         words.filter(|word| !word.is_empty()).collect()
     };
-    comments.iter().map(words).collect()
+    written.map(words).collect()
 }
 
 struct Printer<'s> {
@@ -69,11 +135,15 @@ struct Printer<'s> {
     format: Format,
     /// In the file's order.
     comments: Vec<Range<usize>>,
+    /// Where the blocks start that stay as they were typed, and the names of such notes.
+    kept: BTreeSet<u32>,
 }
 
 /// One thing among others, with its place.
 struct Child<'t> {
     range: Range<usize>,
+    /// Of the block or the note's name.
+    start: u32,
     kind: ChildKind<'t>,
 }
 
@@ -93,7 +163,7 @@ impl<'s> Printer<'s> {
     fn new(source: &'s Source, format: Format, section: &Section) -> Self {
         let mut comments: Vec<_> = section.comments.iter().map(|comment| comment.range()).collect();
         comments.sort_by_key(|comment| comment.start);
-        Self { source, format, comments }
+        Self { source, format, comments, kept: BTreeSet::new() }
     }
 
     fn section(&self, section: &Section) -> String {
@@ -118,6 +188,16 @@ impl<'s> Printer<'s> {
         for (index, child) in children.iter().enumerate() {
             let end = children.get(index + 1).map_or(range.end, |next| next.range.start.clamp(at, range.end));
             let place = self.place(child, at..end, quotes);
+            if self.kept.contains(&child.start) {
+                parts.extend(self.between(at..self.line_start(place.start), quotes));
+                parts.push(self.verbatim(place.start, end));
+                (at, above) = (end, self.marker_typed(child));
+                continue;
+            }
+            // What stays as it was typed may touch what follows.
+            let is_below = index > 0
+                && self.kept.contains(&children[index - 1].start)
+                && !self.source.text()[..at].trim_end_matches([' ', '\t']).ends_with("\n\n");
             let between = self.between(at..place.start, quotes);
             if !between.is_empty() {
                 above = None;
@@ -128,7 +208,11 @@ impl<'s> Printer<'s> {
                 _ => None,
             };
             at = place.end;
-            parts.push(self.child(child, place, marker, quotes));
+            let lines = self.child(child, place, marker, quotes);
+            match parts.last_mut().filter(|_| is_below) {
+                Some(last) => last.extend(lines),
+                None => parts.push(lines),
+            }
             above = marker;
         }
         parts.extend(self.between(at..range.end, quotes));
@@ -200,56 +284,6 @@ impl<'s> Printer<'s> {
         format!("{} {title}{attributes}{closing}", "#".repeat(heading.level.into()))
     }
 
-    fn list(&self, list: &List, range: Range<usize>, marker: Marker, quotes: usize) -> Lines {
-        let items: Vec<_> = (0..list.items.len()).map(|index| self.item(list, index, &range, marker, quotes)).collect();
-        // Bullets of bullets of nothing would be a line across the page.
-        match marker != Marker::Bullet('+') && items.iter().any(|item| leaves::is_rule(&item[0])) {
-            true => self.list(list, range, Marker::Bullet('+'), quotes),
-            false => joined(items, list.tight),
-        }
-    }
-
-    fn item(&self, list: &List, index: usize, range: &Range<usize>, marker: Marker, quotes: usize) -> Lines {
-        let start = list.items[index].span.range().start;
-        let end = list.items.get(index + 1).map_or(range.end, |next| next.span.range().start);
-        let written = &self.source.text()[start..end];
-        let digits = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let content = start + (digits + 1).min(written.len());
-        let parts = self.children(content..end, &all(&list.items[index].blocks), quotes);
-        let first = marker.print(list.start, index);
-        let rest = " ".repeat(first.len() + 1);
-        hung(joined(parts, list.tight), &first, &rest)
-    }
-
-    /// Terms with their meanings on the lines below.
-    fn definitions(&self, definitions: &[Definition], range: Range<usize>, quotes: usize) -> Lines {
-        let mut parts = Vec::new();
-        for (index, definition) in definitions.iter().enumerate() {
-            let start = definition.span.range().start;
-            let end = definitions.get(index + 1).map_or(range.end, |next| next.span.range().start);
-            let is_term = |line: &&Range<usize>| !line.is_empty() && !self.source.text()[line.start..].starts_with(':');
-            let term = self.lines(start..end, quotes);
-            let count = term.iter().take_while(is_term).count();
-            let mut lines = self.lines_as_typed(&term[..count], &definition.term);
-            let mut details = definition.details.as_slice();
-            while !details.is_empty() {
-                // A meaning goes on up to the next colon.
-                let opens = |block: &Block| self.before(block.span.range().start).ends_with(':');
-                let count = 1 + details[1..].iter().take_while(|block| !opens(block)).count();
-                let (meaning, others) = details.split_at(count);
-                let end = others.first().map_or(end, |block| self.line_start(block.span.range().start));
-                let start = meaning[0].span.range().start.min(end);
-                lines.extend(hung(joined(self.children(start..end, &all(meaning), quotes), false), ":", "  "));
-                details = others;
-            }
-            if definition.details.is_empty() {
-                lines.push(":".to_owned());
-            }
-            parts.push(lines);
-        }
-        joined(parts, false)
-    }
-
     fn figure(&self, figure: &Figure, range: Range<usize>, quotes: usize) -> Lines {
         match &figure.body {
             FigureBody::Images(_) if !self.source.text()[range.clone()].starts_with(":::") => {
@@ -258,7 +292,11 @@ impl<'s> Printer<'s> {
             FigureBody::Images(_) => self.directive(range, &[], quotes),
             FigureBody::Table(table) => {
                 let place = self.table_place(table);
-                self.directive(range, &[Child { range: place, kind: ChildKind::Table(table) }], quotes)
+                self.directive(
+                    range,
+                    &[Child { start: place.start as u32, range: place, kind: ChildKind::Table(table) }],
+                    quotes,
+                )
             }
         }
     }
@@ -290,7 +328,7 @@ impl<'s> Printer<'s> {
         let start = name.start - "[^".len();
         let line = self.source.text()[name.end..].find('\n').map_or(self.source.text().len(), |end| name.end + end);
         let end = note.blocks.last().map_or(line, |last| last.span.range().end);
-        Child { range: start..end, kind: ChildKind::Footnote(note) }
+        Child { range: start..end, start: note.name.span.start, kind: ChildKind::Footnote(note) }
     }
 
     fn footnote(&self, note: &FootnoteDefinition, range: Range<usize>, quotes: usize) -> Lines {
@@ -302,7 +340,7 @@ impl<'s> Printer<'s> {
 
 impl<'t> Child<'t> {
     fn of(block: &'t Block) -> Self {
-        Self { range: block.span.range(), kind: ChildKind::Block(block) }
+        Self { range: block.span.range(), start: block.span.start, kind: ChildKind::Block(block) }
     }
 }
 
@@ -322,39 +360,10 @@ fn text_end(block: &Block) -> usize {
     last.map_or(0, text_end)
 }
 
-/// What stands before the items of a list. Two lists in a row are told apart by it.
-#[derive(Clone, Copy, PartialEq)]
-enum Marker {
-    Bullet(char),
-    Number(char),
-}
-
-impl Marker {
-    const FIRST: Self = Self::Bullet('-');
-
-    fn after(above: Option<Self>, list: &List) -> Self {
-        match (list.start, above) {
-            (None, Some(Self::Bullet('-'))) => Self::Bullet('*'),
-            (None, _) => Self::FIRST,
-            (Some(_), Some(Self::Number('.'))) => Self::Number(')'),
-            (Some(_), _) => Self::Number('.'),
-        }
-    }
-
-    fn print(self, start: Option<u64>, index: usize) -> String {
-        /// More digits make no list.
-        const LARGEST: u64 = 999_999_999;
-        match self {
-            Self::Bullet(bullet) => bullet.to_string(),
-            Self::Number(end) => format!("{}{end}", (start.unwrap_or(1) + index as u64).min(LARGEST)),
-        }
-    }
-}
-
 /// Parts below each other, with one blank line between them unless they are `tight`. Without it, the definition of a
 /// link would be text.
 fn joined(parts: Vec<Lines>, tight: bool) -> Lines {
-    let is_definition = |part: &Lines| part.first().is_some_and(|line| line.starts_with('[') && line.contains("]:"));
+    let is_definition = |part: &Lines| part.first().is_some_and(|line| leaves::is_definition(line));
     let mut lines = Lines::new();
     for part in parts {
         if !lines.is_empty() && (!tight || is_definition(&part)) {

@@ -49,9 +49,15 @@ impl Printer<'_> {
         lines.split(is_blank).filter(|group| !group.is_empty()).map(<[String]>::to_vec).collect()
     }
 
+    /// The lines from that of `start` on, as they are.
+    pub(super) fn verbatim(&self, start: usize, end: usize) -> Lines {
+        let written = self.source.text()[self.line_start(start)..end].trim_ascii_end();
+        written.split('\n').map(str::to_owned).collect()
+    }
+
     pub(super) fn paragraph(&self, range: Range<usize>, content: &[Inline], quotes: usize) -> Lines {
         let ranges = self.lines(range.clone(), quotes);
-        let special = Special::of(content, self.comments_in(&range));
+        let special = self.special(content, &range);
         shielded(match self.format.sentence_per_line && !content.is_empty() {
             true => self.sentences(&ranges, &special),
             false => self.as_typed(&ranges, &special),
@@ -61,7 +67,18 @@ impl Printer<'_> {
     /// The lines of a text that is never written anew.
     pub(super) fn lines_as_typed(&self, ranges: &[Range<usize>], content: &[Inline]) -> Lines {
         let whole = ranges.first().map_or(0, |first| first.start)..ranges.last().map_or(0, |last| last.end);
-        shielded(self.as_typed(ranges, &Special::of(content, self.comments_in(&whole))))
+        shielded(self.as_typed(ranges, &self.special(content, &whole)))
+    }
+
+    fn special(&self, content: &[Inline], range: &Range<usize>) -> Special {
+        let mut special = Special { fixed: self.comments_in(range).to_vec(), ..Special::default() };
+        special.collect(content);
+        // Below a link's definition comrak errs in where code stands.
+        special.code.retain(|code| self.source.text()[code.start..].starts_with('`'));
+        special.breaks.sort_unstable();
+        special.code.sort_by_key(|range| range.start);
+        special.fixed.sort_by_key(|range| range.start);
+        special
     }
 
     /// The lines of a paragraph, each where it was.
@@ -122,15 +139,6 @@ pub(super) struct Special {
 }
 
 impl Special {
-    fn of(content: &[Inline], comments: &[Range<usize>]) -> Self {
-        let mut special = Self { fixed: comments.to_vec(), ..Self::default() };
-        special.collect(content);
-        special.breaks.sort_unstable();
-        special.code.sort_by_key(|range| range.start);
-        special.fixed.sort_by_key(|range| range.start);
-        special
-    }
-
     fn collect(&mut self, content: &[Inline]) {
         for inline in content {
             let range = inline.span.range();
@@ -192,6 +200,11 @@ pub(super) fn begins_block(line: &str) -> bool {
         || line.bytes().all(|byte| byte == b'-')
         || is_rule(line)
         || is_delimiter_row(line)
+}
+
+/// Whether a line looks like the definition of a link.
+pub(super) fn is_definition(line: &str) -> bool {
+    line.starts_with('[') && line.contains("]:")
 }
 
 /// Whether a line by itself is a line across the page.

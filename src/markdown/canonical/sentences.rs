@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::leaves::{Special, begins_block};
+use super::leaves::{Special, begins_block, is_definition};
 use super::{Lines, Printer};
 
 /// Words before a full stop that end no sentence.
@@ -21,9 +21,7 @@ impl Printer<'_> {
     /// The lines of a paragraph, one for each sentence.
     pub(super) fn sentences(&self, ranges: &[Range<usize>], special: &Special) -> Lines {
         let text = self.source.text();
-        let is_definition =
-            |line: &Range<usize>| text[line.clone()].starts_with('[') && text[line.clone()].contains("]:");
-        if ranges.iter().any(is_definition) {
+        if ranges.iter().any(|line| is_definition(&text[line.clone()])) {
             return self.as_typed(ranges, special);
         }
         let (mut lines, mut line) = (Lines::new(), String::new());
