@@ -1,5 +1,8 @@
-//! How numbers stand in English prose (Interinstitutional Style Guide, 10.5): words up to nine, figures from 10, a hard
-//! space between thousands, no dates in numbers alone. What could be right for another reason is passed over.
+//! How numbers stand in English prose (Interinstitutional Style Guide, 10.5): words up to nine, figures from 10, the same
+//! for ordinals and for both ends of a range, a hard space between thousands, no dates in numbers alone. What could be
+//! right for another reason is passed over.
+
+mod counted;
 
 use std::ops::Range;
 
@@ -9,190 +12,10 @@ use crate::manifest::Edition;
 use super::Manuscript;
 use super::prose::{Prose, Role, Run};
 use super::style::words;
+use counted::{Counted, REASONS, counted, low_word, number, ordinal, ordinal_word};
 
-const LOW: &[&str] = &["two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-const TEENS: &[&str] =
-    &["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
-
-const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// Units of time, on which the editions differ.
-const TIMES: &[&str] = &["hours", "days", "weeks", "months", "years"];
-
-/// What is counted one by one and never measured. No word that could be a verb after `section 3`.
-const COUNTED: &[&str] = &[
-    "agencies",
-    "arrests",
-    "authorities",
-    "bodies",
-    "challenges",
-    "cities",
-    "colleagues",
-    "communities",
-    "countries",
-    "departments",
-    "examples",
-    "experts",
-    "factors",
-    "forces",
-    "governments",
-    "initiatives",
-    "institutions",
-    "investigations",
-    "investigators",
-    "meetings",
-    "members",
-    "networks",
-    "nations",
-    "offenders",
-    "officers",
-    "officials",
-    "operations",
-    "organisations",
-    "organizations",
-    "participants",
-    "partners",
-    "people",
-    "principles",
-    "priorities",
-    "problems",
-    "proposals",
-    "reasons",
-    "recommendations",
-    "regions",
-    "speakers",
-    "strategies",
-    "studies",
-    "suspects",
-    "themes",
-    "topics",
-    "victims",
-    "witnesses",
-    "workshops",
-];
-
-/// What may stand between a number and what it counts.
-const QUALITIES: &[&str] = &[
-    "case",
-    "different",
-    "further",
-    "important",
-    "key",
-    "large",
-    "law-enforcement",
-    "local",
-    "main",
-    "major",
-    "more",
-    "national",
-    "new",
-    "other",
-    "police",
-    "private",
-    "public",
-    "regional",
-    "separate",
-    "small",
-    "working",
-];
-
-/// What gives the number behind it a reason of its own: a name (`section 3`), a sum, a vote, a rough count.
-const REASONS: &[&str] = &[
-    "about",
-    "almost",
-    "and",
-    "annex",
-    "annexes",
-    "appendix",
-    "approximately",
-    "area",
-    "around",
-    "article",
-    "articles",
-    "box",
-    "by",
-    "case",
-    "category",
-    "chapter",
-    "chapters",
-    "class",
-    "column",
-    "day",
-    "district",
-    "figure",
-    "figures",
-    "footnote",
-    "goal",
-    "grade",
-    "group",
-    "hundred",
-    "issue",
-    "item",
-    "level",
-    "line",
-    "lot",
-    "million",
-    "minus",
-    "month",
-    "nearly",
-    "no",
-    "nos",
-    "note",
-    "number",
-    "numbers",
-    "objective",
-    "of",
-    "option",
-    "or",
-    "over",
-    "page",
-    "pages",
-    "paragraph",
-    "paragraphs",
-    "part",
-    "parts",
-    "per",
-    "phase",
-    "pillar",
-    "plus",
-    "point",
-    "points",
-    "priority",
-    "protocol",
-    "question",
-    "recital",
-    "region",
-    "roughly",
-    "round",
-    "row",
-    "rule",
-    "section",
-    "sections",
-    "session",
-    "some",
-    "stage",
-    "step",
-    "table",
-    "tables",
-    "theme",
-    "thousand",
-    "tier",
-    "times",
-    "title",
-    "to",
-    "top",
-    "track",
-    "type",
-    "under",
-    "unit",
-    "version",
-    "volume",
-    "votes",
-    "week",
-    "year",
-    "zone",
-];
+/// What joins the two numbers of a range.
+const JOINTS: &[&str] = &[" to ", " or "];
 
 /// What stands before a date.
 const BEFORE_DATES: &[&str] =
@@ -221,23 +44,23 @@ struct Numbers<'d> {
     diagnostics: &'d mut Diagnostics,
 }
 
-/// What a number counts.
-#[derive(Clone, Copy, PartialEq)]
-enum Counted {
-    Things,
-    Time,
-}
-
 impl Numbers<'_> {
     fn run(&mut self, run: &Run) {
+        if run.role == Role::Text {
+            self.opening(run);
+        }
         for (at, word) in words(&run.text) {
+            let is_text = run.role == Role::Text;
             match word.as_bytes() {
-                [digit @ b'2'..=b'9'] if run.role == Role::Text && self.figure(run, at, *digit - b'0') => {}
-                [b'0'..=b'9', ..] if word.len() <= 3 => {
+                [digit @ b'2'..=b'9'] if is_text && self.figure(run, at, *digit - b'0') => {}
+                [digit @ b'1'..=b'9', b's' | b'n' | b'r' | b't', _] if is_text => {
+                    self.ordinal_figure(run, at, usize::from(*digit - b'0'));
+                }
+                [b'0'..=b'9', ..] if word.len() <= 3 && !(is_text && self.mixed(run, at, word)) => {
                     self.thousands(run, at, word);
                     self.date(run, at);
                 }
-                [b'e' | b'f' | b'n' | b's' | b't', ..] if run.role == Role::Text && (3..=9).contains(&word.len()) => {
+                [b'e' | b'f' | b'n' | b's' | b't', ..] if is_text && (3..=11).contains(&word.len()) => {
                     self.word(run, at);
                 }
                 _ => {}
@@ -255,7 +78,7 @@ impl Numbers<'_> {
         };
         let wrong = wrong && is_plain(run, at) && !has_figures(run, &range);
         if wrong {
-            let help = format!("Write `{}`.", LOW[usize::from(value) - 2]);
+            let help = format!("Write `{}`.", low_word(value.into()));
             self.hint(run, range, "a whole number below 10 is written as a word".to_owned(), help);
         }
         wrong
@@ -263,17 +86,17 @@ impl Numbers<'_> {
 
     /// A number in words: `nine to 11`, `twelve officers`, in the edition of 2013 `three years`.
     fn word(&mut self, run: &Run, at: usize) {
-        let Some((value, length)) = number(&run.text[at..]) else { return };
+        let Some((value, length)) = number(&run.text[at..]) else { return self.ordinal_word(run, at) };
         let end = at + length;
         if !is_plain(run, at) {
             return;
         }
-        if value < 10
-            && let Some((joint, high)) = range(&run.text[end..])
+        if let Some((joint, high, length)) = range(&run.text[end..])
+            && (value < 10 || joint == " to ")
         {
             let help = format!("Write `{value}{joint}{high}`.");
             let message = "a range with a number from 10 on has figures at both ends".to_owned();
-            return self.hint(run, at..end + joint.len() + high.len(), message, help);
+            return self.hint(run, at..end + length, message, help);
         }
         let message = match counted(&run.text[end..]) {
             Some(_) if value >= 10 => "a whole number from 10 on is written in figures",
@@ -283,6 +106,66 @@ impl Numbers<'_> {
             _ => return,
         };
         self.hint(run, at..end, message.to_owned(), format!("Write `{value}`."));
+    }
+
+    /// `9 to twelve`, `3 to five`, `3 thousand`.
+    fn mixed(&mut self, run: &Run, at: usize, figures: &str) -> bool {
+        let Ok(value) = figures.parse::<usize>() else { return false };
+        let end = at + figures.len();
+        let rest = &run.text[end..];
+        if let Some(after) = rest.strip_prefix([' ', '\u{a0}']).and_then(|rest| rest.strip_prefix("thousand"))
+            && !after.starts_with(|one: char| one.is_alphanumeric() || "-'’".contains(one))
+            && opens(run, at)
+        {
+            let help = format!("Write `{value}\u{a0}000` with a no-break space (U+00A0).");
+            self.hint(run, at..run.text.len() - after.len(), "thousands are written in figures".to_owned(), help);
+            return true;
+        }
+        if !is_plain(run, at) {
+            return false;
+        }
+        let Some(joint) = JOINTS.iter().find(|joint| rest.starts_with(**joint)) else { return false };
+        let Some((high, length)) = number(&rest[joint.len()..]).filter(|(high, _)| value < *high) else { return false };
+        let help = match value > 0 && high < 10 {
+            true => format!("Write `{}{joint}{}`.", low_word(value), low_word(high)),
+            false => format!("Write `{value}{joint}{high}`."),
+        };
+        let message = "a range has either figures or words at both ends".to_owned();
+        self.hint(run, at..end + joint.len() + length, message, help);
+        true
+    }
+
+    /// `the 3rd meeting`.
+    fn ordinal_figure(&mut self, run: &Run, at: usize, value: usize) {
+        let range = at..at + "3rd".len();
+        let is_ordinal = run.text[range.clone()].ends_with(["st", "nd", "rd", "th"][value.clamp(1, 4) - 1]);
+        if is_ordinal && opens(run, at) && is_before_noun(&run.text[range.end..]) && !has_figures(run, &range) {
+            let help = format!("Write `{}`.", ordinal_word(value));
+            self.hint(run, range, "an ordinal number below 10th is written as a word".to_owned(), help);
+        }
+    }
+
+    /// `the twelfth meeting`.
+    fn ordinal_word(&mut self, run: &Run, at: usize) {
+        let length = run.text[at..].bytes().take_while(u8::is_ascii_lowercase).count();
+        let range = at..at + length;
+        let Some(value) = ordinal(&run.text[range.clone()]).filter(|value| *value >= 10) else { return };
+        let is_plain = word_before(run, at).is_some_and(|word| ["the", "its", "their", "this", "that"].contains(&word));
+        if is_plain && is_before_noun(&run.text[range.end..]) {
+            let message = "an ordinal number from 10th on is written in figures".to_owned();
+            self.hint(run, range, message, format!("Write `{value}th`."));
+        }
+    }
+
+    /// `3 officers met.` at the start of a sentence.
+    fn opening(&mut self, run: &Run) {
+        let sentence = run.text.as_str();
+        let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
+        let is_year = digits == 4 && (sentence.starts_with("19") || sentence.starts_with("20"));
+        if (1..=4).contains(&digits) && !is_year && sentence.ends_with('.') && counted(&sentence[digits..]).is_some() {
+            let help = "Write the number in words, or begin with another word.".to_owned();
+            self.hint(run, 0..digits, "a sentence does not begin with figures".to_owned(), help);
+        }
     }
 
     fn hint(&mut self, run: &Run, range: Range<usize>, message: String, help: String) {
@@ -350,58 +233,28 @@ impl Numbers<'_> {
     }
 }
 
-/// The number from 2 to 99 in words that `text` starts with, and its length; none if a hyphen follows.
-fn number(text: &str) -> Option<(usize, usize)> {
-    let word = |text: &str| text.bytes().take_while(u8::is_ascii_lowercase).count();
-    let first = word(text);
-    let find = |list: &[&str], word: &str| list.iter().position(|known| *known == word);
-    let is_free = |end: usize| !text[end..].starts_with(['-', '’', '\'']);
-    if let Some(low) = find(LOW, &text[..first]) {
-        return is_free(first).then_some((low + 2, first));
-    }
-    if let Some(teen) = find(TEENS, &text[..first]) {
-        return is_free(first).then_some((teen + 10, first));
-    }
-    let tens = 10 * (find(TENS, &text[..first])? + 2);
-    let Some(rest) = text[first..].strip_prefix('-') else { return Some((tens, first)) };
-    let second = word(rest);
-    let one = if &rest[..second] == "one" { 1 } else { find(LOW, &rest[..second])? + 2 };
-    let end = first + 1 + second;
-    is_free(end).then_some((tens + one, end))
-}
-
-/// What `text`, which follows a number, says that it counts.
-fn counted(text: &str) -> Option<Counted> {
-    let mut rest = text;
-    // At most one quality, then the noun.
-    for _ in 0..2 {
-        rest = rest.strip_prefix([' ', '\u{a0}'])?;
-        let length = rest.bytes().take_while(|&byte| byte.is_ascii_lowercase() || byte == b'-').count();
-        let word = &rest[..length];
-        rest = &rest[length..];
-        if rest.starts_with(|after: char| after.is_alphanumeric() || "'’".contains(after)) {
-            return None;
-        }
-        if TIMES.contains(&word) {
-            return Some(Counted::Time);
-        } else if COUNTED.contains(&word) {
-            return Some(Counted::Things);
-        } else if !QUALITIES.contains(&word) {
-            return None;
-        }
-    }
-    None
-}
-
-/// ` to 11` or ` or 11` behind a number in words: what joins them, and the figures.
-fn range(text: &str) -> Option<(&str, &str)> {
-    let joint = [" to ", " or "].into_iter().find(|joint| text.starts_with(joint))?;
+/// ` to 11`, ` or 11` or ` to eleven officers` behind a number in words: what joins them, the second number in figures,
+/// and the length of both as they are typed.
+fn range(text: &str) -> Option<(&'static str, String, usize)> {
+    let joint = *JOINTS.iter().find(|joint| text.starts_with(**joint))?;
     let rest = &text[joint.len()..];
+    if let Some((high, length)) = number(rest) {
+        let is_meant = high >= 10 && counted(&rest[length..]).is_some();
+        return is_meant.then(|| (joint, high.to_string(), joint.len() + length));
+    }
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = &rest[length..];
     let goes_on = after.starts_with(|one: char| one.is_alphanumeric() || "-/:".contains(one))
         || after.starts_with(['.', ',']) && after[1..].starts_with(|one: char| one.is_ascii_digit());
-    (length == 2 && !rest.starts_with('0') && !goes_on).then_some((&text[..joint.len()], &rest[..length]))
+    let is_meant = length == 2 && !rest.starts_with('0') && !goes_on;
+    is_meant.then(|| (joint, rest[..length].to_owned(), joint.len() + length))
+}
+
+/// Whether a word in small letters follows that is more than a little one: `the 3rd of June` is a date.
+fn is_before_noun(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix([' ', '\u{a0}']) else { return false };
+    let word = rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    word.len() > 3 && word.bytes().all(|letter| letter.is_ascii_lowercase())
 }
 
 /// The word before a place, if it is in small letters and nothing but a blank stands between.

@@ -248,7 +248,7 @@ fn what_may_not_be_read_is_named() {
     use std::os::unix::fs::PermissionsExt;
 
     let paper = Paper::new();
-    fs::set_permissions(paper.path("sections/opening.md"), PermissionsExt::from_mode(0)).unwrap();
+    fs::set_permissions(paper.path("sections/opening.md"), PermissionsExt::from_mode(0o000)).unwrap();
     // Nothing keeps the administrator of a machine from reading.
     if fs::read(paper.path("sections/opening.md")).is_ok() {
         return;
