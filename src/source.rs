@@ -159,7 +159,7 @@ impl Source {
 }
 
 /// Characters that have no place in a paper's sources: C0 and C1 controls but tab and line feed, the Unicode
-/// line and paragraph separators, and noncharacters (PDF/UA-1 7.21, XML 1.0 §2.2).
+/// line and paragraph separators, and noncharacters (PDF/UA-1 7.21.7, XML 1.0 §2.2).
 pub fn is_forbidden(character: char) -> bool {
     match character {
         '\t' | '\n' | ' '..='~' => false,

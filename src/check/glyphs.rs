@@ -1,4 +1,4 @@
-//! What is printed, character by character: each needs a glyph (PDF/A-3 6.2.11, PDF/UA-1 7.21), and none may be
+//! What is printed, character by character: each needs a glyph (PDF/A-3 6.2.11.8, PDF/UA-1 7.21.8), and none may be
 //! invisible, also if an entity, an escape or a value made it.
 
 use std::collections::BTreeSet;
