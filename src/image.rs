@@ -84,10 +84,10 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
     match image::guess_format(bytes) {
         Ok(format) if format == named => {}
         Ok(format) => {
-            let message = format!("the file is named as {named:?} but holds {format:?}");
+            let message = format!("the file is named as {} but holds {}", name(named), name(format));
             return refuse(message, "Correct the file name's ending, or save the image again.");
         }
-        Err(_) => return refuse(format!("the file is not a {named:?} image"), "Save the image again."),
+        Err(_) => return refuse(format!("the file is not a {} image", name(named)), "Save the image again."),
     }
     if named == ImageFormat::Gif && frames(bytes) > 1 {
         return refuse("the image is animated, and paper stands still".into(), "Save a single picture as PNG.");
@@ -104,6 +104,11 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
         return refuse(message, "Scale it down to at most 100 megapixels.");
     }
     decode(bytes, named)
+}
+
+/// What people call a format.
+fn name(format: ImageFormat) -> String {
+    format.to_mime_type().trim_start_matches("image/").trim_start_matches("x-").to_uppercase()
 }
 
 /// Pixels are decoded once here, within bounds, so that layout cannot fail on them.

@@ -48,11 +48,15 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Section {
     let text = source.text();
     let (front_matter, start) = match split(text) {
         Ok((inner, start)) => (front_matter::read(source, source.span(inner), diagnostics), start),
-        Err(Fences::Missing) => (Err(report_fences(source, Fences::Missing, diagnostics)), 0),
-        Err(Fences::Unclosed) => {
-            // It most likely ends where the first line is left blank.
+        Err(fences) => {
+            // It most likely ends where the first line is left blank. Nothing of it may be taken for prose.
             let end = text.find("\n\n").map_or(text.len(), |at| at + 1);
-            (Err(report_fences(source, Fences::Unclosed, diagnostics)), end)
+            let is_likely = |line: &str| match line.split_once('=') {
+                Some((key, _)) => !key.trim().contains(char::is_whitespace),
+                None => line.trim().is_empty() || line.trim_end().ends_with(FENCE),
+            };
+            let is_there = fences == Fences::Unclosed || text[..end].lines().all(is_likely);
+            (Err(report_fences(source, fences, diagnostics)), if is_there { end } else { 0 })
         }
     };
     let found = diagnostics.len();
@@ -87,6 +91,7 @@ pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) ->
 const FENCE: &str = "+++";
 
 /// What is wrong with the lines around front matter.
+#[derive(Clone, Copy, PartialEq)]
 enum Fences {
     Missing,
     Unclosed,

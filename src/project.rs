@@ -135,11 +135,25 @@ impl Project {
             return Err(diagnostics.report(broken.with_help("Save the file in UTF-8.")));
         }
         let mut result = Ok(source);
-        for (at, character) in source.text().char_indices().filter(|&(_, character)| is_forbidden(character)) {
+        let mut ends = 0;
+        let is_new = |&(_, character): &(usize, char)| {
+            ends += usize::from(character == '\r');
+            is_forbidden(character) && (character != '\r' || ends == 1)
+        };
+        for (at, character) in source.text().char_indices().filter(is_new).take(MOST_CHARACTERS) {
             let span = source.span(at..at + character.len_utf8());
-            let message = format!("the control character U+{:04X} cannot stand in a paper", u32::from(character));
+            let (message, help) = match character {
+                '\r' => (
+                    "a line ends with a carriage return alone (U+000D)".to_owned(),
+                    "Save the file with line ends of LF or CRLF throughout.",
+                ),
+                _ => (
+                    format!("the control character U+{:04X} cannot stand in a paper", u32::from(character)),
+                    "Delete it; many editors can show invisible characters.",
+                ),
+            };
             let found = Diagnostic::error(Code("control-character"), span, message);
-            result = Err(diagnostics.report(found.with_help("Delete it; many editors can show invisible characters.")));
+            result = Err(diagnostics.report(found.with_help(help)));
         }
         result
     }
@@ -165,6 +179,9 @@ impl Project {
         FileId { side: self.side, index: index as u16 }
     }
 }
+
+/// Of so many control characters in one file its author is told: with more it is no text.
+const MOST_CHARACTERS: usize = 100;
 
 /// A path relative to a folder of the project, as a path of the project; [`None`] if it leads out.
 pub fn join(folder: &str, relative: &str) -> Option<String> {

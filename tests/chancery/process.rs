@@ -243,6 +243,17 @@ fn what_stands_in_the_way_of_a_folder_or_of_git_is_named() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn names_that_differ_in_capitals_only_are_refused() {
+    let paper = Paper::new();
+    paper.write("sections/Opening.md", SECTION);
+    let run = paper.run("check --format short");
+    let expected = "sections/opening.md:1:1: error[file-name]: the names `Opening.md` and `opening.md` differ in capitals \
+                    only\n";
+    assert_eq!((run.code, run.out.as_str()), (Some(1), expected), "{run:?}");
+}
+
+#[test]
 #[cfg(unix)]
 fn what_may_not_be_read_is_named() {
     use std::os::unix::fs::PermissionsExt;

@@ -4,6 +4,7 @@
 //! open, so nothing on disk can lead elsewhere. Symbolic links are refused wherever they lead: a paper must be the
 //! same on every machine and in every archive.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -139,6 +140,7 @@ impl Snapshot<'_> {
             return Ok(());
         }
         names.sort();
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for name in names {
             if self.full {
                 break;
@@ -146,6 +148,11 @@ impl Snapshot<'_> {
             let lossy = name.to_string_lossy();
             if is_skipped(&lossy) {
                 continue;
+            }
+            if let Some(other) = seen.insert(lossy.to_lowercase(), lossy.clone().into_owned()) {
+                let message = format!("the names `{other}` and `{lossy}` differ in capitals only");
+                let help = "Rename one of them: many systems take them for the same file.";
+                self.refuse("file-name", &format!("{path}/{lossy}"), message, help);
             }
             let path = format!("{path}/{lossy}");
             match name.to_str() {
