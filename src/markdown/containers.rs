@@ -103,7 +103,7 @@ impl Reader<'_> {
         let end = node.data().sourcepos.end.line;
         let line = self.window.lines.get(end.wrapping_sub(1)).map_or(opening.clone(), |start| self.line_from(*start));
         let fence = self.manuscript.masked(line.clone()).trim_start_matches([' ', '\t', '>']).trim_ascii_end();
-        let is_fence = fence.len() >= fence_length && fence.bytes().all(|byte| byte == b':');
+        let is_fence = fence.len() >= fence_length && fence.bytes().all(|byte| byte == b':') && !has_text_at(node, end);
         if line.start <= opening.start || !is_fence || !self.closing_fences.insert(line.start) {
             let colons = ":".repeat(fence_length);
             let help = format!("Write `{colons}` below it; an outer block needs more colons than the blocks in it.");
@@ -176,5 +176,18 @@ impl Reader<'_> {
         });
         self.window = outer;
         content.unwrap_or_default()
+    }
+}
+
+/// Whether a line that looks like a fence is the last of a block's text: it stands too far in.
+fn has_text_at(node: Node, line: usize) -> bool {
+    let last = std::iter::successors(Some(node), |node| node.last_child()).last().unwrap_or(node);
+    let data = last.data();
+    match &data.value {
+        NodeValue::Text(_) => data.sourcepos.start.line == line,
+        NodeValue::CodeBlock(code) if !code.fenced => {
+            data.sourcepos.start.line + code.literal.trim_end().matches('\n').count() == line
+        }
+        _ => false,
     }
 }
