@@ -179,8 +179,12 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a line that looks like a fence is the last of a block's text: it stands too far in.
+/// Whether a line that looks like a fence is text, as it stands too far in: the last of a block's, or of what follows it.
 fn has_text_at(node: Node, line: usize) -> bool {
+    let next = std::iter::successors(Some(node), |node| node.parent()).find_map(|node| node.next_sibling());
+    if next.is_some_and(|next| next.data().sourcepos.start.line == line) {
+        return true;
+    }
     let last = std::iter::successors(Some(node), |node| node.last_child()).last().unwrap_or(node);
     let data = last.data();
     match &data.value {
