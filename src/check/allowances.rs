@@ -84,7 +84,8 @@ fn allowed(told: &str) -> Option<Range<usize>> {
     let reason = reason.trim_ascii_start().strip_prefix("because")?;
     let code_end = told.len() - rest.len() + 1 + code.trim_ascii_end().len();
     let code = code.trim_ascii();
-    (!code.is_empty() && reason.contains(char::is_alphanumeric)).then(|| code_end - code.len()..code_end)
+    let is_word = !code.is_empty() && !code.contains(char::is_whitespace);
+    (is_word && reason.contains(char::is_alphanumeric)).then(|| code_end - code.len()..code_end)
 }
 
 fn scope(section: &Section, comment: Span) -> Option<Span> {
