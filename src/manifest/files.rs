@@ -12,7 +12,7 @@ const BIBLIOGRAPHY_ENDINGS: [&str; 3] = [".bib", ".yml", ".yaml"];
 /// Reads `sections`: Markdown files below `sections/`, each once. Files that are there and not listed are pointed out.
 pub(super) fn sections(project: &Project, paper: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {
     let list = paper.required("sections", "sections = [\"background.md\"]")?;
-    let names = list.texts(paper.diagnostics)?;
+    let names = list.readable_texts(paper.diagnostics)?;
     for path in project.paths_in("sections").filter(|path| path.ends_with(".md")) {
         let name = &path["sections/".len()..];
         if !names.iter().any(|listed| listed.value == name || listed.value == path) {
@@ -27,7 +27,7 @@ pub(super) fn sections(project: &Project, paper: &mut Table) -> Result<Vec<Spann
 /// Reads `files`: bibliography files below `bibliography/`, each once.
 pub(super) fn bibliography(project: &Project, table: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {
     let list = table.required("files", "files = [\"references.bib\"]")?;
-    let names = list.texts(table.diagnostics)?;
+    let names = list.readable_texts(table.diagnostics)?;
     existing(project, "bibliography", &BIBLIOGRAPHY_ENDINGS, list.span, names, table.diagnostics)
 }
 

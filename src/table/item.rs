@@ -155,6 +155,15 @@ impl<'a> Item<'a> {
         all(self.items(diagnostics)?.iter().map(|item| item.text(diagnostics)))
     }
 
+    /// Those items of a list that are texts, if there are any; the others are reported.
+    pub fn readable_texts(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
+        let items = self.items(diagnostics)?;
+        let read: Vec<_> = items.iter().map(|item| item.text(diagnostics)).collect();
+        let failure = read.iter().find_map(|text| text.as_ref().err().copied());
+        let texts: Vec<_> = read.into_iter().flatten().collect();
+        failure.filter(|_| texts.is_empty()).map_or(Ok(texts), Err)
+    }
+
     /// A text or a list of texts.
     pub fn text_or_texts(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
         match self.value()? {
