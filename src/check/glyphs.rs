@@ -13,7 +13,9 @@ use super::characters;
 /// Reports each character without a glyph where it first stands in a file.
 pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
     let manifest = &paper.manifest;
-    let mut glyphs = Glyphs { covers, status: manifest.status.value, reported: BTreeSet::new(), diagnostics };
+    let covers_ascii = ('!'..='~').all(covers);
+    let mut glyphs =
+        Glyphs { covers, covers_ascii, status: manifest.status.value, reported: BTreeSet::new(), diagnostics };
     let texts = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
     texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.spanned(text));
     for (short, long) in &manifest.abbreviations {
@@ -39,6 +41,8 @@ pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Dia
 
 struct Glyphs<'a> {
     covers: &'a dyn Fn(char) -> bool,
+    /// Whether all of ASCII that is printed is covered: most texts have nothing else.
+    covers_ascii: bool,
     status: Status,
     reported: BTreeSet<(crate::source::FileId, char)>,
     diagnostics: &'a mut Diagnostics,
@@ -90,6 +94,9 @@ impl Glyphs<'_> {
     }
 
     fn text(&mut self, text: &str, span: Span) {
+        if self.covers_ascii && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return;
+        }
         self.invisible(text, span);
         for (at, character) in text.char_indices() {
             let printed = !character.is_whitespace() && !is_ignorable(character);

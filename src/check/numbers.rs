@@ -12,7 +12,7 @@ use crate::manifest::Edition;
 use super::Manuscript;
 use super::prose::{Prose, Role, Run};
 use super::style::words;
-use counted::{Counted, REASONS, counted, low_word, number, ordinal, ordinal_word};
+use counted::{Counted, REASONS, counted, low_word, may_be_number, number, ordinal, ordinal_word};
 
 /// What joins the two numbers of a range.
 const JOINTS: &[&str] = &[" to ", " or "];
@@ -60,9 +60,7 @@ impl Numbers<'_> {
                     self.thousands(run, at, word);
                     self.date(run, at);
                 }
-                [b'e' | b'f' | b'n' | b's' | b't', ..] if is_text && (3..=11).contains(&word.len()) => {
-                    self.word(run, at);
-                }
+                [one, two, three, ..] if is_text && may_be_number([*one, *two, *three]) => self.word(run, at),
                 _ => {}
             }
         }

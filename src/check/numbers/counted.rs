@@ -215,6 +215,14 @@ pub(super) enum Counted {
     Time,
 }
 
+/// Whether a word that begins so may be a number, or an ordinal number from 10th on: a look before all are compared.
+pub(super) fn may_be_number(beginning: [u8; 3]) -> bool {
+    const BEGINNINGS: [&[u8; 3]; 14] = [
+        b"two", b"twe", b"thr", b"thi", b"fou", b"for", b"fiv", b"fif", b"six", b"sev", b"eig", b"nin", b"ten", b"ele",
+    ];
+    BEGINNINGS.contains(&&beginning)
+}
+
 /// The number from 2 to 99 in words that `text` starts with, and its length; none if a hyphen follows.
 pub(super) fn number(text: &str) -> Option<(usize, usize)> {
     let word = |text: &str| text.bytes().take_while(u8::is_ascii_lowercase).count();
