@@ -158,6 +158,9 @@ fn examine_svg(bytes: &[u8]) -> Result<(), Problem> {
     if root.tag_name().name() != "svg" || !matches!(root.tag_name().namespace(), None | Some(SVG)) {
         return refuse("the file holds no SVG drawing".into(), SVG_HELP);
     }
+    if ["width", "height"].iter().any(|name| root.attribute(*name).is_some_and(is_no_length)) {
+        return refuse("the SVG has no width or no height".into(), SVG_HELP);
+    }
     let elements = document.descendants().filter(Node::is_element);
     let by_id: HashMap<_, _> = elements.clone().filter_map(|node| Some((node.attribute("id")?, node))).collect();
     for node in elements {
@@ -182,6 +185,15 @@ fn examine_svg(bytes: &[u8]) -> Result<(), Problem> {
 }
 
 const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Whether a length is one of nothing, of less or of more than can be drawn; what is no length at all is left out.
+fn is_no_length(text: &str) -> bool {
+    let text = text.trim();
+    let unit = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').len();
+    // An exponent is no unit.
+    let number = text.parse().or_else(|_| text[..unit].parse::<f32>());
+    number.is_ok_and(|number| !(number > 0.0 && number.is_finite()))
+}
 
 /// How deep a document's elements nest.
 fn depth(document: &Document) -> usize {

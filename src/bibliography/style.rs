@@ -17,6 +17,9 @@ const MAX_ELEMENTS: u64 = 50_000;
 /// Elements within elements, macros written out.
 const MAX_DEPTH: usize = 64;
 
+/// Characters of what is said to be wrong with a style.
+const LONGEST_MESSAGE: usize = 200;
+
 const INVALID: Code = Code("invalid-csl");
 const UNSUPPORTED: Code = Code("unsupported-style");
 
@@ -129,6 +132,10 @@ fn check_support(style: &IndependentStyle, name: &Spanned<String>) -> Result<(),
 /// Reads a CSL file, after making sure that the engine will come to an end with it.
 fn read(source: &Source) -> Result<csl::Style, Box<Diagnostic>> {
     let invalid = |span: Span, message: String| {
+        // It quotes the file, which may hold anything.
+        let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let end = words.char_indices().nth(LONGEST_MESSAGE).map(|(at, _)| at);
+        let message = end.map_or(words.clone(), |end| format!("{} …", words[..end].trim_end()));
         let found = Diagnostic::error(INVALID, span, message);
         Box::new(found.with_help("Check the file with a CSL validator, against CSL 1.0.2."))
     };
