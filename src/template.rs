@@ -49,6 +49,13 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
         diagnostics.report(Diagnostic { help: error.help, ..found })
     })?;
     let main = accept(source, &rendered, diagnostics)?;
+    let blocks = format!("{folder}/{BLOCKS}");
+    let mut sections = paper.sections.iter().map(|section| format!("\"/{}\"", virtual_path(&section.path)));
+    if !project.contains(&blocks) && sections.any(|path| main.text.contains(&path)) {
+        let message = format!("the template `{}` has no `{BLOCKS}`, which sections ask for", name.value);
+        let help = format!("Create `{blocks}`: it defines the blocks that sections use, such as `note`.");
+        return Err(diagnostics.report(Diagnostic::error(Code("template-error"), name.span, message).with_help(help)));
+    }
     beside?;
     Ok(Template {
         main,
@@ -81,6 +88,9 @@ pub const SUMMARY: &str = "summary.typ";
 
 /// The file of a template that is rendered; all others are used as they stand.
 const ENTRY: &str = "paper.typ";
+
+/// The file of a template that every section imports.
+const BLOCKS: &str = "blocks.typ";
 
 fn entry(template: &str) -> String {
     format!("templates/{template}/{ENTRY}")
