@@ -31,6 +31,7 @@ use crate::source::Side;
 use self::merger::Merger;
 
 pub use entry::{Entry, Kind, Part, by_section};
+pub use form::differences;
 pub use headings::old_label;
 pub use side::{accept, reject};
 

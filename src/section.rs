@@ -243,6 +243,8 @@ pub struct BibliographyEntry {
     pub span: Span,
     pub change: Option<Change>,
     pub key: String,
+    /// What a redline knows of a work that had another key in the older version.
+    pub older_key: Option<String>,
     pub content: Inlines,
     /// Where it is cited: label and printed number of each section.
     pub cited_in: Vec<(String, String)>,

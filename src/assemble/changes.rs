@@ -2,8 +2,8 @@
 
 use crate::literal::push_literal;
 use crate::markup::Markup;
-use crate::redline::old_label;
-use crate::section::{Change, Heading, Inline, plain_text};
+use crate::redline::{differences, old_label};
+use crate::section::{Block, Change, Heading, Inline, plain_text};
 use crate::source::{Side, Spanned};
 use crate::terms::Redline;
 
@@ -76,6 +76,20 @@ impl Emitter<'_> {
             out.syntax("#\" \"");
         }
         out.syntax(APART);
+    }
+
+    /// Says to who hears the paper in what a block's form is another.
+    pub(super) fn form_note(&self, out: &mut Markup, block: &Block) {
+        let older = block.older.as_ref().filter(|_| block.change == Some(Change::Altered));
+        let Some(form) = older.and_then(|older| older.form.as_ref()) else { return };
+        for (what, old, new) in differences(form, &block.kind) {
+            let Some(what) = self.terms.redline.form(what).filter(|_| what != "label" && what != "marking") else {
+                continue;
+            };
+            let mut code = "#place(say(".to_owned();
+            push_literal(&mut code, &format!("{what}: {old} → {new}"));
+            out.syntax(&(code + "))"));
+        }
     }
 
     /// A heading that is gone must not be one: it could skip a level.

@@ -70,6 +70,7 @@ impl Emitter<'_> {
                 out.syntax(between);
             }
             self.move_note(out, block.change, index.checked_sub(1).and_then(|before| blocks[before].change));
+            self.form_note(out, block);
             out.changed(block.change, |out| out.node(block.span, |out| self.block(out, block)));
         }
     }

@@ -19,8 +19,9 @@ use super::{Ending, Failure, OutArgument, ProjectArgument, revision};
 /// Print what changed between two versions of a paper
 ///
 /// Both versions are read and resolved, and the newer one is printed with what became of the older: what is new is
-/// underlined, what is gone is struck through, and a bar in the margin stands beside every line that holds either. A
-/// version is a folder with a paper.toml, or else a revision of the git repository that the paper is in.
+/// underlined, what is gone is struck through, what stands elsewhere now has double lines in both places, and a bar in
+/// the margin stands beside every line that changed. A first page sums up. A version is a folder with a paper.toml, or
+/// else a revision of the git repository that the paper is in.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -39,7 +39,7 @@ pub fn print(
         .filter_map(|(key, content)| {
             let span = bibliography.span(&key)?;
             let cited_in = cited_in.get(key.as_str()).cloned().unwrap_or_default();
-            Some(BibliographyEntry { span, change: None, key, content, cited_in })
+            Some(BibliographyEntry { span, change: None, key, older_key: None, content, cited_in })
         })
         .collect();
 

@@ -1,13 +1,16 @@
 //! The blocks of two papers, aligned: lists by their items, tables by columns, rows and cells, all else by its words.
 
+use std::collections::BTreeMap;
+
 use super::align::{Likeness, Step, align, put};
 use super::joints::{Part, joints};
 use super::merger::Merger;
 use super::words::{Bag, hash};
 use super::{form, tables};
+use crate::bibliography::entry_label;
 use crate::section::{
     BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image, Inline,
-    InlineKind, Item, List, OlderBlock, meaning,
+    InlineKind, Item, List, OlderBlock, meaning, walk,
 };
 
 impl Merger {
@@ -18,8 +21,8 @@ impl Merger {
             Step::Keep(at_old, at_new) => form::label(&old[*at_old].kind).zip(form::label(&new[*at_new].kind)),
             _ => None,
         });
-        let renamed = kept.filter(|(old, new)| old != new).map(|(old, new)| (old.to_owned(), new.to_owned())).collect();
-        let merger = Self { renamed };
+        let kept = kept.filter(|(old, new)| old != new).map(|(old, new)| (old.to_owned(), new.to_owned()));
+        let merger = Self { renamed: kept.chain(other_keys(old, new)).collect() };
         let blocks = merger.put(steps, old, new);
         (merger, blocks)
     }
@@ -120,9 +123,13 @@ impl Merger {
         };
         let likeness = Likeness::of(old, new, |entry| Bag::of_inlines(&entry.content));
         let alike = |at_old: usize, at_new: usize| {
-            (old[at_old].key == new[at_new].key).then(|| likeness.between(at_old, at_new))
+            let (old, new) = (&old[at_old], &new[at_new]);
+            let is_same =
+                old.key == new.key || self.renamed.get(&entry_label(&old.key)) == Some(&entry_label(&new.key));
+            is_same.then(|| likeness.between(at_old, at_new))
         };
         let keep = |old: &BibliographyEntry, new: &BibliographyEntry| BibliographyEntry {
+            older_key: (old.key != new.key).then(|| old.key.clone()),
             content: self.inlines(&old.content, &new.content),
             ..new.clone()
         };
@@ -152,6 +159,27 @@ pub fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
         },
         _ => false,
     }
+}
+
+/// The labels of works that are printed as they were and have another key.
+fn other_keys(old: &[Block], new: &[Block]) -> Vec<(String, String)> {
+    let works = |blocks: &[Block]| {
+        let mut works: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Bibliography(entries) = &block.kind {
+                works.extend(entries.iter().map(|entry| (entry.key.clone(), meaning::of_inlines(&entry.content))));
+            }
+        });
+        works
+    };
+    let (old, mut new) = (works(old), works(new));
+    let gone: Vec<_> = old.iter().filter(|(key, _)| !new.contains_key(*key)).collect();
+    new.retain(|key, _| !old.contains_key(key));
+    let renamed = gone.into_iter().filter_map(|(key, content)| {
+        let (other, _) = new.iter().find(|(_, other)| *other == content)?;
+        Some((entry_label(key), entry_label(other)))
+    });
+    renamed.collect()
 }
 
 /// How much alike two blocks are at least that have the same label.

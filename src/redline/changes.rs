@@ -191,7 +191,19 @@ impl Collector {
                         Some(change) => {
                             self.add_one(change, "bibliography entry", entry.span, plain_text(&entry.content));
                         }
-                        None => self.inlines(&entry.content),
+                        None => {
+                            if let Some(older) = &entry.older_key {
+                                let (old, new) = (older.clone(), entry.key.clone());
+                                // Of the older version only the key is known.
+                                self.add(
+                                    Kind::Altered,
+                                    "key",
+                                    Some((old, self.at[0].unwrap_or(entry.span))),
+                                    Some((new, entry.span)),
+                                );
+                            }
+                            self.inlines(&entry.content);
+                        }
                     }
                 }
             }

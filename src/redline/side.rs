@@ -104,7 +104,12 @@ impl Picker {
                 }
                 BlockKind::Bibliography(entries) => {
                     entries.retain_mut(|entry| self.stays(&mut entry.change));
-                    entries.iter_mut().for_each(|entry| self.inlines(&mut entry.content));
+                    for entry in entries {
+                        if let Some(older) = entry.older_key.take().filter(|_| self.side == Side::Old) {
+                            entry.key = older;
+                        }
+                        self.inlines(&mut entry.content);
+                    }
                 }
             }
             if self.mark.is_none()

@@ -222,14 +222,7 @@ impl Summary<'_> {
     fn forms(&self, entries: &[Entry]) -> Vec<Inlines> {
         let words = &self.words.redline;
         let line = |entry: &Entry| {
-            let what = match entry.what {
-                "label" => words.label,
-                "heading level" => words.level,
-                "numbering" => words.numbering,
-                "spacing" => words.spacing,
-                "columns" => words.columns,
-                _ => return None,
-            };
+            let what = words.form(entry.what).filter(|_| entry.what != "marking")?;
             let name = format!("{}: {what}", name_of(entry).unwrap_or(words.beginning));
             let text =
                 |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());

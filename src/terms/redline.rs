@@ -43,6 +43,24 @@ pub struct Redline {
     pub numbering: &'static str,
     pub spacing: &'static str,
     pub columns: &'static str,
+    pub key: &'static str,
+    pub marking: &'static str,
+}
+
+impl Redline {
+    /// What a redline calls a form, in this language.
+    pub fn form(&self, form: &str) -> Option<&'static str> {
+        Some(match form {
+            "label" => self.label,
+            "heading level" => self.level,
+            "numbering" => self.numbering,
+            "spacing" => self.spacing,
+            "columns" => self.columns,
+            "key" => self.key,
+            "marking" => self.marking,
+            _ => return None,
+        })
+    }
 }
 
 pub(super) const ENGLISH: Redline = Redline {
@@ -79,6 +97,8 @@ pub(super) const ENGLISH: Redline = Redline {
     numbering: "numbering",
     spacing: "spacing",
     columns: "columns",
+    key: "key",
+    marking: "marking",
 };
 
 pub(super) const FRENCH: Redline = Redline {
@@ -115,6 +135,8 @@ pub(super) const FRENCH: Redline = Redline {
     numbering: "numérotation",
     spacing: "espacement",
     columns: "colonnes",
+    key: "clé",
+    marking: "marquage",
 };
 
 pub(super) const GERMAN: Redline = Redline {
@@ -151,4 +173,6 @@ pub(super) const GERMAN: Redline = Redline {
     numbering: "Nummerierung",
     spacing: "Abstände",
     columns: "Spalten",
+    key: "Schlüssel",
+    marking: "Kennzeichnung",
 };

@@ -357,6 +357,8 @@ fn a_screen_reader_is_told_of_changes_and_bookmarks_lead_to_them() {
     assert_eq!([count("insertion"), count("end of insertion")], [3, 3], "{told:?}");
     let titles: Vec<&str> = said.outline.iter().map(|bookmark| bookmark.title.as_str()).collect();
     assert_eq!(titles, ["Changes in version 1.0.0", "1. One", "1.1. Two", "1.2. Three is new"]);
+    let (_, said) = printed("1. one\n2. two", "3. one\n4. two");
+    assert!(said.elements.iter().any(|element| element.alt.as_deref() == Some("numbering: 1. → 3.")));
     let (_, said) = printed(OLD, &OLD.replace("A last item", "A first item"));
     let titles: Vec<&str> = said.outline.iter().map(|bookmark| bookmark.title.as_str()).collect();
     assert_eq!(titles, ["Changes in version 1.0.0", "1. One", "1.1. Two"]);
