@@ -14,7 +14,7 @@ use crate::manifest::{self, Manifest};
 use crate::marking::{self, Scheme};
 use crate::paper::{self, Paper, PaperSection, Parts};
 use crate::project::Project;
-use crate::redline;
+use crate::redline::{self, Entry};
 use crate::template::{self, Template};
 use crate::typeset::{self, Document, Fonts};
 
@@ -112,15 +112,16 @@ pub fn print(
     Ok(Built { paper, assembled, document, pdf })
 }
 
-/// What became of an older paper in a newer one, as one paper with marks. The newer one's template prints it, the fonts
+/// What became of an older paper in a newer one, as one paper with marks, and the changes as a list. The newer one's template prints it, the fonts
 /// of the older one's being at hand.
 pub fn redline(
     (old_project, old): (&Project, &Paper),
     (project, new): (&Project, &Paper),
     diagnostics: &mut Diagnostics,
-) -> Result<(Paper, Assembled), Reported> {
+) -> Result<(Paper, Assembled, Vec<Entry>), Reported> {
     let paper = redline::redline(old, new);
-    if !redline::is_kin(old, new, &redline::changes(&paper)) {
+    let changes = redline::changes(&paper);
+    if !redline::is_kin(old, new, &changes) {
         let (old, slug) = (&old.manifest.slug, &new.manifest.slug);
         let message = format!("`{}` and `{}` have little in common", old.value, slug.value);
         let help = "Make sure that these are the two papers you mean; the redline is made all the same.";
@@ -129,7 +130,7 @@ pub fn redline(
     let mut template = template::render(project, &paper, diagnostics)?;
     template.fonts.extend(template::fonts(old_project, &old.manifest.template.value));
     let assembled = assemble::assemble(&paper, template);
-    Ok((paper, assembled))
+    Ok((paper, assembled, changes))
 }
 
 /// The virtual tree as files, fonts included: all that a stock Typst needs to set the same pages.

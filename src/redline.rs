@@ -30,7 +30,7 @@ use crate::source::Side;
 
 use self::merger::Merger;
 
-pub use entry::{Entry, Kind, Part, by_section};
+pub use entry::{Entry, Kind, Part, by_section, words};
 pub use form::differences;
 pub use headings::old_label;
 pub use side::{accept, reject};
@@ -85,6 +85,6 @@ pub fn changes(redline: &Paper) -> Vec<Entry> {
 /// Whether a redline is of two versions of one paper: most that the older one said is in the newer one, or both have
 /// the same name.
 pub fn is_kin(old: &Paper, new: &Paper, changes: &[Entry]) -> bool {
-    let gone: usize = changes.iter().map(|entry| entry.words().0).sum();
+    let (gone, _) = words(changes);
     old.manifest.slug.value == new.manifest.slug.value || gone * 10 < old.words() * 9
 }

@@ -140,7 +140,7 @@ fn child(what: &str, folder: &Path, rest: &[&str]) {
             let marks = redline::changes(&redline::redline(&older, &newer)).len();
             let alignment = milliseconds(aligning);
             assert!(marks > 0, "the two versions differ");
-            let (paper, assembled) =
+            let (paper, assembled, _) =
                 press::redline((&old, &older), (&new, &newer), &mut diagnostics).expect("it is assembled");
             press::print(&new, paper, assembled, &mut session, &mut diagnostics).expect("it is printed");
             println!("{}\n{alignment}\n{marks}", milliseconds(started));

@@ -83,9 +83,9 @@ impl Emitter<'_> {
         let older = block.older.as_ref().filter(|_| block.change == Some(Change::Altered));
         let Some(form) = older.and_then(|older| older.form.as_ref()) else { return };
         for (what, old, new) in differences(form, &block.kind) {
-            let Some(what) = self.terms.redline.form(what).filter(|_| what != "label" && what != "marking") else {
-                continue;
-            };
+            // A marking is announced where it stands; the rest is not heard.
+            let is_heard = ["heading level", "numbering"].contains(&what);
+            let Some(what) = self.terms.redline.form(what).filter(|_| is_heard) else { continue };
             let mut code = "#place(say(".to_owned();
             push_literal(&mut code, &format!("{what}: {old} → {new}"));
             out.syntax(&(code + "))"));

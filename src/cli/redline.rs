@@ -8,7 +8,6 @@ use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
 use chancery::project::Project;
-use chancery::redline;
 use chancery::report::{self, plural};
 use chancery::source::{Side, Span};
 
@@ -90,9 +89,10 @@ impl Redline {
         let papers = (check(&old, &mut Session::default(), terminal), check(&new, &mut session, terminal));
         let (Some(old_paper), Some(new_paper)) = papers else { return Ok(self.ending_with_errors()) };
         let redline = press::redline((&old.project, &old_paper), (&new.project, &new_paper), &mut diagnostics);
-        let Ok((paper, assembled)) = redline else { return Ok(self.refuse(diagnostics, &old, &new, terminal)) };
+        let Ok((paper, assembled, changes)) = redline else {
+            return Ok(self.refuse(diagnostics, &old, &new, terminal));
+        };
 
-        let changes = redline::changes(&paper);
         let source = |place: Span| match place.file.side {
             Side::Old => old.project.source(place.file),
             Side::New => new.project.source(place.file),

@@ -1,12 +1,14 @@
 //! What a paper says of itself on its first page: the rows of the document control table.
 
+use serde::Serialize;
+
 use crate::manifest::{CopyNumber, Manifest, PartialDate, Party};
 use crate::marking::Level;
 use crate::source::Spanned;
 use crate::terms::Terms;
 
 /// One row: a label and what stands beside it, a line each.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ControlRow {
     pub label: String,
     pub lines: Vec<String>,

@@ -193,14 +193,9 @@ impl Collector {
                         }
                         None => {
                             if let Some(older) = &entry.older_key {
-                                let (old, new) = (older.clone(), entry.key.clone());
-                                // Of the older version only the key is known.
-                                self.add(
-                                    Kind::Altered,
-                                    "key",
-                                    Some((old, self.at[0].unwrap_or(entry.span))),
-                                    Some((new, entry.span)),
-                                );
+                                // Of the older version only the key is known, so it stands where we are there.
+                                let old = self.at[Side::Old as usize].map(|place| (older.clone(), place));
+                                self.add(Kind::Altered, "key", old, Some((entry.key.clone(), entry.span)));
                             }
                             self.inlines(&entry.content);
                         }
@@ -212,7 +207,7 @@ impl Collector {
 
     /// What is gone and what comes after it in its place are one change.
     fn images(&mut self, images: &[Image]) {
-        let path = |image: &Image| (image.path.value.trim_start_matches(OLD_IMAGES).to_owned(), image.span);
+        let path = |image: &Image| (own_path(image).to_owned(), image.span);
         let mut images = images.iter().filter(|image| image.change.is_some()).peekable();
         while let Some(image) = images.next() {
             if image.change == Some(Change::Inserted) {
@@ -332,6 +327,12 @@ fn run_text(run: &[Inline]) -> String {
     text
 }
 
+/// Where an image's file stands in its own version.
+fn own_path(image: &Image) -> &str {
+    let path = &image.path.value;
+    path.strip_prefix(OLD_IMAGES).unwrap_or(path)
+}
+
 /// Inlines as their author may have written them.
 fn written(run: &[Inline]) -> String {
     let one = |inline: &Inline| match &inline.kind {
@@ -341,7 +342,7 @@ fn written(run: &[Inline]) -> String {
         InlineKind::Code(code) => format!("`{code}`"),
         InlineKind::Link { target: Target::Url(url), content, .. } => format!("[{}]({url})", written(content)),
         InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", written(content)),
-        InlineKind::Image(image) => format!("![]({})", image.path.value.trim_start_matches(OLD_IMAGES)),
+        InlineKind::Image(image) => format!("![]({})", own_path(image)),
         _ => run_text(std::slice::from_ref(inline)),
     };
     run.iter().map(one).collect()

@@ -58,6 +58,11 @@ impl Entry {
     }
 }
 
+/// How many words of the older version are gone and how many of the newer are new, in all.
+pub fn words<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> (usize, usize) {
+    entries.into_iter().map(Entry::words).fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1))
+}
+
 /// Changes by the section they are in, which come in the order of their first changes.
 pub fn by_section<'e>(entries: &'e [Entry]) -> Vec<Vec<&'e Entry>> {
     let mut sections: Vec<Vec<&Entry>> = Vec::new();

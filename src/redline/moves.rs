@@ -50,7 +50,7 @@ pub fn find(blocks: &mut [Block], merger: &Merger) {
         let here = side::newer(merger.block(&old, &new), Change::Inserted);
         let away = side::newer(merger.block(&new, &old), Change::Deleted);
         let here = Block { change: Some(Change::MovedHere(number)), ..here };
-        let away = Block { change: Some(Change::MovedAway(number)), older: None, ..away };
+        let away = Block { change: Some(Change::MovedAway(number)), ..away };
         (blocks[to], blocks[from]) = (here, away);
     }
 }

@@ -27,14 +27,16 @@ pub fn newer(block: Block, mark: Change) -> Block {
 
 /// Gives images other paths, where `rename` has one.
 pub fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<String>) {
-    let image = |image: &mut Image| {
+    fn image(image: &mut Image, rename: &dyn Fn(&str) -> Option<String>) {
         if let Some(path) = rename(&image.path.value) {
             image.path.value = path;
         }
-    };
+    }
     for block in blocks.iter_mut() {
         match &mut block.kind {
-            BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }) => images.iter_mut().for_each(image),
+            BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }) => {
+                images.iter_mut().for_each(|one| image(one, rename));
+            }
             BlockKind::List(list) => list.items.iter_mut().for_each(|item| rename_images(&mut item.blocks, rename)),
             BlockKind::Definitions(list) => list.iter_mut().for_each(|one| rename_images(&mut one.details, rename)),
             BlockKind::Quote(inner) | BlockKind::Container(_, inner) => rename_images(inner, rename),
@@ -44,11 +46,7 @@ pub fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<Strin
     fn inlines(list: &mut Inlines, rename: &dyn Fn(&str) -> Option<String>) {
         for inline in list {
             match &mut inline.kind {
-                InlineKind::Image(image) => {
-                    if let Some(path) = rename(&image.path.value) {
-                        image.path.value = path;
-                    }
-                }
+                InlineKind::Image(one) => image(one, rename),
                 InlineKind::Footnote(note) => {
                     note.blocks.iter_mut().for_each(|blocks| rename_images(blocks, rename));
                 }
@@ -112,7 +110,8 @@ impl Picker {
                     }
                 }
             }
-            if self.mark.is_none()
+            // What is new and moved tells how it was.
+            if self.mark != Some(Change::Inserted)
                 && let Some(older) = block.older.take()
                 && let Some(form) = older.form.filter(|_| self.side == Side::Old)
             {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{Entry, Kind, Part, by_section};
+use super::entry::{Entry, Kind, Part, by_section, words as count_words};
 use super::headings::old_label;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::control::{self, ControlRow};
@@ -130,8 +130,7 @@ impl Summary<'_> {
         let words = &self.words.redline;
         let number = |number: usize| vec![self.text(&grouped(number))];
         let sum = |entries: &[&Entry]| {
-            let words = entries.iter().map(|entry| entry.words());
-            let (gone, come) = words.fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1));
+            let (gone, come) = count_words(entries.iter().copied());
             [number(entries.len()), number(come), number(gone)]
         };
         let mut places = by_section(entries);

@@ -62,8 +62,7 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
         old.manifest.version.value,
         manifest.version.value
     );
-    let words = changes.iter().map(Entry::words);
-    let (removed, added) = words.fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1));
+    let (removed, added) = redline::words(changes);
     let sections = redline::by_section(changes);
     let count = sections.iter().filter(|section| section[0].section.is_some()).count();
     let _ = writeln!(
@@ -76,15 +75,15 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
     );
     let mut told = 0;
     for section in sections {
-        if text.len() > LONGEST {
-            let _ = writeln!(text, "\nAnd {} more.", plural(changes.len() - told, "change"));
-            break;
-        }
-        told += section.len();
         let title = section[0].section.as_ref().filter(|title| !title.is_empty()).unwrap_or(&manifest.title.value);
         let _ = writeln!(text, "\n### {}\n", escaped(title));
         for entry in section {
+            if text.len() > LONGEST {
+                let _ = writeln!(text, "\nAnd {} more.", plural(changes.len() - told, "change"));
+                return text;
+            }
             let _ = writeln!(text, "- {}", line(entry));
+            told += 1;
         }
     }
     text

@@ -19,10 +19,7 @@ pub fn of(paper: &Paper) -> Context {
     Context::new(Names {
         paper: Metadata::of(paper, words),
         marking: paper.marking.as_ref().map(|level| Marking::of(level, paper, words)),
-        control: control::rows(manifest, own_marking(paper), words)
-            .into_iter()
-            .map(|ControlRow { label, lines }| Row { label, lines })
-            .collect(),
+        control: control::rows(manifest, own_marking(paper), words),
         history: manifest.history.iter().map(|entry| HistoryRow::of(entry, words)).collect(),
         history_title: words.history,
         abbreviations: manifest
@@ -54,7 +51,7 @@ struct Names<'a> {
     paper: Metadata<'a>,
     marking: Option<Marking<'a>>,
     /// The rows of the document control table.
-    control: Vec<Row>,
+    control: Vec<ControlRow>,
     history: Vec<HistoryRow<'a>>,
     history_title: &'a str,
     abbreviations: Vec<Abbreviation<'a>>,
@@ -189,12 +186,6 @@ impl<'a> Marking<'a> {
             size: level.size,
         }
     }
-}
-
-#[derive(Serialize)]
-struct Row {
-    label: String,
-    lines: Vec<String>,
 }
 
 #[derive(Serialize)]

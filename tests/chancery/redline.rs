@@ -225,6 +225,10 @@ fn obeys(old: &Paper, new: &Paper, what: &str) {
     assert!(means(reject(blocks(&marked))) == means(blocks(old)), "{what}: rejecting gives another paper");
     let has_changes = changes(&marked).iter().any(|entry| entry.section.is_some());
     assert_eq!(has_changes, means(blocks(old)) != means(blocks(new)), "{what}: what changed is listed");
+    for entry in changes(&marked) {
+        let is_on = |part: &Option<Part>, side| part.as_ref().is_none_or(|part| part.place.file.side == side);
+        assert!(is_on(&entry.old, Side::Old) && is_on(&entry.new, Side::New), "{what}: {entry:?}");
+    }
 }
 
 /// Complains of the first place where what is said differs.
@@ -293,7 +297,7 @@ fn built(old: &Project, new: &Project) -> Built {
     let (old_paper, new_paper) = (check(&old).expect("sound"), check(new).expect("sound"));
     let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
     let redline = press::redline((&old, &old_paper), (new, &new_paper), &mut diagnostics);
-    let (paper, assembled) = redline.expect("it can be assembled");
+    let (paper, assembled, _) = redline.expect("it can be assembled");
     let built = press::print(new, paper, assembled, &mut session, &mut diagnostics);
     built.unwrap_or_else(|_| panic!("it cannot be printed: {:?}", diagnostics.into_sorted()))
 }
@@ -345,6 +349,62 @@ fn lines_are_drawn_under_what_is_new_and_through_what_is_gone() {
             _ => {}
         }
     }
+}
+
+#[test]
+fn what_was_moved_has_two_lines_in_both_places() {
+    let [one, two] =
+        ["The first paragraph says what all of this is about.", "A second one tells it from the beginning."];
+    let (built, said) = printed(&format!("{one}\n\n{two}"), &format!("{two}\n\n{one}"));
+    let mut places = BTreeSet::new();
+    for run in built.document.text(&built.assembled) {
+        let Some(side) = run.change.and_then(Change::side).filter(|_| run.page == said.pages.len()) else { continue };
+        let (from, to) = if side == Side::New { (0.5, 4.0) } else { (-5.0, -1.0) };
+        let lines = said.pages[run.page - 1].shapes.iter().filter(|shape| shape.bottom - shape.top < 0.1);
+        let beside = lines.map(|line| line.top - run.y).filter(|at| (from..to).contains(at));
+        assert_eq!(beside.count(), 2, "{run:?}");
+        places.insert(side);
+    }
+    assert_eq!(places.len(), 2);
+}
+
+#[test]
+fn an_image_that_is_gone_is_crossed_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redline");
+    let [old, new] = ["old", "new"].map(|side| paper::project_in(&folder.join(side)));
+    let said = inspect::read(&built(&old, &new).pdf).expect("a PDF");
+    // The images are square.
+    let is_diagonal = |shape: &&Shape| {
+        let (width, height) = (shape.right - shape.left, shape.bottom - shape.top);
+        width > 20.0 && (width - height).abs() < 0.1
+    };
+    let diagonals = said.pages.iter().flat_map(|page| &page.shapes).filter(is_diagonal);
+    // Two for each of the two figures' older images.
+    assert_eq!(diagonals.filter(|shape| shape.standing == Standing::Artifact).count(), 4);
+    let told =
+        |words: &str| said.elements.iter().any(|one| one.alt.as_deref().is_some_and(|alt| alt.starts_with(words)));
+    assert!(told("Deleted image: ") && told("Inserted image: "));
+}
+
+#[test]
+fn a_line_breaks_between_what_is_gone_and_what_is_new() {
+    let table = |word: &str| {
+        format!("::: table {{caption=\"C\" columns=\"2cm 1fr\"}}\n| A | B |\n|---|---|\n| {word} | b |\n:::")
+    };
+    let (built, _) = printed(&table("Directorate"), &table("Prosecution"));
+    let runs = built.document.text(&built.assembled);
+    let y = |word: &str| runs.iter().find(|run| run.text == word).map(|run| run.y).expect("the word is printed");
+    assert!(y("Prosecution") > y("Directorate") + 5.0);
+}
+
+#[test]
+fn a_list_in_markdown_fits_a_comment() {
+    let text = |word: &str| vec![format!("A sentence of {word} kind."); 3_000].join("\n\n");
+    let section = |text: &str| format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
+    let old = check(&corpus::project_of(&section(&text("one"))).as_old()).expect("sound");
+    let new = check(&corpus::project_of(&section(&text("another")))).expect("sound");
+    let list = report::redline_markdown(&changes(&redline(&old, &new)), &old, &new);
+    assert!(list.len() < 65_536 && list.ends_with(" changes more.\n"), "{} bytes", list.len());
 }
 
 #[test]
