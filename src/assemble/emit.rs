@@ -312,7 +312,7 @@ impl Emitter<'_> {
             let before = at.checked_sub(1).map_or(&[][..], |before| runs[before]);
             let after = runs.get(at + 1).map_or(&[][..], |after| after);
             if (side(before), side(run)) == (Some(Side::Old), Some(Side::New)) {
-                // Where what is gone meets what is new, the line may break.
+                // A little room, where what is gone meets what is new.
                 out.syntax("#h(0.1em)");
             }
             let write = |out: &mut Markup| self.run(out, run);

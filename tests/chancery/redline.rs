@@ -455,7 +455,10 @@ fn a_template_without_what_the_older_one_had_prints_it_all_the_same() {
     };
     let figure = "::: table {caption=\"Numbers\"}\n| A |\n|---|\n| b |\n:::";
     let old = project("#let edition(body) = body", &format!("::: edition\nThe first.\n:::\n\n{figure}\n\nKept."));
-    let said = inspect::read(&built(&old, &project("", "Kept.")).pdf).expect("a PDF");
+    let font = "templates/house/fonts/serif.ttf";
+    let built = built(&old.with(font, dejavu::serif::regular().to_vec()), &project("", "Kept."));
+    assert!(built.assembled.fonts.iter().any(|(path, _)| path == font), "what only this font can print is printed");
+    let said = inspect::read(&built.pdf).expect("a PDF");
     let text: String = said.pages.iter().map(|page| page.text(|_| true)).collect();
     assert!(text.contains("The first.") && text.contains("Changes in version 1.0.0"), "{text}");
 }
