@@ -93,9 +93,9 @@ impl Bump {
         }
         let changes = fix::changes(&project, &fixes);
         for (at, change) in changes.iter().enumerate() {
-            if let Err(failure) = disk::rewrite_atomically(&root.folder().join(change.path), change.new.as_bytes()) {
+            if let Err(failure) = disk::write_atomically(&root.folder().join(change.path), change.new.as_bytes()) {
                 for done in &changes[..at] {
-                    let _ = disk::rewrite_atomically(&root.folder().join(done.path), done.old.as_bytes());
+                    let _ = disk::write_atomically(&root.folder().join(done.path), done.old.as_bytes());
                 }
                 return Err(failure);
             }

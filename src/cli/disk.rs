@@ -13,7 +13,7 @@ use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
 pub use read::{is_skipped, read};
-pub use write::{rewrite_atomically, write_atomically, write_both, write_new_tree, write_tree};
+pub use write::{write_atomically, write_both, write_new_tree, write_tree};
 
 /// Where a paper lives.
 #[derive(Clone)]

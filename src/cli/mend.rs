@@ -12,7 +12,7 @@ use super::disk::{self, Root};
 pub fn write(root: &Root, project: &Project, findings: &[Diagnostic]) -> Result<usize, Failure> {
     let changes = fix::changes(project, findings);
     for change in &changes {
-        disk::rewrite_atomically(&root.folder().join(change.path), change.new.as_bytes())?;
+        disk::write_atomically(&root.folder().join(change.path), change.new.as_bytes())?;
     }
     Ok(changes.iter().map(|change| change.fixes).sum())
 }

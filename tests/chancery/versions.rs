@@ -281,3 +281,52 @@ templates/europol                     same
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(err.contains("error[broken-lock]") && err.ends_with("1 error, nothing was compared\n"), "{err}");
 }
+
+#[test]
+#[cfg(unix)]
+fn what_is_written_anew_is_for_those_who_might_read_it_before() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let paper = Paper::new();
+    let mode = |path: &str| fs::metadata(paper.path(path)).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!(paper.run("build --emit typst").0, Some(0));
+    let umask = mode("out/tiny.pdf");
+    assert_eq!(mode("out/tiny-typst") & 0o666, umask, "a new file and a new folder are as the umask has them");
+    for (file, arguments) in [
+        ("sections/opening.md", "fmt"),
+        ("sections/opening.md", "check --fix"),
+        ("sections/opening.md", "bump opening"),
+        ("out/tiny.pdf", "build"),
+        ("out/tiny-typst", "build --emit typst"),
+        ("out/tiny.pdf", "release"),
+        ("paper.lock", "release"),
+        ("changes.json", "redline older --format json --out changes.json"),
+        ("out/tiny-redline.pdf", "redline older"),
+    ] {
+        let paper = Paper::new();
+        paper.write("sections/opening.md", &SECTION.replace("Some words", "*  \"Some\" words"));
+        fs::create_dir_all(paper.path("older/sections")).unwrap();
+        fs::create_dir_all(paper.path("out/tiny-typst")).unwrap();
+        paper.write("older/paper.toml", MANIFEST);
+        paper.write("older/sections/opening.md", SECTION);
+        if arguments == "release" {
+            paper.write("sections/opening.md", SECTION);
+            assert_eq!(paper.run("release").0, Some(0));
+            paper.write("paper.toml", &MANIFEST.replace("1.0.0", "1.1.0"));
+        } else if !paper.path(file).exists() {
+            paper.write(file, "from before");
+        }
+        let is_folder = paper.path(file).is_dir();
+        let before = if is_folder { 0o700 } else { 0o640 };
+        fs::set_permissions(paper.path(file), fs::Permissions::from_mode(before)).unwrap();
+        let content = fs::read(paper.path(file)).ok();
+        let (code, _, err) = paper.run(arguments);
+        assert_eq!(code, Some(0), "{arguments}: {err}");
+        assert!(
+            is_folder || fs::read(paper.path(file)).ok() != content || arguments == "release",
+            "{arguments}: it is new"
+        );
+        let after = fs::metadata(paper.path(file)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(after, before, "{arguments}: {file} has {after:o}");
+    }
+}

@@ -1,9 +1,9 @@
 //! Writes results so that they are whole or not there.
 //!
 //! A file is written under another name in the same folder, brought to disk, and then renamed: until the last moment
-//! the old one stands. A symbolic link at the target is replaced, not followed; permissions are what the user's umask
-//! says, of an author's file what they were; a file that would not change is written anew all the same, so that its
-//! time tells when it was last made.
+//! the old one stands. What is replaced hands its permissions on, so that a paper for few readers stays one; what is new
+//! gets those that the user's umask allows. A symbolic link at the target is replaced, not followed. A file that would
+//! not change is written all the same, so that its time tells when it was last made.
 //!
 //! Whoever writes holds a shared lock on the folder. So what lies there under a temporary name while nobody holds one
 //! is from a run that was killed, and the next run removes it.
@@ -25,30 +25,24 @@ const TEMPORARY: &str = ".chancery-tmp-";
 
 /// Writes a file, making its folder if there is none.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_file(path, bytes, None)
-}
-
-/// Writes a file of the author's anew; who may read it stays as it was.
-pub fn rewrite_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let metadata = fs::symlink_metadata(path).map_err(|error| failure(path, "written", &error))?;
-    write_file(path, bytes, Some(metadata.permissions()))
-}
-
-fn write_file(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<(), Failure> {
     replace(path, |folder| {
-        temporary(folder, bytes, permissions)?.persist(path).map_err(|refused| refused.error)?;
+        temporary(folder, path, bytes)?.persist(path).map_err(|refused| refused.error)?;
         Ok(())
     })
 }
 
-/// A file that is on disk, but has no name yet that lasts.
-fn temporary(folder: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+/// A file in `folder` that is on disk and has the permissions of the one at `path`, whose name it will take.
+fn temporary(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let replaced = permissions(path);
     let mut builder = tempfile::Builder::new();
+    // Without permissions to keep, those of a new file; else the temporary file is the user's alone until it has them.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if replaced.is_none() {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     let mut file = builder.prefix(TEMPORARY).tempfile_in(folder)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
+    if let Some(replaced) = replaced {
+        file.as_file().set_permissions(replaced)?;
     }
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
@@ -61,7 +55,7 @@ fn temporary(folder: &Path, bytes: &[u8], permissions: Option<Permissions>) -> i
 pub fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8])) -> Result<(), Failure> {
     let mut wrote = Ok(());
     replace(second.0, |folder| {
-        let ready = temporary(folder, second.1, None)?;
+        let ready = temporary(folder, second.0, second.1)?;
         let old = match fs::read(first.0) {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -90,6 +84,9 @@ pub fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8])) -> Result<(), F
 pub fn write_tree(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     replace(path, |folder| {
         let new = stage(folder, files)?;
+        if let Some(replaced) = permissions(path) {
+            fs::set_permissions(new.path(), replaced)?;
+        }
         // A folder cannot take the place of a full one, so the old one steps aside.
         let old = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder)?;
         let aside = old.path().join("old");
@@ -146,6 +143,12 @@ fn stage(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<TempDir> {
         tree.write(path, bytes)?;
     }
     Ok(new)
+}
+
+/// Who may do what with the file or folder that stands at `path`. A symbolic link has no permissions of its own.
+fn permissions(path: &Path) -> Option<Permissions> {
+    let found = fs::symlink_metadata(path).ok()?;
+    (!found.is_symlink()).then(|| found.permissions())
 }
 
 /// Prepares the folder of `path`, lets `write` put something there, and brings the folder itself to disk.
