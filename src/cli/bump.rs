@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Place, nearest};
 use chancery::fix;
 use chancery::manifest;
 use chancery::markdown;
@@ -51,7 +51,7 @@ impl Bump {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let mut is_unknown = false;
-        let (mut told, mut fixes) = (String::new(), Vec::new());
+        let (mut told, mut changes) = (String::new(), Vec::new());
         if let Ok(manifest) = diagnostics.checkpoint().and_then(|()| manifest::read(&project, &mut diagnostics)) {
             // What else is wrong with the paper is for `check` to tell.
             diagnostics = Diagnostics::new();
@@ -81,8 +81,7 @@ impl Bump {
                 // A version that is written in escapes has its quotes in its place.
                 let is_quoted = source.slice(version.span).starts_with(['"', '\'']);
                 let new = if is_quoted { format!("\"{raised}\"") } else { raised.to_string() };
-                let change = Diagnostic::hint(Code("version-not-raised"), version.span, "raised");
-                fixes.push(change.with_fix(version.span, new));
+                changes.push((source.path(), Fix { span: version.span, replacement: new }));
             }
         }
         if !diagnostics.is_printable() {
@@ -91,11 +90,12 @@ impl Bump {
             terminal::say(&format!("{}, nothing was changed\n", report::summary(&findings)));
             return Ok(if is_unknown { Ending::CouldNotTry } else { Ending::PaperHasErrors });
         }
-        let changes = fix::changes(&project, &fixes);
-        for (at, change) in changes.iter().enumerate() {
-            if let Err(failure) = disk::write_atomically(&root.folder().join(change.path), change.new.as_bytes()) {
-                for done in &changes[..at] {
-                    let _ = disk::write_atomically(&root.folder().join(done.path), done.old.as_bytes());
+        let old = |path| project.bytes(path).map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());
+        for (at, (path, change)) in changes.iter().enumerate() {
+            let new = fix::apply(old(path), [change]);
+            if let Err(failure) = disk::write_atomically(&root.folder().join(path), new.as_bytes()) {
+                for (done, _) in &changes[..at] {
+                    let _ = disk::write_atomically(&root.folder().join(done), old(done).as_bytes());
                 }
                 return Err(failure);
             }
