@@ -68,9 +68,20 @@ struct Press<'a> {
 
 /// What the last build was made from, and what was found.
 struct Last {
-    digest: [u8; 32],
+    /// [`None`] if the build went wrong for no fault of the paper's: then the same paper is built again.
+    digest: Option<[u8; 32]>,
     unreadable: Vec<Diagnostic>,
     findings: Vec<Diagnostic>,
+}
+
+/// How a build ended.
+enum Outcome {
+    /// The path of the new PDF, and its pages.
+    Built(String, String),
+    /// The paper has errors.
+    Refused,
+    /// The PDF could not be written, or chancery has made a mistake.
+    Failed,
 }
 
 impl Press<'_> {
@@ -79,41 +90,43 @@ impl Press<'_> {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(self.root.folder(), &mut diagnostics);
         let (digest, unreadable) = (project.digest(), diagnostics.clone().into_sorted());
-        if self.last.as_ref().is_some_and(|last| last.digest == digest && last.unreadable == unreadable) {
+        if self.last.as_ref().is_some_and(|last| last.digest == Some(digest) && last.unreadable == unreadable) {
             return Ok(());
         }
-        let built = self.build(&project, &mut diagnostics);
+        let outcome = self.build(&project, &mut diagnostics);
         let findings = diagnostics.into_sorted();
         if self.last.as_ref().is_none_or(|last| last.findings != findings) {
             let style = self.terminal.style(Stream::Err);
             terminal::say(&report::human(&findings, &project, &self.root.prefix(), style));
         }
-        let outcome = match built {
-            Some((pdf, pages)) if findings.is_empty() => format!("built {pdf}, {pages}"),
-            Some((pdf, pages)) => format!("built {pdf}, {pages}, {}", report::summary(&findings)),
-            None if findings.is_empty() => "not built".to_owned(),
-            None => format!("not built: {}", report::summary(&findings)),
+        let told = match &outcome {
+            Outcome::Built(pdf, pages) if findings.is_empty() => format!("built {pdf}, {pages}"),
+            Outcome::Built(pdf, pages) => format!("built {pdf}, {pages}, {}", report::summary(&findings)),
+            _ if findings.is_empty() => "not built".to_owned(),
+            _ => format!("not built: {}", report::summary(&findings)),
         };
+        let digest = (!matches!(outcome, Outcome::Failed)).then_some(digest);
         self.last = Some(Last { digest, unreadable, findings });
-        terminal::result(&format!("{outcome}, {}\n", terminal::duration(changed.elapsed())))
+        terminal::result(&format!("{told}, {}\n", terminal::duration(changed.elapsed())))
     }
 
-    /// The path of the new PDF and its pages, if there is one. Failing to write it, or a mistake of chancery's own, is
-    /// said and survived.
-    fn build(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<(String, String)> {
-        diagnostics.checkpoint().ok()?;
+    /// Builds the paper and writes its PDF. What fails is said and survived.
+    fn build(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Outcome {
+        if !diagnostics.is_printable() {
+            return Outcome::Refused;
+        }
         let build = AssertUnwindSafe(|| press::build(project, &mut self.session, diagnostics));
         let Ok(built) = catch_unwind(build) else {
             self.session = Session::default();
-            return None;
+            return Outcome::Failed;
         };
-        let built = built.ok()?;
+        let Ok(built) = built else { return Outcome::Refused };
         let pdf = self.out.join(format!("{}.pdf", built.slug()));
         match disk::write_atomically(&pdf, &built.pdf) {
-            Ok(()) => Some((display(&pdf), plural(built.pages(), "page"))),
+            Ok(()) => Outcome::Built(display(&pdf), plural(built.pages(), "page")),
             Err(failure) => {
                 self.terminal.failure(&failure);
-                None
+                Outcome::Failed
             }
         }
     }

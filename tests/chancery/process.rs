@@ -524,6 +524,21 @@ fn watch_builds_after_each_change_and_survives_every_mistake() {
 }
 
 #[test]
+fn watch_writes_again_what_could_not_be_written() {
+    let paper = Paper::new();
+    paper.write("out", "in the way");
+    let watch = Watch::start(&paper);
+    watch.expect("not built");
+    fs::remove_file(paper.path("out")).unwrap();
+    // The same bytes, saved again.
+    paper.write("sections/opening.md", SECTION);
+    watch.expect("built ../out/tiny.pdf, 1 page, ");
+    assert_eq!(paper.out(), ["tiny.pdf"]);
+    paper.write("sections/opening.md", SECTION);
+    watch.expect_silence();
+}
+
+#[test]
 fn fmt_writes_what_differs_and_keeps_line_ends_and_marks() {
     let paper = Paper::new();
     let (typed, canonical) = ("*  a\n\n\n* b {{ x }}  \n", "- a\n\n- b {{ x }}\n");
