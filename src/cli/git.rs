@@ -1,10 +1,12 @@
 //! The only place that starts `git`: the repository that a paper is in.
 
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
+use chancery::project::{FOLDERS, MANIFEST};
 
 use super::Failure;
 use super::terminal::reason;
@@ -31,13 +33,40 @@ impl<'a> Repository<'a> {
         Ok(git)
     }
 
-    /// The day of the last commit that touched a file or folder, and its author.
-    pub fn last_change(&self, path: &str) -> Option<String> {
-        let format = "--format=%as %an";
-        let log = ["log", "-1", "--no-color", "--no-show-signature", format, self.revision, "--", path];
-        let said = self.run(&log, None).ok().filter(|log| log.status.success())?;
-        let text = String::from_utf8_lossy(&said.stdout).trim().to_owned();
-        (!text.is_empty()).then_some(text)
+    /// For each of `paths`, files or folders of the paper, the day of the last commit that touched it, and its author. A
+    /// merge touches what it has from neither side.
+    pub fn last_changes<'p>(&self, paths: &[&'p str]) -> BTreeMap<&'p str, String> {
+        const COMMIT: char = '\u{1}';
+        let format = format!("--format={COMMIT}%as %an");
+        let list =
+            ["log", "-z", "-c", "--name-only", "--no-renames", "--no-relative", "--no-color", "--no-show-signature"];
+        let mut git = self.command(&list);
+        git.args([&format, self.revision, "--", MANIFEST]).args(FOLDERS);
+        git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut changes = BTreeMap::new();
+        let Ok(mut child) = git.spawn() else { return changes };
+        let (mut open, mut commit) = (BTreeSet::from_iter(paths.iter().copied()), String::new());
+        for part in BufReader::new(child.stdout.take().expect("piped")).split(0) {
+            let Ok(part) = part else { break };
+            let part = String::from_utf8_lossy(&part);
+            let part = part.trim_start_matches('\n');
+            if let Some(named) = part.strip_prefix(COMMIT) {
+                commit = named.trim_end().to_owned();
+            } else if let Some(file) = part.strip_prefix(&self.prefix) {
+                for end in file.match_indices('/').map(|(at, _)| at).chain([file.len()]) {
+                    if let Some(touched) = open.take(&file[..end]) {
+                        changes.insert(touched, commit.clone());
+                    }
+                }
+            }
+            if open.is_empty() {
+                break;
+            }
+        }
+        // The rest of the history is of no interest.
+        let _ = child.kill();
+        let _ = child.wait();
+        changes
     }
 
     /// Runs git and takes what it prints, if it succeeds.
@@ -57,8 +86,7 @@ impl<'a> Repository<'a> {
             let message = format!("git cannot be run: {}", reason(&error));
             self.refuse("no-git", message, "Install git, or name both versions by their folders.")
         };
-        let mut git = Command::new("git");
-        git.arg("-C").arg(self.folder).args(["--literal-pathspecs", "--no-pager"]).args(arguments);
+        let mut git = self.command(arguments);
         git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = git.spawn().map_err(refused)?;
         // Git answers while it is still asked, so whoever asks must not wait until all is asked.
@@ -69,6 +97,12 @@ impl<'a> Repository<'a> {
         let output = child.wait_with_output().map_err(refused);
         let _ = asking.join();
         output
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(self.folder).args(["--literal-pathspecs", "--no-pager"]).args(arguments);
+        git
     }
 
     /// Why what was asked of the revision cannot be had.

@@ -48,52 +48,32 @@ impl Status {
         let names: Vec<_> =
             now.sections.iter().map(|section| (section.name.as_str(), Some(section.digest.as_str()))).collect();
         let comparison = old.as_ref().map(|old| lock::compare(old, &names));
-        let repository = Repository::around(root.folder(), "HEAD").ok();
-        let change_of = |path: &str| repository.as_ref().and_then(|git| git.last_change(path)).unwrap_or_default();
+        let template = format!("templates/{}", paper.manifest.template.value);
+        let files: Vec<_> = now.sections.iter().map(|section| format!("sections/{}", section.name)).collect();
+        let whole = [MANIFEST, "bibliography", &template];
+        let touched: Vec<_> = files.iter().map(String::as_str).chain(whole).collect();
+        let changes =
+            Repository::around(root.folder(), "HEAD").map(|git| git.last_changes(&touched)).unwrap_or_default();
+        let change_of = |path: &str| changes.get(path).cloned().unwrap_or_default();
         let mut rows = vec![HEADER.map(str::to_owned)];
         for (at, section) in now.sections.iter().enumerate() {
             let (fate, moved) = comparison.as_ref().map_or((Fate::New, false), |all| all.sections[at]);
-            let state = match fate {
-                Fate::New => "new",
-                Fate::Same(_) if moved => "moved",
-                Fate::Same(_) => "same",
-                Fate::Changed(_) if moved => "changed, moved",
-                Fate::Changed(_) => "changed",
-                Fate::Renamed(_) if moved => "renamed, moved",
-                Fate::Renamed(_) => "renamed",
-                Fate::Unreadable(_) => "unreadable",
-            };
             let contributors = paper.sections[at].section.front_matter.contributors.iter();
             let contributors: Vec<_> = contributors.map(|name| name.value.as_str()).collect();
-            let change = change_of(&format!("sections/{}", section.name));
             let (released, then) = of_old(fate.old());
             let (version, words) = (section.version.to_string(), section.words.to_string());
-            let [name, state] = [section.name.clone(), state.to_owned()];
-            rows.push([name, version, released, state, words, then, contributors.join(", "), change]);
+            let [name, state] = [section.name.clone(), state(fate, moved).to_owned()];
+            rows.push([name, version, released, state, words, then, contributors.join(", "), change_of(&files[at])]);
         }
         for old in comparison.iter().flat_map(|all| &all.vanished) {
             let (released, then) = of_old(Some(old));
             let [none, gone] = [String::new(), "vanished".to_owned()];
             rows.push([old.name.clone(), none.clone(), released, gone, none.clone(), then, none.clone(), none]);
         }
-        let template = format!("templates/{}", paper.manifest.template.value);
-        let digests = |Whole { manifest, bibliography, template, builtin }: &Whole| {
-            [manifest.clone(), bibliography.clone(), format!("{template}{builtin}")]
-        };
-        let then = old.as_ref().map(|old| digests(&old.whole)).unwrap_or_default();
-        for (path, (now, then)) in
-            [MANIFEST, "bibliography", &template].into_iter().zip(digests(&now.whole).iter().zip(&then))
-        {
-            let state = match (now.is_empty(), then.is_empty()) {
-                (true, true) => continue,
-                (true, false) => "vanished",
-                (false, true) => "new",
-                (false, false) if now == then => "same",
-                (false, false) => "changed",
-            };
+        let states = states_of_whole(&now.whole, old.as_ref().map(|old| &old.whole));
+        for (path, state) in whole.into_iter().zip(states).filter_map(|(path, state)| Some((path, state?))) {
             let mut row = <[String; 8]>::default();
-            (row[0], row[3]) = (path.to_owned(), state.to_owned());
-            row[7] = change_of(path);
+            (row[0], row[3], row[7]) = (path.to_owned(), state.to_owned(), change_of(path));
             rows.push(row);
         }
         terminal::result(&table(&rows))?;
@@ -101,6 +81,35 @@ impl Status {
         terminal::say(&format!("{} ({}), {released}\n", now.version, paper.manifest.status.value.name()));
         Ok(Ending::Done)
     }
+}
+
+/// What has become of a section.
+fn state(fate: Fate, moved: bool) -> &'static str {
+    match fate {
+        Fate::New => "new",
+        Fate::Same(_) if moved => "moved",
+        Fate::Same(_) => "same",
+        Fate::Changed(_) if moved => "changed, moved",
+        Fate::Changed(_) => "changed",
+        Fate::Renamed(_) if moved => "renamed, moved",
+        Fate::Renamed(_) => "renamed",
+        Fate::Unreadable(_) => "unreadable",
+    }
+}
+
+/// What has become of the manifest, the bibliography and the template; [`None`] of what was not and is not.
+fn states_of_whole(now: &Whole, then: Option<&Whole>) -> [Option<&'static str>; 3] {
+    let digests = |Whole { manifest, bibliography, template, builtin }: &Whole| {
+        [manifest.clone(), bibliography.clone(), format!("{template}{builtin}")]
+    };
+    let (now, then) = (digests(now), then.map(digests).unwrap_or_default());
+    std::array::from_fn(|at| match (now[at].is_empty(), then[at].is_empty()) {
+        (true, true) => None,
+        (true, false) => Some("vanished"),
+        (false, true) => Some("new"),
+        (false, false) if now[at] == then[at] => Some("same"),
+        (false, false) => Some("changed"),
+    })
 }
 
 fn of_old(old: Option<&LockedSection>) -> (String, String) {

@@ -251,6 +251,8 @@ fn status_tells_what_became_of_each_part_and_who_changed_it_last() {
     paper.git("init --quiet");
     paper.git("add paper.toml sections/opening.md sections/middle.md");
     paper.git("commit --quiet --message first");
+    paper.write("paper.toml", &paper.read("paper.toml").replace("Note", "Report"));
+    paper.git("-c user.name=Dee commit --quiet --all --message second");
     paper.write("sections/new.md", &section("New"));
     paper.write(
         "sections/opening.md",
@@ -272,7 +274,7 @@ opening.md         1.0.0    1.0.0     changed         4      3     Bo, Cy       
 middle.md          1.0.0    1.0.0     same            3      3                   2013-06-24 Ann Crisp
 new.md             1.0.0              new             3
 gone.md                     1.0.0     vanished               3
-paper.toml                            same                                       2013-06-24 Ann Crisp
+paper.toml                            same                                       2013-06-24 Dee
 templates/europol                     same
 ";
     assert_eq!((code, out.as_str(), err.as_str()), (Some(0), expected, "1.1.0 (final), 1.0.0 released\n"));
@@ -329,4 +331,34 @@ fn what_is_written_anew_is_for_those_who_might_read_it_before() {
         let after = fs::metadata(paper.path(file)).unwrap().permissions().mode() & 0o777;
         assert_eq!(after, before, "{arguments}: {file} has {after:o}");
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn status_asks_git_once_for_all_sections() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let paper = Paper::new();
+    paper.git("init --quiet");
+    paper.git("add paper.toml sections");
+    paper.git("commit --quiet --message first");
+    let path = std::env::var("PATH").unwrap_or_default();
+    fs::create_dir(paper.path("bin")).unwrap();
+    paper.write(
+        "bin/git",
+        &format!("#!/bin/sh\necho \"$@\" >> '{}'\nPATH='{path}' exec git \"$@\"\n", paper.path("asked").display()),
+    );
+    fs::set_permissions(paper.path("bin/git"), fs::Permissions::from_mode(0o755)).unwrap();
+    let asked = |names: &[&str]| {
+        let list: Vec<_> = names.iter().map(|name| format!("\"{name}.md\"")).collect();
+        paper.write("paper.toml", &MANIFEST.replace("\"opening.md\"", &list.join(", ")));
+        names.iter().for_each(|name| paper.write(&format!("sections/{name}.md"), &SECTION.replace("opening", name)));
+        paper.write("asked", "");
+        let mut status = Command::new("env");
+        let line = [format!("PATH={}:{path}", paper.path("bin").display()), env!("CARGO_BIN_EXE_chancery").to_owned()];
+        let (code, out, err) = paper.finish(status.args(line).arg("status"));
+        assert!(code == Some(0) && out.contains("2013-06-24 Ann Crisp"), "{out}{err}");
+        paper.read("asked").lines().count()
+    };
+    assert_eq!(asked(&["opening"]), asked(&["opening", "second", "third", "fourth"]));
 }
