@@ -11,8 +11,7 @@ use super::Manuscript;
 pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let mut reader = Reader { diagnostics };
     for section in manuscript.sections {
-        reader.blocks(&section.section.blocks);
-        section.section.footnotes.iter().for_each(|note| reader.blocks(&note.blocks));
+        section.section.bodies().for_each(|blocks| reader.blocks(blocks));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
-use crate::section::{Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Status, walk};
+use crate::section::{Block, Image, Inline, InlineKind, Status, walk};
 use crate::source::{Span, Spanned};
 
 use super::characters;
@@ -50,12 +50,12 @@ struct Glyphs<'a> {
 
 impl Glyphs<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
+        self.runs(blocks);
+        walk::images(blocks, &mut |image| self.image(image));
+    }
+
+    fn runs(&mut self, blocks: &[Block]) {
         walk::inlines(blocks, &mut |inlines| inlines.iter().for_each(|inline| self.inline(inline)));
-        walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }) = &block.kind {
-                images.iter().for_each(|image| self.image(image));
-            }
-        });
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -63,8 +63,7 @@ impl Glyphs<'_> {
             InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Placeholder(text) => {
                 self.text(text, inline.span);
             }
-            InlineKind::Image(image) => self.image(image),
-            InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.blocks(blocks)),
+            InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.runs(blocks)),
             _ => walk::children(inline).into_iter().flatten().for_each(|child| self.inline(child)),
         }
     }

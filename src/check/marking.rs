@@ -30,8 +30,7 @@ pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let titles = titles.into_iter().flatten().chain(manifest.history.iter().map(|entry| &entry.summary));
     titles.for_each(|title| prose.look(|run| run.push(&title.value, title.span)));
     for section in sections.iter().map(|section| &section.section) {
-        prose.blocks(&section.blocks);
-        section.footnotes.iter().for_each(|note| prose.blocks(&note.blocks));
+        section.bodies().for_each(|blocks| prose.blocks(blocks));
     }
 }
 
@@ -74,7 +73,11 @@ fn reason(
     let mut parts: Vec<&Spanned<String>> = Vec::new();
     for section in manuscript.sections.iter().map(|section| &section.section) {
         parts.extend(&section.front_matter.marking);
-        collect_marked(&section.blocks, &mut parts);
+        walk::blocks(&section.blocks, &mut |block| {
+            if let BlockKind::Container(Container::Marked { level }, _) = &block.kind {
+                parts.push(level);
+            }
+        });
     }
     // A part of no known level is another mistake.
     let Some(marked) = parts.iter().map(|name| find(scheme, name)).collect::<Option<Vec<_>>>() else { return };
@@ -89,25 +92,6 @@ fn reason(
         let message = format!("the paper is `{}`, higher than its highest part, `{}`", level.name, highest.name);
         let found = Diagnostic::warning(Code("marking-without-reason"), choice.level.span, message);
         diagnostics.push(found.with_help("Lower it, or say why it is higher: `reason = \"…\"` in `[marking]`."));
-    }
-}
-
-fn collect_marked<'a>(blocks: &'a [Block], parts: &mut Vec<&'a Spanned<String>>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Container(container, inner) => {
-                if let Container::Marked { level } = container {
-                    parts.push(level);
-                }
-                collect_marked(inner, parts);
-            }
-            BlockKind::Quote(inner) => collect_marked(inner, parts),
-            BlockKind::List(list) => list.items.iter().for_each(|item| collect_marked(&item.blocks, parts)),
-            BlockKind::Definitions(definitions) => {
-                definitions.iter().for_each(|definition| collect_marked(&definition.details, parts));
-            }
-            _ => {}
-        }
     }
 }
 

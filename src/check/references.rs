@@ -17,8 +17,7 @@ use super::flat::{Flat, OPAQUE};
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let terms = Terms::of(&manuscript.manifest.language.value).unwrap_or(Terms::english());
     for section in manuscript.sections {
-        let notes = section.section.footnotes.iter().map(|note| &note.blocks);
-        for blocks in std::iter::once(&section.section.blocks).chain(notes) {
+        for blocks in section.section.bodies() {
             walk::inlines(blocks, &mut |inlines| link_texts(inlines, terms, diagnostics));
         }
     }
@@ -66,7 +65,7 @@ impl Survey {
                     (if is_table { Kind::Table } else { Kind::Figure }, &figure.label, &figure.number)
                 }
                 _ => {
-                    children(block).into_iter().for_each(|inner| self.blocks(inner));
+                    block.children().for_each(|inner| self.blocks(inner));
                     continue;
                 }
             };
@@ -115,11 +114,10 @@ impl Reader<'_> {
             );
             let outer = self.quoting;
             self.quoting |= is_quote;
-            let inner = children(block);
-            if inner.is_empty() {
+            if block.children().next().is_none() {
                 walk::inlines(std::slice::from_ref(block), &mut |inlines| self.inlines(inlines));
             }
-            inner.into_iter().for_each(|inner| self.blocks(inner));
+            block.children().for_each(|inner| self.blocks(inner));
             self.quoting = outer;
         }
     }
@@ -388,18 +386,6 @@ fn is_alone(text: &str, direction: &str) -> bool {
     starts_with_word(text, direction) && {
         let next = text[direction.len()..].trim_start_matches(is_blank);
         !IDIOMS.iter().any(|word| starts_with_word(next, word))
-    }
-}
-
-/// The blocks inside another, in their order.
-fn children(block: &Block) -> Vec<&[Block]> {
-    match &block.kind {
-        BlockKind::List(list) => list.items.iter().map(|item| item.blocks.as_slice()).collect(),
-        BlockKind::Definitions(definitions) => {
-            definitions.iter().map(|definition| definition.details.as_slice()).collect()
-        }
-        BlockKind::Quote(inner) | BlockKind::Container(_, inner) => vec![inner.as_slice()],
-        _ => Vec::new(),
     }
 }
 

@@ -74,8 +74,7 @@ pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnosti
     }
     for section in manuscript.sections.iter().map(|section| &section.section) {
         let source = manuscript.project.source(section.file);
-        lists(&section.blocks, source, diagnostics);
-        section.footnotes.iter().for_each(|note| lists(&note.blocks, source, diagnostics));
+        section.bodies().for_each(|blocks| lists(blocks, source, diagnostics));
     }
 }
 
@@ -217,20 +216,13 @@ fn american_day(text: &str) -> Option<usize> {
     (digits(year) == 4 && !year[4..].starts_with(char::is_alphanumeric)).then_some(text.len() - year.len() + 4)
 }
 
-/// Looks at every list, inner ones after the list they stand in.
+/// Looks at every list but those of quotations, inner ones after the list they stand in.
 fn lists(blocks: &[Block], source: &Source, diagnostics: &mut Diagnostics) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::List(list) => {
-                list_ends(list, source, diagnostics);
-                list.items.iter().for_each(|item| lists(&item.blocks, source, diagnostics));
-            }
-            BlockKind::Container(_, inner) => lists(inner, source, diagnostics),
-            BlockKind::Definitions(definitions) => {
-                definitions.iter().for_each(|definition| lists(&definition.details, source, diagnostics));
-            }
-            _ => {}
+    for block in blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Quote(_))) {
+        if let BlockKind::List(list) = &block.kind {
+            list_ends(list, source, diagnostics);
         }
+        block.children().for_each(|inner| lists(inner, source, diagnostics));
     }
 }
 

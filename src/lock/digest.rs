@@ -4,38 +4,20 @@ use serde_json::json;
 
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::project::{self, Project};
-use crate::section::{self, BlockKind, FigureBody, Image, Inline, InlineKind, Section};
+use crate::section::{Section, meaning, walk};
 use crate::source::Spanned;
 
 /// The digest of what a section says and shows. The section must not be resolved yet.
 pub fn of_section(project: &Project, path: &str, section: &Section) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts = vec![section::meaning::of_content(section)];
-    let mut show = |image: &Image| {
-        let bytes = project::join(folder, &image.path.value).and_then(|path| project.bytes(&path));
-        parts.push(bytes.map_or(Vec::new(), |bytes| bytes.to_vec()));
-    };
-    let notes = section.footnotes.iter().map(|note| note.blocks.as_slice());
-    for blocks in std::iter::once(section.blocks.as_slice()).chain(notes) {
-        section::walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Figure(figure) = &block.kind
-                && let FigureBody::Images(images) = &figure.body
-            {
-                images.iter().for_each(&mut show);
-            }
+    let mut parts = vec![meaning::of_content(section)];
+    for blocks in section.bodies() {
+        walk::images(blocks, &mut |image| {
+            let bytes = project::join(folder, &image.path.value).and_then(|path| project.bytes(&path));
+            parts.push(bytes.map_or(Vec::new(), |bytes| bytes.to_vec()));
         });
-        section::walk::inlines(blocks, &mut |inlines| images_in(inlines, &mut show));
     }
     project::digest_of(parts.iter().map(Vec::as_slice))
-}
-
-fn images_in(inlines: &[Inline], show: &mut dyn FnMut(&Image)) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Image(image) => show(image),
-            _ => section::walk::children(inline).into_iter().for_each(|inner| images_in(inner, show)),
-        }
-    }
 }
 
 /// The digest of what the manifest says that is printed. Not so the version, to which it belongs, the status, which a

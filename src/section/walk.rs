@@ -1,41 +1,73 @@
 //! One way through the tree, in reading order; once to look at it, once to change it.
+//!
+//! Notes are asked for: before they are resolved they stand in [`Section::bodies`], after that at their first call, in
+//! [`Footnote::blocks`](super::Footnote).
 
-use super::{Block, BlockKind, FigureBody, Inline, InlineKind, Inlines, Table};
-
-/// Calls `visit` with every block, those inside others included; the notes of footnotes are left out.
-pub fn blocks(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
-    for block in blocks {
-        visit(block);
-        match &block.kind {
-            BlockKind::List(list) => list.items.iter().for_each(|item| self::blocks(&item.blocks, visit)),
-            BlockKind::Definitions(definitions) => {
-                definitions.iter().for_each(|definition| self::blocks(&definition.details, visit));
-            }
-            BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self::blocks(inner, visit),
-            _ => {}
-        }
-    }
-}
+use super::{Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table};
 
 macro_rules! walk {
-    ($inlines:ident, $table:ident, $children:ident, $iter:ident $(, $mut:tt)?) => {
+    (
+        $($life:lifetime)? $($mut:ident)?;
+        $bodies:ident, $children:ident, $blocks:ident, $inlines:ident, $images:ident, $inner:ident,
+        $run_images:ident, $table:ident, $iter:ident, $as_slice:ident
+    ) => {
+        impl Section {
+            /// All lists of blocks of the file: what it prints, then each note.
+            pub fn $bodies(&$($mut)? self) -> impl Iterator<Item = &$($mut)? [Block]> {
+                let notes = self.footnotes.$iter().map(|note| &$($mut)? note.blocks);
+                std::iter::once(&$($mut)? self.blocks).chain(notes).map(|blocks| blocks.$as_slice())
+            }
+        }
+
+        impl Block {
+            /// The lists of blocks directly inside this one: of each item, of each definition's details, of a quotation
+            /// or container.
+            pub fn $children(&$($mut)? self) -> impl Iterator<Item = &$($mut)? [Block]> {
+                let (mut items, mut definitions, mut inner) = (None, None, None);
+                match &$($mut)? self.kind {
+                    BlockKind::List(list) => items = Some(&$($mut)? list.items),
+                    BlockKind::Definitions(list) => definitions = Some(list),
+                    BlockKind::Quote(blocks) | BlockKind::Container(_, blocks) => inner = Some(blocks),
+                    BlockKind::Heading(_)
+                    | BlockKind::Paragraph(_)
+                    | BlockKind::Code(_)
+                    | BlockKind::Table(_)
+                    | BlockKind::Figure(_)
+                    | BlockKind::Bibliography(_) => {}
+                }
+                let items = items.into_iter().flatten().map(|item| &$($mut)? item.blocks);
+                let details = definitions.into_iter().flatten().map(|definition| &$($mut)? definition.details);
+                items.chain(details).chain(inner).map(|blocks| blocks.$as_slice())
+            }
+        }
+
+        /// Calls `visit` with every block, those inside others included, a block before what is in it.
+        pub fn $blocks$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Block),
+        ) {
+            for block in blocks {
+                visit(block);
+                block.$children().for_each(|inner| $blocks(inner, visit));
+            }
+        }
+
         /// Calls `visit` with every run of inlines below `blocks`: headings, paragraphs, cells, captions, terms. Runs
         /// inside other inlines (emphasis, links, notes) are the visitor's, who can ask for an inline's children.
-        pub fn $inlines(blocks: &$($mut)? [Block], visit: &mut dyn FnMut(&$($mut)? Inlines)) {
+        pub fn $inlines$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Inlines),
+        ) {
             for block in blocks {
                 match &$($mut)? block.kind {
                     BlockKind::Heading(heading) => visit(&$($mut)? heading.content),
                     BlockKind::Paragraph(content) => visit(content),
-                    BlockKind::List(list) => {
-                        list.items.$iter().for_each(|item| $inlines(&$($mut)? item.blocks, visit));
-                    }
                     BlockKind::Definitions(definitions) => {
                         for definition in definitions {
                             visit(&$($mut)? definition.term);
                             $inlines(&$($mut)? definition.details, visit);
                         }
                     }
-                    BlockKind::Quote(inner) | BlockKind::Container(_, inner) => $inlines(inner, visit),
                     BlockKind::Table(table) => $table(table, visit),
                     BlockKind::Figure(figure) => {
                         visit(&$($mut)? figure.caption);
@@ -46,19 +78,54 @@ macro_rules! walk {
                     BlockKind::Bibliography(entries) => {
                         entries.$iter().for_each(|entry| visit(&$($mut)? entry.content));
                     }
+                    BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
+                        block.$children().for_each(|inner| $inlines(inner, visit));
+                    }
                     BlockKind::Code(_) => {}
                 }
             }
         }
 
-        fn $table(table: &$($mut)? Table, visit: &mut dyn FnMut(&$($mut)? Inlines)) {
+        fn $table$(<$life>)?(
+            table: &$($life)? $($mut)? Table,
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Inlines),
+        ) {
             for row in std::iter::once(&$($mut)? table.header).chain(&$($mut)? table.rows) {
                 row.cells.$iter().for_each(|cell| visit(&$($mut)? cell.content));
             }
         }
 
+        /// Calls `visit` with every image below `blocks`: first those of figures, then those in running text and in
+        /// the notes that stand there.
+        pub fn $images$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Image),
+        ) {
+            $blocks(blocks, &mut |block| {
+                if let BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }) = &$($mut)? block.kind {
+                    images.$iter().for_each(&mut *visit);
+                }
+            });
+            $inlines(blocks, &mut |inlines| $run_images(inlines, visit));
+        }
+
+        fn $run_images$(<$life>)?(
+            inlines: &$($life)? $($mut)? Inlines,
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Image),
+        ) {
+            for inline in inlines {
+                match &$($mut)? inline.kind {
+                    InlineKind::Image(image) => visit(image),
+                    InlineKind::Footnote(note) => {
+                        note.blocks.$iter().for_each(|blocks| $images(blocks, visit));
+                    }
+                    _ => $inner(inline).into_iter().for_each(|inner| $run_images(inner, visit)),
+                }
+            }
+        }
+
         /// The inlines directly inside another, a footnote's own text left out.
-        pub fn $children(inline: &$($mut)? Inline) -> Option<&$($mut)? Inlines> {
+        pub fn $inner(inline: &$($mut)? Inline) -> Option<&$($mut)? Inlines> {
             match &$($mut)? inline.kind {
                 InlineKind::Emphasis(inner)
                 | InlineKind::Strong(inner)
@@ -70,5 +137,13 @@ macro_rules! walk {
     };
 }
 
-walk!(inlines, table, children, iter);
-walk!(inlines_mut, table_mut, children_mut, iter_mut, mut);
+walk!(
+    'a;
+    bodies, children, blocks, inlines, images, children,
+    run_images, table, iter, as_slice
+);
+walk!(
+    mut;
+    bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut, children_mut,
+    run_images_mut, table_mut, iter_mut, as_mut_slice
+);
