@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bibliography::{self, Facts, WorkKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::section::{Block, BlockKind, Inline, InlineKind, Pattern, walk};
+use crate::section::{BlockKind, Inline, InlineKind, Pattern, walk};
 use crate::source::Span;
 
 use super::Manuscript;
@@ -14,10 +14,9 @@ pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let mut cited = BTreeSet::new();
     let mut printed = false;
     for section in manuscript.sections.iter().map(|section| &section.section) {
-        let notes = section.footnotes.iter().map(|note| note.blocks.as_slice());
-        for blocks in notes.chain([section.blocks.as_slice()]) {
+        for blocks in section.bodies() {
             walk::inlines(blocks, &mut |inlines| collect(inlines, &mut cited));
-            printed |= holds_list(blocks);
+            walk::blocks(blocks, &mut |block| printed |= matches!(block.kind, BlockKind::Bibliography(_)));
         }
     }
     duplicates(manuscript, diagnostics);
@@ -59,16 +58,6 @@ fn collect(inlines: &[Inline], cited: &mut BTreeSet<String>) {
             _ => walk::children(inline).into_iter().for_each(|inner| collect(inner, cited)),
         }
     }
-}
-
-/// Whether the list of works is printed among `blocks`.
-fn holds_list(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match &block.kind {
-        BlockKind::Bibliography(_) => true,
-        BlockKind::Quote(inner) | BlockKind::Container(_, inner) => holds_list(inner),
-        BlockKind::List(list) => list.items.iter().any(|item| holds_list(&item.blocks)),
-        _ => false,
-    })
 }
 
 /// Reports entries that have a DOI or an ISBN of an earlier one. Parts of a book share its ISBN.

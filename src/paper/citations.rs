@@ -7,7 +7,7 @@ use super::PaperSection;
 use super::resolve::Cited;
 use crate::bibliography::{Bibliography, Cache, Style};
 use crate::manifest::Manifest;
-use crate::section::{BibliographyEntry, Block, BlockKind, Citation, InlineKind, Inlines, walk};
+use crate::section::{BibliographyEntry, BlockKind, Citation, InlineKind, Inlines, walk};
 
 /// Formats all citations in one go, as CSL wants it, and puts them and the list into the sections.
 pub fn print(
@@ -45,21 +45,14 @@ pub fn print(
 
     let mut printed = formatted.citations.into_iter();
     for PaperSection { section, .. } in sections {
-        put_entries(&mut section.blocks, &entries);
+        walk::blocks_mut(&mut section.blocks, &mut |block| {
+            if let BlockKind::Bibliography(list) = &mut block.kind {
+                *list = entries.clone();
+            }
+        });
         walk::inlines_mut(&mut section.blocks, &mut |inlines| put_citations(inlines, &mut printed));
     }
     debug_assert!(printed.next().is_none(), "every citation has found its place");
-}
-
-fn put_entries(blocks: &mut [Block], entries: &[BibliographyEntry]) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Bibliography(list) => *list = entries.to_vec(),
-            BlockKind::Quote(inner) | BlockKind::Container(_, inner) => put_entries(inner, entries),
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| put_entries(&mut item.blocks, entries)),
-            _ => {}
-        }
-    }
 }
 
 fn put_citations(inlines: &mut Inlines, printed: &mut vec::IntoIter<Inlines>) {
