@@ -4,6 +4,7 @@
 //! [`InlineKind::Reference`], [`InlineKind::Citation`] or [`InlineKind::Value`] is left in it;
 //! [`assemble`](crate::assemble) prints it.
 
+pub mod flat;
 pub mod meaning;
 pub mod walk;
 

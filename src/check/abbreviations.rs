@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::flat::OPAQUE;
 use crate::source::Span;
 
 use super::Manuscript;
-use super::prose::{OPAQUE, Prose, Role, Run};
+use super::prose::{Prose, Role, Run};
 
 /// Known to every reader, in any language.
 const KNOWN: &[&str] = &[
@@ -109,9 +110,9 @@ struct Written<'a> {
 impl<'a> Survey<'a> {
     fn run(&mut self, run: &'a Run) {
         let mut end = 0;
-        while let Some(length) = run.text.as_bytes()[end..].iter().position(u8::is_ascii_uppercase) {
+        while let Some(length) = run.text().as_bytes()[end..].iter().position(u8::is_ascii_uppercase) {
             let start = end + length;
-            end = word_end(&run.text, start);
+            end = word_end(run.text(), start);
             if !run.before(start).is_some_and(|before| before.is_alphanumeric() || "@#_\\".contains(before)) {
                 self.word(run, start..end);
             }
@@ -120,7 +121,7 @@ impl<'a> Survey<'a> {
 
     /// A word that starts with a capital: an abbreviation, one in the plural, or a compound with one (`EU-wide`).
     fn word(&mut self, run: &'a Run, range: Range<usize>) {
-        let word = &run.text[range.clone()];
+        let word = &run.text()[range.clone()];
         let singular = word.strip_suffix('s').unwrap_or(word);
         if let Some(known) = [word, singular].into_iter().find(|form| self.found.contains_key(form)) {
             return self.found_at(known, run, range);
@@ -138,12 +139,12 @@ impl<'a> Survey<'a> {
 
     fn found_at(&mut self, short: &'a str, run: &'a Run, range: Range<usize>) {
         let uses = self.found.entry(short).or_default();
-        let in_brackets = run.text[..range.start].ends_with('(') && run.text[range.end..].starts_with(')');
-        let before = run.text[..range.start].strip_suffix('(').filter(|_| in_brackets).map(str::trim_end);
+        let in_brackets = run.text()[..range.start].ends_with('(') && run.text()[range.end..].starts_with(')');
+        let before = run.text()[..range.start].strip_suffix('(').filter(|_| in_brackets).map(str::trim_end);
         let long = match (before, uses.listed) {
             (Some(before), Some((listed, _))) => ending(before, listed).or_else(|| initials(before, short)),
             (Some(before), None) => initials(before, short),
-            (None, _) => bracketed(&run.text[range.end..]).filter(|long| initials(long, short) == Some(*long)),
+            (None, _) => bracketed(&run.text()[range.end..]).filter(|long| initials(long, short) == Some(*long)),
         };
         match (long, run.place(range.clone())) {
             (Some(long), Some(place)) => {
@@ -220,7 +221,7 @@ fn is_abbreviation(word: &str) -> bool {
 
 /// Whether a word in capitals has neighbours as prose has them: no part of a code, a heading in capitals, an address.
 fn stands_alone(run: &Run, range: &Range<usize>) -> bool {
-    let (before, after) = (&run.text[..range.start], &run.text[range.end..]);
+    let (before, after) = (&run.text()[..range.start], &run.text()[range.end..]);
     let glued = |one: char| "/.:@#=_+*\\".contains(one) || one == OPAQUE || one.is_ascii_digit();
     let first_after = after.chars().next();
     let glues = before.ends_with(glued)

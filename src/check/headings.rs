@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
+use crate::section::flat::Flat;
 use crate::section::{Block, BlockKind, Heading, plain_text};
 use crate::source::Span;
-
-use super::flat::Flat;
 
 /// Looks at all headings in their order.
 pub fn check(paper: &Paper, diagnostics: &mut Diagnostics) {
@@ -52,7 +51,7 @@ impl Headings<'_> {
 
     fn full_stop(&mut self, heading: &Heading) {
         let flat = Flat::new(&heading.content);
-        let title = flat.text.trim_end();
+        let title = flat.text().trim_end();
         let Some(rest) = title.strip_suffix('.') else { return };
         let word = rest.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or(rest);
         if word.contains('.') || ABBREVIATIONS.contains(&word.to_lowercase().as_str()) {

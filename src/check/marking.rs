@@ -5,13 +5,15 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Manifest, MarkingChoice};
 use crate::marking::{self, Demand, Level, Scheme};
-use crate::section::{Block, BlockKind, Container, Inline, InlineKind, Status, walk};
-use crate::source::{Span, Spanned};
+use crate::section::flat::Flat;
+use crate::section::{BlockKind, Container, Status, walk};
+use crate::source::Spanned;
 
 use super::Manuscript;
+use super::prose::Prose;
 
-pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    let Manuscript { project, manifest, sections, scheme, .. } = manuscript;
+pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnostics) {
+    let Manuscript { project, manifest, scheme, .. } = manuscript;
     let own = match (&manifest.marking, scheme) {
         (Some(choice), Some(scheme)) => {
             if let Some(level) = find(scheme, &choice.level) {
@@ -25,13 +27,11 @@ pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
         (None, _) => None,
     };
     let schemes = marking::all_schemes(project);
-    let mut prose = Prose { needles: Needles::new(own, &schemes), run: Run::default(), diagnostics };
+    let mut typed = Typed { needles: Needles::new(own, &schemes), diagnostics };
     let titles = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
     let titles = titles.into_iter().flatten().chain(manifest.history.iter().map(|entry| &entry.summary));
-    titles.for_each(|title| prose.look(|run| run.push(&title.value, title.span)));
-    for section in sections.iter().map(|section| &section.section) {
-        section.bodies().for_each(|blocks| prose.blocks(blocks));
-    }
+    titles.for_each(|title| typed.look(&Flat::of_text(title)));
+    prose.runs.iter().filter(|run| !run.is_borrowed).for_each(|run| typed.look(&run.flat));
 }
 
 fn find<'a>(scheme: &'a Scheme, name: &Spanned<String>) -> Option<&'a Level> {
@@ -170,7 +170,7 @@ impl<'a> Needles<'a> {
             let groups = self.by_start[usize::from(text.as_bytes()[at])].iter();
             let rest = text.get(at..).unwrap_or_default();
             let stands =
-                |needle: &&Needle| rest.strip_prefix(needle.text).is_some_and(|after| !is_word(after.chars().next()));
+                |needle: &&Needle| after(rest, needle.text).is_some_and(|after| !is_word(after.chars().next()));
             let mut near = groups.filter(|group| rest.starts_with(group.word)).flat_map(|group| &group.needles);
             match near.find(stands).filter(|_| !is_word(text[..at].chars().next_back())) {
                 Some(needle) => {
@@ -184,124 +184,65 @@ impl<'a> Needles<'a> {
     }
 }
 
-/// A line of running text in one piece, whatever it is made of.
-#[derive(Default)]
-struct Run {
-    text: String,
-    /// Where each piece starts, and where it stands.
-    pieces: Vec<(usize, Span)>,
+/// What follows `needle` at the start of `text`; a line break is a blank, too.
+fn after<'t>(text: &'t str, needle: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(needle.len())?;
+    let is_same = |(one, other): (u8, u8)| one == other || (one, other) == (b'\n', b' ');
+    start.bytes().zip(needle.bytes()).all(is_same).then_some(rest)
 }
 
-/// Stands for what is not prose: code, values, notes.
-const GAP: &str = "\u{fffc}";
-
-impl Run {
-    fn push(&mut self, text: &str, span: Span) {
-        self.pieces.push((self.text.len(), span));
-        self.text.push_str(text);
-    }
-
-    fn push_all(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match (&inline.kind, walk::children(inline)) {
-                (InlineKind::Text(text), _) => self.push(text, inline.span),
-                (InlineKind::Break, _) => self.push(" ", inline.span),
-                (_, Some(inner)) => self.push_all(inner),
-                _ => self.push(GAP, inline.span),
-            }
-        }
-    }
-
-    /// Where a part of the text stands.
-    fn span(&self, range: Range<usize>) -> Span {
-        let piece = |at: usize| {
-            let index = self.pieces.partition_point(|&(start, _)| start <= at) - 1;
-            let (start, span) = self.pieces[index];
-            let end = self.pieces.get(index + 1).map_or(self.text.len(), |&(end, _)| end);
-            let verbatim = span.len() == end - start;
-            (start, span, verbatim)
-        };
-        let (first, first_span, first_verbatim) = piece(range.start);
-        let (last, last_span, last_verbatim) = piece(range.end - 1);
-        let start = if first_verbatim { first_span.part(range.start - first..first_span.len()) } else { first_span };
-        let end = if last_verbatim { last_span.part(0..range.end - last) } else { last_span };
-        Span { end: end.end, ..start }
-    }
-
-    /// Whether a part of the text stands in quotation marks: one opens before it, and none closes until after it.
-    fn is_quoted(&self, range: &Range<usize>) -> bool {
-        let (before, after) = (&self.text[..range.start], &self.text[range.end..]);
-        let closes = |text: &str, mark: char| {
-            text.match_indices(mark).any(|(at, mark)| {
-                // Before a letter it is an apostrophe.
-                !text[at + mark.len()..].starts_with(char::is_alphanumeric)
-            })
-        };
-        let pairs = [('‘', '’'), ('“', '”'), ('«', '»'), ('„', '“'), ('‚', '‘')];
-        let paired = pairs.iter().any(|&(open, close)| {
-            before.rfind(open).is_some_and(|at| !closes(&before[at + open.len_utf8()..], close)) && closes(after, close)
-        });
-        paired || before.matches('"').count() % 2 == 1 && after.contains('"')
-    }
+/// Whether a part of a text stands in quotation marks: one opens before it, and none closes until after it.
+fn is_quoted(text: &str, range: &Range<usize>) -> bool {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let closes = |text: &str, mark: char| {
+        text.match_indices(mark).any(|(at, mark)| {
+            // Before a letter it is an apostrophe.
+            !text[at + mark.len()..].starts_with(char::is_alphanumeric)
+        })
+    };
+    let pairs = [('‘', '’'), ('“', '”'), ('«', '»'), ('„', '“'), ('‚', '‘')];
+    let paired = pairs.iter().any(|&(open, close)| {
+        before.rfind(open).is_some_and(|at| !closes(&before[at + open.len_utf8()..], close)) && closes(after, close)
+    });
+    paired || before.matches('"').count() % 2 == 1 && after.contains('"')
 }
 
-struct Prose<'a, 'd> {
+/// Markings that someone typed.
+struct Typed<'a, 'd> {
     needles: Needles<'a>,
-    /// Kept to be filled again.
-    run: Run,
     diagnostics: &'d mut Diagnostics,
 }
 
-impl Prose<'_, '_> {
-    /// Looks at the text of blocks that are the author's own words.
-    fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Quote(_) | BlockKind::Container(Container::QuoteSource, _) => {}
-                BlockKind::Container(_, inner) => self.blocks(inner),
-                BlockKind::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks)),
-                BlockKind::Definitions(definitions) => {
-                    for definition in definitions {
-                        self.look(|run| run.push_all(&definition.term));
-                        self.blocks(&definition.details);
-                    }
-                }
-                _ => walk::inlines(std::slice::from_ref(block), &mut |inlines| self.look(|run| run.push_all(inlines))),
-            }
-        }
-    }
-
-    fn look(&mut self, fill: impl FnOnce(&mut Run)) {
-        self.run.text.clear();
-        self.run.pieces.clear();
-        fill(&mut self.run);
-        let alone = self.run.text.trim();
-        for (range, needle) in self.needles.find(&self.run.text) {
+impl Typed<'_, '_> {
+    fn look(&mut self, flat: &Flat) {
+        let text = flat.text();
+        let alone = text.trim();
+        for (range, needle) in self.needles.find(text) {
             let is_alone = range.len() == alone.len();
-            let (text, span) = (needle.text, || self.run.span(range.clone()));
+            let Some(place) = flat.place(range.clone()) else { continue };
             let found = match needle.meaning {
-                Meaning::Misspelt => {
-                    Diagnostic::warning(Code("misspelt-marking"), span(), format!("no marking is spelt `{text}`"))
-                        .with_help(format!("Write `{}`, character for character.", needle.level.text))
-                }
-                Meaning::Own { alone } if (is_alone || !alone) && !self.run.is_quoted(&range) => {
-                    let message = format!("the marking `{text}` is typed into the text");
+                Meaning::Misspelt => Diagnostic::warning(
+                    Code("misspelt-marking"),
+                    place,
+                    format!("no marking is spelt `{}`", needle.text),
+                )
+                .with_help(format!("Write `{}`, character for character.", needle.level.text)),
+                Meaning::Own { alone } if (is_alone || !alone) && !is_quoted(text, &range) => {
+                    let message = format!("the marking `{}` is typed into the text", needle.text);
                     let help = format!(
                         "Mark the part, `::: marked {{level=\"{}\"}}`; a mere mention stands in quotation marks.",
                         needle.level.name
                     );
-                    Diagnostic::warning(Code("marking-in-text"), span(), message).with_help(help)
+                    Diagnostic::warning(Code("marking-in-text"), place, message).with_help(help)
                 }
-                Meaning::Foreign { scheme, own }
-                    if (is_alone || !scheme.common_words) && !self.run.is_quoted(&range) =>
-                {
+                Meaning::Foreign { scheme, own } if (is_alone || !scheme.common_words) && !is_quoted(text, &range) => {
                     let (severity, whose) = match own {
                         Some(own) => (Severity::Error, format!("in a paper marked by `{}`", own.name)),
                         None => (Severity::Warning, "in a paper that is not marked".to_owned()),
                     };
-                    let message = format!("`{text}` is a marking of the scheme `{}`, {whose}", scheme.name);
+                    let message = format!("`{}` is a marking of the scheme `{}`, {whose}", needle.text, scheme.name);
                     let help = "Delete it; a mere mention stands in quotation marks. A paper is marked by one scheme.";
-                    Diagnostic::new(severity, Code("foreign-marking"), span(), message).with_help(help)
+                    Diagnostic::new(severity, Code("foreign-marking"), place, message).with_help(help)
                 }
                 Meaning::Own { .. } | Meaning::Foreign { .. } => continue,
             };

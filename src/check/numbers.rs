@@ -49,7 +49,7 @@ impl Numbers<'_> {
         if run.role == Role::Text {
             self.opening(run);
         }
-        for (at, word) in words(&run.text) {
+        for (at, word) in words(run.text()) {
             let is_text = run.role == Role::Text;
             match word.as_bytes() {
                 [digit @ b'2'..=b'9'] if is_text && self.figure(run, at, *digit - b'0') => {}
@@ -69,7 +69,7 @@ impl Numbers<'_> {
     /// A single figure: `3 officers`, in the current edition `3 years`.
     fn figure(&mut self, run: &Run, at: usize, value: u8) -> bool {
         let range = at..at + 1;
-        let wrong = match counted(&run.text[range.end..]) {
+        let wrong = match counted(&run.text()[range.end..]) {
             Some(Counted::Things) => true,
             Some(Counted::Time) => self.times == Some(Edition::Current),
             None => false,
@@ -84,19 +84,19 @@ impl Numbers<'_> {
 
     /// A number in words: `nine to 11`, `twelve officers`, in the edition of 2013 `three years`.
     fn word(&mut self, run: &Run, at: usize) {
-        let Some((value, length)) = number(&run.text[at..]) else { return self.ordinal_word(run, at) };
+        let Some((value, length)) = number(&run.text()[at..]) else { return self.ordinal_word(run, at) };
         let end = at + length;
         if !is_plain(run, at) {
             return;
         }
-        if let Some((joint, high, length)) = range(&run.text[end..])
+        if let Some((joint, high, length)) = range(&run.text()[end..])
             && (value < 10 || joint == " to ")
         {
             let help = format!("Write `{value}{joint}{high}`.");
             let message = "a range with a number from 10 on has figures at both ends".to_owned();
             return self.hint(run, at..end + length, message, help);
         }
-        let message = match counted(&run.text[end..]) {
+        let message = match counted(&run.text()[end..]) {
             Some(_) if value >= 10 => "a whole number from 10 on is written in figures",
             Some(Counted::Time) if self.times == Some(Edition::Of2013) => {
                 "the style guide of 2013 writes figures before units of time"
@@ -110,13 +110,13 @@ impl Numbers<'_> {
     fn mixed(&mut self, run: &Run, at: usize, figures: &str) -> bool {
         let Ok(value) = figures.parse::<usize>() else { return false };
         let end = at + figures.len();
-        let rest = &run.text[end..];
+        let rest = &run.text()[end..];
         if let Some(after) = rest.strip_prefix([' ', '\u{a0}']).and_then(|rest| rest.strip_prefix("thousand"))
             && !after.starts_with(|one: char| one.is_alphanumeric() || "-'’".contains(one))
             && opens(run, at)
         {
             let help = format!("Write `{value}\u{a0}000` with a no-break space (U+00A0).");
-            self.hint(run, at..run.text.len() - after.len(), "thousands are written in figures".to_owned(), help);
+            self.hint(run, at..run.text().len() - after.len(), "thousands are written in figures".to_owned(), help);
             return true;
         }
         if !is_plain(run, at) {
@@ -136,8 +136,8 @@ impl Numbers<'_> {
     /// `the 3rd meeting`.
     fn ordinal_figure(&mut self, run: &Run, at: usize, value: usize) {
         let range = at..at + "3rd".len();
-        let is_ordinal = run.text[range.clone()].ends_with(["st", "nd", "rd", "th"][value.clamp(1, 4) - 1]);
-        if is_ordinal && opens(run, at) && is_before_noun(&run.text[range.end..]) && !has_figures(run, &range) {
+        let is_ordinal = run.text()[range.clone()].ends_with(["st", "nd", "rd", "th"][value.clamp(1, 4) - 1]);
+        if is_ordinal && opens(run, at) && is_before_noun(&run.text()[range.end..]) && !has_figures(run, &range) {
             let help = format!("Write `{}`.", ordinal_word(value));
             self.hint(run, range, "an ordinal number below 10th is written as a word".to_owned(), help);
         }
@@ -145,11 +145,11 @@ impl Numbers<'_> {
 
     /// `the twelfth meeting`.
     fn ordinal_word(&mut self, run: &Run, at: usize) {
-        let length = run.text[at..].bytes().take_while(u8::is_ascii_lowercase).count();
+        let length = run.text()[at..].bytes().take_while(u8::is_ascii_lowercase).count();
         let range = at..at + length;
-        let Some(value) = ordinal(&run.text[range.clone()]).filter(|value| *value >= 10) else { return };
+        let Some(value) = ordinal(&run.text()[range.clone()]).filter(|value| *value >= 10) else { return };
         let is_plain = word_before(run, at).is_some_and(|word| ["the", "its", "their", "this", "that"].contains(&word));
-        if is_plain && is_before_noun(&run.text[range.end..]) {
+        if is_plain && is_before_noun(&run.text()[range.end..]) {
             let message = "an ordinal number from 10th on is written in figures".to_owned();
             self.hint(run, range, message, format!("Write `{value}th`."));
         }
@@ -157,7 +157,7 @@ impl Numbers<'_> {
 
     /// `3 officers met.` at the start of a sentence.
     fn opening(&mut self, run: &Run) {
-        let sentence = run.text.as_str();
+        let sentence = run.text();
         let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
         let is_year = digits == 4 && (sentence.starts_with("19") || sentence.starts_with("20"));
         if (1..=4).contains(&digits) && !is_year && sentence.ends_with('.') && counted(&sentence[digits..]).is_some() {
@@ -176,7 +176,7 @@ impl Numbers<'_> {
 
     /// `3,000`.
     fn thousands(&mut self, run: &Run, at: usize, first: &str) {
-        let rest = &run.text[at + first.len()..];
+        let rest = &run.text()[at + first.len()..];
         let groups = rest.as_bytes().chunks(4).take_while(|group| match group {
             [b',', digits @ ..] => digits.len() == 3 && digits.iter().all(u8::is_ascii_digit),
             _ => false,
@@ -191,13 +191,13 @@ impl Numbers<'_> {
         let end = at + first.len() + length;
         let Some(place) = run.place(at..end) else { return };
         let message = "thousands are parted by a no-break space, not by a comma";
-        let help = format!("Write `{}` with no-break spaces (U+00A0).", run.text[at..end].replace(',', "\u{a0}"));
+        let help = format!("Write `{}` with no-break spaces (U+00A0).", run.text()[at..end].replace(',', "\u{a0}"));
         self.diagnostics.push(Diagnostic::warning(Code("thousands-separator"), place, message).with_help(help));
     }
 
     /// `24/06/2013` and `3.12.96`, after a word that dates follow.
     fn date(&mut self, run: &Run, at: usize) {
-        let text = &run.text[at..];
+        let text = &run.text()[at..];
         let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
         let first = digits(0);
         let Some(mark @ ('.' | '/')) = text[first..].chars().next() else { return };
@@ -257,7 +257,7 @@ fn is_before_noun(text: &str) -> bool {
 
 /// The word before a place, if it is in small letters and nothing but a blank stands between.
 fn word_before<'r>(run: &'r Run, at: usize) -> Option<&'r str> {
-    let before = run.text[..at].strip_suffix([' ', '\u{a0}'])?;
+    let before = run.text()[..at].strip_suffix([' ', '\u{a0}'])?;
     let start = before.trim_end_matches(|letter: char| letter.is_ascii_lowercase()).len();
     let is_word = start < before.len() && !before[..start].ends_with(|one: char| one.is_alphanumeric() || one == '.');
     is_word.then_some(&before[start..])
@@ -265,7 +265,7 @@ fn word_before<'r>(run: &'r Run, at: usize) -> Option<&'r str> {
 
 /// Whether a number stands in running words that give no reason for its form.
 fn is_plain(run: &Run, at: usize) -> bool {
-    let opens = ["The ", "These ", "Those "].iter().any(|word| run.text[..at].ends_with(word));
+    let opens = ["The ", "These ", "Those "].iter().any(|word| run.text()[..at].ends_with(word));
     opens || word_before(run, at).is_some_and(|word| !REASONS.contains(&word) && number(word).is_none())
 }
 
@@ -277,7 +277,7 @@ fn opens(run: &Run, at: usize) -> bool {
 /// Whether the sentence around a number has figures that are no year: in a series or among statistics, all are figures.
 fn has_figures(run: &Run, range: &Range<usize>) -> bool {
     const ENDS: [&str; 3] = [". ", "? ", "! "];
-    let (before, after) = (&run.text[..range.start], &run.text[range.end..]);
+    let (before, after) = (&run.text()[..range.start], &run.text()[range.end..]);
     let start = ENDS.iter().filter_map(|end| before.rfind(end)).max().unwrap_or(0);
     let end = ENDS.iter().filter_map(|end| after.find(end)).min().unwrap_or(after.len());
     let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
@@ -287,7 +287,7 @@ fn has_figures(run: &Run, range: &Range<usize>) -> bool {
 
 /// Whether a place most likely stands between quotation marks.
 fn is_quoted(run: &Run, at: usize) -> bool {
-    let (before, after) = (&run.text[..at], &run.text[at..]);
+    let (before, after) = (&run.text()[..at], &run.text()[at..]);
     let within = |open: char, close: char| {
         let opened = before.rfind(open).is_some_and(|start| open != '“' || !before[start..].contains(close));
         let next = after.find([open, close]).and_then(|next| after[next..].chars().next());

@@ -21,10 +21,10 @@ pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnosti
     let marks = MARKS.iter().find(|(known, ..)| *known == language);
     let mut outer: [Vec<Span>; 2] = Default::default();
     for run in &prose.runs {
-        if run.text.contains(['"', '\'']) {
+        if run.text().contains(['"', '\'']) {
             straight(run, marks.map(|(_, double, single)| [double, single]), diagnostics);
         }
-        if language == "en" && run.role != Role::Quoted && run.text.contains(['“', '‘']) {
+        if language == "en" && run.role != Role::Quoted && run.text().contains(['“', '‘']) {
             count_outer(run, &mut outer);
         }
     }
@@ -71,7 +71,7 @@ fn turns(run: &Run) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     // Opening marks that wait for their closing ones, by their place in `marks`.
     let mut open: Vec<usize> = Vec::new();
-    for (at, character) in run.text.match_indices(['"', '\'']) {
+    for (at, character) in run.text().match_indices(['"', '\'']) {
         let double = character == "\"";
         let (before, after) = (run.before(at), run.at(at + 1));
         let opens = before.is_none_or(|one| one.is_whitespace() || "([{“‘\"'–—/".contains(one))
@@ -105,12 +105,12 @@ fn turns(run: &Run) -> Vec<Mark> {
 
 fn is_inside_word(run: &Run, at: usize) -> bool {
     let is_letter = |one: Option<char>| one.is_some_and(char::is_alphabetic);
-    run.text[at..].starts_with('\'') && is_letter(run.before(at)) && is_letter(run.at(at + 1))
+    run.text()[at..].starts_with('\'') && is_letter(run.before(at)) && is_letter(run.at(at + 1))
 }
 
 /// `'90s`, `'tis`.
 fn is_elision(run: &Run, at: usize) -> bool {
-    let rest = &run.text[at + 1..];
+    let rest = &run.text()[at + 1..];
     let word = &rest[..rest.find(|one: char| !one.is_ascii_alphanumeric()).unwrap_or(rest.len())];
     let decade = word.strip_suffix('s').is_some_and(|year| year.len() == 2 && year.parse::<u8>().is_ok());
     decade || ELISIONS.contains(&word.to_ascii_lowercase().as_str())
@@ -120,7 +120,7 @@ fn is_elision(run: &Run, at: usize) -> bool {
 fn count_outer(run: &Run, outer: &mut [Vec<Span>; 2]) {
     let mut open = Vec::new();
     let can_close = |at: usize| run.at(at + '’'.len_utf8()).is_none_or(|after| !after.is_alphanumeric());
-    for (at, mark) in run.text.match_indices(['“', '”', '‘', '’']) {
+    for (at, mark) in run.text().match_indices(['“', '”', '‘', '’']) {
         match mark {
             "“" | "‘" => {
                 // A word's apostrophe that turns the wrong way opens nothing.
@@ -138,7 +138,7 @@ fn count_outer(run: &Run, outer: &mut [Vec<Span>; 2]) {
             }
             _ if open.last() == Some(&"‘") && can_close(at) => {
                 // In `‘the states’ rights’` the first one is an apostrophe.
-                let rest = &run.text[at + mark.len()..];
+                let rest = &run.text()[at + mark.len()..];
                 let rest = &rest[..rest.find('‘').unwrap_or(rest.len())];
                 let closes_later = rest.match_indices('’').any(|(later, _)| can_close(at + mark.len() + later));
                 if run.before(at) != Some('s') || !closes_later {

@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
+use crate::section::flat::{Flat, Link, OPAQUE};
 use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Target as LinkTarget, walk};
 use crate::source::Span;
 use crate::terms::Terms;
 
 use super::Manuscript;
-use super::flat::{Flat, OPAQUE};
 
 /// Warns of numbers typed into the words of a reference.
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
@@ -127,15 +127,16 @@ impl Reader<'_> {
         if !may_refer(inlines) {
             return;
         }
-        let flat = Flat::new(inlines);
-        for &(at, label, content) in &flat.links {
+        let (flat, links) = Flat::around_links(inlines);
+        for Link { at, label, content } in links {
             self.used.insert(label.to_owned());
             self.direction_behind(&flat, at, label);
             self.direction_within(&Flat::new(content), label);
         }
-        let numbers = if self.quoting { Vec::new() } else { numbers(&flat.text, self.terms) };
+        let numbers = if self.quoting { Vec::new() } else { numbers(flat.text(), self.terms) };
         for number in numbers {
-            if let Some(label) = self.survey.numbers.get(&(number.kind, flat.text[number.digits.clone()].to_owned())) {
+            if let Some(label) = self.survey.numbers.get(&(number.kind, flat.text()[number.digits.clone()].to_owned()))
+            {
                 let found = typed_number(&flat, &number, label);
                 self.diagnostics.push(found);
             }
@@ -162,8 +163,8 @@ impl Reader<'_> {
     /// Looks for `above` behind a reference.
     fn direction_behind(&mut self, flat: &Flat, link: usize, label: &str) {
         let after = link + OPAQUE.len_utf8();
-        let word = flat.text[after..].trim_start_matches(is_blank);
-        let start = flat.text.len() - word.len();
+        let word = flat.text()[after..].trim_start_matches(is_blank);
+        let start = flat.text().len() - word.len();
         let mut directions = [self.terms.above, self.terms.below].into_iter();
         if let Some(direction) = directions.find(|direction| start > after && is_alone(word, direction)) {
             self.direction(flat, start, direction, label);
@@ -172,7 +173,7 @@ impl Reader<'_> {
 
     /// Looks for `above` at the end of a reference's own words. (One that the press has put there is right.)
     fn direction_within(&mut self, flat: &Flat, label: &str) {
-        let text = flat.text.trim_end_matches(is_blank);
+        let text = flat.text().trim_end_matches(is_blank);
         for direction in [self.terms.above, self.terms.below] {
             let Some(before) = text.strip_suffix(direction) else { continue };
             if before.ends_with(is_blank) {
@@ -224,10 +225,10 @@ fn link_texts(inlines: &[Inline], terms: &Terms, diagnostics: &mut Diagnostics) 
                 continue;
             }
         };
-        let mut found = numbers(&flat.text, terms);
-        let digits = flat.text.trim_matches(|c: char| is_blank(c) || c == OPAQUE);
+        let mut found = numbers(flat.text(), terms);
+        let digits = flat.text().trim_matches(|c: char| is_blank(c) || c == OPAQUE);
         if found.is_empty() && digits.contains('.') && number_length(digits) == Some(digits.len()) {
-            let start = flat.text.find(digits).unwrap_or_default();
+            let start = flat.text().find(digits).unwrap_or_default();
             found.push(Number { kind: Kind::Heading, digits: start..start + digits.len(), start });
         }
         found.iter().for_each(|number| diagnostics.push(typed_number(&flat, number, label)));
@@ -236,11 +237,11 @@ fn link_texts(inlines: &[Inline], terms: &Terms, diagnostics: &mut Diagnostics) 
 
 fn typed_number(flat: &Flat, number: &Number, label: &str) -> Diagnostic {
     let place = flat.place(number.start..number.digits.end).expect("a number stands in text");
-    let text = flat.text[number.start..number.digits.end].replace('\u{a0}', " ");
+    let text = flat.text()[number.start..number.digits.end].replace(['\u{a0}', '\n'], " ");
     let message = format!("`{text}` is typed by hand and will not follow when things move");
     let help = match (number.kind, number.digits.start > number.start) {
         (Kind::Heading, true) => {
-            let word = flat.text[number.start..number.digits.start].trim_end_matches(is_blank);
+            let word = flat.text()[number.start..number.digits.start].trim_end_matches(is_blank);
             format!("Write `[{word} {{number}}](#{label})`.")
         }
         (Kind::Heading, false) => format!("Write `[{{number}}](#{label})`."),
@@ -395,5 +396,5 @@ fn is_generated(label: &str) -> bool {
 }
 
 fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\u{a0}' | '\u{202f}')
+    matches!(character, ' ' | '\n' | '\u{a0}' | '\u{202f}')
 }

@@ -91,7 +91,7 @@ struct English<'d> {
 impl English<'_> {
     fn run(&mut self, run: &Run) {
         let mut last = (0..0, "");
-        for (at, word) in words(&run.text) {
+        for (at, word) in words(run.text()) {
             let range = at..at + word.len();
             if word.len() == last.1.len() && word.eq_ignore_ascii_case(last.1) {
                 self.repeated(run, last.0.start..range.end, last.0.end..at, word);
@@ -114,7 +114,7 @@ impl English<'_> {
 
     /// The same word twice with nothing but blanks between, over a line's end or not.
     fn repeated(&mut self, run: &Run, both: Range<usize>, between: Range<usize>, word: &str) {
-        let is_blank = run.text[between].bytes().all(|byte| byte == b' ');
+        let is_blank = run.text()[between].bytes().all(|byte| byte == b' ');
         let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
         if !is_blank || !is_lower || word.len() == 1 && word != "a" || TWICE.contains(&word) {
             return;
@@ -126,7 +126,7 @@ impl English<'_> {
 
     /// `c.f.`, `e.g.,` and `i.e.,` (ISG 10.8; American English does write the comma).
     fn latin(&mut self, run: &Run, word: Range<usize>, letter: &str) {
-        let rest = &run.text[word.end..];
+        let rest = &run.text()[word.end..];
         if run.before(word.start).is_some_and(|before| before.is_alphanumeric() || before == '.') {
             return;
         }
@@ -142,11 +142,11 @@ impl English<'_> {
 
     /// `24th June`, `the 24th of June`, `June 24, 2013`, `June 24th`: a date is written `24 June 2013`.
     fn date(&mut self, run: &Run, month: Range<usize>, name: &str) {
-        let before = run.text[..month.start].strip_suffix([' ', '\u{a0}']).unwrap_or_default();
+        let before = run.text()[..month.start].strip_suffix([' ', '\u{a0}']).unwrap_or_default();
         let before = before.strip_suffix(" of").unwrap_or(before);
         let (start, end) = if let Some(start) = ordinal_at_end(before) {
             (start, month.end)
-        } else if let Some(length) = american_day(&run.text[month.end..]) {
+        } else if let Some(length) = american_day(&run.text()[month.end..]) {
             (month.start, month.end + length)
         } else {
             return;

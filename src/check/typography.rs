@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-use super::prose::{OPAQUE, Prose, Run};
+use super::prose::{Prose, Run};
+use crate::section::flat::OPAQUE;
 
 const NO_BREAK_SPACE: &str = "\u{a0}";
 const EN_DASH: &str = "–";
@@ -26,7 +27,7 @@ const PLACES: &[&str] = &["p", "pp", "page", "pages", "para", "paras", "paragrap
 /// has its fix.
 pub fn check(prose: &Prose, diagnostics: &mut Diagnostics) {
     for run in &prose.runs {
-        for (at, byte) in run.text.bytes().enumerate() {
+        for (at, byte) in run.text().bytes().enumerate() {
             match byte {
                 b'-' => hyphen(run, at, diagnostics),
                 b'%' => percent(run, at, diagnostics),
@@ -34,7 +35,9 @@ pub fn check(prose: &Prose, diagnostics: &mut Diagnostics) {
                 _ => {}
             }
         }
-        for (span, _) in run.stretches().filter(|(_, text)| text.ends_with(' ')) {
+        let ends =
+            run.flat.stretches().filter(|stretch| run.text()[stretch.clone()].ends_with(' ')).map(|range| range.end);
+        for span in ends.filter_map(|end| run.exact(end - 1..end)) {
             blanks(run, span, diagnostics);
         }
     }
@@ -58,8 +61,8 @@ fn hyphen(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
 
 /// One to three hyphens between blanks.
 fn dash(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
-    let length = run.text[at..].bytes().take_while(|&byte| byte == b'-').count();
-    let (before, after) = (run.text[..at].trim_end(), run.text[at + length..].trim_start());
+    let length = run.text()[at..].bytes().take_while(|&byte| byte == b'-').count();
+    let (before, after) = (run.text()[..at].trim_end(), run.text()[at + length..].trim_start());
     let is_word = |one: char| one.is_alphabetic() || "’”'\"‘“()[],;.".contains(one);
     let is_sign = |one: char| one.is_ascii_digit() || one == '%' || one == OPAQUE;
     let [Some(last), Some(first)] = [before.chars().next_back(), after.chars().next()] else { return };
@@ -75,7 +78,7 @@ fn dash(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
 
 /// The range of numbers around the hyphen at `at`: a word of its own, rising, and most likely not a name.
 fn range(run: &Run, at: usize) -> Option<Range<usize>> {
-    let text = &run.text;
+    let text = run.text();
     let is_number = |character: char| character.is_ascii_digit() || ".,%".contains(character);
     let start = text[..at].trim_end_matches(is_number).len();
     let tail = &text[at + 1..];
@@ -120,12 +123,12 @@ fn rises(first: &str, second: &str, places: bool) -> bool {
 
 fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     // `%s` and `100%-owned` are words.
-    let rest = &run.text[at + 1..];
+    let rest = &run.text()[at + 1..];
     if rest.strip_prefix('-').unwrap_or(rest).starts_with(char::is_alphabetic) || rest.starts_with(is_figure_or_percent)
     {
         return;
     }
-    let blank = run.text[..at].ends_with(' ');
+    let blank = run.text()[..at].ends_with(' ');
     let number = at - usize::from(blank);
     if !ends_in_number(run, number) {
         return;
@@ -147,10 +150,10 @@ fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
 
 /// A plain blank between a number and its unit.
 fn unit(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
-    if !run.text[..at].ends_with(|before: char| before.is_ascii_digit()) {
+    if !run.text()[..at].ends_with(|before: char| before.is_ascii_digit()) {
         return;
     }
-    let rest = &run.text[at + 1..];
+    let rest = &run.text()[at + 1..];
     let end = rest.find(|character: char| !character.is_alphanumeric() && !"°€".contains(character));
     let unit = &rest[..end.unwrap_or(rest.len())];
     let next = rest[unit.len()..].chars().next();
@@ -175,13 +178,13 @@ fn blank_alone(run: &Run, at: usize) -> Option<Span> {
 
 /// Whether a number of its own, or of a range, ends at `at`.
 fn ends_in_number(run: &Run, at: usize) -> bool {
-    let text = &run.text[..at];
+    let text = &run.text()[..at];
     let start = text.trim_end_matches(|before: char| before.is_ascii_digit() || ".,-–".contains(before));
     let opens = |before: char| before.is_whitespace() || "([‘“'\"£€$~<>+−±≈—".contains(before);
     text.ends_with(|before: char| before.is_ascii_digit()) && start.chars().next_back().is_none_or(opens)
 }
 
-/// Blanks that follow the blank at the end of a stretch: one is printed, so the others do nothing.
+/// Blanks that follow one that is printed: they do nothing.
 fn blanks(run: &Run, span: Span, diagnostics: &mut Diagnostics) {
     let rest = &run.source.text()[span.range().end..];
     let count = rest.len() - rest.trim_start_matches(' ').len();
