@@ -126,6 +126,16 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Records again what was found earlier about what has not changed since.
+    pub fn extend(&mut self, found: &[Diagnostic]) {
+        self.list.extend_from_slice(found);
+    }
+
+    /// The findings in the order in which they were recorded.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
     /// Whether nothing that was recorded keeps the paper from being printed.
     pub fn is_printable(&self) -> bool {
         self.count(Severity::Error) == 0

@@ -18,6 +18,9 @@
 //! [`redline::redline`] makes one paper of two, in which every node says what became of it; from there on it is
 //! printed like any other.
 //!
+//! What is done with one section (read, expanded, resolved) depends on little beside it, and is remembered with what was
+//! found ([`memo`]); what is done with the whole paper is a fold over what its sections have to say.
+//!
 //! [`press`] calls these one after the other. [`lock`] is what was released, and [`check`] compares with it. [`fix`]
 //! mends what is safe to mend, [`report`] draws what was found, [`explain`] has a page for each kind of finding,
 //! [`inspect`] reads finished PDFs.
@@ -36,6 +39,7 @@ pub mod literal;
 pub mod source;
 
 pub mod diagnostic;
+pub mod memo;
 pub mod section;
 
 pub mod builtin;

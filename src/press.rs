@@ -1,31 +1,27 @@
 //! The pipeline: a project in, findings and a PDF out. One function call a stage, no stage calls back.
 
-mod kept;
+mod reading;
 
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use crate::assemble::{self, Assembled, Piece};
-use crate::bibliography;
 use crate::check::{self, Manuscript, Policy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
-use crate::image::Examined;
 use crate::lock::{self, Lock, LockedSection, Whole};
-use crate::manifest::{self, Manifest};
-use crate::marking::{self, Scheme};
-use crate::paper::{self, Paper, PaperSection, Parts};
+use crate::paper::{self, Paper, Parts};
 use crate::project::Project;
 use crate::redline::{self, Entry};
+use crate::source::FileId;
 use crate::template::{self, Template};
 use crate::typeset::{self, Document, Fonts};
 
-use self::kept::{Kept, Works};
+use self::reading::{Read, ReadCache};
 
 /// What may make the next build faster, never different.
 #[derive(Default)]
 pub struct Session {
-    kept: Kept,
-    images: Examined,
-    bibliography: bibliography::Cache,
+    read: ReadCache,
+    paper: paper::Memory,
     typeset: typeset::Session,
 }
 
@@ -75,7 +71,7 @@ pub fn assemble(
 
 /// What a release of the paper as it stands would lock, with the paper itself. [`None`] if something cannot be read.
 pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<(Paper, Lock)> {
-    let read = read(project, session, diagnostics)?;
+    let read = session.read(project, diagnostics)?;
     // Taken before anything is resolved: a number that follows from other sections is no part of this one.
     let digests: Vec<_> = (read.sections.iter())
         .map(|section| lock::digest_of_section(project, &section.path, &section.section))
@@ -155,31 +151,18 @@ fn prepare(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Paper, Option<Template>)> {
-    let read = read(project, session, diagnostics)?;
+    let read = session.read(project, diagnostics)?;
     Some(resolve(project, read, session, diagnostics))
 }
 
-/// A paper's files, read.
-struct Read {
-    manifest: Manifest,
-    sections: Vec<PaperSection>,
-    scheme: Option<Scheme>,
-    works: Arc<Works>,
-}
-
-fn read(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Read> {
-    session.kept.prune(project);
-    session.images.retain(|path| project.contains(path));
-    let Ok(manifest) = manifest::read(project, diagnostics) else {
-        let paths: Vec<&str> = project.paths_in("sections").filter(|path| path.ends_with(".md")).collect();
-        sections(project, paths.into_iter(), &mut session.kept, diagnostics);
-        return None;
-    };
-    let paths: Vec<String> = manifest.sections.iter().map(|name| format!("sections/{}", name.value)).collect();
-    let sections = sections(project, paths.iter().map(String::as_str), &mut session.kept, diagnostics);
-    let scheme = manifest.marking.as_ref().and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
-    let works = works(project, &manifest, &mut session.kept, diagnostics);
-    Some(Read { manifest, sections, scheme, works })
+impl Session {
+    fn read(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Read> {
+        let paths = project.paths_in("sections").filter_map(|path| project.id(path));
+        let ids: HashSet<FileId> = paths.collect();
+        self.read.retain(|id| ids.contains(&id));
+        self.paper.retain(|id| ids.contains(&id), |path| project.contains(path));
+        self.read.read(project, diagnostics)
+    }
 }
 
 fn resolve(
@@ -191,11 +174,11 @@ fn resolve(
     let Read { manifest, sections, scheme, works } = read;
     let bibliography = &works.bibliography;
     let manuscript =
-        Manuscript { project, manifest: &manifest, sections: &sections, scheme: scheme.as_ref(), bibliography };
+        Manuscript { project, manifest: &manifest, sections: &sections, scheme: scheme.as_deref(), bibliography };
     check::manuscript(&manuscript, diagnostics);
     let policy = Policy::read(&manuscript, diagnostics);
     let parts = Parts { project, manifest, sections, scheme, bibliography, style: works.style.as_ref() };
-    let paper = paper::resolve(parts, &mut session.bibliography, &mut session.images, diagnostics);
+    let paper = paper::resolve(parts, &mut session.paper, diagnostics);
     let template = template::render(project, &paper, diagnostics).ok();
     if let Some(template) = &template {
         let fonts = Fonts::new(&template.fonts);
@@ -203,26 +186,4 @@ fn resolve(
     }
     policy.apply(project, &paper.manifest, template.is_some(), diagnostics);
     (paper, template)
-}
-
-/// Parses the sections there are, each with all its mistakes.
-fn sections<'a>(
-    project: &Project,
-    paths: impl Iterator<Item = &'a str>,
-    kept: &mut Kept,
-    diagnostics: &mut Diagnostics,
-) -> Vec<PaperSection> {
-    paths
-        .filter(|path| project.contains(path))
-        .filter_map(|path| {
-            let section = kept.section(project, path, diagnostics).ok()?;
-            Some(PaperSection { path: path.to_owned(), section })
-        })
-        .collect()
-}
-
-/// The bibliography that a manifest names, with its style if that can be read.
-fn works(project: &Project, manifest: &Manifest, kept: &mut Kept, diagnostics: &mut Diagnostics) -> Arc<Works> {
-    let Some(choice) = &manifest.bibliography else { return Arc::default() };
-    kept.works(project, &manifest.template.value, choice, diagnostics)
 }

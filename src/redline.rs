@@ -25,7 +25,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::paper::{OlderPaper, Paper, PaperSection};
-use crate::section::Block;
+use crate::section::{Block, Section};
 use crate::source::Side;
 
 use self::merger::Merger;
@@ -56,10 +56,11 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     moves::find(&mut merged, &merger);
     let mut merged = merged.into_iter().peekable();
     for PaperSection { section, .. } in &mut paper.sections {
-        section.blocks.clear();
-        let file = section.file;
-        let belongs = |block: &Block| block.span.file == file || block.span.file.side == Side::Old;
-        section.blocks.extend(std::iter::from_fn(|| merged.next_if(belongs)));
+        let Section { file, front_matter, comments, .. } = &**section;
+        let belongs = |block: &Block| block.span.file == *file || block.span.file.side == Side::Old;
+        let blocks = std::iter::from_fn(|| merged.next_if(belongs)).collect();
+        let (front_matter, comments) = (front_matter.clone(), comments.clone());
+        *section = Arc::new(Section { file: *file, front_matter, blocks, footnotes: Vec::new(), comments });
     }
     let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
     let (entries, touched) = changes::collect(&paper.sections);

@@ -1,83 +1,158 @@
-//! The third walk: puts formatted citations where they are cited, and the list where it is printed.
+//! All citations of a paper at once, as CSL wants it: what each prints, and the list of works.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::vec;
 
-use super::PaperSection;
-use super::resolve::Cited;
 use crate::bibliography::{Bibliography, Cache, Style};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
 use crate::manifest::Manifest;
-use crate::section::{BibliographyEntry, BlockKind, Citation, InlineKind, Inlines, walk};
+use crate::section::{BibliographyEntry, Citation, Inlines, Status};
+use crate::source::Span;
 
-/// Formats all citations in one go, as CSL wants it, and puts them and the list into the sections.
-pub fn print(
-    manifest: &Manifest,
-    bibliography: &Bibliography,
-    style: Option<&Style>,
-    cited: Vec<Cited>,
-    sections: &mut [PaperSection],
-    cache: &mut Cache,
-) {
-    let Some(style) = style else { return };
-    let citations: Vec<&Citation> = cited.iter().map(|cited| &cited.citation).collect();
-    let formatted = bibliography.format(style, &manifest.language.value, &citations, cache);
+use super::labels::Labels;
+use super::outline::Outline;
+use super::resolve::Printed;
 
-    let mut cited_in: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for Cited { citation, heading } in &cited {
-        for item in &citation.items {
-            if let Some(heading) = heading
-                && seen.insert((&item.key.value, &heading.0))
-            {
-                cited_in.entry(&item.key.value).or_default().push(heading.clone());
-            }
-        }
-    }
-    let entries: Vec<BibliographyEntry> = formatted
-        .entries
-        .into_iter()
-        .filter_map(|(key, content)| {
-            let span = bibliography.span(&key)?;
-            let cited_in = cited_in.get(key.as_str()).cloned().unwrap_or_default();
-            Some(BibliographyEntry { span, change: None, key, older_key: None, content, cited_in })
-        })
-        .collect();
-
-    let mut printed = formatted.citations.into_iter();
-    for PaperSection { section, .. } in sections {
-        walk::blocks_mut(&mut section.blocks, &mut |block| {
-            if let BlockKind::Bibliography(list) = &mut block.kind {
-                *list = entries.clone();
-            }
-        });
-        walk::inlines_mut(&mut section.blocks, &mut |inlines| put_citations(inlines, &mut printed));
-    }
-    debug_assert!(printed.next().is_none(), "every citation has found its place");
+/// What a paper's citations print.
+pub struct Formatted {
+    /// For each section, what each of its citations prints, in order.
+    pub printed: Vec<Vec<Printed>>,
+    /// The lines of the list.
+    pub entries: Arc<Vec<BibliographyEntry>>,
 }
 
-fn put_citations(inlines: &mut Inlines, printed: &mut vec::IntoIter<Inlines>) {
-    let mut at = 0;
-    while at < inlines.len() {
-        let inline = &mut inlines[at];
-        match &mut inline.kind {
-            InlineKind::Citation(_) => {
-                let instead = printed.next().unwrap_or_default();
-                let count = instead.len();
-                inlines.splice(at..=at, instead);
-                at += count;
-                continue;
-            }
-            InlineKind::Footnote(note) => {
-                if let Some(blocks) = &mut note.blocks {
-                    walk::inlines_mut(blocks, &mut |inlines| put_citations(inlines, printed));
-                }
-            }
-            _ => {
-                if let Some(children) = walk::children_mut(inline) {
-                    put_citations(children, printed);
-                }
+/// Where citations find what they ask for.
+#[derive(Clone, Copy)]
+pub struct Library<'a> {
+    pub manifest: &'a Manifest,
+    pub bibliography: &'a Bibliography,
+    /// [`None`] where the paper has no bibliography, or its style could not be read.
+    pub style: Option<&'a Style>,
+}
+
+/// Formats the citations of all sections. What is cited and not known is reported.
+pub fn format(
+    library: Library,
+    outlines: &[&Outline],
+    labels: &Labels,
+    cache: &mut Cache,
+    diagnostics: &mut Diagnostics,
+) -> Formatted {
+    let mut asking = Asking { library, heading: None, known: Vec::new(), diagnostics };
+    let mut printed: Vec<Vec<Printed>> = outlines.iter().map(|outline| asking.section(outline)).collect();
+    let known = asking.known;
+    is_printed(library, known.first(), labels, diagnostics);
+    let Some(style) = library.style else { return Formatted { printed, entries: Arc::default() } };
+
+    let citations: Vec<&Citation> = known.iter().map(|known| &known.citation).collect();
+    let language = &library.manifest.language.value;
+    let formatted = library.bibliography.format(style, language, &citations, cache);
+    put(&mut printed, formatted.citations.into_iter());
+    let mut cited_in = cited_in(&known, labels);
+    let entries = formatted.entries.into_iter().filter_map(|(key, content)| {
+        let span = library.bibliography.span(&key)?;
+        let cited_in = cited_in.remove(key.as_str()).unwrap_or_default();
+        Some(BibliographyEntry { span, change: None, key, older_key: None, content, cited_in })
+    });
+    Formatted { printed, entries: Arc::new(entries.collect()) }
+}
+
+/// A citation all of whose works are known, and the label of the heading above it.
+struct Known<'a> {
+    citation: Citation,
+    heading: Option<&'a str>,
+}
+
+struct Asking<'a, 'o> {
+    library: Library<'a>,
+    heading: Option<&'o str>,
+    known: Vec<Known<'o>>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'o> Asking<'_, 'o> {
+    /// What citations print instead of words; [`Printed::Nothing`] for those that will have some.
+    fn section(&mut self, outline: &'o Outline) -> Vec<Printed> {
+        let label = |index: usize| outline.candidates[index].label.as_ref().map(|label| label.value.as_str());
+        let before = self.heading;
+        let printed = outline.citations.iter().map(|cited| {
+            let heading = cited.heading.map_or(before, label);
+            self.citation(&cited.citation, cited.span, heading)
+        });
+        let printed = printed.collect();
+        self.heading = outline.last_heading().or(before);
+        printed
+    }
+
+    fn citation(&mut self, citation: &Citation, span: Span, heading: Option<&'o str>) -> Printed {
+        if self.library.manifest.bibliography.is_none() {
+            let help = "Add `[bibliography]` with `files` and `style` to paper.toml.";
+            self.missing("no-bibliography", span, "the paper cites, but names no bibliography", help.to_owned());
+            return Printed::Placeholder("@?".to_owned());
+        }
+        let mut citation = citation.clone();
+        let (items, unknown): (Vec<_>, Vec<_>) =
+            (citation.items.into_iter()).partition(|item| self.library.bibliography.contains(&item.key.value));
+        for key in unknown.iter().map(|item| &item.key) {
+            let help = match nearest(&key.value, self.library.bibliography.keys()) {
+                Some(near) => format!("Did you mean `@{near}`?"),
+                None => "Add the work to the bibliography, or correct the key.".to_owned(),
+            };
+            self.missing("unknown-citation", key.span, &format!("no work has the key `{}`", key.value), help);
+        }
+        if items.is_empty() {
+            return Printed::Placeholder(format!("@{}", unknown.first().map_or("?", |item| &item.key.value)));
+        }
+        citation.items = items;
+        self.known.push(Known { citation, heading });
+        Printed::Nothing
+    }
+
+    /// Reports something that a draft may lack.
+    fn missing(&mut self, code: &'static str, span: Span, message: &str, help: String) {
+        let is_draft = self.library.manifest.status.value == Status::Draft;
+        let severity = if is_draft { Severity::Warning } else { Severity::Error };
+        self.diagnostics.push(Diagnostic::new(severity, Code(code), span, message).with_help(help));
+    }
+}
+
+/// Puts the words of citations where there is nothing yet.
+fn put(printed: &mut [Vec<Printed>], mut words: vec::IntoIter<Inlines>) {
+    let open = printed.iter_mut().flatten().filter(|printed| matches!(printed, Printed::Nothing));
+    for printed in open {
+        *printed = words.next().map_or(Printed::Nothing, Printed::Words);
+    }
+    debug_assert!(words.next().is_none(), "every citation has found its place");
+}
+
+/// Below which headings each work is cited: label and printed number (or title), each once, in reading order.
+fn cited_in<'k>(known: &'k [Known], labels: &Labels) -> BTreeMap<&'k str, Vec<(String, String)>> {
+    let mut cited_in: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for Known { citation, heading } in known {
+        let Some(heading) = heading else { continue };
+        for key in citation.items.iter().map(|item| item.key.value.as_str()) {
+            if seen.insert((key, *heading)) {
+                let printed = labels.targets.get(*heading).map_or("", |target| target.number_or_title());
+                cited_in.entry(key).or_default().push(((*heading).to_owned(), printed.to_owned()));
             }
         }
-        at += 1;
     }
+    cited_in
+}
+
+/// Citations lead to the list, so it must be there; one that is never printed is at least odd.
+fn is_printed(library: Library, first: Option<&Known>, labels: &Labels, diagnostics: &mut Diagnostics) {
+    let named = library.manifest.bibliography.as_ref().and_then(|choice| choice.files.first());
+    let cited = first.and_then(|known| known.citation.items.first());
+    let (severity, place, message) = match (labels.bibliography, cited, named) {
+        (None, Some(item), _) => (Severity::Error, item.key.span, "works are cited, but no bibliography is printed"),
+        (None, None, Some(file)) => {
+            (Severity::Warning, file.span, "a bibliography is named, but neither cited nor printed")
+        }
+        _ => return,
+    };
+    let found = Diagnostic::new(severity, Code("bibliography-not-printed"), place, message);
+    diagnostics.push(found.with_help("Put a block where the list should stand: `::: bibliography`, then `:::`."));
 }

@@ -3,107 +3,67 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::PaperSection;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
 use crate::image::Examined;
-use crate::manifest::Manifest;
 use crate::project::{Project, join};
-use crate::section::{self, Block, BlockKind, FigureBody, Image, InlineKind, Inlines, Status};
+use crate::section::{Section, Status, walk};
+use crate::source::Spanned;
 
-/// Turns every image's path into one of the project, and returns the images that can be printed.
-pub fn resolve(
+/// The path in the project of an image that a section prints, where it is asked for.
+pub type ImageUse = Spanned<String>;
+
+/// Turns every image's path into one of the project, and lists them. One that leads out of it is reported.
+pub fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Vec<ImageUse> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut uses = Vec::new();
+    for blocks in section.bodies_mut() {
+        walk::images_mut(blocks, &mut |image| {
+            let Some(path) = join(folder, &image.path.value) else {
+                let message = format!("`{}` leads out of the project", image.path.value);
+                let found = Diagnostic::error(Code("malformed-path"), image.path.span, message);
+                diagnostics.push(found.with_help("Put the image below `sections/`."));
+                return;
+            };
+            image.path.value = path;
+            uses.push(image.path.clone());
+        });
+    }
+    uses
+}
+
+/// The images that can be printed, of those that sections use. The others are reported where they are asked for.
+pub fn find<'a>(
     project: &Project,
-    manifest: &Manifest,
-    sections: &mut [PaperSection],
+    status: Status,
+    uses: impl Iterator<Item = &'a ImageUse>,
     examined: &mut Examined,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Arc<[u8]>> {
-    let mut images = Images { project, status: manifest.status.value, found: BTreeMap::new(), examined, diagnostics };
-    for PaperSection { path, section } in sections {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        images.blocks(folder, &mut section.blocks);
-        for note in &mut section.footnotes {
-            images.blocks(folder, &mut note.blocks);
+    let mut found = BTreeMap::new();
+    for ImageUse { value: path, span } in uses {
+        if found.contains_key(path) {
+            continue;
         }
-    }
-    images.found
-}
-
-struct Images<'a> {
-    project: &'a Project,
-    status: Status,
-    found: BTreeMap<String, Arc<[u8]>>,
-    examined: &'a mut Examined,
-    diagnostics: &'a mut Diagnostics,
-}
-
-impl Images<'_> {
-    fn blocks(&mut self, folder: &str, blocks: &mut [Block]) {
-        self.figures(folder, blocks);
-        section::walk::inlines_mut(blocks, &mut |inlines| self.inlines(folder, inlines));
-    }
-
-    fn figures(&mut self, folder: &str, blocks: &mut [Block]) {
-        for block in blocks {
-            match &mut block.kind {
-                BlockKind::Figure(figure) => {
-                    if let FigureBody::Images(images) = &mut figure.body {
-                        images.iter_mut().for_each(|image| self.image(folder, image));
-                    }
-                }
-                BlockKind::List(list) => {
-                    list.items.iter_mut().for_each(|item| self.figures(folder, &mut item.blocks));
-                }
-                BlockKind::Definitions(definitions) => {
-                    definitions.iter_mut().for_each(|definition| self.figures(folder, &mut definition.details));
-                }
-                BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self.figures(folder, inner),
-                _ => {}
-            }
-        }
-    }
-
-    fn inlines(&mut self, folder: &str, inlines: &mut Inlines) {
-        for inline in inlines {
-            if let InlineKind::Image(image) = &mut inline.kind {
-                self.image(folder, image);
-            } else if let Some(children) = section::walk::children_mut(inline) {
-                self.inlines(folder, children);
-            }
-        }
-    }
-
-    fn image(&mut self, folder: &str, image: &mut Image) {
-        let Some(path) = join(folder, &image.path.value) else {
-            let message = format!("`{}` leads out of the project", image.path.value);
-            let found = Diagnostic::error(Code("malformed-path"), image.path.span, message);
-            self.diagnostics.push(found.with_help("Put the image below `sections/`."));
-            return;
-        };
-        image.path.value = path;
-        let path = &image.path.value;
-        if self.found.contains_key(path) {
-            return;
-        }
-        let Some(bytes) = self.project.bytes(path) else {
-            let severity = if self.status == Status::Draft { Severity::Warning } else { Severity::Error };
-            let message = format!("there is no image `{path}`");
-            let found = Diagnostic::new(severity, Code("missing-image"), image.path.span, message);
-            let near = nearest(path, self.project.paths_in("sections").filter(|path| !path.ends_with(".md")));
+        let Some(bytes) = project.bytes(path) else {
+            let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
+            let missing =
+                Diagnostic::new(severity, Code("missing-image"), *span, format!("there is no image `{path}`"));
+            let near = nearest(path, project.paths_in("sections").filter(|path| !path.ends_with(".md")));
             let help = near.map_or("Put the image there, or correct the path.".to_owned(), |near| {
                 format!("Did you mean `{near}`? Paths are relative to the section file.")
             });
-            self.diagnostics.push(found.with_help(help));
-            return;
+            diagnostics.push(missing.with_help(help));
+            continue;
         };
-        match self.examined.examine(path, bytes) {
+        match examined.examine(path, bytes) {
             Ok(()) => {
-                self.found.insert(path.clone(), Arc::clone(bytes));
+                found.insert(path.clone(), Arc::clone(bytes));
             }
             Err(problem) => {
-                let found = Diagnostic::error(Code("bad-image"), image.path.span, problem.message);
-                self.diagnostics.push(found.with_help(problem.help));
+                let bad = Diagnostic::error(Code("bad-image"), *span, problem.message);
+                diagnostics.push(bad.with_help(problem.help));
             }
         }
     }
+    found
 }

@@ -14,8 +14,7 @@ pub struct Target {
     pub number: Option<String>,
     /// The plain text of a heading or caption.
     pub title: String,
-    /// Its place in the order of blocks.
-    pub order: usize,
+    pub place: Place,
     pub span: Span,
 }
 
@@ -24,6 +23,13 @@ pub enum TargetKind {
     Heading,
     Table,
     Figure,
+}
+
+/// A place in the order of a paper's blocks: the section, and the block in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub section: usize,
+    pub order: usize,
 }
 
 /// All labels of a paper.
@@ -52,9 +58,9 @@ impl Target {
         };
         format!("{word}\u{a0}{number}")
     }
+}
 
-    /// Where this stands, seen from `order`.
-    pub fn direction(&self, order: usize, terms: &Terms) -> &'static str {
-        if self.order > order { terms.below } else { terms.above }
-    }
+/// The word for where something stands, seen from elsewhere.
+pub fn direction(is_below: bool, terms: &Terms) -> &'static str {
+    if is_below { terms.below } else { terms.above }
 }

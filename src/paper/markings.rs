@@ -1,63 +1,41 @@
 //! The paper's level, and that no part of it is marked higher than the whole.
 
-use super::PaperSection;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
-use crate::section::{Block, BlockKind, Container};
-use crate::source::Spanned;
+use crate::section::{BlockKind, Container, Section, walk};
+use crate::source::{Span, Spanned};
 
-/// Resolves every level to the string it prints. The result is what each page is marked with.
-pub fn resolve(
-    manifest: &Manifest,
-    scheme: Option<&Scheme>,
-    sections: &mut [PaperSection],
-    diagnostics: &mut Diagnostics,
-) -> Option<Level> {
-    let level = manifest.marking.as_ref().and_then(|choice| {
-        let level = scheme?.level(&choice.level, diagnostics).ok()?;
-        Some((level.clone(), choice.level.span))
-    });
-    let mut parts = Parts { scheme, marked: manifest.marking.is_some(), paper: level.as_ref(), diagnostics };
-    for PaperSection { section, .. } in sections {
-        if let Some(marking) = &mut section.front_matter.marking {
-            parts.resolve(marking);
-        }
-        parts.blocks(&mut section.blocks);
+use super::expand::Settings;
+
+/// The paper's own level, which each page is marked with, and where it is declared.
+pub fn level(manifest: &Manifest, scheme: Option<&Scheme>, diagnostics: &mut Diagnostics) -> Option<(Level, Span)> {
+    let choice = manifest.marking.as_ref()?;
+    let level = scheme?.level(&choice.level, diagnostics).ok()?;
+    Some((level.clone(), choice.level.span))
+}
+
+/// Resolves every level of a section to the string it prints.
+pub fn parts(section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let mut parts = Parts { settings, diagnostics };
+    if let Some(marking) = &mut section.front_matter.marking {
+        parts.resolve(marking);
     }
-    level.map(|(level, _)| level)
+    walk::blocks_mut(&mut section.blocks, &mut |block| {
+        if let BlockKind::Container(Container::Marked { level }, _) = &mut block.kind {
+            parts.resolve(level);
+        }
+    });
 }
 
 struct Parts<'a> {
-    scheme: Option<&'a Scheme>,
-    /// Whether the manifest names a marking, even one that could not be read.
-    marked: bool,
-    paper: Option<&'a (Level, crate::source::Span)>,
+    settings: &'a Settings<'a>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Parts<'_> {
-    fn blocks(&mut self, blocks: &mut [Block]) {
-        for block in blocks {
-            match &mut block.kind {
-                BlockKind::Container(container, inner) => {
-                    if let Container::Marked { level } = container {
-                        self.resolve(level);
-                    }
-                    self.blocks(inner);
-                }
-                BlockKind::Quote(inner) => self.blocks(inner),
-                BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
-                BlockKind::Definitions(definitions) => {
-                    definitions.iter_mut().for_each(|definition| self.blocks(&mut definition.details));
-                }
-                _ => {}
-            }
-        }
-    }
-
     fn resolve(&mut self, name: &mut Spanned<String>) {
-        if !self.marked {
+        if self.settings.manifest.marking.is_none() {
             let found = Diagnostic::error(
                 Code("marking-without-scheme"),
                 name.span,
@@ -66,8 +44,10 @@ impl Parts<'_> {
             self.diagnostics.push(found.with_help("Add `[marking]` with `scheme` and `level` to paper.toml."));
             return;
         }
-        let Some(level) = self.scheme.and_then(|scheme| scheme.level(name, self.diagnostics).ok()) else { return };
-        if let Some((paper, declared)) = self.paper
+        let Some(level) = self.settings.scheme.and_then(|scheme| scheme.level(name, self.diagnostics).ok()) else {
+            return;
+        };
+        if let Some((paper, declared)) = &self.settings.level
             && level.rank > paper.rank
         {
             let message = format!("this part is `{}`, higher than the paper's `{}`", level.name, paper.name);

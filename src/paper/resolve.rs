@@ -1,288 +1,221 @@
-//! The second walk: references become links with their words, notes get their numbers and stand at their first call. Citations are collected, to be formatted all at once.
+//! One section with what the rest of the paper decides: numbers, the words of references, notes' numbers, citations.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::{slice, vec};
 
-use super::PaperSection;
-use super::labels::{Labels, Target, TargetKind};
-use crate::bibliography::Bibliography;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
-use crate::manifest::Manifest;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::walk::{self, Step};
 use crate::section::{
-    Block, BlockKind, Citation, FootnoteDefinition, Inline, InlineKind, Inlines, Pattern, Status, Target as LinkTarget,
+    BibliographyEntry, Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Pattern, Section, Target as LinkTarget,
 };
 use crate::source::{Span, Spanned};
 use crate::terms::Terms;
 
-/// A citation in reading order, and the heading below which it stands.
-pub struct Cited {
-    pub citation: Citation,
-    /// Label and printed number (or title) of that heading.
-    pub heading: Option<(String, String)>,
+use super::labels::{TargetKind, direction};
+
+/// All that resolving a section depends on beside the section.
+#[derive(Debug, PartialEq)]
+pub struct Answers {
+    pub language: String,
+    /// The number of each candidate of its outline.
+    pub numbers: Vec<Option<String>>,
+    /// How many notes the sections before it have.
+    pub notes_before: u32,
+    /// The label of the last heading before it.
+    pub above: Option<String>,
+    /// What it refers to, by label; what nothing has as its label is left out.
+    pub targets: BTreeMap<String, Answer>,
+    /// What each of its citations prints.
+    pub citations: Vec<Printed>,
+    /// The lines of the bibliography, where it prints one.
+    pub entries: Option<Arc<Vec<BibliographyEntry>>>,
 }
 
-/// Resolves references and notes, which are returned in reading order; those that cite nothing known are replaced
-/// by placeholders.
-pub fn resolve(
-    manifest: &Manifest,
-    bibliography: &Bibliography,
-    labels: Labels,
-    sections: &mut [PaperSection],
-    diagnostics: &mut Diagnostics,
-) -> Vec<Cited> {
+/// What a reference prints, piece by piece.
+#[derive(Debug, PartialEq)]
+pub struct Answer {
+    pub kind: TargetKind,
+    pub number_or_title: String,
+    pub title: String,
+    pub usual_words: String,
+    pub standing: Standing,
+}
+
+/// Where something stands, seen from a section.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Standing {
+    Before,
+    /// In the section itself, by the order of its blocks.
+    Within(usize),
+    After,
+}
+
+/// What a citation prints.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Printed {
+    Words(Inlines),
+    /// A visible stand-in, where no work is known.
+    Placeholder(String),
+    /// Nothing: an error was reported that keeps all citations from being printed.
+    Nothing,
+}
+
+/// A section in which no reference, citation or value is left.
+#[derive(Debug)]
+pub struct Resolved {
+    pub section: Arc<Section>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Resolves an expanded section.
+pub fn resolve(section: &Section, answers: &Answers, terms: &'static Terms) -> Resolved {
+    let mut section = section.clone();
+    let mut diagnostics = Diagnostics::new();
     let mut resolver = Resolver {
-        status: manifest.status.value,
-        terms: Terms::of(&manifest.language.value).unwrap_or(Terms::english()),
-        bibliography,
-        has_bibliography: manifest.bibliography.is_some(),
-        labels,
+        answers,
+        terms,
+        numbers: answers.numbers.iter(),
+        citations: answers.citations.iter(),
         notes: BTreeMap::new(),
-        note_count: 0,
+        note_count: answers.notes_before,
         in_note: false,
         order: 0,
-        heading: None,
-        cited: Vec::new(),
-        diagnostics,
+        heading: answers.above.clone(),
+        diagnostics: &mut diagnostics,
     };
-    for PaperSection { section, .. } in sections {
-        resolver.notes = std::mem::take(&mut section.footnotes)
-            .into_iter()
-            .map(|definition| (definition.name.value.clone(), Note { definition: Some(definition), number: 0 }))
-            .collect();
-        resolver.blocks(&mut section.blocks);
-    }
-    resolver.bibliography_is_printed(manifest);
-    resolver.cited
+    walk::steps_mut(&mut section.blocks, &mut |step| resolver.step(step));
+    Resolved { section: Arc::new(section), findings: diagnostics.into_list() }
 }
 
-/// More footnotes take Typst minutes.
-const MOST_NOTES: u32 = 10_000;
-
 struct Resolver<'a> {
-    status: Status,
+    answers: &'a Answers,
     terms: &'static Terms,
-    bibliography: &'a Bibliography,
-    has_bibliography: bool,
-    labels: Labels,
-    /// The notes of the section at hand.
-    notes: BTreeMap<String, Note>,
+    /// What is still to be given out, in the order of the outline.
+    numbers: slice::Iter<'a, Option<String>>,
+    citations: slice::Iter<'a, Printed>,
+    /// The numbers of notes by name, from their first call on.
+    notes: BTreeMap<String, u32>,
     note_count: u32,
     in_note: bool,
-    /// As in the survey, so that places compare.
+    /// As in the outline, so that places compare.
     order: usize,
-    /// The heading we are below: label, what it prints as.
-    heading: Option<(String, String)>,
-    cited: Vec<Cited>,
+    /// The label of the heading we are below.
+    heading: Option<String>,
     diagnostics: &'a mut Diagnostics,
 }
 
-struct Note {
-    /// Until its first call.
-    definition: Option<FootnoteDefinition>,
-    number: u32,
-}
-
 impl Resolver<'_> {
-    fn blocks(&mut self, blocks: &mut [Block]) {
-        for block in blocks {
-            self.order += 1;
-            match &mut block.kind {
-                BlockKind::Heading(heading) => {
-                    self.heading = heading.label.as_ref().map(|label| {
-                        let printed = self.labels.targets.get(&label.value).map_or("", Target::number_or_title);
-                        (label.value.clone(), printed.to_owned())
-                    });
-                    self.inlines(&mut heading.content);
-                }
-                BlockKind::List(list) => list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
-                BlockKind::Definitions(definitions) => {
-                    for definition in definitions {
-                        self.inlines(&mut definition.term);
-                        self.blocks(&mut definition.details);
-                    }
-                }
-                BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self.blocks(inner),
-                BlockKind::Paragraph(_) | BlockKind::Table(_) | BlockKind::Figure(_) => {
-                    crate::section::walk::inlines_mut(std::slice::from_mut(block), &mut |inlines| {
-                        self.inlines(inlines)
-                    });
-                }
-                BlockKind::Code(_) | BlockKind::Bibliography(_) => {}
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Block(_) if self.in_note => {}
+            Step::Block(block) => self.block(block),
+            Step::Inlines(inlines) => self.inlines(inlines),
+        }
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        self.order += 1;
+        match &mut block.kind {
+            BlockKind::Heading(heading) => {
+                heading.number = self.numbers.next().cloned().flatten().map(|number| format!("{number}."));
+                self.heading = heading.label.as_ref().map(|label| label.value.clone());
             }
+            BlockKind::Figure(figure) => figure.number = self.numbers.next().cloned().flatten(),
+            BlockKind::Bibliography(list) => {
+                if let Some(entries) = &self.answers.entries {
+                    list.clone_from(entries);
+                }
+            }
+            _ => {}
         }
     }
 
     fn inlines(&mut self, inlines: &mut Inlines) {
-        for inline in inlines.iter_mut() {
-            let span = inline.span;
-            match &mut inline.kind {
-                InlineKind::Reference { label, pattern } => {
-                    inline.kind = self.reference(label, std::mem::take(pattern));
-                }
-                InlineKind::Link { target: LinkTarget::Label(label), content, .. } => {
-                    if self.labels.targets.contains_key(label) {
-                        self.inlines(content);
-                    } else {
-                        inline.kind = self.unknown_label(&Spanned::new(label.clone(), span));
-                    }
-                }
-                InlineKind::Citation(citation) => {
-                    if let Some(instead) = self.citation(citation, span) {
-                        inline.kind = instead;
-                    }
-                }
-                InlineKind::Footnote(call) => {
-                    let name = call.name.clone();
-                    inline.kind = self.footnote(name, span);
-                }
-                _ => {
-                    if let Some(children) = crate::section::walk::children_mut(inline) {
-                        self.inlines(children);
-                    }
+        let unresolved = std::mem::take(inlines);
+        inlines.reserve(unresolved.len());
+        unresolved.into_iter().for_each(|inline| self.inline(inline, inlines));
+    }
+
+    /// Adds what an inline is when it is resolved.
+    fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
+        match &mut inline.kind {
+            InlineKind::Citation(_) => match self.citations.next() {
+                Some(Printed::Words(words)) => return out.extend_from_slice(words),
+                Some(Printed::Placeholder(text)) => inline.kind = InlineKind::Placeholder(text.clone()),
+                Some(Printed::Nothing) | None => {}
+            },
+            InlineKind::Reference { label, pattern } => {
+                inline.kind = self.reference(label, std::mem::take(pattern).into_iter());
+            }
+            InlineKind::Link { target: LinkTarget::Label(label), content, .. } => {
+                self.inlines(content);
+                if !self.answers.targets.contains_key(label) {
+                    inline.kind = InlineKind::Placeholder(format!("#{label}"));
                 }
             }
+            InlineKind::Footnote(call) => self.footnote(call),
+            _ => walk::children_mut(&mut inline).into_iter().for_each(|children| self.inlines(children)),
         }
+        out.push(inline);
     }
 
-    fn reference(&mut self, label: &Spanned<String>, pattern: Vec<Pattern>) -> InlineKind {
-        let Some(target) = self.labels.targets.get(&label.value).cloned() else { return self.unknown_label(label) };
+    fn reference(&mut self, label: &Spanned<String>, pattern: vec::IntoIter<Pattern>) -> InlineKind {
+        let target = self.answers.targets.get(&label.value);
         let mut content = Inlines::new();
         for piece in pattern {
-            content.push(match piece {
-                Pattern::Text(inline) => {
-                    let mut text = vec![inline];
-                    self.inlines(&mut text);
-                    content.append(&mut text);
+            let (span, words) = match (piece, target) {
+                (Pattern::Text(inline), _) => {
+                    self.inline(inline, &mut content);
                     continue;
                 }
-                Pattern::Number(span) => Inline::text(span, target.number_or_title()),
-                Pattern::Title(span) => Inline::text(span, target.title.clone()),
-                Pattern::Page(span) => Inline::new(span, InlineKind::Page { label: label.value.clone(), older: None }),
-                Pattern::Direction(span) => Inline::text(span, self.direction(&target, label, span)),
-                Pattern::Default(span) => Inline::text(span, target.usual_words(self.terms)),
-            });
+                (_, None) => continue,
+                (Pattern::Page(span), _) => {
+                    let page = InlineKind::Page { label: label.value.clone(), older: None };
+                    content.push(Inline::new(span, page));
+                    continue;
+                }
+                (Pattern::Number(span), Some(target)) => (span, target.number_or_title.clone()),
+                (Pattern::Title(span), Some(target)) => (span, target.title.clone()),
+                (Pattern::Direction(span), Some(target)) => (span, self.direction(target, label, span).to_owned()),
+                (Pattern::Default(span), Some(target)) => (span, target.usual_words.clone()),
+            };
+            content.push(Inline::text(span, words));
         }
-        InlineKind::Link { target: LinkTarget::Label(label.value.clone()), older: None, content }
+        match target {
+            Some(_) => InlineKind::Link { target: LinkTarget::Label(label.value.clone()), older: None, content },
+            None => InlineKind::Placeholder(format!("#{}", label.value)),
+        }
     }
 
-    fn direction(&mut self, target: &Target, label: &Spanned<String>, span: Span) -> &'static str {
-        let inside = match target.kind {
-            TargetKind::Heading => self.heading.as_ref().is_some_and(|(heading, _)| *heading == label.value),
-            TargetKind::Table | TargetKind::Figure => target.order == self.order,
+    fn direction(&mut self, target: &Answer, label: &Spanned<String>, span: Span) -> &'static str {
+        let is_inside = match target.kind {
+            TargetKind::Heading => self.heading.as_ref() == Some(&label.value),
+            TargetKind::Table | TargetKind::Figure => target.standing == Standing::Within(self.order),
         };
-        if inside {
+        if is_inside {
             let message = format!("`{}` is where this stands, so it is neither above nor below", label.value);
             let found = Diagnostic::error(Code("reference-to-itself"), span, message);
             self.diagnostics.push(found.with_help("Say \"this section\", or refer to another one."));
         }
-        target.direction(self.order, self.terms)
-    }
-
-    fn unknown_label(&mut self, label: &Spanned<String>) -> InlineKind {
-        let near =
-            nearest(&label.value, self.labels.targets.keys().map(String::as_str).filter(|key| !key.contains('.')));
-        let help = match near {
-            Some(near) => format!("Did you mean `#{near}`?"),
-            None => format!("Give a heading, table or figure the label: `{{#{}}}`.", label.value),
+        let is_below = match target.standing {
+            Standing::Before => false,
+            Standing::Within(order) => order > self.order,
+            Standing::After => true,
         };
-        self.missing(Code("unknown-label"), label.span, format!("nothing has the label `{}`", label.value), help);
-        InlineKind::Placeholder(format!("#{}", label.value))
+        direction(is_below, self.terms)
     }
 
-    /// Notes a citation down, without the works that are not known. What stands instead, if none is.
-    fn citation(&mut self, citation: &mut Citation, span: Span) -> Option<InlineKind> {
-        if !self.has_bibliography {
-            let help = "Add `[bibliography]` with `files` and `style` to paper.toml.".to_owned();
-            self.missing(Code("no-bibliography"), span, "the paper cites, but names no bibliography".to_owned(), help);
-            return Some(InlineKind::Placeholder("@?".to_owned()));
-        }
-        let wanted = citation.items.len();
-        let mut unknown = Vec::new();
-        citation.items.retain(|item| {
-            let known = self.bibliography.contains(&item.key.value);
-            if !known {
-                unknown.push(item.key.clone());
-            }
-            known
-        });
-        for key in &unknown {
-            let help = match nearest(&key.value, self.bibliography.keys()) {
-                Some(near) => format!("Did you mean `@{near}`?"),
-                None => "Add the work to the bibliography, or correct the key.".to_owned(),
-            };
-            self.missing(Code("unknown-citation"), key.span, format!("no work has the key `{}`", key.value), help);
-        }
-        if unknown.len() == wanted {
-            return Some(InlineKind::Placeholder(format!("@{}", unknown.first().map_or("?", |key| &key.value))));
-        }
-        self.cited.push(Cited { citation: citation.clone(), heading: self.heading.clone() });
-        None
-    }
-
-    fn footnote(&mut self, name: String, span: Span) -> InlineKind {
-        let refused = InlineKind::Placeholder(format!("^{name}"));
-        if self.in_note {
-            let found = Diagnostic::error(Code("misplaced-footnote"), span, "a footnote cannot have a footnote");
-            self.diagnostics.push(found.with_help("Write it as a sentence of the first note."));
-            return refused;
-        }
-        let Some(note) = self.notes.get_mut(&name) else { return refused };
-        let Some(definition) = note.definition.take() else {
-            let number = Some(note.number);
-            return InlineKind::Footnote(crate::section::Footnote { name, number, blocks: None });
+    fn footnote(&mut self, call: &mut Footnote) {
+        let Some(blocks) = &mut call.blocks else {
+            call.number = self.notes.get(&call.name).copied();
+            return;
         };
         self.note_count += 1;
-        if self.note_count == MOST_NOTES + 1 {
-            let message = format!("the paper has more footnotes than the {MOST_NOTES} that can be laid out in time");
-            let found = Diagnostic::error(Code("too-large"), span, message);
-            self.diagnostics.push(found.with_help("Put some of them into the text, or split the paper."));
-        }
-        note.number = self.note_count;
-        let number = Some(self.note_count);
-        let mut blocks = definition.blocks;
-        for block in &blocks {
-            // A heading was reported where it was read: it can stand in no other block either.
-            let is_sound = matches!(
-                block.kind,
-                BlockKind::Paragraph(_) | BlockKind::List(_) | BlockKind::Code(_) | BlockKind::Heading(_)
-            );
-            if !is_sound {
-                let found = Diagnostic::error(
-                    Code("footnote-content"),
-                    block.span,
-                    "a footnote can hold paragraphs, lists and code only",
-                );
-                self.diagnostics.push(found.with_help("Move it out of the note."));
-            }
-        }
+        self.notes.insert(call.name.clone(), self.note_count);
+        call.number = Some(self.note_count);
         self.in_note = true;
-        let order = self.order;
-        self.blocks(&mut blocks);
-        self.order = order;
+        walk::steps_mut(blocks, &mut |step| self.step(step));
         self.in_note = false;
-        InlineKind::Footnote(crate::section::Footnote { name, number, blocks: Some(blocks) })
-    }
-
-    /// Citations lead to the list, so it must be there; one that is never printed is at least odd.
-    fn bibliography_is_printed(&mut self, manifest: &Manifest) {
-        let named = manifest.bibliography.as_ref().and_then(|choice| choice.files.first());
-        let cited = self.cited.first().and_then(|cited| cited.citation.items.first());
-        let (severity, place, message) = match (self.labels.bibliography, cited, named) {
-            (None, Some(item), _) => {
-                (Severity::Error, item.key.span, "works are cited, but no bibliography is printed")
-            }
-            (None, None, Some(file)) => {
-                (Severity::Warning, file.span, "a bibliography is named, but neither cited nor printed")
-            }
-            _ => return,
-        };
-        let found = Diagnostic::new(severity, Code("bibliography-not-printed"), place, message);
-        self.diagnostics
-            .push(found.with_help("Put a block where the list should stand: `::: bibliography`, then `:::`."));
-    }
-
-    /// Reports something that a draft may lack.
-    fn missing(&mut self, code: Code, span: Span, message: String, help: String) {
-        let severity = if self.status == Status::Draft { Severity::Warning } else { Severity::Error };
-        self.diagnostics.push(Diagnostic::new(severity, code, span, message).with_help(help));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::labels::{Labels, Target};
+use super::labels::{Labels, Place, Target, direction};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::{Inline, InlineKind, Pattern, plain_text, walk};
 use crate::terms::Terms;
@@ -13,12 +13,12 @@ pub fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Diagnostic
     let referring = std::mem::take(&mut labels.referring);
     let (quoting, plain): (Vec<_>, Vec<_>) = referring.iter().partition(|(_, content)| quotes(labels, content));
     for (label, content) in plain {
-        set(labels, label, title(labels, content, order(labels, label), terms));
+        set(labels, label, title(labels, content, place(labels, label), terms));
     }
     let labels_of_quoting: BTreeSet<&str> = quoting.iter().map(|(label, _)| label.as_str()).collect();
     let mut titles = Vec::new();
     for &(label, content) in &quoting {
-        titles.push((label, title(labels, content, order(labels, label), terms)));
+        titles.push((label, title(labels, content, place(labels, label), terms)));
         references(content, &mut |reference| {
             let InlineKind::Reference { label, pattern } = &reference.kind else { return };
             let target = labels.targets.get(&label.value);
@@ -40,8 +40,8 @@ fn set(labels: &mut Labels, label: &str, title: String) {
     }
 }
 
-fn order(labels: &Labels, label: &str) -> usize {
-    labels.targets.get(label).map_or(0, |target| target.order)
+fn place(labels: &Labels, label: &str) -> Option<Place> {
+    labels.targets.get(label).map(|target| target.place)
 }
 
 /// Whether a title holds the title of another.
@@ -71,15 +71,15 @@ fn references(content: &[Inline], visit: &mut dyn FnMut(&Inline)) {
     }
 }
 
-fn title(labels: &Labels, content: &[Inline], order: usize, terms: &Terms) -> String {
+fn title(labels: &Labels, content: &[Inline], from: Option<Place>, terms: &Terms) -> String {
     let mut title = String::new();
     for inline in content {
         match (&inline.kind, walk::children(inline)) {
             (InlineKind::Reference { label, pattern }, _) => match labels.targets.get(&label.value) {
-                Some(target) => title.extend(pattern.iter().map(|piece| words(piece, target, order, terms))),
+                Some(target) => title.extend(pattern.iter().map(|piece| words(piece, target, from, terms))),
                 None => title += &format!("#{}", label.value),
             },
-            (_, Some(inner)) => title += &self::title(labels, inner, order, terms),
+            (_, Some(inner)) => title += &self::title(labels, inner, from, terms),
             (_, None) => title += &plain_text(std::slice::from_ref(inline)),
         }
     }
@@ -87,12 +87,12 @@ fn title(labels: &Labels, content: &[Inline], order: usize, terms: &Terms) -> St
 }
 
 /// What a piece of a reference prints. A page number, which headings cannot have, is left out of a caption.
-fn words(piece: &Pattern, target: &Target, order: usize, terms: &Terms) -> String {
+fn words(piece: &Pattern, target: &Target, from: Option<Place>, terms: &Terms) -> String {
     match piece {
         Pattern::Text(inline) => plain_text(std::slice::from_ref(inline)),
         Pattern::Number(_) => target.number_or_title().to_owned(),
         Pattern::Title(_) => target.title.clone(),
-        Pattern::Direction(_) => target.direction(order, terms).to_owned(),
+        Pattern::Direction(_) => direction(Some(target.place) > from, terms).to_owned(),
         Pattern::Default(_) => target.usual_words(terms),
         Pattern::Page(_) => String::new(),
     }

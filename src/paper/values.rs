@@ -4,30 +4,27 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::PaperSection;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Manifest;
 use crate::project;
-use crate::section::{Inline, InlineKind, Pattern, Status, walk};
+use crate::section::{Inline, InlineKind, Pattern, Section, Status, walk};
 use crate::source::{Span, Spanned};
 use crate::table::Datum;
 use crate::terms::Terms;
 use crate::value::{self, Context};
 
+use super::expand::Settings;
+
 /// Puts every value's text where it is asked for.
-pub fn resolve(manifest: &Manifest, sections: &mut [PaperSection], diagnostics: &mut Diagnostics) {
-    let mut values = Values { status: manifest.status.value, context: context(manifest), diagnostics };
-    for PaperSection { section, .. } in sections {
-        walk::inlines_mut(&mut section.blocks, &mut |inlines| values.inlines(inlines));
-        for note in &mut section.footnotes {
-            walk::inlines_mut(&mut note.blocks, &mut |inlines| values.inlines(inlines));
-        }
+pub fn put(section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let mut values = Values { settings, diagnostics };
+    for blocks in section.bodies_mut() {
+        walk::inlines_mut(blocks, &mut |inlines| values.inlines(inlines));
     }
 }
 
 struct Values<'a> {
-    status: Status,
-    context: Context,
+    settings: &'a Settings<'a>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -53,7 +50,9 @@ impl Values<'_> {
     }
 
     fn value(&mut self, expression: &Spanned<String>, span: Span) -> InlineKind {
-        let (code, place, message, help) = match value::evaluate(&expression.value, &self.context) {
+        let manifest = self.settings.manifest;
+        let context = self.settings.context.get_or_init(|| self::context(manifest));
+        let (code, place, message, help) = match value::evaluate(&expression.value, context) {
             Ok(text) => {
                 let text = text.replace(['\n', '\t'], " ");
                 let Some(character) = text.chars().find(|&character| project::is_forbidden(character)) else {
@@ -64,7 +63,7 @@ impl Values<'_> {
             }
             Err(error) => (Code("bad-value"), expression.span.part(error.range), error.message, error.help),
         };
-        let severity = if self.status == Status::Draft { Severity::Warning } else { Severity::Error };
+        let severity = if manifest.status.value == Status::Draft { Severity::Warning } else { Severity::Error };
         let mut found = Diagnostic::new(severity, code, place, message);
         found.help = help;
         self.diagnostics.push(found);

@@ -5,6 +5,33 @@
 
 use super::{Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table};
 
+/// What a walk in reading order comes to.
+pub enum Step<'a> {
+    /// A block is entered; what is in it comes next.
+    Block(&'a mut Block),
+    /// A run of inlines: a heading, a paragraph, a term, a caption, a cell, a line of the bibliography. Runs inside
+    /// other inlines (emphasis, links, notes) are the visitor's.
+    Inlines(&'a mut Inlines),
+}
+
+/// Calls `visit` with every block and every run of inlines in reading order, to change them.
+pub fn steps_mut(blocks: &mut [Block], visit: &mut dyn FnMut(Step)) {
+    for block in blocks {
+        visit(Step::Block(block));
+        match &mut block.kind {
+            BlockKind::List(list) => list.items.iter_mut().for_each(|item| steps_mut(&mut item.blocks, visit)),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    visit(Step::Inlines(&mut definition.term));
+                    steps_mut(&mut definition.details, visit);
+                }
+            }
+            BlockKind::Quote(inner) | BlockKind::Container(_, inner) => steps_mut(inner, visit),
+            _ => inlines_mut(std::slice::from_mut(block), &mut |inlines| visit(Step::Inlines(inlines))),
+        }
+    }
+}
+
 macro_rules! walk {
     (
         $($life:lifetime)? $($mut:ident)?;

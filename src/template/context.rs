@@ -121,7 +121,7 @@ fn own_marking(paper: &Paper) -> Option<&Level> {
 
 /// What readers of the PDF see in the window's title; of a redline, with the versions that it compares.
 fn document_title(paper: &Paper, words: &Terms) -> String {
-    let Manifest { title, subtitle, version, .. } = &paper.manifest;
+    let Manifest { title, subtitle, version, .. } = &*paper.manifest;
     let mut whole = title.value.clone();
     if let Some(subtitle) = subtitle {
         whole += &format!(": {}", subtitle.value);

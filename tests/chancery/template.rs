@@ -228,8 +228,8 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
         footnotes: Vec::new(),
         comments: Vec::new(),
     };
-    let sections = vec![PaperSection { path: SECTION.to_owned(), section }];
-    (project, Paper { manifest, marking, sections, images: BTreeMap::new(), older: None })
+    let sections = vec![PaperSection { path: SECTION.to_owned(), section: section.into() }];
+    (project, Paper { manifest: manifest.into(), marking, sections, images: BTreeMap::new(), older: None })
 }
 
 /// `line:column code` of each mistake in a template.

@@ -1,0 +1,45 @@
+//! One section as it stands by itself: values in place, markings and images looked up, notes at their first call.
+
+use std::cell::OnceCell;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::Manifest;
+use crate::marking::{Level, Scheme};
+use crate::section::Section;
+use crate::source::Span;
+use crate::value::Context;
+
+use super::images::ImageUse;
+use super::outline::Outline;
+use super::{images, markings, notes, outline, values};
+
+/// What sections are expanded with: the same for all of a paper.
+pub struct Settings<'a> {
+    pub manifest: &'a Manifest,
+    pub scheme: Option<&'a Scheme>,
+    /// The paper's own level, and where it is declared.
+    pub level: Option<(Level, Span)>,
+    /// What expressions can name, made when the first asks.
+    pub context: OnceCell<Context>,
+}
+
+/// A section that lacks nothing but what other sections decide.
+#[derive(Debug)]
+pub struct Expanded {
+    pub section: Section,
+    pub outline: Outline,
+    pub images: Vec<ImageUse>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Expands the section at `path`, reporting what is wrong with it whatever the others say.
+pub fn expand(path: &str, section: &Section, settings: &Settings) -> Expanded {
+    let mut diagnostics = Diagnostics::new();
+    let mut section = section.clone();
+    values::put(&mut section, settings, &mut diagnostics);
+    markings::parts(&mut section, settings, &mut diagnostics);
+    let images = images::locate(path, &mut section, &mut diagnostics);
+    notes::place(&mut section, &mut diagnostics);
+    let outline = outline::of(path, &mut section, &mut diagnostics);
+    Expanded { section, outline, images, findings: diagnostics.into_list() }
+}

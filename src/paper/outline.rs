@@ -1,0 +1,243 @@
+//! What a paper must know of one of its sections: what is numbered, what can be referred to, what it asks of others.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::walk::Step;
+use crate::section::{
+    Block, BlockKind, Citation, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Pattern, Section, Table,
+    Target as LinkTarget, plain_text, walk,
+};
+use crate::source::{Span, Spanned};
+
+use super::labels::TargetKind;
+
+/// One section from above, in reading order.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// Every heading, table and figure, those in notes left out.
+    pub candidates: Vec<Candidate>,
+    /// The labels that it refers to.
+    pub references: Vec<Spanned<String>>,
+    pub citations: Vec<Cited>,
+    /// The first calls of its notes.
+    pub notes: Vec<Span>,
+    /// The blocks in which a bibliography is printed.
+    pub bibliographies: Vec<Span>,
+}
+
+/// Something that can be numbered and referred to.
+#[derive(Debug)]
+pub struct Candidate {
+    pub kind: CandidateKind,
+    /// [`None`] for a figure that nothing can refer to.
+    pub label: Option<Spanned<String>>,
+    /// The words of the heading or caption as far as they are known.
+    pub title: String,
+    /// The same as inlines, where it refers to others whose words it still lacks.
+    pub referring: Option<Inlines>,
+    /// Its place in the order of the section's blocks.
+    pub order: usize,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum CandidateKind {
+    Heading { level: u8, unnumbered: bool },
+    Table { numbered: bool },
+    Figure { numbered: bool },
+}
+
+impl CandidateKind {
+    pub fn target(self) -> TargetKind {
+        match self {
+            Self::Heading { .. } => TargetKind::Heading,
+            Self::Table { .. } => TargetKind::Table,
+            Self::Figure { .. } => TargetKind::Figure,
+        }
+    }
+}
+
+impl Outline {
+    /// The label of the last heading, if there is any.
+    pub fn last_heading(&self) -> Option<&str> {
+        let is_heading = |candidate: &&Candidate| matches!(candidate.kind, CandidateKind::Heading { .. });
+        let last = self.candidates.iter().rev().find(is_heading)?;
+        last.label.as_ref().map(|label| label.value.as_str())
+    }
+}
+
+/// A citation where it stands.
+#[derive(Debug)]
+pub struct Cited {
+    pub citation: Citation,
+    pub span: Span,
+    /// The candidate that is the heading above it; [`None`] where that stands in an earlier section.
+    pub heading: Option<usize>,
+}
+
+/// A table with more cells takes Typst many seconds: its time grows faster than their number.
+const MAX_CELLS: usize = 10_000;
+
+/// Bytes of a heading. PDF/A allows bookmarks of 32,767; long before, no contents list could show it.
+const MAX_HEADING: usize = 2_000;
+
+/// Looks at an expanded section and gives labels to what has none. `path` is that of its file.
+pub fn of(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Outline {
+    let outline = Outline::default();
+    let mut survey =
+        Survey { prefix: label_prefix(path), outline, order: 0, heading: None, in_note: false, diagnostics };
+    walk::steps_mut(&mut section.blocks, &mut |step| survey.step(step));
+    survey.outline
+}
+
+/// What the labels of a file begin with that the press gives: made of `[a-z0-9.-]` and different for different paths. A
+/// dot cannot stand in an author's label, so these never clash.
+fn label_prefix(path: &str) -> String {
+    let name = path.strip_prefix("sections/").unwrap_or(path);
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let mut prefix = "at.".to_owned();
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => prefix.push(byte.into()),
+            _ => prefix.push_str(&format!("-{byte:02x}")),
+        }
+    }
+    prefix
+}
+
+struct Survey<'a> {
+    prefix: String,
+    outline: Outline,
+    order: usize,
+    heading: Option<usize>,
+    in_note: bool,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Survey<'_> {
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Block(_) if self.in_note => {}
+            Step::Block(block) => self.block(block),
+            Step::Inlines(inlines) => self.inlines(inlines),
+        }
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        self.order += 1;
+        match &mut block.kind {
+            BlockKind::Heading(heading) => self.heading(heading, block.span),
+            BlockKind::Figure(figure) => self.figure(figure, block.span),
+            BlockKind::Table(table) => self.table(table, block.span),
+            BlockKind::Bibliography(_) => self.outline.bibliographies.push(block.span),
+            _ => {}
+        }
+    }
+
+    fn table(&mut self, table: &Table, span: Span) {
+        let cells = table.columns.len() * table.rows.len();
+        if cells > MAX_CELLS {
+            let message =
+                format!("this table has {cells} cells, more than the {MAX_CELLS} that can be laid out in time");
+            let found = Diagnostic::error(Code("too-large"), span, message);
+            self.diagnostics.push(found.with_help("Print a summary of it, and keep the data beside the paper."));
+        }
+    }
+
+    fn heading(&mut self, heading: &mut Heading, span: Span) {
+        let title = plain_text(&heading.content);
+        let refers = refers(&heading.content);
+        // One without any content was reported where it was read.
+        if !heading.content.is_empty() && title.trim().is_empty() && !refers {
+            let found = Diagnostic::error(Code("empty-heading"), span, "this heading says nothing");
+            self.diagnostics.push(found.with_help("Give it words, or delete it."));
+        } else if title.len() > MAX_HEADING {
+            let found = Diagnostic::error(Code("too-long"), span, "this heading is too long for a bookmark");
+            self.diagnostics.push(found.with_help("Shorten it; an empty line ends a heading."));
+        }
+        let label = heading.label.get_or_insert_with(|| generated(&self.prefix, self.order, span)).clone();
+        self.heading = Some(self.outline.candidates.len());
+        self.outline.candidates.push(Candidate {
+            kind: CandidateKind::Heading { level: heading.level, unnumbered: heading.unnumbered },
+            label: Some(label),
+            title,
+            referring: refers.then(|| heading.content.clone()),
+            order: self.order,
+            span,
+        });
+    }
+
+    fn figure(&mut self, figure: &mut Figure, span: Span) {
+        let numbered = !figure.caption.is_empty();
+        let kind = match &figure.body {
+            FigureBody::Table(table) => {
+                self.table(table, span);
+                CandidateKind::Table { numbered }
+            }
+            FigureBody::Images(_) => CandidateKind::Figure { numbered },
+        };
+        let mut label = figure.label.clone();
+        if !numbered && let Some(label) = label.take() {
+            let message = format!("`{}` has a label but no caption, so it has no number to refer to", label.value);
+            let found = Diagnostic::error(Code("missing-caption"), label.span, message);
+            self.diagnostics.push(found.with_help("Give it a caption, or delete the label."));
+        }
+        if numbered {
+            figure.label.get_or_insert_with(|| generated(&self.prefix, self.order, span));
+        }
+        self.outline.candidates.push(Candidate {
+            kind,
+            label,
+            title: plain_text(&figure.caption),
+            referring: refers(&figure.caption).then(|| figure.caption.clone()),
+            order: self.order,
+            span,
+        });
+    }
+
+    fn inlines(&mut self, inlines: &mut Inlines) {
+        inlines.iter_mut().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        match &mut inline.kind {
+            InlineKind::Reference { label, pattern } => {
+                self.outline.references.push(label.clone());
+                for piece in pattern {
+                    if let Pattern::Text(text) = piece {
+                        self.inline(text);
+                    }
+                }
+            }
+            InlineKind::Citation(citation) => {
+                let (citation, span) = (citation.clone(), inline.span);
+                self.outline.citations.push(Cited { citation, span, heading: self.heading });
+            }
+            InlineKind::Footnote(call) => {
+                let Some(blocks) = &mut call.blocks else { return };
+                self.outline.notes.push(inline.span);
+                self.in_note = true;
+                walk::steps_mut(blocks, &mut |step| self.step(step));
+                self.in_note = false;
+            }
+            kind => {
+                if let InlineKind::Link { target: LinkTarget::Label(label), .. } = kind {
+                    self.outline.references.push(Spanned::new(label.clone(), inline.span));
+                }
+                walk::children_mut(inline).into_iter().for_each(|children| self.inlines(children));
+            }
+        }
+    }
+}
+
+/// A label for what its author gave none.
+fn generated(prefix: &str, order: usize, span: Span) -> Spanned<String> {
+    Spanned::new(format!("{prefix}.{order}"), span)
+}
+
+/// Whether a title holds references, which are not words yet.
+fn refers(title: &Inlines) -> bool {
+    title.iter().any(|inline| match &inline.kind {
+        InlineKind::Reference { .. } => true,
+        _ => walk::children(inline).is_some_and(refers),
+    })
+}

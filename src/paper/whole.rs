@@ -1,0 +1,159 @@
+//! The whole paper: a fold over the outlines of its sections, and each section resolved by what came out of it.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::bibliography::{Bibliography, Style};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
+use crate::manifest::Manifest;
+use crate::marking::Scheme;
+use crate::memo::Same;
+use crate::project::Project;
+use crate::section::{BibliographyEntry, Status};
+use crate::source::Spanned;
+use crate::terms::Terms;
+
+use super::citations::Library;
+use super::expand::{Expanded, Settings, expand};
+use super::labels::{Labels, Target};
+use super::memory::Memory;
+use super::outline::Outline;
+use super::resolve::{self, Answer, Answers, Printed, Standing};
+use super::{Paper, PaperSection, citations, images, markings, numbering, titles};
+
+/// What was read, before anything is resolved.
+pub struct Parts<'a> {
+    pub project: &'a Project,
+    pub manifest: Same<Manifest>,
+    pub sections: Vec<PaperSection>,
+    pub scheme: Option<Same<Scheme>>,
+    pub bibliography: &'a Bibliography,
+    /// [`None`] where the paper has no bibliography, or its style could not be read.
+    pub style: Option<&'a Style>,
+}
+
+/// More footnotes take Typst minutes.
+const MAX_NOTES: usize = 10_000;
+
+/// Resolves all that sections refer to. Whatever cannot be resolved is reported and leaves a visible placeholder;
+/// a draft may be printed with those, a final paper may not.
+pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Paper {
+    let Parts { project, manifest, sections, scheme, bibliography, style } = parts;
+    let (status, terms) = (manifest.status.value, Terms::of(&manifest.language.value).unwrap_or(Terms::english()));
+    let level = markings::level(&manifest, scheme.as_deref(), diagnostics);
+    let marking = level.as_ref().map(|(level, _)| level.clone());
+    let settings = Settings { manifest: &manifest, scheme: scheme.as_deref(), level, context: OnceCell::new() };
+    let expanded: Vec<Same<Expanded>> = (sections.iter())
+        .map(|PaperSection { path, section }| {
+            let inputs = (Same(Arc::clone(section)), manifest.clone(), scheme.clone());
+            Same(memory.expanded.get(section.file, inputs, |_| expand(path, section, &settings)))
+        })
+        .collect();
+    expanded.iter().for_each(|expanded| diagnostics.extend(&expanded.findings));
+
+    let outlines: Vec<&Outline> = expanded.iter().map(|expanded| &expanded.outline).collect();
+    let numbering::Numbering { mut labels, numbers } = numbering::number(outlines.iter().copied(), diagnostics);
+    titles::complete(&mut labels, terms, diagnostics);
+    too_many_notes(&outlines, diagnostics);
+    unknown_labels(&outlines, &labels, status, diagnostics);
+    let uses = expanded.iter().flat_map(|expanded| &expanded.images);
+    let images = images::find(project, status, uses, &mut memory.images, diagnostics);
+    let library = Library { manifest: &manifest, bibliography, style };
+    let formatted = citations::format(library, &outlines, &labels, &mut memory.citations, diagnostics);
+
+    let mut asking = Asking { labels: &labels, terms, manifest: &manifest, notes: 0, above: None };
+    let answers = numbers.into_iter().zip(formatted.printed).enumerate().map(|(section, (numbers, printed))| {
+        asking.answers(section, outlines[section], numbers, printed, &formatted.entries)
+    });
+    let answers: Vec<Answers> = answers.collect();
+    let sections = sections.into_iter().zip(&expanded).zip(answers).map(|((section, expanded), answers)| {
+        let resolve =
+            |(expanded, answers): &(Same<Expanded>, Answers)| resolve::resolve(&expanded.section, answers, terms);
+        let resolved = memory.resolved.get(section.section.file, (expanded.clone(), answers), resolve);
+        diagnostics.extend(&resolved.findings);
+        PaperSection { path: section.path, section: Arc::clone(&resolved.section) }
+    });
+    Paper { sections: sections.collect(), manifest: manifest.0, marking, images, older: None }
+}
+
+/// Collects the answers to what sections ask, one section after another.
+struct Asking<'a> {
+    labels: &'a Labels,
+    terms: &'static Terms,
+    manifest: &'a Manifest,
+    /// How many notes there are in the sections before.
+    notes: u32,
+    /// The label of the last heading before.
+    above: Option<String>,
+}
+
+impl Asking<'_> {
+    fn answers(
+        &mut self,
+        section: usize,
+        outline: &Outline,
+        numbers: Vec<Option<String>>,
+        citations: Vec<Printed>,
+        entries: &Arc<Vec<BibliographyEntry>>,
+    ) -> Answers {
+        let mut targets = BTreeMap::new();
+        for Spanned { value: label, .. } in &outline.references {
+            if let Some(target) = self.labels.targets.get(label)
+                && !targets.contains_key(label)
+            {
+                targets.insert(label.clone(), self.answer(section, target));
+            }
+        }
+        let answers = Answers {
+            language: self.manifest.language.value.clone(),
+            numbers,
+            notes_before: self.notes,
+            above: self.above.clone(),
+            targets,
+            citations,
+            entries: (!outline.bibliographies.is_empty()).then(|| Arc::clone(entries)),
+        };
+        self.notes += outline.notes.len() as u32;
+        self.above = outline.last_heading().map(str::to_owned).or(self.above.take());
+        answers
+    }
+
+    fn answer(&self, section: usize, target: &Target) -> Answer {
+        let standing = match target.place.section.cmp(&section) {
+            std::cmp::Ordering::Less => Standing::Before,
+            std::cmp::Ordering::Equal => Standing::Within(target.place.order),
+            std::cmp::Ordering::Greater => Standing::After,
+        };
+        Answer {
+            kind: target.kind,
+            number_or_title: target.number_or_title().to_owned(),
+            title: target.title.clone(),
+            usual_words: target.usual_words(self.terms),
+            standing,
+        }
+    }
+}
+
+fn too_many_notes(outlines: &[&Outline], diagnostics: &mut Diagnostics) {
+    if let Some(span) = outlines.iter().flat_map(|outline| &outline.notes).nth(MAX_NOTES) {
+        let message = format!("the paper has more footnotes than the {MAX_NOTES} that can be laid out in time");
+        let found = Diagnostic::error(Code("too-large"), *span, message);
+        diagnostics.push(found.with_help("Put some of them into the text, or split the paper."));
+    }
+}
+
+/// Reports each reference to a label that nothing has.
+fn unknown_labels(outlines: &[&Outline], labels: &Labels, status: Status, diagnostics: &mut Diagnostics) {
+    let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
+    let references = outlines.iter().flat_map(|outline| &outline.references);
+    for label in references.filter(|label| !labels.targets.contains_key(&label.value)) {
+        let given = labels.targets.keys().map(String::as_str).filter(|key| !key.contains('.'));
+        let help = match nearest(&label.value, given) {
+            Some(near) => format!("Did you mean `#{near}`?"),
+            None => format!("Give a heading, table or figure the label: `{{#{}}}`.", label.value),
+        };
+        let message = format!("nothing has the label `{}`", label.value);
+        diagnostics.push(Diagnostic::new(severity, Code("unknown-label"), label.span, message).with_help(help));
+    }
+}

@@ -1,0 +1,140 @@
+//! A project's files, read: manifest, sections, marking scheme, bibliography and style.
+//!
+//! What was read is remembered together with what was found wrong with it, by file and content.
+
+use std::sync::Arc;
+
+use crate::bibliography::{self, Bibliography, Style};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{self, BibliographyChoice, Manifest};
+use crate::markdown;
+use crate::marking::{self, Scheme};
+use crate::memo::{Memo, Same, settle};
+use crate::paper::PaperSection;
+use crate::project::Project;
+use crate::section::Section;
+use crate::source::FileId;
+use crate::template;
+
+/// What was read.
+pub struct Read {
+    pub manifest: Same<Manifest>,
+    pub sections: Vec<PaperSection>,
+    /// [`None`] where the paper names no scheme, or it could not be read.
+    pub scheme: Option<Same<Scheme>>,
+    pub works: Arc<Works>,
+}
+
+/// A bibliography, with its style if that can be read.
+#[derive(Default)]
+pub struct Works {
+    pub bibliography: Bibliography,
+    pub style: Option<Style>,
+    findings: Vec<Diagnostic>,
+}
+
+/// What earlier runs read.
+#[derive(Default)]
+pub struct ReadCache {
+    manifest: Option<Same<Manifest>>,
+    scheme: Option<Same<Scheme>>,
+    sections: Memo<Content, ReadSection>,
+    works: Option<(WorksOrigin, Arc<Works>)>,
+}
+
+type Content = Arc<[u8]>;
+
+/// A section file, read.
+struct ReadSection {
+    /// [`None`] if it is no text.
+    section: Option<Arc<Section>>,
+    findings: Vec<Diagnostic>,
+}
+
+/// All that a bibliography and its style are read from.
+#[derive(PartialEq)]
+struct WorksOrigin {
+    template: String,
+    has_template: bool,
+    choice: BibliographyChoice,
+    files: Vec<(FileId, Content)>,
+}
+
+impl ReadCache {
+    /// Reads all that the project's paper is made of, each file with all its mistakes. [`None`] if the manifest cannot
+    /// be read; the sections' own mistakes are reported all the same.
+    pub fn read(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Read> {
+        let Ok(manifest) = manifest::read(project, diagnostics) else {
+            let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
+            paths.for_each(|path| drop(self.section(project, path, diagnostics)));
+            return None;
+        };
+        let manifest = settle(&mut self.manifest, manifest);
+        let paths = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
+        let sections = paths.filter_map(|path| {
+            let section = self.section(project, &path, diagnostics)?;
+            Some(PaperSection { path, section })
+        });
+        let sections = sections.collect();
+        let choice = manifest.marking.as_ref();
+        let scheme = choice.and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
+        let scheme = scheme.map(|scheme| settle(&mut self.scheme, scheme));
+        let works = match &manifest.bibliography {
+            Some(choice) => self.works(project, &manifest.template.value, choice, diagnostics),
+            None => Arc::default(),
+        };
+        Some(Read { manifest, sections, scheme, works })
+    }
+
+    /// Lets go of sections that are no longer there.
+    pub fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
+        self.sections.retain(keep);
+    }
+
+    /// The section at `path`, if that is in the project and a text.
+    fn section(&mut self, project: &Project, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<Section>> {
+        let (id, content) = (project.id(path)?, project.bytes(path)?);
+        let read = self.sections.get(id, Arc::clone(content), |_| {
+            let mut diagnostics = Diagnostics::new();
+            let source = project.text(path, None, &mut diagnostics).ok();
+            let section = source.map(|source| Arc::new(markdown::parse(source, &mut diagnostics)));
+            ReadSection { section, findings: diagnostics.into_list() }
+        });
+        diagnostics.extend(&read.findings);
+        read.section.clone()
+    }
+
+    /// The works that `choice` names.
+    fn works(
+        &mut self,
+        project: &Project,
+        template: &str,
+        choice: &BibliographyChoice,
+        diagnostics: &mut Diagnostics,
+    ) -> Arc<Works> {
+        let styles = project.paths_in("templates").filter(|path| path.ends_with(".csl"));
+        let files = project.paths_in("bibliography").chain(styles);
+        let files = files.filter_map(|path| Some((project.id(path)?, Arc::clone(project.bytes(path)?))));
+        let has_template = template::exists(project, template);
+        let (template, choice, files) = (template.to_owned(), choice.clone(), files.collect());
+        let origin = WorksOrigin { template, has_template, choice, files };
+        let works = match self.works.take() {
+            Some((known, works)) if known == origin => works,
+            _ => Arc::new(Works::read(project, &origin)),
+        };
+        diagnostics.extend(&works.findings);
+        self.works = Some((origin, Arc::clone(&works)));
+        works
+    }
+}
+
+impl Works {
+    fn read(project: &Project, origin: &WorksOrigin) -> Self {
+        let WorksOrigin { template, has_template, choice, .. } = origin;
+        let mut diagnostics = Diagnostics::new();
+        let bibliography = bibliography::read(project, &choice.files, &mut diagnostics);
+        // The style of a template that is not there need not be reported as well.
+        let style = has_template.then(|| bibliography::style(project, template, &choice.style, &mut diagnostics).ok());
+        Self { bibliography, style: style.flatten(), findings: diagnostics.into_list() }
+    }
+}
