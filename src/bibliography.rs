@@ -24,7 +24,7 @@ use citationberg::IndependentStyle;
 use hayagriva::Entry;
 use hayagriva::types::EntryType;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::project::Project;
 use crate::section::{Citation, Inlines};
 use crate::source::{Span, Spanned};
@@ -285,13 +285,4 @@ fn quoted(text: &str) -> String {
         words.push('…');
     }
     format!("`{words}`")
-}
-
-/// The name that was probably meant. Not every name of a large file is looked at, nor a name without end: the time
-/// that a mistake takes is bounded.
-fn nearest_name<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    const LENGTH: usize = 64;
-    const NAMES: usize = 500;
-    let names = names.filter(|name| name.len() <= LENGTH).take(NAMES);
-    if wrong.len() <= LENGTH { nearest(wrong, names) } else { None }
 }

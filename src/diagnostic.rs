@@ -1,6 +1,10 @@
 //! What is wrong with a paper: findings as data. How they look is for [`report`](crate::report) alone.
 
+mod nearest;
+
 use crate::source::Span;
+
+pub use nearest::{Names, nearest};
 
 /// The name of a kind of finding: kebab-case words, stable across releases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,17 +187,4 @@ impl Diagnostics {
         self.list.dedup();
         self.list
     }
-}
-
-/// The candidate that `wrong` was most likely meant to be, if any is near enough to be offered.
-pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Time and memory grow with the product of both lengths, and a name as long as this is no slip of the hand.
-    const LONGEST: usize = 200;
-    candidates
-        .into_iter()
-        .filter(|candidate| wrong.len().max(candidate.len()) <= LONGEST)
-        .map(|candidate| (strsim::damerau_levenshtein(&wrong.to_lowercase(), &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance <= 1.max(candidate.chars().count() / 3))
-        .min()
-        .map(|(_, candidate)| candidate)
 }

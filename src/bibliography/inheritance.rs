@@ -2,14 +2,15 @@
 //!
 //! `biblatex` follows such links for ever if they lead in circles, so they are walked here first.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use ::biblatex::{self as tex, Pair, ParseErrorKind, RawBibliography, RawChunk, Spanned as TexSpanned};
 
 use super::date::{self, DATE_PARTS, DATES};
 use super::syntax::{MAX_FIELD, RawEntry, RawField};
-use super::{nearest_name, quoted, standin};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{quoted, standin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names};
 use crate::source::Span;
 
 /// A chain of `crossref` and `xdata` is at most this long,
@@ -27,6 +28,8 @@ const DROPPED: [&str; 10] =
 pub(super) struct Family<'a> {
     members: Vec<Member<'a>>,
     by_key: BTreeMap<&'a str, usize>,
+    /// The keys, once one is asked for that is none.
+    names: OnceCell<Names<'a>>,
 }
 
 /// An entry whose every field `biblatex` is known to read.
@@ -45,6 +48,7 @@ impl<'a> Family<'a> {
         Self {
             members: raws.iter().map(|raw| Member::new(raw, diagnostics)).collect(),
             by_key: raws.iter().enumerate().map(|(index, raw)| (raw.key.text.as_str(), index)).collect(),
+            names: OnceCell::new(),
         }
     }
 
@@ -57,13 +61,17 @@ impl<'a> Family<'a> {
         self.members.iter().enumerate().map(inherited).collect()
     }
 
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| Names::new(self.by_key.keys().copied()))
+    }
+
     /// The entry with what it draws from others; [`None`] if that is nothing.
     fn inherited(&self, index: usize, diagnostics: &mut Diagnostics) -> Option<tex::Entry> {
         let member = &self.members[index];
         for (key, span) in &member.links {
             if !self.by_key.contains_key(key) {
                 let found = Diagnostic::error(Code("unknown-key"), *span, format!("there is no entry {}", quoted(key)));
-                diagnostics.push(match nearest_name(key, self.by_key.keys().copied()) {
+                diagnostics.push(match self.names().nearest(key) {
                     Some(near) => found.with_help(format!("Did you mean `{near}`?")),
                     None => found.with_help("Correct the key, or delete it."),
                 });

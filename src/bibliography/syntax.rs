@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{nearest_name, quoted};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::quoted;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::{Source, Span};
 
 /// More entries than this in one file are refused.
@@ -281,7 +281,7 @@ impl Parser<'_> {
     fn undefined(&self, word: &Text) -> Diagnostic {
         let message = format!("there is no `@string` named {} above this line", quoted(&word.text));
         let found = Diagnostic::error(Code("unknown-string"), word.span, message);
-        match nearest_name(&word.text, self.strings.keys().map(String::as_str)) {
+        match nearest(&word.text, self.strings.keys().map(String::as_str)) {
             Some(known) => found.with_help(format!("Did you mean `{known}`?")),
             None => found.with_help(
                 "Text stands in braces: `{text}`. A `@string` is defined before it is used, so none can contain itself.",

@@ -8,8 +8,8 @@ use super::date::full_date;
 use super::inheritance::{self, Family};
 use super::syntax::RawEntry;
 use super::work::{self, Work};
-use super::{identifier, nearest_name, quoted, standin};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{identifier, quoted, standin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
 use crate::terms::Terms;
 
@@ -61,7 +61,7 @@ fn report_type(raw: &RawEntry, kind: &tex::EntryType, diagnostics: &mut Diagnost
     } else if matches!(kind, tex::EntryType::Unknown(name) if !name.is_empty() && !is_word_of(CUSTOM_TYPES, name)) {
         let message = format!("{} is not a type of entry; it is printed as `misc`", quoted(&raw.kind.text));
         let known = KNOWN_TYPES.split(' ').chain(CUSTOM_TYPES.split(' '));
-        let help = match nearest_name(&raw.kind.text, known) {
+        let help = match nearest(&raw.kind.text, known) {
             Some(near) => format!("Did you mean `@{near}`?"),
             None => "Use a type of BibLaTeX, such as `@report`, `@book`, `@article` or `@online`.".to_owned(),
         };
@@ -124,7 +124,7 @@ impl Reader<'_> {
             }
             let alike =
                 FIELDS.split(' ').filter(|known| known.len() > 3 && known.as_bytes()[0] == name.text.as_bytes()[0]);
-            if let Some(near) = nearest_name(&name.text, alike) {
+            if let Some(near) = nearest(&name.text, alike) {
                 let message = format!("{} is not a field of BibLaTeX", quoted(&name.text));
                 let found = Diagnostic::warning(Code("unknown-field"), name.span, message);
                 self.diagnostics.push(found.with_help(format!("Did you mean `{near}`?")));

@@ -1,8 +1,9 @@
 //! The files that a manifest names: their form, and whether they are there.
 
-use std::collections::BTreeMap;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Reported, nearest};
 use crate::project::Project;
 use crate::source::{Span, Spanned};
 use crate::table::Table;
@@ -63,6 +64,13 @@ fn existing(
     let mut first_places: BTreeMap<String, Span> = BTreeMap::new();
     let mut found = Vec::new();
     let mut failure = None;
+    let inside = |path: &'_ str| path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
+    let there = LazyCell::new(|| project.paths_in(folder).filter_map(inside).collect::<BTreeSet<_>>());
+    let likely = LazyCell::new(|| Names::new(there.iter().map(String::as_str)));
+    let meant = |text: &str| match inside(text).filter(|rest| there.contains(rest)) {
+        Some(here) => Some(here),
+        None => likely.nearest(text).map(str::to_owned),
+    };
     for name in names {
         let problem = if let Some(first) = first_places.get(&name.value) {
             let twice = format!("`{}` is listed twice", name.value);
@@ -71,7 +79,7 @@ fn existing(
             Some(twice.with_help("Keep one of the two."))
         } else {
             first_places.insert(name.value.clone(), name.span);
-            problem(project, folder, endings, &name)
+            problem(project, folder, endings, &name, &meant)
         };
         match problem {
             Some(problem) => failure = Some(diagnostics.report(problem)),
@@ -85,8 +93,14 @@ fn existing(
     }
 }
 
-/// What is wrong with one file's name.
-fn problem(project: &Project, folder: &str, endings: &[&str], name: &Spanned<String>) -> Option<Diagnostic> {
+/// What is wrong with one file's name; `meant` tells which one may have been meant.
+fn problem(
+    project: &Project,
+    folder: &str,
+    endings: &[&str],
+    name: &Spanned<String>,
+    meant: &dyn Fn(&str) -> Option<String>,
+) -> Option<Diagnostic> {
     let text = name.value.as_str();
     let strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':']);
     if text.split('/').any(strange) || !endings.iter().any(|ending| text.ends_with(ending)) {
@@ -100,11 +114,7 @@ fn problem(project: &Project, folder: &str, endings: &[&str], name: &Spanned<Str
         return None;
     }
     let missing = missing(&path, name.span);
-    let inside = |path: &'_ str| path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
-    let there: Vec<_> = project.paths_in(folder).filter_map(inside).collect();
-    let here = inside(text).filter(|rest| there.contains(rest));
-    let near = here.as_deref().or_else(|| nearest(text, there.iter().map(String::as_str)));
-    Some(match near {
+    Some(match meant(text) {
         Some(near) => missing.with_help(format!("Did you mean `\"{near}\"`?")),
         None => missing.with_help("Create the file, or correct its name."),
     })

@@ -1,11 +1,12 @@
 //! All citations of a paper at once, as CSL wants it: what each prints, and the list of works.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::vec;
 
 use crate::bibliography::{Bibliography, Cache, Style};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::manifest::Manifest;
 use crate::section::{BibliographyEntry, Citation, Inlines, Status};
 use crate::source::Span;
@@ -39,7 +40,7 @@ pub fn format(
     cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Formatted {
-    let mut asking = Asking { library, heading: None, known: Vec::new(), diagnostics };
+    let mut asking = Asking { library, heading: None, known: Vec::new(), keys: OnceCell::new(), diagnostics };
     let mut printed: Vec<Vec<Printed>> = outlines.iter().map(|outline| asking.section(outline)).collect();
     let known = asking.known;
     is_printed(library, known.first(), labels, diagnostics);
@@ -68,6 +69,8 @@ struct Asking<'a, 'o> {
     library: Library<'a>,
     heading: Option<&'o str>,
     known: Vec<Known<'o>>,
+    /// All keys, once one is cited that is none.
+    keys: OnceCell<Names<'a>>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -95,7 +98,8 @@ impl<'o> Asking<'_, 'o> {
         let (items, unknown): (Vec<_>, Vec<_>) =
             (citation.items.into_iter()).partition(|item| self.library.bibliography.contains(&item.key.value));
         for key in unknown.iter().map(|item| &item.key) {
-            let help = match nearest(&key.value, self.library.bibliography.keys()) {
+            let keys = self.keys.get_or_init(|| Names::new(self.library.bibliography.keys()));
+            let help = match keys.nearest(&key.value) {
                 Some(near) => format!("Did you mean `@{near}`?"),
                 None => "Add the work to the bibliography, or correct the key.".to_owned(),
             };

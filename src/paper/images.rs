@@ -1,9 +1,10 @@
 //! Finds the images that sections print and looks at each before anything decodes it.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::image::Examined;
 use crate::project::{Project, join};
 use crate::section::{Section, Status, walk};
@@ -40,6 +41,8 @@ pub fn find<'a>(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Arc<[u8]>> {
     let mut found = BTreeMap::new();
+    let there = project.paths_in("sections").filter(|path| !path.ends_with(".md"));
+    let there = LazyCell::new(|| Names::new(there));
     for ImageUse { value: path, span } in uses {
         if found.contains_key(path) {
             continue;
@@ -48,8 +51,7 @@ pub fn find<'a>(
             let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
             let missing =
                 Diagnostic::new(severity, Code("missing-image"), *span, format!("there is no image `{path}`"));
-            let near = nearest(path, project.paths_in("sections").filter(|path| !path.ends_with(".md")));
-            let help = near.map_or("Put the image there, or correct the path.".to_owned(), |near| {
+            let help = there.nearest(path).map_or("Put the image there, or correct the path.".to_owned(), |near| {
                 format!("Did you mean `{near}`? Paths are relative to the section file.")
             });
             diagnostics.push(missing.with_help(help));

@@ -1,11 +1,11 @@
 //! The whole paper: a fold over the outlines of its sections, and each section resolved by what came out of it.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::bibliography::{Bibliography, Style};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::memo::Same;
@@ -146,10 +146,11 @@ fn too_many_notes(outlines: &[&Outline], diagnostics: &mut Diagnostics) {
 /// Reports each reference to a label that nothing has.
 fn unknown_labels(outlines: &[&Outline], labels: &Labels, status: Status, diagnostics: &mut Diagnostics) {
     let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
+    let given = labels.targets.keys().map(String::as_str).filter(|key| !key.contains('.'));
+    let given = LazyCell::new(|| Names::new(given));
     let references = outlines.iter().flat_map(|outline| &outline.references);
     for label in references.filter(|label| !labels.targets.contains_key(&label.value)) {
-        let given = labels.targets.keys().map(String::as_str).filter(|key| !key.contains('.'));
-        let help = match nearest(&label.value, given) {
+        let help = match given.nearest(&label.value) {
             Some(near) => format!("Did you mean `#{near}`?"),
             None => format!("Give a heading, table or figure the label: `{{#{}}}`.", label.value),
         };

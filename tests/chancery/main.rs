@@ -16,6 +16,7 @@ mod limits;
 mod manifest;
 mod markdown;
 mod mutations;
+mod nearest;
 mod paper;
 mod process;
 mod readme;
