@@ -51,17 +51,23 @@ impl Tree {
         source.edit(at..at + from.len(), to);
     }
 
-    /// Lays out and exports; the number of pages and of bytes.
-    pub fn compile(&self) -> (usize, usize) {
-        let document: PagedDocument = typst::compile(self).output.expect("an emitted tree compiles");
-        let options = PdfOptions {
-            ident: Smart::Custom("benchmark".into()),
-            standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).expect("the two go together"),
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options).expect("an emitted tree can be exported");
-        (document.pages().len(), pdf.len())
+    /// Lays out and exports.
+    pub fn compile(&self) {
+        export(&self.lay_out());
     }
+
+    pub fn lay_out(&self) -> PagedDocument {
+        typst::compile(self).output.expect("an emitted tree compiles")
+    }
+}
+
+pub fn export(document: &PagedDocument) {
+    let options = PdfOptions {
+        ident: Smart::Custom("benchmark".into()),
+        standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).expect("the two go together"),
+        ..PdfOptions::default()
+    };
+    std::hint::black_box(typst_pdf::pdf(document, &options).expect("an emitted tree can be exported"));
 }
 
 fn list(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {

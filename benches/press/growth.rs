@@ -1,0 +1,208 @@
+//! The law over growth: twice as much of anything takes about twice as long, `check`, `fmt`, reports and redline alike.
+//!
+//! `cargo bench -- growth` tries every construct and every rule; words behind it choose those whose names contain one of
+//! them. For each, one thing is repeated until it takes [`ENOUGH`] of the processor's time, and then twice as often. The
+//! lowest of three runs counts, in time of this thread, so that what else the machine does has no say; a ratio that is
+//! too high is measured again before it is believed.
+
+mod draft;
+mod findings;
+mod forms;
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use chancery::diagnostic::{Diagnostic, Diagnostics};
+use chancery::manifest::Format;
+use chancery::markdown;
+use chancery::paper::Paper;
+use chancery::press::{self, Session};
+use chancery::project::Project;
+use chancery::redline;
+use chancery::report;
+
+use self::draft::{Draft, Edit, Input};
+
+/// What t(2n) / t(n) stays below: linear, with room for logarithms, caches and noise. Quadratic is 4.
+const MAX_RATIO: f64 = 2.5;
+
+/// Milliseconds that n has to take, so that what is the same for all sizes does not hide what grows.
+const ENOUGH: f64 = 20.0;
+
+/// How often a ratio that is too high is measured again.
+const AGAIN: usize = 3;
+
+/// Tries all inputs whose name contains one of `only`. Whether all keep the law.
+pub fn holds(only: &[&str]) -> bool {
+    let is_chosen = |input: &&Input| only.is_empty() || only.iter().any(|part| input.name.contains(part));
+    let inputs: Vec<Input> = forms::all().into_iter().chain(findings::all()).collect();
+    let mut broken = Vec::new();
+    println!("{:<44} {:>9} {:>8} {:>10} {:>10} {:>6}", "", "n", "findings", "t(n)", "t(2n)", "ratio");
+    for input in inputs.iter().filter(is_chosen) {
+        for work in Work::ALL {
+            let Some(growth) = Growth::of(input, work) else { continue };
+            growth.tell(input, work);
+            if growth.ratio() >= MAX_RATIO {
+                broken.push(format!("{} of {}: {:.2}", work.name(), input.name, growth.ratio()));
+            }
+        }
+    }
+    println!("\n{} above {MAX_RATIO}", broken.len());
+    broken.iter().for_each(|line| println!("  {line}"));
+    broken.is_empty()
+}
+
+/// What is done with an input.
+#[derive(Clone, Copy, PartialEq)]
+enum Work {
+    Check,
+    /// All reports of what `check` finds, if it finds much.
+    Report,
+    /// The canonical form of each section.
+    Format,
+    /// A redline with an older version that differs so.
+    Redline(Edit),
+}
+
+impl Work {
+    const ALL: [Self; 6] = [
+        Self::Check,
+        Self::Report,
+        Self::Format,
+        Self::Redline(Edit::Words),
+        Self::Redline(Edit::Order),
+        Self::Redline(Edit::Half),
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Report => "report",
+            Self::Format => "fmt",
+            Self::Redline(Edit::Words) => "redline, other words",
+            Self::Redline(Edit::Order) => "redline, other order",
+            Self::Redline(Edit::Half) => "redline, half is new",
+        }
+    }
+
+    /// The work itself, with all that it needs made before; [`None`] if there is none of the kind with this paper.
+    fn prepare(self, draft: &Draft) -> Option<Box<dyn Fn() -> usize>> {
+        let files = draft.files();
+        match self {
+            Self::Check => Some(Box::new(move || check(&Project::new(files.clone())).1.len())),
+            Self::Report => {
+                let project = Project::new(files);
+                let (_, findings) = check(&project);
+                let are_many = draft.is_of_findings && findings.len() * 2 > draft.units.len();
+                are_many.then(|| -> Box<dyn Fn() -> usize> { Box::new(move || reports(&findings, &project)) })
+            }
+            Self::Format => {
+                if draft.is_of_findings {
+                    return None;
+                }
+                let project = Project::new(files);
+                Some(Box::new(move || {
+                    let sections = project.paths_in("sections").filter(|path| path.ends_with(".md"));
+                    sections.map(|path| canonical(&project, path)).sum()
+                }))
+            }
+            Self::Redline(edit) => {
+                if draft.is_of_findings {
+                    return None;
+                }
+                let older = Project::new(draft.before(edit).files()).as_old();
+                let (older, newer) = (check(&older).0?, check(&Project::new(files)).0?);
+                Some(Box::new(move || redline::changes(&redline::redline(&older, &newer)).len()))
+            }
+        }
+    }
+}
+
+/// How long one thing takes n times and 2n times.
+struct Growth {
+    count: usize,
+    findings: usize,
+    once: f64,
+    twice: f64,
+}
+
+impl Growth {
+    /// [`None`] if this is no work for the input.
+    fn of(input: &Input, work: Work) -> Option<Self> {
+        let mut count = input.least;
+        let mut one = work.prepare(&input.draft(count))?;
+        while clocked(&one) < ENOUGH && count * 4 <= input.most {
+            count *= 2;
+            one = work.prepare(&input.draft(count))?;
+        }
+        let draft = input.draft(2 * count);
+        let two = work.prepare(&draft)?;
+        let findings = check(&Project::new(draft.files())).1.len();
+        let mut growth = Self { count, findings, once: f64::INFINITY, twice: f64::INFINITY };
+        for _ in 0..AGAIN {
+            for _ in 0..3 {
+                growth.once = growth.once.min(clocked(&one));
+                growth.twice = growth.twice.min(clocked(&two));
+            }
+            if growth.ratio() < MAX_RATIO {
+                break;
+            }
+        }
+        Some(growth)
+    }
+
+    fn ratio(&self) -> f64 {
+        self.twice / self.once
+    }
+
+    fn tell(&self, input: &Input, work: Work) {
+        let name = format!("{}: {}", input.name, work.name());
+        let Self { count, findings, once, twice } = self;
+        let mark = if self.ratio() < MAX_RATIO { "" } else { "  too high" };
+        println!("{name:<44} {count:>9} {findings:>8} {once:>7.1} ms {twice:>7.1} ms {:>6.2}{mark}", self.ratio());
+    }
+}
+
+fn check(project: &Project) -> (Option<Paper>, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::new();
+    let paper = press::check(project, &mut Session::default(), &mut diagnostics);
+    (paper, diagnostics.into_sorted())
+}
+
+fn reports(findings: &[Diagnostic], project: &Project) -> usize {
+    let texts = [
+        report::human(findings, project, "", report::Style::default()),
+        report::short(findings, project, ""),
+        report::json(findings, project),
+        report::github(findings, project, ""),
+        report::gitlab(findings, project, ""),
+        report::sarif(findings, project, "", |_| None),
+        report::junit(findings, project, ""),
+    ];
+    texts.iter().map(String::len).sum()
+}
+
+fn canonical(project: &Project, path: &str) -> usize {
+    let mut diagnostics = Diagnostics::new();
+    let source = project.text(path, None, &mut diagnostics);
+    let text = source.and_then(|source| markdown::canonical(source, Format::default(), &mut diagnostics));
+    text.map_or(0, |text| text.len())
+}
+
+/// Milliseconds of this thread's time on a processor that the work takes. Its result is used, or it might be left out.
+fn clocked(work: impl Fn() -> usize) -> f64 {
+    let started = processor_time();
+    std::hint::black_box(work());
+    processor_time() - started
+}
+
+/// Milliseconds that this thread has run (on Linux; elsewhere, that have gone by). The kernel counts them up to now when
+/// the thread goes to sleep, else every few milliseconds only.
+fn processor_time() -> f64 {
+    std::thread::sleep(Duration::from_micros(1));
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split(' ').next().and_then(|number| number.parse::<f64>().ok());
+    static START: OnceLock<Instant> = OnceLock::new();
+    let elapsed = || START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e3;
+    nanoseconds.map_or_else(elapsed, |nanoseconds| nanoseconds / 1e6)
+}
