@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Names one file of one project.
 ///
@@ -99,7 +100,12 @@ pub struct Source {
     path: String,
     text: String,
     line_starts: Vec<u32>,
+    /// How many characters stand before each [`STRIDE`] bytes, counted when a column is asked for.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// A paragraph in one line may be a megabyte with a thousand findings, whose columns are not counted from its start.
+const STRIDE: usize = 1024;
 
 impl Source {
     /// `path` is relative to the project, with forward slashes.
@@ -107,7 +113,7 @@ impl Source {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1))
             .collect();
-        Self { id, path, text, line_starts }
+        Self { id, path, text, line_starts, characters: OnceLock::new() }
     }
 
     pub fn id(&self) -> FileId {
@@ -144,7 +150,23 @@ impl Source {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line_starts.partition_point(|&start| start as usize <= offset);
         let start = self.line_starts[line - 1] as usize;
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
+    }
+
+    /// How many characters stand before a byte offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| !(0x80..0xc0).contains(&byte)).count();
+        let counted = self.characters.get_or_init(|| {
+            let mut all = 0;
+            let chunks = bytes.chunks(STRIDE).map(|chunk| {
+                all += count(chunk) as u32;
+                all
+            });
+            std::iter::once(0).chain(chunks).collect()
+        });
+        let stride = offset / STRIDE;
+        counted[stride] as usize + count(&bytes[stride * STRIDE..offset])
     }
 
     /// The byte at which line `line` (counted from 1) starts; the end of the text if there are fewer lines.

@@ -102,7 +102,10 @@ impl Frame<'_> {
     /// The first line of the span, unless it is excessively long, and the bytes of it to mark.
     fn line(&self, source: &Source, span: Span, line: usize) -> Option<(String, Range<usize>)> {
         let start = source.line_start(line);
-        let text = source.text()[start..].split('\n').next().filter(|text| text.len() <= LONGEST_LINE)?;
+        let text = source.text()[start..source.line_start(line + 1)].trim_end_matches('\n');
+        if text.len() > LONGEST_LINE {
+            return None;
+        }
         let (before, after) = text.split_at(text.floor_char_boundary(span.start as usize - start));
         // A caret for each of a thousand characters says no more than one for each of the first few.
         let (marked, rest) = after.split_at(first(after, self.width / 2).min(after.floor_char_boundary(span.len())));

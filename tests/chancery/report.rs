@@ -3,7 +3,7 @@
 use chancery::diagnostic::{Code, Diagnostic, Place};
 use chancery::project::Project;
 use chancery::report::{self, Style};
-use chancery::source::Span;
+use chancery::source::{Position, Span};
 
 const SECTION: &str = "sections/trends.md";
 
@@ -186,5 +186,17 @@ fn findings_are_counted_in_words() {
     ];
     for (findings, expected) in cases {
         assert_eq!(report::summary(&findings), expected);
+    }
+}
+
+#[test]
+fn columns_count_characters_in_lines_of_any_length() {
+    let text = format!("a\n{}\n\n{}", "é".repeat(1_500), "x‘日".repeat(400));
+    let project = Project::new([("sections/a.md".to_owned(), text.clone().into_bytes())]);
+    let source = project.source(project.id("sections/a.md").expect("it is there"));
+    for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
+        let before = text[..offset].rsplit('\n').next().unwrap_or_default();
+        let (line, column) = (text[..offset].matches('\n').count() + 1, before.chars().count() + 1);
+        assert_eq!(source.position(offset), Position { line, column }, "at byte {offset}");
     }
 }
