@@ -29,6 +29,9 @@ const MAX_RATIO: f64 = 2.5;
 /// Milliseconds that n has to take, so that what is the same for all sizes does not hide what grows.
 const ENOUGH: f64 = 20.0;
 
+/// What n is at least.
+const LEAST: usize = 64;
+
 /// How often a ratio that is too high is measured again.
 const AGAIN: usize = 3;
 
@@ -129,7 +132,8 @@ struct Growth {
 impl Growth {
     /// [`None`] if this is no work for the input.
     fn of(input: &Input, work: Work) -> Option<Self> {
-        let mut count = input.least;
+        // A report shows lines up to a length; what is asked is how it grows with more of them, or with longer ones.
+        let mut count = if work == Work::Report { 1024.min(input.most / 2) } else { LEAST };
         let mut one = work.prepare(&input.draft(count))?;
         while clocked(&one) < ENOUGH && count * 4 <= input.most {
             count *= 2;

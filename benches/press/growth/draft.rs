@@ -3,16 +3,14 @@
 /// Something that can be repeated.
 pub struct Input {
     pub name: &'static str,
-    /// How often it is repeated at least.
-    pub least: usize,
-    /// And at most: where the press refuses more.
+    /// How often it is repeated at most: the press refuses more.
     pub most: usize,
     make: fn(usize) -> Draft,
 }
 
 impl Input {
     pub fn new(name: &'static str, make: fn(usize) -> Draft) -> Self {
-        Self { name, least: 64, most: 1 << 20, make }
+        Self { name, most: 1 << 20, make }
     }
 
     pub fn most(self, most: usize) -> Self {
