@@ -2,6 +2,7 @@
 
 pub mod changes;
 mod emit;
+mod figures;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +11,6 @@ use crate::manifest::PartialDate;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::template::{SUMMARY, Template, virtual_path};
-use crate::terms::Terms;
 
 /// Everything that goes into the PDF, as files of a virtual tree whose main file is `main.typ`.
 #[derive(Debug, Clone)]
@@ -57,8 +57,7 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
     files.extend(paper.images.iter().map(|(path, bytes)| (path.clone(), Piece::Copied(Arc::clone(bytes)))));
     files.extend(template.files.into_iter().map(|(path, bytes)| (path, Piece::Copied(bytes))));
     if paper.older.is_some() {
-        let words = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
-        let look = changes::look(&words.redline);
+        let look = changes::look(&paper.terms.redline);
         files.insert(REDLINE.to_owned(), Piece::Emitted(VirtualFile::without_origins(look)));
     }
     files.insert(MAIN.to_owned(), Piece::Emitted(template.main));

@@ -24,6 +24,7 @@ use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::paper::{Paper, PaperSection};
 use crate::project::Project;
+use crate::terms::Terms;
 
 use self::prose::Prose;
 pub use policy::{Policy, weigh};
@@ -33,6 +34,8 @@ pub use policy::{Policy, weigh};
 pub struct Manuscript<'a> {
     pub project: &'a Project,
     pub manifest: &'a Manifest,
+    /// What the press says of its own accord, in the paper's language.
+    pub terms: &'static Terms,
     pub sections: &'a [PaperSection],
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<&'a Scheme>,

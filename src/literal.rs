@@ -1,5 +1,12 @@
 //! Text as a Typst string literal: the one way in which an author's characters enter Typst code.
 
+/// `text` as a Typst string literal.
+pub fn literal(text: &str) -> String {
+    let mut code = String::with_capacity(text.len() + 2);
+    push_literal(&mut code, text);
+    code
+}
+
 /// Writes `text` as a Typst string literal, quotes included.
 pub fn push_literal(code: &mut String, text: &str) {
     code.push('"');

@@ -171,13 +171,19 @@ fn resolve(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> (Paper, Option<Template>) {
-    let Read { manifest, sections, scheme, works } = read;
+    let Read { manifest, terms, sections, scheme, works } = read;
     let bibliography = &works.bibliography;
-    let manuscript =
-        Manuscript { project, manifest: &manifest, sections: &sections, scheme: scheme.as_deref(), bibliography };
+    let manuscript = Manuscript {
+        project,
+        manifest: &manifest,
+        terms,
+        sections: &sections,
+        scheme: scheme.as_deref(),
+        bibliography,
+    };
     check::manuscript(&manuscript, diagnostics);
     let policy = Policy::read(&manuscript, diagnostics);
-    let parts = Parts { project, manifest, sections, scheme, bibliography, style: works.style.as_ref() };
+    let parts = Parts { project, manifest, terms, sections, scheme, bibliography, style: works.style.as_ref() };
     let paper = paper::resolve(parts, &mut session.paper, diagnostics);
     let template = template::render(project, &paper, diagnostics).ok();
     if let Some(template) = &template {

@@ -1,6 +1,6 @@
 //! What a redline adds to a section: colours, where things were moved, bookmarks.
 
-use crate::literal::push_literal;
+use crate::literal::literal;
 use crate::markup::Markup;
 use crate::redline::{differences, old_label};
 use crate::section::{Block, Change, Heading, Inline, plain_text};
@@ -57,15 +57,25 @@ impl Emitter<'_> {
             return;
         };
         let Some(step) = self.paper.older.as_ref().and_then(|older| older.moves.get(number as usize)) else { return };
-        let (words, place, here, there) = match is_old(change) {
-            false => (self.terms.redline.moved_from, &step.from, "to", "from"),
-            true => (self.terms.redline.moved_to, &step.to, "from", "to"),
+        let words = &self.terms.redline;
+        let (section, with_section, page_alone, here, there) = match is_old(change) {
+            false => (&step.from, &words.moved_from, &words.moved_from_page, "to", "from"),
+            true => (&step.to, &words.moved_to, &words.moved_to_page, "from", "to"),
         };
-        let mut code = "#moved-note[#".to_owned();
-        push_literal(&mut code, &if place.is_empty() { format!("{words} ") } else { format!("{words} {place}, ") });
-        out.syntax(&code);
-        out.syntax(&format!("#link(<moved.{number}.{there}>)[#\"{}\u{a0}\"", self.terms.page.to_lowercase()));
-        out.syntax(&format!("#context {{ str(locate(<moved.{number}.{there}>).page()) }}]] <moved.{number}.{here}>"));
+        let [before, after] = match section.as_str() {
+            "" => page_alone.around(0, [""]),
+            section => with_section.around(1, [section, ""]),
+        };
+        let [before_page, after_page] = self.terms.references.page.around(0, [""]);
+        out.syntax("#moved-note[");
+        self.words(out, &before);
+        out.syntax(&format!("#link(<moved.{number}.{there}>)["));
+        self.words(out, &before_page);
+        out.syntax(&format!("#context {{ str(locate(<moved.{number}.{there}>).page()) }}"));
+        self.words(out, &after_page);
+        out.syntax("]");
+        self.words(out, &after);
+        out.syntax(&format!("] <moved.{number}.{here}>"));
         out.syntax(APART);
     }
 
@@ -85,10 +95,9 @@ impl Emitter<'_> {
         for (what, old, new) in differences(form, &block.kind) {
             // A marking is announced where it stands; the rest is not heard.
             let is_heard = ["heading level", "numbering"].contains(&what);
-            let Some(what) = self.terms.redline.form(what).filter(|_| is_heard) else { continue };
-            let mut code = "#place(say(".to_owned();
-            push_literal(&mut code, &format!("{what}: {old} → {new}"));
-            out.syntax(&(code + "))"));
+            let Some(what) = self.terms.redline.form.name(what).filter(|_| is_heard) else { continue };
+            let words = format!("{what}{}{old} → {new}", self.terms.colon);
+            out.syntax(&format!("#place(say({}))", literal(&words)));
         }
     }
 
@@ -117,27 +126,28 @@ impl Emitter<'_> {
         format!(", bookmarked: {is_touched}")
     }
 
-    /// What stands before the description of an image that one version alone has.
-    pub(super) fn alternative(&self, out: &Markup) -> String {
+    /// The Typst before and after the description of an image that one version alone has.
+    pub(super) fn around_alternative(&self, out: &Markup) -> [String; 2] {
         let words = match out.change().and_then(Change::side) {
-            Some(Side::New) => self.terms.redline.inserted_image,
-            Some(Side::Old) => self.terms.redline.deleted_image,
-            None => return String::new(),
+            Some(Side::New) => &self.terms.redline.inserted_image,
+            Some(Side::Old) => &self.terms.redline.deleted_image,
+            None => return Default::default(),
         };
-        format!("\"{words}: \" + ")
+        let [before, after] = words.around(0, [""]).map(|words| literal(&words));
+        [format!("{before} + "), format!(" + {after}")]
     }
 }
 
 /// How changes look, as a Typst file.
 pub fn look(words: &Redline) -> String {
-    let pair = |[before, after]: [&str; 2]| format!("(\"{before}\", \"{after}\")");
+    let pair = |[before, after]: &[String; 2]| format!("({}, {})", literal(before), literal(after));
     let colours = [("inserted", INSERTED), ("deleted", DELETED), ("moved", MOVED)];
     let colours = colours.map(|(name, [r, g, b])| format!("#let {name}-colour = rgb({r}, {g}, {b})\n")).concat();
     let signals = format!(
         "#let signals = (inserted: {}, deleted: {}, moved: {})\n",
-        pair(words.insertion),
-        pair(words.deletion),
-        pair(words.moved)
+        pair(&words.insertion),
+        pair(&words.deletion),
+        pair(&words.moved)
     );
     colours + &signals + include_str!("redline.typ")
 }

@@ -5,11 +5,12 @@
 
 use std::cell::Cell;
 
+use crate::literal::literal;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Figure, FigureBody,
-    Footnote, Heading, Image, Inline, InlineKind, List, Row, Section, Table, Target, Width, walk,
+    Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Footnote, Heading, Inline,
+    InlineKind, List, Row, Section, Table, Target, Width, walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -47,7 +48,7 @@ fn file(paper: &Paper, write: impl FnOnce(&mut Markup)) -> VirtualFile {
 
 pub(super) struct Emitter<'a> {
     pub(super) paper: &'a Paper,
-    pub(super) terms: &'static Terms,
+    pub(super) terms: &'a Terms,
     /// The side in whose colour text is printed where we are.
     pub(super) coloured: Cell<Option<Change>>,
     /// Whether it is the summary of a redline that is written.
@@ -58,8 +59,7 @@ pub(super) struct Emitter<'a> {
 
 impl<'a> Emitter<'a> {
     fn of(paper: &'a Paper, is_summary: bool) -> Self {
-        let terms = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
-        Self { paper, terms, coloured: Cell::new(None), is_summary, in_heading: Cell::new(false) }
+        Self { paper, terms: paper.terms, coloured: Cell::new(None), is_summary, in_heading: Cell::new(false) }
     }
 }
 
@@ -149,7 +149,7 @@ impl Emitter<'_> {
     }
 
     /// A table as a call, without the hash.
-    fn table(&self, out: &mut Markup, table: &Table) {
+    pub(super) fn table(&self, out: &mut Markup, table: &Table) {
         // The columns of both versions are more than there is room for.
         let has_more = table.columns.iter().any(|column| column.change.is_some());
         let widths = table.columns.iter().map(|column| match column.width {
@@ -184,64 +184,6 @@ impl Emitter<'_> {
         }
     }
 
-    fn figure(&self, out: &mut Markup, figure: &Figure) {
-        let (kind, word) = match figure.body {
-            FigureBody::Table(_) => ("table", self.terms.table),
-            FigureBody::Images(_) => ("image", self.terms.figure),
-        };
-        let numbering = figure.number.as_ref().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
-        out.syntax(&format!("#figure(kind: {kind}, supplement: [#\"{word}\"], numbering: {numbering}, caption: "));
-        if figure.caption.is_empty() {
-            out.syntax("none");
-        } else {
-            self.content(out, &figure.caption);
-        }
-        out.syntax(", ");
-        match &figure.body {
-            FigureBody::Table(table) => self.table(out, table),
-            FigureBody::Images(images) => match images.as_slice() {
-                [image] => self.image(out, image),
-                several => {
-                    out.syntax(&format!("grid(columns: (1fr,) * {}, gutter: 1em, ", several.len()));
-                    for image in several {
-                        self.image(out, image);
-                        out.syntax(", ");
-                    }
-                    out.syntax(")");
-                }
-            },
-        }
-        out.syntax(")");
-        self.label(out, figure.label.as_ref().map(|label| label.value.as_str()));
-    }
-
-    /// An image as a call, without the hash; where a draft lacks it, its path.
-    fn image(&self, out: &mut Markup, image: &Image) {
-        out.changed(image.change, |out| self.standing_image(out, image));
-    }
-
-    fn standing_image(&self, out: &mut Markup, image: &Image) {
-        out.node(image.span, |out| {
-            let path = &image.path;
-            if !self.paper.images.contains_key(&path.value) {
-                out.syntax("placeholder[");
-                out.text(path.span, &path.value);
-                out.syntax("]");
-                return;
-            }
-            out.syntax("image(");
-            out.string(path.span, &format!("/{}", path.value));
-            if let Some(alt) = &image.alt {
-                out.syntax(&format!(", alt: {}", self.alternative(out)));
-                out.string(alt.span, &alt.value);
-            }
-            if image.width != Width::Auto {
-                out.syntax(&format!(", width: {}", width(image.width)));
-            }
-            out.syntax(")");
-        });
-    }
-
     fn container(&self, out: &mut Markup, container: &Container, older: Option<&BlockKind>, inner: &[Block]) {
         match container {
             Container::Note => out.syntax("#note"),
@@ -272,13 +214,16 @@ impl Emitter<'_> {
             out.syntax("#bibliography-entry[");
             self.inlines(out, &entry.content);
             if !entry.cited_in.is_empty() && !out.is_gone() {
-                out.syntax(&format!("#cited-in[#\"{}\u{a0}\"", self.terms.cited_in));
+                let [before, after] = self.terms.cited_in.around(0, [""]);
+                out.syntax("#cited-in[");
+                self.words(out, &before);
                 for (index, (label, number)) in entry.cited_in.iter().enumerate() {
-                    out.syntax(if index == 0 { "" } else { "#\", \"" });
+                    self.words(out, if index == 0 { "" } else { &self.terms.comma });
                     out.syntax(&format!("#link(<{label}>)["));
                     out.text(entry.span, number);
                     out.syntax("]");
                 }
+                self.words(out, &after);
                 out.syntax("]");
             }
             out.syntax("]");
@@ -293,13 +238,20 @@ impl Emitter<'_> {
         out.syntax("]");
     }
 
-    fn label(&self, out: &mut Markup, label: Option<&str>) {
+    /// Words of our own, which lead to no place.
+    pub(super) fn words(&self, out: &mut Markup, words: &str) {
+        if !words.is_empty() {
+            out.syntax(&format!("#{}", literal(words)));
+        }
+    }
+
+    pub(super) fn label(&self, out: &mut Markup, label: Option<&str>) {
         if let Some(label) = label.filter(|_| !out.is_gone()) {
             out.syntax(&format!(" <{label}>"));
         }
     }
 
-    fn content(&self, out: &mut Markup, inlines: &[Inline]) {
+    pub(super) fn content(&self, out: &mut Markup, inlines: &[Inline]) {
         out.syntax("[");
         self.inlines(out, inlines);
         out.syntax("]");
@@ -417,7 +369,7 @@ fn leads_away(row: &Row) -> bool {
     row.cells.iter().any(|cell| cell.content.iter().any(leads))
 }
 
-fn width(width: Width) -> String {
+pub(super) fn width(width: Width) -> String {
     match width {
         Width::Auto => "auto".to_owned(),
         Width::Share(share) => format!("{share}fr"),

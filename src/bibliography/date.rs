@@ -59,7 +59,7 @@ const DATE: Code = Code("bibliography-date");
 /// 1 to 12, of a month's English name or the first three letters of it.
 fn month_number(text: &str) -> Option<usize> {
     let is_meant = |month: &str| text.eq_ignore_ascii_case(month) || text.eq_ignore_ascii_case(&month[..3]);
-    Terms::english().months.iter().position(|month| is_meant(month)).map(|index| index + 1)
+    Terms::english().date.months.iter().position(|month| is_meant(month)).map(|index| index + 1)
 }
 
 /// Whether `text` is `2012`, `2012-12` or `2012-12-10`, and such a day can be.

@@ -262,8 +262,9 @@ impl Reader<'_> {
         if !is_eu_number(&number) {
             return false;
         }
-        let bare =
-            number.strip_suffix(&format!(" of {day} {} {year}", Terms::english().months[month - 1])).unwrap_or(&number);
+        let bare = number
+            .strip_suffix(&format!(" of {day} {} {year}", Terms::english().date.months[month - 1]))
+            .unwrap_or(&number);
         if bare.contains(" of ") {
             return false;
         }

@@ -9,13 +9,13 @@ use crate::paper::Paper;
 use crate::section::flat::{Flat, Link, OPAQUE};
 use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Target as LinkTarget, walk};
 use crate::source::Span;
-use crate::terms::Terms;
+use crate::terms::{Pattern, Terms};
 
 use super::Manuscript;
 
 /// Warns of numbers typed into the words of a reference.
 pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    let terms = Terms::of(&manuscript.manifest.language.value).unwrap_or(Terms::english());
+    let terms = manuscript.terms;
     for section in manuscript.sections {
         for blocks in section.section.bodies() {
             walk::inlines(blocks, &mut |inlines| link_texts(inlines, terms, diagnostics));
@@ -27,9 +27,15 @@ pub fn manuscript(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
 pub fn paper(paper: &Paper, diagnostics: &mut Diagnostics) {
     let mut survey = Survey::default();
     paper.sections.iter().for_each(|section| survey.blocks(&section.section.blocks));
-    let terms = Terms::of(&paper.manifest.language.value).unwrap_or(Terms::english());
-    let mut reader =
-        Reader { survey, terms, order: 0, open: Vec::new(), used: HashSet::new(), quoting: false, diagnostics };
+    let mut reader = Reader {
+        survey,
+        terms: paper.terms,
+        order: 0,
+        open: Vec::new(),
+        used: HashSet::new(),
+        quoting: false,
+        diagnostics,
+    };
     paper.sections.iter().for_each(|section| reader.blocks(&section.section.blocks));
     reader.unused_labels();
 }
@@ -86,7 +92,7 @@ impl Survey {
 
 struct Reader<'a> {
     survey: Survey,
-    terms: &'static Terms,
+    terms: &'a Terms,
     /// As in the survey, so that places compare.
     order: usize,
     /// The headings we are below: level and label.
@@ -165,7 +171,7 @@ impl Reader<'_> {
         let after = link + OPAQUE.len_utf8();
         let word = flat.text()[after..].trim_start_matches(is_blank);
         let start = flat.text().len() - word.len();
-        let mut directions = [self.terms.above, self.terms.below].into_iter();
+        let mut directions = [&self.terms.above, &self.terms.below].into_iter();
         if let Some(direction) = directions.find(|direction| start > after && is_alone(word, direction)) {
             self.direction(flat, start, direction, label);
         }
@@ -174,8 +180,8 @@ impl Reader<'_> {
     /// Looks for `above` at the end of a reference's own words. (One that the press has put there is right.)
     fn direction_within(&mut self, flat: &Flat, label: &str) {
         let text = flat.text().trim_end_matches(is_blank);
-        for direction in [self.terms.above, self.terms.below] {
-            let Some(before) = text.strip_suffix(direction) else { continue };
+        for direction in [&self.terms.above, &self.terms.below] {
+            let Some(before) = text.strip_suffix(direction.as_str()) else { continue };
             if before.ends_with(is_blank) {
                 self.direction(flat, before.len(), direction, label);
             }
@@ -185,7 +191,7 @@ impl Reader<'_> {
     fn direction(&mut self, flat: &Flat, start: usize, direction: &str, label: &str) {
         let Some(&order) = self.survey.orders.get(label) else { return };
         let is_inside = order == self.order || self.open.iter().any(|(_, open)| open == label);
-        let actual = if order > self.order { self.terms.below } else { self.terms.above };
+        let actual = if order > self.order { &self.terms.below } else { &self.terms.above };
         if is_inside || actual == direction {
             return;
         }
@@ -278,7 +284,7 @@ fn numbers(text: &str, terms: &Terms) -> Vec<Number> {
         let head = before.trim_end_matches(is_blank);
         let word_start = last_word(head);
         let word = head[word_start..].to_lowercase();
-        let has_direction = [terms.above, terms.below].iter().any(|direction| {
+        let has_direction = [&terms.above, &terms.below].iter().any(|direction| {
             let rest = after.trim_start_matches(is_blank);
             rest.len() < after.len() && is_alone(rest, direction)
         });
@@ -332,11 +338,17 @@ fn kind_of(word: &str, terms: &Terms) -> Option<Kind> {
         "section" | "sections" | "chapter" | "chapters" | "subsection" | "subsections" | "sect." => Kind::Heading,
         "table" | "tables" => Kind::Table,
         "figure" | "figures" | "fig." => Kind::Figure,
-        _ if word == terms.section.to_lowercase() => Kind::Heading,
-        _ if word == terms.table.to_lowercase() => Kind::Table,
-        _ if word == terms.figure.to_lowercase() => Kind::Figure,
+        _ if is_before_number(word, &terms.references.section) => Kind::Heading,
+        _ if is_before_number(word, &terms.references.table) => Kind::Table,
+        _ if is_before_number(word, &terms.references.figure) => Kind::Figure,
         _ => return None,
     })
+}
+
+/// Whether a word in small letters is the one that a reference has before its number.
+fn is_before_number(word: &str, reference: &Pattern<1>) -> bool {
+    let [before, _] = reference.around(0, [""]);
+    before.trim().chars().flat_map(char::to_lowercase).eq(word.chars())
 }
 
 /// Whether what follows a number says that it is another text's: `of the Act`, `in [@key]`, `(2)`, a name.

@@ -88,6 +88,10 @@ struct English<'d> {
     diagnostics: &'d mut Diagnostics,
 }
 
+fn is_month(word: &str) -> bool {
+    Terms::english().date.months.iter().any(|month| month == word)
+}
+
 impl English<'_> {
     fn run(&mut self, run: &Run) {
         let mut last = (0..0, "");
@@ -98,9 +102,7 @@ impl English<'_> {
             }
             match word.as_bytes() {
                 [b'c' | b'e' | b'i'] => self.latin(run, range.clone(), word),
-                [b'A'..=b'Z', ..]
-                    if !self.american && run.role != Role::Quoted && Terms::english().months.contains(&word) =>
-                {
+                [b'A'..=b'Z', ..] if !self.american && run.role != Role::Quoted && is_month(word) => {
                     self.date(run, range.clone(), word);
                 }
                 [b'a'..=b'z', ..] if self.british && run.role != Role::Quoted && word.contains('z') => {

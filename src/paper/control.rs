@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::manifest::{CopyNumber, Manifest, PartialDate, Party};
 use crate::marking::Level;
 use crate::source::Spanned;
-use crate::terms::Terms;
+use crate::terms::{Pattern, Terms};
 
 /// One row: a label and what stands beside it, a line each.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,25 +17,25 @@ pub struct ControlRow {
 /// The rows in the order in which they are printed.
 pub fn rows(manifest: &Manifest, marking: Option<&Level>, words: &Terms) -> Vec<ControlRow> {
     let row = |label: &str, line: String| ControlRow { label: label.to_owned(), lines: vec![line] };
-    let kind = manifest.kind.as_ref().map(|kind| row(words.kind, kind.value.clone()));
+    let kind = manifest.kind.as_ref().map(|kind| row(&words.control.kind, kind.value.clone()));
     let fixed = [
-        row(words.version, manifest.version.value.to_string()),
-        row(words.date, date(manifest.date.value, words)),
-        row(words.status, words.status_name(manifest.status.value).to_owned()),
+        row(&words.control.version, manifest.version.value.to_string()),
+        row(&words.control.date, date(manifest.date.value, words)),
+        row(&words.control.status, words.status_name(manifest.status.value).to_owned()),
     ];
-    let marking = marking.map(|level| row(words.marking, level.text.clone()));
+    let marking = marking.map(|level| row(&words.control.marking, level.text.clone()));
     let choice = manifest.marking.as_ref();
     let reference = choice.and_then(|choice| choice.reference.as_ref());
-    let reference = reference.map(|reference| row(words.reference, reference.value.clone()));
+    let reference = reference.map(|reference| row(&words.control.reference, reference.value.clone()));
     let number = choice.and_then(|choice| choice.copy.as_ref());
-    let number = number.map(|number| row(words.copy, copy(number.value, words)));
+    let number = number.map(|number| row(&words.control.copy, copy(number.value, &words.control.copy_of)));
     let parties = manifest.parties.iter().map(party);
     kind.into_iter().chain(reference).chain(fixed).chain(marking).chain(number).chain(parties).collect()
 }
 
-/// `1 of 3`, the numbers kept together.
-pub fn copy(copy: CopyNumber, words: &Terms) -> String {
-    format!("{}\u{a0}{}\u{a0}{}", copy.number, words.of, copy.total)
+/// Which copy of how many, in one of the two ways to say so.
+pub fn copy(copy: CopyNumber, words: &Pattern<2>) -> String {
+    words.fill([&copy.number.to_string(), &copy.total.to_string()])
 }
 
 /// A date as precisely as it is known.

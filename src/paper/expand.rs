@@ -7,6 +7,7 @@ use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
 use crate::section::Section;
 use crate::source::Span;
+use crate::terms::Terms;
 use crate::value::Context;
 
 use super::images::ImageUse;
@@ -16,6 +17,7 @@ use super::{images, markings, notes, outline, values};
 /// What sections are expanded with: the same for all of a paper.
 pub struct Settings<'a> {
     pub manifest: &'a Manifest,
+    pub terms: &'a Terms,
     pub scheme: Option<&'a Scheme>,
     /// The paper's own level, and where it is declared.
     pub level: Option<(Level, Span)>,

@@ -51,16 +51,16 @@ impl Target {
     /// What a reference prints that says nothing of its words: `section 2.1`, or the title where there is no number.
     pub fn usual_words(&self, terms: &Terms) -> String {
         let Some(number) = &self.number else { return self.title.clone() };
-        let word = match self.kind {
-            TargetKind::Heading => terms.section,
-            TargetKind::Table => terms.table,
-            TargetKind::Figure => terms.figure,
+        let words = match self.kind {
+            TargetKind::Heading => &terms.references.section,
+            TargetKind::Table => &terms.references.table,
+            TargetKind::Figure => &terms.references.figure,
         };
-        format!("{word}\u{a0}{number}")
+        words.fill([number])
     }
 }
 
 /// The word for where something stands, seen from elsewhere.
-pub fn direction(is_below: bool, terms: &Terms) -> &'static str {
-    if is_below { terms.below } else { terms.above }
+pub fn direction(is_below: bool, terms: &Terms) -> &str {
+    if is_below { &terms.below } else { &terms.above }
 }

@@ -7,11 +7,14 @@ use crate::manifest::Manifest;
 use crate::marking::Level;
 use crate::section::{Block, Section};
 use crate::source::Spanned;
+use crate::terms::Terms;
 
 /// A resolved paper: what any printer needs, and nothing else.
 #[derive(Debug, Clone)]
 pub struct Paper {
     pub manifest: Arc<Manifest>,
+    /// What the press says of its own accord, in the paper's language.
+    pub terms: &'static Terms,
     /// What every page is marked with.
     pub marking: Option<Level>,
     pub sections: Vec<PaperSection>,

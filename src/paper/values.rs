@@ -50,8 +50,8 @@ impl Values<'_> {
     }
 
     fn value(&mut self, expression: &Spanned<String>, span: Span) -> InlineKind {
-        let manifest = self.settings.manifest;
-        let context = self.settings.context.get_or_init(|| self::context(manifest));
+        let Settings { manifest, terms, context, .. } = self.settings;
+        let context = context.get_or_init(|| self::context(manifest, terms));
         let (code, place, message, help) = match value::evaluate(&expression.value, context) {
             Ok(text) => {
                 let text = text.replace(['\n', '\t'], " ");
@@ -72,7 +72,7 @@ impl Values<'_> {
 }
 
 /// What expressions can name: `paper`, `parties` and `vars`.
-fn context(manifest: &Manifest) -> Context {
+fn context(manifest: &Manifest, terms: &Terms) -> Context {
     #[derive(Serialize)]
     struct Names<'a> {
         paper: Paper<'a>,
@@ -91,7 +91,6 @@ fn context(manifest: &Manifest) -> Context {
         language: &'a str,
         authors: Vec<&'a str>,
     }
-    let terms = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
     let date = manifest.date.value;
     let optional = |text: &'_ Option<Spanned<String>>| text.as_ref().map_or("", |text| text.value.as_str()).to_owned();
     let (subtitle, kind) = (optional(&manifest.subtitle), optional(&manifest.kind));

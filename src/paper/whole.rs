@@ -26,6 +26,7 @@ use super::{Paper, PaperSection, citations, images, markings, numbering, titles}
 pub struct Parts<'a> {
     pub project: &'a Project,
     pub manifest: Same<Manifest>,
+    pub terms: &'static Terms,
     pub sections: Vec<PaperSection>,
     pub scheme: Option<Same<Scheme>>,
     pub bibliography: &'a Bibliography,
@@ -39,11 +40,11 @@ const MAX_NOTES: usize = 10_000;
 /// Resolves all that sections refer to. Whatever cannot be resolved is reported and leaves a visible placeholder;
 /// a draft may be printed with those, a final paper may not.
 pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Paper {
-    let Parts { project, manifest, sections, scheme, bibliography, style } = parts;
-    let (status, terms) = (manifest.status.value, Terms::of(&manifest.language.value).unwrap_or(Terms::english()));
+    let Parts { project, manifest, terms, sections, scheme, bibliography, style } = parts;
+    let status = manifest.status.value;
     let level = markings::level(&manifest, scheme.as_deref(), diagnostics);
     let marking = level.as_ref().map(|(level, _)| level.clone());
-    let settings = Settings { manifest: &manifest, scheme: scheme.as_deref(), level, context: OnceCell::new() };
+    let settings = Settings { manifest: &manifest, terms, scheme: scheme.as_deref(), level, context: OnceCell::new() };
     let expanded: Vec<Same<Expanded>> = (sections.iter())
         .map(|PaperSection { path, section }| {
             let inputs = (Same(Arc::clone(section)), manifest.clone(), scheme.clone());
@@ -74,7 +75,7 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
         diagnostics.extend(&resolved.findings);
         PaperSection { path: section.path, section: Arc::clone(&resolved.section) }
     });
-    Paper { sections: sections.collect(), manifest: manifest.0, marking, images, older: None }
+    Paper { sections: sections.collect(), manifest: manifest.0, terms, marking, images, older: None }
 }
 
 /// Collects the answers to what sections ask, one section after another.

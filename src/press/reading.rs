@@ -15,10 +15,13 @@ use crate::project::Project;
 use crate::section::Section;
 use crate::source::FileId;
 use crate::template;
+use crate::terms::{self, Terms};
 
 /// What was read.
 pub struct Read {
     pub manifest: Same<Manifest>,
+    /// What the press says of its own accord, in the paper's language.
+    pub terms: &'static Terms,
     pub sections: Vec<PaperSection>,
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<Same<Scheme>>,
@@ -83,7 +86,8 @@ impl ReadCache {
             Some(choice) => self.works(project, &manifest.template.value, choice, diagnostics),
             None => Arc::default(),
         };
-        Some(Read { manifest, sections, scheme, works })
+        let terms = terms::or_english(&manifest.language.value);
+        Some(Read { manifest, terms, sections, scheme, works })
     }
 
     /// Lets go of sections that are no longer there.

@@ -23,15 +23,14 @@ pub fn of(
     sections: &[MarkingChange],
     entries: &[Entry],
 ) -> Vec<Block> {
-    let manifest = &new.manifest;
-    let words = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
-    let summary = Summary { span: manifest.title.span, words, old, new };
+    let words = new.terms;
+    let summary = Summary { span: new.manifest.title.span, words, old, new };
     let lists = [
-        (words.history, summary.history()),
-        (words.redline.references, summary.references(marked)),
-        (words.redline.markings, summary.markings(sections, entries)),
-        (words.abbreviations, summary.abbreviations()),
-        (words.redline.forms, summary.forms(entries)),
+        (&words.history.title, summary.history()),
+        (&words.redline.references, summary.references(marked)),
+        (&words.redline.markings, summary.markings(sections, entries)),
+        (&words.abbreviations, summary.abbreviations()),
+        (&words.redline.forms, summary.forms(entries)),
     ];
     let mut blocks = summary.opening();
     blocks.push(summary.papers());
@@ -46,7 +45,7 @@ pub fn of(
 struct Summary<'a> {
     /// Where all of it comes from: the title of the newer paper.
     span: Span,
-    words: &'static Terms,
+    words: &'a Terms,
     old: &'a Paper,
     new: &'a Paper,
 }
@@ -54,33 +53,29 @@ struct Summary<'a> {
 impl Summary<'_> {
     fn opening(&self) -> Vec<Block> {
         let words = &self.words.redline;
+        let [old, new] = [self.old, self.new].map(|paper| paper.manifest.version.value.to_string());
+        let bar = words.bar.fill([&new]);
         let samples = [
-            (words.inserted_sample, Some(Change::Inserted)),
-            (words.deleted_sample, Some(Change::Deleted)),
-            (words.moved_sample, Some(Change::MovedHere(0))),
-            (words.bar, None),
+            (&words.inserted_sample, Some(Change::Inserted)),
+            (&words.deleted_sample, Some(Change::Deleted)),
+            (&words.moved_sample, Some(Change::MovedHere(0))),
+            (&bar, None),
         ];
         let mut legend = Vec::new();
         for (sample, change) in samples {
             legend.extend((!legend.is_empty()).then(|| self.text(" ")));
-            legend.push(Inline { change, ..self.text(&self.with_versions(sample)) });
+            legend.push(Inline { change, ..self.text(sample) });
         }
-        let is_one = self.old.manifest.version.value == self.new.manifest.version.value;
-        let title = if is_one { words.title_of_one } else { words.title };
-        vec![self.heading(1, &self.with_versions(title)), self.block(BlockKind::Paragraph(legend))]
-    }
-
-    /// A sentence with both versions in it.
-    fn with_versions(&self, sentence: &str) -> String {
-        let version = |paper: &Paper| paper.manifest.version.value.to_string();
-        sentence.replace("{old}", &version(self.old)).replace("{new}", &version(self.new))
+        let title = if old == new { words.title_of_one.fill([&new]) } else { words.title.fill([&old, &new]) };
+        vec![self.heading(1, &title), self.block(BlockKind::Paragraph(legend))]
     }
 
     /// What each version says of itself: what every paper says, and of all else what is another.
     fn papers(&self) -> Block {
         let words = self.words;
         let (old, new) = (self.details(self.old), self.details(self.new));
-        let always = [words.date, words.status, words.marking, words.redline.words];
+        let control = &words.control;
+        let always = [&control.date, &control.status, &control.marking, &words.redline.words];
         let gone = old.iter().filter(|row| new.iter().all(|other| other.label != row.label));
         let mut rows = Vec::new();
         for ControlRow { label, .. } in new.iter().chain(gone) {
@@ -88,7 +83,7 @@ impl Summary<'_> {
                 rows.iter().find(|row| row.label == *label).map_or(Vec::new(), |row| row.lines.clone())
             };
             let (old, new) = (lines(&old), lines(&new));
-            let is_always = always.contains(&label.as_str());
+            let is_always = always.contains(&label);
             if old != new || is_always {
                 // Of several names, those that are in both are no change.
                 let own = |one: &[String], other: &[String]| -> Vec<String> {
@@ -101,8 +96,9 @@ impl Summary<'_> {
                 rows.push([vec![vec![self.text(label)]], cells.map(cell).to_vec()].concat());
             }
         }
-        let version = |paper: &Paper| vec![self.text(&format!("{} {}", words.version, paper.manifest.version.value))];
-        let header = vec![vec![self.text(words.redline.paper)], version(self.old), version(self.new)];
+        let version =
+            |paper: &Paper| vec![self.text(&words.redline.version.fill([&paper.manifest.version.value.to_string()]))];
+        let header = vec![vec![self.text(&words.redline.paper)], version(self.old), version(self.new)];
         self.table(&[2.0, 3.0, 3.0], None, header, rows)
     }
 
@@ -112,13 +108,13 @@ impl Summary<'_> {
         let authors = manifest.authors.iter().map(|author| author.value.clone());
         let subtitle = manifest.subtitle.iter().map(|subtitle| subtitle.value.clone());
         let mut rows = vec![
-            row(words.redline.paper_title, vec![manifest.title.value.clone()]),
-            row(words.redline.subtitle, subtitle.collect()),
-            row(words.redline.authors, authors.collect()),
+            row(&words.redline.paper_title, vec![manifest.title.value.clone()]),
+            row(&words.redline.subtitle, subtitle.collect()),
+            row(&words.redline.authors, authors.collect()),
         ];
         rows.extend(control::rows(manifest, paper.marking.as_ref(), words));
-        rows.retain(|row| !row.lines.is_empty() && row.label != words.version);
-        rows.push(row(words.redline.words, vec![grouped(paper.words())]));
+        rows.retain(|row| !row.lines.is_empty() && row.label != words.control.version);
+        rows.push(row(&words.redline.words, vec![words.grouped(paper.words())]));
         rows
     }
 
@@ -128,7 +124,7 @@ impl Summary<'_> {
             return Vec::new();
         }
         let words = &self.words.redline;
-        let number = |number: usize| vec![self.text(&grouped(number))];
+        let number = |number: usize| vec![self.text(&self.words.grouped(number))];
         let sum = |entries: &[&Entry]| {
             let (gone, come) = count_words(entries.iter().copied());
             [number(entries.len()), number(come), number(gone)]
@@ -137,7 +133,7 @@ impl Summary<'_> {
         places.sort_by_key(|entries| entries[0].label.as_ref().and_then(|label| order.get(label)));
         let mut rows = Vec::new();
         for section in places {
-            let name = name_of(section[0]).unwrap_or(words.beginning);
+            let name = name_of(section[0]).unwrap_or(&words.beginning);
             let (name, page) = match &section[0].label {
                 Some(label) => (self.link(label, name), vec![self.page(label)]),
                 None => (vec![self.text(name)], Vec::new()),
@@ -145,11 +141,11 @@ impl Summary<'_> {
             rows.push([vec![name, page], sum(&section).to_vec()].concat());
         }
         let all: Vec<&Entry> = entries.iter().collect();
-        rows.push([vec![vec![self.text(words.total)], Vec::new()], sum(&all).to_vec()].concat());
-        let titles = [words.section, self.words.page, words.changes, words.added, words.removed];
+        rows.push([vec![vec![self.text(&words.total)], Vec::new()], sum(&all).to_vec()].concat());
+        let titles = [&words.section, &words.page, &words.changes, &words.added, &words.removed];
         let header = titles.map(|title| vec![self.text(title)]).to_vec();
         vec![
-            self.heading(2, words.sections),
+            self.heading(2, &words.sections),
             self.table(&[10.0, 2.0, 4.0, 3.0, 3.5], Some(Alignment::Right), header, rows),
         ]
     }
@@ -221,8 +217,8 @@ impl Summary<'_> {
     fn forms(&self, entries: &[Entry]) -> Vec<Inlines> {
         let words = &self.words.redline;
         let line = |entry: &Entry| {
-            let what = words.form(entry.what).filter(|_| entry.what != "marking")?;
-            let name = format!("{}: {what}", name_of(entry).unwrap_or(words.beginning));
+            let what = words.form.name(entry.what).filter(|_| entry.what != "marking")?;
+            let name = format!("{}{}{what}", name_of(entry).unwrap_or(&words.beginning), self.words.colon);
             let text =
                 |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
             Some(match entry.what {
@@ -236,7 +232,7 @@ impl Summary<'_> {
 
     /// `name: was is`, with marks.
     fn change(&self, name: &str, was: Option<&str>, is: Option<&str>) -> Inlines {
-        let mut line = vec![self.text(&format!("{name}: "))];
+        let mut line = vec![self.text(&format!("{name}{}", self.words.colon))];
         let parts = [(was, Change::Deleted), (is, Change::Inserted)];
         for (text, change) in parts.into_iter().filter_map(|(text, change)| Some((text?, change))) {
             line.extend((line.len() > 1).then(|| self.text(" ")));
@@ -319,14 +315,4 @@ fn order(marked: &[PaperSection]) -> BTreeMap<String, usize> {
         order.entry(label).or_insert(next);
     }
     order
-}
-
-/// A number with a blank between each three digits (Interinstitutional Style Guide, 6.3).
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let first = digits.len() % 3;
-    let (head, rest) = digits.split_at(first);
-    let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
-    let all = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups);
-    all.collect::<Vec<_>>().join("\u{a0}")
 }

@@ -15,27 +15,26 @@ use super::{SUMMARY, virtual_path};
 /// The values for `paper.typ`.
 pub fn of(paper: &Paper) -> Context {
     let manifest = &paper.manifest;
-    let words = Terms::of(&manifest.language.value).unwrap_or(Terms::english());
+    let words = paper.terms;
     Context::new(Names {
         paper: Metadata::of(paper, words),
         marking: paper.marking.as_ref().map(|level| Marking::of(level, paper, words)),
         control: control::rows(manifest, own_marking(paper), words),
         history: manifest.history.iter().map(|entry| HistoryRow::of(entry, words)).collect(),
-        history_title: words.history,
+        history_title: &words.history.title,
         abbreviations: manifest
             .abbreviations
             .iter()
             .map(|(short, long)| Abbreviation { short: &short.value, long: &long.value })
             .collect(),
-        abbreviations_title: words.abbreviations,
+        abbreviations_title: &words.abbreviations,
         terms: Words {
-            page: words.page,
-            of: words.of,
-            draft: words.draft_mark,
-            version: words.version,
-            date: words.date,
-            status: words.status,
-            summary: words.summary,
+            page_of: words.page_of.fill(["{page}", "{pages}"]),
+            draft: &words.draft_mark,
+            version: &words.history.version,
+            date: &words.history.date,
+            status: &words.history.status,
+            summary: &words.history.summary,
         },
         sections: paper
             .sections
@@ -108,7 +107,7 @@ impl<'a> Metadata<'a> {
             author_text: authors.join(", "),
             authors,
             contents: manifest.contents,
-            contents_title: words.contents,
+            contents_title: &words.contents,
             keywords: paper.marking.iter().map(|level| level.text.as_str()).collect(),
         }
     }
@@ -122,15 +121,17 @@ fn own_marking(paper: &Paper) -> Option<&Level> {
 /// What readers of the PDF see in the window's title; of a redline, with the versions that it compares.
 fn document_title(paper: &Paper, words: &Terms) -> String {
     let Manifest { title, subtitle, version, .. } = &*paper.manifest;
-    let mut whole = title.value.clone();
-    if let Some(subtitle) = subtitle {
-        whole += &format!(": {}", subtitle.value);
+    let whole = match subtitle {
+        Some(subtitle) => words.title.with_subtitle.fill([&title.value, &subtitle.value]),
+        None => title.value.clone(),
+    };
+    match &paper.older {
+        Some(older) => {
+            let [old, new] = [&older.manifest.version.value, &version.value].map(ToString::to_string);
+            words.title.of_redline.fill([&whole, &old, &new])
+        }
+        None => whole,
     }
-    if let Some(older) = &paper.older {
-        let older = &older.manifest.version.value;
-        whole += &format!(" ({} {older} → {})", words.version.to_lowercase(), version.value);
-    }
-    whole
 }
 
 /// The first day that a date can mean: year, month, day. `value` prints this form as a call of `datetime`.
@@ -170,8 +171,8 @@ impl<'a> Marking<'a> {
         let foot = level.demands.iter().filter_map(|demand| match demand {
             Demand::Reference => choices().find_map(|choice| Some(choice.reference.as_ref()?.value.clone())),
             Demand::CopyNumber => {
-                let copy = control::copy(choices().find_map(|choice| Some(choice.copy.as_ref()?.value))?, words);
-                Some(format!("{}\u{a0}{copy}", words.copy))
+                let copy = choices().find_map(|choice| Some(choice.copy.as_ref()?.value))?;
+                Some(control::copy(copy, &words.control.copy_alone))
             }
             Demand::PageNumber | Demand::Date => None,
         });
@@ -218,8 +219,8 @@ struct Abbreviation<'a> {
 /// The paper's fixed words, in its language.
 #[derive(Serialize)]
 struct Words<'a> {
-    page: &'a str,
-    of: &'a str,
+    /// With `{page}` and `{pages}` where their numbers stand, which only the layout knows.
+    page_of: String,
     draft: &'a str,
     version: &'a str,
     date: &'a str,

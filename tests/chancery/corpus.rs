@@ -64,6 +64,7 @@ const AREAS: &[&str] = &[
     "front_matter",
     "heading",
     "html",
+    "language",
     "link",
     "list",
     "manifest",

@@ -23,6 +23,7 @@ mod readme;
 mod redline;
 mod report;
 mod template;
+mod terms;
 mod tidy;
 mod typeset;
 mod value;

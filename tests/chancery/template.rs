@@ -11,6 +11,7 @@ use chancery::paper::{Paper, PaperSection};
 use chancery::project::Project;
 use chancery::section::Section;
 use chancery::template;
+use chancery::terms;
 use chancery::typeset::{self, Session};
 use chancery::value::{self, Context, Rendered};
 
@@ -229,7 +230,8 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
         comments: Vec::new(),
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section: section.into() }];
-    (project, Paper { manifest: manifest.into(), marking, sections, images: BTreeMap::new(), older: None })
+    let terms = terms::or_english(&manifest.language.value);
+    (project, Paper { manifest: manifest.into(), terms, marking, sections, images: BTreeMap::new(), older: None })
 }
 
 /// `line:column code` of each mistake in a template.

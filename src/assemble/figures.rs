@@ -1,0 +1,76 @@
+//! Figures and images, as Typst.
+
+use super::emit::{Emitter, width};
+use crate::literal::literal;
+use crate::markup::Markup;
+use crate::section::{Figure, FigureBody, Image, Width};
+
+impl Emitter<'_> {
+    pub(super) fn figure(&self, out: &mut Markup, figure: &Figure) {
+        let (kind, words) = match figure.body {
+            FigureBody::Table(_) => ("table", &self.terms.captions.table),
+            FigureBody::Images(_) => ("image", &self.terms.captions.figure),
+        };
+        let [before, after] = words.around(0, [""]);
+        let numbering = match &figure.number {
+            Some(number) => format!("(..) => {}", literal(&format!("{number}{after}"))),
+            None => "none".to_owned(),
+        };
+        out.syntax(&format!("#figure(kind: {kind}, supplement: ["));
+        // Typst puts a space behind it, unless there is nothing.
+        self.words(out, before.trim_end());
+        out.syntax(&format!("], numbering: {numbering}, caption: "));
+        if figure.caption.is_empty() {
+            out.syntax("none");
+        } else {
+            self.content(out, &figure.caption);
+        }
+        out.syntax(", ");
+        match &figure.body {
+            FigureBody::Table(table) => self.table(out, table),
+            FigureBody::Images(images) => match images.as_slice() {
+                [image] => self.image(out, image),
+                several => {
+                    out.syntax(&format!("grid(columns: (1fr,) * {}, gutter: 1em, ", several.len()));
+                    for image in several {
+                        self.image(out, image);
+                        out.syntax(", ");
+                    }
+                    out.syntax(")");
+                }
+            },
+        }
+        out.syntax(")");
+        self.label(out, figure.label.as_ref().map(|label| label.value.as_str()));
+    }
+
+    /// An image as a call, without the hash; where a draft lacks it, its path.
+    pub(super) fn image(&self, out: &mut Markup, image: &Image) {
+        out.changed(image.change, |out| self.standing_image(out, image));
+    }
+
+    fn standing_image(&self, out: &mut Markup, image: &Image) {
+        out.node(image.span, |out| {
+            let path = &image.path;
+            if !self.paper.images.contains_key(&path.value) {
+                out.syntax("placeholder[");
+                out.text(path.span, &path.value);
+                out.syntax("]");
+                return;
+            }
+            out.syntax("image(");
+            out.string(path.span, &format!("/{}", path.value));
+            if let Some(alt) = &image.alt {
+                out.syntax(", alt: ");
+                let [before, after] = self.around_alternative(out);
+                out.syntax(&before);
+                out.string(alt.span, &alt.value);
+                out.syntax(&after);
+            }
+            if image.width != Width::Auto {
+                out.syntax(&format!(", width: {}", width(image.width)));
+            }
+            out.syntax(")");
+        });
+    }
+}

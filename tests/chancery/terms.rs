@@ -1,0 +1,236 @@
+//! The words of each language: complete, in its own forms, and printed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use chancery::diagnostic::Diagnostics;
+use chancery::inspect::{self, Inspected};
+use chancery::press::{self, Built, Session};
+use chancery::project::Project;
+use chancery::report;
+use chancery::source::{FileId, Side, Source};
+use chancery::terms::{self, Terms};
+
+use crate::corpus;
+
+#[test]
+fn every_language_has_every_word_and_no_other() {
+    for (tag, text) in terms::languages() {
+        assert_eq!(read(tag, text).1, Vec::<String>::new());
+        assert_eq!(terms::of(tag), read(tag, text).0.as_ref());
+    }
+    let listed: Vec<_> = terms::languages().map(|(tag, _)| format!("{tag}.toml")).collect();
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/terms")).expect("the folder of words");
+    let names = folder.flatten().filter_map(|file| file.file_name().into_string().ok());
+    let stand: BTreeSet<_> = names.filter(|name| name.ends_with(".toml")).collect();
+    assert_eq!(listed, stand.into_iter().collect::<Vec<_>>(), "src/terms/languages.rs and the folder differ");
+}
+
+#[test]
+fn what_a_language_lacks_is_told() {
+    let refused = [
+        ("draft-mark = \"DRAFT\"\n", "", "1:1 missing-key: `draft-mark` is missing"),
+        ("key = \"key\"\n", "", "123:1 missing-key: `key` is missing"),
+        ("above = \"above\"", "above = \" \"", "9:9 empty-text: `above` is empty"),
+        ("above = \"above\"", "above = \"above\"\nover = \"over\"", "10:1 unknown-key: unknown key `over`"),
+        ("  \"December\",\n", "", "48:10 invalid-value: `months` has 11 texts instead of 12"),
+        ("\"{day}\\u00a0{month} {year}\"", "\"{month} {year}\"", "44:8 invalid-value: `day` lacks `{day}`"),
+        ("\"{year}\"", "\"{year} {year}\"", "46:9 invalid-value: `year` holds `{year}` twice"),
+        ("\"{year}\"", "\"{year} {jahr}\"", "46:9 invalid-value: `year` cannot hold `{jahr}`"),
+        ("\"{year}\"", "\"{year} {\"", "46:9 invalid-value: `year` has a brace without its other half"),
+        ("\"{year}\"", "\"} {year}\"", "46:9 invalid-value: `year` has a brace without its other half"),
+    ];
+    for (old, new, expected) in refused {
+        let found = read("en", &ENGLISH.replacen(old, new, 1)).1;
+        assert_eq!(found, [expected], "{old} → {new}");
+    }
+}
+
+#[test]
+fn a_tag_has_the_words_of_its_language() {
+    for (tag, language) in [("en-GB", "English"), ("FR", "French"), ("de-Latn-AT-1996", "German")] {
+        assert_eq!(terms::of(tag).map(|terms| terms.language.as_str()), Some(language), "{tag}");
+    }
+    for tag in ["nl", "enm", "x-de", "e", "", "-"] {
+        assert!(terms::of(tag).is_none(), "{tag}");
+    }
+}
+
+#[test]
+fn dates_and_numbers_have_the_form_of_their_language() {
+    let forms = |terms: &Terms| {
+        [(Some(6), Some(24)), (Some(6), Some(1)), (Some(6), None), (None, None)]
+            .map(|(month, day)| terms.date(2013, month, day).replace('\u{a0}', "~"))
+    };
+    assert_eq!(forms(Terms::english()), ["24~June 2013", "1~June 2013", "June 2013", "2013"]);
+    assert_eq!(forms(language("fr")), ["24~juin 2013", "1er~juin 2013", "juin 2013", "2013"]);
+    assert_eq!(forms(language("de")), ["24.~Juni 2013", "1.~Juni 2013", "Juni 2013", "2013"]);
+    assert_eq!(forms(&finnish()), ["24.~kesäkuuta 2013", "1.~kesäkuuta 2013", "kesäkuu 2013", "2013"]);
+    let hungarian = hungarian();
+    assert_eq!(forms(&hungarian), ["2013. június 24.", "2013. június 1.", "2013. június", "2013"]);
+    assert_eq!(hungarian.references.section.fill(["2.1"]), "2.1. szakasz");
+    let grouped = [0, 999, 1_000, 12_034, 1_000_000].map(|number| language("de").grouped(number));
+    assert_eq!(grouped, ["0", "999", "1\u{a0}000", "12\u{a0}034", "1\u{a0}000\u{a0}000"]);
+}
+
+#[test]
+fn a_paper_is_in_its_own_language_from_the_first_page_to_the_foot() {
+    let (_, said) = built(&german("1.2.0", BODY));
+    let first = text(&said, 0);
+    for words in [
+        "Bericht: Neues",
+        "Art des Dokuments",
+        "Referenz",
+        "Fassung",
+        "Datum",
+        "24.\u{a0}Juni 2013",
+        "Stand",
+        "Konsultation",
+        "Kennzeichnung",
+        "1\u{a0}von\u{a0}3",
+        "Versionsgeschichte",
+        "Zusammenfassung",
+        "Entwurf",
+        "ENTWURF",
+        "Ausfertigung\u{a0}1\u{a0}von\u{a0}3",
+        "Seite 1 von 2",
+    ] {
+        let title = said.title.as_deref().unwrap_or_default();
+        assert!(first.contains(words) || title.contains(words), "{words} is not in {title} {first}");
+    }
+    let second = text(&said, 1);
+    let words = ["Inhalt", "Abkürzungen", "siehe Tabelle\u{a0}1 unten", "Tabelle\u{a0}1. Zahlen", "Abschnitt\u{a0}1"];
+    for words in words {
+        assert!(second.contains(words), "{words} is not in {second}");
+    }
+}
+
+#[test]
+fn a_redline_is_in_the_language_of_its_paper() {
+    let old = german("0.1.0", "# Eins {#eins}\n\nEs war einmal.\n\n# Zwei\n\nEs bleibt beim Alten, wie es war.\n");
+    let moved = "# Zwei\n\nEs bleibt beim Alten, wie es war.\n\n# Eins {#eins}\n\nEs war zweimal und ist nun neu.\n";
+    let (built, said) = redline(&old, &german("0.2.0", moved));
+    assert_eq!(said.title.as_deref(), Some("Bericht: Neues (Fassung 0.1.0 → 0.2.0)"));
+    let whole: String = (0..built.pages()).map(|page| text(&said, page)).collect();
+    for words in [
+        "Änderungen von Fassung 0.1.0 zu Fassung 0.2.0",
+        "Geänderte Abschnitte",
+        "Gestrichene Wörter",
+        "Insgesamt",
+        "Seite\u{a0}",
+        "Verschoben ",
+    ] {
+        assert!(whole.contains(words), "{words} is not in {whole}");
+    }
+    assert!(!whole.contains(" seite") && !whole.contains(" fassung"), "a noun has lost its capital: {whole}");
+    assert!(said.elements.iter().any(|element| element.alt.as_deref() == Some("Ende der Einfügung")));
+}
+
+#[test]
+fn a_word_may_stand_behind_its_number() {
+    let project = german("1.0.0", BODY);
+    let mut paper = press::check(&project, &mut Session::default(), &mut Diagnostics::new()).expect("it can be read");
+    paper.terms = Box::leak(Box::new(hungarian()));
+    let mut diagnostics = Diagnostics::new();
+    let template = chancery::template::render(&project, &paper, &mut diagnostics).expect("the template is right");
+    let assembled = chancery::assemble::assemble(&paper, template);
+    let built = press::print(&project, paper, assembled, &mut Session::default(), &mut diagnostics);
+    let said = inspect::read(&built.expect("it can be printed").pdf).expect("a PDF");
+    assert!(text(&said, 1).contains("unten.1. táblázat. Zahlen"), "{}", text(&said, 1));
+}
+
+const ENGLISH: &str = include_str!("../../src/terms/en.toml");
+
+const BODY: &str = "# Eins {#eins}\n\nAus [](#eins), siehe [](#zahlen) [{direction}](#zahlen).\n\n\
+    ::: table {#zahlen caption=\"Zahlen\"}\n| A |\n|---|\n| b |\n:::\n";
+
+/// A German paper with everything that a front page can have.
+fn german(version: &str, body: &str) -> Project {
+    let case = format!(
+        "A German paper.\n=== paper.toml\n[paper]\nslug = \"bericht\"\ntitle = \"Bericht\"\nsubtitle = \"Neues\"\n\
+         kind = \"Lagebericht\"\nversion = \"{version}\"\ndate = \"2013-06-24\"\nlanguage = \"de\"\n\
+         authors = [\"Europol\"]\nstatus = \"consultation\"\ntemplate = \"europol\"\ncontents = true\n\
+         sections = [\"a.md\"]\n[marking]\nscheme = \"europol\"\nlevel = \"secret\"\nreference = \"R1\"\n\
+         copy = \"1 of 3\"\nreason = \"so\"\n[abbreviations]\nEU = \"Europäische Union\"\n[[history]]\n\
+         version = \"{version}\"\ndate = \"2013-06-24\"\nstatus = \"draft\"\nsummary = \"Anfang\"\n\
+         === sections/a.md\n+++\nversion = \"1.0.0\"\n+++\n\n{body}"
+    );
+    corpus::project(&case)
+}
+
+fn hungarian() -> Terms {
+    with(&[
+        ("day = \"{day}\\u00a0{month} {year}\"", "day = \"{year}. {month} {day}.\""),
+        ("month = \"{month} {year}\"", "month = \"{year}. {month}\""),
+        ("\"June\"", "\"június\""),
+        ("section = \"section\\u00a0{number}\"", "section = \"{number}. szakasz\""),
+        ("table = \"Table\\u00a0{number}\"", "table = \"{number}. táblázat\""),
+    ])
+}
+
+fn finnish() -> Terms {
+    let months = with(&[]).date.months_alone.map(|month| format!("\"{month}\"")).join(",\n  ");
+    let alone = months.replace("June", "kesäkuu");
+    with(&[
+        ("day = \"{day}\\u00a0", "day = \"{day}.\\u00a0"),
+        ("\"June\"", "\"kesäkuuta\""),
+        (
+            &format!("months-alone = [\n  {}", months.replace("June", "kesäkuuta")),
+            &format!("months-alone = [\n  {alone}"),
+        ),
+    ])
+}
+
+/// English with other words.
+fn with(changes: &[(&str, &str)]) -> Terms {
+    let text = changes.iter().fold(ENGLISH.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replace(old, new)
+    });
+    let (terms, found) = read("made-up", &text);
+    terms.unwrap_or_else(|| panic!("{found:?}"))
+}
+
+fn language(tag: &str) -> &'static Terms {
+    terms::of(tag).unwrap_or_else(|| panic!("{tag} has no words"))
+}
+
+/// The words, and `line:column code: message` of each mistake.
+fn read(tag: &str, text: &str) -> (Option<Terms>, Vec<String>) {
+    let source = Source::new(FileId { side: Side::New, index: 0 }, format!("{tag}.toml"), text.to_owned());
+    let mut diagnostics = Diagnostics::new();
+    let terms = terms::read(&source, &mut diagnostics).ok();
+    let line = |found: &chancery::diagnostic::Diagnostic| match &found.place {
+        chancery::diagnostic::Place::Span(span) => {
+            format!("{} {}: {}", source.position(span.start as usize), found.code.0, found.message)
+        }
+        chancery::diagnostic::Place::Path(path) => path.clone(),
+    };
+    (terms, diagnostics.into_sorted().iter().map(line).collect())
+}
+
+fn built(project: &Project) -> (Built, Inspected) {
+    let mut diagnostics = Diagnostics::new();
+    let built = press::build(project, &mut Session::default(), &mut diagnostics);
+    let built = built.unwrap_or_else(|_| panic!("{}", report::short(&diagnostics.into_sorted(), project, "")));
+    let said = inspect::read(&built.pdf).expect("a PDF");
+    (built, said)
+}
+
+fn redline(old: &Project, new: &Project) -> (Built, Inspected) {
+    let old = old.clone().as_old();
+    let check = |project| press::check(project, &mut Session::default(), &mut Diagnostics::new()).expect("sound");
+    let mut diagnostics = Diagnostics::new();
+    let redline = press::redline((&old, &check(&old)), (new, &check(new)), &mut diagnostics);
+    let (paper, assembled, _) = redline.expect("it can be assembled");
+    let built = press::print(new, paper, assembled, &mut Session::default(), &mut diagnostics);
+    let built = built.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()));
+    let said = inspect::read(&built.pdf).expect("a PDF");
+    (built, said)
+}
+
+/// All that stands on a page.
+fn text(said: &Inspected, page: usize) -> String {
+    said.pages[page].text(|_| true)
+}
