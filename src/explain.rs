@@ -298,6 +298,7 @@ const PAGES: &[Page] = pages![
     Error "unsafe-link";
     Warning "unsettled-layout";
     Error "unsupported-entry";
+    Warning "unsupported-language";
     Error "unsupported-style";
     Hint "unused-abbreviation";
     Warning "unused-allowance";

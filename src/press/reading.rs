@@ -86,7 +86,7 @@ impl ReadCache {
             Some(choice) => self.works(project, &manifest.template.value, choice, diagnostics),
             None => Arc::default(),
         };
-        let terms = terms::or_english(&manifest.language.value);
+        let terms = terms::or_english(&manifest.language, diagnostics);
         Some(Read { manifest, terms, sections, scheme, works })
     }
 

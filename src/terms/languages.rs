@@ -4,8 +4,8 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::read::read;
 use super::words::Terms;
-use crate::diagnostic::Diagnostics;
-use crate::source::{FileId, Side, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, Side, Source, Spanned};
 
 /// Tag (BCP 47) and data file of each language.
 macro_rules! embed {
@@ -32,9 +32,12 @@ pub fn of(tag: &str) -> Option<&'static Terms> {
     }
 }
 
-/// The words of a paper's language, or English ones.
-pub fn or_english(tag: &str) -> &'static Terms {
-    of(tag).unwrap_or(Terms::english())
+/// The words of a paper's language, or English ones and a warning.
+pub fn or_english(tag: &Spanned<String>, diagnostics: &mut Diagnostics) -> &'static Terms {
+    of(&tag.value).unwrap_or_else(|| {
+        diagnostics.push(unsupported(tag));
+        Terms::english()
+    })
 }
 
 /// Every language that has words: its tag, and the text of its data file.
@@ -53,4 +56,19 @@ fn embedded(index: usize) -> Terms {
     let (tag, text) = LANGUAGES[index];
     let source = Source::new(FileId { side: Side::New, index: 0 }, format!("{tag}.toml"), text.to_owned());
     read(&source, &mut Diagnostics::new()).expect("a test reads every language's words")
+}
+
+fn unsupported(tag: &Spanned<String>) -> Diagnostic {
+    let english = Terms::english();
+    let message = format!(
+        "there are no words for `{}`: `{}`, `{}`, dates, status, `{}` and all else that the press itself says will be \
+         printed in English",
+        tag.value,
+        english.contents,
+        english.page_of.fill(["1", "2"]),
+        english.references.section.fill(["1"]).replace('\u{a0}', " "),
+    );
+    let known = languages().filter_map(|(tag, _)| Some(format!("{} (`{tag}`)", of(tag)?.language)));
+    let help = format!("The languages that have words are {}.", known.collect::<Vec<_>>().join(", "));
+    Diagnostic::warning(Code("unsupported-language"), tag.span, message).with_help(help)
 }

@@ -230,7 +230,7 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
         comments: Vec::new(),
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section: section.into() }];
-    let terms = terms::or_english(&manifest.language.value);
+    let terms = terms::or_english(&manifest.language, &mut diagnostics);
     (project, Paper { manifest: manifest.into(), terms, marking, sections, images: BTreeMap::new(), older: None })
 }
 
