@@ -7,6 +7,7 @@ mod characters;
 mod contrast;
 mod corpus;
 mod determinism;
+mod dice;
 mod explain;
 mod fix;
 mod format;

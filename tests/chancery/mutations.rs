@@ -11,7 +11,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -25,6 +24,7 @@ use chancery::project::{FOLDERS, MANIFEST, Project};
 use chancery::report::{self, Style};
 use chancery::source::Span;
 
+use crate::dice::Dice;
 use crate::{corpus, paper};
 
 /// How many the suite tries; more on request.
@@ -215,7 +215,8 @@ fn span_fault(span: Span, project: &Project) -> Option<&'static str> {
     text.get(span.start as usize..span.end as usize).is_none().then_some("the place does not fit its file")
 }
 
-type Files = BTreeMap<String, Vec<u8>>;
+/// Files by their path.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// A project to start from, and what it is called.
 struct Origin {
@@ -265,12 +266,17 @@ fn mutated(seed: u64, origins: &[Origin]) -> Mutated {
         story += ", as a draft";
     }
     for _ in 0..1 + dice.below(4) {
-        let change = CHANGES[dice.below(CHANGES.len())];
-        let path = dice.pick(&files.keys().cloned().collect::<Vec<_>>()).cloned().unwrap_or_default();
-        let what = change(&path, &mut files, &mut dice);
-        let _ = write!(story, "\n  {path}: {what}");
+        let _ = write!(story, "\n  {}", spoil(&mut files, &mut dice));
     }
     Mutated { origin: origin.files.clone(), files, story }
+}
+
+/// Makes one of many mistakes. Says in which file, and which.
+pub fn spoil(files: &mut Files, dice: &mut Dice) -> String {
+    let change = CHANGES[dice.below(CHANGES.len())];
+    let path = dice.pick(&files.keys().cloned().collect::<Vec<_>>()).cloned().unwrap_or_default();
+    let what = change(&path, files, dice);
+    format!("{path}: {what}")
 }
 
 /// Changes one file, or one and another, and says how.
@@ -432,33 +438,5 @@ fn keep(seed: u64, origins: &[Origin]) {
         if let Err(error) = written {
             eprintln!("{}: {error}", file.display());
         }
-    }
-}
-
-/// SplitMix64: the same seed gives the same throws on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
-    }
-
-    /// From 0 on, below `end`, which is not 0.
-    fn below(&mut self, end: usize) -> usize {
-        (self.throw() % end as u64) as usize
-    }
-
-    fn pick<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
-        if list.is_empty() { None } else { list.get(self.below(list.len())) }
-    }
-
-    /// A part of `0..length`, not longer than `most`.
-    fn range(&mut self, length: usize, most: usize) -> Range<usize> {
-        let start = self.below(length + 1);
-        start..start + self.below((length - start).min(most) + 1)
     }
 }

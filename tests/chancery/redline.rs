@@ -1,6 +1,6 @@
 //! What a redline promises: no word is lost, the same has no marks, the marks are small, and every one can be printed.
 
-mod edits;
+pub mod edits;
 
 use std::collections::BTreeSet;
 use std::fs;

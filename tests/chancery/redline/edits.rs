@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chancery::project::Project;
 
+use crate::dice::Dice;
+
 /// An author's files.
 pub fn files(project: &Project) -> BTreeMap<String, Vec<u8>> {
     let own = project.paths().filter(|path| !project.is_builtin(path));
@@ -12,50 +14,44 @@ pub fn files(project: &Project) -> BTreeMap<String, Vec<u8>> {
 
 /// The project after one to four edits of an author's, known by their number.
 pub fn of_project(project: &Project, seed: u64) -> Project {
-    let mut files = files(project);
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let sections: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
-    for _ in 0..1 + random.below(4) {
-        let path = &sections[random.below(sections.len())];
-        let text = String::from_utf8_lossy(&files[path]).into_owned();
-        let (front, body) = text.split_at(text[3..].find("+++\n").map_or(0, |at| at + 7));
-        let mut blocks: Vec<String> = body.split("\n\n").map(str::to_owned).collect();
-        let at = random.below(blocks.len());
-        match random.below(7) {
-            0 => drop(blocks.remove(at)),
-            1 => blocks.insert(at, "A paragraph that nobody has written before, of some length.".to_owned()),
-            2 => {
-                let other = random.below(blocks.len());
-                blocks.swap(at, other);
-            }
-            3 => blocks[at] = blocks[at].replacen(", ", " ", 1),
-            4 => blocks[at] = blocks[at].replacen(". ", ".\n\n", 1),
-            _ => {
-                let mut words: Vec<&str> = blocks[at].split(' ').collect();
-                let word = random.below(words.len());
-                match random.below(3) {
-                    0 => words[word] = "another",
-                    1 => drop(words.remove(word)),
-                    _ => words.insert(word, "quite *new* words"),
-                }
-                blocks[at] = words.join(" ");
-            }
-        }
-        files.insert(path.clone(), format!("{front}{}", blocks.join("\n\n")).into_bytes());
+    let (mut files, mut dice) = (files(project), Dice(seed));
+    for _ in 0..1 + dice.below(4) {
+        edit(&mut files, &mut dice);
     }
     Project::new(files)
 }
 
-/// Numbers that only look random (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
+/// Makes an author's edit of some section. Says which it is.
+pub fn edit(files: &mut BTreeMap<String, Vec<u8>>, dice: &mut Dice) -> Option<String> {
+    let sections: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
+    let path = dice.pick(&sections)?;
+    let text = String::from_utf8_lossy(&files[path]).into_owned();
+    let front = text.get(3..).and_then(|rest| rest.find("+++\n")).map_or(0, |at| at + 7);
+    let (front, body) = text.split_at(front);
+    let mut blocks: Vec<String> = body.split("\n\n").map(str::to_owned).collect();
+    let at = dice.below(blocks.len());
+    match dice.below(7) {
+        0 => drop(blocks.remove(at)),
+        1 => blocks.insert(at, "A paragraph that nobody has written before, of some length.".to_owned()),
+        2 => {
+            let other = dice.below(blocks.len());
+            blocks.swap(at, other);
+        }
+        3 => blocks[at] = blocks[at].replacen(", ", " ", 1),
+        4 => blocks[at] = blocks[at].replacen(". ", ".\n\n", 1),
+        _ => {
+            let mut words: Vec<&str> = blocks[at].split(' ').collect();
+            let word = dice.below(words.len());
+            match dice.below(3) {
+                0 => words[word] = "another",
+                1 => drop(words.remove(word)),
+                _ => words.insert(word, "quite *new* words"),
+            }
+            blocks[at] = words.join(" ");
+        }
     }
+    files.insert(path.clone(), format!("{front}{}", blocks.join("\n\n")).into_bytes());
+    Some(path.clone())
 }
 
 const MANIFEST: &str = r#"
@@ -81,11 +77,11 @@ const LOOK: &str = "templates/europol/look.typ";
 
 /// A made-up paper, before and after a few edits.
 pub fn pair(seed: u64) -> (Project, Project) {
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let mut maker = Maker { random: &mut random, made: 0 };
+    let mut dice = Dice(seed);
+    let mut maker = Maker { dice: &mut dice, made: 0 };
     let mut sections: Vec<Vec<String>> = (0..2).map(|_| (0..6).map(|_| maker.block(2)).collect()).collect();
     let old = project(&sections);
-    for _ in 0..1 + maker.random.below(4) {
+    for _ in 0..1 + maker.dice.below(4) {
         maker.edit(&mut sections);
     }
     (old, project(&sections))
@@ -108,7 +104,7 @@ fn project(sections: &[Vec<String>]) -> Project {
 
 /// Makes blocks, no two of them the same.
 struct Maker<'r> {
-    random: &'r mut Random,
+    dice: &'r mut Dice,
     made: usize,
 }
 
@@ -123,31 +119,31 @@ impl Maker<'_> {
             "police", "forces", "work", "across", "borders", "where", "trust", "grows", "and", "the", "of", "states",
             "share", "what", "they", "know", "in", "good", "time", "é",
         ];
-        match self.random.below(24) {
+        match self.dice.below(24) {
             0 => "*so it is*".to_owned(),
             1 => "**strongly**".to_owned(),
             2 => "~~struck~~".to_owned(),
             3 => "`code`".to_owned(),
             4 => "[a link](https://example.org/)".to_owned(),
             5 => "[](#one)".to_owned(),
-            _ => WORDS[self.random.below(WORDS.len())].to_owned(),
+            _ => WORDS[self.dice.below(WORDS.len())].to_owned(),
         }
     }
 
     fn sentence(&mut self) -> String {
         self.made += 1;
-        let (number, length) = (self.made, 3 + self.random.below(9));
+        let (number, length) = (self.made, 3 + self.dice.below(9));
         format!("Of {number} it says {}.", self.words(length))
     }
 
     fn sentences(&mut self) -> String {
-        let count = 1 + self.random.below(4);
+        let count = 1 + self.dice.below(4);
         (0..count).map(|_| self.sentence()).collect::<Vec<_>>().join(" ")
     }
 
     /// A block that may hold others, `depth` deep.
     fn block(&mut self, depth: usize) -> String {
-        match self.random.below(if depth == 2 { 14 } else { 9 }) {
+        match self.dice.below(if depth == 2 { 14 } else { 9 }) {
             0 => self.list("- ", depth),
             1 => self.list("1. ", depth),
             2 => self.list("3. ", depth),
@@ -160,7 +156,7 @@ impl Maker<'_> {
                     ["note", "quote-source", "edition", "marked {level=restricted}", "marked {level=confidential}"];
                 let fence = ":".repeat(3 + depth);
                 let inner = [self.sentences(), self.block(depth - 1), self.sentences()].join("\n\n");
-                format!("{fence} {}\n{inner}\n{fence}", kinds[self.random.below(kinds.len())])
+                format!("{fence} {}\n{inner}\n{fence}", kinds[self.dice.below(kinds.len())])
             }
             5 => self.table(),
             6 if depth == 2 => {
@@ -180,11 +176,11 @@ impl Maker<'_> {
     }
 
     fn list(&mut self, marker: &str, depth: usize) -> String {
-        let count = 1 + self.random.below(4);
-        let gap = ["\n", "\n\n"][self.random.below(2)];
+        let count = 1 + self.dice.below(4);
+        let gap = ["\n", "\n\n"][self.dice.below(2)];
         let item = |maker: &mut Self| {
             let mut item = maker.sentence();
-            if depth > 0 && maker.random.below(4) == 0 {
+            if depth > 0 && maker.dice.below(4) == 0 {
                 item += &format!("\n\n{}", maker.block(0));
             }
             let indent = " ".repeat(marker.len());
@@ -194,7 +190,7 @@ impl Maker<'_> {
     }
 
     fn table(&mut self) -> String {
-        let (columns, rows) = (1 + self.random.below(4), 1 + self.random.below(4));
+        let (columns, rows) = (1 + self.dice.below(4), 1 + self.dice.below(4));
         let row = |maker: &mut Self| {
             let cells: Vec<String> = (0..columns).map(|_| maker.sentence()).collect();
             format!("| {} |", cells.join(" | "))
@@ -205,13 +201,13 @@ impl Maker<'_> {
     }
 
     fn edit(&mut self, sections: &mut [Vec<String>]) {
-        let section = self.random.below(sections.len());
+        let section = self.dice.below(sections.len());
         let length = sections[section].len();
         if length < 2 {
             return;
         }
-        let at = self.random.below(length);
-        match self.random.below(10) {
+        let at = self.dice.below(length);
+        match self.dice.below(10) {
             0 => drop(sections[section].remove(at)),
             1 => {
                 let block = self.block(2);
@@ -219,10 +215,10 @@ impl Maker<'_> {
             }
             // Some blocks go elsewhere.
             2 | 3 => {
-                let count = 1 + self.random.below(3.min(length - at));
+                let count = 1 + self.dice.below(3.min(length - at));
                 let moved: Vec<String> = sections[section].drain(at..at + count).collect();
-                let to = self.random.below(sections.len());
-                let place = self.random.below(sections[to].len() + 1);
+                let to = self.dice.below(sections.len());
+                let place = self.dice.below(sections[to].len() + 1);
                 sections[to].splice(place..place, moved);
             }
             4 => sections[section][at] = sections[section][at].replacen(". Of", ".\n\nOf", 1),
@@ -233,7 +229,7 @@ impl Maker<'_> {
             6 => self.edit_columns(&mut sections[section][at]),
             7 => {
                 let block = &mut sections[section][at];
-                *block = match self.random.below(4) {
+                *block = match self.dice.below(4) {
                     0 => block.replacen("## ", "### ", 1),
                     1 => block.replacen("{#at-", "{#to-", 1),
                     2 => block.replacen("level=restricted", "level=confidential", 1),
@@ -242,8 +238,8 @@ impl Maker<'_> {
             }
             8 => {
                 let mut lines: Vec<&str> = sections[section][at].split('\n').collect();
-                let line = self.random.below(lines.len());
-                match self.random.below(2) {
+                let line = self.dice.below(lines.len());
+                match self.dice.below(2) {
                     0 => drop(lines.remove(line)),
                     _ => lines.insert(line, lines[line]),
                 }
@@ -253,8 +249,8 @@ impl Maker<'_> {
                 let new = self.word();
                 let block = &mut sections[section][at];
                 let mut words: Vec<&str> = block.split(' ').collect();
-                let word = self.random.below(words.len());
-                match self.random.below(3) {
+                let word = self.dice.below(words.len());
+                match self.dice.below(3) {
                     0 => words[word] = &new,
                     1 => drop(words.remove(word)),
                     _ => words.insert(word, &new),
@@ -268,7 +264,7 @@ impl Maker<'_> {
     fn edit_columns(&mut self, block: &mut String) {
         let is_row = |line: &&str| line.starts_with('|');
         let Some(columns) = block.lines().find(is_row).map(|line| line.matches('|').count() - 1) else { return };
-        let (at, is_more) = (1 + self.random.below(columns), self.random.below(2) == 0);
+        let (at, is_more) = (1 + self.dice.below(columns), self.dice.below(2) == 0);
         let line = |line: &str| {
             if !line.starts_with('|') {
                 return line.to_owned();
