@@ -24,7 +24,7 @@ pub fn changes<'a>(project: &'a Project, findings: &[Diagnostic]) -> Vec<Change<
         files.entry(fix.span.file).or_default().push(fix);
     }
     let changes = files.into_iter().filter_map(|(file, fixes)| {
-        let path = project.path_of(file);
+        let path = file.path();
         let old = std::str::from_utf8(project.bytes(path)?).ok()?;
         Some(Change { path, old, new: apply(old, fixes.iter().copied()), fixes: fixes.len() })
     });

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::io::Cursor;
-use std::sync::Arc;
 
 use image::{ImageFormat, ImageReader};
 use roxmltree::{Document, Node, NodeId, ParsingOptions};
+
+use crate::project::File;
+use crate::source::FileId;
 
 /// No image may have more pixels: decoded, 100 megapixels take 400 MB.
 const MAX_PIXELS: u64 = 100_000_000;
@@ -36,27 +38,27 @@ pub struct Problem {
 /// What was found in images that have not changed since: to decode one can take a second.
 #[derive(Default)]
 pub struct Examined {
-    verdicts: BTreeMap<String, (Arc<[u8]>, Verdict)>,
+    verdicts: BTreeMap<FileId, (File, Verdict)>,
 }
 
 type Verdict = Result<(), Problem>;
 
 impl Examined {
     /// As [`examine`], from memory if it is the same image as the last time.
-    pub fn examine(&mut self, path: &str, bytes: &Arc<[u8]>) -> Verdict {
-        if let Some((kept, verdict)) = self.verdicts.get(path)
-            && kept == bytes
+    pub fn examine(&mut self, file: &File) -> Verdict {
+        if let Some((kept, verdict)) = self.verdicts.get(&file.id())
+            && kept == file
         {
             return verdict.clone();
         }
-        let verdict = examine(path, bytes);
-        self.verdicts.insert(path.to_owned(), (Arc::clone(bytes), verdict.clone()));
+        let verdict = examine(file.path(), file.bytes());
+        self.verdicts.insert(file.id(), (file.clone(), verdict.clone()));
         verdict
     }
 
-    /// Lets go of all images but those that `keep` names.
+    /// Lets go of all images but those at the paths that `keep` names.
     pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
-        self.verdicts.retain(|path, _| keep(path));
+        self.verdicts.retain(|id, _| keep(id.path()));
     }
 }
 

@@ -8,7 +8,8 @@
 //!                                  every stage adds to one list of Diagnostics
 //! ```
 //!
-//! 1. A [`project::Project`] is a value: path → bytes. Disk, a git revision and a test string all make the same one.
+//! 1. A [`project::Project`] is a value: path → bytes. Disk, a git revision, texts that an editor has not saved
+//!    ([`project::Overlay`]) and a test string all make the same one. Projects share the files that are the same.
 //! 2. [`manifest`], [`markdown`], [`bibliography`] and [`marking`] read its files. Each keeps going after a mistake.
 //! 3. [`paper::resolve`] computes every number, label, reference, value, citation and marking: a [`paper::Paper`].
 //! 4. [`check`] finds what a reader, a printer or a validator would stumble over; [`template::render`] makes `main.typ`.
@@ -30,7 +31,8 @@
 //! - No IO: no file, clock, environment, network, process or terminal. Only the binary touches the world.
 //! - No author's character outside a string literal in what Typst reads ([`markup::Markup`]), so no author can run code.
 //! - No counting in Typst but pages: numbers come from [`paper`], so that every form of a paper agrees.
-//! - No state but a [`press::Session`], which may make a build faster, never different.
+//! - No state but a [`press::Session`], which may make a build faster, never different. The names of files
+//!   ([`source::FileId`]) are given out once for the whole process: identity, by which nothing is found or sorted.
 //! - No error that was not recorded: only [`diagnostic::Diagnostics::report`] makes a [`diagnostic::Reported`].
 //! - No call back: the blank-line groups below are layers, and a module uses earlier groups only. A test enforces it,
 //!   as it does the absence of IO and the one home of each heavy library.

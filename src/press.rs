@@ -103,7 +103,7 @@ pub fn print(
 ) -> Result<Built, Reported> {
     let document = typeset::layout(project, &assembled, &mut session.typeset, diagnostics)?;
     let pdf = typeset::export(project, &assembled, &document, &mut session.typeset, diagnostics)?;
-    check::weigh(project, &paper.manifest, diagnostics);
+    check::weigh(&paper.manifest, diagnostics);
     diagnostics.checkpoint()?;
     Ok(Built { paper, assembled, document, pdf })
 }
@@ -190,6 +190,6 @@ fn resolve(
         let fonts = Fonts::new(&template.fonts);
         check::paper(&paper, &|character| fonts.covers(character), diagnostics);
     }
-    policy.apply(project, &paper.manifest, template.is_some(), diagnostics);
+    policy.apply(&paper.manifest, template.is_some(), diagnostics);
     (paper, template)
 }

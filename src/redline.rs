@@ -57,7 +57,7 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     let mut merged = merged.into_iter().peekable();
     for PaperSection { section, .. } in &mut paper.sections {
         let Section { file, front_matter, comments, .. } = &**section;
-        let belongs = |block: &Block| block.span.file == *file || block.span.file.side == Side::Old;
+        let belongs = |block: &Block| block.span.file == *file || block.span.file.side() == Side::Old;
         let blocks = std::iter::from_fn(|| merged.next_if(belongs)).collect();
         let (front_matter, comments) = (front_matter.clone(), comments.clone());
         *section = Arc::new(Section { file: *file, front_matter, blocks, footnotes: Vec::new(), comments });

@@ -1,28 +1,12 @@
 //! Where text stands: files, spans in them, and lines and columns for people.
 
+mod file_id;
+
 use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// Names one file of one project.
-///
-/// The number is the file's place in its [`Project`](crate::project::Project)'s sorted list, so it is only
-/// meaningful together with that project. A redline reads two projects at once, hence `side`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId {
-    pub side: Side,
-    pub index: u16,
-}
-
-/// Which of the projects at hand a file belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Side {
-    /// The only project, or the newer one of two.
-    #[default]
-    New,
-    /// The older project of a redline.
-    Old,
-}
+pub use file_id::{FileId, Side};
 
 /// A range of bytes in the text of one file (after the byte order mark is gone and CRLF has become LF).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,10 +17,14 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of `range` in `file`. Files are capped far below 4 GiB when they are read.
+    /// The span of `range` in `file`.
+    ///
+    /// # Panics
+    /// At a place beyond 4 GiB, which no [`Source`] has.
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         debug_assert!(range.start <= range.end);
-        Self { file, start: range.start as u32, end: range.end as u32 }
+        let [start, end] = [range.start, range.end].map(|at| u32::try_from(at).expect(TOO_LONG));
+        Self { file, start, end }
     }
 
     /// The bytes of the file's text that the span covers.
@@ -93,13 +81,18 @@ impl fmt::Display for Position {
     }
 }
 
-/// The text of one file, ready to be asked for lines and columns.
+/// The text of one file, ready to be asked for lines and columns. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Source {
     id: FileId,
-    path: String,
+    lines: Arc<Lines>,
+}
+
+/// What the text of a file is on both sides of a comparison.
+#[derive(Debug)]
+struct Lines {
     text: String,
-    line_starts: Vec<u32>,
+    starts: Vec<u32>,
     /// How many characters stand before each [`STRIDE`] bytes, counted when a column is asked for.
     characters: OnceLock<Vec<u32>>,
 }
@@ -107,25 +100,34 @@ pub struct Source {
 /// A paragraph in one line may be a megabyte with a thousand findings, whose columns are not counted from its start.
 const STRIDE: usize = 1024;
 
+const TOO_LONG: &str = "a text is shorter than 4 GiB";
+
 impl Source {
-    /// `path` is relative to the project, with forward slashes.
-    pub fn new(id: FileId, path: String, text: String) -> Self {
-        let line_starts = std::iter::once(0)
+    /// # Panics
+    /// At a text of 4 GiB or more. Readers of projects refuse files long before that.
+    pub fn new(id: FileId, text: String) -> Self {
+        u32::try_from(text.len()).expect(TOO_LONG);
+        let starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1))
             .collect();
-        Self { id, path, text, line_starts, characters: OnceLock::new() }
+        Self { id, lines: Arc::new(Lines { text, starts, characters: OnceLock::new() }) }
+    }
+
+    /// The same text as that of the file on the other side of a comparison.
+    pub fn on(&self, side: Side) -> Self {
+        Self { id: FileId::new(self.path(), side), lines: Arc::clone(&self.lines) }
     }
 
     pub fn id(&self) -> FileId {
         self.id
     }
 
-    pub fn path(&self) -> &str {
-        &self.path
+    pub fn path(&self) -> &'static str {
+        self.id.path()
     }
 
     pub fn text(&self) -> &str {
-        &self.text
+        &self.lines.text
     }
 
     /// The span of `range` in this file.
@@ -135,29 +137,30 @@ impl Source {
 
     /// The span of the whole file.
     pub fn whole(&self) -> Span {
-        self.span(0..self.text.len())
+        self.span(0..self.text().len())
     }
 
     /// What stands at `span`. A span that does not fit the text gives what of it does.
     pub fn slice(&self, span: Span) -> &str {
-        let end = self.text.floor_char_boundary(span.end as usize);
-        let start = self.text.floor_char_boundary(span.start as usize).min(end);
-        &self.text[start..end]
+        let text = self.text();
+        let end = text.floor_char_boundary(span.end as usize);
+        let start = text.floor_char_boundary(span.start as usize).min(end);
+        &text[start..end]
     }
 
     /// Line and column of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.text.floor_char_boundary(offset);
-        let line = self.line_starts.partition_point(|&start| start as usize <= offset);
-        let start = self.line_starts[line - 1] as usize;
+        let offset = self.text().floor_char_boundary(offset);
+        let line = self.lines.starts.partition_point(|&start| start as usize <= offset);
+        let start = self.lines.starts[line - 1] as usize;
         Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
     }
 
     /// How many characters stand before a byte offset.
     fn characters_before(&self, offset: usize) -> usize {
-        let bytes = self.text.as_bytes();
+        let bytes = self.text().as_bytes();
         let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| !(0x80..0xc0).contains(&byte)).count();
-        let counted = self.characters.get_or_init(|| {
+        let counted = self.lines.characters.get_or_init(|| {
             let mut all = 0;
             let chunks = bytes.chunks(STRIDE).map(|chunk| {
                 all += count(chunk) as u32;
@@ -171,12 +174,7 @@ impl Source {
 
     /// The byte at which line `line` (counted from 1) starts; the end of the text if there are fewer lines.
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&start| start as usize)
-    }
-
-    /// Number of lines; an empty file has one.
-    pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+        self.lines.starts.get(line.saturating_sub(1)).map_or(self.text().len(), |&start| start as usize)
     }
 }
 

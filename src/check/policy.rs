@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::{Manifest, Override};
-use crate::project::Project;
 use crate::source::{FileId, Span};
 
 use super::Manuscript;
@@ -65,7 +64,7 @@ impl Policy {
 
     /// Drops what is allowed, gives the rest the weight that the manifest wants and, if all was looked at, reports
     /// allowances that allow nothing.
-    pub fn apply(mut self, project: &Project, manifest: &Manifest, complete: bool, diagnostics: &mut Diagnostics) {
+    pub fn apply(mut self, manifest: &Manifest, complete: bool, diagnostics: &mut Diagnostics) {
         diagnostics.revise(|diagnostic| !self.allows(diagnostic));
         if complete {
             let unused = self.groups.into_iter().flat_map(|((code, _), group)| {
@@ -78,7 +77,7 @@ impl Policy {
                     .push(found.with_help("Delete the comment, or put it right above the block that it is for."));
             }
         }
-        weigh(project, manifest, diagnostics);
+        weigh(manifest, diagnostics);
     }
 
     /// Whether the finding is allowed where it stands. Every allowance that says so is used.
@@ -100,7 +99,7 @@ impl Policy {
 
 /// Gives findings the weight that the manifest's `[check]` wants; what it says of a file goes before what it says of
 /// all. Errors that are no rules stay.
-pub fn weigh(project: &Project, manifest: &Manifest, diagnostics: &mut Diagnostics) {
+pub fn weigh(manifest: &Manifest, diagnostics: &mut Diagnostics) {
     if manifest.check.is_empty() {
         return;
     }
@@ -111,7 +110,7 @@ pub fn weigh(project: &Project, manifest: &Manifest, diagnostics: &mut Diagnosti
         .collect();
     diagnostics.revise(|diagnostic| {
         let path = match &diagnostic.place {
-            Place::Span(span) => project.path_of(span.file),
+            Place::Span(span) => span.file.path(),
             Place::Path(path) => path,
         };
         let code = diagnostic.code.0;

@@ -93,7 +93,7 @@ impl Redline {
             return Ok(self.refuse(diagnostics, &old, &new, terminal));
         };
 
-        let source = |place: Span| match place.file.side {
+        let source = |place: Span| match place.file.side() {
             Side::Old => old.project.source(place.file),
             Side::New => new.project.source(place.file),
         };
@@ -138,7 +138,7 @@ impl Redline {
 
     /// Shows the errors of both versions, each as its own.
     fn refuse(&self, diagnostics: Diagnostics, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
-        let is_old = |finding: &Diagnostic| matches!(finding.place, Place::Span(span) if span.file.side == Side::Old);
+        let is_old = |finding: &Diagnostic| matches!(finding.place, Place::Span(span) if span.file.side() == Side::Old);
         let (of_old, of_new): (Vec<_>, Vec<_>) = diagnostics.into_sorted().into_iter().partition(is_old);
         refuse_one(of_old, old, terminal);
         refuse_one(of_new, new, terminal);

@@ -68,8 +68,9 @@ struct Press<'a> {
 
 /// What the last build was made from, and what was found.
 struct Last {
-    /// [`None`] if the build went wrong for no fault of the paper's: then the same paper is built again.
-    digest: Option<[u8; 32]>,
+    project: Project,
+    /// The build went wrong for no fault of the paper's: the same paper is built again.
+    failed: bool,
     unreadable: Vec<Diagnostic>,
     findings: Vec<Diagnostic>,
 }
@@ -88,9 +89,13 @@ impl Press<'_> {
     /// Builds if anything is new since the last time.
     fn print(&mut self, changed: Instant) -> Result<(), Failure> {
         let mut diagnostics = Diagnostics::new();
-        let project = disk::read(self.root.folder(), &mut diagnostics);
-        let (digest, unreadable) = (project.digest(), diagnostics.clone().into_sorted());
-        if self.last.as_ref().is_some_and(|last| last.digest == Some(digest) && last.unreadable == unreadable) {
+        let mut project = disk::read(self.root.folder(), &mut diagnostics);
+        if let Some(last) = &self.last {
+            project.share_with(&last.project);
+        }
+        let unreadable = diagnostics.clone().into_sorted();
+        let is_same = |last: &Last| !last.failed && last.project == project && last.unreadable == unreadable;
+        if self.last.as_ref().is_some_and(is_same) {
             return Ok(());
         }
         let outcome = self.build(&project, &mut diagnostics);
@@ -105,8 +110,8 @@ impl Press<'_> {
             _ if findings.is_empty() => "not built".to_owned(),
             _ => format!("not built: {}", report::summary(&findings)),
         };
-        let digest = (!matches!(outcome, Outcome::Failed)).then_some(digest);
-        self.last = Some(Last { digest, unreadable, findings });
+        let failed = matches!(outcome, Outcome::Failed);
+        self.last = Some(Last { project, failed, unreadable, findings });
         terminal::result(&format!("{told}, {}\n", terminal::duration(changed.elapsed())))
     }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::manifest::{HistoryEntry, Manifest};
-use crate::project::{self, Project};
+use crate::project::{self, Digest, Project};
 use crate::section::{Section, meaning, walk};
 use crate::source::Spanned;
 
@@ -13,11 +13,11 @@ pub fn of_section(project: &Project, path: &str, section: &Section) -> String {
     let mut parts = vec![meaning::of_content(section)];
     for blocks in section.bodies() {
         walk::images(blocks, &mut |image| {
-            let bytes = project::join(folder, &image.path.value).and_then(|path| project.bytes(&path));
-            parts.push(bytes.map_or(Vec::new(), |bytes| bytes.to_vec()));
+            let file = project::join(folder, &image.path.value).and_then(|path| project.file(&path));
+            parts.push(file.map_or(Vec::new(), |file| file.digest().as_bytes().to_vec()));
         });
     }
-    project::digest_of(parts.iter().map(Vec::as_slice))
+    Digest::of_parts(parts.iter().map(Vec::as_slice)).to_string()
 }
 
 /// The digest of what the manifest says that is printed. Not so the version, to which it belongs, the status, which a
@@ -49,7 +49,7 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
         "title": manifest.title.value,
         "vars": manifest.vars,
     });
-    project::digest_of([said.to_string().as_bytes()])
+    Digest::of_parts([said.to_string().as_bytes()]).to_string()
 }
 
 /// The digest of the works that a paper may cite and of the style in which it does; empty for a paper without.
@@ -76,12 +76,8 @@ pub(super) fn of_template(project: &Project, manifest: &Manifest) -> [String; 2]
 fn of_files(project: &Project, name: &str, paths: impl Iterator<Item = String>) -> String {
     let mut parts = vec![name.as_bytes().to_vec()];
     for path in paths {
-        let bytes: &[u8] = project.bytes(&path).map_or(&[], |bytes| bytes);
-        parts.push(match std::str::from_utf8(bytes) {
-            Ok(_) => project::decode(bytes).into_bytes(),
-            Err(_) => bytes.to_vec(),
-        });
+        parts.push(project.file(&path).map_or(Vec::new(), |file| file.text_digest().as_bytes().to_vec()));
         parts.push(path.into_bytes());
     }
-    project::digest_of(parts.iter().map(Vec::as_slice))
+    Digest::of_parts(parts.iter().map(Vec::as_slice)).to_string()
 }

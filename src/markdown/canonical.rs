@@ -34,7 +34,7 @@ const MOST_KEPT: usize = 8;
 pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
     let mut text = written(source, format, diagnostics)?;
     for _ in 0..MOST_HANDS {
-        let copy = Source::new(source.id(), source.path().to_owned(), text);
+        let copy = Source::new(source.id(), text);
         text = written(&copy, format, diagnostics)?;
         if text == copy.text() {
             break;
@@ -50,7 +50,7 @@ fn written(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Re
     let mut printer = Printer::new(source, format, &section);
     loop {
         let text = printer.section(&section);
-        let copy = Source::new(source.id(), source.path().to_owned(), text);
+        let copy = Source::new(source.id(), text);
         let mut found = Diagnostics::new();
         let again = super::parse(&copy, &mut found);
         let is_same = same_meaning(&section, &again) && same_comments((source, &section), (&copy, &again));

@@ -47,7 +47,7 @@ pub fn find<'a>(
         if found.contains_key(path) {
             continue;
         }
-        let Some(bytes) = project.bytes(path) else {
+        let Some(file) = project.file(path) else {
             let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
             let missing =
                 Diagnostic::new(severity, Code("missing-image"), *span, format!("there is no image `{path}`"));
@@ -57,9 +57,9 @@ pub fn find<'a>(
             diagnostics.push(missing.with_help(help));
             continue;
         };
-        match examined.examine(path, bytes) {
+        match examined.examine(file) {
             Ok(()) => {
-                found.insert(path.clone(), Arc::clone(bytes));
+                found.insert(path.clone(), Arc::clone(file.bytes()));
             }
             Err(problem) => {
                 let bad = Diagnostic::error(Code("bad-image"), *span, problem.message);

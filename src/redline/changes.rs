@@ -67,7 +67,7 @@ impl Collector {
 
     /// Notes that we are past a place.
     fn pass(&mut self, place: Span) {
-        self.at[place.file.side as usize] = Some(place.part(place.len()..place.len()));
+        self.at[place.file.side() as usize] = Some(place.part(place.len()..place.len()));
     }
 
     fn note_moves(&mut self, blocks: &[Block]) {

@@ -54,7 +54,7 @@ impl Terms {
 
 fn embedded(index: usize) -> Terms {
     let (tag, text) = LANGUAGES[index];
-    let source = Source::new(FileId { side: Side::New, index: 0 }, format!("{tag}.toml"), text.to_owned());
+    let source = Source::new(FileId::new(&format!("{tag}.toml"), Side::New), text.to_owned());
     read(&source, &mut Diagnostics::new()).expect("a test reads every language's words")
 }
 

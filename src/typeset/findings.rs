@@ -8,7 +8,7 @@ use typst::syntax::{DiagSpan, DiagSpanKind, FileId, Source, Span as TypstSpan, V
 use crate::assemble::{Assembled, Piece};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
 use crate::project::{MANIFEST, Project};
-use crate::source::{Side, Span};
+use crate::source::Span;
 
 use super::session::Panic;
 use super::words::{Wording, translate};
@@ -178,7 +178,7 @@ impl<'a> Findings<'a> {
             Piece::Emitted(file) => file.origin(range),
             Piece::Copied(_) => self.project.id(path).map(|id| self.project.source(id).whole().part(range)),
         };
-        let owner = match span.map(|span| self.path_of(span)) {
+        let owner = match span.map(|span| span.file.path()) {
             None => Owner::Chancery,
             Some(path) if self.project.is_builtin(path) => Owner::Chancery,
             Some(path) if path.starts_with("templates/") => Owner::Template,
@@ -191,14 +191,8 @@ impl<'a> Findings<'a> {
     fn template(&self) -> Place {
         let main = self.assembled.files.get("main.typ");
         let origin = main.and_then(|main| if let Piece::Emitted(file) = main { file.origin(0..0) } else { None });
-        let path = origin.map(|span| self.path_of(span)).filter(|path| !self.project.is_builtin(path));
+        let path = origin.map(|span| span.file.path()).filter(|path| !self.project.is_builtin(path));
         Place::Path(path.unwrap_or(MANIFEST).to_owned())
-    }
-
-    /// The path of the file that a place is in. The older side of a redline is not in this project; what is printed
-    /// of it is in its sections.
-    fn path_of(&self, span: Span) -> &str {
-        if span.file.side == Side::New { self.project.path_of(span.file) } else { "sections/" }
     }
 }
 

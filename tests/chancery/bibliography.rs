@@ -1,5 +1,7 @@
 //! Bibliographies: what is printed of good ones, and what is said of bad ones.
 
+use std::sync::LazyLock;
+
 use chancery::bibliography::{self, Bibliography, Cache, Formatted, Style, entry_label};
 use chancery::diagnostic::{Diagnostic, Diagnostics, Label, Place, Severity};
 use chancery::project::Project;
@@ -33,7 +35,7 @@ fn hard_cases_print_as_their_file_says() {
 fn printed_text_stands_where_it_was_written() {
     let text = "@string{s = {X}}\n@book{one, title = {Title},\n date = 2012}\n@book{two, title = {T}, date = 2013}\n";
     let (bibliography, _) = read(text);
-    let at = |range: std::ops::Range<usize>| Span { start: range.start as u32, end: range.end as u32, ..NOWHERE };
+    let at = |range: std::ops::Range<usize>| Span { start: range.start as u32, end: range.end as u32, ..*NOWHERE };
     let locator = Some(Spanned::new(Locator { kind: "page", value: "3".to_owned() }, at(20..24)));
     let one = CitationItem { key: Spanned::new("two".to_owned(), at(10..13)), locator };
     let two = CitationItem { key: Spanned::new("one".to_owned(), at(30..33)), locator: None };
@@ -49,8 +51,8 @@ fn printed_text_stands_where_it_was_written() {
 #[test]
 fn citations_name_works_and_places() {
     let (bibliography, _) = read(HARD_CASES);
-    let locator = |kind, value: &str| Some(Spanned::new(Locator { kind, value: value.to_owned() }, NOWHERE));
-    let item = |key: &str, locator| CitationItem { key: Spanned::new(key.to_owned(), NOWHERE), locator };
+    let locator = |kind, value: &str| Some(Spanned::new(Locator { kind, value: value.to_owned() }, *NOWHERE));
+    let item = |key: &str, locator| CitationItem { key: Spanned::new(key.to_owned(), *NOWHERE), locator };
     let (bracketed, prose) = (CitationForm::Bracketed, CitationForm::Prose);
     let cases = [
         (bracketed, vec![item("single", None)], "([Sassen, 2001](#bib.single))"),
@@ -410,13 +412,14 @@ fn styles_are_found_or_refused_with_a_reason() {
         let project =
             Project::new(file.clone().map(|text| ("templates/europol/own.csl".to_owned(), text.into_bytes())));
         let mut diagnostics = Diagnostics::new();
-        let style = bibliography::style(&project, "europol", &Spanned::new(name.to_owned(), NOWHERE), &mut diagnostics);
+        let style =
+            bibliography::style(&project, "europol", &Spanned::new(name.to_owned(), *NOWHERE), &mut diagnostics);
         assert_eq!(style.is_ok(), expected.is_empty(), "{name}");
         let found: Vec<String> = diagnostics
             .into_sorted()
             .iter()
             .map(|found| match found.place {
-                Place::Span(span) if span == NOWHERE => format!("style {}", say(found)),
+                Place::Span(span) if span == *NOWHERE => format!("style {}", say(found)),
                 Place::Span(span) => {
                     format!("{} {}", project.source(span.file).position(span.start as usize), say(found))
                 }
@@ -505,8 +508,8 @@ proptest! {
     #[test]
     fn any_locator_is_printed_unchanged(value in "[^\\p{C}\\p{Z}]([^\\p{C}]{0,20}[^\\p{C}\\p{Z}])?") {
         let (bibliography, _) = read("@book{k, title = {T}, date = 2012}");
-        let locator = Some(Spanned::new(Locator { kind: "page", value: value.clone() }, NOWHERE));
-        let items = vec![CitationItem { key: Spanned::new("k".to_owned(), NOWHERE), locator }];
+        let locator = Some(Spanned::new(Locator { kind: "page", value: value.clone() }, *NOWHERE));
+        let items = vec![CitationItem { key: Spanned::new("k".to_owned(), *NOWHERE), locator }];
         let formatted = format(&bibliography, &[Citation { items, form: CitationForm::Bracketed }], &mut Cache::default());
         let printed = plain_text(&formatted.citations[0]);
         prop_assert!(one_blank(&printed).ends_with(&one_blank(&format!(". {value})"))), "{printed:?}");
@@ -527,7 +530,7 @@ proptest! {
 }
 
 /// Where citations stand in these tests; no text is read there.
-const NOWHERE: Span = Span { file: FileId { side: Side::New, index: 0 }, start: 0, end: 1 };
+static NOWHERE: LazyLock<Span> = LazyLock::new(|| Span::new(FileId::new("sections/section.md", Side::New), 0..1));
 
 fn read(text: &str) -> (Bibliography, Vec<Diagnostic>) {
     read_files(&[("refs.bib", text)])
@@ -536,7 +539,7 @@ fn read(text: &str) -> (Bibliography, Vec<Diagnostic>) {
 fn read_files(files: &[(&str, &str)]) -> (Bibliography, Vec<Diagnostic>) {
     let project = project(files);
     let mut diagnostics = Diagnostics::new();
-    let names: Vec<_> = files.iter().map(|(name, _)| Spanned::new((*name).to_owned(), NOWHERE)).collect();
+    let names: Vec<_> = files.iter().map(|(name, _)| Spanned::new((*name).to_owned(), *NOWHERE)).collect();
     let bibliography = bibliography::read(&project, &names, &mut diagnostics);
     (bibliography, diagnostics.into_sorted())
 }
@@ -545,14 +548,14 @@ fn read_files(files: &[(&str, &str)]) -> (Bibliography, Vec<Diagnostic>) {
 fn report(files: &[(&str, &str)]) -> Vec<String> {
     let project = project(files);
     let position = |place: &Place| match place {
-        Place::Span(span) if *span == NOWHERE => String::new(),
+        Place::Span(span) if *span == *NOWHERE => String::new(),
         Place::Span(span) => format!("{} ", project.source(span.file).position(span.start as usize)),
         Place::Path(path) => format!("{path} "),
     };
     let label = |label: &Label| {
         let file = match &label.place {
-            Place::Span(span) if *span != NOWHERE => {
-                project.path_of(span.file).trim_start_matches("bibliography/").to_owned() + ":"
+            Place::Span(span) if *span != *NOWHERE => {
+                span.file.path().trim_start_matches("bibliography/").to_owned() + ":"
             }
             _ => String::new(),
         };
@@ -598,7 +601,7 @@ fn project(files: &[(&str, &str)]) -> Project {
 fn style(name: &str) -> Style {
     let mut diagnostics = Diagnostics::new();
     let style =
-        bibliography::style(&project(&[]), "europol", &Spanned::new(name.to_owned(), NOWHERE), &mut diagnostics);
+        bibliography::style(&project(&[]), "europol", &Spanned::new(name.to_owned(), *NOWHERE), &mut diagnostics);
     style.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()))
 }
 
@@ -613,7 +616,7 @@ fn format(bibliography: &Bibliography, citations: &[Citation], cache: &mut Cache
 }
 
 fn cite(keys: &[&str], form: CitationForm) -> Citation {
-    let item = |key: &&str| CitationItem { key: Spanned::new((*key).to_owned(), NOWHERE), locator: None };
+    let item = |key: &&str| CitationItem { key: Spanned::new((*key).to_owned(), *NOWHERE), locator: None };
     Citation { items: keys.iter().map(item).collect(), form }
 }
 

@@ -73,7 +73,7 @@ fn marks_and_line_ends_of_the_file_stay() {
 
 #[test]
 fn of_overlapping_fixes_the_first_is_made() {
-    let file = FileId { side: Side::New, index: 0 };
+    let file = FileId::new("sections/section.md", Side::New);
     let fix = |start, end, new: &str| Fix { span: Span { file, start, end }, replacement: new.to_owned() };
     let fixes = [fix(4, 4, "!"), fix(1, 3, "XY"), fix(2, 4, "-"), fix(0, 0, ">")];
     assert_eq!(fix::apply("abcd", &fixes), ">aXYd!");

@@ -175,7 +175,7 @@ fn parsed(text: &str) -> Section {
 }
 
 fn source(text: &str) -> Source {
-    Source::new(FileId { side: Side::New, index: 0 }, "sections/section.md".to_owned(), text.to_owned())
+    Source::new(FileId::new("sections/section.md", Side::New), text.to_owned())
 }
 
 /// A section without errors on purpose, in a hand that no canon knows.

@@ -20,6 +20,7 @@ mod mutations;
 mod nearest;
 mod paper;
 mod process;
+mod project;
 mod readme;
 mod redline;
 mod report;

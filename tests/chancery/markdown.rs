@@ -271,7 +271,7 @@ impl Parsed {
 const OUT_OF_PLACE: &str = "OUT OF PLACE";
 
 fn source(markdown: &str) -> Source {
-    Source::new(FileId { side: Side::New, index: 0 }, "sections/section.md".to_owned(), markdown.to_owned())
+    Source::new(FileId::new("sections/section.md", Side::New), markdown.to_owned())
 }
 
 fn position(source: &Source, place: &Place) -> (usize, usize) {

@@ -204,10 +204,10 @@ fn finding_faults(finding: &Diagnostic, project: &Project) -> Vec<&'static str> 
 }
 
 fn span_fault(span: Span, project: &Project) -> Option<&'static str> {
-    if usize::from(span.file.index) >= project.paths().count() {
+    if project.id(span.file.path()) != Some(span.file) {
         return Some("the place is in no file");
     }
-    if project.is_builtin(project.path_of(span.file)) {
+    if project.is_builtin(span.file.path()) {
         return Some(FOREIGN);
     }
     // A range that is turned, ends behind the text or cuts a character gives nothing.

@@ -198,7 +198,7 @@ fn language(tag: &str) -> &'static Terms {
 
 /// The words, and `line:column code: message` of each mistake.
 fn read(tag: &str, text: &str) -> (Option<Terms>, Vec<String>) {
-    let source = Source::new(FileId { side: Side::New, index: 0 }, format!("{tag}.toml"), text.to_owned());
+    let source = Source::new(FileId::new(&format!("{tag}.toml"), Side::New), text.to_owned());
     let mut diagnostics = Diagnostics::new();
     let terms = terms::read(&source, &mut diagnostics).ok();
     let line = |found: &chancery::diagnostic::Diagnostic| match &found.place {

@@ -298,7 +298,7 @@ impl Paper {
 
     fn quote<'a>(&'a self, place: &'a Place) -> &'a str {
         match place {
-            Place::Span(span) if span.is_empty() => self.project.path_of(span.file),
+            Place::Span(span) if span.is_empty() => span.file.path(),
             Place::Span(span) => self.slice(*span),
             Place::Path(path) => path,
         }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use chancery::builtin;
 use tempfile::TempDir;
 
 const MANIFEST: &str = "[paper]\nslug = \"tiny\"\ntitle = \"A tiny paper\"\nkind = \"Note\"\nversion = \"1.0.0\"\ndate = \
@@ -98,6 +99,25 @@ fn a_release_locks_what_it_prints_and_changes_are_found() {
     paper.write("sections/opening.md", &SECTION.replace("Some", "Other"));
     let (code, out, _) = paper.run("check --format short");
     assert_eq!((code, out.matches("error[version-not-raised]").count()), (Some(1), 2), "section and paper: {out}");
+}
+
+#[test]
+fn the_built_in_template_beside_the_paper_is_the_one_of_the_release() {
+    let paper = Paper::new();
+    assert_eq!(paper.run("release").0, Some(0));
+    fs::create_dir_all(paper.path("templates/europol")).unwrap();
+    for (path, bytes) in builtin::files().filter(|(path, _)| path.starts_with("templates/europol/")) {
+        fs::write(paper.path(path), bytes).unwrap();
+    }
+    let (code, _, err) = paper.run("check --strict");
+    assert_eq!(code, Some(0), "the same files, whoever put them there: {err}");
+    let blocks = "templates/europol/blocks.typ";
+    paper.write(blocks, &paper.read(blocks).replace('\n', "\r\n"));
+    assert_eq!(paper.run("check --strict").0, Some(0), "as another system checked them out");
+    paper.write(blocks, &(paper.read(blocks) + "// Ours.\n"));
+    let (code, out, _) = paper.run("check --format short");
+    let changed = "error[version-not-raised]: the template changed since 1.0.0 was released";
+    assert!(code == Some(1) && out.contains(changed), "{out}");
 }
 
 #[test]

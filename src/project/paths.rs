@@ -1,0 +1,30 @@
+//! Which paths a project has: relative to its root, with forward slashes.
+
+/// The manifest's path.
+pub const MANIFEST: &str = "paper.toml";
+
+/// The lock file's path.
+pub const LOCK: &str = "paper.lock";
+
+/// The folders of a project, beside the manifest and the lock file.
+pub const FOLDERS: [&str; 3] = ["bibliography", "sections", "templates"];
+
+/// Whether a path belongs to a project; anything else is never read.
+pub fn is_project_path(path: &str) -> bool {
+    matches!(path, MANIFEST | LOCK) || FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")))
+}
+
+/// A path relative to a folder of the project, as a path of the project; [`None`] if it leads out.
+pub fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

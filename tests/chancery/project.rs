@@ -1,0 +1,171 @@
+//! A project as a value: ids that last, files that are shared, texts laid over it, and what is built in.
+
+use std::panic::catch_unwind;
+use std::sync::Arc;
+
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::project::{File, Overlay, Project};
+use chancery::source::{FileId, Side, Span};
+
+const BLOCKS: &str = "templates/europol/blocks.typ";
+
+/// A project of `count` sections, each with its own text.
+fn project(count: usize) -> Project {
+    Project::new((0..count).map(|number| (format!("sections/{number:03}.md"), format!("Text {number}.").into_bytes())))
+}
+
+/// Whether a file's bytes are the very same in both projects, and what was worked out from them as well.
+fn is_shared(one: &Project, two: &Project, path: &str) -> bool {
+    let [one, two] = [one, two].map(|project| project.file(path).expect("both have the file"));
+    Arc::ptr_eq(one.bytes(), two.bytes()) && std::ptr::eq(one.source().text(), two.source().text())
+}
+
+/// The paths of `two` whose files are not shared with `one`.
+fn own_paths(one: &Project, two: &Project) -> Vec<&'static str> {
+    two.paths().filter(|path| !(one.contains(path) && is_shared(one, two, path))).collect()
+}
+
+#[test]
+fn an_id_is_for_good() {
+    let paper = project(3);
+    let id = paper.id("sections/001.md").expect("it is there");
+    let mut overlay = Overlay::default();
+    assert!(overlay.set("sections/000a.md", "Unsaved."));
+    let others = [
+        paper.with("sections/000.5.md", b"Before it.".to_vec()),
+        paper.with("sections/001.md", b"In its place.".to_vec()),
+        paper.without("sections/000.md"),
+        paper.overlaid(&overlay),
+        project(500),
+    ];
+    for other in &others {
+        assert_eq!(other.id("sections/001.md"), Some(id));
+        assert_eq!(other.source(id).id(), id);
+    }
+    assert_eq!((id.path(), id.side()), ("sections/001.md", Side::New));
+    assert_eq!(FileId::new("sections/001.md", Side::New), id);
+
+    let old = paper.clone().as_old();
+    let older = old.id("sections/001.md").expect("it is there");
+    assert_eq!((older.path(), older.side()), (id.path(), Side::Old));
+    assert_ne!(older, id);
+    assert_eq!(old.source(older).whole().file, older);
+    assert_eq!(std::mem::size_of::<Span>(), 16, "a span is small");
+}
+
+#[test]
+fn places_sort_by_path_whichever_was_named_first() {
+    let id = |path| FileId::new(path, Side::New);
+    let [last, first, middle] = ["sections/order-c.md", "sections/order-a.md", "sections/order-b.md"].map(id);
+    let mut ids = [last, middle, FileId::new("sections/order-a.md", Side::Old), first];
+    ids.sort();
+    assert_eq!(ids.map(FileId::path).last(), Some(&"sections/order-c.md"));
+    assert_eq!([ids[0], ids[2]], [first, middle], "and of one path the newer side first");
+
+    let mut diagnostics = Diagnostics::new();
+    let places: [Place; 5] = [
+        Place::Path("sections/order-d.md".to_owned()),
+        Span::new(last, 3..4).into(),
+        Span::new(last, 0..9).into(),
+        Place::Path("sections/order-c.md".to_owned()),
+        Span::new(first, 7..8).into(),
+    ];
+    for place in places.clone() {
+        diagnostics.push(Diagnostic::hint(Code("bad-value"), place, "here"));
+    }
+    let sorted: Vec<_> = diagnostics.into_sorted().into_iter().map(|found| found.place).collect();
+    assert_eq!(sorted, [4, 3, 2, 1, 0].map(|at| places[at].clone()));
+}
+
+#[test]
+fn a_changed_text_costs_one_text() {
+    let paper = project(500);
+    let mut overlay = Overlay::default();
+    overlay.set("sections/250.md", "Unsaved.");
+    let changed = paper.with("sections/250.md", b"Saved.".to_vec());
+    assert_eq!(own_paths(&paper, &changed), ["sections/250.md"]);
+    assert_eq!(own_paths(&paper, &paper.overlaid(&overlay)), ["sections/250.md"]);
+    assert_eq!(own_paths(&paper, &paper.without("sections/250.md")), [""; 0]);
+    assert_eq!(own_paths(&paper, &paper.clone()), [""; 0]);
+    assert_eq!(own_paths(&paper, &paper.clone().as_old()), [""; 0], "an older side has the same contents");
+    assert_eq!(own_paths(&project(1), &project(2)), ["sections/000.md", "sections/001.md"], "all built-in files too");
+
+    // Read again, a project has all bytes anew, until it takes those that it knows.
+    let mut again = project(500).with("sections/250.md", b"Saved.".to_vec());
+    assert_eq!(own_paths(&changed, &again).len(), 500);
+    again.share_with(&paper);
+    assert_eq!(own_paths(&paper, &again), ["sections/250.md"]);
+    again.share_with(&changed);
+    assert!(own_paths(&changed, &again).is_empty() && again == changed && again != paper);
+}
+
+#[test]
+fn files_are_equal_by_id_and_bytes() {
+    let file = File::new("sections/a.md", *b"One.");
+    assert_eq!(file, file.clone());
+    assert_eq!(file, File::new("sections/a.md", *b"One."));
+    assert_ne!(file, File::new("sections/b.md", *b"One."));
+    assert_ne!(file, File::new("sections/a.md", *b"Two."));
+    assert_ne!(file, file.on(Side::Old));
+    let other = File::new("sections/a.md", *b"Two.");
+    assert_ne!((file.digest(), &file), (other.digest(), &other));
+    assert_eq!(file.digest().to_string(), "70277bfc409b502132d7a48b2a3b386294264b31f7bf024a5fb0cafabb8ac122");
+    let [marked, plain] = ["\u{feff}One.\r\n", "One.\n"].map(|text| File::new("sections/a.md", text.as_bytes()));
+    assert!(marked.text_digest() == plain.text_digest() && marked.digest() != plain.digest());
+}
+
+#[test]
+fn unsaved_texts_stand_in_for_those_on_disk() {
+    let paper = project(2);
+    let mut overlay = Overlay::default();
+    assert!(overlay.set("sections/001.md", "Unsaved."));
+    assert!(overlay.set("sections/new.md", "Not there yet."));
+    assert!(!overlay.set("README.md", "No file of a paper."));
+    let text = |project: &Project, path| project.file(path).map(|file| file.source().text().to_owned());
+    let edited = paper.overlaid(&overlay);
+    assert_eq!(text(&edited, "sections/001.md").as_deref(), Some("Unsaved."));
+    assert_eq!(text(&edited, "sections/new.md").as_deref(), Some("Not there yet."));
+    assert_eq!(text(&edited, "README.md"), None);
+    assert_eq!(
+        edited,
+        paper.with("sections/new.md", b"Not there yet.".to_vec()).with("sections/001.md", b"Unsaved.".to_vec())
+    );
+    let later = project(3).overlaid(&overlay);
+    assert!(is_shared(&edited, &later, "sections/001.md"), "what is laid over the next project is read once");
+
+    overlay.remove("sections/001.md");
+    overlay.remove("sections/new.md");
+    assert_eq!(paper.overlaid(&overlay), paper);
+    let older = paper.clone().as_old();
+    assert_eq!(older.with("sections/a.md", Vec::new()).id("sections/a.md").map(FileId::side), Some(Side::Old));
+}
+
+#[test]
+fn a_built_in_file_is_known_by_what_is_in_it() {
+    let bare = Project::new([]);
+    let written = bare.bytes(BLOCKS).expect("it is built in").to_vec();
+    assert!(bare.is_builtin(BLOCKS));
+    let unpacked = bare.with(BLOCKS, written.clone());
+    assert!(unpacked.is_builtin(BLOCKS) && unpacked == bare && is_shared(&unpacked, &bare, BLOCKS));
+    let on_windows = String::from_utf8(written.clone()).expect("text").replace('\n', "\r\n").into_bytes();
+    assert!(bare.with(BLOCKS, on_windows).is_builtin(BLOCKS), "ends of lines say nothing");
+    let own = bare.with(BLOCKS, [&written[..], b"// mine\n"].concat());
+    assert!(!own.is_builtin(BLOCKS) && own.is_builtin("templates/europol/paper.typ"));
+    assert!(!bare.with("templates/own/blocks.typ", written).is_builtin("templates/own/blocks.typ"));
+    assert_eq!(own.without(BLOCKS), bare, "where an own one goes, the built-in one is back");
+}
+
+#[test]
+fn a_place_of_another_project_is_refused() {
+    let (paper, old) = (project(1), project(1).as_old());
+    let [new_id, old_id] = [&paper, &old].map(|project| project.id("sections/000.md").expect("it is there"));
+    let message = |project: &Project, id| {
+        let project = project.clone();
+        let panic = catch_unwind(move || project.source(id).path()).expect_err("it is refused");
+        panic.downcast_ref::<String>().expect("a message").clone()
+    };
+    let stranger = FileId::new("sections/stranger.md", Side::New);
+    assert_eq!(message(&paper, stranger), "sections/stranger.md: the newer project has no such file");
+    assert_eq!(message(&paper, old_id), "sections/000.md (older): asked of the newer project");
+    assert_eq!(message(&old, new_id), "sections/000.md: asked of the older project");
+}
