@@ -2,6 +2,8 @@
 
 mod nearest;
 
+use std::cmp::Ordering;
+
 use crate::source::Span;
 
 pub use nearest::{Names, nearest};
@@ -18,13 +20,41 @@ pub enum Severity {
     Hint,
 }
 
-/// Where a finding stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a finding stands. Places sort by path; of one file, itself as a whole comes before what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// In the text of a file.
     Span(Span),
     /// A file or folder as a whole, by its path relative to the project (or as the user named it).
     Path(String),
+}
+
+impl Place {
+    fn path(&self) -> &str {
+        match self {
+            Self::Span(span) => span.file.path(),
+            Self::Path(path) => path,
+        }
+    }
+
+    fn span(&self) -> Option<Span> {
+        match self {
+            Self::Span(span) => Some(*span),
+            Self::Path(_) => None,
+        }
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.path().cmp(other.path()).then_with(|| self.span().cmp(&other.span()))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl From<Span> for Place {
