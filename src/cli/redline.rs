@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use chancery::diagnostic::{Diagnostic, Diagnostics, Label, Place, Severity};
 use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
@@ -118,7 +118,9 @@ impl Redline {
         };
         let mut warnings = diagnostics.into_sorted();
         warnings.retain(|finding| finding.severity == Severity::Warning);
-        show(&warnings, &new, terminal);
+        let (of_old, of_new) = by_version(warnings, &old, &new);
+        show(&of_old, &old, terminal);
+        show(&of_new, &new, terminal);
         let (count, time) = (plural(changes.len(), "change"), terminal::duration(started.elapsed()));
         terminal::say(&format!("{count}, {made}{time}\n"));
         Ok(if self.exit_code && !changes.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
@@ -138,8 +140,7 @@ impl Redline {
 
     /// Shows the errors of both versions, each as its own.
     fn refuse(&self, diagnostics: Diagnostics, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
-        let is_old = |finding: &Diagnostic| matches!(finding.place, Place::Span(span) if span.file.side() == Side::Old);
-        let (of_old, of_new): (Vec<_>, Vec<_>) = diagnostics.into_sorted().into_iter().partition(is_old);
+        let (of_old, of_new) = by_version(diagnostics.into_sorted(), old, new);
         refuse_one(of_old, old, terminal);
         refuse_one(of_new, new, terminal);
         self.ending_with_errors()
@@ -188,6 +189,25 @@ fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Optio
     }
     refuse_one(diagnostics.into_sorted(), version, terminal);
     None
+}
+
+/// Findings in the older and in the newer version. A finding is shown with the text of one version, so a label in the
+/// other one becomes words.
+fn by_version(findings: Vec<Diagnostic>, old: &Version, new: &Version) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let is_old = |place: &Place| matches!(place, Place::Span(span) if span.file.side() == Side::Old);
+    let (mut of_old, mut of_new): (Vec<_>, Vec<_>) = findings.into_iter().partition(|found| is_old(&found.place));
+    for (findings, other) in [(&mut of_old, new), (&mut of_new, old)] {
+        for Diagnostic { place: home, labels, .. } in findings {
+            for Label { place, text } in labels.iter_mut().filter(|label| is_old(&label.place) != is_old(home)) {
+                let Place::Span(span) = *place else { continue };
+                let position = other.project.source(span.file).position(span.start as usize);
+                let path = Path::new(&other.prefix).join(span.file.path());
+                *text = format!("{text}: {}:{position}", terminal::display(&path));
+                place.clone_from(home);
+            }
+        }
+    }
+    (of_old, of_new)
 }
 
 fn refuse_one(mut findings: Vec<Diagnostic>, version: &Version, terminal: &Terminal) {

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use chancery::builtin;
 use tempfile::TempDir;
 
 /// A small paper on disk, and the command in an environment that knows nothing of whoever runs the tests.
@@ -572,6 +573,31 @@ fn fmt_leaves_files_with_mistakes_alone_and_obeys_the_manifest() {
     assert!(run.err.contains("error[thematic-break]") && run.err.contains("sections/other.md:9:1"), "{run:?}");
     assert!(fs::read_to_string(paper.path("sections/opening.md")).unwrap().ends_with("\nSome words.\nAnd more.\n"));
     assert!(fs::read_to_string(paper.path("sections/other.md")).unwrap().contains("* a\n\n---"));
+}
+
+#[test]
+fn what_goes_wrong_in_a_redline_is_shown_in_its_version() {
+    let paper = Paper::new();
+    let template = |folder: &str| {
+        for (path, bytes) in builtin::files().filter(|(path, _)| path.starts_with("templates/europol/")) {
+            let more = if path.ends_with("blocks.typ") { "#let note(..) = panic(\"no notes\")\n" } else { "" };
+            let text = String::from_utf8_lossy(bytes).into_owned() + more;
+            paper.write(&format!("{folder}{path}"), &text);
+        }
+    };
+    template("");
+    template("older/");
+    paper.write("older/paper.toml", MANIFEST);
+    paper.write("older/sections/opening.md", &format!("{SECTION}\n::: note\nIt is gone.\n:::\n"));
+    let run = paper.run("redline older");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(
+        run.err.starts_with("error[template-error]: the template cannot be laid out: panicked with: no notes"),
+        "{run:?}"
+    );
+    assert!(run.err.contains("--> templates/europol/blocks.typ:"), "{run:?}");
+    assert!(run.err.contains("asked to print this: older/sections/opening.md:9:1"), "{run:?}");
+    assert!(run.err.ends_with("1 error in the newer version, nothing was printed\n"), "{run:?}");
 }
 
 #[test]
