@@ -19,6 +19,11 @@ impl Dice {
         (self.throw() % end as u64) as usize
     }
 
+    /// True once in so many throws.
+    pub fn once_in(&mut self, throws: usize) -> bool {
+        self.below(throws) == 0
+    }
+
     pub fn pick<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
         if list.is_empty() { None } else { list.get(self.below(list.len())) }
     }

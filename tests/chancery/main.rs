@@ -8,6 +8,7 @@ mod contrast;
 mod corpus;
 mod determinism;
 mod dice;
+mod edits;
 mod explain;
 mod fix;
 mod format;

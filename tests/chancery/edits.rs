@@ -1,0 +1,309 @@
+//! A law over edits: whatever a session has seen of a paper, it finds and prints what a new session would.
+//!
+//! Random edits of one paper (`tests/edits`) follow one another in one session: authors write, mistakes are made and
+//! mended, files come, go and change their names. After each edit the session and a new one are asked the same. All of
+//! it is known by a number:
+//!
+//! - `CHANCERY_EDITS=1000 cargo test --release edits` follows as many authors as it says;
+//! - `CHANCERY_EDITOR=17 cargo test --release edits` follows that one again.
+//!
+//! Where the answers differ, edits that make no difference are left out, and the papers that remain are written to
+//! `target/tmp/edits-17/`.
+
+mod author;
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::{env, fs, thread};
+
+use chancery::assemble::Piece;
+use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
+use chancery::press::{self, Session};
+use chancery::project::Project;
+use chancery::report;
+
+use crate::corpus;
+use crate::mutations::Files;
+
+use author::Author;
+
+/// How many authors the suite follows; more on request.
+const AUTHORS: u64 = 40;
+/// How many edits each of them makes.
+const EDITS: usize = 50;
+
+/// What is asked after an edit.
+#[derive(Debug, Clone, Copy)]
+pub enum Question {
+    Check,
+    Assemble,
+    Lock,
+    Build,
+}
+
+/// A paper as it is after an edit, and what is asked of it.
+#[derive(Clone)]
+pub struct Step {
+    pub files: Arc<Files>,
+    pub question: Question,
+    /// What was done to it.
+    pub story: String,
+}
+
+/// What a session says of a paper.
+#[derive(PartialEq)]
+struct Answer {
+    findings: Vec<Diagnostic>,
+    /// All that was made of it, by name.
+    made: Vec<(String, Vec<u8>)>,
+}
+
+#[test]
+fn a_session_is_as_good_as_a_new_one() {
+    let number = |name| env::var(name).ok().map(|text: String| text.parse::<u64>().expect("a number"));
+    let authors = match number("CHANCERY_EDITOR") {
+        Some(seed) => seed..seed + 1,
+        None => 0..number("CHANCERY_EDITS").unwrap_or(AUTHORS),
+    };
+    let (next, faults) = (AtomicU64::new(authors.start), Mutex::new(BTreeMap::new()));
+    let tally = Mutex::new(Tally::default());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if !authors.contains(&seed) {
+                        break;
+                    }
+                    match follow(seed) {
+                        Ok(seen) => tally.lock().expect("no panic").add(&seen),
+                        Err(fault) => drop(faults.lock().expect("no panic").insert(seed, fault)),
+                    }
+                }
+            });
+        }
+    });
+    let faults = faults.into_inner().expect("no panic");
+    let complaint: String = faults.iter().map(|(seed, fault)| format!("\nauthor {seed}:{fault}")).collect();
+    assert!(complaint.is_empty(), "{complaint}");
+    let tally = tally.into_inner().expect("no panic");
+    let authors = usize::try_from(authors.end - authors.start).expect("a small number");
+    let enough = authors < AUTHORS as usize || (tally.sound > tally.edits / 4 && tally.printed > 2 * authors);
+    assert!(enough, "too few papers are sound, or too few are printed: {tally:?}");
+}
+
+/// A style is looked for in a template that is there only: a session once kept it when the template had gone.
+#[test]
+fn a_file_that_goes_takes_along_what_was_read_of_it() {
+    let step = |files: Files, question| Step { files: Arc::new(files), question, story: String::new() };
+    let whole = author::original();
+    let mut session = Session::default();
+    for path in whole.keys() {
+        let mut less = whole.clone();
+        less.remove(path);
+        for step in [step(whole.clone(), Question::Build), step(less, Question::Check)] {
+            let project = project(&step);
+            let expected = ask(&project, step.question, &mut Session::default());
+            let found = ask(&project, step.question, &mut session);
+            let difference = difference(&expected, &found, &project).unwrap_or_default();
+            assert!(difference.is_empty(), "{:?} after {path} went or came:{difference}", step.question);
+        }
+    }
+}
+
+/// What came before.
+#[derive(Debug, Default)]
+struct Tally {
+    edits: usize,
+    /// Papers without an error.
+    sound: usize,
+    printed: usize,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.edits += other.edits;
+        self.sound += other.sound;
+        self.printed += other.printed;
+    }
+}
+
+/// Follows one author; says where the session differs from a new one.
+fn follow(seed: u64) -> Result<Tally, String> {
+    let (mut author, mut session, mut tally) = (Author::new(seed), Session::default(), Tally::default());
+    let mut steps: Vec<Step> = Vec::new();
+    for _ in 0..EDITS {
+        let step = author.edit();
+        let project = project(&step);
+        let expected = ask(&project, step.question, &mut Session::default());
+        let found = ask(&project, step.question, &mut session);
+        steps.push(step);
+        if let Some(difference) = difference(&expected, &found, &project) {
+            let steps = without_idle_steps(&steps);
+            keep(seed, &steps);
+            return Err(told(&steps) + &difference);
+        }
+        let is_sound = expected.findings.iter().all(|finding| finding.severity != Severity::Error);
+        author.hears(is_sound);
+        tally.edits += 1;
+        tally.sound += usize::from(is_sound);
+        tally.printed += usize::from(expected.made.iter().any(|(name, _)| name == PDF));
+    }
+    Ok(tally)
+}
+
+const PDF: &str = "the PDF";
+
+fn project(step: &Step) -> Project {
+    Project::new(step.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())))
+}
+
+/// What `session` says of a project. A panic is an answer as well: one that no other session may give.
+fn ask(project: &Project, question: Question, session: &mut Session) -> Answer {
+    catch_unwind(AssertUnwindSafe(|| answer(project, question, session))).unwrap_or_else(|panic| {
+        let text = |panic: &(dyn Any + Send)| {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+        };
+        Answer { findings: Vec::new(), made: vec![(PANIC.to_owned(), text(&*panic).into_bytes())] }
+    })
+}
+
+const PANIC: &str = "a panic";
+
+fn answer(project: &Project, question: Question, session: &mut Session) -> Answer {
+    let (mut diagnostics, mut made) = (Diagnostics::new(), Vec::new());
+    let mut add = |name: &str, bytes: Vec<u8>| made.push((name.to_owned(), bytes));
+    match question {
+        Question::Check => {
+            if let Some(paper) = press::check(project, session, &mut diagnostics) {
+                add("the manifest", format!("{:#?}", paper.manifest).into_bytes());
+                add("the marking", format!("{:#?}", paper.marking).into_bytes());
+                for section in &paper.sections {
+                    add(&section.path, format!("{:#?}", section.section).into_bytes());
+                }
+                paper.images.iter().for_each(|(path, bytes)| add(path, bytes.to_vec()));
+            }
+        }
+        Question::Assemble => {
+            if let Ok((_, assembled)) = press::assemble(project, session, &mut diagnostics) {
+                for (path, piece) in &assembled.files {
+                    match piece {
+                        Piece::Emitted(file) => add(path, format!("{file:#?}").into_bytes()),
+                        Piece::Copied(bytes) => add(path, bytes.to_vec()),
+                    }
+                }
+                assembled.fonts.iter().for_each(|(path, bytes)| add(path, bytes.to_vec()));
+                add("what is said of it", format!("{} {:?}", assembled.identifier, assembled.date).into_bytes());
+            }
+        }
+        Question::Lock => {
+            if let Some((_, lock)) = press::lock(project, session, &mut diagnostics) {
+                add("the lock", lock.text().into_bytes());
+            }
+        }
+        Question::Build => {
+            if let Ok(built) = press::build(project, session, &mut diagnostics) {
+                add(PDF, built.pdf);
+            }
+        }
+    }
+    Answer { findings: diagnostics.into_sorted(), made }
+}
+
+/// Where an answer is not the one that is expected, and any panic.
+fn difference(expected: &Answer, found: &Answer, project: &Project) -> Option<String> {
+    let panicked = expected.made.iter().any(|(name, _)| name == PANIC);
+    if expected == found && !panicked {
+        return None;
+    }
+    let findings = |answer: &Answer| report::short(&answer.findings, project, "");
+    let mut said = String::new();
+    if expected.findings != found.findings {
+        let (short, longer) = (corpus::compare(&findings(expected), &findings(found)), findings(expected));
+        let details = format!("{:#?}", expected.findings);
+        let lines = if short == longer { corpus::compare(&details, &format!("{:#?}", found.findings)) } else { short };
+        let _ = write!(said, "\n  a new session (-) and the used one (+) find:\n{lines}");
+    }
+    let all: BTreeMap<_, _> = expected.made.iter().chain(&found.made).map(|(name, _)| (name, ())).collect();
+    for name in all.keys() {
+        let of = |answer: &Answer| {
+            answer.made.iter().find(|(other, _)| other == *name).map(|(_, bytes)| bytes.clone()).unwrap_or_default()
+        };
+        let (expected, found) = (of(expected), of(found));
+        if expected != found {
+            let [expected, found] = [&expected, &found].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            let lines = if **name == PDF { String::new() } else { corpus::compare(&expected, &found) };
+            let lines: String = lines.lines().take(20).map(|line| format!("    {line}\n")).collect();
+            let _ = write!(said, "\n  a new session (-) and the used one (+) make of {name}:\n{lines}");
+        } else if *name == PANIC {
+            let _ = write!(said, "\n  any session panics: {}", String::from_utf8_lossy(&expected));
+        }
+    }
+    Some(said)
+}
+
+/// The steps that lead to a difference, as few as can be found by leaving out one after another.
+fn without_idle_steps(steps: &[Step]) -> Vec<Step> {
+    let differs = |steps: &[Step]| {
+        let (last, before) = steps.split_last().expect("there is a step");
+        let mut session = Session::default();
+        before.iter().for_each(|step| drop(ask(&project(step), step.question, &mut session)));
+        let project = project(last);
+        let expected = ask(&project, last.question, &mut Session::default());
+        difference(&expected, &ask(&project, last.question, &mut session), &project).is_some()
+    };
+    let mut kept = steps.to_vec();
+    for at in (0..steps.len().saturating_sub(1)).rev() {
+        let mut fewer = kept.clone();
+        fewer.remove(at);
+        if differs(&fewer) {
+            kept = fewer;
+        }
+    }
+    kept
+}
+
+/// What was asked, step by step, and which files changed from one to the next.
+fn told(steps: &[Step]) -> String {
+    let mut told = String::new();
+    let mut before: Option<&Step> = None;
+    for step in steps {
+        let _ = write!(told, "\n  {:?}", step.question);
+        if let Some(before) = before {
+            let paths = before.files.keys().chain(step.files.keys()).collect::<std::collections::BTreeSet<_>>();
+            for path in paths {
+                let what = match (before.files.get(path), step.files.get(path)) {
+                    (None, _) => "is new",
+                    (_, None) => "is gone",
+                    (old, new) if old != new => "changed",
+                    _ => continue,
+                };
+                let _ = write!(told, ", {path} {what}");
+            }
+        }
+        let _ = write!(told, " ({})", step.story);
+        before = Some(step);
+    }
+    told
+}
+
+/// Writes the papers down for whoever looks into the fault.
+fn keep(seed: u64, steps: &[Step]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("edits-{seed}"));
+    let _ = fs::remove_dir_all(&folder);
+    for (number, step) in steps.iter().enumerate() {
+        for (path, bytes) in &*step.files {
+            let file = folder.join(format!("{number}")).join(path);
+            let written = fs::create_dir_all(file.parent().unwrap_or(&folder)).and_then(|()| fs::write(&file, bytes));
+            if let Err(error) = written {
+                eprintln!("{}: {error}", file.display());
+            }
+        }
+    }
+}
