@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::section::{FrontMatter, Status};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, Spanned};
 use crate::table;
 
 /// Reads front matter that stands at `span` of `source` (the lines between the fences). All its mistakes are
@@ -18,9 +18,9 @@ pub fn read(source: &Source, span: Span, diagnostics: &mut Diagnostics) -> Resul
         Ok(FrontMatter {
             version: version?,
             status: status?,
-            contributors: contributors?,
-            marking: marking?,
-            owner: owner?,
+            contributors: contributors?.into_iter().map(Spanned::from).collect(),
+            marking: marking?.map(Spanned::from),
+            owner: owner?.map(Spanned::from),
         })
     })
 }

@@ -97,17 +97,17 @@ fn paper(table: &mut Table) -> Result<Lock, Reported> {
         let message = format!("{version} is not the last of `released`");
         return Err(table.diagnostics.report(Diagnostic::error(Code("broken-lock"), span, message)));
     }
-    let manifest = table.required_text("manifest", "manifest = \"…\"")?.value;
-    let mut digest = |key| Ok(table.text(key)?.map_or(String::new(), |digest| digest.value));
+    let manifest = table.required_text("manifest", "manifest = \"…\"")?.to_string();
+    let mut digest = |key| Ok(table.text(key)?.map_or(String::new(), |digest| digest.to_string()));
     let (bibliography, template, builtin) = (digest("bibliography")?, digest("template")?, digest("builtin")?);
     let whole = Whole { manifest, bibliography, template, builtin };
     Ok(Lock { version, released, whole, sections: Vec::new() })
 }
 
 fn locked_section(table: &mut Table) -> Result<(LockedSection, Span), Reported> {
-    let Spanned { value: name, span } = table.required_text("name", "name = \"background.md\"")?;
+    let Spanned { value: name, span } = table.required_text("name", "name = \"background.md\"")?.into();
     let version = table.required_version("version")?.value;
-    let digest = table.required_text("digest", "digest = \"…\"")?.value;
+    let digest = table.required_text("digest", "digest = \"…\"")?.to_string();
     let words = table.required("words", "words = 0")?.number(table.diagnostics)? as usize;
     Ok((LockedSection { name, version, digest, words }, span))
 }

@@ -12,7 +12,7 @@ use semver::Version;
 use crate::diagnostic::{Diagnostics, Reported, Severity};
 use crate::explain;
 use crate::project::{MANIFEST, Project};
-use crate::section::Status;
+use crate::section::{Status, Text};
 use crate::source::{FileId, Spanned};
 use crate::table::{self, Datum, Item, Table, all};
 
@@ -24,14 +24,14 @@ pub use date::PartialDate;
 pub struct Manifest {
     pub file: FileId,
     pub slug: Spanned<String>,
-    pub title: Spanned<String>,
-    pub subtitle: Option<Spanned<String>>,
-    pub kind: Option<Spanned<String>>,
+    pub title: Text,
+    pub subtitle: Option<Text>,
+    pub kind: Option<Text>,
     pub version: Spanned<Version>,
     pub date: Spanned<PartialDate>,
     /// A BCP 47 tag, checked for its form.
     pub language: Spanned<String>,
-    pub authors: Vec<Spanned<String>>,
+    pub authors: Vec<Text>,
     pub status: Spanned<Status>,
     pub template: Spanned<String>,
     pub contents: bool,
@@ -55,10 +55,10 @@ pub struct MarkingChoice {
     pub scheme: Spanned<String>,
     pub level: Spanned<String>,
     /// The number under which the paper is registered, in whatever form its house has.
-    pub reference: Option<Spanned<String>>,
+    pub reference: Option<Text>,
     pub copy: Option<Spanned<CopyNumber>>,
     /// Why the paper is marked higher than its parts.
-    pub reason: Option<Spanned<String>>,
+    pub reason: Option<Text>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -72,12 +72,12 @@ pub struct BibliographyChoice {
 /// Who took part: a role (`co-drivers`) and the names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Party {
-    pub role: Spanned<String>,
-    pub names: Vec<Spanned<String>>,
+    pub role: Text,
+    pub names: Vec<Text>,
 }
 
 /// A short form and what it stands for.
-pub type Abbreviation = (Spanned<String>, Spanned<String>);
+pub type Abbreviation = (Text, Text);
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Override {
@@ -120,8 +120,8 @@ pub struct Format {
 pub struct HistoryEntry {
     pub version: Spanned<Version>,
     pub date: Spanned<PartialDate>,
-    pub status: Spanned<String>,
-    pub summary: Spanned<String>,
+    pub status: Text,
+    pub summary: Text,
 }
 
 /// Reads the project's manifest. All its mistakes are reported; it is returned if what is left makes a paper, so

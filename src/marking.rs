@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;
+use crate::section::Text;
 use crate::source::Spanned;
 use crate::table::{self, Item, Table, all};
 
@@ -128,14 +129,14 @@ fn scheme(name: &str, root: &mut Table) -> Result<Scheme, Reported> {
     look?;
     let mut scheme = Scheme {
         name: name.to_owned(),
-        source: source?.value,
-        status: status?.value,
+        source: source?.to_string(),
+        status: status?.to_string(),
         levels: levels?,
         common_words: common_words?.unwrap_or(false),
         default_level: None,
     };
     if let Some(name) = default_level? {
-        scheme.default_level = Some(scheme.level(&name, root.diagnostics)?.name.clone());
+        scheme.default_level = Some(scheme.level(&name.into(), root.diagnostics)?.name.clone());
     }
     Ok(scheme)
 }
@@ -162,7 +163,7 @@ fn level(table: &mut Table, rank: usize, look: &Look, seen: &mut Vec<Spanned<Str
     let classified = table.flag("classified");
     let misspellings = table.texts("misspellings");
     let look = self::look(table, look);
-    let (name, text) = (unique(name?, seen, table.diagnostics)?, unique(text?, seen, table.diagnostics)?);
+    let (name, text) = (unique(name?, seen, table.diagnostics)?, unique(text?.into(), seen, table.diagnostics)?);
     let look = look?;
     Ok(Level {
         name,
@@ -176,7 +177,7 @@ fn level(table: &mut Table, rank: usize, look: &Look, seen: &mut Vec<Spanned<Str
         background: look.background,
         size: look.size,
         demands: demands?.unwrap_or_default(),
-        misspellings: misspellings?.into_iter().map(|spelling| spelling.value).collect(),
+        misspellings: misspellings?.into_iter().map(|spelling| spelling.to_string()).collect(),
     })
 }
 
@@ -239,14 +240,14 @@ fn look(table: &mut Table, usual: &Look) -> Result<Look, Reported> {
     Ok(look)
 }
 
-fn colour(text: Option<Spanned<String>>, diagnostics: &mut Diagnostics) -> Result<Option<String>, Reported> {
+fn colour(text: Option<Text>, diagnostics: &mut Diagnostics) -> Result<Option<String>, Reported> {
     let Some(text) = text else { return Ok(None) };
-    let digits = text.value.strip_prefix('#').unwrap_or_default();
+    let digits = text.strip_prefix('#').unwrap_or_default();
     if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Ok(Some(text.value));
+        return Ok(Some(text.to_string()));
     }
-    let message = format!("`{}` is not a colour", text.value);
-    let invalid = Diagnostic::error(Code("invalid-value"), text.span, message);
+    let message = format!("`{}` is not a colour", text.as_str());
+    let invalid = Diagnostic::error(Code("invalid-value"), text.span(), message);
     Err(diagnostics
         .report(invalid.with_help("Write red, green and blue as six hexadecimal digits, such as `#ff2b2b`.")))
 }

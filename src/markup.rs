@@ -1,4 +1,4 @@
-//! The Typst writer: emits an author's text as string literals only, and remembers where each byte came from.
+//! The Typst writer: emits an author's text as string literals only, and remembers where each byte comes from.
 //!
 //! [`Markup`] has three verbs that add characters: [`syntax`](Markup::syntax) for what we write,
 //! [`text`](Markup::text) for what an author wrote and a reader reads, [`string`](Markup::string) for an author's
@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::literal::push_literal;
-use crate::section::Change;
+use crate::section::{Change, Origin, Text};
 use crate::source::{Side, Span};
 
 /// A literal is split before it grows longer: Typst counts glyph offsets within one in 16 bits.
@@ -17,7 +17,7 @@ const LITERAL_LIMIT: usize = 32 * 1024;
 #[derive(Debug, Default)]
 pub struct Markup {
     text: String,
-    origins: Vec<Origin>,
+    written: Vec<Written>,
     change: Option<Change>,
 }
 
@@ -26,16 +26,15 @@ pub struct Markup {
 pub struct VirtualFile {
     pub text: String,
     /// By start, outer ranges before inner ones.
-    origins: Vec<Origin>,
+    written: Vec<Written>,
 }
 
-/// `range` of the Typst file was written because of `span`.
+/// A part of the Typst file, and what it was written for.
 #[derive(Debug, Clone, PartialEq)]
-struct Origin {
+struct Written {
     range: Range<usize>,
-    span: Span,
-    /// Whether it is a literal that prints what stands at `span`, byte for byte.
-    verbatim: bool,
+    /// Of the text in a literal; of a node, the node itself.
+    origin: Origin,
     /// What a redline says of it.
     change: Option<Change>,
 }
@@ -51,29 +50,27 @@ impl Markup {
     }
 
     /// Writes what an author wrote and a reader reads, as `#"…"`: legal only inside a content block `[…]`.
-    pub fn text(&mut self, span: Span, text: &str) {
-        let verbatim = span.len() == text.len();
+    pub fn text(&mut self, text: &Text) {
         let mut start = 0;
         while start < text.len() {
             let end = text.floor_char_boundary(start + LITERAL_LIMIT);
             self.text.push('#');
-            let span = if verbatim { span.part(start..end) } else { span };
-            self.literal(span, &text[start..end], verbatim);
+            self.literal(text.origin().part(start..end), &text[start..end]);
             start = end;
         }
     }
 
     /// Writes an author's string that is an argument (alternative text, address, path, code), as `"…"`.
-    pub fn string(&mut self, span: Span, text: &str) {
-        self.literal(span, text, span.len() == text.len());
+    pub fn string(&mut self, text: &Text) {
+        self.literal(text.origin(), text);
     }
 
     /// Notes that all that `write` adds was written because of `span`.
     pub fn node(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
-        let (index, start) = (self.origins.len(), self.text.len());
-        self.origins.push(Origin { range: start..start, span, verbatim: false, change: self.change });
+        let (index, start) = (self.written.len(), self.text.len());
+        self.written.push(Written { range: start..start, origin: Origin::computed(span), change: self.change });
         write(self);
-        self.origins[index].range.end = self.text.len();
+        self.written[index].range.end = self.text.len();
     }
 
     /// What is being written is in a redline only for one of its sides.
@@ -95,45 +92,45 @@ impl Markup {
     }
 
     pub fn finish(self) -> VirtualFile {
-        VirtualFile { text: self.text, origins: self.origins }
+        VirtualFile { text: self.text, written: self.written }
     }
 
-    fn literal(&mut self, span: Span, text: &str, verbatim: bool) {
+    fn literal(&mut self, origin: Origin, text: &str) {
         let start = self.text.len();
         push_literal(&mut self.text, text);
-        self.origins.push(Origin { range: start..self.text.len(), span, verbatim, change: self.change });
+        self.written.push(Written { range: start..self.text.len(), origin, change: self.change });
     }
 }
 
 impl VirtualFile {
     /// A Typst file that is no author's, so that no place in it leads anywhere.
     pub fn without_origins(text: String) -> Self {
-        Self { text, origins: Vec::new() }
+        Self { text, written: Vec::new() }
     }
 
     /// The author's place for a range of this file: the innermost node or literal around it.
     pub fn origin(&self, range: Range<usize>) -> Option<Span> {
-        let before = self.origins.partition_point(|origin| origin.range.start <= range.start);
-        self.origins[..before]
+        let before = self.written.partition_point(|part| part.range.start <= range.start);
+        self.written[..before]
             .iter()
             .rev()
-            .find(|origin| range.end <= origin.range.end && range.start < origin.range.end.max(origin.range.start + 1))
-            .map(|origin| origin.span)
+            .find(|part| range.end <= part.range.end && range.start < part.range.end.max(part.range.start + 1))
+            .map(|part| part.origin.span())
     }
 
     /// What a redline says of the innermost node or literal around a range of this file.
     pub fn change(&self, range: Range<usize>) -> Option<Change> {
-        let before = self.origins.partition_point(|origin| origin.range.start <= range.start);
-        let around = self.origins[..before].iter().rev().find(|origin| range.end <= origin.range.end);
-        around.and_then(|origin| origin.change)
+        let before = self.written.partition_point(|part| part.range.start <= range.start);
+        let around = self.written[..before].iter().rev().find(|part| range.end <= part.range.end);
+        around.and_then(|part| part.change)
     }
 
     /// The author's place of a piece of printed text: `literal` is the range of its string literal in this file,
     /// `printed` the bytes of the decoded string that it shows.
     pub fn printed(&self, literal: Range<usize>, printed: Range<usize>) -> Option<Span> {
-        let at = self.origins.partition_point(|origin| origin.range.start < literal.start);
-        let mut starting = self.origins[at..].iter().take_while(|origin| origin.range.start == literal.start);
-        let origin = starting.find(|origin| origin.range == literal)?;
-        Some(if origin.verbatim { origin.span.part(printed) } else { origin.span })
+        let at = self.written.partition_point(|part| part.range.start < literal.start);
+        let mut starting = self.written[at..].iter().take_while(|part| part.range.start == literal.start);
+        let written = starting.find(|part| part.range == literal)?;
+        Some(written.origin.place(printed))
     }
 }

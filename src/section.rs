@@ -6,11 +6,14 @@
 
 pub mod flat;
 pub mod meaning;
+mod text;
 pub mod walk;
 
 use semver::Version;
 
 use crate::source::{FileId, Side, Span, Spanned};
+
+pub use text::{Origin, Text};
 
 /// One section file.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +111,7 @@ pub enum BlockKind {
     Definitions(Vec<Definition>),
     Quote(Vec<Block>),
     /// Preformatted lines, without the last line's end.
-    Code(String),
+    Code(Text),
     Table(Table),
     Figure(Figure),
     /// A `:::` block that holds others.
@@ -222,7 +225,7 @@ pub struct Image {
     pub change: Option<Change>,
     /// As the author wrote it, relative to the section file; once resolved, relative to the project.
     pub path: Spanned<String>,
-    pub alt: Option<Spanned<String>>,
+    pub alt: Option<Text>,
     pub width: Width,
 }
 
@@ -269,15 +272,15 @@ pub struct Inline {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum InlineKind {
-    /// Text as it is read. If it is as long as its span, it is what stands there, byte for byte (but a line's end or
-    /// tab reads as a blank); if not (an escape, an entity, a computed number), all of it comes from all of the span.
-    Text(String),
+    /// Text as it is read. Its span is that of the inline.
+    Text(Text),
     /// A line break that the author asked for.
     Break,
     Emphasis(Inlines),
     Strong(Inlines),
     Strike(Inlines),
-    Code(String),
+    /// The code without its backticks.
+    Code(Text),
     Link {
         target: Target,
         /// What a redline knows of a label that had another name in the older version.
@@ -303,7 +306,7 @@ pub enum InlineKind {
         older: Option<String>,
     },
     /// A visible stand-in for something missing in a draft.
-    Placeholder(String),
+    Placeholder(Text),
     /// Where a redline has two paragraphs in one version and one in the other.
     ParagraphEnd,
 }
@@ -374,9 +377,13 @@ impl FrontMatter {
 }
 
 impl Inline {
-    /// Text that stands at `span`.
-    pub fn text(span: Span, text: impl Into<String>) -> Self {
-        Self::new(span, InlineKind::Text(text.into()))
+    pub fn text(text: Text) -> Self {
+        Self::new(text.span(), InlineKind::Text(text))
+    }
+
+    /// Text that was made of all that stands at `span`.
+    pub fn computed(span: Span, text: impl Into<String>) -> Self {
+        Self::text(Text::computed(span, text))
     }
 
     pub fn new(span: Span, kind: InlineKind) -> Self {
@@ -403,7 +410,7 @@ fn collect_text(inlines: &[Inline], text: &mut String) {
             InlineKind::Text(piece) | InlineKind::Code(piece) | InlineKind::Placeholder(piece) => text.push_str(piece),
             InlineKind::Break => text.push(' '),
             InlineKind::ParagraphEnd => text.push('¶'),
-            InlineKind::Image(image) => text.push_str(image.alt.as_ref().map_or("", |alt| &alt.value)),
+            InlineKind::Image(image) => text.push_str(image.alt.as_deref().unwrap_or_default()),
             _ => walk::children(inline).into_iter().for_each(|inner| collect_text(inner, text)),
         }
     }

@@ -32,14 +32,14 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// Number of bytes covered.
-    pub fn len(self) -> usize {
-        (self.end - self.start) as usize
-    }
-
     /// Whether the span is a mere position.
     pub fn is_empty(self) -> bool {
         self.start == self.end
+    }
+
+    /// The position right behind it.
+    pub fn after(self) -> Self {
+        Self { start: self.end, ..self }
     }
 
     /// The part of this span at `range`, counted from its start; clamped to the span.

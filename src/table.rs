@@ -12,6 +12,7 @@ use semver::Version;
 use toml::de::DeTable;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::section::Text;
 use crate::source::{Source, Span, Spanned};
 
 pub use item::{Datum, Item};
@@ -92,11 +93,11 @@ impl<'a> Table<'a, '_> {
         std::mem::take(&mut self.items)
     }
 
-    pub fn text(&mut self, key: &'static str) -> Result<Option<Spanned<String>>, Reported> {
+    pub fn text(&mut self, key: &'static str) -> Result<Option<Text>, Reported> {
         self.item(key).map(|item| item.text(self.diagnostics)).transpose()
     }
 
-    pub fn required_text(&mut self, key: &'static str, example: &str) -> Result<Spanned<String>, Reported> {
+    pub fn required_text(&mut self, key: &'static str, example: &str) -> Result<Text, Reported> {
         self.required(key, example)?.text(self.diagnostics)
     }
 
@@ -110,7 +111,7 @@ impl<'a> Table<'a, '_> {
     }
 
     /// A list of texts; empty if it is not given.
-    pub fn texts(&mut self, key: &'static str) -> Result<Vec<Spanned<String>>, Reported> {
+    pub fn texts(&mut self, key: &'static str) -> Result<Vec<Text>, Reported> {
         self.item(key).map_or(Ok(Vec::new()), |item| item.texts(self.diagnostics))
     }
 

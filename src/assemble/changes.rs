@@ -3,7 +3,7 @@
 use crate::literal::literal;
 use crate::markup::Markup;
 use crate::redline::{differences, old_label};
-use crate::section::{Block, Change, Heading, Inline, plain_text};
+use crate::section::{Block, Change, Heading, Inline, Text, plain_text};
 use crate::source::{Side, Spanned};
 use crate::terms::Redline;
 
@@ -82,7 +82,9 @@ impl Emitter<'_> {
     /// A part's level as it was and as it is.
     pub(super) fn levels(&self, out: &mut Markup, old: &Spanned<String>, new: &Spanned<String>) {
         for (change, level) in [(Change::Deleted, old), (Change::Inserted, new)] {
-            out.changed(Some(change), |out| self.coloured(out, |out| out.text(level.span, &level.value)));
+            out.changed(Some(change), |out| {
+                self.coloured(out, |out| out.text(&Text::computed(level.span, level.value.as_str())))
+            });
             out.syntax("#\" \"");
         }
         out.syntax(APART);

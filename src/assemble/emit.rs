@@ -10,7 +10,7 @@ use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
     Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Footnote, Heading, Inline,
-    InlineKind, List, Row, Section, Table, Target, Width, walk,
+    InlineKind, List, Row, Section, Table, Target, Text, Width, walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -92,7 +92,7 @@ impl Emitter<'_> {
             BlockKind::Code(code) => {
                 self.coloured_block(out, |out| {
                     out.syntax("#raw(block: true, ");
-                    out.string(block.span, code);
+                    out.string(code);
                     out.syntax(")");
                 });
             }
@@ -191,7 +191,7 @@ impl Emitter<'_> {
             Container::Edition => out.syntax("#edition"),
             Container::Marked { level } => {
                 out.syntax("#marked(");
-                out.string(level.span, &level.value);
+                out.string(&Text::computed(level.span, level.value.as_str()));
                 out.syntax(")");
             }
         }
@@ -220,7 +220,7 @@ impl Emitter<'_> {
                 for (index, (label, number)) in entry.cited_in.iter().enumerate() {
                     self.words(out, if index == 0 { "" } else { &self.terms.comma });
                     out.syntax(&format!("#link(<{label}>)["));
-                    out.text(entry.span, number);
+                    out.text(&Text::computed(entry.span, number.as_str()));
                     out.syntax("]");
                 }
                 self.words(out, &after);
@@ -275,7 +275,7 @@ impl Emitter<'_> {
     fn run(&self, out: &mut Markup, inlines: &[Inline]) {
         for inline in inlines {
             match &inline.kind {
-                InlineKind::Text(text) => out.text(inline.span, text),
+                InlineKind::Text(text) => out.text(text),
                 kind => out.node(inline.span, |out| self.inline(out, inline, kind)),
             }
         }
@@ -283,7 +283,7 @@ impl Emitter<'_> {
 
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {
         match kind {
-            InlineKind::Text(text) => out.text(inline.span, text),
+            InlineKind::Text(text) => out.text(text),
             // On the page the line goes on.
             InlineKind::Break if inline.change.and_then(Change::side) == Some(Side::Old) => out.syntax("#\"↵\""),
             // The blank does not show at the line's end; without it, who copies or hears the text has one long word.
@@ -293,12 +293,12 @@ impl Emitter<'_> {
             InlineKind::Strike(inner) => self.call(out, "#strike", inner),
             InlineKind::Code(code) => {
                 out.syntax("#raw(");
-                out.string(inline.span, code);
+                out.string(code);
                 out.syntax(")");
             }
             InlineKind::Link { target: Target::Url(url), content, .. } => {
                 out.syntax("#link(");
-                out.string(inline.span, url);
+                out.string(&Text::computed(inline.span, url.as_str()));
                 self.call(out, ")", content);
             }
             InlineKind::Link { target: Target::Label(_), content, .. } if out.is_gone() => {
@@ -325,7 +325,7 @@ impl Emitter<'_> {
             }
             InlineKind::Placeholder(text) => {
                 out.syntax("#placeholder[");
-                out.text(inline.span, text);
+                out.text(text);
                 out.syntax("]");
             }
             InlineKind::Reference { .. } | InlineKind::Citation(_) | InlineKind::Value(_) => {

@@ -3,7 +3,7 @@
 use super::emit::{Emitter, width};
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::section::{Figure, FigureBody, Image, Width};
+use crate::section::{Figure, FigureBody, Image, Text, Width};
 
 impl Emitter<'_> {
     pub(super) fn figure(&self, out: &mut Markup, figure: &Figure) {
@@ -54,17 +54,17 @@ impl Emitter<'_> {
             let path = &image.path;
             if !self.paper.images.contains_key(&path.value) {
                 out.syntax("placeholder[");
-                out.text(path.span, &path.value);
+                out.text(&Text::computed(path.span, path.value.as_str()));
                 out.syntax("]");
                 return;
             }
             out.syntax("image(");
-            out.string(path.span, &format!("/{}", path.value));
+            out.string(&Text::computed(path.span, format!("/{}", path.value)));
             if let Some(alt) = &image.alt {
                 out.syntax(", alt: ");
                 let [before, after] = self.around_alternative(out);
                 out.syntax(&before);
-                out.string(alt.span, &alt.value);
+                out.string(alt);
                 out.syntax(&after);
             }
             if image.width != Width::Auto {

@@ -87,7 +87,7 @@ pub(super) fn format(works: &[Work], style: &IndependentStyle, terms: &Terms, re
 pub(super) fn inlines(pieces: &[Piece], span: Span, item_span: &impl Fn(usize) -> Span) -> Inlines {
     let inner = |pieces: &[Piece]| inlines(pieces, span, item_span);
     let inline = |piece: &Piece| match piece {
-        Piece::Text(text) => Inline::text(span, text),
+        Piece::Text(text) => Inline::computed(span, text.as_str()),
         Piece::Emphasis(pieces) => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
         Piece::Strong(pieces) => Inline::new(span, InlineKind::Strong(inner(pieces))),
         Piece::Break => Inline::new(span, InlineKind::Break),

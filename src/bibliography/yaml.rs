@@ -101,7 +101,8 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
         return None;
     }
     // In quotes a key is a text, even if it looks like a number.
-    let sound = format!("\"{}\"{}", key.text, &text[key.span.len()..]);
+    let after = source.slice(Span { start: key.span.end, ..item.span });
+    let sound = format!("\"{}\"{after}", key.text);
     let entry = match from_yaml_str(&sound) {
         Ok(library) => library.into_iter().next()?,
         Err(error) => {

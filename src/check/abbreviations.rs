@@ -47,8 +47,8 @@ pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnosti
     let listed = &manuscript.manifest.abbreviations;
     let mut survey = Survey { found: HashMap::new() };
     for (short, long) in listed {
-        let uses = Uses { listed: Some((&long.value, long.span)), ..Uses::default() };
-        survey.found.insert(&short.value, uses);
+        let uses = Uses { listed: Some((long, long.span())), ..Uses::default() };
+        survey.found.insert(short, uses);
     }
     prose.runs.iter().for_each(|run| survey.run(run));
 
@@ -69,15 +69,15 @@ pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnosti
 fn unused(manuscript: &Manuscript, found: &BTreeMap<&str, Uses>, diagnostics: &mut Diagnostics) {
     let in_prose = |uses: &Uses| uses.count > 0 || !uses.written.is_empty();
     let listed = manuscript.manifest.abbreviations.iter().map(|(short, _)| short);
-    let mut unused = listed.filter(|short| !found.get(short.value.as_str()).is_some_and(in_prose)).peekable();
+    let mut unused = listed.filter(|short| !found.get(short.as_str()).is_some_and(in_prose)).peekable();
     if unused.peek().is_none() {
         return;
     }
     let sources = manuscript.sections.iter().map(|section| manuscript.project.source(section.section.file));
     let written: HashSet<&str> = sources.flat_map(|source| words(source.text())).collect();
-    for short in unused.filter(|short| !words(&short.value).all(|word| written.contains(word))) {
-        let message = format!("no section uses the abbreviation `{}`", short.value);
-        let found = Diagnostic::hint(Code("unused-abbreviation"), short.span, message);
+    for short in unused.filter(|short| !words(short).all(|word| written.contains(word))) {
+        let message = format!("no section uses the abbreviation `{short}`");
+        let found = Diagnostic::hint(Code("unused-abbreviation"), short.span(), message);
         diagnostics.push(found.with_help("Take it off the list, unless you still mean to use it."));
     }
 }

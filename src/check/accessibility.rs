@@ -54,7 +54,7 @@ impl Reader<'_> {
         let Some(alt) = &image.alt else { return };
         let file = image.path.value.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let text = plain(&alt.value);
+        let text = plain(alt);
         let message = if text == plain(file) || text == plain(stem) {
             "the alternative text is the file's name"
         } else if !text.is_empty() && text == plain(&plain_text(caption)) {
@@ -62,7 +62,7 @@ impl Reader<'_> {
         } else {
             return;
         };
-        let found = Diagnostic::warning(Code("idle-alternative-text"), alt.span, message);
+        let found = Diagnostic::warning(Code("idle-alternative-text"), alt.span(), message);
         self.diagnostics.push(found.with_help("Say in a sentence what there is to be seen."));
     }
 

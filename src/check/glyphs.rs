@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
-use crate::section::{Block, Image, Inline, InlineKind, Status, walk};
-use crate::source::{Span, Spanned};
+use crate::section::{Block, Image, Inline, InlineKind, Status, Text, walk};
 
 use super::characters;
 
@@ -17,22 +16,22 @@ pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Dia
     let mut glyphs =
         Glyphs { covers, covers_ascii, status: manifest.status.value, reported: BTreeSet::new(), diagnostics };
     let texts = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
-    texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.spanned(text));
+    texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.text(text));
     for (short, long) in &manifest.abbreviations {
-        glyphs.spanned(short);
-        glyphs.spanned(long);
+        glyphs.text(short);
+        glyphs.text(long);
     }
     if let (Some(level), Some(choice)) = (&paper.marking, &manifest.marking) {
-        glyphs.text(&level.text, choice.level.span);
-        choice.reference.iter().for_each(|reference| glyphs.spanned(reference));
+        glyphs.text(&Text::computed(choice.level.span, level.text.as_str()));
+        choice.reference.iter().for_each(|reference| glyphs.text(reference));
     }
     for party in &manifest.parties {
-        glyphs.spanned(&party.role);
-        party.names.iter().for_each(|name| glyphs.spanned(name));
+        glyphs.text(&party.role);
+        party.names.iter().for_each(|name| glyphs.text(name));
     }
     for entry in &manifest.history {
-        glyphs.spanned(&entry.status);
-        glyphs.spanned(&entry.summary);
+        glyphs.text(&entry.status);
+        glyphs.text(&entry.summary);
     }
     for section in &paper.sections {
         glyphs.blocks(&section.section.blocks);
@@ -61,7 +60,7 @@ impl Glyphs<'_> {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Placeholder(text) => {
-                self.text(text, inline.span);
+                self.text(text);
             }
             InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.runs(blocks)),
             _ => walk::children(inline).into_iter().flatten().for_each(|child| self.inline(child)),
@@ -71,19 +70,16 @@ impl Glyphs<'_> {
     /// An alternative text is heard, not printed: it needs no glyphs.
     fn image(&mut self, image: &Image) {
         if let Some(alt) = &image.alt {
-            self.invisible(&alt.value, alt.span);
+            self.invisible(alt);
         }
-    }
-
-    fn spanned(&mut self, text: &Spanned<String>) {
-        self.text(&text.value, text.span);
     }
 
     /// Reports invisible characters that do not stand in the source as such, for those were found there.
-    fn invisible(&mut self, text: &str, span: Span) {
-        if span.len() == text.len() {
+    fn invisible(&mut self, text: &Text) {
+        if text.origin().is_typed() {
             return;
         }
+        let span = text.span();
         for character in text.chars() {
             let found = characters::finding(character, span, self.status);
             if found.is_some() && self.reported.insert((span.file, character)) {
@@ -92,16 +88,15 @@ impl Glyphs<'_> {
         }
     }
 
-    fn text(&mut self, text: &str, span: Span) {
+    fn text(&mut self, text: &Text) {
         if self.covers_ascii && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return;
         }
-        self.invisible(text, span);
+        self.invisible(text);
         for (at, character) in text.char_indices() {
             let printed = !character.is_whitespace() && !is_ignorable(character);
-            if printed && !(self.covers)(character) && self.reported.insert((span.file, character)) {
-                let verbatim = span.len() == text.len();
-                let place = if verbatim { span.part(at..at + character.len_utf8()) } else { span };
+            if printed && !(self.covers)(character) && self.reported.insert((text.span().file, character)) {
+                let place = text.place(at..at + character.len_utf8());
                 let message =
                     format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
                 let found = Diagnostic::error(Code("missing-glyph"), place, message);

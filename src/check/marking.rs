@@ -218,7 +218,7 @@ impl Typed<'_, '_> {
         let text = flat.text();
         let alone = text.trim();
         for (range, needle) in self.needles.find(text) {
-            let is_alone = range.len() == alone.len();
+            let is_alone = text[range.clone()] == *alone;
             let Some(place) = flat.place(range.clone()) else { continue };
             let found = match needle.meaning {
                 Meaning::Misspelt => Diagnostic::warning(

@@ -61,7 +61,7 @@ const KEPT: &[&str] = &[
 pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnostics) {
     let language = &manuscript.manifest.language.value;
     if language.split('-').next() == Some("en") {
-        let names = manuscript.manifest.abbreviations.iter().flat_map(|(_, long)| words(&long.value));
+        let names = manuscript.manifest.abbreviations.iter().flat_map(|(_, long)| words(long));
         let mut english = English {
             names: names.map(|(_, word)| word.to_lowercase()).collect(),
             british: language == "en-GB",
@@ -288,7 +288,7 @@ fn last_mark(inlines: &[Inline], source: &Source) -> Option<(char, Span)> {
             let joined = ["and", "or"].iter().find_map(|word| rest.strip_suffix(word)?.strip_suffix(' '));
             let rest = joined.filter(|rest| rest.ends_with([';', ','])).unwrap_or(rest);
             let mark = rest.chars().next_back()?;
-            let exact = source.slice(inline.span) == text;
+            let exact = source.slice(inline.span) == text.as_str();
             let place = if exact { inline.span.part(rest.len() - mark.len_utf8()..rest.len()) } else { inline.span };
             Some((mark, place))
         }

@@ -173,13 +173,13 @@ fn history(manuscript: &Manuscript, lock: Option<&Lock>, diagnostics: &mut Diagn
         diagnostics.push(found.with_help(help));
     }
     // A status in words of one's own is nobody's to judge.
-    let status = Status::ALL.into_iter().find(|status| status.name() == last.status.value);
+    let status = Status::ALL.into_iter().find(|status| status.name() == last.status.as_str());
     if let Some(status) =
         status.filter(|status| *status != manifest.status.value && last.version.value == manifest.version.value)
     {
         let (entry, paper) = (status.name(), manifest.status.value.name());
         let message = format!("the history calls {} `{entry}`, and the paper is `{paper}`", last.version.value);
-        let found = Diagnostic::warning(Code("history-status"), last.status.span, message)
+        let found = Diagnostic::warning(Code("history-status"), last.status.span(), message)
             .with_label(manifest.status.span, "the paper's status");
         diagnostics.push(found.with_help(format!("Write `status = \"{paper}\"` here.")));
     }

@@ -4,8 +4,7 @@ use serde_json::json;
 
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::project::{self, Digest, Project};
-use crate::section::{Section, meaning, walk};
-use crate::source::Spanned;
+use crate::section::{Section, Text, meaning, walk};
 
 /// The digest of what a section says and shows. The section must not be resolved yet.
 pub fn of_section(project: &Project, path: &str, section: &Section) -> String {
@@ -23,15 +22,15 @@ pub fn of_section(project: &Project, path: &str, section: &Section) -> String {
 /// The digest of what the manifest says that is printed. Not so the version, to which it belongs, the status, which a
 /// paper loses while it is worked on, and the number of a copy.
 pub(super) fn of_manifest(manifest: &Manifest) -> String {
-    let texts = |texts: &[Spanned<String>]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
-    let optional = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
-    let abbreviations = manifest.abbreviations.iter().map(|(short, long)| [&short.value, &long.value]);
+    let texts = |texts: &[Text]| texts.iter().map(Text::to_string).collect::<Vec<_>>();
+    let optional = |text: &Option<Text>| text.as_ref().map(Text::to_string);
+    let abbreviations = manifest.abbreviations.iter().map(|(short, long)| [short.as_str(), long.as_str()]);
     let history = manifest.history.iter().map(|HistoryEntry { version, date, status, summary }| {
-        [version.value.to_string(), date.value.to_string(), status.value.clone(), summary.value.clone()]
+        [version.value.to_string(), date.value.to_string(), status.to_string(), summary.to_string()]
     });
     let marking = manifest.marking.iter();
     let marking = marking.map(|own| json!([own.scheme.value, own.level.value, optional(&own.reference)]));
-    let parties = manifest.parties.iter().map(|party| json!([party.role.value, texts(&party.names)]));
+    let parties = manifest.parties.iter().map(|party| json!([party.role.as_str(), texts(&party.names)]));
     // What a later chancery adds must stand here only where a paper says it: no lock may differ for nothing.
     let said = json!({
         "abbreviations": abbreviations.collect::<Vec<_>>(),
@@ -46,7 +45,7 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
         "slug": manifest.slug.value,
         "subtitle": optional(&manifest.subtitle),
         "template": manifest.template.value,
-        "title": manifest.title.value,
+        "title": manifest.title.as_str(),
         "vars": manifest.vars,
     });
     Digest::of_parts([said.to_string().as_bytes()]).to_string()

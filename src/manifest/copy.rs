@@ -23,11 +23,11 @@ impl CopyNumber {
 /// Reads a copy's number, if there is one.
 pub(super) fn read(table: &mut Table, key: &'static str) -> Result<Option<Spanned<CopyNumber>>, Reported> {
     let Some(text) = table.text(key)? else { return Ok(None) };
-    match CopyNumber::parse(&text.value) {
-        Some(copy) => Ok(Some(Spanned::new(copy, text.span))),
+    match CopyNumber::parse(&text) {
+        Some(copy) => Ok(Some(Spanned::new(copy, text.span()))),
         None => {
-            let message = format!("`{}` is not the number of a copy", text.value);
-            let invalid = Diagnostic::error(Code("invalid-value"), text.span, message);
+            let message = format!("`{}` is not the number of a copy", text.as_str());
+            let invalid = Diagnostic::error(Code("invalid-value"), text.span(), message);
             Err(table.diagnostics.report(invalid.with_help("Write which copy it is, of how many: `\"1 of 3\"`.")))
         }
     }

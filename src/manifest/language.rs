@@ -7,11 +7,11 @@ use crate::table::Table;
 /// Reads a language tag that has to be there, and gives it the usual letter case (RFC 5646 §2.1.1).
 pub(super) fn read(table: &mut Table, key: &'static str) -> Result<Spanned<String>, Reported> {
     let text = table.required_text(key, &format!("{key} = \"en-GB\""))?;
-    match canonical(&text.value) {
-        Some(tag) => Ok(Spanned::new(tag, text.span)),
+    match canonical(&text) {
+        Some(tag) => Ok(Spanned::new(tag, text.span())),
         None => {
-            let message = format!("`{}` is not a language tag", text.value);
-            let invalid = Diagnostic::error(Code("invalid-language"), text.span, message);
+            let message = format!("`{}` is not a language tag", text.as_str());
+            let invalid = Diagnostic::error(Code("invalid-language"), text.span(), message);
             Err(table
                 .diagnostics
                 .report(invalid.with_help("Write a language by BCP 47, such as `en-GB`, `fr` or `sr-Latn`.")))

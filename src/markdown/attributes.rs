@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::nearest;
+use crate::section::Text;
 use crate::source::Spanned;
 
 use super::manuscript::show_colons;
@@ -113,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// Takes out a key's value, in which no `{{ value }}` can stand. It may run over lines.
-    pub(super) fn text_of(&mut self, attributes: &mut Attributes, key: &str) -> Option<Spanned<String>> {
+    pub(super) fn text_of(&mut self, attributes: &mut Attributes, key: &str) -> Option<Text> {
         let attribute = attributes.take(key)?;
         let range = attribute.value_range;
         if self.manuscript.has_value(range.clone()) {
@@ -122,7 +123,7 @@ impl Reader<'_> {
         }
         let value = self.manuscript.unmask(&attribute.value);
         let value = if value.contains('\n') { value.split_whitespace().collect::<Vec<_>>().join(" ") } else { value };
-        Some(Spanned::new(value, self.span(range)))
+        Some(Text::read(self.manuscript.source, self.span(range), value))
     }
 
     /// Reports the attributes that `owner` does not know; `known` are those that it has.

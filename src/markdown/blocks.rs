@@ -220,7 +220,8 @@ impl Reader<'_> {
             self.error("unclosed-code", self.line_from(range.start), "this code block is not closed", help);
         }
         let literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
-        BlockKind::Code(self.manuscript.unmask(literal))
+        let first_line = self.manuscript.masked(range.clone()).find('\n').filter(|_| code.fenced);
+        BlockKind::Code(self.code_text(literal, range.start + first_line.unwrap_or(0)..range.end))
     }
 
     fn footnote(&mut self, node: Node, name: &str, calls: u32, nest: Nest) {

@@ -53,7 +53,7 @@ impl Reader<'_> {
                     self.error("missing-level", opening, "this marked part has no level", help);
                     return None;
                 };
-                return Some(BlockKind::Container(Container::Marked { level }, blocks));
+                return Some(BlockKind::Container(Container::Marked { level: level.into() }, blocks));
             }
             "bibliography" => {
                 if !self.blocks(node, nest.inner()).is_empty() {
@@ -148,7 +148,7 @@ impl Reader<'_> {
         let body = match (tables.pop(), images.is_empty()) {
             (Some(mut table), true) if tables.is_empty() => {
                 if let Some(widths) = widths {
-                    self.set_widths(&mut table, &widths);
+                    self.set_widths(&mut table, &widths.into());
                 }
                 FigureBody::Table(table)
             }

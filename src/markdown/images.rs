@@ -6,7 +6,7 @@ use comrak::Node;
 use comrak::nodes::NodeValue;
 
 use crate::project::is_forbidden;
-use crate::section::{BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Width, plain_text};
+use crate::section::{BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Text, Width, plain_text};
 use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
@@ -59,7 +59,7 @@ impl Reader<'_> {
         self.leaf.after_blank = false;
         self.image_attributes(&mut image, attributes, "An image in a text", &ATTRIBUTES);
         if let (None, Some(first), Some(last)) = (&image.alt, content.first(), content.last()) {
-            image.alt = Some(Spanned::new(plain_text(&content), first.span.to(last.span)));
+            image.alt = Some(Text::read(self.manuscript.source, first.span.to(last.span), plain_text(&content)));
         }
         if self.scope == Scope::Heading {
             let help = "Put it below the heading; the contents would print it twice.";
@@ -90,14 +90,14 @@ impl Reader<'_> {
     }
 
     fn image_attributes(&mut self, image: &mut Image, mut attributes: Attributes, owner: &str, known: &[&str]) {
-        image.alt = self.text_of(&mut attributes, "alt").filter(|alt| !alt.value.trim_ascii().is_empty());
+        image.alt = self.text_of(&mut attributes, "alt").filter(|alt| !alt.trim_ascii().is_empty());
         if let Some(width) = self.text_of(&mut attributes, "width") {
-            match parse_width(&width.value) {
+            match parse_width(&width) {
                 Some(parsed) => image.width = parsed,
                 None => {
-                    let message = format!("`{}` is not a width", width.value);
+                    let message = format!("`{}` is not a width", width.as_str());
                     let help = "Write a share of the text's width such as `80%`, or a length such as `6cm` or `60mm`.";
-                    self.error("malformed-width", width.span.range(), message, help);
+                    self.error("malformed-width", width.span().range(), message, help);
                 }
             }
         }

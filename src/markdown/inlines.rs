@@ -6,7 +6,7 @@ use comrak::Node;
 use comrak::nodes::NodeValue;
 
 use crate::diagnostic::nearest;
-use crate::section::{Footnote, Inline, InlineKind, Inlines, Pattern};
+use crate::section::{Footnote, Inline, InlineKind, Inlines, Pattern, Text};
 
 use super::reader::{Leaf, Reader, Scope};
 use super::text::{Run, trim_end};
@@ -84,7 +84,9 @@ impl Reader<'_> {
             }
             NodeValue::Code(code) => {
                 self.leaf.after_blank = false;
-                (self.inline_range(node, &["`"]), InlineKind::Code(self.manuscript.unmask(&code.literal)))
+                let range = self.inline_range(node, &["`"]);
+                let inside = range.start + code.num_backticks.min(range.len())..range.end;
+                (range, InlineKind::Code(self.code_text(&code.literal, inside)))
             }
             NodeValue::LineBreak => {
                 self.leaf.after_blank = true;
@@ -104,6 +106,14 @@ impl Reader<'_> {
             other => unreachable!("the dialect has no {other:?}"),
         };
         Some(Inline::new(self.span(range), kind))
+    }
+
+    /// Code as it is printed, which stands somewhere in `range`.
+    pub(super) fn code_text(&self, literal: &str, range: Range<usize>) -> Text {
+        let text = self.manuscript.unmask(literal);
+        let found = self.manuscript.written(range.clone()).find(&text);
+        let place = found.map_or(range.clone(), |at| range.start + at..range.start + at + text.len());
+        Text::read(self.manuscript.source, self.span(place), text)
     }
 
     fn footnote_call(&mut self, range: Range<usize>, name: &str) -> Option<Inline> {

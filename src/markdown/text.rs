@@ -6,7 +6,7 @@ use comrak::Node;
 use comrak::nodes::LineColumn;
 
 use crate::project::is_forbidden;
-use crate::section::{Inline, InlineKind, Inlines, Pattern};
+use crate::section::{Inline, InlineKind, Inlines, Pattern, Text};
 use crate::source::Spanned;
 
 use super::manuscript::show_colons;
@@ -238,8 +238,9 @@ impl Reader<'_> {
         let mut start = 0;
         let mut push = |range: Range<usize>, text: &str| {
             if !range.is_empty() {
-                let span = self.manuscript.source.span(at + range.start..at + range.end);
-                items.push(Pattern::Text(Inline::text(span, text)));
+                let source = self.manuscript.source;
+                let span = source.span(at + range.start..at + range.end);
+                items.push(Pattern::Text(Inline::text(Text::read(source, span, text))));
             }
         };
         for (here, character) in text.char_indices() {
@@ -256,8 +257,8 @@ impl Reader<'_> {
         push(start..text.len(), &text[start..]);
     }
 
-    /// Text all of which comes from all of `range`.
-    fn write_opaque(&mut self, text: &str, mut range: Range<usize>, items: &mut Vec<Pattern>) {
+    /// Text that what stands at `range` reads as.
+    fn write_opaque(&mut self, text: &str, range: Range<usize>, items: &mut Vec<Pattern>) {
         let mut collapsed = String::new();
         for character in text.chars() {
             match is_blank(character) {
@@ -270,12 +271,8 @@ impl Reader<'_> {
         if collapsed.is_empty() {
             return;
         }
-        // Text as long as its span would be taken for verbatim.
-        let written = self.manuscript.written(range.clone());
-        if collapsed.len() == range.len() && collapsed != written && !written.starts_with(is_blank) {
-            range.end -= written.chars().next_back().map_or(0, char::len_utf8);
-        }
-        items.push(Pattern::Text(Inline::text(self.span(range), collapsed)));
+        let text = Text::read(self.manuscript.source, self.span(range), collapsed);
+        items.push(Pattern::Text(Inline::text(text)));
     }
 }
 
@@ -288,17 +285,12 @@ pub(super) fn trim_end(inlines: &mut Inlines) {
     while let Some(last) = inlines.last_mut() {
         match &mut last.kind {
             InlineKind::Text(text) if text.ends_with(' ') => {
-                let is_verbatim = text.len() == last.span.len();
-                text.pop();
-                if text.is_empty() {
+                let rest = text.part(0..text.len() - 1);
+                if rest.is_empty() {
                     inlines.pop();
                     continue;
                 }
-                if is_verbatim {
-                    last.span.end -= 1;
-                } else if text.len() == last.span.len() {
-                    last.span.end = last.span.start;
-                }
+                *last = Inline::text(rest);
             }
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => trim_end(inner),
             _ => {}

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::manifest::{CopyNumber, Manifest, PartialDate, Party};
 use crate::marking::Level;
-use crate::source::Spanned;
 use crate::terms::{Pattern, Terms};
 
 /// One row: a label and what stands beside it, a line each.
@@ -17,7 +16,7 @@ pub struct ControlRow {
 /// The rows in the order in which they are printed.
 pub fn rows(manifest: &Manifest, marking: Option<&Level>, words: &Terms) -> Vec<ControlRow> {
     let row = |label: &str, line: String| ControlRow { label: label.to_owned(), lines: vec![line] };
-    let kind = manifest.kind.as_ref().map(|kind| row(&words.control.kind, kind.value.clone()));
+    let kind = manifest.kind.as_ref().map(|kind| row(&words.control.kind, kind.to_string()));
     let fixed = [
         row(&words.control.version, manifest.version.value.to_string()),
         row(&words.control.date, date(manifest.date.value, words)),
@@ -26,7 +25,7 @@ pub fn rows(manifest: &Manifest, marking: Option<&Level>, words: &Terms) -> Vec<
     let marking = marking.map(|level| row(&words.control.marking, level.text.clone()));
     let choice = manifest.marking.as_ref();
     let reference = choice.and_then(|choice| choice.reference.as_ref());
-    let reference = reference.map(|reference| row(&words.control.reference, reference.value.clone()));
+    let reference = reference.map(|reference| row(&words.control.reference, reference.to_string()));
     let number = choice.and_then(|choice| choice.copy.as_ref());
     let number = number.map(|number| row(&words.control.copy, copy(number.value, &words.control.copy_of)));
     let parties = manifest.parties.iter().map(party);
@@ -44,12 +43,12 @@ pub fn date(date: PartialDate, words: &Terms) -> String {
 }
 
 fn party(party: &Party) -> ControlRow {
-    let names = party.names.iter().map(|name| name.value.clone());
+    let names = party.names.iter().map(|name| name.to_string());
     ControlRow { label: label(&party.role), lines: names.collect() }
 }
 
 /// A role as a label: `co-drivers` → `Co-drivers`.
-fn label(role: &Spanned<String>) -> String {
-    let mut characters = role.value.chars();
+fn label(role: &str) -> String {
+    let mut characters = role.chars();
     characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }

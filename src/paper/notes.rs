@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Pattern, Section, walk};
+use crate::section::{Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Pattern, Section, Text, walk};
 
 /// Moves each note of a section to its first call. A note within a note, and what a note cannot hold, is reported.
 pub fn place(section: &mut Section, diagnostics: &mut Diagnostics) {
@@ -73,6 +73,6 @@ impl Placing<'_> {
 /// Puts a visible stand-in where a call cannot be followed.
 fn refuse(inline: &mut Inline) {
     if let InlineKind::Footnote(call) = &inline.kind {
-        inline.kind = InlineKind::Placeholder(format!("^{}", call.name));
+        inline.kind = InlineKind::Placeholder(Text::computed(inline.span, format!("^{}", call.name)));
     }
 }

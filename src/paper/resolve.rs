@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::walk::{self, Step};
 use crate::section::{
     BibliographyEntry, Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Pattern, Section, Target as LinkTarget,
+    Text,
 };
 use crate::source::{Span, Spanned};
 use crate::terms::Terms;
@@ -142,7 +143,9 @@ impl Resolver<'_> {
         match &mut inline.kind {
             InlineKind::Citation(_) => match self.citations.next() {
                 Some(Printed::Words(words)) => return out.extend_from_slice(words),
-                Some(Printed::Placeholder(text)) => inline.kind = InlineKind::Placeholder(text.clone()),
+                Some(Printed::Placeholder(text)) => {
+                    inline.kind = InlineKind::Placeholder(Text::computed(inline.span, text.as_str()))
+                }
                 Some(Printed::Nothing) | None => {}
             },
             InlineKind::Reference { label, pattern } => {
@@ -151,7 +154,7 @@ impl Resolver<'_> {
             InlineKind::Link { target: LinkTarget::Label(label), content, .. } => {
                 self.inlines(content);
                 if !self.answers.targets.contains_key(label) {
-                    inline.kind = InlineKind::Placeholder(format!("#{label}"));
+                    inline.kind = InlineKind::Placeholder(Text::computed(inline.span, format!("#{label}")));
                 }
             }
             InlineKind::Footnote(call) => self.footnote(call),
@@ -180,11 +183,11 @@ impl Resolver<'_> {
                 (Pattern::Direction(span), Some(target)) => (span, self.direction(target, label, span).to_owned()),
                 (Pattern::Default(span), Some(target)) => (span, target.usual_words.clone()),
             };
-            content.push(Inline::text(span, words));
+            content.push(Inline::computed(span, words));
         }
         match target {
             Some(_) => InlineKind::Link { target: LinkTarget::Label(label.value.clone()), older: None, content },
-            None => InlineKind::Placeholder(format!("#{}", label.value)),
+            None => InlineKind::Placeholder(Text::computed(label.span, format!("#{}", label.value))),
         }
     }
 

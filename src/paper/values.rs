@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Manifest;
 use crate::project;
-use crate::section::{Inline, InlineKind, Pattern, Section, Status, walk};
+use crate::section::{Inline, InlineKind, Pattern, Section, Status, Text, walk};
 use crate::source::{Span, Spanned};
 use crate::table::Datum;
 use crate::terms::Terms;
@@ -56,7 +56,7 @@ impl Values<'_> {
             Ok(text) => {
                 let text = text.replace(['\n', '\t'], " ");
                 let Some(character) = text.chars().find(|&character| project::is_forbidden(character)) else {
-                    return InlineKind::Text(text);
+                    return InlineKind::Text(Text::computed(span, text));
                 };
                 let message = format!("this value holds the control character U+{:04X}", u32::from(character));
                 (Code("control-character"), span, message, Some("Correct the value in paper.toml.".to_owned()))
@@ -67,7 +67,7 @@ impl Values<'_> {
         let mut found = Diagnostic::new(severity, code, place, message);
         found.help = help;
         self.diagnostics.push(found);
-        InlineKind::Placeholder(expression.value.clone())
+        InlineKind::Placeholder(Text::computed(span, expression.value.as_str()))
     }
 }
 
@@ -92,24 +92,22 @@ fn context(manifest: &Manifest, terms: &Terms) -> Context {
         authors: Vec<&'a str>,
     }
     let date = manifest.date.value;
-    let optional = |text: &'_ Option<Spanned<String>>| text.as_ref().map_or("", |text| text.value.as_str()).to_owned();
-    let (subtitle, kind) = (optional(&manifest.subtitle), optional(&manifest.kind));
     Context::new(Names {
         paper: Paper {
             slug: &manifest.slug.value,
-            title: &manifest.title.value,
-            subtitle: &subtitle,
-            kind: &kind,
+            title: &manifest.title,
+            subtitle: manifest.subtitle.as_deref().unwrap_or_default(),
+            kind: manifest.kind.as_deref().unwrap_or_default(),
             version: manifest.version.value.to_string(),
             date: terms.date(date.year, date.month, date.day),
             status: terms.status_name(manifest.status.value),
             language: &manifest.language.value,
-            authors: manifest.authors.iter().map(|author| author.value.as_str()).collect(),
+            authors: manifest.authors.iter().map(Text::as_str).collect(),
         },
         parties: manifest
             .parties
             .iter()
-            .map(|party| (party.role.value.as_str(), party.names.iter().map(|name| name.value.as_str()).collect()))
+            .map(|party| (party.role.as_str(), party.names.iter().map(Text::as_str).collect()))
             .collect(),
         vars: &manifest.vars,
     })

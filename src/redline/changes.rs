@@ -67,7 +67,7 @@ impl Collector {
 
     /// Notes that we are past a place.
     fn pass(&mut self, place: Span) {
-        self.at[place.file.side() as usize] = Some(place.part(place.len()..place.len()));
+        self.at[place.file.side() as usize] = Some(place.after());
     }
 
     fn note_moves(&mut self, blocks: &[Block]) {
@@ -339,7 +339,7 @@ fn written(run: &[Inline]) -> String {
         InlineKind::Emphasis(inner) => format!("*{}*", written(inner)),
         InlineKind::Strong(inner) => format!("**{}**", written(inner)),
         InlineKind::Strike(inner) => format!("~~{}~~", written(inner)),
-        InlineKind::Code(code) => format!("`{code}`"),
+        InlineKind::Code(code) => format!("`{}`", code.as_str()),
         InlineKind::Link { target: Target::Url(url), content, .. } => format!("[{}]({url})", written(content)),
         InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", written(content)),
         InlineKind::Image(image) => format!("![]({})", own_path(image)),

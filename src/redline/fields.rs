@@ -3,6 +3,7 @@
 use super::entry::{Entry, Kind, Part};
 use crate::manifest::Manifest;
 use crate::paper::OlderPaper;
+use crate::section::Text;
 use crate::source::Spanned;
 
 /// The changes of what is printed of the manifest, and of what sections are marked with as a whole.
@@ -61,13 +62,13 @@ impl Field {
 fn fields(manifest: &Manifest) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut add = |what, name: &str, value: Spanned<String>| fields.push(Field { what, name: name.to_owned(), value });
-    let all = |values: &[Spanned<String>]| -> Option<Spanned<String>> {
-        let texts: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
-        Some(Spanned::new(texts.join(", "), values.first()?.span))
+    let all = |values: &[Text]| -> Option<Spanned<String>> {
+        let texts: Vec<&str> = values.iter().map(Text::as_str).collect();
+        Some(Spanned::new(texts.join(", "), values.first()?.span()))
     };
-    add("title", "", manifest.title.clone());
-    manifest.subtitle.iter().for_each(|subtitle| add("subtitle", "", subtitle.clone()));
-    manifest.kind.iter().for_each(|kind| add("kind", "", kind.clone()));
+    add("title", "", manifest.title.clone().into());
+    manifest.subtitle.iter().for_each(|subtitle| add("subtitle", "", subtitle.clone().into()));
+    manifest.kind.iter().for_each(|kind| add("kind", "", kind.clone().into()));
     add("version", "", Spanned::new(manifest.version.value.to_string(), manifest.version.span));
     add("date", "", Spanned::new(manifest.date.value.to_string(), manifest.date.span));
     add("status", "", Spanned::new(manifest.status.value.name().to_owned(), manifest.status.span));
@@ -75,7 +76,7 @@ fn fields(manifest: &Manifest) -> Vec<Field> {
     if let Some(marking) = &manifest.marking {
         let level = format!("{} {}", marking.scheme.value, marking.level.value);
         add("marking", "", Spanned::new(level, marking.level.span));
-        marking.reference.iter().for_each(|reference| add("reference", "", reference.clone()));
+        marking.reference.iter().for_each(|reference| add("reference", "", reference.clone().into()));
         let copy = marking
             .copy
             .iter()
@@ -83,13 +84,13 @@ fn fields(manifest: &Manifest) -> Vec<Field> {
         copy.for_each(|copy| add("copy", "", copy));
     }
     for party in &manifest.parties {
-        all(&party.names).into_iter().for_each(|names| add("party", &party.role.value, names));
+        all(&party.names).into_iter().for_each(|names| add("party", &party.role, names));
     }
     for (short, long) in &manifest.abbreviations {
-        add("abbreviation", &short.value, long.clone());
+        add("abbreviation", short, long.clone().into());
     }
     for entry in &manifest.history {
-        add("history", &entry.version.value.to_string(), entry.summary.clone());
+        add("history", &entry.version.value.to_string(), entry.summary.clone().into());
     }
     fields
 }

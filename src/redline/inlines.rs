@@ -3,8 +3,7 @@
 use super::align::{Step, align};
 use super::merger::Merger;
 use super::words::{Bag, cut, hash};
-use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Target, meaning, walk};
-use crate::source::Span;
+use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Target, Text, meaning, walk};
 
 impl Merger {
     /// Two runs as one: what both have, and marked what only one has.
@@ -89,18 +88,15 @@ impl Merger {
 
 /// The smallest part that is marked as a whole, but for nodes that stand in both versions.
 enum Piece<'a> {
-    /// A word, blanks or a sign, and where it stands.
-    Text {
-        text: &'a str,
-        span: Span,
-    },
+    /// A word, blanks or a sign.
+    Text(Text),
     Node(&'a Inline),
 }
 
 impl Piece<'_> {
     fn hash(&self) -> u64 {
         match self {
-            Self::Text { text, .. } => hash(text),
+            Self::Text(text) => hash(text.as_str()),
             Self::Node(inline) => hash(&meaning::of_inlines(std::slice::from_ref(inline))),
         }
     }
@@ -108,7 +104,7 @@ impl Piece<'_> {
     /// In characters.
     fn length(&self) -> usize {
         match self {
-            Self::Text { text, .. } => text.chars().count(),
+            Self::Text(text) => text.chars().count(),
             Self::Node(_) => 8,
         }
     }
@@ -121,11 +117,9 @@ fn pieces(inlines: &[Inline]) -> Vec<Piece<'_>> {
             pieces.push(Piece::Node(inline));
             continue;
         };
-        let is_verbatim = inline.span.len() == text.len();
         let mut at = 0;
         for piece in cut(text) {
-            let span = if is_verbatim { inline.span.part(at..at + piece.len()) } else { inline.span };
-            pieces.push(Piece::Text { text: piece, span });
+            pieces.push(Piece::Text(text.part(at..at + piece.len())));
             at += piece.len();
         }
     }
@@ -150,12 +144,12 @@ fn tidy(steps: Vec<Step>, old: &[Piece], new: &[Piece]) -> Vec<Step> {
     };
     for at in 1..runs.len().saturating_sub(1) {
         let (before, run, after) = (&runs[at - 1], &runs[at], &runs[at + 1]);
-        let is_text = |step: &Step| matches!(step, Step::Keep(_, at) if matches!(new[*at], Piece::Text { .. }));
+        let is_text = |step: &Step| matches!(step, Step::Keep(_, at) if matches!(new[*at], Piece::Text(_)));
         if !is_keep(&run[0]) || !run.iter().all(is_text) {
             continue;
         }
         let is_blank = |step: &Step| match step {
-            Step::Keep(_, at) => matches!(new[*at], Piece::Text { text, .. } if text.trim().is_empty()),
+            Step::Keep(_, at) => matches!(new[*at], Piece::Text(ref text) if text.trim().is_empty()),
             _ => false,
         };
         let is_crumb = match (replaces(before), replaces(after)) {
@@ -184,7 +178,7 @@ fn replaced(steps: &[Step], old: &[Piece], new: &[Piece]) -> Vec<Step> {
     });
     let (gone, come): (Vec<usize>, Vec<usize>) = (gone.collect(), come.collect());
     let is_same = |&(&at_old, &at_new): &(&usize, &usize)| match (&old[at_old], &new[at_new]) {
-        (Piece::Text { text: old, .. }, Piece::Text { text: new, .. }) => old == new,
+        (Piece::Text(old), Piece::Text(new)) => old.as_str() == new.as_str(),
         _ => false,
     };
     let start = gone.iter().zip(&come).take_while(is_same).count();
@@ -206,21 +200,17 @@ struct Builder {
 
 impl Builder {
     fn push(&mut self, piece: &Piece, change: Option<Change>) {
-        let (text, span) = match *piece {
-            Piece::Node(inline) => return self.inlines.push(Inline { change, ..inline.clone() }),
-            Piece::Text { text, span } => (text, span),
+        let text = match piece {
+            Piece::Node(inline) => return self.inlines.push(Inline { change, ..(*inline).clone() }),
+            Piece::Text(text) => text,
         };
-        if let Some(Inline { span: last, change: same, kind: InlineKind::Text(before) }) = self.inlines.last_mut()
+        if let Some(Inline { span, change: same, kind: InlineKind::Text(before) }) = self.inlines.last_mut()
             && *same == change
+            && before.append(text)
         {
-            let goes_on = last.file == span.file && last.end == span.start;
-            let is_verbatim = last.len() == before.len() && span.len() == text.len();
-            if *last == span && !is_verbatim || goes_on && is_verbatim {
-                before.push_str(text);
-                *last = last.to(span);
-                return;
-            }
+            *span = before.span();
+            return;
         }
-        self.inlines.push(Inline { span, change, kind: InlineKind::Text(text.to_owned()) });
+        self.inlines.push(Inline { change, ..Inline::text(text.clone()) });
     }
 }

@@ -9,7 +9,7 @@ use crate::paper::control::{self, ControlRow};
 use crate::paper::{MarkingChange, Paper, PaperSection};
 use crate::section::{
     Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, List, Row, Table,
-    Target, Width, walk,
+    Target, Text, Width, walk,
 };
 use crate::source::{Side, Span, Spanned};
 use crate::terms::Terms;
@@ -24,7 +24,7 @@ pub fn of(
     entries: &[Entry],
 ) -> Vec<Block> {
     let words = new.terms;
-    let summary = Summary { span: new.manifest.title.span, words, old, new };
+    let summary = Summary { span: new.manifest.title.span(), words, old, new };
     let lists = [
         (&words.history.title, summary.history()),
         (&words.redline.references, summary.references(marked)),
@@ -105,10 +105,10 @@ impl Summary<'_> {
     fn details(&self, paper: &Paper) -> Vec<ControlRow> {
         let (words, manifest) = (self.words, &paper.manifest);
         let row = |label: &str, lines: Vec<String>| ControlRow { label: label.to_owned(), lines };
-        let authors = manifest.authors.iter().map(|author| author.value.clone());
-        let subtitle = manifest.subtitle.iter().map(|subtitle| subtitle.value.clone());
+        let authors = manifest.authors.iter().map(Text::to_string);
+        let subtitle = manifest.subtitle.iter().map(Text::to_string);
         let mut rows = vec![
-            row(&words.redline.paper_title, vec![manifest.title.value.clone()]),
+            row(&words.redline.paper_title, vec![manifest.title.to_string()]),
             row(&words.redline.subtitle, subtitle.collect()),
             row(&words.redline.authors, authors.collect()),
         ];
@@ -155,7 +155,7 @@ impl Summary<'_> {
         let (old, new) = (&self.old.manifest.history, &self.new.manifest.history);
         let find = |list: &[HistoryEntry], entry: &HistoryEntry| {
             let same = list.iter().find(|other| other.version.value == entry.version.value)?;
-            Some(same.summary.value.clone())
+            Some(same.summary.to_string())
         };
         let gone = old.iter().filter(|entry| find(new, entry).is_none());
         let line = |entry: &HistoryEntry| {
@@ -195,12 +195,11 @@ impl Summary<'_> {
 
     fn abbreviations(&self) -> Vec<Inlines> {
         let of = |manifest: &Manifest, short: &str| {
-            let found = manifest.abbreviations.iter().find(|(other, _)| other.value == short);
-            found.map(|(_, long)| long.value.clone())
+            let found = manifest.abbreviations.iter().find(|(other, _)| **other == *short);
+            found.map(|(_, long)| long.to_string())
         };
         let (old, new) = (&self.old.manifest, &self.new.manifest);
-        let mut shorts: Vec<&str> =
-            [old, new].iter().flat_map(|one| &one.abbreviations).map(|one| &*one.0.value).collect();
+        let mut shorts: Vec<&str> = [old, new].iter().flat_map(|one| &one.abbreviations).map(|one| &*one.0).collect();
         shorts.sort_unstable();
         shorts.dedup();
         let mut found = Vec::new();
@@ -242,8 +241,7 @@ impl Summary<'_> {
     }
 
     fn text(&self, text: &str) -> Inline {
-        // A place of another length, so that nobody takes it for what stands there.
-        Inline::text(self.span.part(0..usize::from(text.len() != 1)), text)
+        Inline::computed(self.span, text)
     }
 
     fn lines(&self, lines: &[String]) -> Inlines {

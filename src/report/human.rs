@@ -108,7 +108,8 @@ impl Frame<'_> {
         }
         let (before, after) = text.split_at(text.floor_char_boundary(span.start as usize - start));
         // A caret for each of a thousand characters says no more than one for each of the first few.
-        let (marked, rest) = after.split_at(first(after, self.width / 2).min(after.floor_char_boundary(span.len())));
+        let (marked, rest) =
+            after.split_at(first(after, self.width / 2).min(after.floor_char_boundary(span.range().len())));
         let [before, marked, rest] = [before, marked, rest].map(visible_line);
         Some((format!("{before}{marked}{rest}"), before.len()..before.len() + marked.len()))
     }

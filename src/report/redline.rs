@@ -56,12 +56,8 @@ const LONGEST: usize = 60_000;
 /// As Markdown: how much changed, and the changes by section.
 pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
     let manifest = &new.manifest;
-    let mut text = format!(
-        "## {}: {} → {}\n\n",
-        escaped(&manifest.title.value),
-        old.manifest.version.value,
-        manifest.version.value
-    );
+    let mut text =
+        format!("## {}: {} → {}\n\n", escaped(&manifest.title), old.manifest.version.value, manifest.version.value);
     let (removed, added) = redline::words(changes);
     let sections = redline::by_section(changes);
     let count = sections.iter().filter(|section| section[0].section.is_some()).count();
@@ -75,7 +71,7 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
     );
     let mut told = 0;
     for section in sections {
-        let title = section[0].section.as_ref().filter(|title| !title.is_empty()).unwrap_or(&manifest.title.value);
+        let title = section[0].section.as_deref().filter(|title| !title.is_empty()).unwrap_or(&manifest.title);
         let _ = writeln!(text, "\n### {}\n", escaped(title));
         for entry in section {
             if text.len() > LONGEST {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Inline, InlineKind, Inlines, Pattern, Target, walk};
-use crate::source::{Span, Spanned};
+use super::{Inline, InlineKind, Inlines, Origin, Pattern, Target, Text, walk};
+use crate::source::Span;
 
 /// Stands in a flat text for what is not its author's words: code, a value, a citation, an image, the call of a note.
 pub const OPAQUE: char = '\u{fffc}';
@@ -19,18 +19,9 @@ pub struct Flat {
 #[derive(Debug)]
 struct Piece {
     start: usize,
-    span: Span,
-    form: Form,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Stands at its span byte for byte (a line's end or tab reads as a blank).
-    Typed,
-    /// The same, as the words of a link out of the paper, which may be an address.
-    Address,
-    /// All of it comes from all of the span.
-    Computed,
+    origin: Origin,
+    /// Whether it stands in a link out of the paper, whose words may be an address.
+    is_address: bool,
 }
 
 /// A link to a label that stands in a flat text as one [`OPAQUE`].
@@ -45,14 +36,14 @@ impl Flat {
     /// The words of a run, those of links included.
     pub fn new(inlines: &[Inline]) -> Self {
         let mut flat = Self::default();
-        flat.push_all(inlines, Form::Typed, &mut None);
+        flat.push_all(inlines, false, &mut None);
         flat
     }
 
     /// The words of a run with each link as one [`OPAQUE`]; the links to labels beside it.
     pub fn around_links(inlines: &[Inline]) -> (Self, Vec<Link<'_>>) {
         let (mut flat, mut links) = (Self::default(), Some(Vec::new()));
-        flat.push_all(inlines, Form::Typed, &mut links);
+        flat.push_all(inlines, false, &mut links);
         (flat, links.unwrap_or_default())
     }
 
@@ -61,7 +52,7 @@ impl Flat {
         let mut flat = Self::default();
         for piece in pattern {
             match piece {
-                Pattern::Text(inline) => flat.push_all(std::slice::from_ref(inline), Form::Typed, &mut None),
+                Pattern::Text(inline) => flat.push_all(std::slice::from_ref(inline), false, &mut None),
                 Pattern::Number(span)
                 | Pattern::Title(span)
                 | Pattern::Page(span)
@@ -73,9 +64,9 @@ impl Flat {
     }
 
     /// A text that stands elsewhere than in a section: a title in the manifest.
-    pub fn of_text(text: &Spanned<String>) -> Self {
+    pub fn of_text(text: &Text) -> Self {
         let mut flat = Self::default();
-        flat.push(text.span, &text.value, Form::Typed);
+        flat.push(text.origin(), text, false);
         flat
     }
 
@@ -87,13 +78,8 @@ impl Flat {
     pub fn place(&self, range: Range<usize>) -> Option<Span> {
         let first = self.piece(range.start);
         let spans = (first..self.pieces.len()).take_while(|&at| self.pieces[at].start < range.end).map(|at| {
-            let Piece { start, span, form } = self.pieces[at];
-            match form {
-                Form::Typed | Form::Address => {
-                    span.part(range.start.saturating_sub(start)..range.end.min(self.end(at)) - start)
-                }
-                Form::Computed => span,
-            }
+            let Piece { start, origin, .. } = self.pieces[at];
+            origin.place(range.start.saturating_sub(start)..range.end.min(self.end(at)) - start)
         });
         spans.reduce(|all, span| if all.file == span.file { all.to(span) } else { all })
     }
@@ -101,8 +87,9 @@ impl Flat {
     /// Where a part of the text stands if its author typed it there in one stretch.
     pub fn typed(&self, range: Range<usize>) -> Option<Span> {
         let at = self.piece(range.start);
-        let Piece { start, span, form } = self.pieces.get(at)?;
-        (*form == Form::Typed && range.end <= self.end(at)).then(|| span.part(range.start - start..range.end - start))
+        let Piece { start, origin, is_address } = self.pieces.get(at)?;
+        let is_typed = origin.is_typed() && !is_address && range.end <= self.end(at);
+        is_typed.then(|| origin.place(range.start - start..range.end - start))
     }
 
     /// The parts of the text that stand in one stretch each.
@@ -129,11 +116,11 @@ impl Flat {
         self.pieces.get(piece + 1).map_or(self.text.len(), |next| next.start)
     }
 
-    fn push_all<'a>(&mut self, inlines: &'a [Inline], form: Form, links: &mut Option<Vec<Link<'a>>>) {
+    fn push_all<'a>(&mut self, inlines: &'a [Inline], is_address: bool, links: &mut Option<Vec<Link<'a>>>) {
         for inline in inlines {
             match (&inline.kind, links.as_mut()) {
-                (InlineKind::Text(text), _) => self.push(inline.span, text, form),
-                (InlineKind::Break, _) => self.push(inline.span, "\n", Form::Computed),
+                (InlineKind::Text(text), _) => self.push(text.origin(), text, is_address),
+                (InlineKind::Break, _) => self.push(Origin::computed(inline.span), "\n", false),
                 (InlineKind::Link { target, content, .. }, Some(links)) => {
                     if let Target::Label(label) = target {
                         links.push(Link { at: self.text.len(), label, content });
@@ -141,10 +128,10 @@ impl Flat {
                     self.push_opaque(inline.span);
                 }
                 (InlineKind::Link { target: Target::Url(_), content, .. }, None) => {
-                    self.push_all(content, Form::Address, links);
+                    self.push_all(content, true, links);
                 }
                 _ => match walk::children(inline) {
-                    Some(content) => self.push_all(content, form, links),
+                    Some(content) => self.push_all(content, is_address, links),
                     None => self.push_opaque(inline.span),
                 },
             }
@@ -152,18 +139,14 @@ impl Flat {
     }
 
     fn push_opaque(&mut self, span: Span) {
-        self.push(span, OPAQUE.encode_utf8(&mut [0; 4]), Form::Computed);
+        self.push(Origin::computed(span), OPAQUE.encode_utf8(&mut [0; 4]), false);
     }
 
-    fn push(&mut self, span: Span, text: &str, form: Form) {
-        // Text that is not as long as its span was computed.
-        let form = if span.len() == text.len() { form } else { Form::Computed };
-        let goes_on = |last: &Piece| {
-            form != Form::Computed && last.form == form && (last.span.file, last.span.end) == (span.file, span.start)
-        };
-        match self.pieces.last_mut().filter(|last| goes_on(last)) {
-            Some(last) => last.span.end = span.end,
-            None => self.pieces.push(Piece { start: self.text.len(), span, form }),
+    fn push(&mut self, origin: Origin, text: &str, is_address: bool) {
+        let last = self.pieces.last_mut().filter(|last| last.is_address == is_address);
+        match last.and_then(|last| Some((last.origin.and(origin)?, last))) {
+            Some((whole, last)) => last.origin = whole,
+            None => self.pieces.push(Piece { start: self.text.len(), origin, is_address }),
         }
         self.text.push_str(text);
     }

@@ -241,7 +241,7 @@ impl Writer {
 
     fn image(&mut self, image: &Image) {
         self.string(&image.path.value);
-        self.option(image.alt.as_ref().map(|alt| alt.value.as_str()));
+        self.option(image.alt.as_deref());
         self.width(image.width);
     }
 

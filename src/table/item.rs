@@ -9,6 +9,7 @@ use toml::de::{DeInteger, DeString, DeValue};
 
 use super::{Region, Table, all, listed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::section::Text;
 use crate::source::{Span, Spanned, is_forbidden};
 
 /// Values may nest this deep; it keeps all that walks over them shallow.
@@ -56,19 +57,19 @@ impl<'a> Item<'a> {
 
     /// One line of text that says something. Its place is that of the characters between the quotes, unless the
     /// author wrote some of them in another way (`\u00e9`).
-    pub fn text(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+    pub fn text(&self, diagnostics: &mut Diagnostics) -> Result<Text, Reported> {
         let DeValue::String(text) = self.value()? else { return Err(self.wrong_type("text", diagnostics)) };
         self.line_of_text(text, self.span, &self.name_in_messages(), diagnostics)
     }
 
     /// The key, where keys are free and printed.
-    pub fn key_text(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
+    pub fn key_text(&self, diagnostics: &mut Diagnostics) -> Result<Text, Reported> {
         self.line_of_text(&self.key.value, self.key.span, "this key", diagnostics)
     }
 
     /// A name of `[a-z0-9-]+`.
     pub fn name(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
-        let text = self.text(diagnostics)?;
+        let text: Spanned<String> = self.text(diagnostics)?.into();
         if is_name(&text.value) {
             return Ok(text);
         }
@@ -83,7 +84,7 @@ impl<'a> Item<'a> {
 
     /// A version by SemVer 2.0.0.
     pub fn version(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<Version>, Reported> {
-        let text = self.text(diagnostics)?;
+        let text: Spanned<String> = self.text(diagnostics)?.into();
         Version::parse(&text.value).map(|version| Spanned::new(version, text.span)).map_err(|_| {
             let message = format!("`{}` is not a version", text.value);
             let invalid = Diagnostic::error(Code("invalid-version"), text.span, message);
@@ -97,7 +98,7 @@ impl<'a> Item<'a> {
         options: &[(&str, T)],
         diagnostics: &mut Diagnostics,
     ) -> Result<Spanned<T>, Reported> {
-        let text = self.text(diagnostics)?;
+        let text: Spanned<String> = self.text(diagnostics)?.into();
         if let Some(&(_, value)) = options.iter().find(|(word, _)| *word == text.value) {
             return Ok(Spanned::new(value, text.span));
         }
@@ -117,7 +118,7 @@ impl<'a> Item<'a> {
             DeValue::Integer(_) | DeValue::Datetime(_) => {
                 Ok(Spanned::new(self.region.source.slice(self.span).to_owned(), self.span))
             }
-            _ => self.text(diagnostics),
+            _ => Ok(self.text(diagnostics)?.into()),
         }
     }
 
@@ -151,7 +152,7 @@ impl<'a> Item<'a> {
     }
 
     /// A list of texts.
-    pub fn texts(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
+    pub fn texts(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Text>, Reported> {
         all(self.items(diagnostics)?.iter().map(|item| item.text(diagnostics)))
     }
 
@@ -160,12 +161,12 @@ impl<'a> Item<'a> {
         let items = self.items(diagnostics)?;
         let read: Vec<_> = items.iter().map(|item| item.text(diagnostics)).collect();
         let failure = read.iter().find_map(|text| text.as_ref().err().copied());
-        let texts: Vec<_> = read.into_iter().flatten().collect();
+        let texts: Vec<_> = read.into_iter().flatten().map(Spanned::from).collect();
         failure.filter(|_| texts.is_empty()).map_or(Ok(texts), Err)
     }
 
     /// A text or a list of texts.
-    pub fn text_or_texts(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Spanned<String>>, Reported> {
+    pub fn text_or_texts(&self, diagnostics: &mut Diagnostics) -> Result<Vec<Text>, Reported> {
         match self.value()? {
             DeValue::Array(_) => self.texts(diagnostics),
             _ => Ok(vec![self.text(diagnostics)?]),
@@ -235,13 +236,13 @@ impl<'a> Item<'a> {
         place: Span,
         name: &str,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Spanned<String>, Reported> {
+    ) -> Result<Text, Reported> {
         printable(text, place, name, diagnostics)?;
         if text.trim().is_empty() {
             let empty = Diagnostic::error(Code("empty-text"), place, format!("{name} is empty"));
             return Err(diagnostics.report(empty.with_help("Write something between the quotes, or delete it.")));
         }
-        Ok(Spanned::new(text.to_owned(), self.inner_span(text, place)))
+        Ok(Text::read(self.region.source, self.inner_span(text, place), text))
     }
 
     fn wrong_type(&self, wanted: &str, diagnostics: &mut Diagnostics) -> Reported {

@@ -6,7 +6,7 @@ use crate::manifest::{HistoryEntry, Manifest, PartialDate};
 use crate::marking::{Demand, Level};
 use crate::paper::Paper;
 use crate::paper::control::{self, ControlRow};
-use crate::section::Status;
+use crate::section::{Status, Text};
 use crate::terms::Terms;
 use crate::value::Context;
 
@@ -22,11 +22,7 @@ pub fn of(paper: &Paper) -> Context {
         control: control::rows(manifest, own_marking(paper), words),
         history: manifest.history.iter().map(|entry| HistoryRow::of(entry, words)).collect(),
         history_title: &words.history.title,
-        abbreviations: manifest
-            .abbreviations
-            .iter()
-            .map(|(short, long)| Abbreviation { short: &short.value, long: &long.value })
-            .collect(),
+        abbreviations: manifest.abbreviations.iter().map(|(short, long)| Abbreviation { short, long }).collect(),
         abbreviations_title: &words.abbreviations,
         terms: Words {
             page_of: words.page_of.fill(["{page}", "{pages}"]),
@@ -87,15 +83,13 @@ impl<'a> Metadata<'a> {
     fn of(paper: &'a Paper, words: &'a Terms) -> Self {
         let manifest = &paper.manifest;
         let status = manifest.status.value;
-        let subtitle = manifest.subtitle.as_ref().map(|subtitle| subtitle.value.as_str());
-        let title = manifest.title.value.as_str();
         let (language, region) = language(&manifest.language.value);
-        let authors: Vec<&str> = manifest.authors.iter().map(|author| author.value.as_str()).collect();
+        let authors: Vec<&str> = manifest.authors.iter().map(Text::as_str).collect();
         Self {
-            title,
-            subtitle,
+            title: &manifest.title,
+            subtitle: manifest.subtitle.as_deref(),
             document_title: document_title(paper, words),
-            kind: manifest.kind.as_ref().map(|kind| kind.value.as_str()),
+            kind: manifest.kind.as_deref(),
             version: manifest.version.value.to_string(),
             status: status.name(),
             draft: status != Status::Final,
@@ -122,8 +116,8 @@ fn own_marking(paper: &Paper) -> Option<&Level> {
 fn document_title(paper: &Paper, words: &Terms) -> String {
     let Manifest { title, subtitle, version, .. } = &*paper.manifest;
     let whole = match subtitle {
-        Some(subtitle) => words.title.with_subtitle.fill([&title.value, &subtitle.value]),
-        None => title.value.clone(),
+        Some(subtitle) => words.title.with_subtitle.fill([title, subtitle]),
+        None => title.to_string(),
     };
     match &paper.older {
         Some(older) => {
@@ -169,7 +163,7 @@ impl<'a> Marking<'a> {
         let newer = [is_new.then_some(&paper.manifest), older, Some(&paper.manifest)];
         let choices = || newer.into_iter().flatten().filter_map(|manifest| manifest.marking.as_ref());
         let foot = level.demands.iter().filter_map(|demand| match demand {
-            Demand::Reference => choices().find_map(|choice| Some(choice.reference.as_ref()?.value.clone())),
+            Demand::Reference => choices().find_map(|choice| Some(choice.reference.as_ref()?.to_string())),
             Demand::CopyNumber => {
                 let copy = choices().find_map(|choice| Some(choice.copy.as_ref()?.value))?;
                 Some(control::copy(copy, &words.control.copy_alone))
@@ -199,13 +193,13 @@ struct HistoryRow<'a> {
 
 impl<'a> HistoryRow<'a> {
     fn of(entry: &'a HistoryEntry, words: &'a Terms) -> Self {
-        let status = entry.status.value.as_str();
+        let status = entry.status.as_str();
         let known = Status::ALL.into_iter().find(|known| known.name() == status);
         Self {
             version: entry.version.value.to_string(),
             date: control::date(entry.date.value, words),
             status: known.map_or(status, |known| words.status_name(known)),
-            summary: &entry.summary.value,
+            summary: &entry.summary,
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn term<T: Term>(table: &mut Table, key: &'static str, gaps: &[&str])
 
 impl Term for String {
     fn of_item(item: &Item, _: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
-        Ok(item.text(diagnostics)?.value)
+        Ok(item.text(diagnostics)?.to_string())
     }
 }
 
@@ -34,8 +34,9 @@ impl<const N: usize> Term for Pattern<N> {
     fn of_item(item: &Item, gaps: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
         let text = item.text(diagnostics)?;
         let names = gaps.try_into().expect("a pattern's type tells how many gaps it has");
-        Pattern::parse(&text.value, names).map_err(|mistake| {
-            let found = Diagnostic::error(Code("invalid-value"), text.span, format!("`{}` {mistake}", item.key.value));
+        Pattern::parse(&text, names).map_err(|mistake| {
+            let found =
+                Diagnostic::error(Code("invalid-value"), text.span(), format!("`{}` {mistake}", item.key.value));
             let gaps = gaps.iter().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
             diagnostics.report(found.with_help(format!("Write {gaps} once each.")))
         })
@@ -45,7 +46,7 @@ impl<const N: usize> Term for Pattern<N> {
 /// A list of so many texts.
 impl<const N: usize> Term for [String; N] {
     fn of_item(item: &Item, _: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
-        let texts = all(item.texts(diagnostics)?.into_iter().map(|text| Ok(text.value)))?;
+        let texts = all(item.texts(diagnostics)?.into_iter().map(|text| Ok(text.to_string())))?;
         texts.try_into().map_err(|texts: Vec<String>| {
             let message = format!("`{}` has {} texts instead of {N}", item.key.value, texts.len());
             let found = Diagnostic::error(Code("invalid-value"), item.span, message);

@@ -623,7 +623,7 @@ fn cite(keys: &[&str], form: CitationForm) -> Citation {
 /// Inlines as the comments of the hard cases write them.
 fn show(inlines: &[Inline]) -> String {
     let show_one = |inline: &Inline| match &inline.kind {
-        InlineKind::Text(text) => text.clone(),
+        InlineKind::Text(text) => text.to_string(),
         InlineKind::Emphasis(content) => format!("*{}*", show(content)),
         InlineKind::Strong(content) => format!("**{}**", show(content)),
         InlineKind::Link { target: Target::Url(url), content, .. } if *url == show(content) => format!("<{url}>"),

@@ -1,8 +1,9 @@
 //! An author's character is only ever a character: whatever is written, wherever, is printed as it stands.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-use chancery::diagnostic::Diagnostics;
+use chancery::diagnostic::{Diagnostics, Place};
 use chancery::inspect;
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
@@ -37,6 +38,48 @@ fn any_text_is_printed_as_it_stands() {
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
+
+#[test]
+fn computed_text_of_any_length_is_checked_like_typed_text() {
+    let session = RefCell::new(Session::default());
+    let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+    let odd = || {
+        prop::sample::select("\u{ad}\u{200b}\u{200d}\u{202e}\u{2066}\u{feff}\u{e0041}⋙漢☃".chars().collect::<Vec<_>>())
+    };
+    let texts = prop::collection::vec(prop_oneof![3 => prop::char::range('a', 'z'), 1 => Just('é'), 1 => odd()], 1..40);
+    let outcome = runner.run(&(texts, 0..4_usize), |(text, more)| {
+        let text: String = text.into_iter().collect();
+        let escaped: String = text.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect();
+        let entities: String = text.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+        // As long as the text, or a little longer: lengths must not matter.
+        let value = format!("{{{{ vars.x{} }}}}", " ".repeat((text.len() + more).saturating_sub("{{ vars.x }}".len())));
+        let findings = |title: &str, words: &str| {
+            let manifest = format!(
+                "[paper]\nslug = \"case\"\ntitle = \"{title}\"\nversion = \"1.0.0\"\ndate = \"2013\"\nlanguage = \"en-GB\"\n\
+                 authors = [\"Europol\"]\nstatus = \"final\"\ntemplate = \"europol\"\nsections = [\"a.md\"]\n\n[vars]\nx = \"{escaped}\"\n"
+            );
+            let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\nSay {words} here.\n");
+            let project = Project::new([
+                ("paper.toml".to_owned(), manifest.into_bytes()),
+                ("sections/a.md".to_owned(), section.into_bytes()),
+            ]);
+            let mut diagnostics = Diagnostics::new();
+            press::check(&project, &mut session.borrow_mut(), &mut diagnostics);
+            let found = diagnostics.into_sorted().into_iter();
+            let found = found.filter(|found| ["invisible-character", "missing-glyph"].contains(&found.code.0));
+            let file = |place| if let Place::Span(span) = place { Some(span.file) } else { None };
+            found.map(|found| (file(found.place), found.message)).collect::<BTreeSet<_>>()
+        };
+        let typed = findings(&text, &text);
+        prop_assert_eq!(findings(&escaped, &text), typed.clone(), "by escapes");
+        prop_assert_eq!(findings(&text, &entities), typed.clone(), "by entities");
+        prop_assert_eq!(findings(&text, &value), typed, "as a value");
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+const DOT: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
 
 /// Letters of several scripts, all of ASCII, and what Markdown, Typst, TOML, minijinja and BibLaTeX read as more than
 /// characters.
@@ -88,11 +131,10 @@ fn build(texts: &[String], session: &mut Session) -> Built {
         attribute(&raw("alternative")),
     );
     let works = format!("@book{{work, title = {{{}}}, author = {{Doe, Jane}}, date = {{2010}}}}", tex(&raw("work")));
-    let dot = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
     let project = Project::new([
         ("paper.toml".to_owned(), manifest.into_bytes()),
         ("sections/a.md".to_owned(), section.clone().into_bytes()),
-        ("sections/dot.svg".to_owned(), dot.into()),
+        ("sections/dot.svg".to_owned(), DOT.into()),
         ("bibliography/works.bib".to_owned(), works.into_bytes()),
     ]);
     let mut diagnostics = Diagnostics::new();

@@ -172,6 +172,10 @@ fn tree(section: &str) -> String {
         let end = end + tree[end..].find('}').expect("its end") + 1;
         tree.replace_range(start..end, "_");
     }
+    for kind in ["Typed", "Computed"] {
+        tree = tree.replace(&format!(", origin: Origin {{ span: _, kind: {kind} }} }}"), "");
+    }
+    tree = tree.replace("Text { text: ", "");
     tree = tree.replace("\") }, Inline { span: _, change: None, kind: Text(\"", "");
     for (new, old) in [("\\\"", "\""), ("“", "\""), ("”", "\""), ("‘", "'"), ("’", "'"), ("–", "-"), ("\\u{a0}", " ")]
     {

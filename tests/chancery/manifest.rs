@@ -7,7 +7,7 @@ use chancery::front_matter;
 use chancery::manifest::{self, Manifest, PartialDate};
 use chancery::marking::{self, Demand};
 use chancery::project::Project;
-use chancery::section::Status;
+use chancery::section::{Status, Text};
 use chancery::source::Spanned;
 use chancery::table::Datum;
 use proptest::prelude::*;
@@ -78,20 +78,19 @@ summary = "For comments"
     assert_eq!(findings(&project, diagnostics), Vec::<String>::new());
 
     let source = project.source(manifest.file);
-    assert_eq!(source.slice(manifest.title.span), "Pearls in Policing 2013", "the place of plain text is its inside");
+    assert_eq!(source.slice(manifest.title.span()), "Pearls in Policing 2013", "the place of plain text is its inside");
     let subtitle = manifest.subtitle.unwrap();
-    assert_eq!((subtitle.value.as_str(), source.slice(subtitle.span)), ("Café", r#""Caf\u00e9""#));
+    assert_eq!((subtitle.as_str(), source.slice(subtitle.span())), ("Café", r#""Caf\u00e9""#));
     assert_eq!(manifest.slug.value, "pearls-in-policing-2013");
     assert_eq!(manifest.version.value.to_string(), "1.0.0-draft.1");
     assert_eq!(manifest.date.value.to_string(), "2013-06-24");
     assert_eq!(manifest.language.value, "en-GB", "in its usual letter case");
-    assert_eq!(values(&manifest.authors), ["Europol", "Interpol"]);
+    assert_eq!(texts(&manifest.authors), ["Europol", "Interpol"]);
     assert_eq!((manifest.status.value, manifest.contents), (Status::Consultation, true));
     assert_eq!(values(&manifest.sections), ["trends.md"]);
     assert_eq!(manifest.marking.unwrap().level.value, "unclassified");
     assert_eq!(values(&manifest.bibliography.unwrap().files), ["references.bib"]);
-    let parties: Vec<_> =
-        manifest.parties.iter().map(|party| (party.role.value.as_str(), values(&party.names))).collect();
+    let parties: Vec<_> = manifest.parties.iter().map(|party| (party.role.as_str(), texts(&party.names))).collect();
     assert_eq!(parties, [("driver", vec!["Europol"]), ("co-drivers", vec!["Belgian Federal Police", "FRONTEX"])]);
     let vars = [
         ("host", Datum::Text("Dutch police".into())),
@@ -101,7 +100,7 @@ summary = "For comments"
         ("days", Datum::List(vec![Datum::Text("2013-06-24".into())])),
     ];
     assert_eq!(manifest.vars, BTreeMap::from(vars.map(|(name, datum)| (name.to_owned(), datum))));
-    assert_eq!(manifest.abbreviations[0].1.value, "law enforcement agency");
+    assert_eq!(manifest.abbreviations[0].1.as_str(), "law enforcement agency");
     let check: Vec<_> =
         manifest.check.iter().map(|it| (it.code.value.as_str(), it.severity, it.path.is_some())).collect();
     assert_eq!(check, [("unused-footnote", None, false), ("invisible-character", Some(Severity::Hint), true)]);
@@ -522,6 +521,10 @@ fn read(manifest: &str) -> (Option<Manifest>, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
     let result = manifest::read(&project, &mut diagnostics);
     (result.ok(), findings(&project, diagnostics))
+}
+
+fn texts(texts: &[Text]) -> Vec<&str> {
+    texts.iter().map(Text::as_str).collect()
 }
 
 fn values(texts: &[Spanned<String>]) -> Vec<&str> {

@@ -353,7 +353,7 @@ impl View<'_> {
                 self.line(depth, "quote", span);
                 self.blocks(depth + 1, blocks);
             }
-            BlockKind::Code(code) => self.line(depth, &format!("code {code:?}"), span),
+            BlockKind::Code(code) => self.line(depth, &format!("code {:?}", code.as_str()), span),
             BlockKind::Table(table) => self.table(depth, table, span),
             BlockKind::Figure(figure) => {
                 let label = figure.label.as_ref().map_or(String::new(), |label| format!(" #{}", self.spanned(label)));
@@ -392,7 +392,8 @@ impl View<'_> {
     }
 
     fn image(&mut self, depth: usize, image: &Image) {
-        let alt = image.alt.as_ref().map_or("nothing".to_owned(), |alt| format!("{:?}", self.spanned(alt)));
+        let alt =
+            image.alt.as_ref().map_or("nothing".to_owned(), |alt| format!("{:?}", self.spanned(&alt.clone().into())));
         let node = format!("image {}, alt {alt}, width {:?}", self.spanned(&image.path), image.width);
         self.line(depth, &node, image.span);
     }
@@ -406,12 +407,12 @@ impl View<'_> {
     fn inline(&mut self, depth: usize, inline: &Inline) {
         let span = inline.span;
         let (node, inner): (_, &[Inline]) = match &inline.kind {
-            InlineKind::Text(text) => return self.plain(depth, text, span),
+            InlineKind::Text(text) => return self.plain(depth, text),
             InlineKind::Break => ("break".to_owned(), &[]),
             InlineKind::Emphasis(inner) => ("emphasis".to_owned(), inner),
             InlineKind::Strong(inner) => ("strong".to_owned(), inner),
             InlineKind::Strike(inner) => ("strike".to_owned(), inner),
-            InlineKind::Code(code) => (format!("code {code:?}"), &[]),
+            InlineKind::Code(code) => (format!("code {:?}", code.as_str()), &[]),
             InlineKind::Link { target, content, .. } => (format!("link {target:?}"), content),
             InlineKind::Image(image) => return self.image(depth, image),
             InlineKind::Footnote(footnote) => (format!("call of footnote {}", footnote.name), &[]),
@@ -439,14 +440,13 @@ impl View<'_> {
         self.inlines(depth + 1, inner);
     }
 
-    fn plain(&mut self, depth: usize, text: &str, span: Span) {
-        let written = self.written(span);
-        let blank = |text: &str| text.replace(['\n', '\t'], " ");
-        if text.len() != span.len() {
-            return self.line(depth, &format!("{text:?} ←"), span);
+    fn plain(&mut self, depth: usize, text: &Text) {
+        let (said, blank) = (text.as_str(), |text: &str| text.replace(['\n', '\t'], " "));
+        if !text.origin().is_typed() {
+            return self.line(depth, &format!("{said:?} ←"), text.span());
         }
-        let verdict = if blank(text) == blank(written) { "" } else { OUT_OF_PLACE };
-        writeln!(self.text, "{}{text:?}{verdict}", "  ".repeat(depth)).unwrap();
+        let verdict = if blank(said) == blank(self.written(text.span())) { "" } else { OUT_OF_PLACE };
+        writeln!(self.text, "{}{said:?}{verdict}", "  ".repeat(depth)).unwrap();
     }
 
     fn pattern(&mut self, depth: usize, pattern: &Pattern) {

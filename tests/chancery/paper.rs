@@ -177,9 +177,9 @@ fn language_and_alternative_texts_are_declared() {
 fn metadata_say_what_the_manifest_says() {
     let Paper { manifest, said, .. } = &*PAPER;
     let subtitle = manifest.subtitle.as_ref().expect("this paper has a subtitle");
-    let title = format!("{}: {}", manifest.title.value, subtitle.value);
+    let title = format!("{}: {}", manifest.title, subtitle);
     assert_eq!(said.title.as_deref(), Some(title.as_str()));
-    assert_eq!(said.author.as_deref(), Some(manifest.authors[0].value.as_str()));
+    assert_eq!(said.author.as_deref(), Some(manifest.authors[0].as_str()));
     assert!(said.tagged);
     let xmp = said.xmp.as_ref().expect("a metadata packet");
     assert!(xmp.well_formed && String::from_utf8_lossy(&xmp.packet).contains(&title));

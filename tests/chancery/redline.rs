@@ -256,7 +256,7 @@ fn said(built: &Built, but: Option<Side>) -> String {
     // The header of a table that goes over a page is printed on each of them.
     let mut seen = BTreeSet::new();
     let is_first = |run: &&chancery::typeset::Run| {
-        run.span.is_none_or(|span| span.len() != run.text.len() || seen.insert((span, run.text.clone())))
+        run.span.is_none_or(|span| span.range().len() != run.text.len() || seen.insert((span, run.text.clone())))
     };
     let runs = runs.filter(is_first);
     runs.flat_map(|run| run.text.chars()).filter(|sign| !sign.is_whitespace()).collect()

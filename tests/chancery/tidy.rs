@@ -118,6 +118,18 @@ fn the_library_touches_nothing_outside_itself() {
 }
 
 #[test]
+fn text_is_located_by_its_origin() {
+    complain(sources("src").iter().flat_map(|(path, text)| length_mistakes(path, text)));
+
+    assert_eq!(length_mistakes("src/x.rs", "fits(span.range().len()); text.len() == 4").len(), 0);
+    assert_eq!(length_mistakes("src/x.rs", "let typed = span.len() == text.len();").len(), 1);
+    assert_eq!(length_mistakes("src/x.rs", "if text.len() != inline.span.range().len() {}").len(), 1);
+    assert_eq!(length_mistakes("src/x.rs", "if collapsed.len() == range.len() && is_ascii {}").len(), 1);
+    assert_eq!(length_mistakes("src/x.rs", "text.len() == last_span.len()").len(), 1);
+    assert_eq!(length_mistakes("src/x.rs", "text.len() as u32 == span.end - span.start").len(), 1);
+}
+
+#[test]
 fn every_file_says_what_it_is_for() {
     complain(sources("").iter().flat_map(|(path, text)| opening_mistakes(path, text)));
 
@@ -207,6 +219,28 @@ fn world_mistakes(path: &str, text: &str) -> Vec<String> {
         mistakes.extend(printing.map(|pair| format!("{path}: `{}!` prints; return a diagnostic", pair[0])));
     }
     mistakes
+}
+
+/// Comparisons of a text's length with its place's, from which nothing follows: a computed text can be as long as what it
+/// was made of. `section::Text` says where it comes from.
+fn length_mistakes(path: &str, text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let in_operand = |token: &&&str| !["&", "|", "=", ";", "{", "}", ","].contains(*token);
+    let measures_place = |operand: &[&str]| {
+        let plain: Vec<&str> = operand.iter().copied().filter(|token| !["(", ")"].contains(token)).collect();
+        let is_place = |name: &str| ["span", "place", "range"].iter().any(|place| name.ends_with(place));
+        plain.windows(3).any(|run| is_place(run[0]) && run[1..] == [".", "len"])
+            || plain.windows(2).any(|run| run == ["end", "-"])
+    };
+    let is_mistake = |at: &usize| {
+        let is_comparison = [["=", "="], ["!", "="]].iter().any(|signs| tokens[at - 1..=*at] == *signs);
+        let before = tokens[..at - 1].iter().rev().take_while(in_operand).count();
+        let after = tokens[at + 1..].iter().take_while(in_operand).count();
+        is_comparison
+            && (measures_place(&tokens[at - 1 - before..at - 1]) || measures_place(&tokens[at + 1..][..after]))
+    };
+    let mistakes = (1..tokens.len()).filter(is_mistake);
+    mistakes.map(|_| format!("{path}: compares a text's length with its place's; ask the text's origin")).collect()
 }
 
 fn opening_mistakes(path: &str, text: &str) -> Option<String> {

@@ -9,6 +9,7 @@ use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use chancery::manifest::PartialDate;
 use chancery::markup::{Markup, VirtualFile};
 use chancery::project::Project;
+use chancery::section::Text;
 use chancery::source::Span;
 use chancery::typeset::{self, Document, Fonts, Session};
 
@@ -245,8 +246,8 @@ impl Paper {
             let span = source.span(range);
             match part {
                 S(code) => markup.syntax(code),
-                T(text) => markup.text(span, text),
-                A(text) => markup.string(span, text),
+                T(text) => markup.text(&Text::read(source, span, *text)),
+                A(text) => markup.string(&Text::read(source, span, *text)),
                 N(_, code) => markup.node(span, |markup| markup.syntax(code)),
             }
         }
