@@ -4,6 +4,7 @@
 
 mod digest;
 mod file;
+mod intake;
 mod overlay;
 mod paths;
 
@@ -18,7 +19,7 @@ use self::file::builtin_files;
 pub use crate::source::is_forbidden;
 pub(crate) use file::decode;
 pub use paths::{FOLDERS, LOCK, MANIFEST, is_project_path, join};
-pub use {digest::Digest, file::File, overlay::Overlay};
+pub use {digest::Digest, file::File, intake::Intake, intake::MAX_ENTRIES, intake::MAX_FILE_BYTES, overlay::Overlay};
 
 /// Sorted files, with the built-in templates and marking schemes standing in wherever the project has none of its own.
 ///

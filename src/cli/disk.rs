@@ -12,7 +12,7 @@ use chancery::project::{FOLDERS, LOCK, MANIFEST};
 use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
-pub use read::{is_skipped, read};
+pub use read::read;
 pub use write::{write_atomically, write_both, write_new_tree, write_tree};
 
 /// Where a paper lives.

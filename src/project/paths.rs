@@ -11,7 +11,14 @@ pub const FOLDERS: [&str; 3] = ["bibliography", "sections", "templates"];
 
 /// Whether a path belongs to a project; anything else is never read.
 pub fn is_project_path(path: &str) -> bool {
-    matches!(path, MANIFEST | LOCK) || FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")))
+    let is_inside = |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+    matches!(path, MANIFEST | LOCK) || FOLDERS.iter().any(is_inside) && !path.split('/').any(is_skipped)
+}
+
+/// Whether a file or folder is no part of a project by its name: hidden ones, and what editors leave behind
+/// (`.#x`, `#x#`, `x~`, `.x.swp`).
+pub(super) fn is_skipped(name: &str) -> bool {
+    name.starts_with(['.', '#']) || name.ends_with('~')
 }
 
 /// A path relative to a folder of the project, as a path of the project; [`None`] if it leads out.

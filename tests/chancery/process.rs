@@ -1,7 +1,7 @@
 //! The command as its users meet it: exit codes, streams, files on disk.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -573,6 +573,42 @@ fn fmt_leaves_files_with_mistakes_alone_and_obeys_the_manifest() {
     assert!(run.err.contains("error[thematic-break]") && run.err.contains("sections/other.md:9:1"), "{run:?}");
     assert!(fs::read_to_string(paper.path("sections/opening.md")).unwrap().ends_with("\nSome words.\nAnd more.\n"));
     assert!(fs::read_to_string(paper.path("sections/other.md")).unwrap().contains("* a\n\n---"));
+}
+
+#[test]
+fn a_revision_may_hold_no_more_than_a_folder() {
+    let paper = Paper::new();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let git = |arguments: &str, input: &[u8]| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(paper.home.path()).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]);
+        let git = git.args(arguments.split(' ')).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut git = git.spawn().expect("git runs");
+        git.stdin.take().unwrap().write_all(input).unwrap();
+        let output = git.wait_with_output().unwrap();
+        assert!(output.status.success(), "git {arguments}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    git("init --quiet", b"");
+    let [manifest, section] = [MANIFEST, SECTION].map(|text| git("hash-object -w --stdin", text.as_bytes()));
+    let redline = |names: &mut dyn Iterator<Item = Vec<u8>>| {
+        let entry = |name: Vec<u8>| [format!("100644 blob {section}\t").as_bytes(), &name, b"\0"].concat();
+        let sections = git("mktree -z", &names.flat_map(entry).collect::<Vec<_>>());
+        let tree = format!("100644 blob {manifest}\tpaper.toml\n040000 tree {sections}\tsections\n");
+        let tree = git("mktree", tree.as_bytes());
+        let tree = git("mktree", format!("040000 tree {tree}\tpaper\n").as_bytes());
+        git(&format!("tag --force v1 {}", git(&format!("commit-tree -m v1 {tree}"), b"")), b"");
+        Run::from(paper.command(&paper.path(""), "redline v1 --format json").env("PATH", &path).output().unwrap())
+    };
+    let run = redline(&mut [b"opening.md".to_vec(), b".hidden".to_vec()].into_iter());
+    assert_eq!((run.code, run.out.contains("\"changes\":[]")), (Some(0), true), "{run:?}");
+    let run = redline(&mut (0..66_000).map(|number| format!("{number:05}.md").into_bytes()));
+    let expected = "error[too-large]: the paper has more than 10000 files and folders\n--> v1:./paper.toml\n";
+    assert!(run.code == Some(2) && run.err.starts_with(expected), "{run:?}");
+    let run = redline(&mut [b"\xfe.md".to_vec(), b"\xff.md".to_vec()].into_iter());
+    let expected =
+        "error[file-name]: the name `\u{fffd}.md` cannot be used everywhere\n--> v1:./sections/\u{fffd}.md\n";
+    assert!(run.code == Some(2) && run.err.starts_with(expected), "{run:?}");
 }
 
 #[test]

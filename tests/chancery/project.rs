@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use chancery::project::{File, Overlay, Project};
+use chancery::project::{File, Intake, Overlay, Project};
 use chancery::source::{FileId, Side, Span};
 
 const BLOCKS: &str = "templates/europol/blocks.typ";
@@ -168,4 +168,47 @@ fn a_place_of_another_project_is_refused() {
     assert_eq!(message(&paper, stranger), "sections/stranger.md: the newer project has no such file");
     assert_eq!(message(&paper, old_id), "sections/000.md (older): asked of the newer project");
     assert_eq!(message(&old, new_id), "sections/000.md: asked of the older project");
+}
+
+/// What is said of files of those names and sizes, and how many are wanted.
+fn intake<P: AsRef<[u8]>>(files: impl IntoIterator<Item = (P, u64)>) -> (usize, Vec<String>) {
+    let mut diagnostics = Diagnostics::new();
+    let mut intake = Intake::new(&mut diagnostics);
+    let wanted = files.into_iter().filter_map(|(path, bytes)| intake.listed(path.as_ref(), bytes)).count();
+    let findings = diagnostics.into_sorted();
+    (wanted, findings.iter().map(|found| format!("{}: {}", found.code.0, found.message)).collect())
+}
+
+#[test]
+fn a_project_has_limits_whoever_reads_it() {
+    const MB: u64 = 1 << 20;
+    let none: [&str; 0] = [];
+    let numbered = |count: usize, bytes| (0..count).map(move |number| (format!("sections/{number}.md"), bytes));
+    assert_eq!(intake(numbered(9_999, 0)), (9_999, none.map(str::to_owned).to_vec()));
+    let (wanted, said) = intake(numbered(10_000, 0));
+    assert_eq!(
+        (wanted, &said[..]),
+        (9_999, &["too-large: the paper has more than 10000 files and folders".to_owned()][..])
+    );
+    let (wanted, said) = intake(numbered(12, 60 * MB));
+    let expected = "too-large: the paper's files are larger than 512 MB together";
+    assert_eq!((wanted, &said[..]), (8, &[expected.to_owned()][..]));
+    let deep = |folders| format!("sections/{}a.md", "x/".repeat(folders));
+    for (path, bytes, said) in [
+        ("sections/a.png".to_owned(), 64 * MB, None),
+        ("sections/a.png".to_owned(), 64 * MB + 1, Some("too-large: `sections/a.png` is larger than 64 MB")),
+        ("sections/a.png".to_owned(), u64::MAX, Some("too-large: `sections/a.png` is larger than 64 MB")),
+        (deep(15), 0, None),
+        (deep(16), 0, Some("too-deep: `sections/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x` lies more than 16 folders deep")),
+        ("sections/a\\b.md".to_owned(), 0, Some("file-name: the name `a\\b.md` cannot be used everywhere")),
+        ("sections/a\u{1b}b.md".to_owned(), 0, Some("file-name: the name `a\u{1b}b.md` cannot be used everywhere")),
+    ] {
+        let expected = (usize::from(said.is_none()), said.map(str::to_owned).into_iter().collect());
+        assert_eq!(intake([(&path, bytes)]), expected, "{path}");
+    }
+    let (wanted, said) = intake([(&b"sections/\xff.md"[..], 1), (b"sections/\xfe.md", 1)]);
+    assert_eq!((wanted, said), (0, vec!["file-name: the name `\u{fffd}.md` cannot be used everywhere".to_owned()]));
+    let (_, said) = intake([("sections/a/x.md", 1), ("sections/A/x.md", 1)]);
+    assert_eq!(said, ["file-name: the names `a` and `A` differ in capitals only"]);
+    assert_eq!(intake([("sections/.hidden", 1), ("sections/a.md~", 1), ("sections/.b/c.md", 1)]), (0, Vec::new()));
 }
