@@ -60,15 +60,6 @@ impl Project {
         project
     }
 
-    /// Takes each file that is the same in `other` from there, with all that was worked out from it.
-    pub fn share_with(&mut self, other: &Project) {
-        for file in &mut self.files {
-            if let Some(same) = other.file(file.path()).filter(|same| *same == file) {
-                file.clone_from(same);
-            }
-        }
-    }
-
     /// The same project as the older side of a comparison.
     pub fn as_old(mut self) -> Self {
         self.side = Side::Old;

@@ -1,6 +1,7 @@
 //! The only window on the file system: finds a paper's folder, reads it as one snapshot, writes what was made of it.
 
 mod read;
+mod stamp;
 mod write;
 
 use std::io;
@@ -12,7 +13,7 @@ use chancery::project::{FOLDERS, LOCK, MANIFEST};
 use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
-pub use read::read;
+pub use read::{Reader, read};
 pub use write::{write_atomically, write_both, write_new_tree, write_tree};
 
 /// Where a paper lives.

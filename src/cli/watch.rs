@@ -13,7 +13,7 @@ use chancery::report::{self, plural};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::disk::{self, Root};
+use super::disk::{self, Reader, Root};
 use super::terminal::{self, Stream, Terminal, display};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
 
@@ -48,7 +48,8 @@ impl Watch {
         let out = root.out(&self.out)?;
         // The watch comes first: what is saved during a build is then seen after it.
         let mut files = Files::watch(root.folder())?;
-        let mut press = Press { terminal, root, out, session: Session::default(), last: None };
+        let mut press =
+            Press { terminal, root, out, reader: Reader::default(), session: Session::default(), last: None };
         let mut changed = Instant::now();
         loop {
             press.print(changed)?;
@@ -62,6 +63,7 @@ struct Press<'a> {
     terminal: &'a Terminal,
     root: Root,
     out: PathBuf,
+    reader: Reader,
     session: Session,
     last: Option<Last>,
 }
@@ -89,10 +91,7 @@ impl Press<'_> {
     /// Builds if anything is new since the last time.
     fn print(&mut self, changed: Instant) -> Result<(), Failure> {
         let mut diagnostics = Diagnostics::new();
-        let mut project = disk::read(self.root.folder(), &mut diagnostics);
-        if let Some(last) = &self.last {
-            project.share_with(&last.project);
-        }
+        let project = self.reader.read(self.root.folder(), &mut diagnostics);
         let unreadable = diagnostics.clone().into_sorted();
         let is_same = |last: &Last| !last.failed && last.project == project && last.unreadable == unreadable;
         if self.last.as_ref().is_some_and(is_same) {

@@ -540,6 +540,22 @@ fn watch_writes_again_what_could_not_be_written() {
 }
 
 #[test]
+fn watch_sees_a_change_that_leaves_size_and_time_as_they_were() {
+    let paper = Paper::new();
+    let opening = paper.path("sections/opening.md");
+    // What has not changed for a while is not read again.
+    std::thread::sleep(Duration::from_millis(2100));
+    let watch = Watch::start(&paper);
+    watch.expect("built ../out/tiny.pdf, 1 page, ");
+    let first = fs::read(paper.path("out/tiny.pdf")).unwrap();
+    let modified = fs::metadata(&opening).unwrap().modified().unwrap();
+    paper.write("sections/opening.md", &SECTION.replace("Some words", "Same words"));
+    fs::File::options().write(true).open(&opening).unwrap().set_modified(modified).unwrap();
+    watch.expect("built ");
+    assert_ne!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first);
+}
+
+#[test]
 fn fmt_writes_what_differs_and_keeps_line_ends_and_marks() {
     let paper = Paper::new();
     let (typed, canonical) = ("*  a\n\n\n* b {{ x }}  \n", "- a\n\n- b {{ x }}\n");

@@ -4,9 +4,11 @@
 //! open, so nothing on disk can lead elsewhere. Symbolic links are refused wherever they lead: a paper must be the
 //! same on every machine and in every archive.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
@@ -14,28 +16,56 @@ use chancery::diagnostic::Diagnostics;
 use chancery::project::{FOLDERS, File, Intake, LOCK, MANIFEST, MAX_ENTRIES, MAX_FILE_BYTES, Project};
 
 use super::super::terminal::reason;
+use super::stamp::Stamp;
 
 /// Reads the project in `root`. All that stands in the way is reported; what can be read is there in any case.
 pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Project {
-    let mut snapshot = Snapshot { intake: Intake::new(diagnostics) };
-    match Dir::open_ambient_dir(root, ambient_authority()) {
-        Ok(folder) => snapshot.take_project(&folder),
-        Err(error) => snapshot.intake.refuse(
-            "unreadable",
-            MANIFEST,
-            format!("the paper's folder cannot be read: {}", reason(&error)),
-            "Make sure that it is there and that you may read it.",
-        ),
+    Reader::default().read(root, diagnostics)
+}
+
+/// Reads a project again and again. What has not changed since the last time is the same file, and not read.
+#[derive(Default)]
+pub struct Reader {
+    known: Known,
+}
+
+/// Files by path, with the marks by which they are known to be the same. A file without any is read again.
+type Known = BTreeMap<&'static str, (Option<Stamp>, File)>;
+
+impl Reader {
+    /// As [`read`].
+    pub fn read(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Project {
+        let known = std::mem::take(&mut self.known);
+        let intake = Intake::new(diagnostics);
+        let mut snapshot = Snapshot { intake, now: SystemTime::now(), known, read: BTreeMap::new() };
+        snapshot.take_root(root);
+        self.known = snapshot.read;
+        snapshot.intake.into_files().into_iter().collect()
     }
-    snapshot.intake.into_files().into_iter().collect()
 }
 
 /// One look at a project.
 struct Snapshot<'a> {
     intake: Intake<'a>,
+    /// When reading began.
+    now: SystemTime,
+    known: Known,
+    read: Known,
 }
 
 impl Snapshot<'_> {
+    fn take_root(&mut self, root: &Path) {
+        match Dir::open_ambient_dir(root, ambient_authority()) {
+            Ok(folder) => self.take_project(&folder),
+            Err(error) => self.intake.refuse(
+                "unreadable",
+                MANIFEST,
+                format!("the paper's folder cannot be read: {}", reason(&error)),
+                "Make sure that it is there and that you may read it.",
+            ),
+        }
+    }
+
     fn take_project(&mut self, root: &Dir) {
         for name in [MANIFEST, LOCK] {
             match root.symlink_metadata(name) {
@@ -88,14 +118,23 @@ impl Snapshot<'_> {
 
     fn take_file(&mut self, parent: &Dir, name: &OsStr, path: &str) -> io::Result<()> {
         let open = parent.open(name)?;
-        let size = open.metadata()?.len();
-        if self.intake.has_room(path, size) {
-            let mut bytes = Vec::new();
-            bytes.reserve_exact(size as usize + 1);
-            // It may grow meanwhile.
-            open.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-            self.intake.file(File::new(path, bytes));
-        }
+        let metadata = open.metadata()?;
+        let stamp = Stamp::of(&metadata, self.now);
+        let known = self.known.get(path);
+        let file = match known.filter(|(known, _)| stamp.is_some() && *known == stamp) {
+            Some((_, known)) => known.clone(),
+            None if !self.intake.has_room(path, metadata.len()) => return Ok(()),
+            None => {
+                let mut bytes = Vec::new();
+                bytes.reserve_exact(metadata.len() as usize + 1);
+                // It may grow meanwhile.
+                open.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+                let file = File::new(path, bytes);
+                known.map(|(_, known)| known).filter(|known| **known == file).cloned().unwrap_or(file)
+            }
+        };
+        self.read.insert(file.path(), (stamp, file.clone()));
+        self.intake.file(file);
         Ok(())
     }
 
