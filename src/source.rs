@@ -1,12 +1,15 @@
 //! Where text stands: files, spans in them, and lines and columns for people.
 
 mod file_id;
+mod lines;
+mod position;
 
-use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use self::lines::Lines;
 pub use file_id::{FileId, Side};
+pub use position::{Position, Unit};
 
 /// A range of bytes in the text of one file (after the byte order mark is gone and CRLF has become LF).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +26,7 @@ impl Span {
     /// At a place beyond 4 GiB, which no [`Source`] has.
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         debug_assert!(range.start <= range.end);
-        let [start, end] = [range.start, range.end].map(|at| u32::try_from(at).expect(TOO_LONG));
+        let [start, end] = [range.start, range.end].map(|at| u32::try_from(at).expect("a text is shorter than 4 GiB"));
         Self { file, start, end }
     }
 
@@ -68,19 +71,6 @@ impl<T> Spanned<T> {
     }
 }
 
-/// A place as people count it: both numbers from 1, columns in Unicode scalar values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    pub line: usize,
-    pub column: usize,
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
-
 /// The text of one file, ready to be asked for lines and columns. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -88,29 +78,11 @@ pub struct Source {
     lines: Arc<Lines>,
 }
 
-/// What the text of a file is on both sides of a comparison.
-#[derive(Debug)]
-struct Lines {
-    text: String,
-    starts: Vec<u32>,
-    /// How many characters stand before each [`STRIDE`] bytes, counted when a column is asked for.
-    characters: OnceLock<Vec<u32>>,
-}
-
-/// A paragraph in one line may be a megabyte with a thousand findings, whose columns are not counted from its start.
-const STRIDE: usize = 1024;
-
-const TOO_LONG: &str = "a text is shorter than 4 GiB";
-
 impl Source {
     /// # Panics
     /// At a text of 4 GiB or more. Readers of projects refuse files long before that.
     pub fn new(id: FileId, text: String) -> Self {
-        u32::try_from(text.len()).expect(TOO_LONG);
-        let starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1))
-            .collect();
-        Self { id, lines: Arc::new(Lines { text, starts, characters: OnceLock::new() }) }
+        Self { id, lines: Arc::new(Lines::new(text)) }
     }
 
     /// The same text as that of the file on the other side of a comparison.
@@ -148,33 +120,25 @@ impl Source {
         &text[start..end]
     }
 
-    /// Line and column of a byte offset.
+    /// Line and column of a byte offset, as people count them.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.text().floor_char_boundary(offset);
-        let line = self.lines.starts.partition_point(|&start| start as usize <= offset);
-        let start = self.lines.starts[line - 1] as usize;
-        Position { line, column: self.characters_before(offset) - self.characters_before(start) + 1 }
+        self.position_in(Unit::Character, offset)
     }
 
-    /// How many characters stand before a byte offset.
-    fn characters_before(&self, offset: usize) -> usize {
-        let bytes = self.text().as_bytes();
-        let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| !(0x80..0xc0).contains(&byte)).count();
-        let counted = self.lines.characters.get_or_init(|| {
-            let mut all = 0;
-            let chunks = bytes.chunks(STRIDE).map(|chunk| {
-                all += count(chunk) as u32;
-                all
-            });
-            std::iter::once(0).chain(chunks).collect()
-        });
-        let stride = offset / STRIDE;
-        counted[stride] as usize + count(&bytes[stride * STRIDE..offset])
+    /// Line and column of a byte offset.
+    pub fn position_in(&self, unit: Unit, offset: usize) -> Position {
+        self.lines.position(unit, offset)
+    }
+
+    /// The byte offset of a line and column. What lies behind a line's end is its end, what lies within a character the
+    /// start of that.
+    pub fn offset(&self, unit: Unit, position: Position) -> usize {
+        self.lines.offset(unit, position)
     }
 
     /// The byte at which line `line` (counted from 1) starts; the end of the text if there are fewer lines.
     pub fn line_start(&self, line: usize) -> usize {
-        self.lines.starts.get(line.saturating_sub(1)).map_or(self.text().len(), |&start| start as usize)
+        self.lines.start(line)
     }
 }
 

@@ -25,6 +25,7 @@ mod project;
 mod readme;
 mod redline;
 mod report;
+mod source;
 mod template;
 mod terms;
 mod tidy;

@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_secs(2);
 impl Stamp {
     /// The marks of a file at `now`; [`None`] if it has changed so lately that another change might leave the same.
     #[cfg(unix)]
-    pub fn of(file: &Metadata, now: SystemTime) -> Option<Self> {
+    pub(super) fn of(file: &Metadata, now: SystemTime) -> Option<Self> {
         use cap_std::fs::MetadataExt;
 
         let changed = Duration::new(u64::try_from(file.ctime()).ok()?, u32::try_from(file.ctime_nsec()).ok()?);
@@ -37,7 +37,7 @@ impl Stamp {
 
     /// Other systems do not tell enough.
     #[cfg(not(unix))]
-    pub fn of(_: &Metadata, _: SystemTime) -> Option<Self> {
+    pub(super) fn of(_: &Metadata, _: SystemTime) -> Option<Self> {
         None
     }
 }
