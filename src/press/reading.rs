@@ -11,7 +11,7 @@ use crate::markdown;
 use crate::marking::{self, Scheme};
 use crate::memo::{Memo, Same, settle};
 use crate::paper::PaperSection;
-use crate::project::Project;
+use crate::project::{File, Project};
 use crate::section::Section;
 use crate::source::FileId;
 use crate::template;
@@ -41,11 +41,9 @@ pub struct Works {
 pub struct ReadCache {
     manifest: Option<Same<Manifest>>,
     scheme: Option<Same<Scheme>>,
-    sections: Memo<Content, ReadSection>,
+    sections: Memo<File, ReadSection>,
     works: Option<(WorksOrigin, Arc<Works>)>,
 }
-
-type Content = Arc<[u8]>;
 
 /// A section file, read.
 struct ReadSection {
@@ -60,7 +58,7 @@ struct WorksOrigin {
     template: String,
     has_template: bool,
     choice: BibliographyChoice,
-    files: Vec<(FileId, Content)>,
+    files: Vec<File>,
 }
 
 impl ReadCache {
@@ -97,8 +95,8 @@ impl ReadCache {
 
     /// The section at `path`, if that is in the project and a text.
     fn section(&mut self, project: &Project, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<Section>> {
-        let (id, content) = (project.id(path)?, project.bytes(path)?);
-        let read = self.sections.get(id, Arc::clone(content), |_| {
+        let file = project.file(path)?;
+        let read = self.sections.get(file.id(), file.clone(), |_| {
             let mut diagnostics = Diagnostics::new();
             let source = project.text(path, None, &mut diagnostics).ok();
             let section = source.map(|source| Arc::new(markdown::parse(source, &mut diagnostics)));
@@ -118,7 +116,7 @@ impl ReadCache {
     ) -> Arc<Works> {
         let styles = project.paths_in("templates").filter(|path| path.ends_with(".csl"));
         let files = project.paths_in("bibliography").chain(styles);
-        let files = files.filter_map(|path| Some((project.id(path)?, Arc::clone(project.bytes(path)?))));
+        let files = files.filter_map(|path| project.file(path).cloned());
         let has_template = template::exists(project, template);
         let (template, choice, files) = (template.to_owned(), choice.clone(), files.collect());
         let origin = WorksOrigin { template, has_template, choice, files };

@@ -17,6 +17,7 @@ mod inspect;
 mod limits;
 mod manifest;
 mod markdown;
+mod memo;
 mod mutations;
 mod nearest;
 mod paper;
