@@ -1,5 +1,7 @@
 //! What became of the title block, abbreviations and the version history, and of what sections are marked with.
 
+use std::collections::BTreeMap;
+
 use super::entry::{Entry, Kind, Part};
 use crate::manifest::Manifest;
 use crate::paper::OlderPaper;
@@ -9,14 +11,17 @@ use crate::source::Spanned;
 /// The changes of what is printed of the manifest, and of what sections are marked with as a whole.
 pub fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
     let (old_fields, new_fields) = (fields(&older.manifest), fields(new));
-    let gone = old_fields.iter().filter(|field| new_fields.iter().all(|other| other.key() != field.key()));
+    // Of two that are named alike the first counts.
+    let by_key = |fields: &[Field]| -> BTreeMap<_, _> {
+        let part = |field: &Field| Part { text: field.value.value.clone(), place: field.value.span };
+        fields.iter().rev().map(|field| ((field.what, field.name.clone()), part(field))).collect()
+    };
+    let (old_parts, new_parts) = (by_key(&old_fields), by_key(&new_fields));
+    let is_gone = |field: &&Field| !new_parts.contains_key(&(field.what, field.name.clone()));
     let mut entries = Vec::new();
-    for Field { what, name, .. } in new_fields.iter().chain(gone) {
-        let find = |fields: &[Field]| {
-            let field = fields.iter().find(|field| (field.what, &field.name) == (*what, name))?;
-            Some(Part { text: field.value.value.clone(), place: field.value.span })
-        };
-        let (old, new) = (find(&old_fields), find(&new_fields));
+    for Field { what, name, .. } in new_fields.iter().chain(old_fields.iter().filter(is_gone)) {
+        let key = (*what, name.clone());
+        let (old, new) = (old_parts.get(&key).cloned(), new_parts.get(&key).cloned());
         let kind = match (&old, &new) {
             (Some(old), Some(new)) if old.text == new.text => continue,
             (Some(_), Some(_)) => Kind::Replaced,
@@ -51,12 +56,6 @@ struct Field {
     /// Which of those of its kind.
     name: String,
     value: Spanned<String>,
-}
-
-impl Field {
-    fn key(&self) -> (&'static str, &str) {
-        (self.what, &self.name)
-    }
 }
 
 fn fields(manifest: &Manifest) -> Vec<Field> {

@@ -1,5 +1,7 @@
 //! The words of two runs of inlines, aligned.
 
+use std::ops::Range;
+
 use super::align::{Step, align};
 use super::merger::Merger;
 use super::words::{Bag, cut, hash};
@@ -126,44 +128,86 @@ fn pieces(inlines: &[Inline]) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Takes a few signs that happen to be the same between two changes into them: who reads finds two whole phrases, one
-/// gone and one new, and not their crumbs.
+/// Takes a few characters that happen to be the same between two changes into them: who reads finds two whole phrases,
+/// one gone and one new, and not their crumbs.
 fn tidy(steps: Vec<Step>, old: &[Piece], new: &[Piece]) -> Vec<Step> {
     let is_keep = |step: &Step| matches!(step, Step::Keep(..));
-    let mut runs: Vec<Vec<Step>> =
-        steps.chunk_by(|one, next| is_keep(one) == is_keep(next)).map(<[Step]>::to_vec).collect();
-    let length = |run: &[Step]| -> usize {
-        let of = |step: &Step| match *step {
+    let mut start = 0;
+    let mut runs = steps.chunk_by(|one, next| is_keep(one) == is_keep(next)).map(|steps| {
+        start += steps.len();
+        Run::of(steps, start - steps.len()..start, old, new)
+    });
+    let mut tidied: Vec<Run> = Vec::new();
+    let mut next = runs.next();
+    while let Some(run) = next {
+        next = runs.next();
+        match (tidied.last_mut(), &next) {
+            (Some(before), Some(after)) if run.is_crumb(before, after) => {
+                before.take(&run, after);
+                next = runs.next();
+            }
+            _ => tidied.push(run),
+        }
+    }
+    let parts = tidied.into_iter().map(|run| match run.is_mixed {
+        true => replaced(&steps[run.range], old, new),
+        false => steps[run.range].to_vec(),
+    });
+    parts.collect::<Vec<_>>().concat()
+}
+
+/// Steps that keep all or change all, or of two changes with the crumbs between them.
+struct Run {
+    range: Range<usize>,
+    /// In characters.
+    length: usize,
+    deletes: bool,
+    inserts: bool,
+    /// Whether it keeps words, and no nodes.
+    keeps_text: bool,
+    is_blank: bool,
+    is_mixed: bool,
+}
+
+impl Run {
+    fn of(steps: &[Step], range: Range<usize>, old: &[Piece], new: &[Piece]) -> Self {
+        let kept =
+            |test: fn(&Piece) -> bool| steps.iter().all(|step| matches!(step, Step::Keep(_, at) if test(&new[*at])));
+        let length = |step: &Step| match *step {
             Step::Delete(at) => old[at].length(),
             Step::Insert(at) | Step::Keep(_, at) => new[at].length(),
         };
-        run.iter().map(of).sum()
-    };
-    let replaces = |run: &[Step]| {
-        run.iter().any(|step| matches!(step, Step::Delete(_))) && run.iter().any(|step| matches!(step, Step::Insert(_)))
-    };
-    for at in 1..runs.len().saturating_sub(1) {
-        let (before, run, after) = (&runs[at - 1], &runs[at], &runs[at + 1]);
-        let is_text = |step: &Step| matches!(step, Step::Keep(_, at) if matches!(new[*at], Piece::Text(_)));
-        if !is_keep(&run[0]) || !run.iter().all(is_text) {
-            continue;
-        }
-        let is_blank = |step: &Step| match step {
-            Step::Keep(_, at) => matches!(new[*at], Piece::Text(ref text) if text.trim().is_empty()),
-            _ => false,
-        };
-        let is_crumb = match (replaces(before), replaces(after)) {
-            (true, true) => run.iter().all(is_blank) || length(run) * 3 < length(before).min(length(after)),
-            (true, false) | (false, true) => run.iter().all(is_blank),
-            (false, false) => false,
-        };
-        if is_crumb {
-            let runs_taken = runs[at - 1..=at + 1].iter_mut().flat_map(std::mem::take);
-            let whole = replaced(&runs_taken.collect::<Vec<_>>(), old, new);
-            runs[at + 1] = whole;
+        Self {
+            range,
+            length: steps.iter().map(length).sum(),
+            deletes: steps.iter().any(|step| matches!(step, Step::Delete(_))),
+            inserts: steps.iter().any(|step| matches!(step, Step::Insert(_))),
+            keeps_text: kept(|piece| matches!(piece, Piece::Text(_))),
+            is_blank: kept(|piece| matches!(piece, Piece::Text(text) if text.trim().is_empty())),
+            is_mixed: false,
         }
     }
-    runs.concat()
+
+    fn replaces(&self) -> bool {
+        self.deletes && self.inserts
+    }
+
+    /// Whether what it keeps is too little to stand between two changes.
+    fn is_crumb(&self, before: &Self, after: &Self) -> bool {
+        let is_little = match (before.replaces(), after.replaces()) {
+            (true, true) => self.is_blank || self.length * 3 < before.length.min(after.length),
+            (true, false) | (false, true) => self.is_blank,
+            (false, false) => false,
+        };
+        self.keeps_text && is_little
+    }
+
+    /// Goes on with a crumb, which is then gone and new as well, and with the change behind it.
+    fn take(&mut self, crumb: &Self, after: &Self) {
+        self.range.end = after.range.end;
+        self.length += 2 * crumb.length + after.length;
+        (self.deletes, self.inserts, self.is_mixed) = (true, true, true);
+    }
 }
 
 /// Steps as one replacement: all that is gone, then all that is new, without what both begin or end with.

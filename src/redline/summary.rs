@@ -1,6 +1,8 @@
 //! The first page of a redline: what changed, in short.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use semver::Version;
 
 use super::entry::{Entry, Kind, Part, by_section, words as count_words};
 use super::headings::old_label;
@@ -50,7 +52,7 @@ struct Summary<'a> {
     new: &'a Paper,
 }
 
-impl Summary<'_> {
+impl<'a> Summary<'a> {
     fn opening(&self) -> Vec<Block> {
         let words = &self.words.redline;
         let [old, new] = [self.old, self.new].map(|paper| paper.manifest.version.value.to_string());
@@ -87,6 +89,7 @@ impl Summary<'_> {
             if old != new || is_always {
                 // Of several names, those that are in both are no change.
                 let own = |one: &[String], other: &[String]| -> Vec<String> {
+                    let other: BTreeSet<&String> = other.iter().collect();
                     let own = one.iter().filter(|line| is_always || !other.contains(line));
                     own.cloned().collect()
                 };
@@ -153,15 +156,15 @@ impl Summary<'_> {
     /// What the papers say of their versions, where they do not say the same.
     fn history(&self) -> Vec<Inlines> {
         let (old, new) = (&self.old.manifest.history, &self.new.manifest.history);
-        let find = |list: &[HistoryEntry], entry: &HistoryEntry| {
-            let same = list.iter().find(|other| other.version.value == entry.version.value)?;
-            Some(same.summary.to_string())
+        let by_version = |list: &'a [HistoryEntry]| -> BTreeMap<&'a Version, &'a str> {
+            list.iter().rev().map(|entry| (&entry.version.value, &*entry.summary)).collect()
         };
-        let gone = old.iter().filter(|entry| find(new, entry).is_none());
+        let (old_summaries, new_summaries) = (by_version(old), by_version(new));
+        let gone = old.iter().filter(|entry| !new_summaries.contains_key(&entry.version.value));
         let line = |entry: &HistoryEntry| {
-            let (was, is) = (find(old, entry), find(new, entry));
+            let [was, is] = [&old_summaries, &new_summaries].map(|all| all.get(&entry.version.value).copied());
             let name = format!("{} ({})", entry.version.value, control::date(entry.date.value, self.words));
-            (was != is).then(|| self.change(&name, was.as_deref(), is.as_deref()))
+            (was != is).then(|| self.change(&name, was, is))
         };
         gone.chain(new).filter_map(line).collect()
     }
@@ -194,22 +197,16 @@ impl Summary<'_> {
     }
 
     fn abbreviations(&self) -> Vec<Inlines> {
-        let of = |manifest: &Manifest, short: &str| {
-            let found = manifest.abbreviations.iter().find(|(other, _)| **other == *short);
-            found.map(|(_, long)| long.to_string())
+        let by_short = |manifest: &'a Manifest| -> BTreeMap<&'a str, &'a str> {
+            manifest.abbreviations.iter().rev().map(|(short, long)| (&**short, &**long)).collect()
         };
-        let (old, new) = (&self.old.manifest, &self.new.manifest);
-        let mut shorts: Vec<&str> = [old, new].iter().flat_map(|one| &one.abbreviations).map(|one| &*one.0).collect();
-        shorts.sort_unstable();
-        shorts.dedup();
-        let mut found = Vec::new();
-        for short in shorts {
-            let (was, is) = (of(old, short), of(new, short));
-            if was != is {
-                found.push(self.change(short, was.as_deref(), is.as_deref()));
-            }
-        }
-        found
+        let (old, new) = (by_short(&self.old.manifest), by_short(&self.new.manifest));
+        let shorts: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+        let line = |short: &str| {
+            let [was, is] = [&old, &new].map(|all| all.get(short).copied());
+            (was != is).then(|| self.change(short, was, is))
+        };
+        shorts.into_iter().filter_map(line).collect()
     }
 
     /// Where the form is another and not the words: labels, levels and numbers, columns.
