@@ -9,6 +9,7 @@ mod draft;
 mod findings;
 mod forms;
 
+use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,16 @@ const LEAST: usize = 64;
 
 /// How often a ratio that is too high is measured again.
 const AGAIN: usize = 3;
+
+/// The same as [`holds`], in a process that keeps its memory: otherwise it would be given back to the system and asked
+/// for again, page by page, as soon as there is much of it.
+pub fn holds_in_own_process(only: &[&str]) -> bool {
+    let this = std::env::current_exe().expect("this program");
+    let mut process = Command::new(this);
+    // For the GNU C library.
+    process.env("MALLOC_TRIM_THRESHOLD_", "1000000000").env("MALLOC_MMAP_THRESHOLD_", "1000000000");
+    process.arg("--growth").args(only).status().expect("this program starts again").success()
+}
 
 /// Tries all inputs whose name contains one of `only`. Whether all keep the law.
 pub fn holds(only: &[&str]) -> bool {

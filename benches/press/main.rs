@@ -26,7 +26,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--child", what, folder, rest @ ..] => child::run(what, Path::new(folder), rest),
-        ["growth", only @ ..] if !growth::holds(only) => return ExitCode::FAILURE,
+        ["--growth", only @ ..] if !growth::holds(only) => return ExitCode::FAILURE,
+        ["--growth", ..] => {}
+        ["growth", only @ ..] if !growth::holds_in_own_process(only) => return ExitCode::FAILURE,
         ["growth", ..] => {}
         _ => compare::all(&arguments.iter().filter_map(|argument| argument.parse().ok()).collect::<Vec<_>>()),
     }
