@@ -9,7 +9,7 @@ mod fonts;
 mod marks;
 mod session;
 mod text;
-mod words;
+mod wording;
 mod world;
 
 use std::collections::HashMap;

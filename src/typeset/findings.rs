@@ -11,7 +11,7 @@ use crate::project::{MANIFEST, Project};
 use crate::source::Span;
 
 use super::session::Panic;
-use super::words::{Wording, translate};
+use super::wording::{Wording, translate};
 
 const INTERNAL: Code = Code("internal");
 const MISSING_GLYPH: Code = Code("missing-glyph");
