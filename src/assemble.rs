@@ -12,7 +12,7 @@ use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::template::{SUMMARY, Template, virtual_path};
 
-/// Everything that goes into the PDF, as files of a virtual tree whose main file is `main.typ`.
+/// Everything that goes into the PDF, as files of a virtual tree.
 #[derive(Debug, Clone)]
 pub struct Assembled {
     /// `slug` and version: identifies the document for good.
@@ -20,6 +20,8 @@ pub struct Assembled {
     pub date: PartialDate,
     /// Whether lines through, under and beside changed text are drawn.
     pub redline: bool,
+    /// What is laid out, in order. Today always one part, the whole paper.
+    pub parts: Vec<Part>,
     /// By path in the virtual tree, forward slashes, none at the start. Section files `sections/x.md` become
     /// `sections/x.typ`.
     pub files: BTreeMap<String, Piece>,
@@ -27,16 +29,25 @@ pub struct Assembled {
     pub fonts: Vec<(String, Arc<[u8]>)>,
 }
 
+/// What is laid out by itself: its pages follow those of the part before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The file that Typst begins with, by its path in the virtual tree.
+    pub main: String,
+    /// The section files that it includes, likewise.
+    pub sections: Vec<String>,
+}
+
 /// One file of the virtual tree.
 #[derive(Debug, Clone)]
 pub enum Piece {
     /// Typst that we wrote, with the places of what authors wrote.
-    Emitted(VirtualFile),
+    Emitted(Arc<VirtualFile>),
     /// A file of the project as it stands, by its path there: template Typst, images.
     Copied(Arc<[u8]>),
 }
 
-/// The virtual tree's entry.
+/// The file of the virtual tree that begins the whole paper.
 pub const MAIN: &str = "main.typ";
 
 /// How a redline's changes look, in the virtual tree.
@@ -45,22 +56,24 @@ const REDLINE: &str = "redline.typ";
 /// Puts the rendered template, the sections and the images together.
 pub fn assemble(paper: &Paper, template: Template) -> Assembled {
     let mut files: BTreeMap<String, Piece> = BTreeMap::new();
+    let emitted = |file| Piece::Emitted(Arc::new(file));
     let mut summary = paper.older.as_ref().map_or(&[][..], |older| &older.summary);
     if template.main.text.contains(&format!("\"/{SUMMARY}\"")) {
-        files.insert(SUMMARY.to_owned(), Piece::Emitted(emit::summary(paper, summary)));
+        files.insert(SUMMARY.to_owned(), emitted(emit::summary(paper, summary)));
         summary = &[];
     }
     for section in &paper.sections {
-        let emitted = emit::section(paper, &section.section, std::mem::take(&mut summary));
-        files.insert(virtual_path(&section.path), Piece::Emitted(emitted));
+        let file = emit::section(paper, &section.section, std::mem::take(&mut summary));
+        files.insert(virtual_path(&section.path), emitted(file));
     }
     files.extend(paper.images.iter().map(|(path, bytes)| (path.clone(), Piece::Copied(Arc::clone(bytes)))));
     files.extend(template.files.into_iter().map(|(path, bytes)| (path, Piece::Copied(bytes))));
     if paper.older.is_some() {
         let look = changes::look(&paper.terms.redline);
-        files.insert(REDLINE.to_owned(), Piece::Emitted(VirtualFile::without_origins(look)));
+        files.insert(REDLINE.to_owned(), emitted(VirtualFile::without_origins(look)));
     }
-    files.insert(MAIN.to_owned(), Piece::Emitted(template.main));
+    files.insert(MAIN.to_owned(), emitted(template.main));
+    let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;
     let identifier = match &paper.older {
         Some(older) => format!("{slug} {} to {}", older.manifest.version.value, paper.manifest.version.value),
@@ -70,6 +83,7 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
         identifier,
         date: paper.manifest.date.value,
         redline: paper.older.is_some(),
+        parts: vec![Part { main: MAIN.to_owned(), sections }],
         files,
         fonts: template.fonts,
     }

@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::redline::{self, Entry};
 use crate::source::FileId;
 use crate::template::{self, Template};
-use crate::typeset::{self, Document, Fonts};
+use crate::typeset::{self, Document};
 
 use self::reading::{Read, ReadCache};
 
@@ -187,7 +187,7 @@ fn resolve(
     let paper = paper::resolve(parts, &mut session.paper, diagnostics);
     let template = template::render(project, &paper, diagnostics).ok();
     if let Some(template) = &template {
-        let fonts = Fonts::new(&template.fonts);
+        let fonts = session.typeset.fonts(&template.fonts);
         check::paper(&paper, &|character| fonts.covers(character), diagnostics);
     }
     policy.apply(&paper.manifest, template.is_some(), diagnostics);

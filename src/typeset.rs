@@ -4,27 +4,27 @@
 //! and the fonts of the binary. What Typst finds wrong is told at the author's place in our words, and every printed
 //! character is led back to the bytes it came from ([`Document::text`]).
 
+mod coverage;
 mod findings;
 mod fonts;
 mod marks;
 mod session;
 mod text;
+mod tree;
 mod wording;
 mod world;
 
-use std::collections::HashMap;
-
 use typst::foundations::{Datetime, Smart};
-use typst::syntax::{FileId, Source};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::assemble::Assembled;
+use crate::assemble::{Assembled, Part};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::manifest::PartialDate;
 use crate::project::Project;
 
 use self::findings::Findings;
+use self::tree::{Tree, file_id};
 use self::world::World;
 
 pub use self::fonts::{Fonts, builtin_fonts};
@@ -35,8 +35,8 @@ pub use self::text::Run;
 #[derive(Debug)]
 pub struct Document {
     paged: PagedDocument,
-    /// The Typst files it was made of, to read Typst's spans by. The session's own move on with the next edit.
-    sources: HashMap<FileId, Source>,
+    /// The files it was made of, to read Typst's spans by. The session's own move on with the next edit.
+    tree: Tree,
 }
 
 /// Lays the paper out. Reports what Typst refuses or warns of, and each house font that is none.
@@ -47,11 +47,16 @@ pub fn layout(
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Reported> {
     let today = first_day(assembled.date);
-    let fonts = Fonts::cached(&mut session.fonts, &assembled.fonts);
+    let fonts = session.fonts(&assembled.fonts);
     let broken = fonts.report(diagnostics);
+    let tree = session.tree.updated(&assembled.files);
+    session.tree = tree.clone();
     let compiled = session.threads.run(|| {
-        session.tree.update(&assembled.files);
-        typst::compile::<PagedDocument>(&World { tree: &session.tree, fonts, today })
+        let compile = |part: &Part| {
+            let main = file_id(&part.main).expect("a path of ours has an id");
+            typst::compile::<PagedDocument>(&World { main, tree: &tree, fonts: &fonts, today })
+        };
+        assembled.parts.first().map(compile).expect("a paper has a part")
     });
     let compiled = match compiled {
         Ok(compiled) => compiled,
@@ -60,13 +65,18 @@ pub fn layout(
             return Err(findings::panicked(&panic, diagnostics));
         }
     };
-    let sources = session.tree.sources().clone();
     session.age();
 
-    let mut findings = Findings::new(project, assembled, &sources, diagnostics);
-    findings.warn(&compiled.warnings);
-    let paged = compiled.output.map_err(|errors| findings.report(&errors))?;
-    let mut document = Document { paged, sources };
+    let mut findings = Findings::new(project, &tree, diagnostics);
+    findings.warnings(&compiled.warnings);
+    let paged = match compiled.output {
+        Ok(paged) => paged,
+        Err(errors) => {
+            findings.errors(&errors);
+            return Err(findings.failed());
+        }
+    };
+    let mut document = Document { paged, tree };
     if assembled.redline {
         marks::draw(&mut document, assembled);
     }
@@ -93,12 +103,13 @@ pub fn export(
     match session.threads.run(|| typst_pdf::pdf(&document.paged, &options)) {
         Ok(Ok(pdf)) => Ok(pdf),
         Ok(Err(errors)) => {
-            let mut findings = Findings::new(project, assembled, &document.sources, diagnostics);
-            let fonts = Fonts::cached(&mut session.fonts, &assembled.fonts);
-            document.missing_glyphs(assembled, fonts, |character, place, span| {
+            let mut findings = Findings::new(project, &document.tree, diagnostics);
+            let fonts = session.fonts(&assembled.fonts);
+            document.missing_glyphs(assembled, &fonts, |character, place, span| {
                 findings.missing_glyph(character, place, span);
             });
-            Err(findings.report(&errors))
+            findings.errors(&errors);
+            Err(findings.failed())
         }
         Err(panic) => {
             session.forget();

@@ -1,16 +1,17 @@
 //! What Typst finds wrong, led back to the author's or the template's line and told in our words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use typst::diag::SourceDiagnostic;
-use typst::syntax::{DiagSpan, DiagSpanKind, FileId, Source, Span as TypstSpan, VirtualRoot};
+use typst::syntax::{DiagSpan, DiagSpanKind, Span as TypstSpan, VirtualRoot};
 
-use crate::assemble::{Assembled, Piece};
+use crate::assemble::{MAIN, Piece};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
 use crate::project::{MANIFEST, Project};
 use crate::source::Span;
 
 use super::session::Panic;
+use super::tree::{Tree, file_id};
 use super::wording::{Wording, translate};
 
 const INTERNAL: Code = Code("internal");
@@ -19,11 +20,10 @@ const MISSING_GLYPH: Code = Code("missing-glyph");
 const KEEP_THE_EVIDENCE: &str = "The paper is not to blame. Keep what `chancery build --emit typst` writes, and report \
                                  the fault together with it.";
 
-/// Reports what Typst says of one document, each finding once.
+/// Reports what Typst says of one document, in as many lists as it likes: each finding once.
 pub(super) struct Findings<'a> {
     project: &'a Project,
-    assembled: &'a Assembled,
-    sources: &'a HashMap<FileId, Source>,
+    tree: &'a Tree,
     diagnostics: &'a mut Diagnostics,
     seen: BTreeSet<(Code, Place, String)>,
 }
@@ -52,25 +52,20 @@ pub(super) fn panicked(panic: &Panic, diagnostics: &mut Diagnostics) -> Reported
 }
 
 impl<'a> Findings<'a> {
-    pub fn new(
-        project: &'a Project,
-        assembled: &'a Assembled,
-        sources: &'a HashMap<FileId, Source>,
-        diagnostics: &'a mut Diagnostics,
-    ) -> Self {
-        Self { project, assembled, sources, diagnostics, seen: BTreeSet::new() }
+    pub fn new(project: &'a Project, tree: &'a Tree, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { project, tree, diagnostics, seen: BTreeSet::new() }
     }
 
-    /// Reports Typst's warnings.
-    pub fn warn(&mut self, warnings: &[SourceDiagnostic]) {
+    /// Adds warnings of Typst.
+    pub fn warnings(&mut self, warnings: &[SourceDiagnostic]) {
         for warning in warnings {
             let diagnostic = self.diagnostic(Severity::Warning, warning);
             self.push(diagnostic);
         }
     }
 
-    /// Reports Typst's errors, of which there is at least one.
-    pub fn report(&mut self, errors: &[SourceDiagnostic]) -> Reported {
+    /// Adds errors of Typst.
+    pub fn errors(&mut self, errors: &[SourceDiagnostic]) {
         for error in errors {
             let diagnostic = self.diagnostic(Severity::Error, error);
             // The walk through the pages names each character where it stands; Typst only the text around it.
@@ -79,6 +74,10 @@ impl<'a> Findings<'a> {
                 self.push(diagnostic);
             }
         }
+    }
+
+    /// The proof that errors were reported, where Typst failed.
+    pub fn failed(self) -> Reported {
         self.diagnostics.checkpoint().err().unwrap_or_else(|| {
             let silent = self.internal(Severity::Error, Place::Path(MANIFEST.to_owned()), "no reason given");
             self.diagnostics.report(silent)
@@ -154,8 +153,8 @@ impl<'a> Findings<'a> {
 
     /// The template's blocks, if they are not the built-in ones.
     fn own_blocks(&self) -> Option<&str> {
-        let mut paths = self.assembled.files.keys().filter(|path| path.starts_with("templates/"));
-        paths.find(|path| path.ends_with("/blocks.typ") && !self.project.is_builtin(path)).map(String::as_str)
+        let mut paths = self.project.paths_in("templates").filter(|path| path.ends_with("/blocks.typ"));
+        paths.find(|path| !self.project.is_builtin(path) && file_id(path).is_some_and(|id| self.tree.get(id).is_some()))
     }
 
     fn internal(&self, severity: Severity, place: Place, typst: &str) -> Diagnostic {
@@ -167,14 +166,16 @@ impl<'a> Findings<'a> {
     fn locate(&self, span: DiagSpan) -> Option<Found> {
         let (id, range) = match span.get() {
             DiagSpanKind::Detached => return None,
-            DiagSpanKind::Number { id, num, sub_range } => (id, self.sources.get(&id)?.range(num, sub_range)?),
+            DiagSpanKind::Number { id, num, sub_range } => {
+                (id, self.tree.get(id)?.source.as_ref()?.range(num, sub_range)?)
+            }
             DiagSpanKind::Range { id, range } => (id, range),
         };
         if *id.root() != VirtualRoot::Project {
             return None;
         }
         let path = id.vpath().get_without_slash();
-        let span = match self.assembled.files.get(path)? {
+        let span = match &self.tree.get(id)?.piece {
             Piece::Emitted(file) => file.origin(range),
             Piece::Copied(_) => self.project.id(path).map(|id| self.project.source(id).whole().part(range)),
         };
@@ -189,7 +190,7 @@ impl<'a> Findings<'a> {
 
     /// The place of what concerns the whole document: the template's main file, or the manifest if that is ours.
     fn template(&self) -> Place {
-        let main = self.assembled.files.get("main.typ");
+        let main = file_id(MAIN).and_then(|id| self.tree.get(id)).map(|main| &main.piece);
         let origin = main.and_then(|main| if let Piece::Emitted(file) = main { file.origin(0..0) } else { None });
         let path = origin.map(|span| span.file.path()).filter(|path| !self.project.is_builtin(path));
         Place::Path(path.unwrap_or(MANIFEST).to_owned())

@@ -44,9 +44,9 @@ pub(super) fn draw(document: &mut Document, assembled: &Assembled) {
     let literals = document.literals(assembled);
     let images = |span: TypstSpan| -> Option<Change> {
         let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };
-        let range = document.sources.get(&id)?.range(num, sub_range)?;
-        let path = id.vpath().get_without_slash();
-        match assembled.files.get(path)? {
+        let file = document.tree.get(id)?;
+        let range = file.source.as_ref()?.range(num, sub_range)?;
+        match &file.piece {
             Piece::Emitted(file) => file.change(range),
             Piece::Copied(_) => None,
         }

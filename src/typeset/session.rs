@@ -2,12 +2,13 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use typst::comemo;
 
 use super::fonts::Fonts;
-use super::world::Tree;
+use super::tree::Tree;
 
 /// The name of the threads that Typst runs on. A panic there becomes a diagnostic, so a panic hook may pass over it.
 pub const THREAD_NAME: &str = "typeset";
@@ -28,7 +29,7 @@ const MAX_AGE: usize = 2;
 #[derive(Default)]
 pub struct Session {
     pub(super) threads: Threads,
-    pub(super) fonts: Option<Fonts>,
+    fonts: Option<Arc<Fonts>>,
     pub(super) tree: Tree,
 }
 
@@ -36,6 +37,14 @@ impl Session {
     /// A session that uses so many threads instead of one for each core.
     pub fn with_threads(threads: usize) -> Self {
         Self { threads: Threads { count: threads, pool: None }, ..Self::default() }
+    }
+
+    /// The fonts of a paper with these house fonts, by path: those of the last paper, if they are its.
+    pub fn fonts(&mut self, house: &[(String, Arc<[u8]>)]) -> Arc<Fonts> {
+        match &self.fonts {
+            Some(fonts) if fonts.are_of(house) => Arc::clone(fonts),
+            _ => Arc::clone(self.fonts.insert(Arc::new(Fonts::new(house)))),
+        }
     }
 
     /// To be called once for each build: lets go of what the last builds had no use for.

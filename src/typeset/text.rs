@@ -14,7 +14,7 @@ use crate::source::Span;
 
 use super::Document;
 use super::fonts::Fonts;
-use super::world::file_id;
+use super::tree::file_id;
 
 /// What Typst prints where it breaks a word: the character that it maps the hyphen to.
 const SOFT_HYPHEN: &str = "\u{ad}";
@@ -78,7 +78,7 @@ impl Document {
         let mut literals = HashMap::new();
         for (path, piece) in &assembled.files {
             if let Piece::Emitted(file) = piece
-                && let Some(source) = file_id(path).and_then(|id| self.sources.get(&id))
+                && let Some(source) = file_id(path).and_then(|id| self.tree.get(id)?.source.as_ref())
             {
                 each_literal(source.root(), 0, &mut |span, range, text| {
                     literals.insert(span, Literal { file, range, text });

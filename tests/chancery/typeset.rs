@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use chancery::assemble::{Assembled, Piece};
+use chancery::assemble::{self, Assembled, Piece};
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use chancery::manifest::PartialDate;
 use chancery::markup::{Markup, VirtualFile};
@@ -12,6 +12,8 @@ use chancery::project::Project;
 use chancery::section::Text;
 use chancery::source::Span;
 use chancery::typeset::{self, Document, Fonts, Session};
+use typst::foundations::Bytes;
+use typst::text::{Font, is_default_ignorable};
 
 const SECTION: &str = "sections/a.md";
 const LOOK: &str = "templates/house/look.typ";
@@ -188,6 +190,28 @@ fn fonts_know_what_they_can_print() {
     assert!("\u{1f9ff}漢\u{f6c5}\u{feff}".chars().all(|character| !fonts.covers(character)));
 }
 
+#[test]
+fn the_built_in_fonts_have_what_the_binary_says_that_they_have() {
+    let faces: Vec<Font> = typeset::builtin_fonts().flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes))).collect();
+    let has = |character: char| faces.iter().any(|face| face.info().coverage.contains(character.into()));
+    // No private use, and nothing that layout drops.
+    let counts = |character: &char| {
+        !matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..) && !is_default_ignorable(*character)
+    };
+    let fonts = Fonts::new(&[]);
+    let (mut runs, mut wrong): (Vec<(u32, u32)>, Vec<char>) = (Vec::new(), Vec::new());
+    for character in ('\0'..=char::MAX).filter(counts) {
+        let (known, is_there) = (fonts.covers(character), has(character));
+        wrong.extend((known != is_there).then_some(character));
+        match runs.last_mut() {
+            Some((_, last)) if is_there && *last + 1 == u32::from(character) => *last += 1,
+            _ if is_there => runs.push((character.into(), character.into())),
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "src/typeset/coverage.rs should say {runs:#x?}");
+}
+
 /// A part of a section as `assemble` would write it.
 #[derive(Clone, Copy)]
 enum Part<'a> {
@@ -251,10 +275,15 @@ impl Paper {
                 N(_, code) => markup.node(span, |markup| markup.syntax(code)),
             }
         }
-        pieces.insert("sections/a.typ".to_owned(), Piece::Emitted(markup.finish()));
-        pieces.insert("main.typ".to_owned(), Piece::Emitted(VirtualFile::without_origins(MAIN.to_owned())));
+        pieces.insert("sections/a.typ".to_owned(), Piece::Emitted(Arc::new(markup.finish())));
+        pieces
+            .insert(assemble::MAIN.to_owned(), Piece::Emitted(Arc::new(VirtualFile::without_origins(MAIN.to_owned()))));
         let assembled = Assembled {
             redline: false,
+            parts: vec![assemble::Part {
+                main: assemble::MAIN.to_owned(),
+                sections: vec!["sections/a.typ".to_owned()],
+            }],
             identifier: "a-paper 1.0.0".to_owned(),
             date: PartialDate { year: 2013, month: Some(6), day: None },
             files: pieces,

@@ -1,0 +1,86 @@
+//! The virtual tree as Typst reads it: parsed files, shared by builds and by the documents that were made of them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+
+use crate::assemble::Piece;
+use crate::project;
+
+/// The files of one build. A copy shares all of them.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Tree {
+    files: Arc<HashMap<FileId, Arc<TreeFile>>>,
+}
+
+/// One file.
+#[derive(Debug)]
+pub(super) struct TreeFile {
+    pub piece: Piece,
+    /// The file as Typst syntax; [`None`] for what is none.
+    pub source: Option<Source>,
+    pub bytes: Bytes,
+}
+
+impl Tree {
+    /// The tree that `pieces` make. A file that this one has already is shared; a Typst file of which it has another
+    /// version is parsed anew only where the two differ, which leaves the spans of all else in it as they were.
+    pub fn updated(&self, pieces: &BTreeMap<String, Piece>) -> Self {
+        let files = pieces.iter().filter_map(|(path, piece)| {
+            let id = file_id(path)?;
+            let old = self.files.get(&id);
+            let file = match old.filter(|old| is_same(&old.piece, piece)) {
+                Some(old) => Arc::clone(old),
+                None => Arc::new(TreeFile::new(id, piece, old.and_then(|old| old.source.clone()))),
+            };
+            Some((id, file))
+        });
+        Self { files: Arc::new(files.collect()) }
+    }
+
+    pub fn get(&self, id: FileId) -> Option<&TreeFile> {
+        self.files.get(&id).map(|file| &**file)
+    }
+}
+
+impl TreeFile {
+    fn new(id: FileId, piece: &Piece, old: Option<Source>) -> Self {
+        let parse = |text: &str| match old {
+            Some(mut source) => {
+                source.replace(text);
+                source
+            }
+            None => Source::new(id, text.to_owned()),
+        };
+        let (source, bytes) = match piece {
+            Piece::Emitted(file) => {
+                let source = parse(&file.text);
+                let bytes = Bytes::from_string(source.clone());
+                (Some(source), bytes)
+            }
+            Piece::Copied(bytes) => {
+                let is_typst = id.vpath().extension() == Some("typ") && std::str::from_utf8(bytes).is_ok();
+                (is_typst.then(|| parse(&project::decode(bytes))), Bytes::new(Arc::clone(bytes)))
+            }
+        };
+        Self { piece: piece.clone(), source, bytes }
+    }
+}
+
+/// Whether two pieces make the same file: at a glance if they share their content.
+fn is_same(one: &Piece, other: &Piece) -> bool {
+    match (one, other) {
+        (Piece::Emitted(one), Piece::Emitted(other)) => Arc::ptr_eq(one, other) || one == other,
+        (Piece::Copied(one), Piece::Copied(other)) => Arc::ptr_eq(one, other) || one == other,
+        _ => false,
+    }
+}
+
+/// Typst's name for a file of the tree, the same for the life of the process. A path that Typst cannot hold (with a
+/// backslash) has none.
+pub(super) fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
