@@ -18,8 +18,8 @@ pub struct Assembled {
     /// `slug` and version: identifies the document for good.
     pub identifier: String,
     pub date: PartialDate,
-    /// Whether lines through, under and beside changed text are drawn.
-    pub redline: bool,
+    /// What is drawn on the finished pages.
+    pub stamps: Vec<Stamp>,
     /// What is laid out, in order. Today always one part, the whole paper.
     pub parts: Vec<Part>,
     /// By path in the virtual tree, forward slashes, none at the start. Section files `sections/x.md` become
@@ -36,6 +36,13 @@ pub struct Part {
     pub main: String,
     /// The section files that it includes, likewise.
     pub sections: Vec<String>,
+}
+
+/// What is drawn on finished pages and so moves nothing on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stamp {
+    /// Of a redline: lines through, under and beside changed text.
+    Changes,
 }
 
 /// One file of the virtual tree.
@@ -82,7 +89,7 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
     Assembled {
         identifier,
         date: paper.manifest.date.value,
-        redline: paper.older.is_some(),
+        stamps: paper.older.iter().map(|_| Stamp::Changes).collect(),
         parts: vec![Part { main: MAIN.to_owned(), sections }],
         files,
         fonts: template.fonts,

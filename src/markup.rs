@@ -125,12 +125,10 @@ impl VirtualFile {
         around.and_then(|part| part.change)
     }
 
-    /// The author's place of a piece of printed text: `literal` is the range of its string literal in this file,
-    /// `printed` the bytes of the decoded string that it shows.
-    pub fn printed(&self, literal: Range<usize>, printed: Range<usize>) -> Option<Span> {
-        let at = self.written.partition_point(|part| part.range.start < literal.start);
-        let mut starting = self.written[at..].iter().take_while(|part| part.range.start == literal.start);
-        let written = starting.find(|part| part.range == literal)?;
-        Some(written.origin.place(printed))
+    /// Where the text of the string literal at that range of this file comes from.
+    pub fn literal(&self, range: Range<usize>) -> Option<Origin> {
+        let at = self.written.partition_point(|part| part.range.start < range.start);
+        let mut starting = self.written[at..].iter().take_while(|part| part.range.start == range.start);
+        starting.find(|part| part.range == range).map(|part| part.origin)
     }
 }

@@ -25,6 +25,13 @@ pub struct Session {
     typeset: typeset::Session,
 }
 
+/// A paper on finished pages, of which there is no PDF.
+pub struct Laid {
+    pub paper: Paper,
+    pub assembled: Assembled,
+    pub document: Document,
+}
+
 /// A printed paper.
 pub struct Built {
     pub paper: Paper,
@@ -93,7 +100,21 @@ pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnost
     Some((paper, lock))
 }
 
-/// Typst's part: lays out what was assembled, and exports it.
+/// Lays out what was assembled, for who needs its pages and no PDF.
+pub fn lay_out(
+    project: &Project,
+    paper: Paper,
+    assembled: Assembled,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> Result<Laid, Reported> {
+    let document = pages(project, &assembled, session, diagnostics)?;
+    check::weigh(&paper.manifest, diagnostics);
+    diagnostics.checkpoint()?;
+    Ok(Laid { paper, assembled, document })
+}
+
+/// Lays out what was assembled, and exports it.
 pub fn print(
     project: &Project,
     paper: Paper,
@@ -101,11 +122,22 @@ pub fn print(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Result<Built, Reported> {
-    let document = typeset::layout(project, &assembled, &mut session.typeset, diagnostics)?;
+    let document = pages(project, &assembled, session, diagnostics)?;
     let pdf = typeset::export(project, &assembled, &document, &mut session.typeset, diagnostics)?;
     check::weigh(&paper.manifest, diagnostics);
     diagnostics.checkpoint()?;
     Ok(Built { paper, assembled, document, pdf })
+}
+
+/// The finished pages of what was assembled, with all that is drawn on them.
+fn pages(
+    project: &Project,
+    assembled: &Assembled,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Reported> {
+    let document = typeset::layout(project, assembled, &mut session.typeset, diagnostics)?;
+    Ok(if assembled.stamps.is_empty() { document } else { typeset::stamp(&document, &assembled.stamps) })
 }
 
 /// What became of an older paper in a newer one, as one paper with marks, and the changes as a list. The newer one's template prints it, the fonts

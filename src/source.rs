@@ -51,6 +51,11 @@ impl Span {
         Self { file: self.file, start: at(range.start), end: at(range.end) }
     }
 
+    /// Whether the two have a byte in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.file == other.file && self.start < other.end && other.start < self.end
+    }
+
     /// The smallest span that covers both. Both must be of the same file.
     pub fn to(self, other: Self) -> Self {
         debug_assert_eq!(self.file, other.file);

@@ -4,20 +4,18 @@
 //! Drawn and not asked of Typst: its own lines cannot cross those of an author's struck text in PDF/UA, and only here is
 //! known which lines a change ended up on. All of it stands outside of what is tagged, so it is an artifact.
 
-use std::collections::HashMap;
-
 use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
-use typst::model::Document as _;
-use typst::syntax::{DiagSpan, DiagSpanKind, Span as TypstSpan};
+use typst::syntax::Span as TypstSpan;
 use typst::text::TextItem;
 use typst::visualize::{Color, FixedStroke, Geometry, Paint};
-use typst_layout::{Page, PagedDocument};
+use typst_layout::Page;
 
-use crate::assemble::{Assembled, Piece, changes};
+use crate::assemble::changes;
 use crate::section::Change;
 
-use super::Document;
-use super::text::Literal;
+use super::document::Document;
+use super::stamp::Drawing;
+use super::tree::Tree;
 
 /// Of lines under and through text, as a part of its size.
 const LINE: f64 = 0.06;
@@ -39,43 +37,22 @@ const DESCENT: f64 = 0.28;
 /// Bars nearer than this, in points, are one.
 const BAR_JOINT: f64 = 7.0;
 
-/// Draws the marks of all that changed.
-pub(super) fn draw(document: &mut Document, assembled: &Assembled) {
-    let literals = document.literals(assembled);
-    let images = |span: TypstSpan| -> Option<Change> {
-        let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };
-        let file = document.tree.get(id)?;
-        let range = file.source.as_ref()?.range(num, sub_range)?;
-        match &file.piece {
-            Piece::Emitted(file) => file.change(range),
-            Piece::Copied(_) => None,
-        }
-    };
-    let mut pages: Vec<Page> = document.paged.pages().to_vec();
-    let mut left = Abs::inf();
-    let mut found: Vec<Marks> = Vec::new();
-    for page in &pages {
-        let mut marks = Marks { literals: &literals, images: &images, lines: Vec::new(), bars: Vec::new(), left };
-        marks.frame(&page.frame, Transform::identity());
-        left = left.min(marks.left);
-        found.push(marks);
-    }
-    let drawn: Vec<Vec<(Point, FrameItem)>> = found.into_iter().map(|marks| marks.items(left)).collect();
-    for (page, items) in pages.iter_mut().zip(drawn) {
-        items.into_iter().for_each(|(point, item)| page.frame.push(point, item));
-    }
-    let info = document.paged.info().clone();
-    document.paged = PagedDocument::new(pages.into(), info);
+/// The marks of all that changed, for each page.
+pub(super) fn draw(document: &Document) -> impl Iterator<Item = Drawing> {
+    let pages = document.paged.pages().iter();
+    let marks: Vec<Marks> = pages.map(|page| Marks::on(page, &document.tree)).collect();
+    // The bars of all pages are one column.
+    let left = marks.iter().map(|marks| marks.left).min().unwrap_or_default();
+    marks.into_iter().map(move |marks| marks.drawing(left))
 }
 
 /// What changed on one page.
 struct Marks<'a> {
-    literals: &'a HashMap<TypstSpan, Literal<'a>>,
-    images: &'a dyn Fn(TypstSpan) -> Option<Change>,
+    tree: &'a Tree,
     lines: Vec<Line>,
     /// Top and bottom.
     bars: Vec<(Abs, Abs)>,
-    /// Where the text that authors wrote begins at the left.
+    /// Where the text that authors wrote begins at the left; infinity if there is none.
     left: Abs,
 }
 
@@ -88,7 +65,13 @@ struct Line {
     paint: Paint,
 }
 
-impl Marks<'_> {
+impl<'a> Marks<'a> {
+    fn on(page: &Page, tree: &'a Tree) -> Self {
+        let mut marks = Self { tree, lines: Vec::new(), bars: Vec::new(), left: Abs::inf() };
+        marks.frame(&page.frame, Transform::identity());
+        marks
+    }
+
     fn frame(&mut self, frame: &Frame, transform: Transform) {
         for (position, item) in frame.items() {
             let transform = transform.pre_concat(Transform::translate(position.x, position.y));
@@ -96,7 +79,7 @@ impl Marks<'_> {
                 FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
                 FrameItem::Text(text) => self.text(text, Point::zero().transform(transform)),
                 FrameItem::Image(_, size, span) => {
-                    if let Some(change) = (self.images)(*span) {
+                    if let Some(change) = self.tree.change(*span) {
                         self.image(change, Point::zero().transform(transform), *size);
                     }
                 }
@@ -126,31 +109,38 @@ impl Marks<'_> {
     }
 
     fn text(&mut self, text: &TextItem, start: Point) {
-        let change = |span| self.literals.get(&span).and_then(Literal::change);
-        let authors = |span| self.literals.contains_key(&span);
-        if text.glyphs.iter().any(|glyph| authors(glyph.span.0)) {
-            self.left = self.left.min(start.x);
+        // What changed, and how far it reaches.
+        let mut stretches: Vec<(Option<Change>, Abs)> = Vec::new();
+        for run in text.glyphs.chunk_by(|one, next| one.span.0 == next.span.0) {
+            let literal = self.tree.literal(run[0].span.0);
+            if literal.is_some() {
+                self.left = self.left.min(start.x);
+            }
+            let change = literal.and_then(|literal| literal.change());
+            let width = run.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
+            match stretches.last_mut() {
+                Some((last, whole)) if *last == change => *whole += width,
+                _ => stretches.push((change, width)),
+            }
         }
         let mut x = start.x;
-        for run in text.glyphs.chunk_by(|one, next| change(one.span.0) == change(next.span.0)) {
-            let width: Abs = run.iter().map(|glyph| glyph.x_advance.at(text.size)).sum();
-            if let Some(change) = change(run[0].span.0) {
-                for drop in lines(change) {
-                    self.lines.push(Line {
-                        start: Point::new(x, start.y + text.size * *drop),
-                        along: Point::with_x(width),
-                        thickness: text.size * LINE,
-                        paint: text.fill.clone(),
-                    });
-                }
+        for (change, width) in stretches {
+            if let Some(change) = change {
+                self.lines.extend(lines(change).iter().map(|drop| Line {
+                    start: Point::new(x, start.y + text.size * *drop),
+                    along: Point::with_x(width),
+                    thickness: text.size * LINE,
+                    paint: text.fill.clone(),
+                }));
                 self.bars.push((start.y - text.size * ASCENT, start.y + text.size * DESCENT));
             }
             x += width;
         }
     }
 
-    fn items(mut self, left: Abs) -> Vec<(Point, FrameItem)> {
-        let mut items: Vec<_> = Vec::new();
+    /// With `left` as the left edge of the text.
+    fn drawing(mut self, left: Abs) -> Drawing {
+        let mut items: Drawing = Vec::new();
         for Line { start, along, thickness, paint } in self.lines {
             let line = Geometry::Line(along).stroked(FixedStroke::from_pair(paint, thickness));
             items.push((start, FrameItem::Shape(line, TypstSpan::detached())));

@@ -1,13 +1,18 @@
 //! The virtual tree as Typst reads it: parsed files, shared by builds and by the documents that were made of them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use typst::foundations::Bytes;
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, Span as TypstSpan, VirtualPath, VirtualRoot};
 
 use crate::assemble::Piece;
+use crate::markup::VirtualFile;
 use crate::project;
+use crate::section::Change;
+use crate::source::Span;
+
+use super::literals::{Literals, Printed};
 
 /// The files of one build. A copy shares all of them.
 #[derive(Debug, Default, Clone)]
@@ -22,6 +27,7 @@ pub(super) struct TreeFile {
     /// The file as Typst syntax; [`None`] for what is none.
     pub source: Option<Source>,
     pub bytes: Bytes,
+    literals: OnceLock<Literals>,
 }
 
 impl Tree {
@@ -42,6 +48,26 @@ impl Tree {
 
     pub fn get(&self, id: FileId) -> Option<&TreeFile> {
         self.files.get(&id).map(|file| &**file)
+    }
+
+    /// The literal that prints with a span of Typst.
+    pub fn literal(&self, span: TypstSpan) -> Option<Printed<'_>> {
+        let (file, literals) = self.get(span.id()?)?.emitted()?;
+        literals.get(file, span)
+    }
+
+    /// The spans of Typst with which something prints that an author wrote at `place`, in no order.
+    pub fn written_at(&self, place: Span) -> impl Iterator<Item = TypstSpan> {
+        let emitted = self.files.values().filter_map(|file| file.emitted());
+        emitted.flat_map(move |(file, literals)| literals.written_at(file, place))
+    }
+
+    /// What a redline says of what Typst made of a span.
+    pub fn change(&self, span: TypstSpan) -> Option<Change> {
+        let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };
+        let file = self.get(id)?;
+        let range = file.source.as_ref()?.range(num, sub_range)?;
+        file.emitted().and_then(|(file, _)| file.change(range))
     }
 }
 
@@ -65,7 +91,13 @@ impl TreeFile {
                 (is_typst.then(|| parse(&project::decode(bytes))), Bytes::new(Arc::clone(bytes)))
             }
         };
-        Self { piece: piece.clone(), source, bytes }
+        Self { piece: piece.clone(), source, bytes, literals: OnceLock::new() }
+    }
+
+    /// Of a file that we wrote: how it leads to authors, and its literals, looked for when they are first asked for.
+    fn emitted(&self) -> Option<(&VirtualFile, &Literals)> {
+        let (Piece::Emitted(file), Some(source)) = (&self.piece, &self.source) else { return None };
+        Some((file, self.literals.get_or_init(|| Literals::of(source))))
     }
 }
 

@@ -10,6 +10,8 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
+use crate::manifest::PartialDate;
+
 use super::fonts::Fonts;
 use super::tree::Tree;
 
@@ -62,4 +64,10 @@ fn missing(id: FileId) -> FileError {
         VirtualRoot::Project => FileError::NotFound(PathBuf::from(id.vpath().get_without_slash())),
         VirtualRoot::Package(package) => FileError::Package(PackageError::NotFound(package.clone())),
     }
+}
+
+/// Midnight UTC of the first day that a date may mean.
+pub(super) fn first_day(date: PartialDate) -> Option<Datetime> {
+    let (year, month, day) = (i32::from(date.year), date.month.unwrap_or(1), date.day.unwrap_or(1));
+    Datetime::from_ymd_hms(year, month, day, 0, 0, 0)
 }

@@ -25,8 +25,7 @@ fn any_text_is_printed_as_it_stands() {
         let texts: Vec<String> =
             texts.iter().map(|text| text.chars().filter(|&c| fonts.covers(c) || c == ' ').collect()).collect();
         let built = build(&texts, &mut session.borrow_mut());
-        let printed =
-            squeeze(&built.document.text(&built.assembled).iter().map(|run| run.text.as_str()).collect::<String>());
+        let printed = squeeze(&built.document.text().iter().map(|run| run.text).collect::<String>());
         let pdf = inspect::read(&built.pdf).expect("a PDF of our own can be read");
         let alternative = pdf.elements.iter().filter_map(|element| element.alt.as_deref()).collect::<String>();
         for (sink, text) in SINKS.iter().zip(&texts) {

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests ask the disk")]
 
 mod bibliography;
+mod boxes;
 mod characters;
 mod contrast;
 mod corpus;

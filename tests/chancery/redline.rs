@@ -244,10 +244,10 @@ fn same(found: &str, expected: &str, seed: u64) {
 /// What authors of sections said, page by page; without what stands on the side of `but` only.
 fn said(built: &Built, but: Option<Side>) -> String {
     let of_section =
-        |run: &&chancery::typeset::Run| run.span.is_some_and(|span| span.file.path().starts_with("sections/"));
-    let runs = built.document.text(&built.assembled);
+        |run: &&chancery::typeset::TextBox| run.span.is_some_and(|span| span.file.path().starts_with("sections/"));
+    let runs = built.document.text();
     // A part's marking is told apart from its text.
-    let is_text = |run: &&chancery::typeset::Run| !run.text.starts_with("EUROPOL ");
+    let is_text = |run: &&chancery::typeset::TextBox| !run.text.starts_with("EUROPOL ");
     let runs = runs
         .iter()
         .filter(of_section)
@@ -255,8 +255,8 @@ fn said(built: &Built, but: Option<Side>) -> String {
         .filter(|run| but.is_none() || run.change.and_then(Change::side) != but);
     // The header of a table that goes over a page is printed on each of them.
     let mut seen = BTreeSet::new();
-    let is_first = |run: &&chancery::typeset::Run| {
-        run.span.is_none_or(|span| span.range().len() != run.text.len() || seen.insert((span, run.text.clone())))
+    let is_first = |run: &&chancery::typeset::TextBox| {
+        !run.is_typed || run.span.is_none_or(|span| seen.insert((span, run.text.to_owned())))
     };
     let runs = runs.filter(is_first);
     runs.flat_map(|run| run.text.chars()).filter(|sign| !sign.is_whitespace()).collect()
@@ -306,7 +306,7 @@ const NEW: &str = "Some ~~stricken~~ bad words, and more of them so that they fi
 #[test]
 fn a_bar_stands_beside_each_line_that_changed_and_no_other() {
     let (built, said) = printed(OLD, NEW);
-    let runs = built.document.text(&built.assembled);
+    let runs = built.document.text();
     for (index, page) in said.pages.iter().enumerate() {
         let left = page.shapes.iter().map(|shape| shape.left).fold(f64::INFINITY, f64::min);
         let is_bar = |shape: &&Shape| shape.left - left < 0.1 && shape.right - shape.left < 2.0;
@@ -314,7 +314,7 @@ fn a_bar_stands_beside_each_line_that_changed_and_no_other() {
         assert!(bars.iter().all(|bar| bar.standing == Standing::Artifact), "{bars:?}");
         let lines = |is_changed: bool| {
             let of_page = runs.iter().filter(move |run| run.page == index + 1 && run.span.is_some());
-            of_page.filter(move |run| run.change.is_some() == is_changed).map(|run| run.y).collect::<Vec<_>>()
+            of_page.filter(move |run| run.change.is_some() == is_changed).map(|run| run.baseline).collect::<Vec<_>>()
         };
         let beside = |y: f64| bars.iter().any(|bar| bar.top < y && y < bar.bottom);
         let (changed, kept) = (lines(true), lines(false));
@@ -332,13 +332,15 @@ fn a_bar_stands_beside_each_line_that_changed_and_no_other() {
 #[test]
 fn lines_are_drawn_under_what_is_new_and_through_what_is_gone() {
     let (built, said) = printed(OLD, NEW);
-    let runs = built.document.text(&built.assembled);
+    let runs = built.document.text();
     let page = said.pages.len();
     let lines: Vec<&Shape> =
         said.pages[page - 1].shapes.iter().filter(|shape| shape.bottom - shape.top < 0.1).collect();
     for run in runs.iter().filter(|run| run.page == page && run.span.is_some() && !run.text.trim().is_empty()) {
         // Not where the author struck it out.
-        let at = |from: f64, to: f64| lines.iter().any(|line| line.top - run.y > from && line.top - run.y < to);
+        let at = |from: f64, to: f64| {
+            lines.iter().any(|line| line.top - run.baseline > from && line.top - run.baseline < to)
+        };
         match run.change {
             Some(Change::Inserted) => assert!(at(0.5, 4.0), "{run:?}"),
             Some(Change::Deleted) => assert!(at(-5.0, -1.0), "{run:?}"),
@@ -353,11 +355,11 @@ fn what_was_moved_has_two_lines_in_both_places() {
         ["The first paragraph says what all of this is about.", "A second one tells it from the beginning."];
     let (built, said) = printed(&format!("{one}\n\n{two}"), &format!("{two}\n\n{one}"));
     let mut places = BTreeSet::new();
-    for run in built.document.text(&built.assembled) {
+    for run in built.document.text() {
         let Some(side) = run.change.and_then(Change::side).filter(|_| run.page == said.pages.len()) else { continue };
         let (from, to) = if side == Side::New { (0.5, 4.0) } else { (-5.0, -1.0) };
         let lines = said.pages[run.page - 1].shapes.iter().filter(|shape| shape.bottom - shape.top < 0.1);
-        let beside = lines.map(|line| line.top - run.y).filter(|at| (from..to).contains(at));
+        let beside = lines.map(|line| line.top - run.baseline).filter(|at| (from..to).contains(at));
         assert_eq!(beside.count(), 2, "{run:?}");
         places.insert(side);
     }
@@ -388,8 +390,8 @@ fn a_line_breaks_between_what_is_gone_and_what_is_new() {
         format!("::: table {{caption=\"C\" columns=\"2cm 1fr\"}}\n| A | B |\n|---|---|\n| {word} | b |\n:::")
     };
     let (built, _) = printed(&table("Directorate"), &table("Prosecution"));
-    let runs = built.document.text(&built.assembled);
-    let y = |word: &str| runs.iter().find(|run| run.text == word).map(|run| run.y).expect("the word is printed");
+    let runs = built.document.text();
+    let y = |word: &str| runs.iter().find(|run| run.text == word).map(|run| run.baseline).expect("the word is printed");
     assert!(y("Prosecution") > y("Directorate") + 5.0);
 }
 

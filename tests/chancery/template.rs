@@ -188,8 +188,8 @@ fn print(manifest: &str) -> Vec<String> {
     let pdf = typeset::export(&project, &assembled, &document, &mut session, &mut diagnostics);
     assert!(pdf.is_ok() && diagnostics.is_empty(), "{diagnostics:?}");
     let mut pages = vec![String::new(); document.page_count()];
-    for run in document.text(&assembled) {
-        pages[run.page - 1] += &run.text;
+    for run in document.text() {
+        pages[run.page - 1] += run.text;
     }
     pages
 }

@@ -71,8 +71,8 @@ fn every_character_leads_back_to_its_author() {
     assert!(
         document.page_sizes().all(|(width, height)| (width - 595.28).abs() < 0.01 && (height - 841.89).abs() < 0.01)
     );
-    let runs = document.text(&paper.assembled);
-    let header: Vec<_> = runs.iter().filter(|run| run.y < 72.0).map(|run| run.text.as_str()).collect();
+    let runs = document.text();
+    let header: Vec<_> = runs.iter().filter(|run| run.baseline < 72.0).map(|run| run.text).collect();
     assert_eq!(header, ["Unclassified", "Unclassified"]);
 
     let own = runs.iter().filter(|run| run.span.is_some());
@@ -81,12 +81,22 @@ fn every_character_leads_back_to_its_author() {
     for run in &verbatim {
         assert_eq!(paper.slice(run.span.unwrap()), run.text);
     }
-    let printed: String = verbatim.iter().map(|run| run.text.as_str()).collect();
+    let printed: String = verbatim.iter().map(|run| run.text).collect();
     assert_eq!(printed, format!("A heading{text}stressedlet \"code\""));
     // What nobody wrote: the header, page numbers, hyphens at line ends.
-    let ours: Vec<_> = runs.iter().filter(|run| run.span.is_none()).map(|run| run.text.as_str()).collect();
+    let ours: Vec<_> = runs.iter().filter(|run| run.span.is_none()).map(|run| run.text).collect();
     assert!(ours.contains(&"\u{ad}"), "{ours:?}");
     assert!(ours.iter().all(|text| ["Unclassified", "1", "2", "\u{ad}"].contains(text)), "{ours:?}");
+}
+
+#[test]
+fn lines_of_code_lead_to_their_bytes_where_they_can_be_told_apart() {
+    let paper = Paper::of(&[S("#raw(block: true, "), A("same\n  another\nsame"), S(")")]);
+    let document = paper.layout(&mut Session::default()).expect("it can be laid out");
+    let lines: Vec<_> = document.text().into_iter().filter(|run| run.span.is_some()).collect();
+    let found: Vec<_> = lines.iter().map(|line| (line.text, line.is_typed, paper.slice(line.span.unwrap()))).collect();
+    let whole = "same\n  another\nsame";
+    assert_eq!(found, [("same", false, whole), ("  another", true, "  another"), ("same", false, whole)]);
 }
 
 #[test]
@@ -279,7 +289,7 @@ impl Paper {
         pieces
             .insert(assemble::MAIN.to_owned(), Piece::Emitted(Arc::new(VirtualFile::without_origins(MAIN.to_owned()))));
         let assembled = Assembled {
-            redline: false,
+            stamps: Vec::new(),
             parts: vec![assemble::Part {
                 main: assemble::MAIN.to_owned(),
                 sections: vec!["sections/a.typ".to_owned()],

@@ -1,0 +1,262 @@
+//! What stands on the laid-out pages: each piece of text, where it stands, and where its author wrote it.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::syntax::Span as TypstSpan;
+use typst::text::{Glyph, TextItem};
+
+use crate::section::{Change, Origin};
+use crate::source::Span;
+
+use super::document::Document;
+use super::fonts::Fonts;
+use super::literals::At;
+use super::tree::Tree;
+
+/// A piece of printed text: in one line, one font and one direction, and written in one go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextBox<'a> {
+    /// Counted from 1.
+    pub page: usize,
+    /// In logical order. Blanks at which a line was broken are there; of the characters that print nothing (joiners,
+    /// variation selectors), those between two that do.
+    pub text: &'a str,
+    /// The upright rectangle around it, from the font's ascender to its descender, in points from the upper left corner
+    /// of the page.
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+    /// Where its baseline begins, in points from the top of the page.
+    pub baseline: f64,
+    /// Where its author wrote it: these very bytes if it [is typed](Self::is_typed), else all that it was made from.
+    /// [`None`] for what chancery prints of its own accord (numbers, marking, the hyphen at the end of a line, which
+    /// reads U+00AD).
+    pub span: Option<Span>,
+    /// Whether the text stands at `span` byte for byte.
+    pub is_typed: bool,
+    /// On which side of a redline it stands; [`None`] for both.
+    pub change: Option<Change>,
+}
+
+impl Document {
+    /// The text of a page (counted from 1) in its smallest pieces: a character each, or several where one glyph stands
+    /// for them. In the order in which it was laid out: header, body, footnotes, footer. Pieces of a line that mixes
+    /// directions of writing come from left to right, each in its own logical order.
+    pub fn boxes(&self, page: usize) -> Vec<TextBox<'_>> {
+        let mut boxes = Vec::new();
+        self.each_stretch(page, |stretch| {
+            boxes.extend((0..stretch.clusters.len()).map(|at| stretch.text_box(page, at..at + 1)));
+        });
+        boxes
+    }
+
+    /// All printed text, page by page, in pieces as large as can be: each as far as its line and its font go, and what
+    /// its author wrote in one go. The order is that of [`boxes`](Self::boxes).
+    pub fn text(&self) -> Vec<TextBox<'_>> {
+        let mut boxes = Vec::new();
+        for page in 1..=self.page_count() {
+            self.each_stretch(page, |stretch| boxes.push(stretch.text_box(page, 0..stretch.clusters.len())));
+        }
+        boxes
+    }
+
+    /// Where something is printed that an author wrote at `place` (that stands there, if it is a mere position): a box
+    /// for each piece of a line. What was computed from a wider place is all of it there.
+    pub fn find(&self, place: Span) -> Vec<TextBox<'_>> {
+        let place = Span { end: place.end.max(place.start + 1), ..place };
+        let wanted: HashSet<TypstSpan> = self.tree.written_at(place).collect();
+        let pages: BTreeSet<usize> =
+            wanted.iter().filter_map(|span| self.printed_on().get(span)).flatten().copied().collect();
+        let mut boxes = Vec::new();
+        for page in pages {
+            self.each_stretch(page, |stretch| {
+                if wanted.contains(&stretch.span) {
+                    let is_there = |at: &usize| stretch.origin(*at..*at + 1).is_some_and(|own| own.span().meets(place));
+                    let there: Vec<usize> = (0..stretch.clusters.len()).filter(is_there).collect();
+                    let pieces = there.chunk_by(|one, next| one + 1 == *next);
+                    boxes.extend(pieces.map(|piece| stretch.text_box(page, piece[0]..piece[piece.len() - 1] + 1)));
+                }
+            });
+        }
+        boxes
+    }
+
+    /// Calls `found` with each character that has no glyph, its place if an author wrote it, and Typst's.
+    pub(super) fn missing_glyphs(&self, fonts: &Fonts, mut found: impl FnMut(char, Option<Span>, TypstSpan)) {
+        for page in 1..=self.page_count() {
+            self.each_stretch(page, |stretch| {
+                for at in (0..stretch.clusters.len()).filter(|_| stretch.is_missing) {
+                    let cluster = &stretch.clusters[at];
+                    // An accent without glyph takes the letter below it along: only the accent is to be named.
+                    let text = &stretch.item.text[cluster.range.clone()];
+                    for (start, character) in text.char_indices().filter(|&(_, character)| !fonts.covers(character)) {
+                        let start = cluster.range.start + start;
+                        let origin = stretch.origin_of(start..start + character.len_utf8());
+                        found(character, origin.map(Origin::span), stretch.span);
+                    }
+                }
+            });
+        }
+    }
+
+    /// Calls `visit` with each stretch of text on a page.
+    fn each_stretch<'a>(&'a self, page: usize, mut visit: impl FnMut(Stretch<'a>)) {
+        if let Some(page) = page.checked_sub(1).and_then(|index| self.paged.pages().get(index)) {
+            each_item(&page.frame, Transform::identity(), &mut |item, transform| {
+                stretches(item, transform, &self.tree).into_iter().for_each(&mut visit);
+            });
+        }
+    }
+
+    /// On which pages something with a span of Typst is printed.
+    pub(super) fn index(&self) -> HashMap<TypstSpan, Vec<usize>> {
+        let mut index: HashMap<TypstSpan, Vec<usize>> = HashMap::new();
+        for (number, page) in self.paged.pages().iter().enumerate().map(|(at, page)| (at + 1, page)) {
+            each_item(&page.frame, Transform::identity(), &mut |item, _| {
+                for run in item.glyphs.chunk_by(|one, next| one.span.0 == next.span.0) {
+                    let pages = index.entry(run[0].span.0).or_default();
+                    if pages.last() != Some(&number) {
+                        pages.push(number);
+                    }
+                }
+            });
+        }
+        index
+    }
+}
+
+/// Glyphs of one item that follow one another in one literal.
+struct Stretch<'a> {
+    item: &'a TextItem,
+    transform: Transform,
+    tree: &'a Tree,
+    /// Of the item's text.
+    range: Range<usize>,
+    span: TypstSpan,
+    /// Where it begins in the decoded literal.
+    offset: usize,
+    /// Whether the font has no glyphs for it.
+    is_missing: bool,
+    clusters: Vec<Cluster>,
+}
+
+/// The glyphs of a piece of text that cannot be told apart any further.
+struct Cluster {
+    /// Of the item's text.
+    range: Range<usize>,
+    /// From the left edge of the item.
+    left: Abs,
+    right: Abs,
+}
+
+impl<'a> Stretch<'a> {
+    /// The box around some of its clusters.
+    fn text_box(&self, page: usize, clusters: Range<usize>) -> TextBox<'a> {
+        let origin = self.origin(clusters.clone());
+        let change = self.tree.literal(self.span).and_then(|literal| literal.change());
+        let clusters = &self.clusters[clusters];
+        let left = clusters.iter().map(|cluster| cluster.left).min().unwrap_or_default();
+        let right = clusters.iter().map(|cluster| cluster.right).max().unwrap_or_default();
+        let metrics = self.item.font.metrics();
+        let (top, bottom) = (-metrics.ascender.at(self.item.size), -metrics.descender.at(self.item.size));
+        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
+        let corners = corners.map(|(x, y)| Point::new(x, y).transform(self.transform));
+        let least = corners.into_iter().reduce(Point::min).unwrap_or_default();
+        let size = corners.into_iter().reduce(Point::max).unwrap_or_default() - least;
+        TextBox {
+            page,
+            text: &self.item.text[text_of(clusters)],
+            x: least.x.to_pt(),
+            y: least.y.to_pt(),
+            width: size.x.to_pt(),
+            height: size.y.to_pt(),
+            baseline: Point::with_x(left).transform(self.transform).y.to_pt(),
+            span: origin.map(Origin::span),
+            is_typed: origin.is_some_and(Origin::is_typed),
+            change,
+        }
+    }
+
+    /// Where some of its clusters come from.
+    fn origin(&self, clusters: Range<usize>) -> Option<Origin> {
+        self.origin_of(text_of(&self.clusters[clusters]))
+    }
+
+    /// Where a part of the item's text comes from.
+    fn origin_of(&self, text: Range<usize>) -> Option<Origin> {
+        let literal = self.tree.literal(self.span)?;
+        let origin = literal.origin()?;
+        match literal.at(self.offset, &self.item.text[self.range.clone()]) {
+            At::Byte(at) => Some(origin.part(at + text.start - self.range.start..at + text.end - self.range.start)),
+            At::Somewhere => Some(Origin::computed(origin.span())),
+            At::Nowhere => None,
+        }
+    }
+}
+
+/// The text of clusters that follow one another.
+fn text_of(clusters: &[Cluster]) -> Range<usize> {
+    let start = clusters.first().map_or(0, |cluster| cluster.range.start);
+    start..clusters.iter().map(|cluster| cluster.range.end).max().unwrap_or(start)
+}
+
+fn each_item<'a>(frame: &'a Frame, transform: Transform, visit: &mut impl FnMut(&'a TextItem, Transform)) {
+    for (position, item) in frame.items() {
+        let transform = transform.pre_concat(Transform::translate(position.x, position.y));
+        match item {
+            FrameItem::Group(group) => each_item(&group.frame, transform.pre_concat(group.transform), visit),
+            FrameItem::Text(text) => visit(text, transform),
+            _ => {}
+        }
+    }
+}
+
+fn stretches<'a>(item: &'a TextItem, transform: Transform, tree: &'a Tree) -> Vec<Stretch<'a>> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut x = Abs::zero();
+    let mut glyphs: Vec<(&Glyph, Abs, Abs)> = Vec::with_capacity(item.glyphs.len());
+    for glyph in &item.glyphs {
+        let left = x;
+        x += glyph.x_advance.at(item.size);
+        glyphs.push((glyph, left, x));
+    }
+    let is_leftwards = item.glyphs.first().zip(item.glyphs.last()).is_some_and(|(a, b)| a.range.start > b.range.start);
+    if is_leftwards {
+        glyphs.reverse();
+    }
+    for (glyph, left, right) in glyphs {
+        let (span, offset, range) = (glyph.span.0, usize::from(glyph.span.1), glyph.range());
+        let is_missing = glyph.id == 0;
+        match stretches.last_mut() {
+            Some(last)
+                if last.span == span
+                    && last.is_missing == is_missing
+                    && offset.checked_sub(last.offset) == range.start.checked_sub(last.range.start) =>
+            {
+                last.range.end = last.range.end.max(range.end);
+                match last.clusters.last_mut() {
+                    // A letter and its accents.
+                    Some(cluster) if range.start < cluster.range.end => {
+                        cluster.range.end = cluster.range.end.max(range.end);
+                        (cluster.left, cluster.right) = (cluster.left.min(left), cluster.right.max(right));
+                    }
+                    _ => last.clusters.push(Cluster { range, left, right }),
+                }
+            }
+            _ => stretches.push(Stretch {
+                item,
+                transform,
+                tree,
+                range: range.clone(),
+                span,
+                offset,
+                is_missing,
+                clusters: vec![Cluster { range, left, right }],
+            }),
+        }
+    }
+    stretches
+}
