@@ -92,13 +92,17 @@ pub fn read(project: &Project, name: &Spanned<String>, diagnostics: &mut Diagnos
 /// Every scheme of the project that can be read, by name. The mistakes of one that the paper does not use are not the
 /// paper's.
 pub fn all_schemes(project: &Project) -> Vec<Scheme> {
-    let paths = project.paths_in(FOLDER).filter(|path| scheme_name(path).is_some());
-    let ids = paths.filter_map(|path| Some((scheme_name(path)?.to_owned(), project.id(path)?)));
+    let ids = scheme_paths(project).filter_map(|path| Some((scheme_name(path)?.to_owned(), project.id(path)?)));
     ids.filter_map(|(name, id)| {
         let name = Spanned::new(name, project.source(id).span(0..0));
         read(project, &name, &mut Diagnostics::new()).ok()
     })
     .collect()
+}
+
+/// The files of all schemes.
+pub fn scheme_paths(project: &Project) -> impl Iterator<Item = &'static str> {
+    project.paths_in(FOLDER).filter(|path| scheme_name(path).is_some())
 }
 
 const FOLDER: &str = "templates/marking";

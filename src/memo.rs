@@ -44,6 +44,12 @@ impl<I: PartialEq, O> Memo<I, O> {
 #[derive(Debug)]
 pub struct Same<T: ?Sized>(pub Arc<T>);
 
+impl<T: Default> Default for Same<T> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
 impl<T: ?Sized> Clone for Same<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))

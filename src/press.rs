@@ -3,11 +3,13 @@
 mod reading;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::assemble::{self, Assembled, Piece};
-use crate::check::{self, Manuscript, Policy};
+use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::lock::{self, Lock, LockedSection, Whole};
+use crate::memo::Same;
 use crate::paper::{self, Paper, Parts};
 use crate::project::Project;
 use crate::redline::{self, Entry};
@@ -22,6 +24,7 @@ use self::reading::{Read, ReadCache};
 pub struct Session {
     read: ReadCache,
     paper: paper::Memory,
+    check: check::Memory,
     typeset: typeset::Session,
 }
 
@@ -193,6 +196,7 @@ impl Session {
         let ids: HashSet<FileId> = paths.collect();
         self.read.retain(|id| ids.contains(&id));
         self.paper.retain(|id| ids.contains(&id), |path| project.contains(path));
+        self.check.retain(|id| ids.contains(&id));
         self.read.read(project, diagnostics)
     }
 }
@@ -213,14 +217,13 @@ fn resolve(
         scheme: scheme.as_deref(),
         bibliography,
     };
-    check::manuscript(&manuscript, diagnostics);
-    let policy = Policy::read(&manuscript, diagnostics);
+    let policy = check::manuscript(&manuscript, &mut session.check, diagnostics);
     let parts = Parts { project, manifest, terms, sections, scheme, bibliography, style: works.style.as_ref() };
     let paper = paper::resolve(parts, &mut session.paper, diagnostics);
     let template = template::render(project, &paper, diagnostics).ok();
     if let Some(template) = &template {
-        let fonts = session.typeset.fonts(&template.fonts);
-        check::paper(&paper, &|character| fonts.covers(character), diagnostics);
+        let coverage = Same(session.typeset.fonts(&template.fonts) as Arc<dyn Coverage>);
+        check::paper(&paper, &coverage, &mut session.check, diagnostics);
     }
     policy.apply(&paper.manifest, template.is_some(), diagnostics);
     (paper, template)

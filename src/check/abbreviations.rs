@@ -1,14 +1,14 @@
 //! Abbreviations: each is written out once, "long form (ABC)", or listed in the manifest, and then used (ISG 10.8).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::context::Context;
+use super::prose::{Prose, Role, Run};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::manifest::Manifest;
 use crate::section::flat::OPAQUE;
 use crate::source::Span;
-
-use super::Manuscript;
-use super::prose::{Prose, Role, Run};
 
 /// Known to every reader, in any language.
 const KNOWN: &[&str] = &[
@@ -41,58 +41,28 @@ const MINOR: &[&str] = &[
 /// In letters. Longer ones are names or only speak loudly.
 const LONGEST: usize = 6;
 
-/// Warns of abbreviations that are not written out anywhere, or otherwise than in the manifest; hints at those written
-/// out twice, or never used.
-pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnostics) {
-    let listed = &manuscript.manifest.abbreviations;
-    let mut survey = Survey { found: HashMap::new() };
-    for (short, long) in listed {
-        let uses = Uses { listed: Some((long, long.span())), ..Uses::default() };
-        survey.found.insert(short, uses);
-    }
-    prose.runs.iter().for_each(|run| survey.run(run));
-
-    let language = manuscript.manifest.language.value.split('-').next().unwrap_or_default();
-    let of_language = KNOWN_IN.iter().find(|(known, _)| *known == language).map_or(&[][..], |(_, words)| words);
-    let found: BTreeMap<_, _> = survey.found.into_iter().collect();
-    for (short, uses) in &found {
-        uses.written_out(short, diagnostics);
-        let is_known = KNOWN.contains(short) || of_language.contains(short) || LOUD.contains(short);
-        if !is_known && !is_roman(short) {
-            uses.never_written_out(short, diagnostics);
-        }
-    }
-    unused(manuscript, &found, diagnostics);
+/// What a section has of abbreviations.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// By short form.
+    found: BTreeMap<String, Found>,
+    /// Words of the manifest's short forms that stand anywhere in the file.
+    words: BTreeSet<String>,
 }
 
-/// Listed abbreviations that stand nowhere: not in prose, and not in values, code or descriptions of images either.
-fn unused(manuscript: &Manuscript, found: &BTreeMap<&str, Uses>, diagnostics: &mut Diagnostics) {
-    let in_prose = |uses: &Uses| uses.count > 0 || !uses.written.is_empty();
-    let listed = manuscript.manifest.abbreviations.iter().map(|(short, _)| short);
-    let mut unused = listed.filter(|short| !found.get(short.as_str()).is_some_and(in_prose)).peekable();
-    if unused.peek().is_none() {
-        return;
-    }
-    let sources = manuscript.sections.iter().map(|section| manuscript.project.source(section.section.file));
-    let written: HashSet<&str> = sources.flat_map(|source| words(source.text())).collect();
-    for short in unused.filter(|short| !words(short).all(|word| written.contains(word))) {
-        let message = format!("no section uses the abbreviation `{short}`");
-        let found = Diagnostic::hint(Code("unused-abbreviation"), short.span(), message);
-        diagnostics.push(found.with_help("Take it off the list, unless you still mean to use it."));
-    }
+/// Where a section has one abbreviation.
+#[derive(Debug, Default)]
+struct Found {
+    /// Where it may as well be a word in capitals, before it is plainly an abbreviation. What goes before that in the
+    /// whole paper says nothing.
+    before: Uses,
+    /// Everywhere else; [`None`] if this section alone does not show that it is one.
+    uses: Option<Uses>,
 }
 
-struct Survey<'a> {
-    found: HashMap<&'a str, Uses<'a>>,
-}
-
-/// Where an abbreviation stands.
-#[derive(Default)]
-struct Uses<'a> {
-    /// The long form in the manifest.
-    listed: Option<(&'a str, Span)>,
-    /// Where it is written out: the long form, and whether it stands in running text.
-    written: Vec<Written<'a>>,
+#[derive(Debug, Default)]
+struct Uses {
+    written: Vec<Written>,
     /// It stands in brackets behind words that may be its long form, or is a term that is explained.
     introduced: bool,
     /// The first use at a place that can be shown.
@@ -101,14 +71,94 @@ struct Uses<'a> {
     count: usize,
 }
 
-struct Written<'a> {
-    long: &'a str,
+/// Where an abbreviation is written out.
+#[derive(Debug)]
+struct Written {
+    long: String,
     place: Span,
+    /// Whether it stands in running text.
     in_text: bool,
 }
 
-impl<'a> Survey<'a> {
-    fn run(&mut self, run: &'a Run) {
+impl Facts {
+    pub fn of(context: &Context, prose: &Prose) -> Self {
+        let mut survey = Survey { listed: &context.abbreviations, found: BTreeMap::new() };
+        prose.runs.iter().for_each(|run| survey.run(run));
+        let listed = context.abbreviations.keys().flat_map(|short| words(short)).collect();
+        Self { found: survey.found, words: standing(prose.source.text(), &listed) }
+    }
+}
+
+/// Warns of abbreviations that are not written out anywhere, or otherwise than in the manifest; hints at those written
+/// out twice, or never used.
+pub fn check<'f>(manifest: &Manifest, facts: impl Iterator<Item = &'f Facts> + Clone, diagnostics: &mut Diagnostics) {
+    let mut all: HashMap<&str, AllUses> = HashMap::new();
+    for (short, long) in &manifest.abbreviations {
+        all.insert(short, AllUses { listed: Some((long, long.span())), ..AllUses::default() });
+    }
+    for (short, found) in facts.clone().flat_map(|facts| &facts.found) {
+        match (all.get_mut(short.as_str()), &found.uses) {
+            (Some(known), uses) => {
+                known.add(&found.before);
+                uses.iter().for_each(|uses| known.add(uses));
+            }
+            (None, Some(uses)) => all.entry(short).or_default().add(uses),
+            (None, None) => {}
+        }
+    }
+    let language = manifest.language.value.split('-').next().unwrap_or_default();
+    let of_language = KNOWN_IN.iter().find(|(known, _)| *known == language).map_or(&[][..], |(_, words)| words);
+    let all: BTreeMap<_, _> = all.into_iter().collect();
+    for (short, uses) in &all {
+        uses.written_out(short, diagnostics);
+        let is_known = KNOWN.contains(short) || of_language.contains(short) || LOUD.contains(short);
+        if !is_known && !is_roman(short) {
+            uses.never_written_out(short, diagnostics);
+        }
+    }
+    // Those that stand in no prose may stand in values, code or descriptions of images.
+    let in_prose = |uses: &AllUses| uses.count > 0 || !uses.written.is_empty();
+    let listed = manifest.abbreviations.iter().map(|(short, _)| short);
+    for short in listed.filter(|short| !all.get(short.as_str()).is_some_and(in_prose)) {
+        let stands = |word: &str| facts.clone().any(|facts| facts.words.contains(word));
+        if !words(short).all(stands) {
+            let message = format!("no section uses the abbreviation `{short}`");
+            let found = Diagnostic::hint(Code("unused-abbreviation"), short.span(), message);
+            diagnostics.push(found.with_help("Take it off the list, unless you still mean to use it."));
+        }
+    }
+}
+
+/// Which of the words that are `listed` stand in a file.
+fn standing(text: &str, listed: &BTreeSet<&str>) -> BTreeSet<String> {
+    let mut standing = BTreeSet::new();
+    let mut starts = [false; 256];
+    listed.iter().filter_map(|word| word.bytes().next()).for_each(|byte| starts[usize::from(byte)] = true);
+    let mut at = 0;
+    while let Some(skipped) = text.as_bytes()[at..].iter().position(|&byte| starts[usize::from(byte)]) {
+        at += skipped;
+        let is_start = text.is_char_boundary(at) && !text[..at].ends_with(is_letter);
+        let word = if is_start { words(&text[at..]).next().filter(|word| text[at..].starts_with(*word)) } else { None };
+        match word {
+            Some(word) => {
+                if listed.contains(word) && !standing.contains(word) {
+                    standing.insert(word.to_owned());
+                }
+                at += word.len();
+            }
+            None => at += 1,
+        }
+    }
+    standing
+}
+
+struct Survey<'c> {
+    listed: &'c BTreeMap<String, String>,
+    found: BTreeMap<String, Found>,
+}
+
+impl Survey<'_> {
+    fn run(&mut self, run: &Run) {
         let mut end = 0;
         while let Some(length) = run.text().as_bytes()[end..].iter().position(u8::is_ascii_uppercase) {
             let start = end + length;
@@ -120,14 +170,15 @@ impl<'a> Survey<'a> {
     }
 
     /// A word that starts with a capital: an abbreviation, one in the plural, or a compound with one (`EU-wide`).
-    fn word(&mut self, run: &'a Run, range: Range<usize>) {
+    fn word(&mut self, run: &Run, range: Range<usize>) {
         let word = &run.text()[range.clone()];
         let singular = word.strip_suffix('s').unwrap_or(word);
-        if let Some(known) = [word, singular].into_iter().find(|form| self.found.contains_key(form)) {
-            return self.found_at(known, run, range);
+        if let Some((short, long)) = [word, singular].into_iter().find_map(|form| self.listed.get_key_value(form)) {
+            return self.found_at(short, Some(long), true, run, range);
         }
-        if is_abbreviation(singular) && stands_alone(run, &range) {
-            return self.found_at(singular, run, range);
+        if is_abbreviation(singular) {
+            let is_plain = stands_alone(run, &range);
+            return self.found_at(singular, None, is_plain, run, range);
         }
         // `UTF-8` is a name.
         if let Some((first, rest)) = word.split_once('-')
@@ -137,18 +188,26 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn found_at(&mut self, short: &'a str, run: &'a Run, range: Range<usize>) {
-        let uses = self.found.entry(short).or_default();
-        let in_brackets = run.text()[..range.start].ends_with('(') && run.text()[range.end..].starts_with(')');
-        let before = run.text()[..range.start].strip_suffix('(').filter(|_| in_brackets).map(str::trim_end);
-        let long = match (before, uses.listed) {
-            (Some(before), Some((listed, _))) => ending(before, listed).or_else(|| initials(before, short)),
+    fn found_at(&mut self, short: &str, listed: Option<&str>, is_plain: bool, run: &Run, range: Range<usize>) {
+        if !self.found.contains_key(short) {
+            self.found.insert(short.to_owned(), Found::default());
+        }
+        let Some(found) = self.found.get_mut(short) else { return };
+        if is_plain {
+            found.uses.get_or_insert_default();
+        }
+        let uses = found.uses.as_mut().unwrap_or(&mut found.before);
+        let text = run.text();
+        let in_brackets = text[..range.start].ends_with('(') && text[range.end..].starts_with(')');
+        let before = text[..range.start].strip_suffix('(').filter(|_| in_brackets).map(str::trim_end);
+        let long = match (before, listed) {
+            (Some(before), Some(listed)) => ending(before, listed).or_else(|| initials(before, short)),
             (Some(before), None) => initials(before, short),
-            (None, _) => bracketed(&run.text()[range.end..]).filter(|long| initials(long, short) == Some(*long)),
+            (None, _) => bracketed(&text[range.end..]).filter(|long| initials(long, short) == Some(*long)),
         };
         match (long, run.place(range.clone())) {
             (Some(long), Some(place)) => {
-                uses.written.push(Written { long, place, in_text: run.role == Role::Text });
+                uses.written.push(Written { long: long.to_owned(), place, in_text: run.role == Role::Text });
             }
             (_, place) => {
                 let words_before = before.is_some_and(|before| before.ends_with(char::is_alphabetic));
@@ -160,23 +219,41 @@ impl<'a> Survey<'a> {
     }
 }
 
-impl Uses<'_> {
+/// Where an abbreviation stands in the whole paper.
+#[derive(Default)]
+struct AllUses<'f> {
+    /// The long form in the manifest.
+    listed: Option<(&'f str, Span)>,
+    written: Vec<&'f Written>,
+    introduced: bool,
+    first: Option<Span>,
+    count: usize,
+}
+
+impl<'f> AllUses<'f> {
+    fn add(&mut self, uses: &'f Uses) {
+        self.written.extend(&uses.written);
+        self.introduced |= uses.introduced;
+        self.first = self.first.or(uses.first);
+        self.count += uses.count;
+    }
+
     /// What is wrong with an abbreviation that is written out.
     fn written_out(&self, short: &str, diagnostics: &mut Diagnostics) {
         let Some(first) = self.written.first() else { return };
         let (usual, usual_place, where_usual) = match self.listed {
             Some((long, span)) => (long, span, "in the manifest"),
-            None => (first.long, first.place, "first"),
+            None => (first.long.as_str(), first.place, "first"),
         };
         for written in &self.written {
-            if !same(written.long, usual) {
+            if !same(&written.long, usual) {
                 let message = format!("`{short}` stands for `{}` here, {where_usual} for `{usual}`", written.long);
                 let found = Diagnostic::warning(Code("abbreviation-differs"), written.place, message);
                 let help = "Use one long form, or two abbreviations.";
                 diagnostics.push(found.with_label(usual_place, where_usual).with_help(help));
             }
         }
-        let mut in_text = self.written.iter().filter(|written| written.in_text && same(written.long, usual));
+        let mut in_text = self.written.iter().filter(|written| written.in_text && same(&written.long, usual));
         if let (Some(first), Some(again)) = (in_text.next(), in_text.next()) {
             let message = format!("`{short}` is written out a second time");
             let found = Diagnostic::hint(Code("abbreviation-twice"), again.place, message);
@@ -285,7 +362,11 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split(|one: char| !one.is_alphanumeric() && one != '’' && one != '\'').filter(|word| !word.is_empty())
+    text.split(|one| !is_letter(one)).filter(|word| !word.is_empty())
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '’' | '\'')
 }
 
 /// A word without letter case and the endings of a plural.

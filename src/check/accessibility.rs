@@ -2,17 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::{
-    Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Row, Table, plain_text, walk,
+    Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Row, Section, Table, plain_text, walk,
 };
 
-use super::Manuscript;
-
 /// Looks at link texts, alternative texts and table headers.
-pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+pub fn section(section: &Section, diagnostics: &mut Diagnostics) {
     let mut reader = Reader { diagnostics };
-    for section in manuscript.sections {
-        section.section.bodies().for_each(|blocks| reader.blocks(blocks));
-    }
+    section.bodies().for_each(|blocks| reader.blocks(blocks));
 }
 
 struct Reader<'d> {
@@ -32,7 +28,10 @@ impl Reader<'_> {
     fn figure(&mut self, figure: &Figure) {
         match &figure.body {
             FigureBody::Table(table) => self.table(table),
-            FigureBody::Images(images) => images.iter().for_each(|image| self.image(image, &figure.caption)),
+            FigureBody::Images(images) => {
+                let caption = plain(&plain_text(&figure.caption));
+                images.iter().for_each(|image| self.image(image, &caption));
+            }
         }
     }
 
@@ -50,14 +49,14 @@ impl Reader<'_> {
         }
     }
 
-    fn image(&mut self, image: &Image, caption: &Inlines) {
+    fn image(&mut self, image: &Image, caption: &str) {
         let Some(alt) = &image.alt else { return };
         let file = image.path.value.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let text = plain(alt);
         let message = if text == plain(file) || text == plain(stem) {
             "the alternative text is the file's name"
-        } else if !text.is_empty() && text == plain(&plain_text(caption)) {
+        } else if !text.is_empty() && text == caption {
             "the alternative text is the caption, which is read out as well"
         } else {
             return;
@@ -75,7 +74,7 @@ impl Reader<'_> {
                     let help = "Links are also read out without the text around them: name what is there.";
                     self.diagnostics.push(found.with_help(help));
                 }
-                InlineKind::Image(image) => self.image(image, &Inlines::new()),
+                InlineKind::Image(image) => self.image(image, ""),
                 _ => walk::children(inline).into_iter().for_each(|inner| self.inlines(inner)),
             }
         }

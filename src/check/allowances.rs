@@ -2,44 +2,40 @@
 
 use std::ops::Range;
 
+use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::explain;
 use crate::section::{Block, BlockKind, FootnoteDefinition, Section, Status};
 use crate::source::{Source, Span, Spanned};
 
-use super::Manuscript;
-
 /// `<!-- chancery: allow code, because reason -->`
-pub(super) struct Allowance {
-    pub(super) code: Code,
+#[derive(Debug)]
+pub struct Allowance {
+    pub code: Code,
     /// Where the code is named.
-    pub(super) place: Span,
+    pub place: Span,
     /// The block that it stands in or, between blocks, the one that follows; [`None`] if none does.
-    pub(super) scope: Option<Span>,
+    pub scope: Option<Span>,
 }
 
-/// The allowances of all sections. Those that say nothing are reported, and so is each other comment in a final paper.
-pub(super) fn read(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -> Vec<Allowance> {
-    let is_final = manuscript.manifest.status.value == Status::Final;
+/// The allowances of a section. Those that say nothing are reported, and so is each other comment in a final paper.
+pub fn section(context: &Context, section: &Section, source: &Source, diagnostics: &mut Diagnostics) -> Vec<Allowance> {
+    let is_final = context.status == Status::Final;
     let mut allowances = Vec::new();
-    for section in manuscript.sections.iter().map(|section| &section.section) {
-        let source = manuscript.project.source(section.file);
-        for span in section.comments.iter().flat_map(|comments| parts(source, *comments)) {
-            match instruction(source, span) {
-                None if is_final => {
-                    let found =
-                        Diagnostic::warning(Code("comment-in-final"), span, "a final paper still has a comment");
-                    diagnostics.push(found.with_help("Do what it asks for, then delete it; it is not printed."));
-                }
-                None => {}
-                Some(Ok(code)) => match explain::changeable(&code, code.span) {
-                    Ok(page) => {
-                        allowances.push(Allowance { code: page.code, place: code.span, scope: scope(section, span) });
-                    }
-                    Err(refused) => diagnostics.push(*refused),
-                },
-                Some(Err(mistake)) => diagnostics.push(*mistake),
+    for span in section.comments.iter().flat_map(|comments| parts(source, *comments)) {
+        match instruction(source, span) {
+            None if is_final => {
+                let found = Diagnostic::warning(Code("comment-in-final"), span, "a final paper still has a comment");
+                diagnostics.push(found.with_help("Do what it asks for, then delete it; it is not printed."));
             }
+            None => {}
+            Some(Ok(code)) => match explain::changeable(&code, code.span) {
+                Ok(page) => {
+                    allowances.push(Allowance { code: page.code, place: code.span, scope: scope(section, span) });
+                }
+                Err(refused) => diagnostics.push(*refused),
+            },
+            Some(Err(mistake)) => diagnostics.push(*mistake),
         }
     }
     allowances
@@ -91,7 +87,7 @@ fn allowed(told: &str) -> Option<Range<usize>> {
 fn scope(section: &Section, comment: Span) -> Option<Span> {
     let notes = &section.footnotes;
     let whole =
-        |note: &FootnoteDefinition| note.blocks.iter().fold(note.name.span, |whole, block| whole.to(block.span));
+        |note: &FootnoteDefinition| note.blocks.last().map_or(note.name.span, |last| note.name.span.to(last.span));
     let note = notes.get(notes.partition_point(|note| whole(note).end <= comment.start));
     let note = note.and_then(|note| match comment.start < note.name.span.start {
         true => Some(whole(note)),

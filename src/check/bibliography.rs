@@ -1,35 +1,74 @@
 //! The bibliography as a reader meets it: works that nobody cites, that stand twice, or that cannot be found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::bibliography::{self, Facts, WorkKind};
+use super::manuscript::Manuscript;
+use crate::bibliography::{self, Bibliography, WorkKind, misspelt_isbns};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::section::{BlockKind, Inline, InlineKind, Pattern, walk};
+use crate::project::Project;
+use crate::section::{BlockKind, Inline, InlineKind, Pattern, Section, walk};
 use crate::source::Span;
 
-use super::Manuscript;
+/// What a section does with the bibliography.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The keys that it cites.
+    cited: BTreeSet<String>,
+    /// Whether the list of works is printed in it.
+    prints_list: bool,
+}
+
+impl Facts {
+    pub fn of(section: &Section) -> Self {
+        let mut facts = Self::default();
+        for blocks in section.bodies() {
+            walk::inlines(blocks, &mut |inlines| collect(inlines, &mut facts.cited));
+            walk::blocks(blocks, &mut |block| facts.prints_list |= matches!(block.kind, BlockKind::Bibliography(_)));
+        }
+        facts
+    }
+}
+
+/// What is to be said of a bibliography, whatever a paper makes of it.
+#[derive(Debug, Default)]
+pub struct WorkFindings {
+    findings: Vec<Diagnostic>,
+    /// By key: what the entry lacks, which matters only where it is printed.
+    incomplete: BTreeMap<String, Vec<Diagnostic>>,
+    /// The keys of works that others draw on.
+    drawn_on: BTreeSet<String>,
+}
+
+impl WorkFindings {
+    pub fn of(project: &Project, bibliography: &Bibliography) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        duplicates(bibliography, &mut diagnostics);
+        isbns(project, bibliography, &mut diagnostics);
+        let mut incomplete = BTreeMap::new();
+        for work in bibliography.works() {
+            let mut lacking = Diagnostics::new();
+            complete(work, &mut lacking);
+            if !lacking.is_empty() {
+                incomplete.insert(work.key().to_owned(), lacking.into_list());
+            }
+        }
+        let drawn_on = bibliography.works().flat_map(|work| work.draws_on()).cloned().collect();
+        Self { findings: diagnostics.into_list(), incomplete, drawn_on }
+    }
+}
 
 /// Looks at every entry; whether it says enough matters only if it is cited, and so printed.
-pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    let mut cited = BTreeSet::new();
-    let mut printed = false;
-    for section in manuscript.sections.iter().map(|section| &section.section) {
-        for blocks in section.bodies() {
-            walk::inlines(blocks, &mut |inlines| collect(inlines, &mut cited));
-            walk::blocks(blocks, &mut |block| printed |= matches!(block.kind, BlockKind::Bibliography(_)));
-        }
-    }
-    duplicates(manuscript, diagnostics);
-    isbns(manuscript, diagnostics);
+pub fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Facts], diagnostics: &mut Diagnostics) {
+    diagnostics.extend(&works.findings);
+    let cited: HashSet<&str> = facts.iter().flat_map(|facts| &facts.cited).map(String::as_str).collect();
+    let is_printed = facts.iter().any(|facts| facts.prints_list);
     let all_read = manuscript.sections.len() == manuscript.manifest.sections.len();
-    let drawn_on: BTreeSet<&str> =
-        manuscript.bibliography.works().flat_map(|work| work.draws_on()).map(String::as_str).collect();
     for work in manuscript.bibliography.works() {
         if cited.contains(work.key()) {
-            complete(work, diagnostics);
+            works.incomplete.get(work.key()).into_iter().for_each(|lacking| diagnostics.extend(lacking));
         // A paper that neither cites nor prints a list is told so once. What a section cites that could not be read is
         // not known.
-        } else if all_read && (printed || !cited.is_empty()) && !drawn_on.contains(work.key()) {
+        } else if all_read && (is_printed || !cited.is_empty()) && !works.drawn_on.contains(work.key()) {
             let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
             let found = Diagnostic::warning(Code("uncited-work"), work.key_span(), message);
             diagnostics.push(found.with_help(format!("Cite it, `[@{}]`, or delete the entry.", work.key())));
@@ -61,9 +100,9 @@ fn collect(inlines: &[Inline], cited: &mut BTreeSet<String>) {
 }
 
 /// Reports entries that have a DOI or an ISBN of an earlier one. Parts of a book share its ISBN.
-fn duplicates(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+fn duplicates(bibliography: &Bibliography, diagnostics: &mut Diagnostics) {
     let mut seen: BTreeMap<String, (&str, Span)> = BTreeMap::new();
-    for work in manuscript.bibliography.works() {
+    for work in bibliography.works() {
         let isbns = work.isbns().filter(|_| work.kind() != WorkKind::Part).map(|isbn| ("isbn", "ISBN", isbn));
         let doi = work.doi().map(|doi| ("doi", "DOI", doi.to_ascii_lowercase()));
         for (field, name, identifier) in doi.into_iter().chain(isbns) {
@@ -80,14 +119,14 @@ fn duplicates(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
 }
 
 /// Reports ISBNs that are right, but are written with blanks or dashes: no catalogue finds them that way.
-fn isbns(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    for work in manuscript.bibliography.works() {
+fn isbns(project: &Project, bibliography: &Bibliography, diagnostics: &mut Diagnostics) {
+    for work in bibliography.works() {
         let field = work.place("isbn");
         // One that comes from another entry is told there.
         if field == work.key_span() {
             continue;
         }
-        for (range, right) in bibliography::misspelt_isbns(manuscript.project.source(field.file).slice(field)) {
+        for (range, right) in misspelt_isbns(project.source(field.file).slice(field)) {
             let place = field.part(range);
             let found =
                 Diagnostic::warning(Code("isbn-hyphens"), place, "an ISBN has plain hyphens between its groups");
@@ -98,7 +137,7 @@ fn isbns(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
 
 /// Reports what a reader lacks to find a work (Interinstitutional Style Guide, 5.9.4). Title and date are asked for when
 /// the entry is read.
-fn complete(work: Facts, diagnostics: &mut Diagnostics) {
+fn complete(work: bibliography::Facts, diagnostics: &mut Diagnostics) {
     let missing = |what: &str, help: &str| {
         let message = format!("`{}` is {what}", work.key());
         Diagnostic::warning(Code("incomplete-entry"), work.key_span(), message).with_help(help)

@@ -1,33 +1,21 @@
 //! Characters that print nothing and can make a text read otherwise than it stands (Unicode TR 36 and TR 39).
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::project::MANIFEST;
 use crate::section::Status;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
-use super::Manuscript;
-
-/// Warns of invisible characters in the manifest, the sections and the bibliography; in a final paper they are errors.
-pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    let Manuscript { project, manifest, .. } = manuscript;
-    let status = manifest.status.value;
-    let sections = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
-    let works = manifest.bibliography.iter().flat_map(|choice| &choice.files);
-    let works = works.map(|name| format!("bibliography/{}", name.value));
-    for path in std::iter::once(MANIFEST.to_owned()).chain(sections).chain(works) {
-        let Some(id) = project.id(&path) else { continue };
-        let source = project.source(id);
-        // Nothing below the soft hyphen is invisible.
-        let candidates = source.text().char_indices().filter(|&(_, character)| character >= '\u{ad}');
-        for (at, character) in candidates {
-            let place = source.span(at..at + character.len_utf8());
-            finding(character, place, status).into_iter().for_each(|found| diagnostics.push(found));
-        }
+/// Warns of invisible characters in a file; in a final paper they are errors.
+pub fn file(source: &Source, status: Status, diagnostics: &mut Diagnostics) {
+    // Nothing below the soft hyphen is invisible.
+    let candidates = source.text().char_indices().filter(|&(_, character)| character >= '\u{ad}');
+    for (at, character) in candidates {
+        let place = source.span(at..at + character.len_utf8());
+        finding(character, place, status).into_iter().for_each(|found| diagnostics.push(found));
     }
 }
 
 /// What is to be said of a character at `place` if it is invisible.
-pub(super) fn finding(character: char, place: Span, status: Status) -> Option<Diagnostic> {
+pub fn finding(character: char, place: Span, status: Status) -> Option<Diagnostic> {
     let kind = kind(character)?;
     // No PDF/A file can hold U+FEFF, not even of a draft.
     let is_error = status == Status::Final || character == '\u{feff}';

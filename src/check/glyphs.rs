@@ -3,18 +3,38 @@
 
 use std::collections::BTreeSet;
 
+use super::characters;
+use super::paper::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
-use crate::section::{Block, Image, Inline, InlineKind, Status, Text, walk};
+use crate::section::{Block, Image, Inline, InlineKind, Section, Status, Text, walk};
+use crate::source::FileId;
 
-use super::characters;
+/// Characters that are told of once a file, each with the finding at its first place.
+pub type Facts = Vec<(FileId, char, Diagnostic)>;
+
+/// The characters of a resolved section that cannot be printed.
+pub fn section(section: &Section, status: Status, fonts: &dyn Coverage) -> Facts {
+    let mut glyphs = Glyphs::new(status, fonts);
+    glyphs.blocks(&section.blocks);
+    glyphs.found
+}
 
 /// Reports each character without a glyph where it first stands in a file.
-pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Diagnostics) {
+pub fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagnostics: &mut Diagnostics) {
+    let mut reported = BTreeSet::new();
+    let own = manifest(paper, fonts);
+    for (file, character, found) in std::iter::once(&&own).chain(facts).copied().flatten() {
+        if reported.insert((file, character)) {
+            diagnostics.push(found.clone());
+        }
+    }
+}
+
+/// The characters of what the manifest says.
+fn manifest(paper: &Paper, fonts: &dyn Coverage) -> Facts {
     let manifest = &paper.manifest;
-    let covers_ascii = ('!'..='~').all(covers);
-    let mut glyphs =
-        Glyphs { covers, covers_ascii, status: manifest.status.value, reported: BTreeSet::new(), diagnostics };
+    let mut glyphs = Glyphs::new(manifest.status.value, fonts);
     let texts = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
     texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.text(text));
     for (short, long) in &manifest.abbreviations {
@@ -33,21 +53,24 @@ pub fn check(paper: &Paper, covers: &dyn Fn(char) -> bool, diagnostics: &mut Dia
         glyphs.text(&entry.status);
         glyphs.text(&entry.summary);
     }
-    for section in &paper.sections {
-        glyphs.blocks(&section.section.blocks);
-    }
+    glyphs.found
 }
 
 struct Glyphs<'a> {
-    covers: &'a dyn Fn(char) -> bool,
+    fonts: &'a dyn Coverage,
     /// Whether all of ASCII that is printed is covered: most texts have nothing else.
     covers_ascii: bool,
     status: Status,
-    reported: BTreeSet<(crate::source::FileId, char)>,
-    diagnostics: &'a mut Diagnostics,
+    reported: BTreeSet<(FileId, char)>,
+    found: Facts,
 }
 
-impl Glyphs<'_> {
+impl<'a> Glyphs<'a> {
+    fn new(status: Status, fonts: &'a dyn Coverage) -> Self {
+        let covers_ascii = ('!'..='~').all(|character| fonts.covers(character));
+        Self { fonts, covers_ascii, status, reported: BTreeSet::new(), found: Facts::new() }
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         self.runs(blocks);
         walk::images(blocks, &mut |image| self.image(image));
@@ -81,9 +104,10 @@ impl Glyphs<'_> {
         }
         let span = text.span();
         for character in text.chars() {
-            let found = characters::finding(character, span, self.status);
-            if found.is_some() && self.reported.insert((span.file, character)) {
-                found.into_iter().for_each(|found| self.diagnostics.push(found));
+            if let Some(found) = characters::finding(character, span, self.status)
+                && self.reported.insert((span.file, character))
+            {
+                self.found.push((span.file, character, found));
             }
         }
     }
@@ -95,13 +119,13 @@ impl Glyphs<'_> {
         self.invisible(text);
         for (at, character) in text.char_indices() {
             let printed = !character.is_whitespace() && !is_ignorable(character);
-            if printed && !(self.covers)(character) && self.reported.insert((text.span().file, character)) {
+            if printed && !self.fonts.covers(character) && self.reported.insert((text.span().file, character)) {
                 let place = text.place(at..at + character.len_utf8());
                 let message =
                     format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
                 let found = Diagnostic::error(Code("missing-glyph"), place, message);
                 let help = "Write it another way, or put a font that has it into the template's `fonts/` folder.";
-                self.diagnostics.push(found.with_help(help));
+                self.found.push((text.span().file, character, found.with_help(help)));
             }
         }
     }

@@ -1,66 +1,75 @@
 //! Titles: no full stop at their end, and none twice under one parent.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::paper::Paper;
 use crate::section::flat::Flat;
-use crate::section::{Block, BlockKind, Heading, plain_text};
+use crate::section::{Block, BlockKind, Heading, Section, plain_text};
 use crate::source::Span;
 
-/// Looks at all headings in their order.
-pub fn check(paper: &Paper, diagnostics: &mut Diagnostics) {
-    let mut headings = Headings { open: Vec::new(), diagnostics };
-    for section in &paper.sections {
-        headings.blocks(&section.section.blocks);
-    }
+/// A heading that says something.
+#[derive(Debug)]
+pub struct Title {
+    level: u8,
+    text: String,
+    span: Span,
 }
 
-struct Headings<'d> {
-    /// For each level, the titles under the parent at hand.
-    open: Vec<HashMap<String, Span>>,
-    diagnostics: &'d mut Diagnostics,
+/// Looks at the headings of a section, and lists them.
+pub fn section(section: &Section, diagnostics: &mut Diagnostics) -> Vec<Title> {
+    let mut titles = Vec::new();
+    collect(&section.blocks, &mut titles, diagnostics);
+    titles
 }
 
-impl Headings<'_> {
-    fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Heading(heading) => self.heading(heading, block.span),
-                BlockKind::Container(_, inner) => self.blocks(inner),
-                _ => {}
+/// Warns of titles that stand twice under one parent.
+pub fn check<'f>(titles: impl Iterator<Item = &'f Title>, diagnostics: &mut Diagnostics) {
+    // For each level, the titles under the parent at hand.
+    let mut open: Vec<HashMap<String, Span>> = Vec::new();
+    for Title { level, text, span } in titles {
+        open.resize_with(usize::from(*level), HashMap::new);
+        let Some(siblings) = open.last_mut().filter(|_| !text.is_empty()) else { continue };
+        match siblings.entry(text.to_lowercase()) {
+            Entry::Vacant(new) => {
+                new.insert(*span);
+            }
+            Entry::Occupied(first) => {
+                let message = format!("`{text}` is the title of two headings under one parent");
+                let found = Diagnostic::warning(Code("duplicate-title"), *span, message)
+                    .with_label(*first.get(), "the first of them")
+                    .with_help("Say in one of the titles what sets it apart.");
+                diagnostics.push(found);
             }
         }
     }
+}
 
-    fn heading(&mut self, heading: &Heading, span: Span) {
-        self.full_stop(heading);
-        self.open.resize_with(heading.level.into(), HashMap::new);
-        let title = plain_text(&heading.content);
-        let Some(siblings) = self.open.last_mut().filter(|_| !title.trim().is_empty()) else { return };
-        if let Some(first) = siblings.get(&title.to_lowercase()) {
-            let message = format!("`{}` is the title of two headings under one parent", title.trim());
-            let found = Diagnostic::warning(Code("duplicate-title"), span, message)
-                .with_label(*first, "the first of them")
-                .with_help("Say in one of the titles what sets it apart.");
-            self.diagnostics.push(found);
-        } else {
-            siblings.insert(title.to_lowercase(), span);
+fn collect(blocks: &[Block], titles: &mut Vec<Title>, diagnostics: &mut Diagnostics) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                full_stop(heading, diagnostics);
+                let text = plain_text(&heading.content).trim().to_owned();
+                titles.push(Title { level: heading.level, text, span: block.span });
+            }
+            BlockKind::Container(_, inner) => collect(inner, titles, diagnostics),
+            _ => {}
         }
     }
+}
 
-    fn full_stop(&mut self, heading: &Heading) {
-        let flat = Flat::new(&heading.content);
-        let title = flat.text().trim_end();
-        let Some(rest) = title.strip_suffix('.') else { return };
-        let word = rest.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or(rest);
-        if word.contains('.') || ABBREVIATIONS.contains(&word.to_lowercase().as_str()) {
-            return;
-        }
-        if let Some(place) = flat.place(rest.len()..title.len()) {
-            let found = Diagnostic::warning(Code("heading-full-stop"), place, "this title ends with a full stop");
-            self.diagnostics.push(found.with_help("Delete it."));
-        }
+fn full_stop(heading: &Heading, diagnostics: &mut Diagnostics) {
+    let (flat, _) = Flat::around_links(&heading.content);
+    let title = flat.text().trim_end();
+    let Some(rest) = title.strip_suffix('.') else { return };
+    let word = rest.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or(rest);
+    if word.contains('.') || ABBREVIATIONS.contains(&word.to_lowercase().as_str()) {
+        return;
+    }
+    if let Some(place) = flat.place(rest.len()..title.len()) {
+        let found = Diagnostic::warning(Code("heading-full-stop"), place, "this title ends with a full stop");
+        diagnostics.push(found.with_help("Delete it."));
     }
 }
 

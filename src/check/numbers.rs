@@ -3,16 +3,18 @@
 //! right for another reason is passed over.
 
 mod counted;
+mod figures;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::manifest::Edition;
 
-use super::Manuscript;
-use super::prose::{Prose, Role, Run};
-use super::style::words;
+use super::context::Context;
+use super::prose::{Prose, Role, Run, words};
 use counted::{Counted, REASONS, counted, low_word, may_be_number, number, ordinal, ordinal_word};
+use figures::Figures;
 
 /// What joins the two numbers of a range.
 const JOINTS: &[&str] = &[" to ", " or "];
@@ -23,68 +25,69 @@ const BEFORE_DATES: &[&str] =
 
 /// Hints at numbers in words or figures, warns of thousands with a comma and of dates such as `24/06/2013`. American
 /// English has its own ways.
-pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnostics) {
-    let manifest = manuscript.manifest;
-    let language = &manifest.language.value;
-    if language.split('-').next() != Some("en") || language.ends_with("-US") {
+pub fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagnostics) {
+    if context.primary_language() != "en" || context.is_american() {
         return;
     }
-    let times = match manifest.style.edition {
-        Some(edition) => Some(edition),
-        // Whoever wrote before the rule changed may have followed either form.
-        None => (manifest.date.value.year >= Edition::CHANGED).then_some(Edition::Current),
-    };
-    let mut numbers = Numbers { times, diagnostics };
-    prose.runs.iter().filter(|run| run.role != Role::Quoted).for_each(|run| numbers.run(run));
+    for run in prose.runs.iter().filter(|run| run.role != Role::Quoted) {
+        Numbers { times: context.times, run, figures: OnceCell::new(), diagnostics }.look();
+    }
 }
 
-struct Numbers<'d> {
+/// The numbers of a run.
+struct Numbers<'a> {
     /// Whose rule for units of time holds; [`None`] for neither.
     times: Option<Edition>,
-    diagnostics: &'d mut Diagnostics,
+    run: &'a Run<'a>,
+    /// The figures of its sentences, once one is asked for.
+    figures: OnceCell<Figures>,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Numbers<'_> {
-    fn run(&mut self, run: &Run) {
+    fn look(&mut self) {
+        let run = self.run;
         if run.role == Role::Text {
-            self.opening(run);
+            self.opening();
         }
         for (at, word) in words(run.text()) {
             let is_text = run.role == Role::Text;
             match word.as_bytes() {
-                [digit @ b'2'..=b'9'] if is_text && self.figure(run, at, *digit - b'0') => {}
+                [digit @ b'2'..=b'9'] if is_text && self.figure(at, *digit - b'0') => {}
                 [digit @ b'1'..=b'9', b's' | b'n' | b'r' | b't', _] if is_text => {
-                    self.ordinal_figure(run, at, usize::from(*digit - b'0'));
+                    self.ordinal_figure(at, usize::from(*digit - b'0'));
                 }
-                [b'0'..=b'9', ..] if word.len() <= 3 && !(is_text && self.mixed(run, at, word)) => {
-                    self.thousands(run, at, word);
-                    self.date(run, at);
+                [b'0'..=b'9', ..] if word.len() <= 3 && !(is_text && self.mixed(at, word)) => {
+                    self.thousands(at, word);
+                    self.date(at);
                 }
-                [one, two, three, ..] if is_text && may_be_number([*one, *two, *three]) => self.word(run, at),
+                [one, two, three, ..] if is_text && may_be_number([*one, *two, *three]) => self.word(at),
                 _ => {}
             }
         }
     }
 
     /// A single figure: `3 officers`, in the current edition `3 years`.
-    fn figure(&mut self, run: &Run, at: usize, value: u8) -> bool {
+    fn figure(&mut self, at: usize, value: u8) -> bool {
+        let run = self.run;
         let range = at..at + 1;
         let wrong = match counted(&run.text()[range.end..]) {
             Some(Counted::Things) => true,
             Some(Counted::Time) => self.times == Some(Edition::Current),
             None => false,
         };
-        let wrong = wrong && is_plain(run, at) && !has_figures(run, &range);
+        let wrong = wrong && is_plain(run, at) && !self.has_figures(&range);
         if wrong {
             let help = format!("Write `{}`.", low_word(value.into()));
-            self.hint(run, range, "a whole number below 10 is written as a word".to_owned(), help);
+            self.hint(range, "a whole number below 10 is written as a word".to_owned(), help);
         }
         wrong
     }
 
     /// A number in words: `nine to 11`, `twelve officers`, in the edition of 2013 `three years`.
-    fn word(&mut self, run: &Run, at: usize) {
-        let Some((value, length)) = number(&run.text()[at..]) else { return self.ordinal_word(run, at) };
+    fn word(&mut self, at: usize) {
+        let run = self.run;
+        let Some((value, length)) = number(&run.text()[at..]) else { return self.ordinal_word(at) };
         let end = at + length;
         if !is_plain(run, at) {
             return;
@@ -94,7 +97,7 @@ impl Numbers<'_> {
         {
             let help = format!("Write `{value}{joint}{high}`.");
             let message = "a range with a number from 10 on has figures at both ends".to_owned();
-            return self.hint(run, at..end + length, message, help);
+            return self.hint(at..end + length, message, help);
         }
         let message = match counted(&run.text()[end..]) {
             Some(_) if value >= 10 => "a whole number from 10 on is written in figures",
@@ -103,11 +106,12 @@ impl Numbers<'_> {
             }
             _ => return,
         };
-        self.hint(run, at..end, message.to_owned(), format!("Write `{value}`."));
+        self.hint(at..end, message.to_owned(), format!("Write `{value}`."));
     }
 
     /// `9 to twelve`, `3 to five`, `3 thousand`.
-    fn mixed(&mut self, run: &Run, at: usize, figures: &str) -> bool {
+    fn mixed(&mut self, at: usize, figures: &str) -> bool {
+        let run = self.run;
         let Ok(value) = figures.parse::<usize>() else { return false };
         let end = at + figures.len();
         let rest = &run.text()[end..];
@@ -116,7 +120,7 @@ impl Numbers<'_> {
             && opens(run, at)
         {
             let help = format!("Write `{value}\u{a0}000` with a no-break space (U+00A0).");
-            self.hint(run, at..run.text().len() - after.len(), "thousands are written in figures".to_owned(), help);
+            self.hint(at..run.text().len() - after.len(), "thousands are written in figures".to_owned(), help);
             return true;
         }
         if !is_plain(run, at) {
@@ -129,53 +133,67 @@ impl Numbers<'_> {
             false => format!("Write `{value}{joint}{high}`."),
         };
         let message = "a range has either figures or words at both ends".to_owned();
-        self.hint(run, at..end + joint.len() + length, message, help);
+        self.hint(at..end + joint.len() + length, message, help);
         true
     }
 
     /// `the 3rd meeting`.
-    fn ordinal_figure(&mut self, run: &Run, at: usize, value: usize) {
+    fn ordinal_figure(&mut self, at: usize, value: usize) {
+        let run = self.run;
         let range = at..at + "3rd".len();
         let is_ordinal = run.text()[range.clone()].ends_with(["st", "nd", "rd", "th"][value.clamp(1, 4) - 1]);
-        if is_ordinal && opens(run, at) && is_before_noun(&run.text()[range.end..]) && !has_figures(run, &range) {
+        if is_ordinal && opens(run, at) && is_before_noun(&run.text()[range.end..]) && !self.has_figures(&range) {
             let help = format!("Write `{}`.", ordinal_word(value));
-            self.hint(run, range, "an ordinal number below 10th is written as a word".to_owned(), help);
+            self.hint(range, "an ordinal number below 10th is written as a word".to_owned(), help);
         }
     }
 
     /// `the twelfth meeting`.
-    fn ordinal_word(&mut self, run: &Run, at: usize) {
+    fn ordinal_word(&mut self, at: usize) {
+        let run = self.run;
         let length = run.text()[at..].bytes().take_while(u8::is_ascii_lowercase).count();
         let range = at..at + length;
         let Some(value) = ordinal(&run.text()[range.clone()]).filter(|value| *value >= 10) else { return };
         let is_plain = word_before(run, at).is_some_and(|word| ["the", "its", "their", "this", "that"].contains(&word));
         if is_plain && is_before_noun(&run.text()[range.end..]) {
             let message = "an ordinal number from 10th on is written in figures".to_owned();
-            self.hint(run, range, message, format!("Write `{value}th`."));
+            self.hint(range, message, format!("Write `{value}th`."));
         }
     }
 
     /// `3 officers met.` at the start of a sentence.
-    fn opening(&mut self, run: &Run) {
+    fn opening(&mut self) {
+        let run = self.run;
         let sentence = run.text();
         let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
         let is_year = digits == 4 && (sentence.starts_with("19") || sentence.starts_with("20"));
         if (1..=4).contains(&digits) && !is_year && sentence.ends_with('.') && counted(&sentence[digits..]).is_some() {
             let help = "Write the number in words, or begin with another word.".to_owned();
-            self.hint(run, 0..digits, "a sentence does not begin with figures".to_owned(), help);
+            self.hint(0..digits, "a sentence does not begin with figures".to_owned(), help);
         }
     }
 
-    fn hint(&mut self, run: &Run, range: Range<usize>, message: String, help: String) {
-        if is_quoted(run, range.start) {
+    /// Whether the sentence around a number has figures that are no year: in a series or among statistics, all are
+    /// figures.
+    fn has_figures(&self, range: &Range<usize>) -> bool {
+        self.figures.get_or_init(|| Figures::of(self.run.text())).are_around(range)
+    }
+
+    fn hint(&mut self, range: Range<usize>, message: String, help: String) {
+        if self.run.quotation().is_around(range.start) {
             return;
         }
-        let Some(place) = run.place(range) else { return };
+        let Some(place) = self.run.place(range) else { return };
         self.diagnostics.push(Diagnostic::hint(Code("number-form"), place, message).with_help(help));
     }
 
     /// `3,000`.
-    fn thousands(&mut self, run: &Run, at: usize, first: &str) {
+    fn thousands(&mut self, at: usize, first: &str) {
+        let run = self.run;
+        // Otherwise each group of a long number would be looked at with all behind it.
+        if !opens(run, at) {
+            return;
+        }
         let rest = &run.text()[at + first.len()..];
         let groups = rest.as_bytes().chunks(4).take_while(|group| match group {
             [b',', digits @ ..] => digits.len() == 3 && digits.iter().all(u8::is_ascii_digit),
@@ -185,7 +203,7 @@ impl Numbers<'_> {
         let is_number = first.bytes().all(|byte| byte.is_ascii_digit()) && !first.starts_with('0');
         let goes_on = rest[length..].starts_with(|after: char| after.is_alphanumeric() || "-–/".contains(after))
             || rest[length..].starts_with(',') && rest[length + 1..].starts_with(|one: char| one.is_ascii_digit());
-        if length == 0 || !is_number || goes_on || !opens(run, at) || is_quoted(run, at) {
+        if length == 0 || !is_number || goes_on || run.quotation().is_around(at) {
             return;
         }
         let end = at + first.len() + length;
@@ -196,7 +214,8 @@ impl Numbers<'_> {
     }
 
     /// `24/06/2013` and `3.12.96`, after a word that dates follow.
-    fn date(&mut self, run: &Run, at: usize) {
+    fn date(&mut self, at: usize) {
+        let run = self.run;
         let text = &run.text()[at..];
         let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
         let first = digits(0);
@@ -221,7 +240,8 @@ impl Numbers<'_> {
         let goes_on = rest.starts_with(|after: char| after.is_alphanumeric() || "-/".contains(after))
             || rest.starts_with('.') && rest[1..].starts_with(|after: char| after.is_ascii_digit());
         let dated = word_before(run, at).is_some_and(|word| BEFORE_DATES.contains(&word));
-        if !(is_day(day, month) || is_day(month, day)) || !is_year || goes_on || !dated || is_quoted(run, at) {
+        if !(is_day(day, month) || is_day(month, day)) || !is_year || goes_on || !dated || run.quotation().is_around(at)
+        {
             return;
         }
         let Some(place) = run.place(at..at + length) else { return };
@@ -272,26 +292,4 @@ fn is_plain(run: &Run, at: usize) -> bool {
 /// Whether a number can start at a place.
 fn opens(run: &Run, at: usize) -> bool {
     run.before(at).is_none_or(|before| before.is_whitespace() || "(–—€£$~".contains(before))
-}
-
-/// Whether the sentence around a number has figures that are no year: in a series or among statistics, all are figures.
-fn has_figures(run: &Run, range: &Range<usize>) -> bool {
-    const ENDS: [&str; 3] = [". ", "? ", "! "];
-    let (before, after) = (&run.text()[..range.start], &run.text()[range.end..]);
-    let start = ENDS.iter().filter_map(|end| before.rfind(end)).max().unwrap_or(0);
-    let end = ENDS.iter().filter_map(|end| after.find(end)).min().unwrap_or(after.len());
-    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    let has = |text| words(text).any(|(_, word)| word.starts_with(|one: char| one.is_ascii_digit()) && !is_year(word));
-    has(&before[start..]) || has(&after[..end])
-}
-
-/// Whether a place most likely stands between quotation marks.
-fn is_quoted(run: &Run, at: usize) -> bool {
-    let (before, after) = (&run.text()[..at], &run.text()[at..]);
-    let within = |open: char, close: char| {
-        let opened = before.rfind(open).is_some_and(|start| open != '“' || !before[start..].contains(close));
-        let next = after.find([open, close]).and_then(|next| after[next..].chars().next());
-        opened && next == Some(close)
-    };
-    within('“', '”') || within('‘', '’') || before.matches('"').count() % 2 == 1
 }

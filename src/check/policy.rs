@@ -3,12 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::allowances::Allowance;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::{Manifest, Override};
 use crate::source::{FileId, Span};
-
-use super::Manuscript;
-use super::allowances::{self, Allowance};
 
 /// Which findings a paper's sections allow.
 pub struct Policy {
@@ -29,11 +27,10 @@ struct Entry {
 }
 
 impl Policy {
-    /// Reads the comments of all sections.
-    pub fn read(manuscript: &Manuscript, diagnostics: &mut Diagnostics) -> Self {
+    pub(super) fn new<'f>(allowances: impl Iterator<Item = &'f Allowance>) -> Self {
         let mut groups: BTreeMap<_, Group> = BTreeMap::new();
         let mut idle = Vec::new();
-        for Allowance { code, place, scope } in allowances::read(manuscript, diagnostics) {
+        for &Allowance { code, place, scope } in allowances {
             match scope {
                 Some(scope) => {
                     let entry = Entry { scope, place, used: false, outer: None };

@@ -1,16 +1,17 @@
 //! Prose as a reader sees it: each paragraph, heading, cell and caption as one text, whose bytes know where they stand.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::quotation::Quotation;
 use crate::section::flat::Flat;
-use crate::section::{Block, BlockKind, Container, Inline, walk};
+use crate::section::{Block, BlockKind, Container, Inline, Section, walk};
 use crate::source::{Source, Span};
 
-use super::Manuscript;
-
-/// All prose of a paper in reading order, the notes of a section at its end.
+/// All prose of a section in reading order, its notes at the end.
 pub struct Prose<'a> {
     pub runs: Vec<Run<'a>>,
+    pub source: &'a Source,
 }
 
 /// A text without a gap: a paragraph, a heading, a cell.
@@ -20,6 +21,7 @@ pub struct Run<'a> {
     /// Whether it stands in a quotation of any kind.
     pub is_borrowed: bool,
     pub source: &'a Source,
+    quotation: OnceCell<Quotation>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,19 +36,51 @@ pub enum Role {
 }
 
 impl<'a> Prose<'a> {
-    pub fn of(manuscript: &Manuscript<'a>) -> Self {
-        let mut runs = Vec::new();
-        for section in manuscript.sections.iter().map(|section| &section.section) {
-            let mut reader = Reader { source: manuscript.project.source(section.file), runs: &mut runs };
-            section.bodies().for_each(|blocks| reader.blocks(blocks, Role::Text, false));
+    pub fn of(section: &Section, source: &'a Source) -> Self {
+        let mut prose = Self { runs: Vec::new(), source };
+        section.bodies().for_each(|blocks| prose.blocks(blocks, Role::Text, false));
+        prose
+    }
+
+    fn blocks(&mut self, blocks: &[Block], role: Role, is_borrowed: bool) {
+        for block in blocks {
+            let (role, is_borrowed) = match &block.kind {
+                BlockKind::Quote(_) => (Role::Quoted, true),
+                BlockKind::Container(Container::QuoteSource, _) => (role, true),
+                BlockKind::Heading(_) | BlockKind::Figure(_) => (Role::Title, is_borrowed),
+                _ => (role, is_borrowed),
+            };
+            match &block.kind {
+                BlockKind::Definitions(definitions) => {
+                    for definition in definitions {
+                        self.run(&definition.term, Role::Term, is_borrowed);
+                        self.blocks(&definition.details, role, is_borrowed);
+                    }
+                }
+                BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
+                    block.children().for_each(|inner| self.blocks(inner, role, is_borrowed));
+                }
+                _ => walk::inlines(std::slice::from_ref(block), &mut |inlines| self.run(inlines, role, is_borrowed)),
+            }
         }
-        Self { runs }
+    }
+
+    fn run(&mut self, inlines: &[Inline], role: Role, is_borrowed: bool) {
+        let flat = Flat::new(inlines);
+        if !flat.text().is_empty() {
+            self.runs.push(Run { flat, role, is_borrowed, source: self.source, quotation: OnceCell::new() });
+        }
     }
 }
 
 impl Run<'_> {
     pub fn text(&self) -> &str {
         self.flat.text()
+    }
+
+    /// The text's quotation marks.
+    pub fn quotation(&self) -> &Quotation {
+        self.quotation.get_or_init(|| Quotation::of(self.text()))
     }
 
     /// Where a part of the text stands, if all of it stands there letter by letter and in one stretch.
@@ -74,39 +108,14 @@ impl Run<'_> {
     }
 }
 
-struct Reader<'a, 'r> {
-    source: &'a Source,
-    runs: &'r mut Vec<Run<'a>>,
-}
-
-impl Reader<'_, '_> {
-    fn blocks(&mut self, blocks: &[Block], role: Role, is_borrowed: bool) {
-        for block in blocks {
-            let (role, is_borrowed) = match &block.kind {
-                BlockKind::Quote(_) => (Role::Quoted, true),
-                BlockKind::Container(Container::QuoteSource, _) => (role, true),
-                BlockKind::Heading(_) | BlockKind::Figure(_) => (Role::Title, is_borrowed),
-                _ => (role, is_borrowed),
-            };
-            match &block.kind {
-                BlockKind::Definitions(definitions) => {
-                    for definition in definitions {
-                        self.run(&definition.term, Role::Term, is_borrowed);
-                        self.blocks(&definition.details, role, is_borrowed);
-                    }
-                }
-                BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
-                    block.children().for_each(|inner| self.blocks(inner, role, is_borrowed));
-                }
-                _ => walk::inlines(std::slice::from_ref(block), &mut |inlines| self.run(inlines, role, is_borrowed)),
-            }
-        }
-    }
-
-    fn run(&mut self, inlines: &[Inline], role: Role, is_borrowed: bool) {
-        let flat = Flat::new(inlines);
-        if !flat.text().is_empty() {
-            self.runs.push(Run { flat, role, is_borrowed, source: self.source });
-        }
-    }
+/// Runs of letters with their places. What is not ASCII is taken for a letter: words with it are no words of the tables.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'\'' || byte >= 0x80;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let bytes = text.as_bytes();
+        let start = at + bytes[at..].iter().position(|&byte| is_letter(byte))?;
+        at = start + bytes[start..].iter().position(|&byte| !is_letter(byte)).unwrap_or(bytes.len() - start);
+        Some((start, &text[start..at]))
+    })
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-use super::Manuscript;
+use super::context::Context;
 use super::prose::{Prose, Role, Run};
 
 /// Double and single quotation marks by language; elsewhere the author has to choose.
@@ -14,21 +14,30 @@ const APOSTROPHE: &str = "’";
 /// Words that begin with an apostrophe.
 const ELISIONS: &[&str] = &["bout", "cause", "em", "n", "round", "til", "tis", "twas", "twere"];
 
-/// Warns of straight quotation marks, with a fix where it is plain which way they turn, and of double and single ones
-/// side by side as the outer ones of one paper.
-pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnostics) {
-    let language = manuscript.manifest.language.value.split('-').next().unwrap_or_default();
+/// The opening marks of a section that stand in no others: double ones and single ones.
+#[derive(Debug, Default)]
+pub struct Facts([Outer; 2]);
+
+#[derive(Debug, Default)]
+struct Outer {
+    first: Option<Span>,
+    count: usize,
+}
+
+/// Warns of straight quotation marks, with a fix where it is plain which way they turn.
+pub fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
+    let language = context.primary_language();
     let marks = MARKS.iter().find(|(known, ..)| *known == language);
-    let mut outer: [Vec<Span>; 2] = Default::default();
+    let mut facts = Facts::default();
     for run in &prose.runs {
         if run.text().contains(['"', '\'']) {
             straight(run, marks.map(|(_, double, single)| [double, single]), diagnostics);
         }
         if language == "en" && run.role != Role::Quoted && run.text().contains(['“', '‘']) {
-            count_outer(run, &mut outer);
+            count_outer(run, &mut facts.0);
         }
     }
-    mixed(&outer, diagnostics);
+    facts
 }
 
 /// A straight mark, and what it is if that is plain.
@@ -117,8 +126,10 @@ fn is_elision(run: &Run, at: usize) -> bool {
 }
 
 /// Adds the opening marks that stand in no others: double ones, single ones.
-fn count_outer(run: &Run, outer: &mut [Vec<Span>; 2]) {
+fn count_outer(run: &Run, outer: &mut [Outer; 2]) {
     let mut open = Vec::new();
+    // How many of them are double.
+    let mut double = 0;
     let can_close = |at: usize| run.at(at + '’'.len_utf8()).is_none_or(|after| !after.is_alphanumeric());
     for (at, mark) in run.text().match_indices(['“', '”', '‘', '’']) {
         match mark {
@@ -126,22 +137,26 @@ fn count_outer(run: &Run, outer: &mut [Vec<Span>; 2]) {
                 // A word's apostrophe that turns the wrong way opens nothing.
                 let opens = mark == "“" || run.before(at).is_none_or(|before| !before.is_alphanumeric());
                 if opens && open.is_empty() {
-                    outer[usize::from(mark == "‘")].extend(run.exact(at..at + mark.len()));
+                    let place = run.exact(at..at + mark.len());
+                    let outer = &mut outer[usize::from(mark == "‘")];
+                    outer.first = outer.first.or(place);
+                    outer.count += usize::from(place.is_some());
                 }
                 if opens {
                     open.push(mark);
+                    double += usize::from(mark == "“");
                 }
             }
-            "”" => {
-                let start = open.iter().rposition(|&mark| mark == "“");
-                open.truncate(start.unwrap_or(open.len()));
+            "”" if double > 0 => {
+                double -= 1;
+                while open.pop().is_some_and(|mark| mark != "“") {}
             }
-            _ if open.last() == Some(&"‘") && can_close(at) => {
+            "’" if open.last() == Some(&"‘") && can_close(at) => {
                 // In `‘the states’ rights’` the first one is an apostrophe.
-                let rest = &run.text()[at + mark.len()..];
-                let rest = &rest[..rest.find('‘').unwrap_or(rest.len())];
-                let closes_later = rest.match_indices('’').any(|(later, _)| can_close(at + mark.len() + later));
-                if run.before(at) != Some('s') || !closes_later {
+                let later =
+                    run.text()[at + mark.len()..].match_indices(['‘', '’']).take_while(|(_, mark)| *mark == "’");
+                let mut later = later.map(|(later, _)| at + mark.len() + later);
+                if run.before(at) != Some('s') || !later.any(can_close) {
                     open.pop();
                 }
             }
@@ -150,18 +165,26 @@ fn count_outer(run: &Run, outer: &mut [Vec<Span>; 2]) {
     }
 }
 
-/// One finding a paper: which style it should keep is its authors' affair.
-fn mixed([double, single]: &[Vec<Span>; 2], diagnostics: &mut Diagnostics) {
-    let (Some(first_double), Some(first_single)) = (double.first(), single.first()) else { return };
-    let usual_is_single = single.len() >= double.len();
+/// Warns of double and single quotation marks side by side as the outer ones of one paper. One finding a paper: which
+/// style it should keep is its authors' affair.
+pub fn check<'f>(facts: impl Iterator<Item = &'f Facts>, diagnostics: &mut Diagnostics) {
+    let [mut double, mut single] = [Outer::default(), Outer::default()];
+    for Facts([more_double, more_single]) in facts {
+        for (all, more) in [(&mut double, more_double), (&mut single, more_single)] {
+            all.first = all.first.or(more.first);
+            all.count += more.count;
+        }
+    }
+    let (Some(first_double), Some(first_single)) = (double.first, single.first) else { return };
+    let usual_is_single = single.count >= double.count;
     let (place, usual, count) = match usual_is_single {
-        true => (first_double, first_single, single.len()),
-        false => (first_single, first_double, double.len()),
+        true => (first_double, first_single, single.count),
+        false => (first_single, first_double, double.count),
     };
     let [here, there] = if usual_is_single { ["double", "single"] } else { ["single", "double"] };
     let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
     let message = format!("{here} quotation marks stand outside here, {there} ones elsewhere ({times})");
-    let found = Diagnostic::warning(Code("mixed-quotes"), *place, message);
+    let found = Diagnostic::warning(Code("mixed-quotes"), place, message);
     let help = "Keep one style: the EU's own texts have single quotation marks outside, double ones inside.";
-    diagnostics.push(found.with_label(*usual, format!("{there} ones")).with_help(help));
+    diagnostics.push(found.with_label(usual, format!("{there} ones")).with_help(help));
 }

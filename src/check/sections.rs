@@ -1,18 +1,18 @@
 //! Sections that are less far than the paper they stand in.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::section::Status;
-
-use super::Manuscript;
+use crate::section::{FrontMatter, Status};
+use crate::source::Spanned;
 
 /// Reports each section that calls itself a draft in a consultation or final paper, or the like.
-pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    let paper = &manuscript.manifest.status;
+pub fn check<'f>(
+    paper: &Spanned<Status>,
+    sections: impl Iterator<Item = &'f FrontMatter>,
+    diagnostics: &mut Diagnostics,
+) {
     let severity = if paper.value == Status::Final { Severity::Error } else { Severity::Warning };
-    for section in manuscript.sections {
-        let Some(status) = section.section.front_matter.status.filter(|status| status.value < paper.value) else {
-            continue;
-        };
+    let statuses = sections.filter_map(|front_matter| front_matter.status.as_ref());
+    for status in statuses.filter(|status| status.value < paper.value) {
         let message = format!("this section is `{}`, but the paper is `{}`", status.value.name(), paper.value.name());
         let found = Diagnostic::new(severity, Code("section-status"), status.span, message)
             .with_label(paper.span, "the paper's status")

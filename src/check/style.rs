@@ -1,16 +1,16 @@
 //! What a sub-editor mends in English prose (Interinstitutional Style Guide, Part Four): dates, `-ize`, repeated words,
 //! `c.f.`; and, in any language, lists whose items end in different ways.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{Block, BlockKind, Inline, InlineKind, List, walk};
-use crate::source::{Source, Span};
+use crate::section::{Block, BlockKind, Inline, InlineKind, List, Section, walk};
+use crate::source::Span;
 use crate::terms::Terms;
 
-use super::Manuscript;
-use super::prose::{Prose, Role, Run};
+use super::context::Context;
+use super::prose::{Prose, Role, Run, words};
 
 /// Words that good prose may hold twice in a row.
 const TWICE: &[&str] = &["aye", "bye", "had", "ha", "hear", "no", "so", "that", "very"];
@@ -58,38 +58,41 @@ const KEPT: &[&str] = &[
     "upsize",
 ];
 
-pub fn check(manuscript: &Manuscript, prose: &Prose, diagnostics: &mut Diagnostics) {
-    let language = &manuscript.manifest.language.value;
-    if language.split('-').next() == Some("en") {
-        let names = manuscript.manifest.abbreviations.iter().flat_map(|(_, long)| words(long));
-        let mut english = English {
-            names: names.map(|(_, word)| word.to_lowercase()).collect(),
-            british: language == "en-GB",
-            american: language.ends_with("-US"),
-            izes: BTreeMap::new(),
-            diagnostics,
-        };
+/// Words with `-ize`, where they first stand in a section and how often.
+#[derive(Debug, Default)]
+pub struct Facts(BTreeMap<String, (Span, usize)>);
+
+pub fn section(context: &Context, section: &Section, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
+    let mut facts = Facts::default();
+    if context.primary_language() == "en" {
+        let izes = &mut facts.0;
+        let mut english = English { context, british: context.language == "en-GB", izes, diagnostics };
         prose.runs.iter().for_each(|run| english.run(run));
-        english.finish();
     }
-    for section in manuscript.sections.iter().map(|section| &section.section) {
-        let source = manuscript.project.source(section.file);
-        section.bodies().for_each(|blocks| lists(blocks, source, diagnostics));
+    section.bodies().for_each(|blocks| lists(blocks, diagnostics));
+    facts
+}
+
+/// Warns of each word with `-ize` once: a paper that writes it so does so everywhere.
+pub fn check<'f>(facts: impl Iterator<Item = &'f Facts>, diagnostics: &mut Diagnostics) {
+    let mut izes: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
+    for (word, (place, count)) in facts.flat_map(|facts| &facts.0) {
+        izes.entry(word).or_insert((*place, 0)).1 += count;
+    }
+    for (word, (place, count)) in izes {
+        let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
+        let message = format!("`{word}` is written with `s` in British English{times}");
+        let found = Diagnostic::warning(Code("ize-spelling"), place, message);
+        let help = format!("Write `{}`.", word.replace("iz", "is").replace("yz", "ys"));
+        diagnostics.push(found.with_help(help));
     }
 }
 
-struct English<'d> {
-    /// Words of long forms in the manifest, in lower case.
-    names: BTreeSet<String>,
+struct English<'a> {
+    context: &'a Context,
     british: bool,
-    american: bool,
-    /// Words with `-ize`, where they first stand and how often.
-    izes: BTreeMap<String, (Span, usize)>,
-    diagnostics: &'d mut Diagnostics,
-}
-
-fn is_month(word: &str) -> bool {
-    Terms::english().date.months.iter().any(|month| month == word)
+    izes: &'a mut BTreeMap<String, (Span, usize)>,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl English<'_> {
@@ -102,7 +105,7 @@ impl English<'_> {
             }
             match word.as_bytes() {
                 [b'c' | b'e' | b'i'] => self.latin(run, range.clone(), word),
-                [b'A'..=b'Z', ..] if !self.american && run.role != Role::Quoted && is_month(word) => {
+                [b'A'..=b'Z', ..] if !self.context.is_american() && run.role != Role::Quoted && is_month(word) => {
                     self.date(run, range.clone(), word);
                 }
                 [b'a'..=b'z', ..] if self.british && run.role != Role::Quoted && word.contains('z') => {
@@ -134,8 +137,12 @@ impl English<'_> {
         }
         let (length, message, help) = match letter {
             "c" if rest.starts_with(".f.") => (3, "`c.f.` is one word cut short: `cf.`", "Write `cf.`."),
-            "e" if rest.starts_with(".g.,") && !self.american => (4, "no comma follows `e.g.`", "Delete the comma."),
-            "i" if rest.starts_with(".e.,") && !self.american => (4, "no comma follows `i.e.`", "Delete the comma."),
+            "e" if rest.starts_with(".g.,") && !self.context.is_american() => {
+                (4, "no comma follows `e.g.`", "Delete the comma.")
+            }
+            "i" if rest.starts_with(".e.,") && !self.context.is_american() => {
+                (4, "no comma follows `i.e.`", "Delete the comma.")
+            }
             _ => return,
         };
         let Some(place) = run.place(word.start..word.end + length) else { return };
@@ -162,36 +169,17 @@ impl English<'_> {
     fn ize(&mut self, run: &Run, range: Range<usize>, word: &str) {
         let Some(stem) = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)) else { return };
         let kept = KEPT.iter().any(|kept| kept.strip_suffix("ize") == Some(stem));
-        if kept || stem.len() < 2 || self.names.contains(word) {
+        if kept || stem.len() < 2 || self.context.names.contains(word) {
             return;
         }
         if let Some(place) = run.place(range) {
             self.izes.entry(word.to_owned()).or_insert((place, 0)).1 += 1;
         }
     }
-
-    /// Each word once: a paper that writes `-ize` does so everywhere.
-    fn finish(self) {
-        for (word, (place, count)) in self.izes {
-            let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
-            let message = format!("`{word}` is written with `s` in British English{times}");
-            let found = Diagnostic::warning(Code("ize-spelling"), place, message);
-            let help = format!("Write `{}`.", word.replace("iz", "is").replace("yz", "ys"));
-            self.diagnostics.push(found.with_help(help));
-        }
-    }
 }
 
-/// Runs of letters with their places. What is not ASCII is taken for a letter: words with it are no words of the tables.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'\'' || byte >= 0x80;
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let bytes = text.as_bytes();
-        let start = at + bytes[at..].iter().position(|&byte| is_letter(byte))?;
-        at = start + bytes[start..].iter().position(|&byte| !is_letter(byte)).unwrap_or(bytes.len() - start);
-        Some((start, &text[start..at]))
-    })
+fn is_month(word: &str) -> bool {
+    Terms::english().date.months.iter().any(|month| month == word)
 }
 
 /// Where the ordinal number at the end of `text` starts.
@@ -219,12 +207,12 @@ fn american_day(text: &str) -> Option<usize> {
 }
 
 /// Looks at every list but those of quotations, inner ones after the list they stand in.
-fn lists(blocks: &[Block], source: &Source, diagnostics: &mut Diagnostics) {
+fn lists(blocks: &[Block], diagnostics: &mut Diagnostics) {
     for block in blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Quote(_))) {
         if let BlockKind::List(list) = &block.kind {
-            list_ends(list, source, diagnostics);
+            list_ends(list, diagnostics);
         }
-        block.children().for_each(|inner| lists(inner, source, diagnostics));
+        block.children().for_each(|inner| lists(inner, diagnostics));
     }
 }
 
@@ -240,8 +228,8 @@ enum End {
 
 /// Hints at the first item that ends otherwise than most (ISG 3.5.1). The last one may close the sentence that the
 /// others are parts of.
-fn list_ends(list: &List, source: &Source, diagnostics: &mut Diagnostics) {
-    let ends: Vec<(End, Span)> = list.items.iter().filter_map(|item| item_end(&item.blocks, source)).collect();
+fn list_ends(list: &List, diagnostics: &mut Diagnostics) {
+    let ends: Vec<(End, Span)> = list.items.iter().filter_map(|item| item_end(&item.blocks)).collect();
     let Some(((last, last_place), others)) = ends.split_last() else { return };
     let count = |end: End| others.iter().filter(|(other, _)| *other == end).count();
     // Of two that are as usual, the later one here.
@@ -264,12 +252,12 @@ fn list_ends(list: &List, source: &Source, diagnostics: &mut Diagnostics) {
 
 /// How an item's own words end, and where. [`None`] where what follows belongs to them: a colon, or blocks of another
 /// kind.
-fn item_end(blocks: &[Block], source: &Source) -> Option<(End, Span)> {
+fn item_end(blocks: &[Block]) -> Option<(End, Span)> {
     let [Block { kind: BlockKind::Paragraph(inlines), .. }, rest @ ..] = blocks else { return None };
     if !rest.iter().all(|block| matches!(block.kind, BlockKind::List(_))) {
         return None;
     }
-    let (mark, place) = last_mark(inlines, source)?;
+    let (mark, place) = last_mark(inlines)?;
     let end = match mark {
         '.' | '?' | '!' | '…' => End::Stop,
         ';' => End::Semicolon,
@@ -281,20 +269,18 @@ fn item_end(blocks: &[Block], source: &Source) -> Option<(End, Span)> {
 }
 
 /// The last character that is no closing mark, blank, citation or note; of `; and`, the semicolon.
-fn last_mark(inlines: &[Inline], source: &Source) -> Option<(char, Span)> {
+fn last_mark(inlines: &[Inline]) -> Option<(char, Span)> {
     inlines.iter().rev().find_map(|inline| match &inline.kind {
         InlineKind::Text(text) => {
             let rest = text.trim_end_matches(|one: char| one.is_whitespace() || ")]’”'\"".contains(one));
             let joined = ["and", "or"].iter().find_map(|word| rest.strip_suffix(word)?.strip_suffix(' '));
             let rest = joined.filter(|rest| rest.ends_with([';', ','])).unwrap_or(rest);
             let mark = rest.chars().next_back()?;
-            let exact = source.slice(inline.span) == text.as_str();
-            let place = if exact { inline.span.part(rest.len() - mark.len_utf8()..rest.len()) } else { inline.span };
-            Some((mark, place))
+            Some((mark, text.place(rest.len() - mark.len_utf8()..rest.len())))
         }
         InlineKind::Footnote(_) | InlineKind::Citation(_) | InlineKind::Break => None,
         _ => match walk::children(inline) {
-            Some(content) => last_mark(content, source),
+            Some(content) => last_mark(content),
             None => Some(('x', inline.span)),
         },
     })

@@ -23,9 +23,12 @@ const NAMING: &[&str] = &["no", "nr", "nos", "number", "file", "tel", "phone", "
 /// What stands before the pages, years and such of a work, whose second number may be cut short: `pp. 123-5`.
 const PLACES: &[&str] = &["p", "pp", "page", "pages", "para", "paras", "paragraphs", "lines", "ll"];
 
+/// Bytes of a word before a number that are looked at.
+const MAX_WORD: usize = 64;
+
 /// Warns of hyphens, and of numbers that a line's end can part from their unit; hints at doubled blanks. Every finding
 /// has its fix.
-pub fn check(prose: &Prose, diagnostics: &mut Diagnostics) {
+pub fn section(prose: &Prose, diagnostics: &mut Diagnostics) {
     for run in &prose.runs {
         for (at, byte) in run.text().bytes().enumerate() {
             match byte {
@@ -91,7 +94,10 @@ fn range(run: &Run, at: usize) -> Option<Range<usize>> {
     if !run.before(start).is_none_or(opens) || !run.at(end).is_none_or(closes) {
         return None;
     }
-    let word = text[..start].trim_end().rsplit(|before: char| before.is_whitespace() || before == '(').next()?;
+    let before = text[..start].trim_end();
+    // A word that is longer is none that the tables know.
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_WORD))..];
+    let word = near.rsplit(|before: char| before.is_whitespace() || before == '(').next()?;
     let is_code = word.ends_with('#') || word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
     let word = word.trim_end_matches('.');
     if is_code || NAMING.iter().any(|naming| word.eq_ignore_ascii_case(naming)) {

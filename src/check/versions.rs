@@ -12,7 +12,7 @@ use crate::project::MANIFEST;
 use crate::section::Status;
 use crate::source::Spanned;
 
-use super::Manuscript;
+use super::manuscript::Manuscript;
 
 pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     // A lock that cannot be read has been reported, and what stands in it is not known.

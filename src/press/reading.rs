@@ -31,7 +31,7 @@ pub struct Read {
 /// A bibliography, with its style if that can be read.
 #[derive(Default)]
 pub struct Works {
-    pub bibliography: Bibliography,
+    pub bibliography: Same<Bibliography>,
     pub style: Option<Style>,
     findings: Vec<Diagnostic>,
 }
@@ -134,7 +134,7 @@ impl Works {
     fn read(project: &Project, origin: &WorksOrigin) -> Self {
         let WorksOrigin { template, has_template, choice, .. } = origin;
         let mut diagnostics = Diagnostics::new();
-        let bibliography = bibliography::read(project, &choice.files, &mut diagnostics);
+        let bibliography = Same(Arc::new(bibliography::read(project, &choice.files, &mut diagnostics)));
         // The style of a template that is not there need not be reported as well.
         let style = has_template.then(|| bibliography::style(project, template, &choice.style, &mut diagnostics).ok());
         Self { bibliography, style: style.flatten(), findings: diagnostics.into_list() }

@@ -6,6 +6,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, is_default_ignorable};
 use typst::utils::LazyHash;
 
+use crate::check::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 
 use super::coverage;
@@ -96,6 +97,12 @@ impl Fonts {
             let faces: Vec<Font> = self.house().faces.iter().chain(&*BUILTIN).cloned().collect();
             Shelf { book: LazyHash::new(FontBook::from_fonts(&faces)), faces }
         })
+    }
+}
+
+impl Coverage for Fonts {
+    fn covers(&self, character: char) -> bool {
+        self.covers(character)
     }
 }
 

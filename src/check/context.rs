@@ -1,0 +1,59 @@
+//! What is known of a paper by whoever looks at one of its sections.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::needles::Needles;
+use super::prose::words;
+use crate::manifest::{Edition, Manifest};
+use crate::marking::Scheme;
+use crate::section::Status;
+use crate::terms::Terms;
+
+/// As long as this is the same, what was said of a section that is the same still holds.
+#[derive(Debug, PartialEq)]
+pub struct Context {
+    pub language: String,
+    /// What the press says of its own accord, in that language.
+    pub terms: &'static Terms,
+    pub status: Status,
+    /// Whose rule for numbers before units of time holds; [`None`] for neither.
+    pub times: Option<Edition>,
+    /// The abbreviations in the manifest, with what they stand for.
+    pub abbreviations: BTreeMap<String, String>,
+    /// The words of what they stand for, in small letters.
+    pub names: BTreeSet<String>,
+    /// The markings that nobody may type; [`None`] if it is not known which these are.
+    pub needles: Option<Needles>,
+}
+
+impl Context {
+    /// `schemes` are all that the project has, `own` is the paper's.
+    pub fn new(manifest: &Manifest, terms: &'static Terms, own: Option<&Scheme>, schemes: &[Scheme]) -> Self {
+        let long = manifest.abbreviations.iter().flat_map(|(_, long)| words(long));
+        let is_unknown = manifest.marking.is_some() && own.is_none();
+        Self {
+            language: manifest.language.value.clone(),
+            terms,
+            status: manifest.status.value,
+            // Whoever wrote before the rule changed may have followed either form.
+            times: manifest
+                .style
+                .edition
+                .or_else(|| (manifest.date.value.year >= Edition::CHANGED).then_some(Edition::Current)),
+            names: long.map(|(_, word)| word.to_lowercase()).collect(),
+            abbreviations: (manifest.abbreviations.iter())
+                .map(|(short, long)| (short.to_string(), long.to_string()))
+                .collect(),
+            needles: (!is_unknown).then(|| Needles::new(own.filter(|_| manifest.marking.is_some()), schemes)),
+        }
+    }
+
+    /// The language without its region.
+    pub fn primary_language(&self) -> &str {
+        self.language.split('-').next().unwrap_or_default()
+    }
+
+    pub fn is_american(&self) -> bool {
+        self.language.ends_with("-US")
+    }
+}

@@ -1,0 +1,74 @@
+//! A paper as its authors wrote it: rules that look at more than one section, and at the files beside them.
+
+use std::sync::Arc;
+
+use super::context::Context;
+use super::memory::Memory;
+use super::policy::Policy;
+use super::section::{Facts, SectionFindings, section};
+use super::{abbreviations, bibliography, characters, marking, quotes, sections, style, versions};
+use crate::bibliography::Bibliography;
+use crate::diagnostic::Diagnostics;
+use crate::manifest::Manifest;
+use crate::marking::Scheme;
+use crate::memo::{Same, settle};
+use crate::paper::PaperSection;
+use crate::project::{MANIFEST, Project};
+use crate::terms::Terms;
+
+/// What was read, before anything is resolved.
+#[derive(Clone, Copy)]
+pub struct Manuscript<'a> {
+    pub project: &'a Project,
+    pub manifest: &'a Manifest,
+    /// What the press says of its own accord, in the paper's language.
+    pub terms: &'static Terms,
+    pub sections: &'a [PaperSection],
+    /// [`None`] where the paper names no scheme, or it could not be read.
+    pub scheme: Option<&'a Scheme>,
+    pub bibliography: &'a Same<Bibliography>,
+}
+
+/// What can be said of a paper before anything is resolved; and what its sections allow.
+pub fn manuscript(manuscript: &Manuscript, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Policy {
+    let Manuscript { project, manifest, terms, sections, scheme, bibliography } = *manuscript;
+    let schemes = memory.schemes(project);
+    let context = settle(&mut memory.context, Context::new(manifest, terms, scheme, &schemes));
+    let looked_at: Vec<Arc<SectionFindings>> = (sections.iter())
+        .map(|PaperSection { section: tree, .. }| {
+            let inputs = (Same(Arc::clone(tree)), context.clone());
+            memory.sections.get(tree.file, inputs, |_| section(&context, tree, project.source(tree.file)))
+        })
+        .collect();
+    looked_at.iter().for_each(|section| diagnostics.extend(&section.findings));
+    let facts: Vec<&Facts> = looked_at.iter().map(|section| &section.facts).collect();
+
+    files(manuscript, diagnostics);
+    sections::check(&manifest.status, facts.iter().map(|facts| &facts.front_matter), diagnostics);
+    let works = memory.works(project, bibliography);
+    bibliography::check(manuscript, &works, &each(&facts, |facts| &facts.bibliography), diagnostics);
+    versions::check(manuscript, diagnostics);
+    marking::check(manuscript, &context, &each(&facts, |facts| &facts.marking), diagnostics);
+    abbreviations::check(manifest, facts.iter().map(|facts| &facts.abbreviations), diagnostics);
+    quotes::check(facts.iter().map(|facts| &facts.quotes), diagnostics);
+    style::check(facts.iter().map(|facts| &facts.style), diagnostics);
+    Policy::new(facts.iter().flat_map(|facts| &facts.allowances))
+}
+
+fn each<'f, T>(facts: &[&'f Facts], of: impl Fn(&'f Facts) -> &'f T) -> Vec<&'f T> {
+    facts.iter().map(|facts| of(facts)).collect()
+}
+
+/// Looks at the characters of the manifest, the bibliography, and of sections that could not be read.
+fn files(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    let Manuscript { project, manifest, sections, .. } = *manuscript;
+    let is_read = |path: &String| sections.iter().any(|section| section.path == *path);
+    let unread = manifest.sections.iter().map(|name| format!("sections/{}", name.value)).filter(|path| !is_read(path));
+    let works = manifest.bibliography.iter().flat_map(|choice| &choice.files);
+    let works = works.map(|name| format!("bibliography/{}", name.value));
+    for path in std::iter::once(MANIFEST.to_owned()).chain(unread).chain(works) {
+        if let Some(id) = project.id(&path) {
+            characters::file(project.source(id), manifest.status.value, diagnostics);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A resolved paper: what can be said once every number, label and citation is known.
+
+use std::sync::Arc;
+
+use super::memory::Memory;
+use super::{glyphs, headings, references};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::memo::Same;
+use crate::paper::Paper;
+use crate::section::{Section, Status};
+use crate::terms::Terms;
+
+/// The characters that a paper's fonts have.
+pub trait Coverage {
+    fn covers(&self, character: char) -> bool;
+}
+
+/// All that the findings of a resolved section depend on; the language stands for its words.
+pub type Inputs = (Same<Section>, Status, String, Same<dyn Coverage>);
+
+/// What was found in a resolved section, and what the rest of the paper must know of it.
+#[derive(Debug)]
+pub struct ResolvedFindings {
+    pub findings: Vec<Diagnostic>,
+    glyphs: glyphs::Facts,
+    titles: Vec<headings::Title>,
+    references: references::Facts,
+}
+
+/// Looks at a section that is resolved.
+pub fn resolved(section: &Section, status: Status, terms: &'static Terms, fonts: &dyn Coverage) -> ResolvedFindings {
+    let mut diagnostics = Diagnostics::new();
+    let titles = headings::section(section, &mut diagnostics);
+    ResolvedFindings {
+        findings: diagnostics.into_list(),
+        glyphs: glyphs::section(section, status, fonts),
+        titles,
+        references: references::Facts::of(section, terms),
+    }
+}
+
+/// What can be said of a paper once it is resolved.
+pub fn paper(paper: &Paper, fonts: &Same<dyn Coverage>, memory: &mut Memory, diagnostics: &mut Diagnostics) {
+    let (status, terms) = (paper.manifest.status.value, paper.terms);
+    let looked_at: Vec<Arc<ResolvedFindings>> = (paper.sections.iter().map(|section| &section.section))
+        .map(|section| {
+            let inputs = (Same(Arc::clone(section)), status, paper.manifest.language.value.clone(), fonts.clone());
+            memory.resolved.get(section.file, inputs, |_| resolved(section, status, terms, &**fonts))
+        })
+        .collect();
+    looked_at.iter().for_each(|section| diagnostics.extend(&section.findings));
+    let glyphs: Vec<_> = looked_at.iter().map(|section| &section.glyphs).collect();
+    glyphs::check(paper, &**fonts, &glyphs, diagnostics);
+    headings::check(looked_at.iter().flat_map(|section| &section.titles), diagnostics);
+    let references: Vec<_> = looked_at.iter().map(|section| &section.references).collect();
+    references::check(&references, terms, diagnostics);
+}

@@ -1,0 +1,166 @@
+//! Numbers in a text that look like references to the paper itself.
+
+use std::ops::Range;
+
+use crate::section::flat::OPAQUE;
+use crate::terms::{Pattern, Terms};
+
+/// What a number can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Heading,
+    Table,
+    Figure,
+}
+
+/// A number that refers to a part of the paper.
+pub struct Number {
+    pub kind: Kind,
+    pub digits: Range<usize>,
+    /// Where the word before it begins, if there is one.
+    pub start: usize,
+}
+
+/// The numbers in a text that look like references to the paper itself. Rather too few than too many: `section 5 of
+/// the Act` is another text's, `well above par` none at all.
+pub fn numbers(text: &str, terms: &Terms) -> Vec<Number> {
+    let mut found: Vec<Number> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].bytes().position(|byte| byte.is_ascii_digit()).map(|digit| at + digit) {
+        let before = &text[..start];
+        let is_whole = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '/' | '-'));
+        let length = if is_whole { number_length(&text[start..]) } else { None };
+        let Some(length) = length else {
+            at = start + text[start..].bytes().take_while(u8::is_ascii_digit).count();
+            continue;
+        };
+        at = start + length;
+        let after = &text[at..];
+        if is_elsewhere(after, terms) {
+            continue;
+        }
+        let digits = start..at;
+        let head = before.trim_end_matches(is_blank);
+        let word_start = last_word(head);
+        let word = head[word_start..].to_lowercase();
+        let has_direction = [&terms.above, &terms.below].iter().any(|direction| {
+            let rest = after.trim_start_matches(is_blank);
+            rest.len() < after.len() && is_alone(rest, direction)
+        });
+        let is_dotted = text[digits.clone()].contains('.');
+        let joined = found.last().filter(|last| JOINTS.contains(&text[last.digits.end..start].trim_matches(is_blank)));
+        if let Some(kind) = kind_of(&word, terms).filter(|_| head.len() < before.len()) {
+            let owner = &text[..word_start];
+            let is_ours = is_dotted || kind != Kind::Heading || has_direction || ends_with_word(owner, &["see", "cf."]);
+            if is_ours && !is_owned(owner) {
+                found.push(Number { kind, digits, start: word_start });
+            }
+        } else if let Some(kind) = joined.map(|last| last.kind) {
+            found.push(Number { kind, digits: digits.clone(), start });
+        } else if is_dotted && has_direction && (head.ends_with('(') || ends_with_word(before, LEADS)) {
+            found.push(Number { kind: Kind::Heading, digits: digits.clone(), start });
+        }
+    }
+    found
+}
+
+/// Between a number and the next of its kind.
+const JOINTS: [&str; 7] = [",", "and", "or", "to", "–", "and/or", ", and"];
+
+/// Words that lead to a number without a word of its own: `see 2.1 above`.
+const LEADS: &[&str] = &["see", "cf.", "cf", "in", "under", "at", "from", "and"];
+
+/// The bytes of `2.1.3` at the start of a text, if that is all of a number.
+pub fn number_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut length, mut at) = (0, 0);
+    loop {
+        let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 || digits > 3 {
+            break;
+        }
+        length = at + digits;
+        if bytes.get(length) != Some(&b'.') {
+            break;
+        }
+        at = length + 1;
+    }
+    let rest = &text[length..];
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | '/' | '-'))
+        || rest.starts_with([',', '.', ':']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    (length > 0 && !goes_on).then_some(length)
+}
+
+/// What a word before a number says that it is of. (The English words hold for papers of all languages.)
+fn kind_of(word: &str, terms: &Terms) -> Option<Kind> {
+    Some(match word {
+        "section" | "sections" | "chapter" | "chapters" | "subsection" | "subsections" | "sect." => Kind::Heading,
+        "table" | "tables" => Kind::Table,
+        "figure" | "figures" | "fig." => Kind::Figure,
+        _ if is_before_number(word, &terms.references.section) => Kind::Heading,
+        _ if is_before_number(word, &terms.references.table) => Kind::Table,
+        _ if is_before_number(word, &terms.references.figure) => Kind::Figure,
+        _ => return None,
+    })
+}
+
+/// Whether a word in small letters is the one that a reference has before its number.
+fn is_before_number(word: &str, reference: &Pattern<1>) -> bool {
+    let [before, _] = reference.around(0, [""]);
+    before.trim().chars().flat_map(char::to_lowercase).eq(word.chars())
+}
+
+/// Whether what follows a number says that it is another text's: `of the Act`, `in [@key]`, `(2)`, a name.
+fn is_elsewhere(after: &str, terms: &Terms) -> bool {
+    let rest = after.trim_start_matches(|c: char| is_blank(c) || c == ',');
+    if rest.len() == after.len() {
+        return rest.starts_with(['(', OPAQUE]);
+    }
+    if OURS.iter().any(|words| rest.starts_with(words)) {
+        return false;
+    }
+    let next = &rest[..rest.find(|c: char| !c.is_alphabetic() && c != '.').unwrap_or(rest.len())];
+    let is_cited = rest.trim_start_matches('(').starts_with(OPAQUE);
+    let is_name = next.starts_with(char::is_uppercase) && kind_of(&next.to_lowercase(), terms).is_none();
+    let number_follows = rest[next.len()..].trim_start_matches(is_blank).starts_with(|c: char| c.is_ascii_digit());
+    is_cited || is_name || ["of", "in", "from"].contains(&next) || next == "to" && !number_follows
+}
+
+/// After a number, these say that it is of the paper at hand.
+const OURS: [&str; 3] = ["of this paper", "of this report", "of this document"];
+
+/// Whether what stands before says that the number is another text's: a citation, `the Commission’s`, `its`.
+fn is_owned(before: &str) -> bool {
+    let head = before.trim_end_matches(|c: char| is_blank(c) || matches!(c, ',' | ')' | ';'));
+    head.ends_with(OPAQUE)
+        || ["’s", "'s", "s’", "s'"].iter().any(|end| head.ends_with(end))
+        || ends_with_word(before, &["its", "their", "his", "her", "whose", "under", "act", "directive", "regulation"])
+}
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+}
+
+fn ends_with_word(text: &str, words: &[&str]) -> bool {
+    let head = text.trim_end_matches(is_blank);
+    words.contains(&head[last_word(head)..].to_lowercase().as_str())
+}
+
+/// Where the last word of a text begins.
+fn last_word(text: &str) -> usize {
+    let end = text.char_indices().rev().find(|(_, c)| !c.is_alphabetic() && *c != '.');
+    end.map_or(0, |(at, character)| at + character.len_utf8())
+}
+
+/// Whether a text starts with a direction that is not part of an idiom (`above all`, `below par`).
+pub fn is_alone(text: &str, direction: &str) -> bool {
+    const IDIOMS: [&str; 5] = ["all", "average", "par", "the", "zero"];
+    starts_with_word(text, direction) && {
+        let next = text[direction.len()..].trim_start_matches(is_blank);
+        !IDIOMS.iter().any(|word| starts_with_word(next, word))
+    }
+}
+
+pub fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\n' | '\u{a0}' | '\u{202f}')
+}

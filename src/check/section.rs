@@ -1,0 +1,50 @@
+//! One section as its authors wrote it: what is to be said of it by itself, and what rules of the whole paper ask of it.
+
+use super::context::Context;
+use super::prose::Prose;
+use super::{abbreviations, accessibility, allowances, bibliography, characters, marking, numbers, quotes, references};
+use super::{style, typography};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::section::{FrontMatter, Section};
+use crate::source::Source;
+
+/// What was found in a section, and what the rest of the paper must know of it.
+#[derive(Debug)]
+pub struct SectionFindings {
+    pub findings: Vec<Diagnostic>,
+    pub facts: Facts,
+}
+
+/// What rules of the whole paper look at: little, however long the section is.
+#[derive(Debug)]
+pub struct Facts {
+    pub front_matter: FrontMatter,
+    pub allowances: Vec<allowances::Allowance>,
+    pub bibliography: bibliography::Facts,
+    pub marking: marking::Facts,
+    pub abbreviations: abbreviations::Facts,
+    pub quotes: quotes::Facts,
+    pub style: style::Facts,
+}
+
+/// Looks at a section that nothing was resolved in yet. `source` is its file.
+pub fn section(context: &Context, section: &Section, source: &Source) -> SectionFindings {
+    let mut diagnostics = Diagnostics::new();
+    let found = &mut diagnostics;
+    let prose = Prose::of(section, source);
+    characters::file(source, context.status, found);
+    references::section(context, section, found);
+    accessibility::section(section, found);
+    numbers::section(context, &prose, found);
+    typography::section(&prose, found);
+    let facts = Facts {
+        front_matter: section.front_matter.clone(),
+        allowances: allowances::section(context, section, source, found),
+        bibliography: bibliography::Facts::of(section),
+        marking: marking::section(context, section, &prose, found),
+        abbreviations: abbreviations::Facts::of(context, &prose),
+        quotes: quotes::section(context, &prose, found),
+        style: style::section(context, section, &prose, found),
+    };
+    SectionFindings { findings: diagnostics.into_list(), facts }
+}
