@@ -18,6 +18,7 @@ mod characters;
 mod context;
 mod glyphs;
 mod headings;
+mod history;
 mod manuscript;
 mod marking;
 mod memory;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::assemble::{self, Assembled, Piece};
 use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
-use crate::lock::{self, Lock, LockedSection, Whole};
+use crate::lock::{Lock, LockedSection, Shown, Whole};
 use crate::memo::Same;
 use crate::paper::{self, Paper, Parts};
 use crate::project::Project;
@@ -83,9 +83,8 @@ pub fn assemble(
 pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<(Paper, Lock)> {
     let read = session.read(project, diagnostics)?;
     // Taken before anything is resolved: a number that follows from other sections is no part of this one.
-    let digests: Vec<_> = (read.sections.iter())
-        .map(|section| lock::digest_of_section(project, &section.path, &section.section))
-        .collect();
+    let digests: Vec<_> =
+        (read.sections.iter()).map(|section| Shown::of(&section.path, &section.section).digest(project)).collect();
     let (paper, _) = resolve(project, read, session, diagnostics);
     let manifest = &paper.manifest;
     let sections = paper.sections.iter().zip(digests).map(|(section, digest)| LockedSection {

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::manuscript::Manuscript;
 use super::needles::Needles;
 use super::prose::words;
-use crate::manifest::{Edition, Manifest};
+use crate::manifest::Edition;
 use crate::marking::Scheme;
+use crate::project::LOCK;
 use crate::section::Status;
 use crate::terms::Terms;
 
@@ -16,6 +18,8 @@ pub struct Context {
     /// What the press says of its own accord, in that language.
     pub terms: &'static Terms,
     pub status: Status,
+    /// Whether the paper was released before, so that sections are compared with what they were.
+    pub is_released: bool,
     /// Whose rule for numbers before units of time holds; [`None`] for neither.
     pub times: Option<Edition>,
     /// The abbreviations in the manifest, with what they stand for.
@@ -27,14 +31,17 @@ pub struct Context {
 }
 
 impl Context {
-    /// `schemes` are all that the project has, `own` is the paper's.
-    pub fn new(manifest: &Manifest, terms: &'static Terms, own: Option<&Scheme>, schemes: &[Scheme]) -> Self {
+    /// `schemes` are all that the project has.
+    pub fn new(manuscript: &Manuscript, schemes: &[Scheme]) -> Self {
+        let Manuscript { project, manifest, terms, scheme: own, .. } = *manuscript;
+        let is_released = project.contains(LOCK);
         let long = manifest.abbreviations.iter().flat_map(|(_, long)| words(long));
         let is_unknown = manifest.marking.is_some() && own.is_none();
         Self {
             language: manifest.language.value.clone(),
             terms,
             status: manifest.status.value,
+            is_released,
             // Whoever wrote before the rule changed may have followed either form.
             times: manifest
                 .style

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::memory::Memory;
 use super::policy::Policy;
 use super::section::{Facts, SectionFindings, section};
-use super::{abbreviations, bibliography, characters, marking, quotes, sections, style, versions};
+use super::{abbreviations, bibliography, characters, history, marking, quotes, sections, style, versions};
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
@@ -31,13 +31,13 @@ pub struct Manuscript<'a> {
 
 /// What can be said of a paper before anything is resolved; and what its sections allow.
 pub fn manuscript(manuscript: &Manuscript, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Policy {
-    let Manuscript { project, manifest, terms, sections, scheme, bibliography } = *manuscript;
+    let Manuscript { project, manifest, sections, bibliography, .. } = *manuscript;
     let schemes = memory.schemes(project);
-    let context = settle(&mut memory.context, Context::new(manifest, terms, scheme, &schemes));
+    let context = settle(&mut memory.context, Context::new(manuscript, &schemes));
     let looked_at: Vec<Arc<SectionFindings>> = (sections.iter())
-        .map(|PaperSection { section: tree, .. }| {
+        .map(|PaperSection { path, section: tree }| {
             let inputs = (Same(Arc::clone(tree)), context.clone());
-            memory.sections.get(tree.file, inputs, |_| section(&context, tree, project.source(tree.file)))
+            memory.sections.get(tree.file, inputs, |_| section(&context, path, tree, project.source(tree.file)))
         })
         .collect();
     looked_at.iter().for_each(|section| diagnostics.extend(&section.findings));
@@ -47,7 +47,10 @@ pub fn manuscript(manuscript: &Manuscript, memory: &mut Memory, diagnostics: &mu
     sections::check(&manifest.status, facts.iter().map(|facts| &facts.front_matter), diagnostics);
     let works = memory.works(project, bibliography);
     bibliography::check(manuscript, &works, &each(&facts, |facts| &facts.bibliography), diagnostics);
-    versions::check(manuscript, diagnostics);
+    let lock = memory.lock(project);
+    versions::check(manuscript, &lock, &facts, diagnostics);
+    let released = lock.lock.as_ref().map_or(&[][..], |lock| &lock.released);
+    history::check(manifest, released, diagnostics);
     marking::check(manuscript, &context, &each(&facts, |facts| &facts.marking), diagnostics);
     abbreviations::check(manifest, facts.iter().map(|facts| &facts.abbreviations), diagnostics);
     quotes::check(facts.iter().map(|facts| &facts.quotes), diagnostics);

@@ -6,10 +6,11 @@ use super::bibliography::WorkFindings;
 use super::context::Context;
 use super::paper::{self, ResolvedFindings};
 use super::section::SectionFindings;
+use super::versions::ReadLock;
 use crate::bibliography::Bibliography;
 use crate::marking::{self, Scheme};
 use crate::memo::{Memo, Same};
-use crate::project::{File, Project};
+use crate::project::{File, LOCK, Project};
 use crate::section::Section;
 use crate::source::FileId;
 
@@ -19,6 +20,7 @@ pub struct Memory {
     pub(super) context: Option<Same<Context>>,
     pub(super) sections: Memo<(Same<Section>, Same<Context>), SectionFindings>,
     pub(super) resolved: Memo<paper::Inputs, ResolvedFindings>,
+    lock: Option<(Option<File>, Arc<ReadLock>)>,
     works: Option<(Same<Bibliography>, Arc<WorkFindings>)>,
     schemes: Option<(Vec<File>, Arc<Vec<Scheme>>)>,
 }
@@ -28,6 +30,19 @@ impl Memory {
     pub fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
         self.sections.retain(&keep);
         self.resolved.retain(&keep);
+    }
+
+    /// What was released last.
+    pub(super) fn lock(&mut self, project: &Project) -> Arc<ReadLock> {
+        let file = project.file(LOCK);
+        match &self.lock {
+            Some((known, lock)) if known.as_ref() == file => Arc::clone(lock),
+            _ => {
+                let lock = Arc::new(ReadLock::of(project));
+                self.lock = Some((file.cloned(), Arc::clone(&lock)));
+                lock
+            }
+        }
     }
 
     /// All marking schemes of the project.

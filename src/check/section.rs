@@ -5,6 +5,7 @@ use super::prose::Prose;
 use super::{abbreviations, accessibility, allowances, bibliography, characters, marking, numbers, quotes, references};
 use super::{style, typography};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lock::Shown;
 use crate::section::{FrontMatter, Section};
 use crate::source::Source;
 
@@ -19,6 +20,8 @@ pub struct SectionFindings {
 #[derive(Debug)]
 pub struct Facts {
     pub front_matter: FrontMatter,
+    /// What it says and shows, if the paper was released before.
+    pub shown: Option<Shown>,
     pub allowances: Vec<allowances::Allowance>,
     pub bibliography: bibliography::Facts,
     pub marking: marking::Facts,
@@ -27,8 +30,8 @@ pub struct Facts {
     pub style: style::Facts,
 }
 
-/// Looks at a section that nothing was resolved in yet. `source` is its file.
-pub fn section(context: &Context, section: &Section, source: &Source) -> SectionFindings {
+/// Looks at the section at `path`, in which nothing is resolved yet.
+pub fn section(context: &Context, path: &str, section: &Section, source: &Source) -> SectionFindings {
     let mut diagnostics = Diagnostics::new();
     let found = &mut diagnostics;
     let prose = Prose::of(section, source);
@@ -39,6 +42,7 @@ pub fn section(context: &Context, section: &Section, source: &Source) -> Section
     typography::section(&prose, found);
     let facts = Facts {
         front_matter: section.front_matter.clone(),
+        shown: context.is_released.then(|| Shown::of(path, section)),
         allowances: allowances::section(context, section, source, found),
         bibliography: bibliography::Facts::of(section),
         marking: marking::section(context, section, &prose, found),

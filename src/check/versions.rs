@@ -1,37 +1,49 @@
-//! Versions that tell what changed: sections and paper against the last release, and the printed history.
+//! Versions that tell what changed: sections and paper against the last release.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use semver::Version;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
-use crate::lock::{self, Fate, Lock, Whole};
-use crate::manifest::PartialDate;
-use crate::project::MANIFEST;
-use crate::section::Status;
-use crate::source::Spanned;
-
 use super::manuscript::Manuscript;
+use super::section::Facts;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::lock::{self, Comparison, Fate, Lock, Whole};
+use crate::manifest::Manifest;
+use crate::project::{MANIFEST, Project};
+use crate::section::Status;
+use crate::source::{Span, Spanned};
 
-pub fn check(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    // A lock that cannot be read has been reported, and what stands in it is not known.
-    let lock = lock::read(manuscript.project, diagnostics).ok().flatten();
-    if let Some(lock) = &lock {
-        against(lock, manuscript, diagnostics);
+pub fn check(manuscript: &Manuscript, lock: &ReadLock, sections: &[&Facts], diagnostics: &mut Diagnostics) {
+    diagnostics.extend(&lock.findings);
+    if let Some(lock) = &lock.lock {
+        against(lock, manuscript, sections, diagnostics);
     }
-    history(manuscript, lock.as_ref(), diagnostics);
+}
+
+/// The last release, if there was one and it can be read.
+#[derive(Debug, Default)]
+pub struct ReadLock {
+    pub lock: Option<Lock>,
+    findings: Vec<Diagnostic>,
+}
+
+impl ReadLock {
+    pub fn of(project: &Project) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        // A lock that cannot be read has been reported, and what stands in it is not known.
+        let lock = lock::read(project, &mut diagnostics).ok().flatten();
+        Self { lock, findings: diagnostics.into_list() }
+    }
 }
 
 /// Compares the paper with its last release.
-fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
-    let Manuscript { project, manifest, sections, .. } = *manuscript;
-    let read: BTreeMap<&str, _> =
-        sections.iter().map(|section| (&section.path["sections/".len()..], section)).collect();
-    let digests = manifest.sections.iter().map(|name| {
-        let section = read.get(name.value.as_str())?;
-        Some(lock::digest_of_section(project, &section.path, &section.section))
-    });
+fn against(lock: &Lock, manuscript: &Manuscript, sections: &[&Facts], diagnostics: &mut Diagnostics) {
+    let Manuscript { project, manifest, .. } = *manuscript;
+    let paths = manuscript.sections.iter().map(|section| &section.path["sections/".len()..]);
+    let read: HashMap<&str, _> = paths.zip(sections).collect();
+    let digests =
+        manifest.sections.iter().map(|name| Some(read.get(name.value.as_str())?.shown.as_ref()?.digest(project)));
     let digests: Vec<_> = digests.collect();
     let names = manifest.sections.iter().map(|name| name.value.as_str());
     let now: Vec<_> = names.zip(digests.iter().map(Option::as_deref)).collect();
@@ -61,7 +73,7 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
             diagnostics
                 .push(found.with_help("Nothing is to be done if that is meant: the next release knows the new order."));
         }
-        let version = read.get(listed.value.as_str()).map(|section| &section.section.front_matter.version);
+        let version = read.get(listed.value.as_str()).map(|section| &section.front_matter.version);
         let Some(version) = version.filter(|version| !version.span.is_empty()) else { continue };
         other_sections |= version.value != old.version;
         if let Some(found) = lowered("this section", version, &old.version, rule) {
@@ -73,19 +85,27 @@ fn against(lock: &Lock, manuscript: &Manuscript, diagnostics: &mut Diagnostics) 
             diagnostics.push(Diagnostic::new(rule, Code("version-not-raised"), version.span, message).with_help(help));
         }
     }
-    for old in &comparison.vanished {
-        // It stood after a section that may still be there.
-        let before = lock.sections.iter().take_while(|section| section != old).map(|section| &section.name);
-        let before = before.filter_map(|name| manifest.sections.iter().find(|listed| listed.value == *name)).last();
-        let Some(place) = before.or(manifest.sections.first()) else { continue };
-        let message = format!("the section `{}`, which was released, is no longer there", old.name);
-        let found = Diagnostic::hint(Code("section-vanished"), place.span, message);
-        diagnostics.push(found.with_help("Nothing is to be done if that is meant; if not, list it again."));
-    }
+    vanished(lock, &comparison, manifest, diagnostics);
 
     let lowered = lowered("the paper", &manifest.version, &lock.version, rule);
     if let Some(found) = lowered.or_else(|| unraised(lock, manuscript, other_sections, rule)) {
         diagnostics.push(found);
+    }
+}
+
+/// Tells of sections that are gone, at the one that each stood after as far as that is still there.
+fn vanished(lock: &Lock, comparison: &Comparison, manifest: &Manifest, diagnostics: &mut Diagnostics) {
+    let listed: HashMap<&str, Span> =
+        manifest.sections.iter().map(|listed| (listed.value.as_str(), listed.span)).collect();
+    let mut gone = comparison.vanished.iter().peekable();
+    let mut place = manifest.sections.first().map(|first| first.span);
+    for section in &lock.sections {
+        place = listed.get(section.name.as_str()).copied().or(place);
+        if let (Some(old), Some(place)) = (gone.next_if(|old| **old == section), place) {
+            let message = format!("the section `{}`, which was released, is no longer there", old.name);
+            let found = Diagnostic::hint(Code("section-vanished"), place, message);
+            diagnostics.push(found.with_help("Nothing is to be done if that is meant; if not, list it again."));
+        }
     }
 }
 
@@ -131,75 +151,6 @@ fn lowered(what: &str, version: &Spanned<Version>, released: &Version, rule: Sev
 }
 
 /// Whether a version goes before another; what builds are called does not count.
-fn is_higher(version: &Version, other: &Version) -> bool {
+pub fn is_higher(version: &Version, other: &Version) -> bool {
     version.cmp_precedence(other) == Ordering::Greater
-}
-
-/// Looks at the history that is printed, if one is.
-fn history(manuscript: &Manuscript, lock: Option<&Lock>, diagnostics: &mut Diagnostics) {
-    let manifest = manuscript.manifest;
-    let Some(last) = manifest.history.last() else { return };
-    for pair in manifest.history.windows(2) {
-        let [before, entry] = pair else { continue };
-        if !is_higher(&entry.version.value, &before.version.value) {
-            let (version, before) = (&entry.version.value, &before.version.value);
-            let message = match is_higher(before, version) {
-                true => format!("{version} comes after {before} in the history"),
-                false => format!("{version} stands twice in the history"),
-            };
-            let found = Diagnostic::warning(Code("history-order"), entry.version.span, message);
-            diagnostics.push(found.with_help("Put the entries in order: the oldest version first, each once."));
-        }
-    }
-    for (at, entry) in manifest.history.iter().enumerate() {
-        // The date right above may say too little: 2013-05 is not before 2013, but it is before 2013-06 above that.
-        let mut above = manifest.history[..at].iter().rev();
-        if let Some(before) = above.find(|before| is_earlier(&entry.date.value, &before.date.value)) {
-            let message = format!("{} comes after {} in the history", entry.date.value, before.date.value);
-            let found = Diagnostic::warning(Code("history-order"), entry.date.span, message)
-                .with_label(before.date.span, "a version before it is from this date");
-            diagnostics
-                .push(found.with_help("Correct one of the dates: no version is from before one that it follows."));
-        }
-    }
-    let known = |version: &Version| manifest.history.iter().any(|entry| entry.version.value == *version);
-    if last.version.value != manifest.version.value {
-        let (message, help) = match known(&manifest.version.value) {
-            true => ("the paper's version is not the last of its history", "Put its entry last, or raise the version."),
-            false => ("the history ends before the paper's version", "Add an entry that tells what changed in it."),
-        };
-        let found = Diagnostic::warning(Code("history-incomplete"), manifest.version.span, message)
-            .with_label(last.version.span, "the history ends here");
-        diagnostics.push(found.with_help(help));
-    }
-    // A status in words of one's own is nobody's to judge.
-    let status = Status::ALL.into_iter().find(|status| status.name() == last.status.as_str());
-    if let Some(status) =
-        status.filter(|status| *status != manifest.status.value && last.version.value == manifest.version.value)
-    {
-        let (entry, paper) = (status.name(), manifest.status.value.name());
-        let message = format!("the history calls {} `{entry}`, and the paper is `{paper}`", last.version.value);
-        let found = Diagnostic::warning(Code("history-status"), last.status.span(), message)
-            .with_label(manifest.status.span, "the paper's status");
-        diagnostics.push(found.with_help(format!("Write `status = \"{paper}\"` here.")));
-    }
-    let released = lock.iter().flat_map(|lock| &lock.released);
-    for version in released.filter(|version| **version != manifest.version.value && !known(version)) {
-        let message = format!("the history leaves out {version}, which was released");
-        let next = manifest.history.iter().find(|entry| is_higher(&entry.version.value, version));
-        let (place, help) = match next {
-            Some(next) => (next.version.span, format!("Add an entry for it before that of {}.", next.version.value)),
-            None => (last.version.span, "Add an entry for it after this one.".to_owned()),
-        };
-        diagnostics.push(Diagnostic::warning(Code("history-incomplete"), place, message).with_help(help));
-    }
-}
-
-/// Whether a date is before another, as far as both are known.
-fn is_earlier(date: &PartialDate, other: &PartialDate) -> bool {
-    let months = date.month.zip(other.month);
-    let days = date.day.zip(other.day);
-    let (month, other_month) = months.unwrap_or_default();
-    let (day, other_day) = months.and(days).unwrap_or_default();
-    (date.year, month, day) < (other.year, other_month, other_day)
 }

@@ -3,20 +3,34 @@
 use serde_json::json;
 
 use crate::manifest::{HistoryEntry, Manifest};
-use crate::project::{self, Digest, Project};
+use crate::project::{self, Digest, File, Project};
 use crate::section::{Section, Text, meaning, walk};
 
-/// The digest of what a section says and shows. The section must not be resolved yet.
-pub fn of_section(project: &Project, path: &str, section: &Section) -> String {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts = vec![meaning::of_content(section)];
-    for blocks in section.bodies() {
-        walk::images(blocks, &mut |image| {
-            let file = project::join(folder, &image.path.value).and_then(|path| project.file(&path));
-            parts.push(file.map_or(Vec::new(), |file| file.digest().as_bytes().to_vec()));
-        });
+/// What a section says and shows. It must not be resolved yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    meaning: Digest,
+    /// The paths in the project of its images; [`None`] of one that leads out of it.
+    images: Vec<Option<String>>,
+}
+
+impl Shown {
+    pub fn of(path: &str, section: &Section) -> Self {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut images = Vec::new();
+        for blocks in section.bodies() {
+            walk::images(blocks, &mut |image| images.push(project::join(folder, &image.path.value)));
+        }
+        Self { meaning: Digest::of(&meaning::of_content(section)), images }
     }
-    Digest::of_parts(parts.iter().map(Vec::as_slice)).to_string()
+
+    /// The digest of all that, images as they are in `project`.
+    pub fn digest(&self, project: &Project) -> String {
+        let images = self.images.iter().map(|path| project.file(path.as_ref()?).map(File::digest));
+        let images: Vec<_> = images.collect();
+        let images = images.iter().map(|digest| digest.as_ref().map_or(&[][..], Digest::as_bytes));
+        Digest::of_parts(std::iter::once(self.meaning.as_bytes()).chain(images)).to_string()
+    }
 }
 
 /// The digest of what the manifest says that is printed. Not so the version, to which it belongs, the status, which a
