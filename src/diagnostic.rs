@@ -20,6 +20,16 @@ pub enum Severity {
     Hint,
 }
 
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
+}
+
 /// Where a finding stands. Places sort by path; of one file, itself as a whole comes before what stands in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

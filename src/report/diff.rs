@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
-use super::visible;
+use super::visible::visible;
 
 /// Lines shown around what changes.
 const CONTEXT: usize = 3;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 
-use super::Location;
+use super::location::Location;
 
 /// One for each finding, in their order, each different: a hash of its code, its file and the line that it stands in.
 /// Of several on the same words, the second counts as the second wherever they stand.

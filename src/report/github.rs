@@ -5,7 +5,8 @@ use std::fmt::Write;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
 
-use super::{Location, visible};
+use super::location::Location;
+use super::visible::visible;
 
 /// `::error file=…,line=…,…,title=code::message`, one line a finding, paths beneath `root` (empty for the working
 /// folder). Related places and help follow the message as further lines of the annotation.

@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
 
 use super::fingerprint::fingerprints;
-use super::{Location, to_json, visible};
+use super::location::Location;
+use super::visible::{to_json, visible};
 
 /// All findings as one array in one line, paths beneath `root` (empty for the working folder).
 pub fn gitlab(diagnostics: &[Diagnostic], project: &Project, root: &str) -> String {

@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
 use crate::source::{Position, Source, Span};
 
-use super::{Location, visible};
+use super::location::Location;
+use super::visible::visible;
 
 /// What the reader's screen can show.
 #[derive(Debug, Clone, Copy)]

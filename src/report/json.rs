@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::project::Project;
 
-use super::{Location, severity_name, to_json};
+use super::location::Location;
+use super::visible::to_json;
 
 /// Each finding as one object in one line. All keys are always there; `help` and `fix` may be null, `labels` empty.
 /// Text is exactly what it is: control characters are escaped, not replaced.
@@ -59,7 +60,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, project: &'a Project) -> Finding<'a> 
     let range = |place: &'a Place| Range::from(Location::of(place, project));
     Finding {
         code: diagnostic.code.0,
-        severity: severity_name(diagnostic.severity),
+        severity: diagnostic.severity.name(),
         message: &diagnostic.message,
         place: range(&diagnostic.place),
         help: diagnostic.help.as_deref(),

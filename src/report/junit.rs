@@ -8,7 +8,9 @@ use std::slice;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
 
-use super::{Location, Style, human, visible};
+use super::human::{Style, human};
+use super::location::Location;
+use super::visible::visible;
 
 /// One suite with a test case for each finding: an error is a failure; a warning or hint is a skipped test, which is
 /// shown and fails nothing. Without errors there is one passing case more. Paths are beneath `root` (empty for the

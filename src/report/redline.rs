@@ -8,7 +8,8 @@ use crate::paper::Paper;
 use crate::redline::{self, Entry, Kind, Part};
 use crate::source::{Position, Source, Span};
 
-use super::{plural, to_json, visible};
+use super::summary::plural;
+use super::visible::{to_json, visible};
 
 /// As JSON, an object with all changes.
 pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> String {

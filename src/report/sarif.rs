@@ -9,7 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::project::Project;
 
 use super::fingerprint::fingerprints;
-use super::{Location, to_json, visible};
+use super::location::Location;
+use super::visible::{to_json, visible};
 
 /// All findings as one log in one line, paths beneath `root` (empty for the working folder). If `root` leads out of
 /// the working folder, paths are relative to the paper's folder instead: SARIF has no use for `..`.

@@ -3,7 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 
-use super::{Location, severity_name, visible};
+use super::location::Location;
+use super::visible::visible;
 
 /// `path:line:column: error[code]: message`, paths beneath `root` (empty for the working folder). Related places and
 /// help are left out.
@@ -17,7 +18,7 @@ fn line(diagnostic: &Diagnostic, project: &Project, root: &str) -> String {
         "{}:{}: {}[{}]: {}\n",
         location.path_beneath(root),
         location.start,
-        severity_name(diagnostic.severity),
+        diagnostic.severity.name(),
         diagnostic.code.0,
         visible(&diagnostic.message),
     )
