@@ -1,6 +1,6 @@
 //! Dates of BibLaTeX entries. `biblatex` reads more forms than it survives, so it is handed one.
 
-use super::quoted;
+use super::quoted::quoted;
 use super::syntax::RawEntry;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::terms::Terms;

@@ -10,9 +10,10 @@ use hayagriva::{
     ElemMeta, Entry, Formatting, LocatorPayload, Rendered, SpecificLocator,
 };
 
+use super::key::entry_label;
 use super::style::Terms;
 use super::work::Work;
-use super::{entry_label, identifier, standin};
+use super::{identifier, standin};
 use crate::section::{CitationForm, Inline, InlineKind, Inlines, Locator, Target};
 use crate::source::Span;
 

@@ -51,7 +51,7 @@ pub(super) fn wrong_isbn(text: &str) -> Option<String> {
         10 | 13 => "its check digit does not fit".to_owned(),
         count => format!("it has {count} digits, not 13 or 10"),
     };
-    Some(format!("{} is not an ISBN: {reason}", super::quoted(wrong)))
+    Some(format!("{} is not an ISBN: {reason}", super::quoted::quoted(wrong)))
 }
 
 /// The ISBNs in `text`, as it stands in a file, whose check digit is right but whose groups are not set apart by single

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use ::biblatex::{self as tex, Pair, ParseErrorKind, RawBibliography, RawChunk, Spanned as TexSpanned};
 
 use super::date::{self, DATE_PARTS, DATES};
+use super::quoted::quoted;
+use super::standin;
 use super::syntax::{MAX_FIELD, RawEntry, RawField};
-use super::{quoted, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names};
 use crate::source::Span;
 

@@ -7,7 +7,6 @@ use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode, StyleClass
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::Style;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;
 use crate::source::{Source, Span, Spanned};
@@ -23,8 +22,18 @@ const LONGEST_MESSAGE: usize = 200;
 const INVALID: Code = Code("invalid-csl");
 const UNSUPPORTED: Code = Code("unsupported-style");
 
-/// See [`super::style()`].
-pub(super) fn find(
+/// A CSL style, ready to format.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// Its text, or its name if it is a built-in one: what tells it from others.
+    pub(super) identity: Arc<str>,
+    pub(super) csl: Arc<IndependentStyle>,
+}
+
+/// Finds the style: `templates/<template>/<name>.csl`, or a built-in CSL style of that name.
+///
+/// Note styles, superscript styles and styles without a list are refused, as is CSL that is not valid.
+pub fn style(
     project: &Project,
     template: &str,
     name: &Spanned<String>,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::quoted;
+use super::quoted::quoted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::{Source, Span};
 

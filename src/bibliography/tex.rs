@@ -6,9 +6,10 @@ use hayagriva::types::{EntryType, QualifiedUrl};
 
 use super::date::full_date;
 use super::inheritance::{self, Family};
+use super::quoted::quoted;
 use super::syntax::RawEntry;
 use super::work::{self, Work};
-use super::{identifier, quoted, standin};
+use super::{identifier, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
 use crate::terms::Terms;

@@ -4,9 +4,11 @@ use hayagriva::Entry;
 use hayagriva::io::from_yaml_str;
 use hayagriva::types::{MaybeTyped, Numeric};
 
+use super::identifier;
+use super::key::is_key;
+use super::quoted::quoted;
 use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE, Text};
 use super::work::{self, Work};
-use super::{identifier, is_key, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
 use crate::source::{Source, Span};

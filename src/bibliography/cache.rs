@@ -1,0 +1,70 @@
+//! What was formatted before, by all that it depends on.
+
+use std::sync::Arc;
+
+use citationberg::IndependentStyle;
+
+use super::format::{self, Output, Request};
+use super::style::{self, Terms};
+use super::work::Work;
+
+/// Results of as many builds are kept: a redline formats two papers.
+const MAX_RESULTS: usize = 2;
+
+/// Formatted results of earlier builds, by all that went into them. Never more than a few.
+#[derive(Debug, Default)]
+pub struct Cache {
+    terms: Option<(String, Arc<Terms>)>,
+    outputs: Vec<(Question, Arc<Output>)>,
+}
+
+/// All that a formatted result depends on.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub works: Arc<Vec<Work>>,
+    pub style: Arc<str>,
+    pub language: String,
+    pub requests: Vec<Request>,
+}
+
+impl Cache {
+    pub(super) fn answer(&mut self, question: Question, style: &IndependentStyle) -> Arc<Output> {
+        if question.requests.is_empty() {
+            return Arc::default();
+        }
+        if let Some(index) = self.outputs.iter().position(|(known, _)| known.is_same(&question)) {
+            let found = self.outputs.remove(index);
+            self.outputs.push(found);
+        } else {
+            let terms = self.terms(&question.language);
+            let output = format::format(&question.works, style, &terms, &question.requests);
+            self.outputs.push((question, Arc::new(output)));
+            let surplus = self.outputs.len().saturating_sub(MAX_RESULTS);
+            self.outputs.drain(..surplus);
+        }
+        self.outputs.last().map(|(_, output)| output.clone()).unwrap_or_default()
+    }
+
+    fn terms(&mut self, language: &str) -> Arc<Terms> {
+        match &self.terms {
+            Some((known, terms)) if known == language => terms.clone(),
+            _ => {
+                let terms = Arc::new(style::terms(language));
+                self.terms = Some((language.to_owned(), terms.clone()));
+                terms
+            }
+        }
+    }
+}
+
+impl Question {
+    fn is_same(&self, other: &Self) -> bool {
+        let print_same = |(one, other): (&Work, &Work)| one.entry == other.entry && one.url == other.url;
+        let same_works =
+            || self.works.len() == other.works.len() && self.works.iter().zip(other.works.iter()).all(print_same);
+        self.style == other.style
+            && self.language == other.language
+            && self.requests == other.requests
+            && (Arc::ptr_eq(&self.works, &other.works) || same_works())
+    }
+}
