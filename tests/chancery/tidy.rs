@@ -46,6 +46,9 @@ const WORLD: &[(&str, &[&str])] = &[
     ("thread", &["main", "cli"]),
 ];
 
+/// Folders whose files take nothing from the file that lists them: it has nothing that they share.
+const LISTS: &[&str] = &["bibliography", "check", "lock", "report"];
+
 /// Macros that write to the terminal.
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
@@ -91,6 +94,31 @@ fn layers_hold() {
     assert_eq!(mistakes("src/check/links.rs", "use super::super::report;"), 1, "a way around");
     assert_eq!(mistakes("src/stray.rs", ""), 1, "a module of no layer");
     assert_eq!(mistakes("src/cli/build.rs", "use chancery::report;"), 0, "the shell may use everything");
+}
+
+#[test]
+fn parents_list_their_children() {
+    let modules = |path: &str| modules(&read(path)).concat();
+    let sources = sources("src");
+    complain(sources.iter().flat_map(|(path, text)| parent_mistakes(path, text, &modules)));
+
+    let modules = |path: &str| match path {
+        "src/check.rs" => vec!["prose".to_owned(), "quotes".to_owned()],
+        _ => vec!["marks".to_owned()],
+    };
+    let mistakes = |path, text| parent_mistakes(path, text, &modules).len();
+    assert_eq!(mistakes("src/check.rs", "use crate::source::Span;"), 0);
+    assert_eq!(
+        mistakes("src/check/quotes.rs", "use super::prose::Run;\nuse super::{prose, quotes::{self, Marks}};"),
+        0
+    );
+    assert_eq!(mistakes("src/check/quotes/marks.rs", "use super::super::prose::Run;\nuse super::marks::Mark;"), 0);
+    assert_eq!(mistakes("src/check/quotes.rs", "use super::Manuscript;"), 1);
+    assert_eq!(mistakes("src/check/quotes.rs", "fn f(x: super::Manuscript) -> super::prose::Run {}"), 1);
+    assert_eq!(mistakes("src/check/quotes.rs", "use super::{Manuscript, prose::{Prose, Run}};"), 1);
+    assert_eq!(mistakes("src/check/quotes/marks.rs", "use super::super::Manuscript;"), 1);
+    assert_eq!(mistakes("src/check/quotes/marks.rs", "use super::Mark;"), 1);
+    assert_eq!(mistakes("src/check/quotes.rs", "use crate::check::Manuscript;"), 1, "a way around");
 }
 
 #[test]
@@ -203,6 +231,29 @@ fn layer_mistakes(path: &str, text: &str, layers: &[Vec<String>]) -> Vec<String>
     mistakes
 }
 
+fn parent_mistakes(path: &str, text: &str, modules: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
+    let Some(list) = LISTS.iter().find(|list| path.starts_with(&format!("src/{list}/"))) else { return Vec::new() };
+    let tokens = tokens(text);
+    let is_path = |at: usize, names: &[&str]| tokens[at..].starts_with(names);
+    let mut mistakes = Vec::new();
+    for at in 0..tokens.len() {
+        let ups = (0..).take_while(|up| is_path(at + 2 * up, &["super", "::"])).count();
+        let (parent, used) = if is_path(at, &["crate", "::", list, "::"]) {
+            (format!("src/{list}"), used_at(&tokens, at + 4))
+        } else if ups > 0 && !(at > 1 && is_path(at - 2, &["super", "::"])) {
+            let parent = (0..ups).fold(path, |path, _| path.rsplit_once('/').map_or("", |(folder, _)| folder));
+            (parent.to_owned(), used_at(&tokens, at + 2 * ups))
+        } else {
+            continue;
+        };
+        let parent = format!("{parent}.rs");
+        let modules = modules(&parent);
+        let taken = used.into_iter().filter(|used| !modules.contains(used));
+        mistakes.extend(taken.map(|used| format!("{path}: takes `{used}` from {parent}; give it a file of its own")));
+    }
+    mistakes
+}
+
 fn home_mistakes(path: &str, text: &str) -> Vec<String> {
     let tokens = tokens(text);
     let away = HOMES.iter().filter(|(name, homes)| uses_crate(&tokens, name) && !lives_in(path, homes));
@@ -289,25 +340,28 @@ fn in_use(before: &[&str]) -> bool {
 
 /// What is used of `root`: `b` and `c` in `root::{b, c::d}` and `root::b::d`.
 fn used_of(tokens: &[&str], root: &str) -> BTreeSet<String> {
+    (2..=tokens.len()).filter(|&at| tokens[at - 2..at] == [root, "::"]).flat_map(|at| used_at(tokens, at)).collect()
+}
+
+/// What a path that goes on at `at` names there: `b` and `c` in `{b, c::d}`, `b` in `b::d`.
+fn used_at(tokens: &[&str], at: usize) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    for at in (2..=tokens.len()).filter(|&at| tokens[at - 2..at] == [root, "::"]) {
-        let mut depth = 0;
-        for (token, before) in tokens[at..].iter().zip(&tokens[at - 1..]) {
-            match *token {
-                "{" => depth += 1,
-                "}" => depth -= 1,
-                name if depth <= 1
-                    && is_name(name)
-                    && ["::", "{", ","].contains(before)
-                    && (depth == 1) == (*before != "::") =>
-                {
-                    used.insert(name.to_owned());
-                }
-                _ => {}
+    let mut depth = 0;
+    for (token, before) in tokens[at..].iter().zip(&tokens[at - 1..]) {
+        match *token {
+            "{" => depth += 1,
+            "}" => depth -= 1,
+            name if depth <= 1
+                && is_name(name)
+                && ["::", "{", ","].contains(before)
+                && (depth == 1) == (*before != "::") =>
+            {
+                used.insert(name.to_owned());
             }
-            if depth == 0 {
-                break;
-            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
         }
     }
     used
