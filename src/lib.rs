@@ -11,7 +11,8 @@
 //! 1. A [`project::Project`] is a value: path → bytes. Disk, a git revision, texts that an editor has not saved
 //!    ([`project::Overlay`]) and a test string all make the same one. Projects share the files that are the same.
 //! 2. [`manifest`], [`markdown`], [`bibliography`] and [`marking`] read its files. Each keeps going after a mistake.
-//! 3. [`paper::resolve`] computes every number, label, reference, value, citation and marking: a [`paper::Paper`].
+//! 3. [`paper::resolve`] computes every number, label, reference, value, citation and marking, and all that a paper says
+//!    of itself beside its sections ([`paper::front`]), in the words of its language ([`terms`]): a [`paper::Paper`].
 //! 4. [`check`] finds what a reader, a printer or a validator would stumble over; [`template::render`] makes `main.typ`.
 //! 5. [`assemble::assemble`] writes each section as one Typst file with its own source map: [`assemble::Assembled`].
 //! 6. [`typeset`] lays that out with Typst, stamps the finished pages, and exports PDF/A-3a and PDF/UA-1; each can be

@@ -11,8 +11,8 @@
 //! done with the whole paper goes through outlines only, so that one changed word costs one section.
 
 mod citations;
-pub mod control;
 mod expand;
+pub mod front;
 mod images;
 mod labels;
 mod markings;

@@ -24,7 +24,7 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::paper::{OlderPaper, Paper, PaperSection};
+use crate::paper::{OlderPaper, Paper, PaperSection, front};
 use crate::section::{Block, Section};
 use crate::source::Side;
 
@@ -47,6 +47,7 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     side::rename_images(&mut old_blocks, &|path| replaced(path).then(|| format!("{OLD_IMAGES}{path}")));
     let mut paper = new.clone();
     paper.marking = marking::of_both(old, new);
+    paper.front = front::of_redline(old, new, paper.marking.as_ref());
     for (path, bytes) in &old.images {
         let path = if replaced(path) { format!("{OLD_IMAGES}{path}") } else { path.clone() };
         paper.images.entry(path).or_insert_with(|| Arc::clone(bytes));
@@ -66,7 +67,6 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     let (entries, touched) = changes::collect(&paper.sections);
     let older = OlderPaper {
         manifest: old.manifest.clone(),
-        newer_marking: new.marking.clone(),
         section_markings: marking::of_sections(old, &paper.sections),
         moves,
         summary: Vec::new(),

@@ -23,7 +23,7 @@ pub fn section(section: &Section, status: Status, fonts: &dyn Coverage) -> Facts
 /// Reports each character without a glyph where it first stands in a file.
 pub fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagnostics: &mut Diagnostics) {
     let mut reported = BTreeSet::new();
-    let own = manifest(paper, fonts);
+    let own = front(paper, fonts);
     for (file, character, found) in std::iter::once(&&own).chain(facts).copied().flatten() {
         if reported.insert((file, character)) {
             diagnostics.push(found.clone());
@@ -31,28 +31,10 @@ pub fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagnostics:
     }
 }
 
-/// The characters of what the manifest says.
-fn manifest(paper: &Paper, fonts: &dyn Coverage) -> Facts {
-    let manifest = &paper.manifest;
-    let mut glyphs = Glyphs::new(manifest.status.value, fonts);
-    let texts = [Some(&manifest.title), manifest.subtitle.as_ref(), manifest.kind.as_ref()];
-    texts.into_iter().flatten().chain(&manifest.authors).for_each(|text| glyphs.text(text));
-    for (short, long) in &manifest.abbreviations {
-        glyphs.text(short);
-        glyphs.text(long);
-    }
-    if let (Some(level), Some(choice)) = (&paper.marking, &manifest.marking) {
-        glyphs.text(&Text::computed(choice.level.span, level.text.as_str()));
-        choice.reference.iter().for_each(|reference| glyphs.text(reference));
-    }
-    for party in &manifest.parties {
-        glyphs.text(&party.role);
-        party.names.iter().for_each(|name| glyphs.text(name));
-    }
-    for entry in &manifest.history {
-        glyphs.text(&entry.status);
-        glyphs.text(&entry.summary);
-    }
+/// The characters of what the manifest prints.
+fn front(paper: &Paper, fonts: &dyn Coverage) -> Facts {
+    let mut glyphs = Glyphs::new(paper.manifest.status.value, fonts);
+    paper.front.texts().for_each(|text| glyphs.text(text));
     glyphs.found
 }
 

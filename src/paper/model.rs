@@ -9,12 +9,15 @@ use crate::section::{Block, Section};
 use crate::source::Spanned;
 use crate::terms::Terms;
 
+use super::front::Front;
+
 /// A resolved paper: what any printer needs, and nothing else.
 #[derive(Debug, Clone)]
 pub struct Paper {
     pub manifest: Arc<Manifest>,
     /// What the press says of its own accord, in the paper's language.
     pub terms: &'static Terms,
+    pub front: Front,
     /// What every page is marked with.
     pub marking: Option<Level>,
     pub sections: Vec<PaperSection>,
@@ -36,8 +39,6 @@ pub struct PaperSection {
 #[derive(Debug, Clone)]
 pub struct OlderPaper {
     pub manifest: Arc<Manifest>,
-    /// What the newer version itself is marked with.
-    pub newer_marking: Option<Level>,
     /// The sections whose own marking was another.
     pub section_markings: Vec<MarkingChange>,
     /// By the numbers that [`Change::MovedHere`](crate::section::Change) and its counterpart have.

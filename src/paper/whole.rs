@@ -20,7 +20,7 @@ use super::labels::{Labels, Target};
 use super::memory::Memory;
 use super::outline::Outline;
 use super::resolve::{self, Answer, Answers, Printed, Standing};
-use super::{Paper, PaperSection, citations, images, markings, numbering, titles};
+use super::{Paper, PaperSection, citations, front, images, markings, numbering, titles};
 
 /// What was read, before anything is resolved.
 pub struct Parts<'a> {
@@ -75,7 +75,8 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
         diagnostics.extend(&resolved.findings);
         PaperSection { path: section.path, section: Arc::clone(&resolved.section) }
     });
-    Paper { sections: sections.collect(), manifest: manifest.0, terms, marking, images, older: None }
+    let front = front::of(&manifest, marking.as_ref(), terms);
+    Paper { sections: sections.collect(), manifest: manifest.0, terms, front, marking, images, older: None }
 }
 
 /// Collects the answers to what sections ask, one section after another.

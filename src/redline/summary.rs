@@ -7,7 +7,7 @@ use semver::Version;
 use super::entry::{Entry, Kind, Part, by_section, words as count_words};
 use super::headings::old_label;
 use crate::manifest::{HistoryEntry, Manifest};
-use crate::paper::control::{self, ControlRow};
+use crate::paper::front::{self, Field, control};
 use crate::paper::{MarkingChange, Paper, PaperSection};
 use crate::section::{
     Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, List, Row, Table,
@@ -52,6 +52,30 @@ struct Summary<'a> {
     new: &'a Paper,
 }
 
+/// What a version says of itself in one respect.
+struct Detail {
+    what: What,
+    label: String,
+    lines: Vec<String>,
+}
+
+#[derive(PartialEq)]
+enum What {
+    Title,
+    Subtitle,
+    Authors,
+    /// A row of the control table, by its field and label: there are many parties.
+    Control(Field, String),
+    Words,
+}
+
+impl What {
+    /// Whether it is said even where it is the same in both versions.
+    fn is_always_said(&self) -> bool {
+        matches!(self, Self::Control(Field::Date | Field::Status | Field::Marking, _) | Self::Words)
+    }
+}
+
 impl<'a> Summary<'a> {
     fn opening(&self) -> Vec<Block> {
         let words = &self.words.redline;
@@ -76,16 +100,13 @@ impl<'a> Summary<'a> {
     fn papers(&self) -> Block {
         let words = self.words;
         let (old, new) = (self.details(self.old), self.details(self.new));
-        let control = &words.control;
-        let always = [&control.date, &control.status, &control.marking, &words.redline.words];
-        let gone = old.iter().filter(|row| new.iter().all(|other| other.label != row.label));
+        let gone = old.iter().filter(|row| new.iter().all(|other| other.what != row.what));
         let mut rows = Vec::new();
-        for ControlRow { label, .. } in new.iter().chain(gone) {
-            let lines = |rows: &[ControlRow]| {
-                rows.iter().find(|row| row.label == *label).map_or(Vec::new(), |row| row.lines.clone())
-            };
+        for Detail { what, label, .. } in new.iter().chain(gone) {
+            let lines =
+                |rows: &[Detail]| rows.iter().find(|row| row.what == *what).map_or(Vec::new(), |row| row.lines.clone());
             let (old, new) = (lines(&old), lines(&new));
-            let is_always = always.contains(&label);
+            let is_always = what.is_always_said();
             if old != new || is_always {
                 // Of several names, those that are in both are no change.
                 let own = |one: &[String], other: &[String]| -> Vec<String> {
@@ -105,19 +126,23 @@ impl<'a> Summary<'a> {
         self.table(&[2.0, 3.0, 3.0], None, header, rows)
     }
 
-    fn details(&self, paper: &Paper) -> Vec<ControlRow> {
-        let (words, manifest) = (self.words, &paper.manifest);
-        let row = |label: &str, lines: Vec<String>| ControlRow { label: label.to_owned(), lines };
-        let authors = manifest.authors.iter().map(Text::to_string);
-        let subtitle = manifest.subtitle.iter().map(Text::to_string);
+    fn details(&self, paper: &Paper) -> Vec<Detail> {
+        let (words, title) = (self.words, &paper.front.title);
+        let row = |what, label: &str, lines: Vec<String>| Detail { what, label: label.to_owned(), lines };
+        let texts = |texts: &[Text]| texts.iter().map(Text::to_string).collect();
         let mut rows = vec![
-            row(&words.redline.paper_title, vec![manifest.title.to_string()]),
-            row(&words.redline.subtitle, subtitle.collect()),
-            row(&words.redline.authors, authors.collect()),
+            row(What::Title, &words.redline.paper_title, vec![title.title.to_string()]),
+            row(What::Subtitle, &words.redline.subtitle, title.subtitle.iter().map(Text::to_string).collect()),
+            row(What::Authors, &words.redline.authors, texts(&title.authors)),
         ];
-        rows.extend(control::rows(manifest, paper.marking.as_ref(), words));
-        rows.retain(|row| !row.lines.is_empty() && row.label != words.control.version);
-        rows.push(row(&words.redline.words, vec![words.grouped(paper.words())]));
+        // Both in the words of the newer paper.
+        let control = control::rows(&paper.manifest, paper.marking.as_ref(), words);
+        let control = control.iter().filter(|line| line.field != Field::Version);
+        rows.extend(
+            control.map(|line| row(What::Control(line.field, line.label.clone()), &line.label, texts(&line.lines))),
+        );
+        rows.retain(|row| !row.lines.is_empty());
+        rows.push(row(What::Words, &words.redline.words, vec![words.grouped(paper.words())]));
         rows
     }
 
@@ -163,7 +188,7 @@ impl<'a> Summary<'a> {
         let gone = old.iter().filter(|entry| !new_summaries.contains_key(&entry.version.value));
         let line = |entry: &HistoryEntry| {
             let [was, is] = [&old_summaries, &new_summaries].map(|all| all.get(&entry.version.value).copied());
-            let name = format!("{} ({})", entry.version.value, control::date(entry.date.value, self.words));
+            let name = format!("{} ({})", entry.version.value, front::date(entry.date.value, self.words));
             (was != is).then(|| self.change(&name, was, is))
         };
         gone.chain(new).filter_map(line).collect()

@@ -1,36 +1,34 @@
-//! What a template can name: the paper's metadata, ready to be printed as Typst literals.
+//! What a template can name: the front of the paper and its sections, as values that become Typst literals.
 
 use serde::Serialize;
 
-use crate::manifest::{HistoryEntry, Manifest, PartialDate};
-use crate::marking::{Demand, Level};
+use crate::manifest::PartialDate;
+use crate::marking::Level;
 use crate::paper::Paper;
-use crate::paper::control::{self, ControlRow};
-use crate::section::{Status, Text};
-use crate::terms::Terms;
+use crate::paper::front::{ControlRow, HistoryRow};
+use crate::section::Text;
 use crate::value::Context;
 
 use super::{SUMMARY, virtual_path};
 
 /// The values for `paper.typ`.
 pub fn of(paper: &Paper) -> Context {
-    let manifest = &paper.manifest;
-    let words = paper.terms;
+    let (front, terms) = (&paper.front, paper.terms);
     Context::new(Names {
-        paper: Metadata::of(paper, words),
-        marking: paper.marking.as_ref().map(|level| Marking::of(level, paper, words)),
-        control: control::rows(manifest, own_marking(paper), words),
-        history: manifest.history.iter().map(|entry| HistoryRow::of(entry, words)).collect(),
-        history_title: &words.history.title,
-        abbreviations: manifest.abbreviations.iter().map(|(short, long)| Abbreviation { short, long }).collect(),
-        abbreviations_title: &words.abbreviations,
+        paper: Metadata::of(paper),
+        marking: paper.marking.as_ref().map(|level| Marking::of(level, &front.foot)),
+        control: front.control.iter().map(Control::of).collect(),
+        history: front.history.iter().map(History::of).collect(),
+        history_title: &terms.history.title,
+        abbreviations: front.abbreviations.iter().map(|(short, long)| Abbreviation { short, long }).collect(),
+        abbreviations_title: &terms.abbreviations,
         terms: Words {
-            page_of: words.page_of.fill(["{page}", "{pages}"]),
-            draft: &words.draft_mark,
-            version: &words.history.version,
-            date: &words.history.date,
-            status: &words.history.status,
-            summary: &words.history.summary,
+            page_of: terms.page_of.fill(["{page}", "{pages}"]),
+            draft: &terms.draft_mark,
+            version: &terms.history.version,
+            date: &terms.history.date,
+            status: &terms.history.status,
+            summary: &terms.history.summary,
         },
         sections: paper
             .sections
@@ -46,8 +44,8 @@ struct Names<'a> {
     paper: Metadata<'a>,
     marking: Option<Marking<'a>>,
     /// The rows of the document control table.
-    control: Vec<ControlRow>,
-    history: Vec<HistoryRow<'a>>,
+    control: Vec<Control<'a>>,
+    history: Vec<History<'a>>,
     history_title: &'a str,
     abbreviations: Vec<Abbreviation<'a>>,
     abbreviations_title: &'a str,
@@ -62,69 +60,48 @@ struct Metadata<'a> {
     title: &'a str,
     subtitle: Option<&'a str>,
     /// What readers of the PDF see in the window's title.
-    document_title: String,
+    document_title: &'a str,
     kind: Option<&'a str>,
     version: String,
     status: &'a str,
     draft: bool,
     line_numbers: bool,
     date: Date,
-    date_text: String,
+    date_text: &'a str,
     language: &'a str,
     region: Option<&'a str>,
     authors: Vec<&'a str>,
-    author_text: String,
+    /// Authors and date in one line.
+    byline: &'a str,
     contents: bool,
     contents_title: &'a str,
     keywords: Vec<&'a str>,
 }
 
 impl<'a> Metadata<'a> {
-    fn of(paper: &'a Paper, words: &'a Terms) -> Self {
-        let manifest = &paper.manifest;
-        let status = manifest.status.value;
+    fn of(paper: &'a Paper) -> Self {
+        let Paper { manifest, front, .. } = paper;
+        let title = &front.title;
         let (language, region) = language(&manifest.language.value);
-        let authors: Vec<&str> = manifest.authors.iter().map(Text::as_str).collect();
         Self {
-            title: &manifest.title,
-            subtitle: manifest.subtitle.as_deref(),
-            document_title: document_title(paper, words),
-            kind: manifest.kind.as_deref(),
+            title: &title.title,
+            subtitle: title.subtitle.as_deref(),
+            document_title: &title.document,
+            kind: title.kind.as_deref(),
             version: manifest.version.value.to_string(),
-            status: status.name(),
-            draft: status != Status::Final,
-            line_numbers: status == Status::Consultation,
+            status: manifest.status.value.name(),
+            draft: front.draft_mark.is_some(),
+            line_numbers: front.has_line_numbers,
             date: Date::of(manifest.date.value),
-            date_text: control::date(manifest.date.value, words),
+            date_text: &title.date,
             language,
             region,
-            author_text: authors.join(", "),
-            authors,
-            contents: manifest.contents,
-            contents_title: &words.contents,
+            authors: title.authors.iter().map(Text::as_str).collect(),
+            byline: &title.byline,
+            contents: front.has_contents,
+            contents_title: &paper.terms.contents,
             keywords: paper.marking.iter().map(|level| level.text.as_str()).collect(),
         }
-    }
-}
-
-/// What the paper itself is marked with, and not the redline that it is the newer version of.
-fn own_marking(paper: &Paper) -> Option<&Level> {
-    paper.older.as_ref().map_or(paper.marking.as_ref(), |older| older.newer_marking.as_ref())
-}
-
-/// What readers of the PDF see in the window's title; of a redline, with the versions that it compares.
-fn document_title(paper: &Paper, words: &Terms) -> String {
-    let Manifest { title, subtitle, version, .. } = &*paper.manifest;
-    let whole = match subtitle {
-        Some(subtitle) => words.title.with_subtitle.fill([title, subtitle]),
-        None => title.to_string(),
-    };
-    match &paper.older {
-        Some(older) => {
-            let [old, new] = [&older.manifest.version.value, &version.value].map(ToString::to_string);
-            words.title.of_redline.fill([&whole, &old, &new])
-        }
-        None => whole,
     }
 }
 
@@ -152,26 +129,13 @@ struct Marking<'a> {
     /// In points.
     size: Option<f64>,
     /// What the level demands on each page beside the page's number: reference, number of the copy.
-    foot: Vec<String>,
+    foot: Vec<&'a str>,
 }
 
 impl<'a> Marking<'a> {
-    fn of(level: &'a Level, paper: &Paper, words: &Terms) -> Self {
-        // Of a redline, the version first whose marking it is.
-        let older = paper.older.as_ref().map(|older| &older.manifest);
-        let is_new = own_marking(paper).is_some_and(|own| own.text == level.text);
-        let newer = [is_new.then_some(&paper.manifest), older, Some(&paper.manifest)];
-        let choices = || newer.into_iter().flatten().filter_map(|manifest| manifest.marking.as_ref());
-        let foot = level.demands.iter().filter_map(|demand| match demand {
-            Demand::Reference => choices().find_map(|choice| Some(choice.reference.as_ref()?.to_string())),
-            Demand::CopyNumber => {
-                let copy = choices().find_map(|choice| Some(choice.copy.as_ref()?.value))?;
-                Some(control::copy(copy, &words.control.copy_alone))
-            }
-            Demand::PageNumber | Demand::Date => None,
-        });
+    fn of(level: &'a Level, foot: &'a [Text]) -> Self {
         Self {
-            foot: foot.collect(),
+            foot: foot.iter().map(Text::as_str).collect(),
             text: &level.text,
             header: level.header,
             footer: level.footer,
@@ -184,23 +148,28 @@ impl<'a> Marking<'a> {
 }
 
 #[derive(Serialize)]
-struct HistoryRow<'a> {
-    version: String,
-    date: String,
+struct Control<'a> {
+    label: &'a str,
+    lines: Vec<&'a str>,
+}
+
+impl<'a> Control<'a> {
+    fn of(row: &'a ControlRow) -> Self {
+        Self { label: &row.label, lines: row.lines.iter().map(Text::as_str).collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct History<'a> {
+    version: &'a str,
+    date: &'a str,
     status: &'a str,
     summary: &'a str,
 }
 
-impl<'a> HistoryRow<'a> {
-    fn of(entry: &'a HistoryEntry, words: &'a Terms) -> Self {
-        let status = entry.status.as_str();
-        let known = Status::ALL.into_iter().find(|known| known.name() == status);
-        Self {
-            version: entry.version.value.to_string(),
-            date: control::date(entry.date.value, words),
-            status: known.map_or(status, |known| words.status_name(known)),
-            summary: &entry.summary,
-        }
+impl<'a> History<'a> {
+    fn of(row: &'a HistoryRow) -> Self {
+        Self { version: &row.version, date: &row.date, status: &row.status, summary: &row.summary }
     }
 }
 

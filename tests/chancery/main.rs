@@ -14,6 +14,7 @@ mod explain;
 mod fix;
 mod format;
 mod formats;
+mod front;
 mod inspect;
 mod limits;
 mod manifest;

@@ -7,7 +7,7 @@ use chancery::diagnostic::{Diagnostic, Diagnostics, Place};
 use chancery::front_matter;
 use chancery::manifest;
 use chancery::marking;
-use chancery::paper::{Paper, PaperSection};
+use chancery::paper::{Paper, PaperSection, front};
 use chancery::project::Project;
 use chancery::section::Section;
 use chancery::template;
@@ -231,7 +231,11 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section: section.into() }];
     let terms = terms::or_english(&manifest.language, &mut diagnostics);
-    (project, Paper { manifest: manifest.into(), terms, marking, sections, images: BTreeMap::new(), older: None })
+    let front = front::of(&manifest, marking.as_ref(), terms);
+    (
+        project,
+        Paper { manifest: manifest.into(), terms, front, marking, sections, images: BTreeMap::new(), older: None },
+    )
 }
 
 /// `line:column code` of each mistake in a template.

@@ -1,0 +1,78 @@
+//! What a paper says of itself around its sections: title block, control table, version history, contents,
+//! abbreviations, the foot of its pages. Every printer prints it word for word.
+
+pub mod control;
+mod date;
+mod foot;
+mod history;
+mod title;
+
+use super::Paper;
+use crate::manifest::{Abbreviation, Manifest};
+use crate::marking::Level;
+use crate::section::{Status, Text};
+use crate::terms::Terms;
+
+pub use control::{ControlRow, Field};
+pub use date::date;
+pub use history::HistoryRow;
+pub use title::Title;
+
+/// The front of a paper. The words of headings that are not in it are the paper's [`Terms`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Front {
+    pub title: Title,
+    /// The document control table.
+    pub control: Vec<ControlRow>,
+    /// As the manifest has it: none is printed if it is empty.
+    pub history: Vec<HistoryRow>,
+    /// The same.
+    pub abbreviations: Vec<Abbreviation>,
+    pub has_contents: bool,
+    /// Across every page of a paper that is not final.
+    pub draft_mark: Option<String>,
+    /// Beside the lines of a paper that is out for comments.
+    pub has_line_numbers: bool,
+    /// What the marking demands at the foot of every page beside the page's number.
+    pub foot: Vec<Text>,
+}
+
+impl Front {
+    /// All that is printed of what stands in the manifest.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let abbreviations = self.abbreviations.iter().flat_map(|(short, long)| [short, long]);
+        let control = self.control.iter().flat_map(|row| row.role.iter().chain(&row.lines));
+        let history = self.history.iter().flat_map(HistoryRow::texts);
+        self.title.texts().chain(abbreviations).chain(control).chain(history).chain(&self.foot)
+    }
+}
+
+/// The front of a paper that is marked with `marking`.
+pub fn of(manifest: &Manifest, marking: Option<&Level>, terms: &Terms) -> Front {
+    let status = manifest.status.value;
+    Front {
+        title: Title::of(manifest, terms),
+        control: control::rows(manifest, marking, terms),
+        history: history::rows(manifest, terms),
+        abbreviations: manifest.abbreviations.clone(),
+        has_contents: manifest.contents,
+        draft_mark: (status != Status::Final).then(|| terms.draft_mark.clone()),
+        has_line_numbers: status == Status::Consultation,
+        foot: foot::lines(marking, [manifest], terms),
+    }
+}
+
+/// The front of a redline of both papers: that of the newer one, with both versions in the title and at the foot what
+/// `marking`, which protects both, demands.
+pub fn of_redline(old: &Paper, new: &Paper, marking: Option<&Level>) -> Front {
+    let is_of_newer = marking.map(|level| &level.text) == new.marking.as_ref().map(|level| &level.text);
+    // First the version whose marking it is.
+    let manifests: [&Manifest; 2] =
+        if is_of_newer { [&new.manifest, &old.manifest] } else { [&old.manifest, &new.manifest] };
+    let [older, newer] = [old, new].map(|paper| &paper.manifest.version.value);
+    Front {
+        title: new.front.title.clone().of_redline(older, newer, new.terms),
+        foot: foot::lines(marking, manifests, new.terms),
+        ..new.front.clone()
+    }
+}
