@@ -446,9 +446,9 @@ fn files_are_read_in_the_authors_order() {
     assert_eq!(
         found,
         [
+            "1:1 error[duplicate-key] the key `z` stands twice (refs.bib:1:7 the first one)",
             "error[duplicate-file] `refs.bib` is listed twice (the first time)",
             "error[invalid-path] `refs.txt` is not a bibliography file",
-            "1:1 error[duplicate-key] the key `z` stands twice (refs.bib:1:7 the first one)",
         ]
     );
 }
