@@ -75,7 +75,7 @@ impl TreeFile {
     fn new(id: FileId, piece: &Piece, old: Option<Source>) -> Self {
         let parse = |text: &str| match old {
             Some(mut source) => {
-                source.replace(text);
+                replace(&mut source, text);
                 source
             }
             None => Source::new(id, text.to_owned()),
@@ -98,6 +98,22 @@ impl TreeFile {
     fn emitted(&self) -> Option<(&VirtualFile, &Literals)> {
         let (Piece::Emitted(file), Some(source)) = (&self.piece, &self.source) else { return None };
         Some((file, self.literals.get_or_init(|| Literals::of(source))))
+    }
+}
+
+/// Gives a file another text, parsing anew only where the two differ.
+///
+/// Not by [`Source::replace`]: where the last bytes of two characters are the same (æ is C3 A6, ¦ is C2 A6), typst-syntax
+/// 0.15.1 takes the whole of them for the same, and what was there before goes on being printed.
+fn replace(source: &mut Source, text: &str) {
+    let old = source.text();
+    let start = old.char_indices().zip(text.char_indices()).find(|(one, other)| one != other);
+    let start = start.map_or(old.len().min(text.len()), |((at, _), _)| at);
+    let ends = old[start..].chars().rev().zip(text[start..].chars().rev()).take_while(|(one, other)| one == other);
+    let end: usize = ends.map(|(character, _)| character.len_utf8()).sum();
+    let (replaced, with) = (start..old.len() - end, &text[start..text.len() - end]);
+    if !(replaced.is_empty() && with.is_empty()) {
+        source.edit(replaced, with);
     }
 }
 

@@ -47,6 +47,17 @@ fn prints_the_same_bytes_with_any_session() {
 }
 
 #[test]
+fn a_character_gives_way_to_any_other() {
+    // In UTF-8 some of these end in the same bytes, some begin with the same.
+    let words = ["aæb", "a¦b", "aæb", "aрb", "aЀb", "ab", "aæ", "¦b", "a¦¦b", "aæ¦b", "", "e\u{301}", "è"];
+    let mut used = Session::with_threads(1);
+    for word in words {
+        let paper = Paper::of(&everything(word));
+        assert!(paper.pdf(&mut used) == paper.pdf(&mut Session::with_threads(1)), "{word:?}");
+    }
+}
+
+#[test]
 fn every_character_leads_back_to_its_author() {
     let long =
         "Internationalisation of responsibilities notwithstanding \"quotes\", \\ backslashes and a tab\tor two. ";
