@@ -3,6 +3,7 @@
 pub mod changes;
 mod emit;
 mod figures;
+mod memory;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use crate::manifest::PartialDate;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::template::{SUMMARY, Template, virtual_path};
+
+pub use memory::Memory;
 
 /// Everything that goes into the PDF, as files of a virtual tree.
 #[derive(Debug, Clone)]
@@ -61,7 +64,7 @@ pub const MAIN: &str = "main.typ";
 const REDLINE: &str = "redline.typ";
 
 /// Puts the rendered template, the sections and the images together.
-pub fn assemble(paper: &Paper, template: Template) -> Assembled {
+pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Assembled {
     let mut files: BTreeMap<String, Piece> = BTreeMap::new();
     let emitted = |file| Piece::Emitted(Arc::new(file));
     let mut summary = paper.older.as_ref().map_or(&[][..], |older| &older.summary);
@@ -70,16 +73,19 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
         summary = &[];
     }
     for section in &paper.sections {
-        let file = emit::section(paper, &section.section, std::mem::take(&mut summary));
-        files.insert(virtual_path(&section.path), emitted(file));
+        let file = match paper.older {
+            Some(_) => Arc::new(emit::section(paper, &section.section, std::mem::take(&mut summary))),
+            None => memory.section(paper, section),
+        };
+        files.insert(virtual_path(&section.path), Piece::Emitted(file));
     }
     files.extend(paper.images.iter().map(|(path, bytes)| (path.clone(), Piece::Copied(Arc::clone(bytes)))));
-    files.extend(template.files.into_iter().map(|(path, bytes)| (path, Piece::Copied(bytes))));
+    files.extend(template.files.iter().map(|(path, bytes)| (path.clone(), Piece::Copied(Arc::clone(bytes)))));
     if paper.older.is_some() {
         let look = changes::look(&paper.terms.redline);
         files.insert(REDLINE.to_owned(), emitted(VirtualFile::without_origins(look)));
     }
-    files.insert(MAIN.to_owned(), emitted(template.main));
+    files.insert(MAIN.to_owned(), Piece::Emitted(Arc::clone(&template.main)));
     let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;
     let identifier = match &paper.older {
@@ -92,6 +98,6 @@ pub fn assemble(paper: &Paper, template: Template) -> Assembled {
         stamps: paper.older.iter().map(|_| Stamp::Changes).collect(),
         parts: vec![Part { main: MAIN.to_owned(), sections }],
         files,
-        fonts: template.fonts,
+        fonts: template.fonts.clone(),
     }
 }

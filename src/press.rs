@@ -25,6 +25,8 @@ pub struct Session {
     read: ReadCache,
     paper: paper::Memory,
     check: check::Memory,
+    template: template::Memory,
+    assemble: assemble::Memory,
     typeset: typeset::Session,
 }
 
@@ -75,7 +77,8 @@ pub fn assemble(
     let prepared = prepare(project, session, diagnostics);
     diagnostics.checkpoint()?;
     let (paper, template) = prepared.expect("what was not reported was prepared");
-    let assembled = assemble::assemble(&paper, template.expect("what was not reported was rendered"));
+    let template = template.expect("what was not reported was rendered");
+    let assembled = assemble::assemble(&paper, &template, &mut session.assemble);
     Ok((paper, assembled))
 }
 
@@ -159,7 +162,7 @@ pub fn redline(
     }
     let mut template = template::render(project, &paper, diagnostics)?;
     template.fonts.extend(template::fonts(old_project, &old.manifest.template.value));
-    let assembled = assemble::assemble(&paper, template);
+    let assembled = assemble::assemble(&paper, &template, &mut assemble::Memory::default());
     Ok((paper, assembled, changes))
 }
 
@@ -184,7 +187,7 @@ fn prepare(
     project: &Project,
     session: &mut Session,
     diagnostics: &mut Diagnostics,
-) -> Option<(Paper, Option<Template>)> {
+) -> Option<(Paper, Option<Arc<Template>>)> {
     let read = session.read(project, diagnostics)?;
     Some(resolve(project, read, session, diagnostics))
 }
@@ -196,6 +199,7 @@ impl Session {
         self.read.retain(|id| ids.contains(&id));
         self.paper.retain(|id| ids.contains(&id), |path| project.contains(path));
         self.check.retain(|id| ids.contains(&id));
+        self.assemble.retain(|id| ids.contains(&id));
         self.read.read(project, diagnostics)
     }
 }
@@ -205,7 +209,7 @@ fn resolve(
     read: Read,
     session: &mut Session,
     diagnostics: &mut Diagnostics,
-) -> (Paper, Option<Template>) {
+) -> (Paper, Option<Arc<Template>>) {
     let Read { manifest, terms, sections, scheme, works } = read;
     let bibliography = &works.bibliography;
     let manuscript = Manuscript {
@@ -219,7 +223,7 @@ fn resolve(
     let policy = check::manuscript(&manuscript, &mut session.check, diagnostics);
     let parts = Parts { project, manifest, terms, sections, scheme, bibliography, style: works.style.as_ref() };
     let paper = paper::resolve(parts, &mut session.paper, diagnostics);
-    let template = template::render(project, &paper, diagnostics).ok();
+    let template = session.template.render(project, &paper, diagnostics);
     if let Some(template) = &template {
         let coverage = Same(session.typeset.fonts(&template.fonts) as Arc<dyn Coverage>);
         check::paper(&paper, &coverage, &mut session.check, diagnostics);

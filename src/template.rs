@@ -1,6 +1,7 @@
 //! [`Paper`] and template files → `main.typ`: checks that every value stands in it as a literal.
 
 mod context;
+mod memory;
 mod syntax;
 
 use std::sync::Arc;
@@ -12,11 +13,13 @@ use crate::project::Project;
 use crate::source::{Source, Spanned};
 use crate::value::{self, Rendered};
 
+pub use memory::Memory;
+
 /// A rendered template: `main.typ` and what stands beside it.
 #[derive(Debug, Clone)]
 pub struct Template {
     /// Origins lead into `templates/<name>/paper.typ`.
-    pub main: VirtualFile,
+    pub main: Arc<VirtualFile>,
     /// Plain Typst (and images) of the template, by project path.
     pub files: Vec<(String, Arc<[u8]>)>,
     /// House fonts of the template (`templates/<name>/fonts/`), by project path.
@@ -58,7 +61,7 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     }
     beside?;
     Ok(Template {
-        main,
+        main: Arc::new(main),
         files: files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect(),
         fonts: fonts(project, &name.value),
     })

@@ -182,7 +182,7 @@ fn print(manifest: &str) -> Vec<String> {
     let (project, paper) = paper(manifest, &[]);
     let mut diagnostics = Diagnostics::new();
     let template = template::render(&project, &paper, &mut diagnostics).expect("the template is right");
-    let assembled = assemble::assemble(&paper, template);
+    let assembled = assemble::assemble(&paper, &template, &mut Default::default());
     let mut session = Session::default();
     let document = typeset::layout(&project, &assembled, &mut session, &mut diagnostics).expect("it can be laid out");
     let pdf = typeset::export(&project, &assembled, &document, &mut session, &mut diagnostics);

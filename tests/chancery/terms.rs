@@ -134,7 +134,7 @@ fn a_word_may_stand_behind_its_number() {
     paper.terms = Box::leak(Box::new(hungarian()));
     let mut diagnostics = Diagnostics::new();
     let template = chancery::template::render(&project, &paper, &mut diagnostics).expect("the template is right");
-    let assembled = chancery::assemble::assemble(&paper, template);
+    let assembled = chancery::assemble::assemble(&paper, &template, &mut Default::default());
     let built = press::print(&project, paper, assembled, &mut Session::default(), &mut diagnostics);
     let said = inspect::read(&built.expect("it can be printed").pdf).expect("a PDF");
     assert!(text(&said, 1).contains("unten.1. táblázat. Zahlen"), "{}", text(&said, 1));

@@ -1,0 +1,60 @@
+//! The Typst of sections, remembered while nothing about them changes.
+
+use std::sync::Arc;
+
+use crate::markup::VirtualFile;
+use crate::memo::{Memo, Same};
+use crate::paper::{Paper, PaperSection};
+use crate::section::{Section, Status, walk};
+use crate::source::FileId;
+use crate::terms::Terms;
+
+use super::emit;
+
+/// What may make the next assembly faster, never different.
+#[derive(Default)]
+pub struct Memory {
+    sections: Memo<Emission, VirtualFile>,
+}
+
+/// All that the Typst of a section depends on in a paper that is no redline.
+#[derive(PartialEq)]
+struct Emission {
+    section: Same<Section>,
+    template: String,
+    terms: &'static Terms,
+    /// Images that it prints a stand-in for.
+    lacking: Vec<String>,
+}
+
+impl Memory {
+    /// The Typst of a section of `paper`, which is no redline.
+    pub(super) fn section(&mut self, paper: &Paper, section: &PaperSection) -> Arc<VirtualFile> {
+        let section = &section.section;
+        let emission = Emission {
+            section: Same(Arc::clone(section)),
+            template: paper.manifest.template.value.clone(),
+            terms: paper.terms,
+            lacking: lacking(paper, section),
+        };
+        self.sections.get(section.file, emission, |_| emit::section(paper, section, &[]))
+    }
+
+    /// Lets go of sections other than those that are kept.
+    pub fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
+        self.sections.retain(keep);
+    }
+}
+
+/// The images that a section asks for and the paper has not: only a draft is printed without.
+fn lacking(paper: &Paper, section: &Section) -> Vec<String> {
+    let mut lacking = Vec::new();
+    if paper.manifest.status.value == Status::Draft {
+        walk::images(&section.blocks, &mut |image| {
+            if !paper.images.contains_key(&image.path.value) {
+                lacking.push(image.path.value.clone());
+            }
+        });
+    }
+    lacking
+}
