@@ -1,7 +1,7 @@
 //! The TOML between a section's `+++` lines.
 
 use crate::diagnostic::{Diagnostics, Reported};
-use crate::section::{FrontMatter, Status};
+use crate::section::{FrontMatter, Marking, Status};
 use crate::source::{Source, Span, Spanned};
 use crate::table;
 
@@ -19,7 +19,7 @@ pub fn read(source: &Source, span: Span, diagnostics: &mut Diagnostics) -> Resul
             version: version?,
             status: status?,
             contributors: contributors?.into_iter().map(Spanned::from).collect(),
-            marking: marking?.map(Spanned::from),
+            marking: marking?.map(|level| Marking::new(level.into())),
             owner: owner?.map(Spanned::from),
         })
     })

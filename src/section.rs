@@ -33,8 +33,7 @@ pub struct FrontMatter {
     pub version: Spanned<Version>,
     pub status: Option<Spanned<Status>>,
     pub contributors: Vec<Spanned<String>>,
-    /// A level of the paper's scheme.
-    pub marking: Option<Spanned<String>>,
+    pub marking: Option<Marking>,
     pub owner: Option<Spanned<String>>,
 }
 
@@ -235,10 +234,17 @@ pub enum Container {
     Note,
     QuoteSource,
     Edition,
-    /// A part with a marking of its own: a level of the paper's scheme.
-    Marked {
-        level: Spanned<String>,
-    },
+    /// A part with a marking of its own.
+    Marked(Marking),
+}
+
+/// How a section, or a part of one, is marked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marking {
+    /// A level of the paper's scheme, by its name.
+    pub level: Spanned<String>,
+    /// What the scheme prints for that level, once it is resolved.
+    pub text: Option<String>,
 }
 
 /// One line of the bibliography.
@@ -373,6 +379,17 @@ impl FrontMatter {
     pub fn unreadable(span: Span) -> Self {
         let version = Spanned::new(Version::new(0, 0, 0), span);
         Self { version, status: None, contributors: Vec::new(), marking: None, owner: None }
+    }
+}
+
+impl Marking {
+    pub fn new(level: Spanned<String>) -> Self {
+        Self { level, text: None }
+    }
+
+    /// What is printed; of a marking that is not resolved, the level's name.
+    pub fn printed(&self) -> Text {
+        Text::computed(self.level.span, self.text.as_ref().unwrap_or(&self.level.value).as_str())
     }
 }
 

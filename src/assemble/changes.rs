@@ -3,8 +3,8 @@
 use crate::literal::literal;
 use crate::markup::Markup;
 use crate::redline::{differences, old_label};
-use crate::section::{Block, Change, Heading, Inline, Text, plain_text};
-use crate::source::{Side, Spanned};
+use crate::section::{Block, Change, Heading, Inline, Marking, plain_text};
+use crate::source::Side;
 use crate::terms::Redline;
 
 use super::emit::{APART, Emitter};
@@ -79,12 +79,10 @@ impl Emitter<'_> {
         out.syntax(APART);
     }
 
-    /// A part's level as it was and as it is.
-    pub(super) fn levels(&self, out: &mut Markup, old: &Spanned<String>, new: &Spanned<String>) {
-        for (change, level) in [(Change::Deleted, old), (Change::Inserted, new)] {
-            out.changed(Some(change), |out| {
-                self.coloured(out, |out| out.text(&Text::computed(level.span, level.value.as_str())))
-            });
+    /// A part's marking as it was and as it is.
+    pub(super) fn markings(&self, out: &mut Markup, old: &Marking, new: &Marking) {
+        for (change, marking) in [(Change::Deleted, old), (Change::Inserted, new)] {
+            out.changed(Some(change), |out| self.coloured(out, |out| out.text(&marking.printed())));
             out.syntax("#\" \"");
         }
         out.syntax(APART);

@@ -189,17 +189,16 @@ impl Emitter<'_> {
             Container::Note => out.syntax("#note"),
             Container::QuoteSource => out.syntax("#quote-source"),
             Container::Edition => out.syntax("#edition"),
-            Container::Marked { level } => {
+            Container::Marked(marking) => {
                 out.syntax("#marked(");
-                out.string(&Text::computed(level.span, level.value.as_str()));
+                out.string(&marking.printed());
                 out.syntax(")");
             }
         }
         out.syntax("[");
-        if let (Container::Marked { level }, Some(BlockKind::Container(Container::Marked { level: old }, _))) =
-            (container, older)
+        if let (Container::Marked(marking), Some(BlockKind::Container(Container::Marked(old), _))) = (container, older)
         {
-            self.levels(out, old, level);
+            self.markings(out, old, marking);
         }
         self.blocks(out, inner, APART);
         out.syntax("]");

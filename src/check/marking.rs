@@ -29,11 +29,11 @@ pub fn section(context: &Context, section: &Section, prose: &Prose, diagnostics:
     }
     let mut parts = Vec::new();
     walk::blocks(&section.blocks, &mut |block| {
-        if let BlockKind::Container(Container::Marked { level }, _) = &block.kind {
-            parts.push(level.clone());
+        if let BlockKind::Container(Container::Marked(marking), _) = &block.kind {
+            parts.push(marking.level.clone());
         }
     });
-    Facts { whole: section.front_matter.marking.clone(), parts }
+    Facts { whole: section.front_matter.marking.as_ref().map(|marking| marking.level.clone()), parts }
 }
 
 /// Looks at what the manifest says of the marking, and at the titles in it.

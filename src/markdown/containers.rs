@@ -7,7 +7,7 @@ use comrak::nodes::{NodeBlockDirective, NodeValue};
 use comrak::{Arena, parse_document};
 
 use crate::diagnostic::nearest;
-use crate::section::{BlockKind, Container, Figure, FigureBody, Inlines};
+use crate::section::{BlockKind, Container, Figure, FigureBody, Inlines, Marking};
 
 use super::attributes::{self, Attribute, Attributes};
 use super::blocks::Nest;
@@ -53,7 +53,7 @@ impl Reader<'_> {
                     self.error("missing-level", opening, "this marked part has no level", help);
                     return None;
                 };
-                return Some(BlockKind::Container(Container::Marked { level: level.into() }, blocks));
+                return Some(BlockKind::Container(Container::Marked(Marking::new(level.into())), blocks));
             }
             "bibliography" => {
                 if !self.blocks(node, nest.inner()).is_empty() {

@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
-use crate::section::{BlockKind, Container, Section, walk};
-use crate::source::{Span, Spanned};
+use crate::section::{BlockKind, Container, Marking, Section, walk};
+use crate::source::Span;
 
 use super::expand::Settings;
 
@@ -15,15 +15,15 @@ pub fn level(manifest: &Manifest, scheme: Option<&Scheme>, diagnostics: &mut Dia
     Some((level.clone(), choice.level.span))
 }
 
-/// Resolves every level of a section to the string it prints.
+/// Puts to every level of a section what it prints.
 pub fn parts(section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
     let mut parts = Parts { settings, diagnostics };
     if let Some(marking) = &mut section.front_matter.marking {
         parts.resolve(marking);
     }
     walk::blocks_mut(&mut section.blocks, &mut |block| {
-        if let BlockKind::Container(Container::Marked { level }, _) = &mut block.kind {
-            parts.resolve(level);
+        if let BlockKind::Container(Container::Marked(marking), _) = &mut block.kind {
+            parts.resolve(marking);
         }
     });
 }
@@ -34,7 +34,8 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn resolve(&mut self, name: &mut Spanned<String>) {
+    fn resolve(&mut self, marking: &mut Marking) {
+        let name = &marking.level;
         if self.settings.manifest.marking.is_none() {
             let found = Diagnostic::error(
                 Code("marking-without-scheme"),
@@ -59,6 +60,6 @@ impl Parts<'_> {
                 ));
             self.diagnostics.push(found);
         }
-        name.value = level.text.clone();
+        marking.text = Some(level.text.clone());
     }
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::manifest::Manifest;
 use crate::marking::Level;
-use crate::section::{Block, Section};
-use crate::source::Spanned;
+use crate::section::{Block, Marking, Section};
 use crate::terms::Terms;
 
 use super::front::Front;
@@ -54,8 +53,8 @@ pub struct OlderPaper {
 pub struct MarkingChange {
     /// Its first heading (number and title).
     pub section: String,
-    pub old: Option<Spanned<String>>,
-    pub new: Option<Spanned<String>>,
+    pub old: Option<Marking>,
+    pub new: Option<Marking>,
 }
 
 /// Blocks that stand elsewhere now.

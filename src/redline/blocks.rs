@@ -154,7 +154,7 @@ pub fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
             _ => false,
         },
         (BlockKind::Container(old, _), BlockKind::Container(new, _)) => match (old, new) {
-            (Container::Marked { .. }, Container::Marked { .. }) => true,
+            (Container::Marked(_), Container::Marked(_)) => true,
             _ => old == new,
         },
         _ => false,

@@ -97,9 +97,9 @@ impl Collector {
     fn block(&mut self, block: &Block) {
         match block.change {
             Some(change @ (Change::Inserted | Change::Deleted)) => {
-                if let BlockKind::Container(Container::Marked { level }, _) = &block.kind {
-                    let level = Some((level.value.clone(), level.span));
-                    let (old, new) = if change == Change::Inserted { (None, level) } else { (level, None) };
+                if let BlockKind::Container(Container::Marked(marking), _) = &block.kind {
+                    let marking = Some((marking.printed().to_string(), marking.level.span));
+                    let (old, new) = if change == Change::Inserted { (None, marking) } else { (marking, None) };
                     self.add(Kind::Altered, "marking", old, new);
                 }
                 self.add_one(change, name(&block.kind), block.span, text_of(std::slice::from_ref(block)));

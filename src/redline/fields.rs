@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, Kind, Part};
 use crate::manifest::Manifest;
 use crate::paper::OlderPaper;
-use crate::section::Text;
+use crate::section::{Marking, Text};
 use crate::source::Spanned;
 
 /// The changes of what is printed of the manifest, and of what sections are marked with as a whole.
@@ -36,16 +36,16 @@ pub fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
         };
         entries.push(Entry { kind, what, section: None, label: None, old: named(old), new: named(new) });
     }
-    let level = |level: &Option<Spanned<String>>| {
-        level.as_ref().map(|level| Part { text: level.value.clone(), place: level.span })
+    let marking = |marking: &Option<Marking>| {
+        marking.as_ref().map(|marking| Part { text: marking.printed().to_string(), place: marking.level.span })
     };
     entries.extend(older.section_markings.iter().map(|change| Entry {
         kind: Kind::Altered,
         what: "marking",
         section: Some(change.section.clone()),
         label: None,
-        old: level(&change.old),
-        new: level(&change.new),
+        old: marking(&change.old),
+        new: marking(&change.new),
     }));
     entries
 }

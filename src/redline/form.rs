@@ -53,10 +53,9 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(&'static str, Strin
             let spacing = |list: &List| if list.tight { "tight" } else { "loose" }.to_owned();
             compare("spacing", spacing(old), spacing(new));
         }
-        (
-            BlockKind::Container(Container::Marked { level: old }, _),
-            BlockKind::Container(Container::Marked { level: new }, _),
-        ) => compare("marking", old.value.clone(), new.value.clone()),
+        (BlockKind::Container(Container::Marked(old), _), BlockKind::Container(Container::Marked(new), _)) => {
+            compare("marking", old.printed().to_string(), new.printed().to_string())
+        }
         (BlockKind::Table(old), BlockKind::Table(new)) => compare("columns", layout(old), layout(new)),
         (BlockKind::Figure(old), BlockKind::Figure(new)) => {
             if let (FigureBody::Table(old), FigureBody::Table(new)) = (&old.body, &new.body) {

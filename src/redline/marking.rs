@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::headings::heading_name;
 use crate::marking::Level;
 use crate::paper::{MarkingChange, Paper, PaperSection};
-use crate::section::BlockKind;
+use crate::section::{BlockKind, Marking};
 use crate::source::FileId;
 
 /// The marking that protects both versions: of one scheme's levels the higher, of two schemes' levels both, for ranks of
@@ -37,16 +37,16 @@ pub fn of_sections(old: &Paper, marked: &[PaperSection]) -> Vec<MarkingChange> {
         let kept = section.blocks.iter().find_map(|block| block.older.as_ref());
         older.extend(kept.map(|kept| (section.file, kept.span.file)));
     }
-    let level = |section: &PaperSection| section.section.front_matter.marking.clone();
+    let own = |section: &PaperSection| section.section.front_matter.marking.clone();
     let mut found = Vec::new();
     for section in marked {
         let file = older.get(&section.section.file);
         let before = old.sections.iter().find(|old| Some(&old.section.file) == file);
-        found.push(MarkingChange { section: name(section), old: before.and_then(level), new: level(section) });
+        found.push(MarkingChange { section: name(section), old: before.and_then(own), new: own(section) });
     }
     let gone = old.sections.iter().filter(|old| older.values().all(|file| *file != old.section.file));
-    found.extend(gone.map(|section| MarkingChange { section: name(section), old: level(section), new: None }));
-    let text = |level: &Option<crate::source::Spanned<String>>| level.as_ref().map(|level| level.value.clone());
+    found.extend(gone.map(|section| MarkingChange { section: name(section), old: own(section), new: None }));
+    let text = |marking: &Option<Marking>| marking.as_ref().map(|marking| marking.printed().to_string());
     found.retain(|change| text(&change.old) != text(&change.new));
     found
 }

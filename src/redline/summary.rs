@@ -10,10 +10,10 @@ use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::front::{self, Field, control};
 use crate::paper::{MarkingChange, Paper, PaperSection};
 use crate::section::{
-    Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, List, Row, Table,
-    Target, Text, Width, walk,
+    Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, List, Marking, Row,
+    Table, Target, Text, Width, walk,
 };
-use crate::source::{Side, Span, Spanned};
+use crate::source::{Side, Span};
 use crate::terms::Terms;
 
 /// Says what became of `old` in `new`; `marked` are the sections with what changed, `sections` those that are marked in
@@ -213,8 +213,8 @@ impl<'a> Summary<'a> {
 
     /// The parts whose marking is another: whole sections, then blocks.
     fn markings(&self, sections: &[MarkingChange], entries: &[Entry]) -> Vec<Inlines> {
-        let level = |level: &Option<Spanned<String>>| level.as_ref().map(|level| level.value.clone());
-        let sections = sections.iter().map(|change| (change.section.as_str(), level(&change.old), level(&change.new)));
+        let own = |marking: &Option<Marking>| marking.as_ref().map(|marking| marking.printed().to_string());
+        let sections = sections.iter().map(|change| (change.section.as_str(), own(&change.old), own(&change.new)));
         let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
         let blocks = entries.iter().filter(|entry| entry.kind == Kind::Altered && entry.what == "marking");
         let blocks = blocks.map(|entry| (name_of(entry).unwrap_or_default(), text(&entry.old), text(&entry.new)));

@@ -8,7 +8,7 @@
 use super::{Alignment, Definition, Heading, List};
 use super::{
     Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
-    InlineKind, Pattern, Row, Section, Table, Target, Width,
+    InlineKind, Marking, Pattern, Row, Section, Table, Target, Width,
 };
 
 /// Whether two sections mean the same. Comments, which print nothing, are left out.
@@ -119,7 +119,7 @@ impl Writer {
         self.number(&version.value);
         self.option(status.as_ref().map(|status| status.value.name()));
         self.list(contributors, |writer, name| writer.string(&name.value));
-        self.option(marking.as_ref().map(|marking| marking.value.as_str()));
+        self.option(marking.as_ref().map(Marking::printed).as_deref());
         self.option(owner.as_ref().map(|owner| owner.value.as_str()));
     }
 
@@ -198,9 +198,9 @@ impl Writer {
             Container::Note => self.tag(b'N'),
             Container::QuoteSource => self.tag(b'q'),
             Container::Edition => self.tag(b'E'),
-            Container::Marked { level } => {
+            Container::Marked(marking) => {
                 self.tag(b'M');
-                self.string(&level.value);
+                self.string(&marking.printed());
             }
         }
     }

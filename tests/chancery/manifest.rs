@@ -356,7 +356,7 @@ fn front_matter_is_read_where_it_stands() {
     assert_eq!((version.as_deref(), found.len()), (Some("1.2.0"), 0), "{found:?}");
     assert_eq!(right.status.unwrap().value, Status::Draft);
     assert_eq!(values(&right.contributors), ["A", "B"]);
-    assert_eq!((right.marking.unwrap().value.as_str(), right.owner.unwrap().value.as_str()), ("secret", "É"));
+    assert_eq!((right.marking.unwrap().level.value.as_str(), right.owner.unwrap().value.as_str()), ("secret", "É"));
 
     let (wrong, _, found) = read("versoin = \"1.0.0\"\nstatus = true\n");
     assert!(wrong.is_none());

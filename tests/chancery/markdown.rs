@@ -369,7 +369,7 @@ impl View<'_> {
                     Container::Note => "note".to_owned(),
                     Container::QuoteSource => "quote-source".to_owned(),
                     Container::Edition => "edition".to_owned(),
-                    Container::Marked { level } => format!("marked {}", self.spanned(level)),
+                    Container::Marked(marking) => format!("marked {}", self.spanned(&marking.level)),
                 };
                 self.line(depth, &name, span);
                 self.blocks(depth + 1, blocks);
