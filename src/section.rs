@@ -222,8 +222,10 @@ pub enum FigureBody {
 pub struct Image {
     pub span: Span,
     pub change: Option<Change>,
-    /// As the author wrote it, relative to the section file; once resolved, relative to the project.
+    /// As its author wrote it, relative to the section file.
     pub path: Spanned<String>,
+    /// The file, relative to the project, once it is resolved.
+    pub file: Option<String>,
     pub alt: Option<Text>,
     pub width: Width,
 }
@@ -379,6 +381,13 @@ impl FrontMatter {
     pub fn unreadable(span: Span) -> Self {
         let version = Spanned::new(Version::new(0, 0, 0), span);
         Self { version, status: None, contributors: Vec::new(), marking: None, owner: None }
+    }
+}
+
+impl Image {
+    /// The file, relative to the project; of an image that is not resolved, the path as its author wrote it.
+    pub fn file(&self) -> &str {
+        self.file.as_ref().unwrap_or(&self.path.value)
     }
 }
 

@@ -44,22 +44,22 @@ impl Emitter<'_> {
         self.label(out, figure.label.as_ref().map(|label| label.value.as_str()));
     }
 
-    /// An image as a call, without the hash; where a draft lacks it, its path.
+    /// An image as a call, without the hash; where a draft lacks its file, the file's path.
     pub(super) fn image(&self, out: &mut Markup, image: &Image) {
         out.changed(image.change, |out| self.standing_image(out, image));
     }
 
     fn standing_image(&self, out: &mut Markup, image: &Image) {
         out.node(image.span, |out| {
-            let path = &image.path;
-            if !self.paper.images.contains_key(&path.value) {
+            let (file, path) = (image.file(), image.path.span);
+            if !self.paper.images.contains_key(file) {
                 out.syntax("placeholder[");
-                out.text(&Text::computed(path.span, path.value.as_str()));
+                out.text(&Text::computed(path, file));
                 out.syntax("]");
                 return;
             }
             out.syntax("image(");
-            out.string(&Text::computed(path.span, format!("/{}", path.value)));
+            out.string(&Text::computed(path, format!("/{file}")));
             if let Some(alt) = &image.alt {
                 out.syntax(", alt: ");
                 let [before, after] = self.around_alternative(out);

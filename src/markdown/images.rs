@@ -85,7 +85,7 @@ impl Reader<'_> {
         trim_end(&mut content);
         self.leaf.after_blank = was_after_blank;
         let path = Spanned::new(link.url.clone(), self.destination(&range, &link.url));
-        let image = Image { span: self.span(range), change: None, path, alt: None, width: Width::Auto };
+        let image = Image { span: self.span(range), change: None, path, file: None, alt: None, width: Width::Auto };
         (image, content, attributes.unwrap_or_default())
     }
 

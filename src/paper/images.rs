@@ -13,7 +13,7 @@ use crate::source::Spanned;
 /// The path in the project of an image that a section prints, where it is asked for.
 pub type ImageUse = Spanned<String>;
 
-/// Turns every image's path into one of the project, and lists them. One that leads out of it is reported.
+/// Puts to every image its file in the project, and lists these. A path that leads out of it is reported.
 pub fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Vec<ImageUse> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut uses = Vec::new();
@@ -25,8 +25,8 @@ pub fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) 
                 diagnostics.push(found.with_help("Put the image below `sections/`."));
                 return;
             };
-            image.path.value = path;
-            uses.push(image.path.clone());
+            uses.push(Spanned::new(path.clone(), image.path.span));
+            image.file = Some(path);
         });
     }
     uses

@@ -207,16 +207,16 @@ impl Collector {
 
     /// What is gone and what comes after it in its place are one change.
     fn images(&mut self, images: &[Image]) {
-        let path = |image: &Image| (own_path(image).to_owned(), image.span);
+        let file = |image: &Image| (own_file(image).to_owned(), image.span);
         let mut images = images.iter().filter(|image| image.change.is_some()).peekable();
         while let Some(image) = images.next() {
             if image.change == Some(Change::Inserted) {
-                self.add(Kind::Inserted, "image", None, Some(path(image)));
+                self.add(Kind::Inserted, "image", None, Some(file(image)));
                 continue;
             }
             match images.next_if(|next| next.change == Some(Change::Inserted)) {
-                Some(next) => self.add(Kind::Replaced, "image", Some(path(image)), Some(path(next))),
-                None => self.add(Kind::Deleted, "image", Some(path(image)), None),
+                Some(next) => self.add(Kind::Replaced, "image", Some(file(image)), Some(file(next))),
+                None => self.add(Kind::Deleted, "image", Some(file(image)), None),
             }
         }
     }
@@ -327,10 +327,9 @@ fn run_text(run: &[Inline]) -> String {
     text
 }
 
-/// Where an image's file stands in its own version.
-fn own_path(image: &Image) -> &str {
-    let path = &image.path.value;
-    path.strip_prefix(OLD_IMAGES).unwrap_or(path)
+/// An image's file as it is called in its own version.
+fn own_file(image: &Image) -> &str {
+    image.file().strip_prefix(OLD_IMAGES).unwrap_or(image.file())
 }
 
 /// Inlines as their author may have written them.
@@ -342,7 +341,7 @@ fn written(run: &[Inline]) -> String {
         InlineKind::Code(code) => format!("`{}`", code.as_str()),
         InlineKind::Link { target: Target::Url(url), content, .. } => format!("[{}]({url})", written(content)),
         InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", written(content)),
-        InlineKind::Image(image) => format!("![]({})", own_path(image)),
+        InlineKind::Image(image) => format!("![]({})", own_file(image)),
         _ => run_text(std::slice::from_ref(inline)),
     };
     run.iter().map(one).collect()

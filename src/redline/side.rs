@@ -25,11 +25,11 @@ pub fn newer(block: Block, mark: Change) -> Block {
     blocks.pop().expect("a block that stands in both versions stands in the newer one")
 }
 
-/// Gives images other paths, where `rename` has one.
+/// Gives images other files, where `rename` has one.
 pub fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<String>) {
     fn image(image: &mut Image, rename: &dyn Fn(&str) -> Option<String>) {
-        if let Some(path) = rename(&image.path.value) {
-            image.path.value = path;
+        if let Some(file) = rename(image.file()) {
+            image.file = Some(file);
         }
     }
     for block in blocks.iter_mut() {

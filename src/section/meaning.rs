@@ -240,7 +240,7 @@ impl Writer {
     }
 
     fn image(&mut self, image: &Image) {
-        self.string(&image.path.value);
+        self.string(image.file());
         self.option(image.alt.as_deref());
         self.width(image.width);
     }
