@@ -125,7 +125,7 @@ pub struct Heading {
     pub level: u8,
     pub label: Option<Spanned<String>>,
     pub unnumbered: bool,
-    /// `2.1.`, once it is resolved.
+    /// `2.1`, once it is resolved.
     pub number: Option<String>,
     pub content: Inlines,
 }
@@ -381,6 +381,13 @@ impl FrontMatter {
     pub fn unreadable(span: Span) -> Self {
         let version = Spanned::new(Version::new(0, 0, 0), span);
         Self { version, status: None, contributors: Vec::new(), marking: None, owner: None }
+    }
+}
+
+impl Heading {
+    /// The number as it is printed before the title, which a final dot keeps apart from it: `2.1.`
+    pub fn printed_number(&self) -> Option<String> {
+        self.number.as_ref().map(|number| format!("{number}."))
     }
 }
 

@@ -105,7 +105,7 @@ impl Emitter<'_> {
     pub(super) fn gone_heading(&self, out: &mut Markup, heading: &Heading) {
         out.syntax(&format!("#deleted-heading({})[", heading.level));
         self.coloured(out, |out| {
-            if let Some(number) = &heading.number {
+            if let Some(number) = heading.printed_number() {
                 out.syntax(&format!("#\"{number} \""));
             }
             self.inlines(out, &heading.content);

@@ -110,7 +110,7 @@ impl Emitter<'_> {
     }
 
     fn heading(&self, out: &mut Markup, heading: &Heading) {
-        let numbering = heading.number.as_ref().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
+        let numbering = heading.printed_number().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
         let marks = self.bookmark(heading);
         out.syntax(&format!("#heading(level: {}, numbering: {numbering}{marks})", heading.level));
         self.in_heading.set(true);

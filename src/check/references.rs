@@ -223,8 +223,7 @@ impl Reader {
             _ => return,
         };
         if let Some(label) = label {
-            let number = number.as_ref().map(|number| number.trim_end_matches('.').to_owned());
-            let (label, span, order) = (label.value.clone(), label.span, self.order);
+            let (label, span, number, order) = (label.value.clone(), label.span, number.clone(), self.order);
             self.facts.labelled.push(Labelled { kind, label, span, number, order, level });
         }
     }

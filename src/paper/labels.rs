@@ -10,7 +10,7 @@ use crate::terms::Terms;
 #[derive(Debug, Clone)]
 pub struct Target {
     pub kind: TargetKind,
-    /// As references print it: `2.1`, without the heading's final dot. [`None`] for what has no number.
+    /// `2.1`; [`None`] for what has no number.
     pub number: Option<String>,
     /// The plain text of a heading or caption.
     pub title: String,

@@ -119,7 +119,7 @@ impl Resolver<'_> {
         self.order += 1;
         match &mut block.kind {
             BlockKind::Heading(heading) => {
-                heading.number = self.numbers.next().cloned().flatten().map(|number| format!("{number}."));
+                heading.number = self.numbers.next().cloned().flatten();
                 self.heading = heading.label.as_ref().map(|label| label.value.clone());
             }
             BlockKind::Figure(figure) => figure.number = self.numbers.next().cloned().flatten(),

@@ -10,7 +10,7 @@ pub fn old_label(label: &str) -> String {
 
 /// A heading's number and title.
 pub fn heading_name(heading: &Heading) -> String {
-    let number = heading.number.as_deref().map(|number| format!("{number} ")).unwrap_or_default();
+    let number = heading.printed_number().map(|number| format!("{number} ")).unwrap_or_default();
     let standing = |inline: &&Inline| inline.change.and_then(Change::side) != Some(Side::Old);
     let standing: Vec<Inline> = heading.content.iter().filter(standing).cloned().collect();
     format!("{number}{}", plain_text(&standing))
