@@ -25,7 +25,6 @@ mod yaml;
 pub use cache::Cache;
 pub use facts::{Facts, WorkKind};
 pub use identifier::misspelt_isbns;
-pub use key::entry_label;
 pub use library::{Bibliography, Formatted};
 pub use read::read;
 pub use style::{Style, style};

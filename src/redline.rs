@@ -32,7 +32,6 @@ use self::merger::Merger;
 
 pub use entry::{Entry, Kind, Part, by_section, words};
 pub use form::differences;
-pub use headings::old_label;
 pub use side::{accept, reject};
 
 /// Where images of the older version stand whose file has another content now.

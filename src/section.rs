@@ -5,6 +5,7 @@
 //! [`assemble`](crate::assemble) prints it.
 
 pub mod flat;
+mod label;
 pub mod meaning;
 mod text;
 pub mod walk;
@@ -13,6 +14,7 @@ use semver::Version;
 
 use crate::source::{FileId, Side, Span, Spanned};
 
+pub use label::Label;
 pub use text::{Origin, Text};
 
 /// One section file.
@@ -123,7 +125,7 @@ pub enum BlockKind {
 pub struct Heading {
     /// 1 is a chapter.
     pub level: u8,
-    pub label: Option<Spanned<String>>,
+    pub label: Option<Spanned<Label>>,
     pub unnumbered: bool,
     /// `2.1`, once it is resolved.
     pub number: Option<String>,
@@ -205,7 +207,7 @@ pub struct Cell {
 /// Something with a caption and a number of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    pub label: Option<Spanned<String>>,
+    pub label: Option<Spanned<Label>>,
     pub caption: Inlines,
     /// `3`, once it is resolved.
     pub number: Option<String>,
@@ -259,7 +261,7 @@ pub struct BibliographyEntry {
     pub older_key: Option<String>,
     pub content: Inlines,
     /// Where it is cited: label and printed number of each section.
-    pub cited_in: Vec<(String, String)>,
+    pub cited_in: Vec<(Label, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -300,7 +302,7 @@ pub enum InlineKind {
     Footnote(Footnote),
     /// `[](#label)`: unresolved.
     Reference {
-        label: Spanned<String>,
+        label: Spanned<Label>,
         pattern: Vec<Pattern>,
     },
     /// `[@key, p. 3; @other]`: unresolved.
@@ -309,9 +311,9 @@ pub enum InlineKind {
     Value(Spanned<String>),
     /// The page on which a label stands: the one number that only layout knows.
     Page {
-        label: String,
+        label: Label,
         /// What a redline knows of a label that had another name in the older version.
-        older: Option<String>,
+        older: Option<Label>,
     },
     /// A visible stand-in for something missing in a draft.
     Placeholder(Text),
@@ -323,8 +325,8 @@ pub enum InlineKind {
 pub enum Target {
     /// `https`, `http` or `mailto`.
     Url(String),
-    /// A label of this paper.
-    Label(String),
+    /// A place in this paper.
+    Label(Label),
 }
 
 /// A footnote's call.

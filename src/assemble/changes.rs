@@ -2,7 +2,7 @@
 
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::redline::{differences, old_label};
+use crate::redline::differences;
 use crate::section::{Block, Change, Heading, Inline, Marking, plain_text};
 use crate::source::Side;
 use crate::terms::Redline;
@@ -112,7 +112,7 @@ impl Emitter<'_> {
         });
         out.syntax("]");
         if let Some(label) = &heading.label {
-            out.syntax(&format!(" <{}>", old_label(&label.value)));
+            out.syntax(&format!(" <{}>", label.value.clone().old()));
         }
     }
 

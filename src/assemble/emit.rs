@@ -10,7 +10,7 @@ use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
     Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Footnote, Heading, Inline,
-    InlineKind, List, Row, Section, Table, Target, Text, Width, walk,
+    InlineKind, Label, List, Row, Section, Table, Target, Text, Width, walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -116,7 +116,7 @@ impl Emitter<'_> {
         self.in_heading.set(true);
         self.content(out, &heading.content);
         self.in_heading.set(false);
-        self.label(out, heading.label.as_ref().map(|label| label.value.as_str()));
+        self.label(out, heading.label.as_ref().map(|label| &label.value));
     }
 
     fn list(&self, out: &mut Markup, list: &List) {
@@ -226,7 +226,7 @@ impl Emitter<'_> {
                 out.syntax("]");
             }
             out.syntax("]");
-            self.label(out, Some(&crate::bibliography::entry_label(&entry.key)));
+            self.label(out, Some(&Label::Work(entry.key.clone())));
             out.syntax(APART);
         });
     }
@@ -244,7 +244,7 @@ impl Emitter<'_> {
         }
     }
 
-    pub(super) fn label(&self, out: &mut Markup, label: Option<&str>) {
+    pub(super) fn label(&self, out: &mut Markup, label: Option<&Label>) {
         if let Some(label) = label.filter(|_| !out.is_gone()) {
             out.syntax(&format!(" <{label}>"));
         }

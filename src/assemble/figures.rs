@@ -41,7 +41,7 @@ impl Emitter<'_> {
             },
         }
         out.syntax(")");
-        self.label(out, figure.label.as_ref().map(|label| label.value.as_str()));
+        self.label(out, figure.label.as_ref().map(|label| &label.value));
     }
 
     /// An image as a call, without the hash; where a draft lacks its file, the file's path.

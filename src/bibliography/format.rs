@@ -10,11 +10,10 @@ use hayagriva::{
     ElemMeta, Entry, Formatting, LocatorPayload, Rendered, SpecificLocator,
 };
 
-use super::key::entry_label;
 use super::style::Terms;
 use super::work::Work;
 use super::{identifier, standin};
-use crate::section::{CitationForm, Inline, InlineKind, Inlines, Locator, Target};
+use crate::section::{CitationForm, Inline, InlineKind, Inlines, Label, Locator, Target};
 use crate::source::Span;
 
 /// What a citation asks for: works by their place in the bibliography.
@@ -42,7 +41,7 @@ pub(super) enum Piece {
     Break,
     Link(String, Vec<Piece>),
     /// The part of a citation that is about one of its items: which, and the label of its work.
-    Item(usize, String, Vec<Piece>),
+    Item(usize, Label, Vec<Piece>),
 }
 
 /// Formats citations in their order, and the list of what they cite.
@@ -184,7 +183,7 @@ impl Reading<'_> {
                     match (&elem.meta, self.request) {
                         (Some(ElemMeta::Entry(index)), Some(request)) => {
                             let (work, locator) = &request.items[*index];
-                            let label = entry_label(self.works[*work].entry.key());
+                            let label = Label::Work(self.works[*work].entry.key().to_owned());
                             let inner = Self { locator: locator.as_ref(), ..*self }.pieces(&elem.children);
                             // A link within the link to the list would lead astray.
                             pieces.push(Piece::Item(*index, label, without_links(inner)));

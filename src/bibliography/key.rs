@@ -1,4 +1,4 @@
-//! Keys by which works are cited, and the labels that lead to them.
+//! Keys by which works are cited.
 
 /// In characters.
 const MAX_KEY: usize = 100;
@@ -11,17 +11,4 @@ pub(super) fn is_key(key: &str) -> bool {
         && key.starts_with(is_word)
         && key.ends_with(is_word)
         && key.chars().all(|c| is_word(c) || ":./+-".contains(c))
-}
-
-/// The label of a work's line in the list: made of `[a-z0-9.-]` whatever the key, and different for different keys.
-/// A dot cannot stand in an author's label, so these never clash.
-pub fn entry_label(key: &str) -> String {
-    let mut label = "bib.".to_owned();
-    for byte in key.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => label.push(byte.into()),
-            _ => label.push_str(&format!("-{byte:02x}")),
-        }
-    }
-    label
 }

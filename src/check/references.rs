@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::flat::{Flat, Link, OPAQUE};
-use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Section, Target, walk};
+use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Label, Section, Target, walk};
 use crate::source::Span;
 use crate::terms::Terms;
 use numbers::{Kind, Number, is_alone, is_blank, number_length, numbers};
@@ -60,7 +60,7 @@ impl TypedNumber {
         Some(Self { kind: number.kind, text, digits, place: flat.place(range)? })
     }
 
-    fn finding(&self, label: &str) -> Diagnostic {
+    fn finding(&self, label: &Label) -> Diagnostic {
         let Self { kind, text, digits, place } = self;
         let message = format!("`{text}` is typed by hand and will not follow when things move");
         let word = text[..*digits].trim_end_matches(is_blank);
@@ -82,14 +82,14 @@ pub struct Facts {
     directions: Vec<Direction>,
     numbers: Vec<TypedNumber>,
     /// The labels it refers to that an author gave.
-    used: BTreeSet<String>,
+    used: BTreeSet<Label>,
 }
 
 /// A heading, table or figure with a label.
 #[derive(Debug)]
 struct Labelled {
     kind: Kind,
-    label: String,
+    label: Label,
     span: Span,
     number: Option<String>,
     /// Its place in the order of the section's blocks.
@@ -101,7 +101,7 @@ struct Labelled {
 /// A word that says where something stands, and where that is said.
 #[derive(Debug)]
 struct Direction {
-    label: String,
+    label: Label,
     word: &'static str,
     place: Span,
     order: usize,
@@ -120,18 +120,18 @@ impl Facts {
 /// Warns of numbers typed where a label exists, and of directions that contradict the order; hints at labels that
 /// nothing refers to.
 pub fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnostics) {
-    let mut orders: HashMap<&str, usize> = HashMap::new();
-    let mut numbered: HashMap<(Kind, &str), &str> = HashMap::new();
-    let mut used: HashSet<&str> = HashSet::new();
+    let mut orders: HashMap<&Label, usize> = HashMap::new();
+    let mut numbered: HashMap<(Kind, &str), &Label> = HashMap::new();
+    let mut used: HashSet<&Label> = HashSet::new();
     let mut before = 0;
     for facts in facts {
         for Labelled { kind, label, number, order, .. } in &facts.labelled {
             orders.insert(label, before + order);
-            if let Some(number) = number.as_ref().filter(|_| !is_generated(label)) {
+            if let Some(number) = number.as_ref().filter(|_| label.given().is_some()) {
                 numbered.insert((*kind, number), label);
             }
         }
-        used.extend(facts.used.iter().map(String::as_str));
+        used.extend(&facts.used);
         before += facts.blocks;
     }
     for number in facts.iter().flat_map(|facts| &facts.numbers) {
@@ -142,7 +142,7 @@ pub fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnostics) {
     directions(facts, &orders, terms, diagnostics);
     let shown = facts.iter().flat_map(|facts| &facts.labelled).filter(|labelled| labelled.kind != Kind::Heading);
     for Labelled { label, span, .. } in shown {
-        if !is_generated(label) && !used.contains(label.as_str()) {
+        if label.given().is_some() && !used.contains(label) {
             let found = Diagnostic::hint(Code("unused-label"), *span, format!("nothing refers to `{label}`"));
             let help = format!("Say in the text what it shows, with `[](#{label})`, or delete the label.");
             diagnostics.push(found.with_help(help));
@@ -150,9 +150,9 @@ pub fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn directions(facts: &[&Facts], orders: &HashMap<&str, usize>, terms: &Terms, diagnostics: &mut Diagnostics) {
+fn directions(facts: &[&Facts], orders: &HashMap<&Label, usize>, terms: &Terms, diagnostics: &mut Diagnostics) {
     // The headings we are below: level and label.
-    let mut open: Vec<(u8, &str)> = Vec::new();
+    let mut open: Vec<(u8, &Label)> = Vec::new();
     let mut before = 0;
     for facts in facts {
         let mut labelled = facts.labelled.iter().enumerate().peekable();
@@ -165,8 +165,8 @@ fn directions(facts: &[&Facts], orders: &HashMap<&str, usize>, terms: &Terms, di
                 }
             }
             let Some(Direction { label, word, place, order, .. }) = direction else { continue };
-            let (Some(target), order) = (orders.get(label.as_str()), before + order) else { continue };
-            let is_inside = *target == order || open.iter().any(|(_, open)| open == label);
+            let (Some(target), order) = (orders.get(label), before + order) else { continue };
+            let is_inside = *target == order || open.iter().any(|(_, open)| *open == label);
             let actual = if *target > order { &terms.below } else { &terms.above };
             if !is_inside && actual != word {
                 let message = format!("`{label}` does not stand {word}, but {actual}");
@@ -245,9 +245,9 @@ impl Reader {
         }
     }
 
-    fn used(&mut self, label: &str) {
-        if !is_generated(label) && !self.facts.used.contains(label) {
-            self.facts.used.insert(label.to_owned());
+    fn used(&mut self, label: &Label) {
+        if label.given().is_some() && !self.facts.used.contains(label) {
+            self.facts.used.insert(label.clone());
         }
     }
 
@@ -267,7 +267,7 @@ impl Reader {
     }
 
     /// Looks for `above` behind a reference.
-    fn direction_behind(&mut self, flat: &Flat, link: usize, label: &str) {
+    fn direction_behind(&mut self, flat: &Flat, link: usize, label: &Label) {
         let after = link + OPAQUE.len_utf8();
         let word = flat.text()[after..].trim_start_matches(is_blank);
         let start = flat.text().len() - word.len();
@@ -278,7 +278,7 @@ impl Reader {
     }
 
     /// Looks for `above` at the end of a reference's own words. (One that the press has put there is right.)
-    fn direction_within(&mut self, flat: &Flat, label: &str) {
+    fn direction_within(&mut self, flat: &Flat, label: &Label) {
         let text = flat.text().trim_end_matches(is_blank);
         for direction in [&self.terms.above, &self.terms.below] {
             let Some(before) = text.strip_suffix(direction.as_str()) else { continue };
@@ -288,9 +288,9 @@ impl Reader {
         }
     }
 
-    fn direction(&mut self, flat: &Flat, start: usize, word: &'static str, label: &str) {
+    fn direction(&mut self, flat: &Flat, start: usize, word: &'static str, label: &Label) {
         let Some(place) = flat.place(start..start + word.len()) else { return };
-        let (label, order, labelled) = (label.to_owned(), self.order, self.facts.labelled.len());
+        let (label, order, labelled) = (label.clone(), self.order, self.facts.labelled.len());
         self.facts.directions.push(Direction { label, word, place, order, labelled });
     }
 }
@@ -302,9 +302,4 @@ fn may_refer(inlines: &[Inline]) -> bool {
         InlineKind::Link { target: Target::Label(_), .. } => true,
         _ => walk::children(inline).is_some_and(|inner| may_refer(inner)),
     })
-}
-
-/// A dot cannot stand in an author's label.
-fn is_generated(label: &str) -> bool {
-    label.contains('.')
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::nearest;
-use crate::section::Text;
+use crate::section::{Label, Text};
 use crate::source::Spanned;
 
 use super::manuscript::show_colons;
@@ -101,7 +101,7 @@ impl Attributes {
 
 impl Reader<'_> {
     /// Takes out the label, if it is one.
-    pub(super) fn label(&mut self, attributes: &mut Attributes) -> Option<Spanned<String>> {
+    pub(super) fn label(&mut self, attributes: &mut Attributes) -> Option<Spanned<Label>> {
         let label = attributes.take("#")?;
         let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if !label.value.bytes().all(is_part) || label.value.is_empty() {
@@ -110,7 +110,7 @@ impl Reader<'_> {
             self.error("malformed-label", label.range, format!("`{written}` cannot be a label"), help);
             return None;
         }
-        Some(Spanned::new(label.value, self.span(label.value_range)))
+        Some(Spanned::new(Label::Given(label.value), self.span(label.value_range)))
     }
 
     /// Takes out a key's value, in which no `{{ value }}` can stand. It may run over lines.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use comrak::Node;
 use comrak::nodes::{NodeLink, NodeValue};
 
-use crate::section::{Inline, InlineKind, Pattern, Target};
+use crate::section::{Inline, InlineKind, Label, Pattern, Target};
 use crate::source::{Span, Spanned};
 
 use super::inlines::Braces;
@@ -21,7 +21,9 @@ impl Reader<'_> {
         self.refuse_extras(node, link, range.clone());
         let place = self.destination(&range, &link.url);
         let kind = match link.url.strip_prefix('#') {
-            Some(label) => self.reference(node, Spanned::new(label.to_owned(), place), range.clone(), level),
+            Some(label) => {
+                self.reference(node, Spanned::new(Label::Given(label.to_owned()), place), range.clone(), level)
+            }
             None => {
                 let errors = self.errors;
                 let content = if self.manuscript.masked(range.clone()).starts_with('<') {
@@ -42,7 +44,7 @@ impl Reader<'_> {
     }
 
     /// A link to a place in the paper: words to click on, or a pattern for what to print.
-    fn reference(&mut self, node: Node, label: Spanned<String>, range: Range<usize>, level: usize) -> InlineKind {
+    fn reference(&mut self, node: Node, label: Spanned<Label>, range: Range<usize>, level: usize) -> InlineKind {
         let pattern = self.items(node, level + 1, Braces::Placeholder);
         if pattern.is_empty() {
             self.leaf.after_blank = false;

@@ -8,7 +8,7 @@ use std::vec;
 use crate::bibliography::{Bibliography, Cache, Style};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::manifest::Manifest;
-use crate::section::{BibliographyEntry, Citation, Inlines, Status};
+use crate::section::{BibliographyEntry, Citation, Inlines, Label, Status};
 use crate::source::Span;
 
 use super::labels::Labels;
@@ -62,12 +62,12 @@ pub fn format(
 /// A citation all of whose works are known, and the label of the heading above it.
 struct Known<'a> {
     citation: Citation,
-    heading: Option<&'a str>,
+    heading: Option<&'a Label>,
 }
 
 struct Asking<'a, 'o> {
     library: Library<'a>,
-    heading: Option<&'o str>,
+    heading: Option<&'o Label>,
     known: Vec<Known<'o>>,
     /// All keys, once one is cited that is none.
     keys: OnceCell<Names<'a>>,
@@ -77,7 +77,7 @@ struct Asking<'a, 'o> {
 impl<'o> Asking<'_, 'o> {
     /// What citations print instead of words; [`Printed::Nothing`] for those that will have some.
     fn section(&mut self, outline: &'o Outline) -> Vec<Printed> {
-        let label = |index: usize| outline.candidates[index].label.as_ref().map(|label| label.value.as_str());
+        let label = |index: usize| outline.candidates[index].label.as_ref().map(|label| &label.value);
         let before = self.heading;
         let printed = outline.citations.iter().map(|cited| {
             let heading = cited.heading.map_or(before, label);
@@ -88,7 +88,7 @@ impl<'o> Asking<'_, 'o> {
         printed
     }
 
-    fn citation(&mut self, citation: &Citation, span: Span, heading: Option<&'o str>) -> Printed {
+    fn citation(&mut self, citation: &Citation, span: Span, heading: Option<&'o Label>) -> Printed {
         if self.library.manifest.bibliography.is_none() {
             let help = "Add `[bibliography]` with `files` and `style` to paper.toml.";
             self.missing("no-bibliography", span, "the paper cites, but names no bibliography", help.to_owned());
@@ -131,15 +131,15 @@ fn put(printed: &mut [Vec<Printed>], mut words: vec::IntoIter<Inlines>) {
 }
 
 /// Below which headings each work is cited: label and printed number (or title), each once, in reading order.
-fn cited_in<'k>(known: &'k [Known], labels: &Labels) -> BTreeMap<&'k str, Vec<(String, String)>> {
-    let mut cited_in: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+fn cited_in<'k>(known: &'k [Known], labels: &Labels) -> BTreeMap<&'k str, Vec<(Label, String)>> {
+    let mut cited_in: BTreeMap<&str, Vec<(Label, String)>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for Known { citation, heading } in known {
         let Some(heading) = heading else { continue };
         for key in citation.items.iter().map(|item| item.key.value.as_str()) {
             if seen.insert((key, *heading)) {
-                let printed = labels.targets.get(*heading).map_or("", |target| target.number_or_title());
-                cited_in.entry(key).or_default().push(((*heading).to_owned(), printed.to_owned()));
+                let printed = labels.targets.get(heading).map_or("", |target| target.number_or_title());
+                cited_in.entry(key).or_default().push(((*heading).clone(), printed.to_owned()));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::section::Inlines;
+use crate::section::{Inlines, Label};
 use crate::source::Span;
 use crate::terms::Terms;
 
@@ -35,9 +35,9 @@ pub struct Place {
 /// All labels of a paper.
 #[derive(Debug, Default)]
 pub struct Labels {
-    pub targets: BTreeMap<String, Target>,
+    pub targets: BTreeMap<Label, Target>,
     /// Headings and captions that refer to others, which their titles still lack.
-    pub referring: BTreeMap<String, Inlines>,
+    pub referring: BTreeMap<Label, Inlines>,
     /// Where the bibliography is printed.
     pub bibliography: Option<Span>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::manifest::Manifest;
 use crate::marking::Level;
-use crate::section::{Block, Marking, Section};
+use crate::section::{Block, Label, Marking, Section};
 use crate::terms::Terms;
 
 use super::front::Front;
@@ -45,7 +45,7 @@ pub struct OlderPaper {
     /// What changed, in short, to be printed before the paper.
     pub summary: Vec<Block>,
     /// The labels of the headings below which something changed.
-    pub touched: BTreeSet<String>,
+    pub touched: BTreeSet<Label>,
 }
 
 /// A part that is marked in another way than it was.

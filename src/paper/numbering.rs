@@ -1,6 +1,7 @@
 //! Numbers headings, tables and figures over the whole paper, and notes where every label stands.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::Label;
 use crate::source::{Span, Spanned};
 
 use super::labels::{Labels, Place, Target};
@@ -87,7 +88,7 @@ impl Counting<'_> {
         Some(self.counters.iter().map(u32::to_string).collect::<Vec<_>>().join("."))
     }
 
-    fn label(&mut self, label: &Spanned<String>, candidate: &Candidate, number: Option<String>, place: Place) {
+    fn label(&mut self, label: &Spanned<Label>, candidate: &Candidate, number: Option<String>, place: Place) {
         if let Some(first) = self.labels.targets.get(&label.value) {
             let message = format!("the label `{}` is given twice", label.value);
             let found = Diagnostic::error(Code("duplicate-label"), label.span, message)

@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::walk::Step;
 use crate::section::{
-    Block, BlockKind, Citation, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Pattern, Section, Table,
-    Target as LinkTarget, plain_text, walk,
+    Block, BlockKind, Citation, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label, Pattern, Section,
+    Table, Target as LinkTarget, plain_text, walk,
 };
 use crate::source::{Span, Spanned};
 
@@ -16,7 +16,7 @@ pub struct Outline {
     /// Every heading, table and figure, those in notes left out.
     pub candidates: Vec<Candidate>,
     /// The labels that it refers to.
-    pub references: Vec<Spanned<String>>,
+    pub references: Vec<Spanned<Label>>,
     pub citations: Vec<Cited>,
     /// The first calls of its notes.
     pub notes: Vec<Span>,
@@ -29,7 +29,7 @@ pub struct Outline {
 pub struct Candidate {
     pub kind: CandidateKind,
     /// [`None`] for a figure that nothing can refer to.
-    pub label: Option<Spanned<String>>,
+    pub label: Option<Spanned<Label>>,
     /// The words of the heading or caption as far as they are known.
     pub title: String,
     /// The same as inlines, where it refers to others whose words it still lacks.
@@ -58,10 +58,10 @@ impl CandidateKind {
 
 impl Outline {
     /// The label of the last heading, if there is any.
-    pub fn last_heading(&self) -> Option<&str> {
+    pub fn last_heading(&self) -> Option<&Label> {
         let is_heading = |candidate: &&Candidate| matches!(candidate.kind, CandidateKind::Heading { .. });
         let last = self.candidates.iter().rev().find(is_heading)?;
-        last.label.as_ref().map(|label| label.value.as_str())
+        last.label.as_ref().map(|label| &label.value)
     }
 }
 
@@ -83,29 +83,16 @@ const MAX_HEADING: usize = 2_000;
 /// Looks at an expanded section and gives labels to what has none. `path` is that of its file.
 pub fn of(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Outline {
     let outline = Outline::default();
-    let mut survey =
-        Survey { prefix: label_prefix(path), outline, order: 0, heading: None, in_note: false, diagnostics };
+    let file = path.strip_prefix("sections/").unwrap_or(path);
+    let file = file.strip_suffix(".md").unwrap_or(file);
+    let mut survey = Survey { file, outline, order: 0, heading: None, in_note: false, diagnostics };
     walk::steps_mut(&mut section.blocks, &mut |step| survey.step(step));
     survey.outline
 }
 
-/// What the labels of a file begin with that the press gives: made of `[a-z0-9.-]` and different for different paths. A
-/// dot cannot stand in an author's label, so these never clash.
-fn label_prefix(path: &str) -> String {
-    let name = path.strip_prefix("sections/").unwrap_or(path);
-    let name = name.strip_suffix(".md").unwrap_or(name);
-    let mut prefix = "at.".to_owned();
-    for byte in name.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => prefix.push(byte.into()),
-            _ => prefix.push_str(&format!("-{byte:02x}")),
-        }
-    }
-    prefix
-}
-
 struct Survey<'a> {
-    prefix: String,
+    /// The section file as its labels have it, without `sections/` and `.md`.
+    file: &'a str,
     outline: Outline,
     order: usize,
     heading: Option<usize>,
@@ -154,7 +141,7 @@ impl Survey<'_> {
             let found = Diagnostic::error(Code("too-long"), span, "this heading is too long for a bookmark");
             self.diagnostics.push(found.with_help("Shorten it; an empty line ends a heading."));
         }
-        let label = heading.label.get_or_insert_with(|| generated(&self.prefix, self.order, span)).clone();
+        let label = heading.label.get_or_insert_with(|| generated(self.file, self.order, span)).clone();
         self.heading = Some(self.outline.candidates.len());
         self.outline.candidates.push(Candidate {
             kind: CandidateKind::Heading { level: heading.level, unnumbered: heading.unnumbered },
@@ -182,7 +169,7 @@ impl Survey<'_> {
             self.diagnostics.push(found.with_help("Give it a caption, or delete the label."));
         }
         if numbered {
-            figure.label.get_or_insert_with(|| generated(&self.prefix, self.order, span));
+            figure.label.get_or_insert_with(|| generated(self.file, self.order, span));
         }
         self.outline.candidates.push(Candidate {
             kind,
@@ -230,8 +217,8 @@ impl Survey<'_> {
 }
 
 /// A label for what its author gave none.
-fn generated(prefix: &str, order: usize, span: Span) -> Spanned<String> {
-    Spanned::new(format!("{prefix}.{order}"), span)
+fn generated(file: &str, order: usize, span: Span) -> Spanned<Label> {
+    Spanned::new(Label::Block { file: file.to_owned(), order }, span)
 }
 
 /// Whether a title holds references, which are not words yet.

@@ -7,8 +7,8 @@ use std::{slice, vec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::walk::{self, Step};
 use crate::section::{
-    BibliographyEntry, Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Pattern, Section, Target as LinkTarget,
-    Text,
+    BibliographyEntry, Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Label, Pattern, Section,
+    Target as LinkTarget, Text,
 };
 use crate::source::{Span, Spanned};
 use crate::terms::Terms;
@@ -24,9 +24,9 @@ pub struct Answers {
     /// How many notes the sections before it have.
     pub notes_before: u32,
     /// The label of the last heading before it.
-    pub above: Option<String>,
+    pub above: Option<Label>,
     /// What it refers to, by label; what nothing has as its label is left out.
-    pub targets: BTreeMap<String, Answer>,
+    pub targets: BTreeMap<Label, Answer>,
     /// What each of its citations prints.
     pub citations: Vec<Printed>,
     /// The lines of the bibliography, where it prints one.
@@ -102,7 +102,7 @@ struct Resolver<'a> {
     /// As in the outline, so that places compare.
     order: usize,
     /// The label of the heading we are below.
-    heading: Option<String>,
+    heading: Option<Label>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -163,7 +163,7 @@ impl Resolver<'_> {
         out.push(inline);
     }
 
-    fn reference(&mut self, label: &Spanned<String>, pattern: vec::IntoIter<Pattern>) -> InlineKind {
+    fn reference(&mut self, label: &Spanned<Label>, pattern: vec::IntoIter<Pattern>) -> InlineKind {
         let target = self.answers.targets.get(&label.value);
         let mut content = Inlines::new();
         for piece in pattern {
@@ -191,7 +191,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn direction(&mut self, target: &Answer, label: &Spanned<String>, span: Span) -> &'static str {
+    fn direction(&mut self, target: &Answer, label: &Spanned<Label>, span: Span) -> &'static str {
         let is_inside = match target.kind {
             TargetKind::Heading => self.heading.as_ref() == Some(&label.value),
             TargetKind::Table | TargetKind::Figure => target.standing == Standing::Within(self.order),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::labels::{Labels, Place, Target, direction};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{Inline, InlineKind, Pattern, plain_text, walk};
+use crate::section::{Inline, InlineKind, Label, Pattern, plain_text, walk};
+use crate::source::Spanned;
 use crate::terms::Terms;
 
 /// Puts the words of references into the titles that hold them. A title may quote another one, but not one that
@@ -15,17 +16,17 @@ pub fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Diagnostic
     for (label, content) in plain {
         set(labels, label, title(labels, content, place(labels, label), terms));
     }
-    let labels_of_quoting: BTreeSet<&str> = quoting.iter().map(|(label, _)| label.as_str()).collect();
+    let labels_of_quoting: BTreeSet<&Label> = quoting.iter().map(|(label, _)| *label).collect();
     let mut titles = Vec::new();
     for &(label, content) in &quoting {
         titles.push((label, title(labels, content, place(labels, label), terms)));
         references(content, &mut |reference| {
-            let InlineKind::Reference { label, pattern } = &reference.kind else { return };
-            let target = labels.targets.get(&label.value);
-            if labels_of_quoting.contains(label.value.as_str())
-                && target.is_some_and(|target| needs_title(target, pattern))
-            {
-                let message = format!("the title of `{}` cannot be quoted here, as it quotes one itself", label.value);
+            let InlineKind::Reference { label: Spanned { value: label, .. }, pattern } = &reference.kind else {
+                return;
+            };
+            let target = labels.targets.get(label);
+            if labels_of_quoting.contains(label) && target.is_some_and(|target| needs_title(target, pattern)) {
+                let message = format!("the title of `{label}` cannot be quoted here, as it quotes one itself");
                 let found = Diagnostic::error(Code("nested-title"), reference.span, message);
                 diagnostics.push(found.with_help("Refer to it by `{number}`, or write the words."));
             }
@@ -34,13 +35,13 @@ pub fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Diagnostic
     titles.into_iter().for_each(|(label, title)| set(labels, label, title));
 }
 
-fn set(labels: &mut Labels, label: &str, title: String) {
+fn set(labels: &mut Labels, label: &Label, title: String) {
     if let Some(target) = labels.targets.get_mut(label) {
         target.title = title;
     }
 }
 
-fn place(labels: &Labels, label: &str) -> Option<Place> {
+fn place(labels: &Labels, label: &Label) -> Option<Place> {
     labels.targets.get(label).map(|target| target.place)
 }
 

@@ -10,7 +10,7 @@ use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::memo::Same;
 use crate::project::Project;
-use crate::section::{BibliographyEntry, Status};
+use crate::section::{BibliographyEntry, Label, Status};
 use crate::source::Spanned;
 use crate::terms::Terms;
 
@@ -87,7 +87,7 @@ struct Asking<'a> {
     /// How many notes there are in the sections before.
     notes: u32,
     /// The label of the last heading before.
-    above: Option<String>,
+    above: Option<Label>,
 }
 
 impl Asking<'_> {
@@ -117,7 +117,7 @@ impl Asking<'_> {
             entries: (!outline.bibliographies.is_empty()).then(|| Arc::clone(entries)),
         };
         self.notes += outline.notes.len() as u32;
-        self.above = outline.last_heading().map(str::to_owned).or(self.above.take());
+        self.above = outline.last_heading().cloned().or(self.above.take());
         answers
     }
 
@@ -148,11 +148,11 @@ fn too_many_notes(outlines: &[&Outline], diagnostics: &mut Diagnostics) {
 /// Reports each reference to a label that nothing has.
 fn unknown_labels(outlines: &[&Outline], labels: &Labels, status: Status, diagnostics: &mut Diagnostics) {
     let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
-    let given = labels.targets.keys().map(String::as_str).filter(|key| !key.contains('.'));
+    let given = labels.targets.keys().filter_map(Label::given);
     let given = LazyCell::new(|| Names::new(given));
     let references = outlines.iter().flat_map(|outline| &outline.references);
     for label in references.filter(|label| !labels.targets.contains_key(&label.value)) {
-        let help = match given.nearest(&label.value) {
+        let help = match given.nearest(&label.value.to_string()) {
             Some(near) => format!("Did you mean `#{near}`?"),
             None => format!("Give a heading, table or figure the label: `{{#{}}}`.", label.value),
         };

@@ -7,10 +7,9 @@ use super::joints::{Part, joints};
 use super::merger::Merger;
 use super::words::{Bag, hash};
 use super::{form, tables};
-use crate::bibliography::entry_label;
 use crate::section::{
     BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image, Inline,
-    InlineKind, Item, List, OlderBlock, meaning, walk,
+    InlineKind, Item, Label, List, OlderBlock, meaning, walk,
 };
 
 impl Merger {
@@ -21,7 +20,8 @@ impl Merger {
             Step::Keep(at_old, at_new) => form::label(&old[*at_old].kind).zip(form::label(&new[*at_new].kind)),
             _ => None,
         });
-        let kept = kept.filter(|(old, new)| old != new).map(|(old, new)| (old.to_owned(), new.to_owned()));
+        let given = |label: &str| Label::Given(label.to_owned());
+        let kept = kept.filter(|(old, new)| old != new).map(|(old, new)| (given(old), given(new)));
         let merger = Self { renamed: kept.chain(other_keys(old, new)).collect() };
         let blocks = merger.put(steps, old, new);
         (merger, blocks)
@@ -124,8 +124,8 @@ impl Merger {
         let likeness = Likeness::of(old, new, |entry| Bag::of_inlines(&entry.content));
         let alike = |at_old: usize, at_new: usize| {
             let (old, new) = (&old[at_old], &new[at_new]);
-            let is_same =
-                old.key == new.key || self.renamed.get(&entry_label(&old.key)) == Some(&entry_label(&new.key));
+            let label = |entry: &BibliographyEntry| Label::Work(entry.key.clone());
+            let is_same = old.key == new.key || self.renamed.get(&label(old)) == Some(&label(new));
             is_same.then(|| likeness.between(at_old, at_new))
         };
         let keep = |old: &BibliographyEntry, new: &BibliographyEntry| BibliographyEntry {
@@ -162,7 +162,7 @@ pub fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
 }
 
 /// The labels of works that are printed as they were and have another key.
-fn other_keys(old: &[Block], new: &[Block]) -> Vec<(String, String)> {
+fn other_keys(old: &[Block], new: &[Block]) -> Vec<(Label, Label)> {
     let works = |blocks: &[Block]| {
         let mut works: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         walk::blocks(blocks, &mut |block| {
@@ -177,7 +177,7 @@ fn other_keys(old: &[Block], new: &[Block]) -> Vec<(String, String)> {
     new.retain(|key, _| !old.contains_key(key));
     let renamed = gone.into_iter().filter_map(|(key, content)| {
         let (other, _) = new.iter().find(|(_, other)| *other == content)?;
-        Some((entry_label(key), entry_label(other)))
+        Some((Label::Work(key.clone()), Label::Work(other.clone())))
     });
     renamed.collect()
 }

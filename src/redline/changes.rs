@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::entry::{Entry, Kind, Part};
-use super::headings::{heading_name, old_label};
+use super::headings::heading_name;
 use super::{OLD_IMAGES, form};
 use crate::paper::PaperSection;
 use crate::section::{
-    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Row, Table, Target, plain_text,
-    walk,
+    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Row, Table, Target,
+    plain_text, walk,
 };
 use crate::source::{Side, Span};
 
 /// All changes, and the labels of the headings below which they are.
-pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<String>) {
+pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<Label>) {
     let mut collector = Collector::default();
     for section in sections {
         collector.note_moves(&section.section.blocks);
@@ -28,18 +28,18 @@ pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<String>) {
 #[derive(Default)]
 struct Collector {
     section: String,
-    label: Option<String>,
+    label: Option<Label>,
     /// The same of the heading of the newer version.
-    standing: (String, Option<String>),
+    standing: (String, Option<Label>),
     /// Level and label of the newer version's headings that we are below.
-    headings: Vec<(u8, String)>,
+    headings: Vec<(u8, Label)>,
     entries: Vec<Entry>,
-    touched: BTreeSet<String>,
+    touched: BTreeSet<Label>,
     /// What was moved away, by the number of the move.
     away: BTreeMap<u32, Part>,
     here: BTreeMap<u32, String>,
     /// Name and label of the headings that moved, where they are now.
-    moved_headings: BTreeMap<u32, VecDeque<(String, Option<String>)>>,
+    moved_headings: BTreeMap<u32, VecDeque<(String, Option<Label>)>>,
     /// Where we are in either version.
     at: [Option<Span>; 2],
 }
@@ -134,18 +134,18 @@ impl Collector {
             }
             return;
         };
-        let label = heading.label.as_ref().map(|label| label.value.as_str());
+        let label = heading.label.as_ref().map(|label| label.value.clone());
         (self.section, self.label) = match block.change {
             Some(Change::MovedAway(number)) => {
                 self.moved_headings.get_mut(&number).and_then(VecDeque::pop_front).unwrap_or_default()
             }
-            Some(Change::Deleted) => (heading_name(heading), label.map(old_label)),
-            _ => (heading_name(heading), label.map(str::to_owned)),
+            Some(Change::Deleted) => (heading_name(heading), label.clone().map(Label::old)),
+            _ => (heading_name(heading), label.clone()),
         };
         if !is_gone {
             self.standing = (self.section.clone(), self.label.clone());
             self.headings.retain(|(level, _)| *level < heading.level);
-            self.headings.extend(label.map(|label| (heading.level, label.to_owned())));
+            self.headings.extend(label.map(|label| (heading.level, label)));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::section::Label;
 use crate::source::Span;
 
 /// One change.
@@ -14,7 +15,7 @@ pub struct Entry {
     /// one. [`None`] for what the manifest says.
     pub section: Option<String>,
     /// The label of that heading in the redline.
-    pub label: Option<String>,
+    pub label: Option<Label>,
     pub old: Option<Part>,
     pub new: Option<Part>,
 }
@@ -66,9 +67,9 @@ pub fn words<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> (usize, usize)
 /// Changes by the section they are in, which come in the order of their first changes.
 pub fn by_section<'e>(entries: &'e [Entry]) -> Vec<Vec<&'e Entry>> {
     let mut sections: Vec<Vec<&Entry>> = Vec::new();
-    let mut known: BTreeMap<(Option<&'e str>, Option<&'e str>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(Option<&'e Label>, Option<&'e str>), usize> = BTreeMap::new();
     for entry in entries {
-        let section = (entry.label.as_deref(), entry.section.as_deref());
+        let section = (entry.label.as_ref(), entry.section.as_deref());
         let at = *known.entry(section).or_insert(sections.len());
         sections.resize(sections.len().max(at + 1), Vec::new());
         sections[at].push(entry);

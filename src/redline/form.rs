@@ -5,12 +5,12 @@ use crate::section::{
 };
 use crate::source::Span;
 
-/// The label that an author gave; those that the survey gives hold a dot.
+/// The label that an author gave.
 pub fn label(kind: &BlockKind) -> Option<&str> {
     let (BlockKind::Heading(Heading { label, .. }) | BlockKind::Figure(Figure { label, .. })) = kind else {
         return None;
     };
-    label.as_ref().map(|label| label.value.as_str()).filter(|label| !label.contains('.'))
+    label.as_ref().and_then(|label| label.value.given())
 }
 
 /// The form of `old`, if that of `new`, in which both versions are put together, is another. Columns that one version

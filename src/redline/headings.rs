@@ -3,11 +3,6 @@
 use crate::section::{Change, Heading, Inline, plain_text};
 use crate::source::Side;
 
-/// The label that a heading of the older version has in a redline: a dot cannot stand in an author's.
-pub fn old_label(label: &str) -> String {
-    format!("old.{label}")
-}
-
 /// A heading's number and title.
 pub fn heading_name(heading: &Heading) -> String {
     let number = heading.printed_number().map(|number| format!("{number} ")).unwrap_or_default();

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use semver::Version;
 
 use super::entry::{Entry, Kind, Part, by_section, words as count_words};
-use super::headings::old_label;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::front::{self, Field, control};
 use crate::paper::{MarkingChange, Paper, PaperSection};
 use crate::section::{
-    Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, List, Marking, Row,
-    Table, Target, Text, Width, walk,
+    Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, Label, List,
+    Marking, Row, Table, Target, Text, Width, walk,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -147,7 +146,7 @@ impl<'a> Summary<'a> {
     }
 
     /// Where how much changed, with the way there.
-    fn sections(&self, entries: &[Entry], order: &BTreeMap<String, usize>) -> Vec<Block> {
+    fn sections(&self, entries: &[Entry], order: &BTreeMap<Label, usize>) -> Vec<Block> {
         if entries.is_empty() {
             return Vec::new();
         }
@@ -275,13 +274,13 @@ impl<'a> Summary<'a> {
         inlines
     }
 
-    fn link(&self, label: &str, text: &str) -> Inlines {
-        let target = Target::Label(label.to_owned());
+    fn link(&self, label: &Label, text: &str) -> Inlines {
+        let target = Target::Label(label.clone());
         vec![Inline::new(self.span, InlineKind::Link { target, older: None, content: vec![self.text(text)] })]
     }
 
-    fn page(&self, label: &str) -> Inline {
-        Inline::new(self.span, InlineKind::Page { label: label.to_owned(), older: None })
+    fn page(&self, label: &Label) -> Inline {
+        Inline::new(self.span, InlineKind::Page { label: label.clone(), older: None })
     }
 
     fn block(&self, kind: BlockKind) -> Block {
@@ -325,12 +324,12 @@ fn name_of(entry: &Entry) -> Option<&str> {
 }
 
 /// In which order the headings come, by their labels in the redline.
-fn order(marked: &[PaperSection]) -> BTreeMap<String, usize> {
+fn order(marked: &[PaperSection]) -> BTreeMap<Label, usize> {
     let mut order = BTreeMap::new();
     for block in marked.iter().flat_map(|section| &section.section.blocks) {
         let BlockKind::Heading(Heading { label: Some(label), .. }) = &block.kind else { continue };
         let is_old = block.change.and_then(Change::side) == Some(Side::Old);
-        let label = if is_old { old_label(&label.value) } else { label.value.clone() };
+        let label = if is_old { label.value.clone().old() } else { label.value.clone() };
         let next = order.len();
         order.entry(label).or_insert(next);
     }

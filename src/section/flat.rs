@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Inline, InlineKind, Inlines, Origin, Pattern, Target, Text, walk};
+use super::{Inline, InlineKind, Inlines, Label, Origin, Pattern, Target, Text, walk};
 use crate::source::Span;
 
 /// Stands in a flat text for what is not its author's words: code, a value, a citation, an image, the call of a note.
@@ -28,7 +28,7 @@ struct Piece {
 pub struct Link<'a> {
     /// The byte at which that stands.
     pub at: usize,
-    pub label: &'a str,
+    pub label: &'a Label,
     pub content: &'a Inlines,
 }
 

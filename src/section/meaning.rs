@@ -8,8 +8,9 @@
 use super::{Alignment, Definition, Heading, List};
 use super::{
     Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
-    InlineKind, Marking, Pattern, Row, Section, Table, Target, Width,
+    InlineKind, Label, Marking, Pattern, Row, Section, Table, Target, Width,
 };
+use crate::source::Spanned;
 
 /// Whether two sections mean the same. Comments, which print nothing, are left out.
 pub fn same_meaning(one: &Section, other: &Section) -> bool {
@@ -184,13 +185,13 @@ impl Writer {
     fn heading(&mut self, heading: &Heading) {
         self.tag(if heading.unnumbered { b'h' } else { b'H' });
         self.number(heading.level);
-        self.label(heading.label.as_ref().map(|label| label.value.as_str()));
+        self.label(heading.label.as_ref());
         self.inlines(&heading.content);
     }
 
-    /// An author's label. One that the survey gave, which holds a dot, says nothing.
-    fn label(&mut self, label: Option<&str>) {
-        self.option(label.filter(|label| !label.contains('.')));
+    /// An author's label. One that no author gave says nothing.
+    fn label(&mut self, label: Option<&Spanned<Label>>) {
+        self.option(label.and_then(|label| label.value.given()));
     }
 
     fn container(&mut self, container: &Container) {
@@ -225,7 +226,7 @@ impl Writer {
 
     fn figure(&mut self, figure: &Figure) {
         self.tag(b'F');
-        self.label(figure.label.as_ref().map(|label| label.value.as_str()));
+        self.label(figure.label.as_ref());
         self.inlines(&figure.caption);
         match &figure.body {
             FigureBody::Table(table) => {
@@ -276,12 +277,16 @@ impl Writer {
                 self.string(code);
             }
             InlineKind::Link { target, content, .. } => {
-                let (tag, text) = match target {
-                    Target::Url(url) => (b'u', url),
-                    Target::Label(label) => (b'r', label),
-                };
-                self.tag(tag);
-                self.string(text);
+                match target {
+                    Target::Url(url) => {
+                        self.tag(b'u');
+                        self.string(url);
+                    }
+                    Target::Label(label) => {
+                        self.tag(b'r');
+                        self.string(&label.to_string());
+                    }
+                }
                 self.inlines(content);
             }
             InlineKind::Image(image) => {
@@ -301,7 +306,7 @@ impl Writer {
             },
             InlineKind::Reference { label, pattern } => {
                 self.tag(b'R');
-                self.string(&label.value);
+                self.string(&label.value.to_string());
                 self.list(pattern, Self::pattern);
             }
             InlineKind::Citation(citation) => self.citation(citation),
@@ -311,7 +316,7 @@ impl Writer {
             }
             InlineKind::Page { label, .. } => {
                 self.tag(b'p');
-                self.string(label);
+                self.string(&label.to_string());
             }
             InlineKind::ParagraphEnd => self.tag(b'|'),
             InlineKind::Placeholder(text) => {

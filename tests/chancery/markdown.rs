@@ -324,7 +324,7 @@ impl View<'_> {
         let span = block.span;
         match &block.kind {
             BlockKind::Heading(heading) => {
-                let label = heading.label.as_ref().map_or(String::new(), |label| format!(" #{}", self.spanned(label)));
+                let label = heading.label.as_ref().map_or(String::new(), |label| format!(" #{}", self.label(label)));
                 let unnumbered = if heading.unnumbered { " unnumbered" } else { "" };
                 self.line(depth, &format!("heading {}{label}{unnumbered}", heading.level), span);
                 self.inlines(depth + 1, &heading.content);
@@ -356,7 +356,7 @@ impl View<'_> {
             BlockKind::Code(code) => self.line(depth, &format!("code {:?}", code.as_str()), span),
             BlockKind::Table(table) => self.table(depth, table, span),
             BlockKind::Figure(figure) => {
-                let label = figure.label.as_ref().map_or(String::new(), |label| format!(" #{}", self.spanned(label)));
+                let label = figure.label.as_ref().map_or(String::new(), |label| format!(" #{}", self.label(label)));
                 self.line(depth, &format!("figure{label}"), span);
                 self.inlines(depth + 1, &figure.caption);
                 match &figure.body {
@@ -417,7 +417,7 @@ impl View<'_> {
             InlineKind::Image(image) => return self.image(depth, image),
             InlineKind::Footnote(footnote) => (format!("call of footnote {}", footnote.name), &[]),
             InlineKind::Reference { label, pattern } => {
-                self.line(depth, &format!("reference #{}", self.spanned(label)), span);
+                self.line(depth, &format!("reference #{}", self.label(label)), span);
                 return pattern.iter().for_each(|pattern| self.pattern(depth + 1, pattern));
             }
             InlineKind::Citation(citation) => {
@@ -458,6 +458,10 @@ impl View<'_> {
             Pattern::Direction(span) => self.line(depth, "direction", *span),
             Pattern::Default(span) => self.line(depth, "default", *span),
         }
+    }
+
+    fn label(&self, label: &chancery::source::Spanned<Label>) -> String {
+        self.spanned(&chancery::source::Spanned::new(label.value.to_string(), label.span))
     }
 
     /// A value that stands as it is where it says; if not, with what stands there.
