@@ -30,8 +30,8 @@ use crate::source::Side;
 
 use self::merger::Merger;
 
-pub use entry::{Entry, Kind, Part, by_section, words};
-pub use form::differences;
+pub use entry::{Entry, Kind, Part, Subject, by_section, words};
+pub use form::{Form, differences};
 pub use side::{accept, reject};
 
 /// Where images of the older version stand whose file has another content now.

@@ -2,7 +2,7 @@
 
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::redline::differences;
+use crate::redline::{Form, differences};
 use crate::section::{Block, Change, Heading, Inline, Marking, plain_text};
 use crate::source::Side;
 use crate::terms::Redline;
@@ -88,15 +88,14 @@ impl Emitter<'_> {
         out.syntax(APART);
     }
 
-    /// Says to who hears the paper in what a block's form is another.
+    /// Announces to screen readers what changed in a block's form.
     pub(super) fn form_note(&self, out: &mut Markup, block: &Block) {
         let older = block.older.as_ref().filter(|_| block.change == Some(Change::Altered));
         let Some(form) = older.and_then(|older| older.form.as_ref()) else { return };
-        for (what, old, new) in differences(form, &block.kind) {
-            // A marking is announced where it stands; the rest is not heard.
-            let is_heard = ["heading level", "numbering"].contains(&what);
-            let Some(what) = self.terms.redline.form.name(what).filter(|_| is_heard) else { continue };
-            let words = format!("{what}{}{old} → {new}", self.terms.colon);
+        // A marking is announced where it stands; the rest makes no difference to a listener.
+        let announced = |form: &Form| matches!(form, Form::HeadingLevel | Form::Numbering);
+        for (form, old, new) in differences(form, &block.kind).into_iter().filter(|(form, ..)| announced(form)) {
+            let words = format!("{}{}{old} → {new}", form.term(self.terms), self.terms.colon);
             out.syntax(&format!("#place(say({}))", literal(&words)));
         }
     }

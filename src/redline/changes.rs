@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::entry::{Entry, Kind, Part};
+use super::entry::{Entry, Kind, Part, Subject};
+use super::form::{self, Form};
 use super::headings::heading_name;
-use super::{OLD_IMAGES, form};
 use crate::paper::PaperSection;
 use crate::section::{
     Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Row, Table, Target,
@@ -45,7 +45,7 @@ struct Collector {
 }
 
 impl Collector {
-    fn add(&mut self, kind: Kind, what: &'static str, old: Option<(String, Span)>, new: Option<(String, Span)>) {
+    fn add(&mut self, kind: Kind, what: Subject, old: Option<(String, Span)>, new: Option<(String, Span)>) {
         let part = |side: Side, part: Option<(String, Span)>| match part {
             Some((text, place)) => Some(Part { text, place }),
             None => self.at[side as usize].map(|place| Part { text: String::new(), place }),
@@ -57,7 +57,7 @@ impl Collector {
     }
 
     /// Adds what stands on one side only.
-    fn add_one(&mut self, change: Change, what: &'static str, place: Span, text: String) {
+    fn add_one(&mut self, change: Change, what: Subject, place: Span, text: String) {
         match change.side() {
             Some(Side::New) => self.add(Kind::Inserted, what, None, Some((text, place))),
             _ => self.add(Kind::Deleted, what, Some((text, place)), None),
@@ -100,15 +100,15 @@ impl Collector {
                 if let BlockKind::Container(Container::Marked(marking), _) = &block.kind {
                     let marking = Some((marking.printed().to_string(), marking.level.span));
                     let (old, new) = if change == Change::Inserted { (None, marking) } else { (marking, None) };
-                    self.add(Kind::Altered, "marking", old, new);
+                    self.add(Kind::Altered, Subject::Form(Form::Marking), old, new);
                 }
-                self.add_one(change, name(&block.kind), block.span, text_of(std::slice::from_ref(block)));
+                self.add_one(change, what(&block.kind), block.span, text_of(std::slice::from_ref(block)));
                 return;
             }
             Some(Change::MovedHere(number)) => {
                 if let Some(text) = self.here.remove(&number) {
                     let old = self.away.get(&number).map(|part| (part.text.clone(), part.place));
-                    self.add(Kind::Moved, name(&block.kind), old, Some((text, block.span)));
+                    self.add(Kind::Moved, what(&block.kind), old, Some((text, block.span)));
                 }
             }
             Some(Change::MovedAway(_) | Change::Altered) | None => {}
@@ -116,8 +116,8 @@ impl Collector {
         let starts = [block.span].into_iter().chain(block.older.iter().map(|older| older.span));
         starts.for_each(|start| self.pass(start.part(0..0)));
         if let Some((older, form)) = block.older.as_ref().and_then(|older| Some((older.span, older.form.as_ref()?))) {
-            for (what, old, new) in form::differences(form, &block.kind) {
-                self.add(Kind::Altered, what, Some((old, older)), Some((new, block.span)));
+            for (form, old, new) in form::differences(form, &block.kind) {
+                self.add(Kind::Altered, Subject::Form(form), Some((old, older)), Some((new, block.span)));
             }
         }
         self.inner(block);
@@ -156,7 +156,7 @@ impl Collector {
             BlockKind::List(list) => {
                 for item in &list.items {
                     match item.change {
-                        Some(change) => self.add_one(change, "item", item.span, text_of(&item.blocks)),
+                        Some(change) => self.add_one(change, Subject::Item, item.span, text_of(&item.blocks)),
                         None => self.blocks(&item.blocks),
                     }
                 }
@@ -166,7 +166,7 @@ impl Collector {
                     match definition.change {
                         Some(change) => {
                             let text = format!("{} {}", plain_text(&definition.term), text_of(&definition.details));
-                            self.add_one(change, "definition", definition.span, text);
+                            self.add_one(change, Subject::Definition, definition.span, text);
                         }
                         None => {
                             self.inlines(&definition.term);
@@ -189,13 +189,18 @@ impl Collector {
                 for entry in entries {
                     match entry.change {
                         Some(change) => {
-                            self.add_one(change, "bibliography entry", entry.span, plain_text(&entry.content));
+                            self.add_one(change, Subject::Work, entry.span, plain_text(&entry.content));
                         }
                         None => {
                             if let Some(older) = &entry.older_key {
                                 // Of the older version only the key is known, so it stands where we are there.
                                 let old = self.at[Side::Old as usize].map(|place| (older.clone(), place));
-                                self.add(Kind::Altered, "key", old, Some((entry.key.clone(), entry.span)));
+                                self.add(
+                                    Kind::Altered,
+                                    Subject::Form(Form::Key),
+                                    old,
+                                    Some((entry.key.clone(), entry.span)),
+                                );
                             }
                             self.inlines(&entry.content);
                         }
@@ -211,12 +216,12 @@ impl Collector {
         let mut images = images.iter().filter(|image| image.change.is_some()).peekable();
         while let Some(image) = images.next() {
             if image.change == Some(Change::Inserted) {
-                self.add(Kind::Inserted, "image", None, Some(file(image)));
+                self.add(Kind::Inserted, Subject::Image, None, Some(file(image)));
                 continue;
             }
             match images.next_if(|next| next.change == Some(Change::Inserted)) {
-                Some(next) => self.add(Kind::Replaced, "image", Some(file(image)), Some(file(next))),
-                None => self.add(Kind::Deleted, "image", Some(file(image)), None),
+                Some(next) => self.add(Kind::Replaced, Subject::Image, Some(file(image)), Some(file(next))),
+                None => self.add(Kind::Deleted, Subject::Image, Some(file(image)), None),
             }
         }
     }
@@ -229,12 +234,12 @@ impl Collector {
                 let text: Vec<_> =
                     cells.map(|cell| plain_text(&cell.content)).filter(|text| !text.is_empty()).collect();
                 let place = table.header.cells.get(at).map_or(table.header.span, |cell| cell.span);
-                self.add_one(change, "column", place, text.join(" | "));
+                self.add_one(change, Subject::Column, place, text.join(" | "));
             }
         }
         for row in rows() {
             match row.change {
-                Some(change) => self.add_one(change, "row", row.span, row_text(row)),
+                Some(change) => self.add_one(change, Subject::Row, row.span, row_text(row)),
                 None => {
                     let kept = row.cells.iter().zip(&table.columns).filter(|(_, column)| column.change.is_none());
                     kept.for_each(|(cell, _)| self.inlines(&cell.content));
@@ -277,10 +282,10 @@ impl Collector {
             _ => Kind::Replaced,
         };
         let what = match (kind, &new.first().or(old.first()).map(|inline| &inline.kind)) {
-            (Kind::Split | Kind::Joined, _) => "paragraph",
-            (_, Some(InlineKind::Footnote(_))) => "footnote",
-            (_, Some(InlineKind::Image(_))) => "image",
-            _ => "text",
+            (Kind::Split | Kind::Joined, _) => Subject::Paragraph,
+            (_, Some(InlineKind::Footnote(_))) => Subject::Footnote,
+            (_, Some(InlineKind::Image(_))) => Subject::Image,
+            _ => Subject::Text,
         };
         // Of the same words, how they are set or where they lead.
         let text = if run_text(old) == run_text(new) { written } else { run_text };
@@ -298,18 +303,18 @@ fn is_blank(run: &[Inline]) -> bool {
     run_text(run).trim().is_empty()
 }
 
-fn name(kind: &BlockKind) -> &'static str {
+fn what(kind: &BlockKind) -> Subject {
     match kind {
-        BlockKind::Heading(_) => "heading",
-        BlockKind::Paragraph(_) => "paragraph",
-        BlockKind::List(_) => "list",
-        BlockKind::Definitions(_) => "definitions",
-        BlockKind::Quote(_) => "quotation",
-        BlockKind::Code(_) => "code",
-        BlockKind::Table(_) => "table",
-        BlockKind::Figure(_) => "figure",
-        BlockKind::Container(..) => "block",
-        BlockKind::Bibliography(_) => "bibliography",
+        BlockKind::Heading(_) => Subject::Heading,
+        BlockKind::Paragraph(_) => Subject::Paragraph,
+        BlockKind::List(_) => Subject::List,
+        BlockKind::Definitions(_) => Subject::Definitions,
+        BlockKind::Quote(_) => Subject::Quotation,
+        BlockKind::Code(_) => Subject::Code,
+        BlockKind::Table(_) => Subject::Table,
+        BlockKind::Figure(_) => Subject::Figure,
+        BlockKind::Container(..) => Subject::Block,
+        BlockKind::Bibliography(_) => Subject::Bibliography,
     }
 }
 
@@ -329,7 +334,7 @@ fn run_text(run: &[Inline]) -> String {
 
 /// An image's file as it is called in its own version.
 fn own_file(image: &Image) -> &str {
-    image.file().strip_prefix(OLD_IMAGES).unwrap_or(image.file())
+    image.file().strip_prefix(super::OLD_IMAGES).unwrap_or(image.file())
 }
 
 /// Inlines as their author may have written them.

@@ -1,7 +1,9 @@
 //! One change, as it is listed.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use super::form::Form;
 use crate::section::Label;
 use crate::source::Span;
 
@@ -9,8 +11,7 @@ use crate::source::Span;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub kind: Kind,
-    /// What it is: `text`, `heading`, `paragraph`, `list`, `item`, `row`, `column`, `image`, `footnote`, `label`, …
-    pub what: &'static str,
+    pub what: Subject,
     /// The heading it stands below (number and title), of the newer version unless that is gone; empty before the first
     /// one. [`None`] for what the manifest says.
     pub section: Option<String>,
@@ -18,6 +19,61 @@ pub struct Entry {
     pub label: Option<Label>,
     pub old: Option<Part>,
     pub new: Option<Part>,
+}
+
+/// What changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Text,
+    Heading,
+    Paragraph,
+    List,
+    Item,
+    Definitions,
+    Definition,
+    Quotation,
+    Code,
+    Table,
+    Row,
+    Column,
+    Figure,
+    Image,
+    Block,
+    Footnote,
+    Bibliography,
+    /// A work's line in the bibliography.
+    Work,
+    /// What the manifest says: `title`, `date`, `party`, …
+    Field(&'static str),
+    Form(Form),
+}
+
+/// As lists of changes call it.
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Heading => "heading",
+            Self::Paragraph => "paragraph",
+            Self::List => "list",
+            Self::Item => "item",
+            Self::Definitions => "definitions",
+            Self::Definition => "definition",
+            Self::Quotation => "quotation",
+            Self::Code => "code",
+            Self::Table => "table",
+            Self::Row => "row",
+            Self::Column => "column",
+            Self::Figure => "figure",
+            Self::Image => "image",
+            Self::Block => "block",
+            Self::Footnote => "footnote",
+            Self::Bibliography => "bibliography",
+            Self::Work => "bibliography entry",
+            Self::Field(name) => name,
+            Self::Form(form) => form.name(),
+        })
+    }
 }
 
 /// What became of something.
@@ -52,7 +108,7 @@ impl Entry {
         let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
         match self.kind {
             // Nor does a paper count the words of its bibliography.
-            _ if matches!(self.what, "image" | "bibliography entry" | "bibliography") => (0, 0),
+            _ if matches!(self.what, Subject::Image | Subject::Work | Subject::Bibliography) => (0, 0),
             Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
             Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined => (0, 0),
         }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{Entry, Kind, Part};
+use super::entry::{Entry, Kind, Part, Subject};
+use super::form::Form;
 use crate::manifest::Manifest;
 use crate::paper::OlderPaper;
 use crate::section::{Marking, Text};
@@ -34,14 +35,21 @@ pub fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
                 name => Part { text: format!("{name}: {text}"), place },
             })
         };
-        entries.push(Entry { kind, what, section: None, label: None, old: named(old), new: named(new) });
+        entries.push(Entry {
+            kind,
+            what: Subject::Field(what),
+            section: None,
+            label: None,
+            old: named(old),
+            new: named(new),
+        });
     }
     let marking = |marking: &Option<Marking>| {
         marking.as_ref().map(|marking| Part { text: marking.printed().to_string(), place: marking.level.span })
     };
     entries.extend(older.section_markings.iter().map(|change| Entry {
         kind: Kind::Altered,
-        what: "marking",
+        what: Subject::Form(Form::Marking),
         section: Some(change.section.clone()),
         label: None,
         old: marking(&change.old),

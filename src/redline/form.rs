@@ -4,6 +4,50 @@ use crate::section::{
     Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Row, Table, Width, meaning,
 };
 use crate::source::Span;
+use crate::terms::Terms;
+
+/// In what the form of a block or of a work can be another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Label,
+    HeadingLevel,
+    Numbering,
+    /// Of a list's items.
+    Spacing,
+    Columns,
+    /// Of a work in the bibliography.
+    Key,
+    Marking,
+}
+
+impl Form {
+    /// As lists of changes call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::HeadingLevel => "heading level",
+            Self::Numbering => "numbering",
+            Self::Spacing => "spacing",
+            Self::Columns => "columns",
+            Self::Key => "key",
+            Self::Marking => "marking",
+        }
+    }
+
+    /// As a redline calls it in its own language.
+    pub fn term(self, terms: &Terms) -> &str {
+        let terms = &terms.redline.form;
+        match self {
+            Self::Label => &terms.label,
+            Self::HeadingLevel => &terms.level,
+            Self::Numbering => &terms.numbering,
+            Self::Spacing => &terms.spacing,
+            Self::Columns => &terms.columns,
+            Self::Key => &terms.key,
+            Self::Marking => &terms.marking,
+        }
+    }
+}
 
 /// The label that an author gave.
 pub fn label(kind: &BlockKind) -> Option<&str> {
@@ -32,34 +76,34 @@ pub fn shows(old: &BlockKind, new: &BlockKind) -> bool {
     }
 }
 
-/// In what an older form and a newer block differ: what it is, as it was, as it is. Bullets are `•`, no number is `–`.
-pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(&'static str, String, String)> {
+/// In what an older form and a newer block differ, as it was and as it is. Bullets are `•`, no number is `–`.
+pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, String)> {
     let mut found = Vec::new();
-    let mut compare = |what, old: String, new: String| {
+    let mut compare = |form, old: String, new: String| {
         if old != new {
-            found.push((what, old, new));
+            found.push((form, old, new));
         }
     };
-    compare("label", label(old).unwrap_or_default().to_owned(), label(new).unwrap_or_default().to_owned());
+    compare(Form::Label, label(old).unwrap_or_default().to_owned(), label(new).unwrap_or_default().to_owned());
     match (old, new) {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
-            compare("heading level", old.level.to_string(), new.level.to_string());
+            compare(Form::HeadingLevel, old.level.to_string(), new.level.to_string());
             let numbered = |heading: &Heading| if heading.unnumbered { "–" } else { "1." }.to_owned();
-            compare("numbering", numbered(old), numbered(new));
+            compare(Form::Numbering, numbered(old), numbered(new));
         }
         (BlockKind::List(old), BlockKind::List(new)) => {
             let start = |list: &List| list.start.map_or("•".to_owned(), |start| format!("{start}."));
-            compare("numbering", start(old), start(new));
+            compare(Form::Numbering, start(old), start(new));
             let spacing = |list: &List| if list.tight { "tight" } else { "loose" }.to_owned();
-            compare("spacing", spacing(old), spacing(new));
+            compare(Form::Spacing, spacing(old), spacing(new));
         }
         (BlockKind::Container(Container::Marked(old), _), BlockKind::Container(Container::Marked(new), _)) => {
-            compare("marking", old.printed().to_string(), new.printed().to_string())
+            compare(Form::Marking, old.printed().to_string(), new.printed().to_string())
         }
-        (BlockKind::Table(old), BlockKind::Table(new)) => compare("columns", layout(old), layout(new)),
+        (BlockKind::Table(old), BlockKind::Table(new)) => compare(Form::Columns, layout(old), layout(new)),
         (BlockKind::Figure(old), BlockKind::Figure(new)) => {
             if let (FigureBody::Table(old), FigureBody::Table(new)) = (&old.body, &new.body) {
-                compare("columns", layout(old), layout(new));
+                compare(Form::Columns, layout(old), layout(new));
             }
         }
         _ => {}

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
-use super::entry::{Entry, Kind, Part, by_section, words as count_words};
+use super::entry::{Entry, Part, Subject, by_section, words as count_words};
+use super::form::Form;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::front::{self, Field, control};
 use crate::paper::{MarkingChange, Paper, PaperSection};
@@ -215,7 +216,7 @@ impl<'a> Summary<'a> {
         let own = |marking: &Option<Marking>| marking.as_ref().map(|marking| marking.printed().to_string());
         let sections = sections.iter().map(|change| (change.section.as_str(), own(&change.old), own(&change.new)));
         let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
-        let blocks = entries.iter().filter(|entry| entry.kind == Kind::Altered && entry.what == "marking");
+        let blocks = entries.iter().filter(|entry| entry.what == Subject::Form(Form::Marking));
         let blocks = blocks.map(|entry| (name_of(entry).unwrap_or_default(), text(&entry.old), text(&entry.new)));
         sections.chain(blocks).map(|(name, was, is)| self.change(name, was.as_deref(), is.as_deref())).collect()
     }
@@ -237,17 +238,20 @@ impl<'a> Summary<'a> {
     fn forms(&self, entries: &[Entry]) -> Vec<Inlines> {
         let words = &self.words.redline;
         let line = |entry: &Entry| {
-            let what = words.form.name(entry.what).filter(|_| entry.what != "marking")?;
-            let name = format!("{}{}{what}", name_of(entry).unwrap_or(&words.beginning), self.words.colon);
+            let Subject::Form(form) = entry.what else { return None };
+            let place = name_of(entry).unwrap_or(&words.beginning);
+            let name = format!("{place}{}{}", self.words.colon, form.term(self.words));
             let text =
                 |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
-            Some(match entry.what {
-                // Their forms have English names.
-                "spacing" | "columns" => vec![self.text(&name)],
-                _ => self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref()),
-            })
+            match form {
+                // These are listed with the markings of sections.
+                Form::Marking => None,
+                // How these were and are has English names only.
+                Form::Spacing | Form::Columns => Some(vec![self.text(&name)]),
+                _ => Some(self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref())),
+            }
         };
-        entries.iter().filter(|entry| entry.kind == Kind::Altered).filter_map(line).collect()
+        entries.iter().filter_map(line).collect()
     }
 
     /// `name: was is`, with marks.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::paper::Paper;
-use crate::redline::{self, Entry, Kind, Part};
+use crate::redline::{self, Entry, Kind, Part, Subject};
 use crate::source::{Position, Source, Span};
 
 use super::summary::plural;
@@ -16,7 +16,7 @@ pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> St
     #[derive(Serialize)]
     struct Change<'a> {
         change: &'static str,
-        kind: &'static str,
+        kind: String,
         /// `null` for what the manifest says.
         section: Option<&'a str>,
         old: Option<Place<'a>>,
@@ -40,7 +40,7 @@ pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> St
     };
     let change = |entry: &'s Entry| Change {
         change: name(entry.kind),
-        kind: entry.what,
+        kind: entry.what.to_string(),
         section: entry.section.as_deref(),
         old: entry.old.as_ref().map(place),
         new: entry.new.as_ref().map(place),
@@ -94,7 +94,7 @@ fn line(entry: &Entry) -> String {
         quoted => format!("{mark}{quoted}{mark}"),
     };
     let (old, new) = (text(&entry.old), text(&entry.new));
-    let what = if entry.what == "text" { String::new() } else { format!(" {}", entry.what) };
+    let what = if entry.what == Subject::Text { String::new() } else { format!(" {}", entry.what) };
     match entry.kind {
         Kind::Inserted => format!("\\+{what} {}", marked("**", &new)),
         Kind::Deleted => format!("−{what} {}", marked("~~", &old)),

@@ -192,19 +192,3 @@ impl Terms {
         }
     }
 }
-
-impl Form {
-    /// What a redline calls a form, in this language.
-    pub fn name(&self, form: &str) -> Option<&str> {
-        Some(match form {
-            "label" => &self.label,
-            "heading level" => &self.level,
-            "numbering" => &self.numbering,
-            "spacing" => &self.spacing,
-            "columns" => &self.columns,
-            "key" => &self.key,
-            "marking" => &self.marking,
-            _ => return None,
-        })
-    }
-}
