@@ -5,15 +5,15 @@
 //! [`assemble`](crate::assemble) prints it.
 
 pub mod flat;
+mod front_matter;
 mod label;
 pub mod meaning;
 mod text;
 pub mod walk;
 
-use semver::Version;
-
 use crate::source::{FileId, Side, Span, Spanned};
 
+pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::Label;
 pub use text::{Origin, Text};
 
@@ -27,36 +27,6 @@ pub struct Section {
     pub footnotes: Vec<FootnoteDefinition>,
     /// Comments: notes between authors, never printed.
     pub comments: Vec<Span>,
-}
-
-/// What a section says of itself, between its `+++` lines.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FrontMatter {
-    pub version: Spanned<Version>,
-    pub status: Option<Spanned<Status>>,
-    pub contributors: Vec<Spanned<String>>,
-    pub marking: Option<Marking>,
-    pub owner: Option<Spanned<String>>,
-}
-
-/// How far a paper or section has come. Drafts forgive, finals do not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    Draft,
-    Consultation,
-    Final,
-}
-
-impl Status {
-    pub const ALL: [Self; 3] = [Self::Draft, Self::Consultation, Self::Final];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Consultation => "consultation",
-            Self::Final => "final",
-        }
-    }
 }
 
 /// What a redline says of a node and of all that is in it. Everywhere else it is [`None`].
@@ -242,15 +212,6 @@ pub enum Container {
     Marked(Marking),
 }
 
-/// How a section, or a part of one, is marked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Marking {
-    /// A level of the paper's scheme, by its name.
-    pub level: Spanned<String>,
-    /// What the scheme prints for that level, once it is resolved.
-    pub text: Option<String>,
-}
-
 /// One line of the bibliography.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BibliographyEntry {
@@ -378,14 +339,6 @@ pub struct Locator {
     pub value: String,
 }
 
-impl FrontMatter {
-    /// Stands for front matter whose mistakes were reported.
-    pub fn unreadable(span: Span) -> Self {
-        let version = Spanned::new(Version::new(0, 0, 0), span);
-        Self { version, status: None, contributors: Vec::new(), marking: None, owner: None }
-    }
-}
-
 impl Heading {
     /// The number as it is printed before the title, which a final dot keeps apart from it: `2.1.`
     pub fn printed_number(&self) -> Option<String> {
@@ -397,17 +350,6 @@ impl Image {
     /// The file, relative to the project; of an image that is not resolved, the path as its author wrote it.
     pub fn file(&self) -> &str {
         self.file.as_ref().unwrap_or(&self.path.value)
-    }
-}
-
-impl Marking {
-    pub fn new(level: Spanned<String>) -> Self {
-        Self { level, text: None }
-    }
-
-    /// What is printed; of a marking that is not resolved, the level's name.
-    pub fn printed(&self) -> Text {
-        Text::computed(self.level.span, self.text.as_ref().unwrap_or(&self.level.value).as_str())
     }
 }
 
