@@ -350,14 +350,10 @@ fn all(blocks: &[Block]) -> Vec<Child<'_>> {
 
 /// Where the last text in a block ends, 0 if there is none.
 fn text_end(block: &Block) -> usize {
-    let last = match &block.kind {
-        BlockKind::Paragraph(content) => return content.last().map_or(0, |last| last.span.range().end),
-        BlockKind::List(list) => list.items.last().and_then(|item| item.blocks.last()),
-        BlockKind::Definitions(definitions) => definitions.last().and_then(|definition| definition.details.last()),
-        BlockKind::Quote(blocks) | BlockKind::Container(_, blocks) => blocks.last(),
-        _ => None,
-    };
-    last.map_or(0, text_end)
+    match &block.kind {
+        BlockKind::Paragraph(content) => content.last().map_or(0, |last| last.span.range().end),
+        _ => block.children().last().and_then(<[Block]>::last).map_or(0, text_end),
+    }
 }
 
 /// Parts below each other, with one blank line between them unless they are `tight`. Without it, the definition of a

@@ -2,8 +2,7 @@
 
 use super::{OLD_IMAGES, form};
 use crate::section::{
-    Block, BlockKind, Change, Definition, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Item, Row, Table,
-    walk,
+    Block, BlockKind, Change, Definition, Figure, FigureBody, Inline, InlineKind, Inlines, Item, Row, Table, walk,
 };
 use crate::source::Side;
 
@@ -27,34 +26,11 @@ pub fn newer(block: Block, mark: Change) -> Block {
 
 /// Gives images other files, where `rename` has one.
 pub fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<String>) {
-    fn image(image: &mut Image, rename: &dyn Fn(&str) -> Option<String>) {
+    walk::images_mut(blocks, &mut |image| {
         if let Some(file) = rename(image.file()) {
             image.file = Some(file);
         }
-    }
-    for block in blocks.iter_mut() {
-        match &mut block.kind {
-            BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }) => {
-                images.iter_mut().for_each(|one| image(one, rename));
-            }
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| rename_images(&mut item.blocks, rename)),
-            BlockKind::Definitions(list) => list.iter_mut().for_each(|one| rename_images(&mut one.details, rename)),
-            BlockKind::Quote(inner) | BlockKind::Container(_, inner) => rename_images(inner, rename),
-            _ => {}
-        }
-    }
-    fn inlines(list: &mut Inlines, rename: &dyn Fn(&str) -> Option<String>) {
-        for inline in list {
-            match &mut inline.kind {
-                InlineKind::Image(one) => image(one, rename),
-                InlineKind::Footnote(note) => {
-                    note.blocks.iter_mut().for_each(|blocks| rename_images(blocks, rename));
-                }
-                _ => walk::children_mut(inline).into_iter().for_each(|inner| inlines(inner, rename)),
-            }
-        }
-    }
-    walk::inlines_mut(blocks, &mut |list| inlines(list, rename));
+    });
 }
 
 struct Picker {
