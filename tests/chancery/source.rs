@@ -1,6 +1,8 @@
 //! Places in texts: lines and columns as people and editors count them.
 
-use chancery::source::{FileId, Position, Side, Source, Unit};
+use std::panic::catch_unwind;
+
+use chancery::source::{FileId, Position, Side, Source, Span, Unit};
 use proptest::prelude::*;
 
 const UNITS: [Unit; 3] = [Unit::Character, Unit::Byte, Unit::Utf16];
@@ -32,13 +34,20 @@ fn columns_count_what_is_asked_for() {
     }
 }
 
+#[test]
+fn a_place_beyond_4_gib_is_refused_not_wrapped() {
+    let id = FileId::new("sections/places.md", Side::New);
+    assert_eq!(Span::new(id, 0..u32::MAX as usize).end, u32::MAX);
+    assert!(catch_unwind(|| Span::new(id, 0..u32::MAX as usize + 1)).is_err());
+}
+
 proptest! {
     #[test]
     fn each_character_has_one_place(text in "[a\u{e9}\u{301}\u{1f600}\n]{0,40}", long in 0..3_usize) {
         // Columns of long lines are counted in parts.
-        let text = "\u{1f600}a".repeat(long * 300) + &text;
-        let source = source(&text);
-        for at in text.char_indices().map(|(at, _)| at).chain([text.len()]) {
+        let before = "\u{1f600}a".repeat(long * 300);
+        let source = source(&format!("{before}{text}"));
+        for at in text.char_indices().map(|(at, _)| at).chain([text.len()]).map(|at| before.len() + at) {
             for unit in UNITS {
                 prop_assert_eq!(source.offset(unit, source.position_in(unit, at)), at);
             }
