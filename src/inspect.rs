@@ -71,6 +71,8 @@ pub struct Link {
     /// Where the link stands.
     pub page: usize,
     pub target: LinkTarget,
+    /// What is said of it to who cannot see it.
+    pub description: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,7 +208,10 @@ impl<'a> Navigation<'a> {
             .enumerate()
             .flat_map(|(index, page)| annotations(page).iter::<Dict>().map(move |annotation| (index + 1, annotation)))
             .filter(|(_, annotation)| name(annotation, "Subtype").as_deref() == Some("Link"))
-            .map(|(page, annotation)| Link { page, target: self.target(&annotation) })
+            .map(|(page, annotation)| {
+                let description = annotation.get::<PdfString>("Contents").map(|text| string::decode(&text));
+                Link { page, target: self.target(&annotation), description: description.unwrap_or_default() }
+            })
             .collect()
     }
 }

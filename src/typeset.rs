@@ -13,6 +13,7 @@ mod export;
 mod findings;
 mod fonts;
 mod layout;
+mod links;
 mod literals;
 mod marks;
 mod session;

@@ -210,8 +210,12 @@ impl Emitter<'_> {
 
     fn standing_entry(&self, out: &mut Markup, entry: &BibliographyEntry) {
         out.node(entry.span, |out| {
-            out.syntax("#bibliography-entry[");
-            self.inlines(out, &entry.content);
+            out.syntax("#bibliography-entry[#");
+            // A link to the work is described by what its label covers: not by where the work is cited.
+            self.content(out, &entry.content);
+            if !out.is_gone() {
+                out.syntax(&format!("<{}>", Label::Work(entry.key.clone())));
+            }
             if !entry.cited_in.is_empty() && !out.is_gone() {
                 let [before, after] = self.terms.cited_in.around(0, [""]);
                 out.syntax("#cited-in[");
@@ -226,7 +230,6 @@ impl Emitter<'_> {
                 out.syntax("]");
             }
             out.syntax("]");
-            self.label(out, Some(&Label::Work(entry.key.clone())));
             out.syntax(APART);
         });
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult, PackageError};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Duration, Target};
 use typst::syntax::{FileId, Source, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -13,6 +13,7 @@ use typst::{Library, LibraryExt};
 use crate::manifest::PartialDate;
 
 use super::fonts::Fonts;
+use super::links;
 use super::tree::Tree;
 
 /// What one compilation may ask for.
@@ -26,7 +27,11 @@ pub(super) struct World<'a> {
 
 impl typst::World for World<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+        static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+            let mut library = Library::default();
+            library.rules.replace(Target::Paged, links::describe);
+            LazyHash::new(library)
+        });
         &LIBRARY
     }
 

@@ -44,7 +44,7 @@ endstream endobj
 22 0 obj << /Title (Two) /A << /S /GoTo /D [3 0 R /Fit] >> /Next 21 0 R >> endobj
 23 0 obj << /Title (Three) >> endobj
 24 0 obj << /Names [(here) [4 0 R /XYZ 0 0 0]] /Kids [24 0 R] >> endobj
-25 0 obj << /Type /Annot /Subtype /Link /A << /S /URI /URI (https://example.org/) >> >> endobj
+25 0 obj << /Type /Annot /Subtype /Link /Contents (An example) /A << /S /URI /URI (https://example.org/) >> >> endobj
 26 0 obj << /Type /Filespec /UF (sections/a.md) /EF << /F 27 0 R >> >> endobj
 27 0 obj << /Length 3 >> stream
 # A
@@ -81,7 +81,8 @@ fn a_pdf_is_read_through_all_its_detours() {
 
     let bookmark = |level, title: &str, page| Bookmark { level, title: title.to_owned(), page };
     assert_eq!(said.outline, [bookmark(1, "One –", Some(2)), bookmark(2, "Two", Some(1)), bookmark(1, "Three", None)]);
-    assert_eq!(said.links, [Link { page: 1, target: LinkTarget::Url("https://example.org/".to_owned()) }]);
+    let target = LinkTarget::Url("https://example.org/".to_owned());
+    assert_eq!(said.links, [Link { page: 1, target, description: "An example".to_owned() }]);
     assert_eq!(said.attachments, [Attachment { name: "sections/a.md".to_owned(), bytes: b"# A".to_vec() }]);
     assert!(said.tagged && !said.xmp.expect("metadata").well_formed);
 }

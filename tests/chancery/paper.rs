@@ -210,6 +210,18 @@ fn every_work_is_cited_and_every_link_leads_somewhere() {
     assert!(nowhere.is_empty(), "{nowhere:?}");
 }
 
+#[test]
+fn links_are_described_by_what_they_lead_to_and_never_by_a_page() {
+    // But in the contents, which print it.
+    let links = PAPER.said.links.iter().filter(|link| link.page != 2);
+    let described: BTreeSet<&str> = links.map(|link| link.description.as_str()).collect();
+    let by_page = described.iter().find(|description| description.split(' ').any(|word| word == "page"));
+    assert!(by_page.is_none() && !described.contains(""), "{by_page:?}");
+    assert!(described.contains("Section 2.1.3.") && described.contains("Bibliography"), "{described:#?}");
+    let work = "World Bank, The Pirates of Somalia – Ending the threat, rebuilding a nation, Report No 76713, 2013.";
+    assert!(described.contains(work), "{described:#?}");
+}
+
 /// The project that stands at the root of the repository.
 pub fn repository() -> Project {
     project_in(Path::new(env!("CARGO_MANIFEST_DIR")))

@@ -1,0 +1,57 @@
+//! How a link within the paper is described to who cannot see where it leads (PDF/UA-1, 7.18.5).
+
+use typst::diag::SourceResult;
+use typst::ecow::{EcoString, eco_format};
+use typst::engine::Engine;
+use typst::foundations::{Content, NativeElement, Packed, Selector, StyleChain};
+use typst::introspection::QueryFirstIntrospection;
+use typst::model::{Destination, HeadingElem, LinkElem, LinkMarker, Refable};
+
+/// A description is cut before the word that makes it longer, in characters.
+const MAX_DESCRIPTION: usize = 160;
+
+/// Typst's own rule for links but for the description of one that leads to what has no number: the words that stand
+/// there. Typst names its page, which readers can do for themselves, and with which a page more at the beginning would
+/// change everything after it.
+pub(super) fn describe(link: &Packed<LinkElem>, engine: &mut Engine, styles: StyleChain) -> SourceResult<Content> {
+    let span = link.span();
+    let destination = link.dest.resolve_early(engine, span)?;
+    let words = match &destination {
+        Destination::Location(place) => {
+            let target = engine.introspect(QueryFirstIntrospection(Selector::Location(*place), span));
+            target
+                .filter(|target| !has_number(target))
+                .map(|target| words(&target, link))
+                .filter(|words| !words.is_empty())
+        }
+        _ => None,
+    };
+    let description = match words {
+        Some(words) => words,
+        None => destination.alt_text(engine, styles, span)?,
+    };
+    let marker = LinkMarker::new(link.body.clone(), Some(description));
+    Ok(marker.pack().spanned(span).set(LinkElem::current, Some(destination)))
+}
+
+fn has_number(target: &Content) -> bool {
+    target.with::<dyn Refable>().is_some_and(|target| target.numbering().is_some())
+}
+
+/// What stands at a target; what the link itself says if nothing does.
+fn words(target: &Content, link: &Packed<LinkElem>) -> EcoString {
+    let own = target.to_packed::<HeadingElem>().map_or(target, |heading| &heading.body);
+    let (own, said) = (own.plain_text(), link.body.plain_text());
+    let text = if own.trim().is_empty() { said } else { own };
+    let mut words = EcoString::new();
+    for word in text.split_whitespace() {
+        if words.chars().count() + word.chars().count() > MAX_DESCRIPTION {
+            return eco_format!("{words} …");
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
