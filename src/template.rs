@@ -2,6 +2,7 @@
 
 mod context;
 mod memory;
+mod pieces;
 mod syntax;
 
 use std::sync::Arc;
@@ -13,13 +14,17 @@ use crate::project::Project;
 use crate::source::{Source, Spanned};
 use crate::value::{self, Rendered};
 
-pub use memory::Memory;
+pub use self::memory::Memory;
+pub use self::pieces::Pieces;
 
 /// A rendered template: `main.typ` and what stands beside it.
 #[derive(Debug, Clone)]
 pub struct Template {
     /// Origins lead into `templates/<name>/paper.typ`.
     pub main: Arc<VirtualFile>,
+    /// What `main.typ` is made of; [`None`] if it uses its sections in any other way than by one plain loop, so that the
+    /// paper can only be laid out as one document.
+    pub pieces: Option<Pieces>,
     /// Plain Typst (and images) of the template, by project path.
     pub files: Vec<(String, Arc<[u8]>)>,
     /// House fonts of the template (`templates/<name>/fonts/`), by project path.
@@ -60,7 +65,10 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
         return Err(diagnostics.report(Diagnostic::error(Code("template-error"), name.span, message).with_help(help)));
     }
     beside?;
+    let sections: Vec<String> =
+        paper.sections.iter().map(|section| format!("/{}", virtual_path(&section.path))).collect();
     Ok(Template {
+        pieces: pieces::of(&main.text, &sections),
         main: Arc::new(main),
         files: files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect(),
         fonts: fonts(project, &name.value),

@@ -1,6 +1,7 @@
 //! Values stand in `main.typ` as literals in code, or the template is at fault, at its own line.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chancery::assemble;
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -10,7 +11,7 @@ use chancery::marking;
 use chancery::paper::{Paper, PaperSection, front};
 use chancery::project::Project;
 use chancery::section::Section;
-use chancery::template;
+use chancery::template::{self, Pieces};
 use chancery::terms;
 use chancery::typeset::{self, Session};
 use chancery::value::{self, Context, Rendered};
@@ -162,6 +163,34 @@ fn a_project_s_own_template_is_read_whole_and_its_mistakes_are_told_together() {
     assert_eq!(found(&LEAST.replace("europol", "europool"), &[]), ["paper.toml 8:13 unknown-template"]);
 }
 
+#[test]
+fn a_plain_loop_over_the_sections_is_known_by_its_pieces() {
+    let head = "#import \"look.typ\": look\n#set document(title: {{ paper.title }})\n#let size = 9pt\n#show: look\n\n= Front\n\n";
+    let looped = "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n";
+    let (text, pieces) = pieces(&format!("{head}{looped}#pagebreak()\n= Back\n"));
+    let pieces = pieces.expect("a plain loop");
+    let preamble: Vec<&str> = pieces.preamble.iter().map(|range| &text[range.clone()]).collect();
+    let expected = ["#import \"look.typ\": look", "#set document(title: \"Title\")", "#let size = 9pt", "#show: look"];
+    assert_eq!(preamble, expected);
+    assert!(text[pieces.before].trim_end().ends_with("= Front"));
+    assert_eq!(text[pieces.sections].trim(), "#include \"/sections/one.typ\"\n#include \"/sections/two.typ\"");
+    assert_eq!(text[pieces.after].trim(), "#pagebreak()\n= Back");
+
+    let others = [
+        "#columns(2)[\n{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n]",
+        "{% for section in sections %}\n#include {{ section.path }}\n#pagebreak()\n{% endfor %}",
+        "{% for section in sections %}\n#set page(flipped: true)\n#include {{ section.path }}\n{% endfor %}",
+        "#include {{ sections[1].path }}\n#include {{ sections[0].path }}",
+        "#include {{ sections[0].path }}",
+        "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n#include {{ sections[0].path }}",
+        "{% for section in sections %}\n#block(include {{ section.path }})\n{% endfor %}",
+        "#for path in ({% for section in sections %}{{ section.path }}, {% endfor %}) { include path }",
+    ];
+    for other in others {
+        assert_eq!(self::pieces(other).1, None, "{other}");
+    }
+}
+
 /// The least that a manifest says.
 const LEAST: &str = r#"
 [paper]
@@ -209,6 +238,16 @@ fn found(manifest: &str, files: &[(&str, &str)]) -> Vec<String> {
         Place::Path(path) => path,
     };
     diagnostics.into_sorted().into_iter().map(line).collect()
+}
+
+/// What a template makes of a paper of two sections, and its pieces.
+fn pieces(template: &str) -> (String, Option<Pieces>) {
+    let files = [("templates/house/paper.typ", template), ("templates/house/blocks.typ", "")];
+    let (project, mut paper) = paper(&LEAST.replace("europol", "house"), &files);
+    let section = Arc::clone(&paper.sections[0].section);
+    paper.sections.push(PaperSection { path: "sections/two.md".to_owned(), section });
+    let rendered = template::render(&project, &paper, &mut Diagnostics::new()).expect("the template is right");
+    (rendered.main.text.clone(), rendered.pieces)
 }
 
 /// A paper of one empty section.

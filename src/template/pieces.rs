@@ -1,0 +1,61 @@
+//! What `paper.typ` is made of: what stands before the sections, the sections, and what stands after them.
+
+use std::ops::Range;
+
+use typst_syntax::{SyntaxKind, SyntaxNode, ast, parse};
+
+/// Where the pieces of a rendered `paper.typ` stand in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pieces {
+    /// Imports, definitions, set and show rules before the sections, in order. All that is printed is under these.
+    pub preamble: Vec<Range<usize>>,
+    pub before: Range<usize>,
+    pub sections: Range<usize>,
+    pub after: Range<usize>,
+}
+
+/// The pieces of a text that includes its sections by one plain loop: each of `sections` (paths from the root of the
+/// tree) once, in order, at the top level and with nothing between. [`None`] for a text that uses them in another way.
+pub(super) fn of(text: &str, sections: &[String]) -> Option<Pieces> {
+    let root = parse(text);
+    let mut expected = sections.iter();
+    let mut included: Option<Range<usize>> = None;
+    let mut preamble = Vec::new();
+    let mut end = 0;
+    for node in root.children() {
+        let range = end..end + node.len();
+        end = range.end;
+        let with_hash = range.start.saturating_sub(1)..range.end;
+        match node.kind() {
+            SyntaxKind::ModuleInclude if section(node).is_some_and(|path| sections.contains(&path)) => {
+                expected.next().filter(|path| section(node).as_ref() == Some(path))?;
+                included.get_or_insert(with_hash).end = range.end;
+            }
+            SyntaxKind::Space | SyntaxKind::Parbreak | SyntaxKind::Hash | SyntaxKind::Semicolon => {}
+            SyntaxKind::LineComment | SyntaxKind::BlockComment => {}
+            _ if included.is_some() && expected.len() > 0 => return None,
+            SyntaxKind::ModuleImport | SyntaxKind::LetBinding | SyntaxKind::SetRule | SyntaxKind::ShowRule
+                if included.is_none() =>
+            {
+                preamble.push(with_hash);
+            }
+            _ => {}
+        }
+    }
+    let all = included.filter(|_| expected.len() == 0 && mentions(&root, sections) == sections.len())?;
+    Some(Pieces { preamble, before: 0..all.start, after: all.end..text.len(), sections: all })
+}
+
+/// The path that an `include` names, if it is written out.
+fn section(node: &SyntaxNode) -> Option<String> {
+    match node.cast::<ast::ModuleInclude>()?.source() {
+        ast::Expr::Str(path) => Some(path.get().into()),
+        _ => None,
+    }
+}
+
+/// How often sections are named anywhere. The parser bounds the depth of the tree.
+fn mentions(node: &SyntaxNode, sections: &[String]) -> usize {
+    let own = node.cast::<ast::Str>().is_some_and(|text| sections.iter().any(|path| *path == *text.get()));
+    usize::from(own) + node.children().map(|child| mentions(child, sections)).sum::<usize>()
+}
