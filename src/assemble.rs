@@ -72,10 +72,11 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
         files.insert(SUMMARY.to_owned(), emitted(emit::summary(paper, summary)));
         summary = &[];
     }
+    let chapters = template.chapters;
     for section in &paper.sections {
         let file = match paper.older {
-            Some(_) => Arc::new(emit::section(paper, &section.section, std::mem::take(&mut summary))),
-            None => memory.section(paper, section),
+            Some(_) => Arc::new(emit::section(paper, &section.section, std::mem::take(&mut summary), chapters)),
+            None => memory.section(paper, section, chapters),
         };
         files.insert(virtual_path(&section.path), Piece::Emitted(file));
     }

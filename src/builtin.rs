@@ -19,6 +19,7 @@ const FILES: &[(&str, &[u8])] = embed![
     "templates/europol/front.typ",
     "templates/europol/look.typ",
     "templates/europol/paper.typ",
+    "templates/europol/template.toml",
     "templates/marking/euci.toml",
     "templates/marking/europol.toml",
     "templates/marking/tlp.toml",

@@ -45,6 +45,7 @@ pub struct Manifest {
     pub abbreviations: Vec<Abbreviation>,
     /// Severity per code; [`None`] silences it. `path` limits it to one file. Each may be followed.
     pub check: Vec<Override>,
+    pub page: PageSetup,
     pub style: Style,
     pub format: Format,
     pub history: Vec<HistoryEntry>,
@@ -84,6 +85,33 @@ pub struct Override {
     pub code: Spanned<String>,
     pub severity: Option<Severity>,
     pub path: Option<Spanned<String>>,
+}
+
+/// What a paper says of its pages beside its template.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PageSetup {
+    /// [`None`] leaves it to the template.
+    pub chapters: Option<Chapters>,
+}
+
+/// Where a chapter begins: each heading of the first level, numbered or not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Chapters {
+    /// At the top of a page.
+    NewPage,
+    /// Below what stands before it.
+    #[default]
+    Flow,
+}
+
+impl Chapters {
+    /// The names that paper.toml and template.toml know.
+    pub const NAMES: [(&str, Self); 2] = [("new-page", Self::NewPage), ("flow", Self::Flow)];
+
+    /// Its name there.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].0
+    }
 }
 
 /// Which rules of English style hold where they have changed.
@@ -138,6 +166,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
         let vars = root.table("vars", vars);
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
+        let page = root.table("page", page);
         let style = root.table("style", style);
         let format = root.table("format", format);
         let history = root.tables("history", history_entry);
@@ -150,6 +179,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
             abbreviations: abbreviations.ok().flatten().unwrap_or_default(),
             check: check.ok().flatten().unwrap_or_default(),
             history: history.unwrap_or_default(),
+            page: page.ok().flatten().unwrap_or_default(),
             style: style.ok().flatten().unwrap_or_default(),
             format: format.ok().flatten().unwrap_or_default(),
             ..identity?
@@ -193,6 +223,7 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
         vars: BTreeMap::new(),
         abbreviations: Vec::new(),
         check: Vec::new(),
+        page: PageSetup::default(),
         style: Style::default(),
         format: Format::default(),
         history: Vec::new(),
@@ -269,6 +300,16 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
         explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
     code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
+}
+
+fn page(table: &mut Table) -> Result<PageSetup, Reported> {
+    Ok(PageSetup { chapters: chapters(table)? })
+}
+
+/// Reads `chapters` in a table that says where they begin.
+pub fn chapters(table: &mut Table) -> Result<Option<Chapters>, Reported> {
+    let chapters = table.item("chapters").map(|item| item.choice(&Chapters::NAMES, table.diagnostics)).transpose()?;
+    Ok(chapters.map(|chapters| chapters.value))
 }
 
 fn style(table: &mut Table) -> Result<Style, Reported> {

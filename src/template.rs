@@ -3,11 +3,13 @@
 mod context;
 mod memory;
 mod pieces;
+mod settings;
 mod syntax;
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::manifest::Chapters;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::project::Project;
@@ -25,6 +27,8 @@ pub struct Template {
     /// What `main.typ` is made of; [`None`] if it uses its sections in any other way than by one plain loop, so that the
     /// paper can only be laid out as one document.
     pub pieces: Option<Pieces>,
+    /// Where chapters begin: as the paper says, or else the template.
+    pub chapters: Chapters,
     /// Plain Typst (and images) of the template, by project path.
     pub files: Vec<(String, Arc<[u8]>)>,
     /// House fonts of the template (`templates/<name>/fonts/`), by project path.
@@ -49,10 +53,13 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
         .filter(|other| *other != path && !other[folder.len()..].starts_with("/fonts/"))
         .filter_map(|path| Some((path.to_owned(), Arc::clone(project.bytes(path)?))))
         .collect();
-    let beside = check_files(project, &files, diagnostics);
+    let settings = settings::read(project, &folder, diagnostics);
+    let declared = settings.map_or_else(|_| Chapters::default(), |settings| settings.chapters);
+    let chapters = paper.manifest.page.chapters.unwrap_or(declared);
+    let beside = check_files(project, &files, diagnostics).and(settings.map(|_| ()));
 
     let source = project.text(&path, Some(name.span), diagnostics)?;
-    let rendered = value::render(source.text(), &context::of(paper)).map_err(|error| {
+    let rendered = value::render(source.text(), &context::of(paper, chapters)).map_err(|error| {
         let found = Diagnostic::error(Code("template-error"), source.span(error.range), error.message);
         diagnostics.report(Diagnostic { help: error.help, ..found })
     })?;
@@ -70,6 +77,7 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     Ok(Template {
         pieces: pieces::of(&main.text, &sections),
         main: Arc::new(main),
+        chapters,
         files: files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect(),
         fonts: fonts(project, &name.value),
     })

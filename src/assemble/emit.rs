@@ -6,6 +6,7 @@
 use std::cell::Cell;
 
 use crate::literal::literal;
+use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
@@ -19,13 +20,13 @@ use crate::terms::Terms;
 pub(super) const APART: &str = "\n\n";
 
 /// Writes a resolved section, after what a template did not print on a page of its own.
-pub fn section(paper: &Paper, section: &Section, before: &[Block]) -> VirtualFile {
+pub fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
     file(paper, |out| {
         if !before.is_empty() {
             Emitter::of(paper, true).blocks(out, before, APART);
             out.syntax("\n\n#pagebreak()\n\n");
         }
-        Emitter::of(paper, false).blocks(out, &section.blocks, APART);
+        Emitter::of(paper, false).sequence(out, &section.blocks, APART, chapters);
     })
 }
 
@@ -64,10 +65,20 @@ impl<'a> Emitter<'a> {
 }
 
 impl Emitter<'_> {
+    /// Blocks inside of something, where no chapter can begin.
     fn blocks(&self, out: &mut Markup, blocks: &[Block], between: &str) {
+        self.sequence(out, blocks, between, Chapters::Flow);
+    }
+
+    fn sequence(&self, out: &mut Markup, blocks: &[Block], between: &str, chapters: Chapters) {
         for (index, block) in blocks.iter().enumerate() {
             if index > 0 {
                 out.syntax(between);
+            }
+            if chapters == Chapters::NewPage && begins_chapter(block) {
+                // Nothing where the page has nothing on it yet.
+                out.node(block.span, |out| out.syntax("#pagebreak(weak: true)"));
+                out.syntax(APART);
             }
             self.move_note(out, block.change, index.checked_sub(1).and_then(|before| blocks[before].change));
             self.form_note(out, block);
@@ -360,6 +371,12 @@ impl Emitter<'_> {
             None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
         }
     }
+}
+
+/// Whether a block is a heading of the first level, and not one that is gone.
+fn begins_chapter(block: &Block) -> bool {
+    let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
+    matches!(&block.kind, BlockKind::Heading(heading) if heading.level == 1) && !is_gone
 }
 
 /// Whether a row holds links or notes.

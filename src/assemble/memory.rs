@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::manifest::Chapters;
 use crate::markup::VirtualFile;
 use crate::memo::{Memo, Same};
 use crate::paper::{Paper, PaperSection};
@@ -23,21 +24,23 @@ struct Emission {
     section: Same<Section>,
     template: String,
     terms: &'static Terms,
+    chapters: Chapters,
     /// Images that it prints a stand-in for.
     lacking: Vec<String>,
 }
 
 impl Memory {
     /// The Typst of a section of `paper`, which is no redline.
-    pub(super) fn section(&mut self, paper: &Paper, section: &PaperSection) -> Arc<VirtualFile> {
+    pub(super) fn section(&mut self, paper: &Paper, section: &PaperSection, chapters: Chapters) -> Arc<VirtualFile> {
         let section = &section.section;
         let emission = Emission {
             section: Same(Arc::clone(section)),
             template: paper.manifest.template.value.clone(),
             terms: paper.terms,
+            chapters,
             lacking: lacking(paper, section),
         };
-        self.sections.get(section.file, emission, |_| emit::section(paper, section, &[]))
+        self.sections.get(section.file, emission, |_| emit::section(paper, section, &[], chapters))
     }
 
     /// Lets go of sections other than those that are kept.

@@ -46,7 +46,7 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
     let marking = marking.map(|own| json!([own.scheme.value, own.level.value, optional(&own.reference)]));
     let parties = manifest.parties.iter().map(|party| json!([party.role.as_str(), texts(&party.names)]));
     // What a later chancery adds must stand here only where a paper says it: no lock may differ for nothing.
-    let said = json!({
+    let mut said = json!({
         "abbreviations": abbreviations.collect::<Vec<_>>(),
         "authors": texts(&manifest.authors),
         "contents": manifest.contents,
@@ -62,6 +62,9 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
         "title": manifest.title.as_str(),
         "vars": manifest.vars,
     });
+    if let Some(chapters) = manifest.page.chapters {
+        said["chapters"] = json!(chapters.name());
+    }
     Digest::of_parts([said.to_string().as_bytes()]).to_string()
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::manifest::PartialDate;
+use crate::manifest::{Chapters, PartialDate};
 use crate::marking::Level;
 use crate::paper::Paper;
 use crate::paper::front::{ControlRow, HistoryRow};
@@ -12,10 +12,10 @@ use crate::value::Context;
 use super::{SUMMARY, virtual_path};
 
 /// The values for `paper.typ`.
-pub fn of(paper: &Paper) -> Context {
+pub fn of(paper: &Paper, chapters: Chapters) -> Context {
     let (front, terms) = (&paper.front, paper.terms);
     Context::new(Names {
-        paper: Metadata::of(paper),
+        paper: Metadata::of(paper, chapters),
         marking: paper.marking.as_ref().map(|level| Marking::of(level, &front.foot)),
         control: front.control.iter().map(Control::of).collect(),
         history: front.history.iter().map(History::of).collect(),
@@ -75,11 +75,13 @@ struct Metadata<'a> {
     byline: &'a str,
     contents: bool,
     contents_title: &'a str,
+    /// Where chapters begin: `new-page` or `flow`.
+    chapters: &'static str,
     keywords: Vec<&'a str>,
 }
 
 impl<'a> Metadata<'a> {
-    fn of(paper: &'a Paper) -> Self {
+    fn of(paper: &'a Paper, chapters: Chapters) -> Self {
         let Paper { manifest, front, .. } = paper;
         let title = &front.title;
         let (language, region) = language(&manifest.language.value);
@@ -100,6 +102,7 @@ impl<'a> Metadata<'a> {
             byline: &title.byline,
             contents: front.has_contents,
             contents_title: &paper.terms.contents,
+            chapters: chapters.name(),
             keywords: paper.marking.iter().map(|level| level.text.as_str()).collect(),
         }
     }

@@ -15,6 +15,7 @@ use super::tree::{Tree, file_id};
 use super::wording::{Wording, translate};
 
 const INTERNAL: Code = Code("internal");
+const TEMPLATE_ERROR: Code = Code("template-error");
 const MISSING_GLYPH: Code = Code("missing-glyph");
 
 const KEEP_THE_EVIDENCE: &str = "The paper is not to blame. Keep what `chancery build --emit typst` writes, and report \
@@ -109,19 +110,23 @@ impl<'a> Findings<'a> {
         // The innermost place that somebody who uses chancery can mend.
         let place = places.iter().find(|place| place.owner != Owner::Chancery);
 
+        let asked = |diagnostic: Diagnostic| match place_of(Owner::Author) {
+            Some(author) => diagnostic.with_label(author, "asked to print this"),
+            None => diagnostic,
+        };
         if let Some(Wording { code, message, help }) = translate(&typst.message) {
+            // What stands in a section, and only because of the template cannot stand there.
+            if code == TEMPLATE_ERROR {
+                return asked(Diagnostic::new(severity, code, self.template(), message).with_help(help));
+            }
             let place = place.and_then(|place| place.span).or(place_of(Owner::Chancery));
             let place = place.map_or_else(|| self.template(), Place::Span);
             return Diagnostic::new(severity, code, place, message).with_help(help);
         }
         if let (Some(missing), Some(path)) = (self.missing_block(typst, &places), self.own_blocks()) {
             let message = format!("the template does not offer what a section uses: {missing}");
-            let diagnostic = Diagnostic::new(severity, Code("template-error"), Place::Path(path.to_owned()), message);
-            let diagnostic = diagnostic.with_help("Take the built-in look's `blocks.typ` as an example.");
-            return match place_of(Owner::Author) {
-                Some(author) => diagnostic.with_label(author, "asked to print this"),
-                None => diagnostic,
-            };
+            let diagnostic = Diagnostic::new(severity, TEMPLATE_ERROR, Place::Path(path.to_owned()), message);
+            return asked(diagnostic.with_help("Take the built-in look's `blocks.typ` as an example."));
         }
         // A fault in what we wrote is ours, whichever file includes it.
         let is_ours = places.first().is_none_or(|place| place.span.is_none());
@@ -130,11 +135,7 @@ impl<'a> Findings<'a> {
                 let message = format!("the template cannot be laid out: {}", one_line(&typst.message));
                 let hints = typst.hints.iter().map(|hint| format!(" Its hint: {}.", one_line(&hint.v)));
                 let help = format!("This is what Typst says of the template's code.{}", hints.collect::<String>());
-                let diagnostic = Diagnostic::new(severity, Code("template-error"), span, message).with_help(help);
-                match place_of(Owner::Author) {
-                    Some(author) => diagnostic.with_label(author, "asked to print this"),
-                    None => diagnostic,
-                }
+                asked(Diagnostic::new(severity, TEMPLATE_ERROR, span, message).with_help(help))
             }
             _ => {
                 let place = place_of(Owner::Author).or(place_of(Owner::Chancery));

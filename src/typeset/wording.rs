@@ -121,6 +121,10 @@ const WORDINGS: &[(&str, &str, &str, &str)] = &[
         "Use a plain colour, or a linear or radial gradient."),
     ("*has smooth scaling", "smooth-scaling", "PDF/A does not allow smooth scaling of images",
         "Do not set `scaling` in the template."),
+    // Pages.
+    ("pagebreaks are not allowed inside of containers", "template-error",
+        "the template sets its sections inside of something, where no chapter can begin a page",
+        "Write `chapters = \"flow\"` below `[page]` in paper.toml, or include the sections at the top level of `paper.typ`."),
     // Bounds.
     ("maximum show rule depth exceeded", "too-deep", "this is nested too deeply", NEST_LESS),
     ("maximum layout depth exceeded", "too-deep", "this is nested too deeply", NEST_LESS),

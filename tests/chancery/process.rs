@@ -105,7 +105,7 @@ fn build_prints_the_path_alone_and_finds_the_paper_from_any_folder() {
         let folder = paper.path(folder);
         let run = Run::from(paper.command(&folder, arguments).output().unwrap());
         assert_eq!((run.code, run.out.as_str()), (Some(0), expected), "{arguments}: {run:?}");
-        assert!(run.err.starts_with("1 page, "), "{run:?}");
+        assert!(run.err.starts_with("2 pages, "), "{run:?}");
         assert!(fs::read(folder.join(expected.trim())).unwrap().starts_with(b"%PDF-"));
     }
     assert_eq!(paper.out(), ["tiny.pdf"], "nothing else is left behind");
@@ -495,7 +495,7 @@ impl Drop for Watch {
 fn watch_builds_after_each_change_and_survives_every_mistake() {
     let paper = Paper::new();
     let watch = Watch::start(&paper);
-    watch.expect("built ../out/tiny.pdf, 1 page, ");
+    watch.expect("built ../out/tiny.pdf, 2 pages, ");
     let first = fs::read(paper.path("out/tiny.pdf")).unwrap();
     paper.write("sections/opening.md", MISTAKEN);
     watch.expect("not built: 1 error, ");
@@ -533,7 +533,7 @@ fn watch_writes_again_what_could_not_be_written() {
     fs::remove_file(paper.path("out")).unwrap();
     // The same bytes, saved again.
     paper.write("sections/opening.md", SECTION);
-    watch.expect("built ../out/tiny.pdf, 1 page, ");
+    watch.expect("built ../out/tiny.pdf, 2 pages, ");
     assert_eq!(paper.out(), ["tiny.pdf"]);
     paper.write("sections/opening.md", SECTION);
     watch.expect_silence();
@@ -546,7 +546,7 @@ fn watch_sees_a_change_that_leaves_size_and_time_as_they_were() {
     // What has not changed for a while is not read again.
     std::thread::sleep(Duration::from_millis(2100));
     let watch = Watch::start(&paper);
-    watch.expect("built ../out/tiny.pdf, 1 page, ");
+    watch.expect("built ../out/tiny.pdf, 2 pages, ");
     let first = fs::read(paper.path("out/tiny.pdf")).unwrap();
     let modified = fs::metadata(&opening).unwrap().modified().unwrap();
     paper.write("sections/opening.md", &SECTION.replace("Some words", "Same words"));
@@ -660,7 +660,7 @@ fn redline_compares_folders_and_revisions() {
     paper.write("older/sections/opening.md", &changed);
     let run = paper.run("redline ./older --exit-code");
     assert_eq!((run.code, run.out.as_str()), (Some(1), "out/tiny-redline.pdf\n"), "{run:?}");
-    assert!(run.err.starts_with("1 change, 2 pages, "), "{run:?}");
+    assert!(run.err.starts_with("1 change, 3 pages, "), "{run:?}");
     assert!(fs::read(paper.path("out/tiny-redline.pdf")).unwrap().starts_with(b"%PDF-"));
     let run = paper.run("redline older --format markdown");
     assert_eq!(run.code, Some(0), "{run:?}");

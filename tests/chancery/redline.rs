@@ -319,6 +319,11 @@ fn a_bar_stands_beside_each_line_that_changed_and_no_other() {
         let beside = |y: f64| bars.iter().any(|bar| bar.top < y && y < bar.bottom);
         let (changed, kept) = (lines(true), lines(false));
         assert!(changed.iter().all(|y| beside(*y)), "page {}: {bars:?} {changed:?}", index + 1);
+        // On the title page nobody's sections are printed.
+        if kept.is_empty() && changed.is_empty() {
+            assert!(bars.is_empty(), "page {}: {bars:?}", index + 1);
+            continue;
+        }
         let untouched: Vec<f64> =
             kept.into_iter().filter(|y| changed.iter().all(|other| (other - y).abs() > 1.0)).collect();
         assert!(
@@ -393,6 +398,18 @@ fn a_line_breaks_between_what_is_gone_and_what_is_new() {
     let runs = built.document.text();
     let y = |word: &str| runs.iter().find(|run| run.text == word).map(|run| run.baseline).expect("the word is printed");
     assert!(y("Prosecution") > y("Directorate") + 5.0);
+}
+
+#[test]
+fn a_chapter_that_is_gone_begins_no_page() {
+    let old = "Kept.\n\n# Gone {#gone}\n\nOld words.\n\n# Three {#three}\n\nKept too.";
+    let new = "Kept.\n\n# Three {#three}\n\nKept too.\n\n# New {#new}\n\nNew words.";
+    let (built, _) = printed(old, new);
+    let runs = built.document.text();
+    // The summary at the front names headings as well.
+    let page = |words: &str| runs.iter().filter(|run| run.text == words).map(|run| run.page).max();
+    let first = page("Kept.").expect("it is printed");
+    assert_eq!([page("Gone"), page("Three"), page("New")], [Some(first), Some(first + 1), Some(first + 2)]);
 }
 
 #[test]
