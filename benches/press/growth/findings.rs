@@ -4,7 +4,7 @@ use super::draft::{Draft, Input};
 
 /// All rules that can find something more than once in a paper.
 pub fn all() -> Vec<Input> {
-    [prose(), names(), places(), works()].into_iter().flatten().collect()
+    [prose(), runs(), names(), places(), releases(), works()].into_iter().flatten().collect()
 }
 
 /// The same in one paragraph. Its lines are as long as the paragraph.
@@ -61,6 +61,72 @@ fn prose() -> Vec<Input> {
         "open values": "{{ paper";
         "escaped citations": "[@nobody 12]";
     }
+}
+
+/// Text that goes on and on without what a rule looks for next.
+fn runs() -> Vec<Input> {
+    vec![
+        Input::new("a number of many groups", |n| Draft::found(n, |_| "111,".to_owned()).end("111 of them")),
+        Input::new("a section number of many parts", |n| Draft::found(n, |_| "1.".to_owned()).end("1x")),
+        Input::new("ranges in brackets without a space", |n| Draft::found(n, |_| "[1939-1945][1946-1950],".to_owned())),
+        Input::new("single quotes that double ones close", |n| {
+            Draft::found(n, |_| "‘a ".to_owned()).tail(|_| "b” ".to_owned()).end("")
+        }),
+        Input::new("apostrophes behind an open quote", |n| {
+            Draft::found(n, |_| "states’ ".to_owned()).head("# One\n\n‘a ")
+        }),
+        Input::new("markings between quotes of all kinds", |n| {
+            Draft::found(n, |_| "«„‚“‘’”» EUROPOL SECRET ".to_owned())
+        }),
+        Input::new("minor words before an abbreviation", |n| {
+            Draft::found(n, |_| "of the ".to_owned()).end("war (XYZ)")
+        }),
+        Input::new("comments in a note", |n| {
+            Draft::found(n, |_| "    <!-- chancery: allow raw-html, because of it -->\n\n    Text.\n\n".to_owned())
+                .head("# One\n\nText[^1].\n\n[^1]:\n")
+        }),
+    ]
+}
+
+/// What a release and a history have that the paper has not.
+fn releases() -> Vec<Input> {
+    vec![
+        Input::new("sections that vanished", |n| no_text(n).file("paper.lock", lock(n, &|_| "0.1.0".to_owned()))),
+        Input::new("releases that the history leaves out", |n| {
+            let history = history(n, &|_| "2013".to_owned());
+            no_text(n).file("paper.lock", lock(n, &|at| format!("0.{at}.1"))).manifest(history)
+        }),
+        Input::new("a history that goes back", |n| {
+            no_text(n).manifest(history(n, &|at| format!("{}-{:02}", 9000 - at / 12 % 8000, 12 - at % 12)))
+        }),
+        Input::new("a history after a late date", |n| {
+            no_text(n).manifest(history(n, &|at| if at == 0 { "9999".to_owned() } else { "2013-05".to_owned() }))
+        }),
+    ]
+}
+
+fn no_text(n: usize) -> Draft {
+    Draft::found(n, |_| String::new()).head("# One\n\nText.\n")
+}
+
+/// A release of as many sections, after as many releases.
+fn lock(n: usize, released: &dyn Fn(usize) -> String) -> String {
+    let sections = (0..n).map(|at| {
+        format!("\n[[section]]\nname = \"gone-{at}.md\"\nversion = \"1.0.0\"\ndigest = \"{at:064x}\"\nwords = 1\n")
+    });
+    let released: Vec<String> = (0..n).map(released).chain(["0.9.0".to_owned()]).collect();
+    let released = released.iter().map(|version| format!("\"{version}\"")).collect::<Vec<_>>().join(", ");
+    let paper = format!("[paper]\nversion = \"0.9.0\"\nreleased = [{released}]\nmanifest = \"{:064x}\"\n", 0);
+    paper + &sections.collect::<String>()
+}
+
+/// A history of as many versions.
+fn history(n: usize, date: &dyn Fn(usize) -> String) -> String {
+    let entry = |at| {
+        let date = date(at);
+        format!("[[history]]\nversion = \"0.{at}.0\"\ndate = \"{date}\"\nstatus = \"final\"\nsummary = \"S\"\n\n")
+    };
+    (0..n).map(entry).collect()
 }
 
 /// Names that nothing has: what was most likely meant is sought among as many that there are.
