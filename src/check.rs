@@ -40,5 +40,5 @@ pub use context::Context;
 pub use manuscript::{Manuscript, manuscript};
 pub use memory::Memory;
 pub use paper::{Coverage, ResolvedFindings, paper, resolved};
-pub use policy::{Policy, weigh};
+pub use policy::{Policy, apply_severities};
 pub use section::{Facts, SectionFindings, section};

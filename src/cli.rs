@@ -6,10 +6,10 @@ pub mod check;
 pub mod completions;
 pub mod disk;
 pub mod explain;
+pub mod fix;
 pub mod fmt;
 pub mod git;
 pub mod man;
-pub mod mend;
 pub mod new;
 pub mod redline;
 pub mod release;
@@ -68,13 +68,13 @@ pub struct StrictArgument {
 impl StrictArgument {
     pub fn apply(&self, diagnostics: &mut Diagnostics) {
         if self.strict {
-            diagnostics.harden();
+            diagnostics.promote_warnings();
         }
     }
 }
 
 /// From now on a panic says in plain words whose fault it is, and what to do.
-pub fn own_up_to_panics() {
+pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| {
         let message = panic.payload_as_str().unwrap_or("without a word");
         let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();

@@ -197,7 +197,7 @@ impl Diagnostics {
     }
 
     /// Makes every warning an error.
-    pub fn harden(&mut self) {
+    pub fn promote_warnings(&mut self) {
         for diagnostic in self.list.iter_mut().filter(|diagnostic| diagnostic.severity == Severity::Warning) {
             diagnostic.severity = Severity::Error;
         }

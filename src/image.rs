@@ -37,13 +37,13 @@ pub struct Problem {
 
 /// What was found in images that have not changed since: to decode one can take a second.
 #[derive(Default)]
-pub struct Examined {
+pub struct ImageVerdicts {
     verdicts: BTreeMap<FileId, (File, Verdict)>,
 }
 
 type Verdict = Result<(), Problem>;
 
-impl Examined {
+impl ImageVerdicts {
     /// As [`examine`], from memory if it is the same image as the last time.
     pub fn examine(&mut self, file: &File) -> Verdict {
         if let Some((kept, verdict)) = self.verdicts.get(&file.id())
@@ -160,7 +160,7 @@ fn examine_svg(bytes: &[u8]) -> Result<(), Problem> {
     if root.tag_name().name() != "svg" || !matches!(root.tag_name().namespace(), None | Some(SVG)) {
         return refuse("the file holds no SVG drawing".into(), SVG_HELP);
     }
-    if ["width", "height"].iter().any(|name| root.attribute(*name).is_some_and(is_no_length)) {
+    if ["width", "height"].iter().any(|name| root.attribute(*name).is_some_and(is_unusable_length)) {
         return refuse("the SVG has no width or no height".into(), SVG_HELP);
     }
     let elements = document.descendants().filter(Node::is_element);
@@ -189,7 +189,7 @@ fn examine_svg(bytes: &[u8]) -> Result<(), Problem> {
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Whether a length is one of nothing, of less or of more than can be drawn; what is no length at all is left out.
-fn is_no_length(text: &str) -> bool {
+fn is_unusable_length(text: &str) -> bool {
     let text = text.trim();
     let unit = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').len();
     // An exponent is no unit.

@@ -11,4 +11,4 @@ mod record;
 pub use compare::{Comparison, Fate, compare};
 pub use digest::Shown;
 pub use read::read;
-pub use record::{Lock, LockedSection, Whole};
+pub use record::{Lock, LockedSection, SharedDigests};

@@ -56,7 +56,7 @@ Results go to standard output, everything else to standard error.
 Exit codes: 0 done, 1 the paper has errors, 2 could not try.";
 
 fn main() -> ExitCode {
-    cli::own_up_to_panics();
+    cli::install_panic_hook();
     let Chancery { color, command } = Chancery::parse();
     let terminal = Terminal::new(color);
     let run = || match command {

@@ -11,7 +11,7 @@ use crate::section::{Change, Origin, Text};
 use crate::source::{Side, Span};
 
 /// A literal is split before it grows longer: Typst counts glyph offsets within one in 16 bits.
-const LITERAL_LIMIT: usize = 32 * 1024;
+const MAX_LITERAL: usize = 32 * 1024;
 
 /// A Typst file in the making.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl Markup {
     pub fn text(&mut self, text: &Text) {
         let mut start = 0;
         while start < text.len() {
-            let end = text.floor_char_boundary(start + LITERAL_LIMIT);
+            let end = text.floor_char_boundary(start + MAX_LITERAL);
             self.text.push('#');
             self.literal(text.origin().part(start..end), &text[start..end]);
             start = end;

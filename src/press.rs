@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::assemble::{self, Assembled, Piece};
 use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
-use crate::lock::{Lock, LockedSection, Shown, Whole};
+use crate::lock::{Lock, LockedSection, SharedDigests, Shown};
 use crate::memo::Same;
 use crate::paper::{self, Paper, Parts};
 use crate::project::Project;
@@ -99,7 +99,7 @@ pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnost
     let lock = Lock {
         version: manifest.version.value.clone(),
         released: vec![manifest.version.value.clone()],
-        whole: Whole::of(project, manifest),
+        whole: SharedDigests::of(project, manifest),
         sections: sections.collect(),
     };
     Some((paper, lock))
@@ -114,7 +114,7 @@ pub fn lay_out(
     diagnostics: &mut Diagnostics,
 ) -> Result<Laid, Reported> {
     let document = pages(project, &assembled, session, diagnostics)?;
-    check::weigh(&paper.manifest, diagnostics);
+    check::apply_severities(&paper.manifest, diagnostics);
     diagnostics.checkpoint()?;
     Ok(Laid { paper, assembled, document })
 }
@@ -129,7 +129,7 @@ pub fn print(
 ) -> Result<Built, Reported> {
     let document = pages(project, &assembled, session, diagnostics)?;
     let pdf = typeset::export(project, &assembled, &document, &mut session.typeset, diagnostics)?;
-    check::weigh(&paper.manifest, diagnostics);
+    check::apply_severities(&paper.manifest, diagnostics);
     diagnostics.checkpoint()?;
     Ok(Built { paper, assembled, document, pdf })
 }
@@ -154,11 +154,11 @@ pub fn redline(
 ) -> Result<(Paper, Assembled, Vec<Entry>), Reported> {
     let paper = redline::redline(old, new);
     let changes = redline::changes(&paper);
-    if !redline::is_kin(old, new, &changes) {
+    if !redline::is_related(old, new, &changes) {
         let (old, slug) = (&old.manifest.slug, &new.manifest.slug);
         let message = format!("`{}` and `{}` have little in common", old.value, slug.value);
         let help = "Make sure that these are the two papers you mean; the redline is made all the same.";
-        diagnostics.push(Diagnostic::warning(Code("not-kin"), slug.span, message).with_help(help));
+        diagnostics.push(Diagnostic::warning(Code("unrelated-papers"), slug.span, message).with_help(help));
     }
     let mut template = template::render(project, &paper, diagnostics)?;
     template.fonts.extend(template::fonts(old_project, &old.manifest.template.value));

@@ -146,7 +146,7 @@ impl Project {
             ends += usize::from(character == '\r');
             is_forbidden(character) && (character != '\r' || ends == 1)
         };
-        for (at, character) in source.text().char_indices().filter(is_new).take(MOST_CHARACTERS) {
+        for (at, character) in source.text().char_indices().filter(is_new).take(MAX_CHARACTERS) {
             let span = source.span(at..at + character.len_utf8());
             let (message, help) = match character {
                 '\r' => (
@@ -158,7 +158,7 @@ impl Project {
                     "Delete it; many editors can show invisible characters.",
                 ),
             };
-            let found = Diagnostic::error(Code("control-character"), span, message);
+            let found = Diagnostic::error(Code("invalid-character"), span, message);
             result = Err(diagnostics.report(found.with_help(help)));
         }
         result
@@ -187,4 +187,4 @@ impl FromIterator<File> for Project {
 }
 
 /// Of so many control characters in one file its author is told: with more it is no text.
-const MOST_CHARACTERS: usize = 100;
+const MAX_CHARACTERS: usize = 100;

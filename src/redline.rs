@@ -13,11 +13,11 @@ mod fields;
 mod form;
 mod headings;
 mod inlines;
-mod joints;
 mod marking;
 mod merger;
 mod moves;
 mod side;
+mod splits;
 mod summary;
 mod tables;
 mod words;
@@ -84,7 +84,7 @@ pub fn changes(redline: &Paper) -> Vec<Entry> {
 
 /// Whether a redline is of two versions of one paper: most that the older one said is in the newer one, or both have
 /// the same name.
-pub fn is_kin(old: &Paper, new: &Paper, changes: &[Entry]) -> bool {
+pub fn is_related(old: &Paper, new: &Paper, changes: &[Entry]) -> bool {
     let (gone, _) = words(changes);
     old.manifest.slug.value == new.manifest.slug.value || gone * 10 < old.words() * 9
 }

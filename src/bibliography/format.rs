@@ -242,7 +242,7 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
     }
 }
 
-/// Pieces without blanks at their ends, and without blanks after blanks, of which some styles make many.
+/// Pieces without spaces at their ends, and without spaces after spaces, of which some styles make many.
 fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
     fn tidy_all(pieces: &mut [Piece], after_blank: &mut bool) {
         for piece in pieces {

@@ -97,7 +97,7 @@ fn typed_isbns(text: &str) -> impl Iterator<Item = &str> {
     let numbers = parts.flat_map(move |part| {
         numbers(part).into_iter().filter(move |number| digits(number) >= LONG || digits(number) > 0 && *number == part)
     });
-    // Blanks stand within an ISBN or between two.
+    // Spaces stand within an ISBN or between two.
     numbers.flat_map(move |number| {
         let is_many = !is_isbn(&hyphenated(number)) && number.split_whitespace().any(|word| is_isbn(&hyphenated(word)));
         let words = number.split_whitespace().filter(move |word| is_many && digits(word) >= LONG);
@@ -129,7 +129,7 @@ fn numbers(text: &str) -> Vec<&str> {
     numbers
 }
 
-/// `text` with one hyphen for each run of blanks, hyphens and dashes.
+/// `text` with one hyphen for each run of spaces, hyphens and dashes.
 fn hyphenated(text: &str) -> String {
     text.split(is_between).filter(|group| !group.is_empty()).collect::<Vec<_>>().join("-")
 }

@@ -71,7 +71,8 @@ impl<'a> Family<'a> {
         let member = &self.members[index];
         for (key, span) in &member.links {
             if !self.by_key.contains_key(key) {
-                let found = Diagnostic::error(Code("unknown-key"), *span, format!("there is no entry {}", quoted(key)));
+                let found =
+                    Diagnostic::error(Code("unknown-entry"), *span, format!("there is no entry {}", quoted(key)));
                 diagnostics.push(match self.names().nearest(key) {
                     Some(near) => found.with_help(format!("Did you mean `{near}`?")),
                     None => found.with_help("Correct the key, or delete it."),
@@ -157,7 +158,7 @@ impl<'a> Member<'a> {
     }
 }
 
-/// The text of a field without what `biblatex` takes wrong: blanks of other widths, and accents on a dotless letter
+/// The text of a field without what `biblatex` takes wrong: spaces of other widths, and accents on a dotless letter
 /// without braces.
 fn readable(text: &str) -> String {
     let mut text = standin::blanks(text);

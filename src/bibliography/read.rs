@@ -72,7 +72,8 @@ fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagn
         return false;
     }
     if let Some(first) = keys.get(&key.text) {
-        let found = Diagnostic::error(Code("duplicate-key"), key.span, format!("the key `{}` stands twice", key.text));
+        let found =
+            Diagnostic::error(Code("duplicate-entry"), key.span, format!("the key `{}` stands twice", key.text));
         diagnostics.push(found.with_label(*first, "the first one").with_help("Give one of the works another key."));
         return false;
     }

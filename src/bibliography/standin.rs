@@ -1,7 +1,7 @@
 //! Stand-ins: noncharacters that keep an author's text as it is on its way through `biblatex` and `hayagriva`.
 //!
-//! Both change what they print: report numbers become ranges (`2012-001` → `2012–1`), Roman volumes Arabic, blanks of
-//! any width one blank; the CSL engine drops a text that repeats the end of the one before it. No author can write a
+//! Both change what they print: report numbers become ranges (`2012-001` → `2012–1`), Roman volumes Arabic, spaces of
+//! any width one space; the CSL engine drops a text that repeats the end of the one before it. No author can write a
 //! noncharacter ([`is_forbidden`](crate::project::is_forbidden)), so whatever stands for one is ours to undo.
 
 /// Before a text whose start the CSL engine could take for punctuation of its own.
@@ -49,7 +49,7 @@ pub(super) fn locator(text: &str) -> String {
     format!("{open}{text}{close}")
 }
 
-/// Protects the blanks that are not plain ones.
+/// Protects the spaces that are not plain ones.
 pub(super) fn blanks(text: &str) -> String {
     replace(text, |(_, character)| *character != '=')
 }

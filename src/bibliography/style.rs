@@ -17,9 +17,9 @@ const MAX_ELEMENTS: u64 = 50_000;
 const MAX_DEPTH: usize = 64;
 
 /// Characters of what is said to be wrong with a style.
-const LONGEST_MESSAGE: usize = 200;
+const MAX_MESSAGE: usize = 200;
 
-const INVALID: Code = Code("invalid-csl");
+const INVALID: Code = Code("invalid-style");
 const UNSUPPORTED: Code = Code("unsupported-style");
 
 /// A CSL style, ready to format.
@@ -143,7 +143,7 @@ fn read(source: &Source) -> Result<csl::Style, Box<Diagnostic>> {
     let invalid = |span: Span, message: String| {
         // It quotes the file, which may hold anything.
         let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
-        let end = words.char_indices().nth(LONGEST_MESSAGE).map(|(at, _)| at);
+        let end = words.char_indices().nth(MAX_MESSAGE).map(|(at, _)| at);
         let message = end.map_or(words.clone(), |end| format!("{} …", words[..end].trim_end()));
         let found = Diagnostic::error(INVALID, span, message);
         Box::new(found.with_help("Check the file with a CSL validator, against CSL 1.0.2."))

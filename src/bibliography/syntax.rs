@@ -24,7 +24,7 @@ const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 const MAX_DEPTH: usize = 32;
 
 const SYNTAX: Code = Code("bibliography-syntax");
-pub(super) const MISSING_TYPE: Code = Code("missing-type");
+pub(super) const MISSING_TYPE: Code = Code("missing-entry-type");
 pub(super) const TOO_LARGE: Code = Code("bibliography-too-large");
 pub(super) const DROP: &str = "Drop what is not printed.";
 
@@ -375,7 +375,7 @@ impl Parser<'_> {
         self.text_at(start..self.at)
     }
 
-    /// Skips blanks and comments to the line's end.
+    /// Skips spaces and comments to the line's end.
     fn skip_blank(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {

@@ -7,8 +7,8 @@ use super::standin;
 use crate::diagnostic::Code;
 use crate::source::Span;
 
-pub(super) const MISSING_TITLE: Code = Code("missing-title");
-pub(super) const MISSING_DATE: Code = Code("missing-date");
+pub(super) const MISSING_TITLE: Code = Code("missing-work-title");
+pub(super) const MISSING_DATE: Code = Code("missing-work-date");
 
 #[derive(Debug, Clone)]
 pub(super) struct Work {

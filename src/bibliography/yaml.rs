@@ -130,7 +130,7 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
     let place = |field: &str| field_span(source, item.span, field).unwrap_or(key.span);
     if holds_forbidden(&entry) {
         let found = Diagnostic::error(
-            Code("control-character"),
+            Code("invalid-character"),
             key.span,
             format!("an escape in `{}` makes a character that no paper can hold", key.text),
         );

@@ -39,7 +39,7 @@ const MINOR: &[&str] = &[
 ];
 
 /// In letters. Longer ones are names or only speak loudly.
-const LONGEST: usize = 6;
+const MAX_LETTERS: usize = 6;
 
 /// What a section has of abbreviations.
 #[derive(Debug, Default)]
@@ -270,7 +270,7 @@ impl<'f> AllUses<'f> {
     fn never_written_out(&self, short: &str, diagnostics: &mut Diagnostics) {
         if let (Some(first), true, None, false) = (self.first, self.written.is_empty(), self.listed, self.introduced) {
             let message = format!("the abbreviation `{short}` is not written out anywhere");
-            let found = Diagnostic::warning(Code("unexplained-abbreviation"), first, message);
+            let found = Diagnostic::warning(Code("abbreviation-unexplained"), first, message);
             let help = format!(
                 "Write it out where it first stands, `long form ({short})`, or list it under `[abbreviations]` in \
                  `paper.toml`."
@@ -293,7 +293,7 @@ fn word_end(text: &str, start: usize) -> usize {
 }
 
 fn is_abbreviation(word: &str) -> bool {
-    (2..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    (2..=MAX_LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether a word in capitals has neighbours as prose has them: no part of a code, a heading in capitals, an address.

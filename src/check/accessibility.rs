@@ -61,7 +61,7 @@ impl Reader<'_> {
         } else {
             return;
         };
-        let found = Diagnostic::warning(Code("idle-alternative-text"), alt.span(), message);
+        let found = Diagnostic::warning(Code("vague-alt-text"), alt.span(), message);
         self.diagnostics.push(found.with_help("Say in a sentence what there is to be seen."));
     }
 
@@ -81,7 +81,7 @@ impl Reader<'_> {
     }
 }
 
-/// Letters and digits only, in lower case, with single blanks between words.
+/// Letters and digits only, in lower case, with single spaces between words.
 fn plain(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ").to_lowercase()

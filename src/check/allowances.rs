@@ -64,7 +64,7 @@ fn instruction(source: &Source, comment: Span) -> Option<Result<Spanned<String>,
             let message = "this allowance cannot be read";
             let help = "Write `<!-- chancery: allow code, because reason -->`: one code, and a reason for whoever reads \
                         it next.";
-            Err(Box::new(Diagnostic::error(Code("malformed-allowance"), comment, message).with_help(help)))
+            Err(Box::new(Diagnostic::error(Code("invalid-allowance"), comment, message).with_help(help)))
         },
         |code| {
             let start = text.len() - told.len();

@@ -70,7 +70,7 @@ pub fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Facts], di
         // not known.
         } else if all_read && (is_printed || !cited.is_empty()) && !works.drawn_on.contains(work.key()) {
             let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
-            let found = Diagnostic::warning(Code("uncited-work"), work.key_span(), message);
+            let found = Diagnostic::warning(Code("unused-work"), work.key_span(), message);
             diagnostics.push(found.with_help(format!("Cite it, `[@{}]`, or delete the entry.", work.key())));
         }
     }
@@ -118,7 +118,7 @@ fn duplicates(bibliography: &Bibliography, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports ISBNs that are right, but are written with blanks or dashes: no catalogue finds them that way.
+/// Reports ISBNs that are right, but are written with spaces or dashes: no catalogue finds them that way.
 fn isbns(project: &Project, bibliography: &Bibliography, diagnostics: &mut Diagnostics) {
     for work in bibliography.works() {
         let field = work.place("isbn");
@@ -140,7 +140,7 @@ fn isbns(project: &Project, bibliography: &Bibliography, diagnostics: &mut Diagn
 fn complete(work: bibliography::Facts, diagnostics: &mut Diagnostics) {
     let missing = |what: &str, help: &str| {
         let message = format!("`{}` is {what}", work.key());
-        Diagnostic::warning(Code("incomplete-entry"), work.key_span(), message).with_help(help)
+        Diagnostic::warning(Code("bibliography-incomplete"), work.key_span(), message).with_help(help)
     };
     let found = match work.kind() {
         WorkKind::Book if !work.has_publisher() => {

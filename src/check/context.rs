@@ -24,7 +24,7 @@ pub struct Context {
     pub times: Option<Edition>,
     /// The abbreviations in the manifest, with what they stand for.
     pub abbreviations: BTreeMap<String, String>,
-    /// The words of what they stand for, in small letters.
+    /// The words of what they stand for, in lower case.
     pub names: BTreeSet<String>,
     /// The markings that nobody may type; [`None`] if it is not known which these are.
     pub needles: Option<Needles>,

@@ -36,7 +36,7 @@ pub fn check<'f>(titles: impl Iterator<Item = &'f Title>, diagnostics: &mut Diag
             }
             Entry::Occupied(first) => {
                 let message = format!("`{text}` is the title of two headings under one parent");
-                let found = Diagnostic::warning(Code("duplicate-title"), *span, message)
+                let found = Diagnostic::warning(Code("duplicate-heading"), *span, message)
                     .with_label(*first.get(), "the first of them")
                     .with_help("Say in one of the titles what sets it apart.");
                 diagnostics.push(found);

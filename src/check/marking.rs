@@ -77,7 +77,7 @@ fn demands(manifest: &Manifest, choice: &MarkingChoice, level: &Level, diagnosti
     }
     let severity = if manifest.status.value == Status::Draft { Severity::Warning } else { Severity::Error };
     let message = format!("the level `{}` demands {}", level.name, listed(&names));
-    let found = Diagnostic::new(severity, Code("marking-demand"), choice.level.span, message);
+    let found = Diagnostic::new(severity, Code("marking-requirement"), choice.level.span, message);
     diagnostics.push(found.with_help(format!("Add {}.", listed(&remedies))));
 }
 
@@ -112,7 +112,7 @@ fn typed<'q>(flat: &Flat, quotation: impl Fn() -> &'q Quotation, needles: &Needl
         let Needle { text, level, level_text, meaning } = needle;
         diagnostics.push(match meaning {
             Meaning::Misspelt => {
-                Diagnostic::warning(Code("misspelt-marking"), place, format!("no marking is spelt `{text}`"))
+                Diagnostic::warning(Code("marking-misspelt"), place, format!("no marking is spelt `{text}`"))
                     .with_help(format!("Write `{level_text}`, character for character."))
             }
             Meaning::Own { alone } if is_meant(*alone) => {
@@ -129,7 +129,7 @@ fn typed<'q>(flat: &Flat, quotation: impl Fn() -> &'q Quotation, needles: &Needl
                 };
                 let message = format!("`{text}` is a marking of the scheme `{scheme}`, {whose}");
                 let help = "Delete it; a mere mention stands in quotation marks. A paper is marked by one scheme.";
-                Diagnostic::new(severity, Code("foreign-marking"), place, message).with_help(help)
+                Diagnostic::new(severity, Code("marking-foreign"), place, message).with_help(help)
             }
             Meaning::Own { .. } | Meaning::Foreign { .. } => continue,
         });

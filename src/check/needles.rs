@@ -98,7 +98,7 @@ impl Needles {
     }
 }
 
-/// What follows `needle` at the start of `text`; a line break is a blank, too.
+/// What follows `needle` at the start of `text`; a line break is a space, too.
 fn after<'t>(text: &'t str, needle: &str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(needle.len())?;
     let is_same = |(one, other): (u8, u8)| one == other || (one, other) == (b'\n', b' ');

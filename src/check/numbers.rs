@@ -210,7 +210,7 @@ impl Numbers<'_> {
         let Some(place) = run.place(at..end) else { return };
         let message = "thousands are parted by a no-break space, not by a comma";
         let help = format!("Write `{}` with no-break spaces (U+00A0).", run.text()[at..end].replace(',', "\u{a0}"));
-        self.diagnostics.push(Diagnostic::warning(Code("thousands-separator"), place, message).with_help(help));
+        self.diagnostics.push(Diagnostic::warning(Code("number-separator"), place, message).with_help(help));
     }
 
     /// `24/06/2013` and `3.12.96`, after a word that dates follow.
@@ -268,14 +268,14 @@ fn range(text: &str) -> Option<(&'static str, String, usize)> {
     is_meant.then(|| (joint, rest[..length].to_owned(), joint.len() + length))
 }
 
-/// Whether a word in small letters follows that is more than a little one: `the 3rd of June` is a date.
+/// Whether a word in lower case follows that is more than a little one: `the 3rd of June` is a date.
 fn is_before_noun(text: &str) -> bool {
     let Some(rest) = text.strip_prefix([' ', '\u{a0}']) else { return false };
     let word = rest.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
     word.len() > 3 && word.bytes().all(|letter| letter.is_ascii_lowercase())
 }
 
-/// The word before a place, if it is in small letters and nothing but a blank stands between.
+/// The word before a place, if it is in lower case and nothing but a space stands between.
 fn word_before<'r>(run: &'r Run, at: usize) -> Option<&'r str> {
     let before = run.text()[..at].strip_suffix([' ', '\u{a0}'])?;
     let start = before.trim_end_matches(|letter: char| letter.is_ascii_lowercase()).len();

@@ -74,7 +74,7 @@ impl Policy {
                     .push(found.with_help("Delete the comment, or put it right above the block that it is for."));
             }
         }
-        weigh(manifest, diagnostics);
+        apply_severities(manifest, diagnostics);
     }
 
     /// Whether the finding is allowed where it stands. Every allowance that says so is used.
@@ -96,7 +96,7 @@ impl Policy {
 
 /// Gives findings the weight that the manifest's `[check]` wants; what it says of a file goes before what it says of
 /// all. Errors that are no rules stay.
-pub fn weigh(manifest: &Manifest, diagnostics: &mut Diagnostics) {
+pub fn apply_severities(manifest: &Manifest, diagnostics: &mut Diagnostics) {
     if manifest.check.is_empty() {
         return;
     }

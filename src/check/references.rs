@@ -170,7 +170,7 @@ fn directions(facts: &[&Facts], orders: &HashMap<&Label, usize>, terms: &Terms, 
             let actual = if *target > order { &terms.below } else { &terms.above };
             if !is_inside && actual != word {
                 let message = format!("`{label}` does not stand {word}, but {actual}");
-                let found = Diagnostic::warning(Code("wrong-direction"), *place, message);
+                let found = Diagnostic::warning(Code("misleading-direction"), *place, message);
                 let help = "Write `{direction}` between the brackets of the reference, which is always right.";
                 diagnostics.push(found.with_help(help));
             }

@@ -82,7 +82,7 @@ pub fn check<'f>(facts: impl Iterator<Item = &'f Facts>, diagnostics: &mut Diagn
     for (word, (place, count)) in izes {
         let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
         let message = format!("`{word}` is written with `s` in British English{times}");
-        let found = Diagnostic::warning(Code("ize-spelling"), place, message);
+        let found = Diagnostic::warning(Code("spelling-ize"), place, message);
         let help = format!("Write `{}`.", word.replace("iz", "is").replace("yz", "ys"));
         diagnostics.push(found.with_help(help));
     }
@@ -117,7 +117,7 @@ impl English<'_> {
         }
     }
 
-    /// The same word twice with nothing but blanks between, over a line's end or not.
+    /// The same word twice with nothing but spaces between, over a line's end or not.
     fn repeated(&mut self, run: &Run, both: Range<usize>, between: Range<usize>, word: &str) {
         let is_blank = run.text()[between].bytes().all(|byte| byte == b' ');
         let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -146,7 +146,7 @@ impl English<'_> {
             _ => return,
         };
         let Some(place) = run.place(word.start..word.end + length) else { return };
-        self.diagnostics.push(Diagnostic::warning(Code("latin-abbreviation"), place, message).with_help(help));
+        self.diagnostics.push(Diagnostic::warning(Code("abbreviation-latin"), place, message).with_help(help));
     }
 
     /// `24th June`, `the 24th of June`, `June 24, 2013`, `June 24th`: a date is written `24 June 2013`.
@@ -268,7 +268,7 @@ fn item_end(blocks: &[Block]) -> Option<(End, Span)> {
     Some((end, place))
 }
 
-/// The last character that is no closing mark, blank, citation or note; of `; and`, the semicolon.
+/// The last character that is no closing mark, space, citation or note; of `; and`, the semicolon.
 fn last_mark(inlines: &[Inline]) -> Option<(char, Span)> {
     inlines.iter().rev().find_map(|inline| match &inline.kind {
         InlineKind::Text(text) => {

@@ -1,4 +1,4 @@
-//! Dashes and blanks: a hyphen where an en dash belongs, a blank at which a number could lose its unit, two blanks.
+//! Dashes and spaces: a hyphen where an en dash belongs, a space at which a number could lose its unit, two spaces.
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ const PLACES: &[&str] = &["p", "pp", "page", "pages", "para", "paras", "paragrap
 /// Bytes of a word before a number that are looked at.
 const MAX_WORD: usize = 64;
 
-/// Warns of hyphens, and of numbers that a line's end can part from their unit; hints at doubled blanks. Every finding
+/// Warns of hyphens, and of numbers that a line's end can part from their unit; hints at doubled spaces. Every finding
 /// has its fix.
 pub fn section(prose: &Prose, diagnostics: &mut Diagnostics) {
     for run in &prose.runs {
@@ -54,7 +54,7 @@ fn hyphen(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
             && let Some(hyphen) = run.exact(at..at + 1)
         {
             let found = Diagnostic::warning(Code("hyphen-as-dash"), place, "a range takes an en dash, not a hyphen");
-            let help = "Write `–` (U+2013) between the two numbers, without blanks.";
+            let help = "Write `–` (U+2013) between the two numbers, without spaces.";
             diagnostics.push(found.with_help(help).with_fix(hyphen, EN_DASH));
         }
     } else if is_blank(before) {
@@ -62,7 +62,7 @@ fn hyphen(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// One to three hyphens between blanks.
+/// One to three hyphens between spaces.
 fn dash(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     let length = run.text()[at..].bytes().take_while(|&byte| byte == b'-').count();
     let (before, after) = (run.text()[..at].trim_end(), run.text()[at + length..].trim_start());
@@ -75,7 +75,7 @@ fn dash(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
         let Some(span) = run.exact(at..at + length) else { return };
         let message = "a dash between words is an en dash, not a hyphen";
         let found = Diagnostic::warning(Code("hyphen-as-dash"), span, message);
-        diagnostics.push(found.with_help("Write `–` (U+2013) between two blanks.").with_fix(span, EN_DASH));
+        diagnostics.push(found.with_help("Write `–` (U+2013) between two spaces.").with_fix(span, EN_DASH));
     }
 }
 
@@ -139,7 +139,7 @@ fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     if !ends_in_number(run, number) {
         return;
     }
-    // A blank is replaced; without one, nothing may stand between the number and its sign.
+    // A space is replaced; without one, nothing may stand between the number and its sign.
     let span = match blank {
         true => blank_alone(run, number),
         false => run.exact(at - 1..at + 1).map(|span| span.part(1..1)),
@@ -149,12 +149,12 @@ fn percent(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
         true => "a line can end between the number and its `%`",
         false => "a no-break space belongs between a number and `%`",
     };
-    let found = Diagnostic::warning(Code("no-break-space"), place, message);
+    let found = Diagnostic::warning(Code("missing-no-break-space"), place, message);
     let help = "Put a no-break space (U+00A0) there.";
     diagnostics.push(found.with_help(help).with_fix(span, NO_BREAK_SPACE));
 }
 
-/// A plain blank between a number and its unit.
+/// A plain space between a number and its unit.
 fn unit(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     if !run.text()[..at].ends_with(|before: char| before.is_ascii_digit()) {
         return;
@@ -168,12 +168,12 @@ fn unit(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     }
     let (Some(place), Some(span)) = (run.place(at - 1..at + 1 + unit.len()), blank_alone(run, at)) else { return };
     let message = format!("a line can end between the number and `{unit}`");
-    let found = Diagnostic::warning(Code("no-break-space"), place, message);
+    let found = Diagnostic::warning(Code("missing-no-break-space"), place, message);
     let help = "Put a no-break space (U+00A0) there.";
     diagnostics.push(found.with_help(help).with_fix(span, NO_BREAK_SPACE));
 }
 
-/// The blank at `at`, if nothing but blanks stands between it and what follows: a tab or comment would leave a blank of
+/// The space at `at`, if nothing but spaces stands between it and what follows: a tab or comment would leave a space of
 /// its own behind.
 fn blank_alone(run: &Run, at: usize) -> Option<Span> {
     let span = run.exact(at..at + 1)?;
@@ -190,7 +190,7 @@ fn ends_in_number(run: &Run, at: usize) -> bool {
     text.ends_with(|before: char| before.is_ascii_digit()) && start.chars().next_back().is_none_or(opens)
 }
 
-/// Blanks that follow one that is printed: they do nothing.
+/// Spaces that follow one that is printed: they do nothing.
 fn blanks(run: &Run, span: Span, diagnostics: &mut Diagnostics) {
     let rest = &run.source.text()[span.range().end..];
     let count = rest.len() - rest.trim_start_matches(' ').len();
@@ -200,7 +200,7 @@ fn blanks(run: &Run, span: Span, diagnostics: &mut Diagnostics) {
     let end = span.range().end;
     let [place, surplus] = [end - 1, end].map(|start| run.source.span(start..end + count));
     let found =
-        Diagnostic::hint(Code("double-space"), place, format!("{} blanks stand here; one is printed", count + 1));
+        Diagnostic::hint(Code("repeated-space"), place, format!("{} spaces stand here; one is printed", count + 1));
     diagnostics.push(found.with_help("Leave one.").with_fix(surplus, ""));
 }
 

@@ -8,7 +8,7 @@ use semver::Version;
 use super::manuscript::Manuscript;
 use super::section::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
-use crate::lock::{self, Comparison, Fate, Lock, Whole};
+use crate::lock::{self, Comparison, Fate, Lock, SharedDigests};
 use crate::manifest::Manifest;
 use crate::project::{MANIFEST, Project};
 use crate::section::Status;
@@ -115,7 +115,7 @@ fn unraised(lock: &Lock, manuscript: &Manuscript, other_sections: bool, rule: Se
     if is_higher(&manifest.version.value, &lock.version) {
         return None;
     }
-    let (now, then) = (Whole::of(project, manifest), &lock.whole);
+    let (now, then) = (SharedDigests::of(project, manifest), &lock.whole);
     let changed = [
         (other_sections, "sections"),
         (now.bibliography != then.bibliography, "the bibliography"),

@@ -11,7 +11,7 @@ use chancery::report::{self, plural};
 
 use super::disk::{self, Root};
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, ProjectArgument, StrictArgument, mend};
+use super::{Ending, Failure, ProjectArgument, StrictArgument, fix};
 
 /// Find what is wrong with a paper, without printing it
 ///
@@ -28,7 +28,7 @@ Examples:
   chancery check --format gitlab > gl-code-quality-report.json
   chancery check --strict            what a paper has to pass before it goes out
   chancery check --diff              show what --fix would change
-  chancery check --fix               mend quotation marks, dashes, blanks and ISBNs, then check
+  chancery check --fix               mend quotation marks, dashes, spaces and ISBNs, then check
 
 `chancery explain CODE` tells what a finding means, and how a paper can give it another weight.
 
@@ -47,7 +47,7 @@ pub struct Check {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// First mend what can be mended without a change of meaning: quotation marks, dashes, blanks, hyphens of ISBNs
+    /// First mend what can be mended without a change of meaning: quotation marks, dashes, spaces, hyphens of ISBNs
     #[arg(long)]
     fix: bool,
     /// Print what --fix would change, as a unified diff, in place of the findings; write nothing
@@ -80,10 +80,10 @@ impl Check {
         let root = Root::find(&self.project)?;
         let mut look = Look::at(&root, &self.strict);
         if self.diff {
-            terminal::result(&mend::show(&look.project, &look.findings))?;
+            terminal::result(&fix::show(&look.project, &look.findings))?;
             return Ok(look.ending());
         }
-        let mended = if self.fix { mend::write(&root, &look.project, &look.findings)? } else { 0 };
+        let mended = if self.fix { fix::write(&root, &look.project, &look.findings)? } else { 0 };
         if mended > 0 {
             look = Look::at(&root, &self.strict);
         }

@@ -44,21 +44,21 @@ impl Root {
             Ok(_) => format!("there is no `{MANIFEST}` in `{}`", display(path)),
             Err(error) => format!("`{}` cannot be read: {}", display(path), reason(&error)),
         };
-        let failure = Diagnostic::error(Code("no-project"), Place::Path(display(path)), message);
+        let failure = Diagnostic::error(Code("missing-project"), Place::Path(display(path)), message);
         Err(Box::new(failure.with_help(format!("Name the folder of a paper: the one with its `{MANIFEST}`."))))
     }
 
     fn above() -> Result<Self, Failure> {
         let here = std::env::current_dir().map_err(|error| {
             let message = format!("the folder you are in cannot be read: {}", reason(&error));
-            Diagnostic::error(Code("no-project"), Place::Path(".".to_owned()), message)
+            Diagnostic::error(Code("missing-project"), Place::Path(".".to_owned()), message)
         })?;
         let depth = here.ancestors().position(is_paper);
         match depth {
             Some(depth) => Ok(Self { folder: std::iter::repeat_n("..", depth).collect() }),
             None => {
                 let message = format!("there is no `{MANIFEST}` here or in any folder above");
-                let failure = Diagnostic::error(Code("no-project"), Place::Path(display(&here)), message);
+                let failure = Diagnostic::error(Code("missing-project"), Place::Path(display(&here)), message);
                 Err(Box::new(failure.with_help("Go to a paper's folder, or name it: `chancery build path/to/paper`.")))
             }
         }
@@ -77,13 +77,13 @@ impl Root {
     /// The folder for what is made of the paper. It must not be one that the paper is made from.
     pub fn out(&self, argument: &OutArgument) -> Result<PathBuf, Failure> {
         let out = argument.out.clone().unwrap_or_else(|| self.folder.join("out"));
-        self.spare(&out, "the output folder")?;
+        self.refuse_own_files(&out, "the output folder")?;
         Ok(out)
     }
 
     /// Refuses a file for what is made of the paper if it is none, or one that the paper is made from.
     pub fn accept_out_file(&self, file: &Path) -> Result<(), Failure> {
-        self.spare(file, "the file to be written")?;
+        self.refuse_own_files(file, "the file to be written")?;
         let is_folder = file.is_dir() || file.as_os_str().as_encoded_bytes().ends_with(b"/");
         let what = match file.metadata() {
             _ if is_folder => "it is a folder",
@@ -97,7 +97,7 @@ impl Root {
     }
 
     /// Refuses a path at which, or below which, the paper's own files stand. `what` is what it was named as.
-    fn spare(&self, path: &Path, what: &str) -> Result<(), Failure> {
+    fn refuse_own_files(&self, path: &Path, what: &str) -> Result<(), Failure> {
         let inside = FOLDERS.into_iter().find(|folder| {
             let folder = real(&self.folder().join(folder));
             folder.zip(real(path)).is_some_and(|(folder, path)| path.starts_with(folder))
@@ -112,7 +112,7 @@ impl Root {
                 format!("{what} is `{own}`, which is part of the paper")
             }
         };
-        let failure = Diagnostic::error(Code("output-folder"), Place::Path(display(path)), message);
+        let failure = Diagnostic::error(Code("misplaced-output"), Place::Path(display(path)), message);
         Err(Box::new(failure.with_help("Name another place with `--out`, outside of the paper's own files.")))
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Repository<'a> {
             let message =
                 format!("`{revision}` is no folder of a paper, and the paper's folder is in no git repository");
             let help = "Name the older version by its folder, or by a revision of the repository that the paper is in.";
-            return Err(git.refuse("no-repository", message, help));
+            return Err(git.refuse("missing-repository", message, help));
         }
         git.prefix = String::from_utf8_lossy(&found.stdout).trim_end_matches(['\n', '\r']).to_owned();
         Ok(git)
@@ -77,14 +77,14 @@ impl<'a> Repository<'a> {
         }
         let said = String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or("it gives no reason").to_owned();
         let message = format!("git cannot read `{}`: {said}", self.revision);
-        Err(self.refuse("unreadable", message, "Look at the repository with `git status`."))
+        Err(self.refuse("cannot-read", message, "Look at the repository with `git status`."))
     }
 
     /// Runs git in the paper's folder, however that ends.
     pub fn run(&self, arguments: &[&str], input: Option<String>) -> Result<Output, Failure> {
         let refused = |error: std::io::Error| {
             let message = format!("git cannot be run: {}", reason(&error));
-            self.refuse("no-git", message, "Install git, or name both versions by their folders.")
+            self.refuse("missing-git", message, "Install git, or name both versions by their folders.")
         };
         let mut git = self.command(arguments);
         git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

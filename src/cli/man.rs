@@ -32,8 +32,11 @@ impl Man {
 }
 
 fn unknown(name: &str, chancery: &clap::Command) -> Failure {
-    let failure =
-        Diagnostic::error(Code("no-command"), Place::Path(name.to_owned()), format!("there is no command `{name}`"));
+    let failure = Diagnostic::error(
+        Code("unknown-command"),
+        Place::Path(name.to_owned()),
+        format!("there is no command `{name}`"),
+    );
     let help = match nearest(name, chancery.get_subcommands().map(clap::Command::get_name)) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => "`chancery --help` lists the commands.".to_owned(),

@@ -66,7 +66,7 @@ impl Release {
 /// The lock of the paper as it stands, if it can be released. Proof of it can be made between this and what is written.
 fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Lock, Reported> {
     let prepared = press::lock(project, session, diagnostics);
-    diagnostics.harden();
+    diagnostics.promote_warnings();
     let Some((paper, lock)) = prepared else { return Err(diagnostics.checkpoint().expect_err("it was reported")) };
     // What is wrong with the old lock has been reported.
     let old = lock::read(project, &mut Diagnostics::new()).ok().flatten();
@@ -84,7 +84,7 @@ fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics)
             true => format!("{} has been released already", old.version),
             false => format!("{} was released, and {} is not above it", old.version, version.value),
         };
-        let found = Diagnostic::error(Code("already-released"), version.span, message);
+        let found = Diagnostic::error(Code("version-already-released"), version.span, message);
         diagnostics.push(found.with_help("Raise the paper's version; `chancery build` prints a released paper again."));
     }
     diagnostics.checkpoint()?;
@@ -93,7 +93,7 @@ fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics)
 
 fn print(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Built, Reported> {
     let built = press::build(project, session, diagnostics);
-    diagnostics.harden();
+    diagnostics.promote_warnings();
     diagnostics.checkpoint()?;
     built
 }

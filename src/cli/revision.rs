@@ -16,7 +16,7 @@ pub fn read(folder: &Path, revision: &str) -> Result<Project, Failure> {
     if !wanted.iter().any(|(path, _)| path == MANIFEST) {
         let message = format!("there is no `{}{MANIFEST}` at `{revision}`", git.prefix);
         let help = "The paper may have stood in another folder then: name a later revision.";
-        return Err(git.refuse("no-project", message, help));
+        return Err(git.refuse("missing-project", message, help));
     }
     let objects = wanted.iter().map(|(_, object)| format!("{object}\n")).collect::<String>();
     let contents = git.output(&["cat-file", "--batch"], Some(objects))?;
@@ -53,7 +53,7 @@ fn wanted(git: &Repository, revision: &str, commit: &str) -> Result<Vec<(String,
         if !is_file {
             let message = format!("`{shown}` is a symbolic link or a submodule at `{revision}`");
             let help = "A paper holds all that it is made of: compare with another revision.";
-            return Err(git.refuse("symbolic-link", message, help));
+            return Err(git.refuse("unsupported-symbolic-link", message, help));
         }
         if let Some(path) = intake.listed(path, bytes) {
             wanted.push((path, object.to_owned()));
@@ -102,5 +102,5 @@ fn take_apart<'a>(paths: impl Iterator<Item = &'a str>, contents: &[u8]) -> Opti
 }
 
 fn unreadable(git: &Repository, revision: &str) -> Failure {
-    git.refuse("unreadable", format!("git could not read all of `{revision}`"), "Run `git fsck` in the repository.")
+    git.refuse("cannot-read", format!("git could not read all of `{revision}`"), "Run `git fsck` in the repository.")
 }

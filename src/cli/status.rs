@@ -1,7 +1,7 @@
 //! `chancery status`
 
 use chancery::diagnostic::{Diagnostics, Severity};
-use chancery::lock::{self, Fate, LockedSection, Whole};
+use chancery::lock::{self, Fate, LockedSection, SharedDigests};
 use chancery::press::{self, Session};
 use chancery::project::MANIFEST;
 use chancery::report;
@@ -98,8 +98,8 @@ fn state(fate: Fate, moved: bool) -> &'static str {
 }
 
 /// What has become of the manifest, the bibliography and the template; [`None`] of what was not and is not.
-fn states_of_whole(now: &Whole, then: Option<&Whole>) -> [Option<&'static str>; 3] {
-    let digests = |Whole { manifest, bibliography, template, builtin }: &Whole| {
+fn states_of_whole(now: &SharedDigests, then: Option<&SharedDigests>) -> [Option<&'static str>; 3] {
+    let digests = |SharedDigests { manifest, bibliography, template, builtin }: &SharedDigests| {
         [manifest.clone(), bibliography.clone(), format!("{template}{builtin}")]
     };
     let (now, then) = (digests(now), then.map(digests).unwrap_or_default());

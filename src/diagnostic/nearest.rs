@@ -6,7 +6,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
     Names::new(candidates.into_iter().take(MAX_LISTED)).nearest(wrong)
 }
 
-/// In bytes: time and memory grow with the product of both lengths, and a name as long as this is no slip of the hand.
+/// In bytes: time and memory grow with the product of both lengths, and a name as long as this is no typing mistake.
 const MAX_LENGTH: usize = 200;
 
 /// So many candidates of a list are looked at that is not kept as [`Names`].
@@ -26,13 +26,13 @@ pub struct Names<'a>(Vec<Name<'a>>);
 #[derive(Debug, Clone)]
 struct Name<'a> {
     name: &'a str,
-    /// In small letters.
+    /// In lower case.
     lower: String,
     /// Of that, in characters.
     length: usize,
     /// Which letters it has, a bit for every 64th character.
     letters: u64,
-    /// How many slips of the hand away a name may be to be meant still.
+    /// How many typing mistakes away a name may be to be meant still.
     slips: usize,
 }
 

@@ -14,7 +14,7 @@ const FORM_DEPTH: usize = 8;
 
 /// Bytes of forms that are followed in one document, and what each costs beside its length: forms that show each
 /// other many times grow fast.
-const FORM_BUDGET: usize = 1 << 26;
+const MAX_FORM_BYTES: usize = 1 << 26;
 const FORM_COST: usize = 1 << 12;
 
 /// What one text object shows within one marked-content sequence.
@@ -56,7 +56,7 @@ pub enum Standing {
 
 pub(super) fn read(pages: &[PdfPage]) -> Vec<Page> {
     let mut fonts = Fonts::default();
-    let mut form_budget = FORM_BUDGET;
+    let mut form_budget = MAX_FORM_BYTES;
     pages
         .iter()
         .map(|page| {

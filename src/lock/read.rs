@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::record::{Lock, LockedSection, Whole};
+use super::record::{Lock, LockedSection, SharedDigests};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::project::{LOCK, Project};
 use crate::source::{Source, Span, Spanned};
@@ -22,7 +22,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Option<L
                 Some(mistake) => (mistake.place, mistake.message),
                 None => (Place::Path(LOCK.to_owned()), "it makes no sense".to_owned()),
             };
-            let broken = Diagnostic::error(Code("broken-lock"), place, format!("`{LOCK}` cannot be used: {what}"));
+            let broken = Diagnostic::error(Code("invalid-lock"), place, format!("`{LOCK}` cannot be used: {what}"));
             let help = "Get it back from version control as it was written; after a merge, take the later of the two.";
             Err(diagnostics.report(broken.with_help(help)))
         }
@@ -39,7 +39,7 @@ fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Result<Lock, Reporte
                 return Ok(section);
             }
             let message = format!("the section `{}` stands twice", section.name);
-            Err(table.diagnostics.report(Diagnostic::error(Code("broken-lock"), place, message)))
+            Err(table.diagnostics.report(Diagnostic::error(Code("invalid-lock"), place, message)))
         });
         Ok(Lock { sections: sections?, ..paper? })
     })
@@ -51,12 +51,12 @@ fn paper(table: &mut Table) -> Result<Lock, Reported> {
     let released = table::all(list.iter().map(|item| Ok(item.version(table.diagnostics)?.value)))?;
     if released.last() != Some(&version) {
         let message = format!("{version} is not the last of `released`");
-        return Err(table.diagnostics.report(Diagnostic::error(Code("broken-lock"), span, message)));
+        return Err(table.diagnostics.report(Diagnostic::error(Code("invalid-lock"), span, message)));
     }
     let manifest = table.required_text("manifest", "manifest = \"…\"")?.to_string();
     let mut digest = |key| Ok(table.text(key)?.map_or(String::new(), |digest| digest.to_string()));
     let (bibliography, template, builtin) = (digest("bibliography")?, digest("template")?, digest("builtin")?);
-    let whole = Whole { manifest, bibliography, template, builtin };
+    let whole = SharedDigests { manifest, bibliography, template, builtin };
     Ok(Lock { version, released, whole, sections: Vec::new() })
 }
 

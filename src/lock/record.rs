@@ -15,14 +15,14 @@ pub struct Lock {
     pub version: Version,
     /// All versions that were ever released, in order, this one last.
     pub released: Vec<Version>,
-    pub whole: Whole,
+    pub whole: SharedDigests,
     /// In the order in which they are printed.
     pub sections: Vec<LockedSection>,
 }
 
 /// Digests of what belongs to all sections together, and so to the paper's version alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Whole {
+pub struct SharedDigests {
     /// Of what the manifest says that is printed.
     pub manifest: String,
     /// Of the bibliography's files and style; empty for a paper without.
@@ -42,7 +42,7 @@ pub struct LockedSection {
     pub words: usize,
 }
 
-impl Whole {
+impl SharedDigests {
     pub fn of(project: &Project, manifest: &Manifest) -> Self {
         let [template, builtin] = digest::of_template(project, manifest);
         let bibliography = digest::of_bibliography(project, manifest);
@@ -60,7 +60,7 @@ impl Lock {
             quoted(&self.version.to_string()),
             released.join(", ")
         );
-        let Whole { manifest, bibliography, template, builtin } = &self.whole;
+        let SharedDigests { manifest, bibliography, template, builtin } = &self.whole;
         let whole =
             [("manifest", manifest), ("bibliography", bibliography), ("template", template), ("builtin", builtin)];
         for (key, digest) in whole.into_iter().filter(|(_, digest)| !digest.is_empty()) {

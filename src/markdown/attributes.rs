@@ -107,7 +107,7 @@ impl Reader<'_> {
         if !label.value.bytes().all(is_part) || label.value.is_empty() {
             let help = "A label is made of a–z, 0–9 and hyphens.";
             let written = self.manuscript.written(label.value_range.clone());
-            self.error("malformed-label", label.range, format!("`{written}` cannot be a label"), help);
+            self.error("invalid-label", label.range, format!("`{written}` cannot be a label"), help);
             return None;
         }
         Some(Spanned::new(Label::Given(label.value), self.span(label.value_range)))
@@ -119,7 +119,7 @@ impl Reader<'_> {
         let range = attribute.value_range;
         if self.manuscript.has_value(range.clone()) {
             let message = "a `{{ value }}` cannot stand in an attribute";
-            self.error("misplaced-value", range.clone(), message, "Write the text itself.");
+            self.error("misplaced-expression", range.clone(), message, "Write the text itself.");
         }
         let value = self.manuscript.unmask(&attribute.value);
         let value = if value.contains('\n') { value.split_whitespace().collect::<Vec<_>>().join(" ") } else { value };
@@ -147,8 +147,8 @@ impl Reader<'_> {
 
     /// Reports braces that look like attributes and are none.
     pub(super) fn malformed_attributes(&mut self, range: Range<usize>) {
-        let help = "Write `{#label key=\"value\"}`, apart by blanks; a label is made of a–z, 0–9 and hyphens.";
-        self.error("malformed-attributes", range, "these attributes cannot be read", help);
+        let help = "Write `{#label key=\"value\"}`, separated by spaces; a label is made of a–z, 0–9 and hyphens.";
+        self.error("invalid-attribute", range, "these attributes cannot be read", help);
     }
 }
 

@@ -102,7 +102,7 @@ impl Reader<'_> {
             }
             NodeValue::ThematicBreak => {
                 let help = "Delete the line; begin a new part with a heading.";
-                self.error("thematic-break", range, "a paper has no dividing lines", help);
+                self.error("unsupported-thematic-break", range, "a paper has no dividing lines", help);
                 return None;
             }
             NodeValue::FootnoteDefinition(note) => {

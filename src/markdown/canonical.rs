@@ -24,16 +24,16 @@ use lists::Marker;
 
 /// How often a file is written: what comrak misplaces in the author's hand, below a link's definition or before a fence,
 /// it finds in ours.
-const MOST_HANDS: usize = 4;
+const MAX_PASSES: usize = 4;
 
 /// How many blocks stay as they were typed before all do.
-const MOST_KEPT: usize = 8;
+const MAX_VERBATIM: usize = 8;
 
 /// The canonical form of a section file. It means the same and its own canonical form is itself. A file with errors has
 /// none: they are reported.
 pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
     let mut text = written(source, format, diagnostics)?;
-    for _ in 0..MOST_HANDS {
+    for _ in 0..MAX_PASSES {
         let copy = Source::new(source.id(), text);
         text = written(&copy, format, diagnostics)?;
         if text == copy.text() {
@@ -44,7 +44,7 @@ pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics)
 }
 
 /// A section file in our hand, with the same meaning. Blocks that would mean something else, such as code over lines
-/// whose blanks only the author's own lines keep, stay as they were typed.
+/// whose spaces only the author's own lines keep, stay as they were typed.
 fn written(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
     let section = read(source, diagnostics)?;
     let mut printer = Printer::new(source, format, &section);
@@ -61,11 +61,12 @@ fn written(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Re
         let is_new = |(span, _): &&(Span, bool)| !printer.kept.contains(&span.start);
         let changed = all.iter().filter(is_new).find(|(_, is_changed)| *is_changed);
         match (changed, all.iter().find(is_new)) {
-            (Some((span, _)), _) if printer.kept.len() < MOST_KEPT => drop(printer.kept.insert(span.start)),
+            (Some((span, _)), _) if printer.kept.len() < MAX_VERBATIM => drop(printer.kept.insert(span.start)),
             (_, Some(_)) => printer.kept.extend(all.iter().map(|(span, _)| span.start)),
             (_, None) => {
                 let message = "chancery would change what this file means, which is a mistake of its own";
-                let found = Diagnostic::error(Code("format-mistake"), Place::Path(source.path().to_owned()), message);
+                let found =
+                    Diagnostic::error(Code("format-changes-meaning"), Place::Path(source.path().to_owned()), message);
                 let help = "The file stays as it is. Please report this to chancery's maintainers, with the file if \
                             you may share it.";
                 return Err(diagnostics.report(found.with_help(help)));

@@ -88,7 +88,7 @@ impl Reader<'_> {
             // `[@key` and then something that is not text, or no closing bracket.
             let key = key_at(&run.flat, at + 1)?;
             let message = "only keys and locators can stand in a citation's brackets";
-            self.error("malformed-citation", self.place(run, at..key.end), message, HELP);
+            self.error("invalid-citation", self.place(run, at..key.end), message, HELP);
             return Some((key.end, None));
         };
         find_key(&run.flat, inner.clone())?;
@@ -109,7 +109,7 @@ impl Reader<'_> {
         let Some(key) = key_at(&run.flat, part.start).filter(|key| key.end <= part.end) else {
             let place = if part.is_empty() { part.start.saturating_sub(1)..part.end + 1 } else { part };
             let message = "a citation begins with `@` and a key, without words before it";
-            self.error("malformed-citation", self.place(run, place), message, HELP);
+            self.error("invalid-citation", self.place(run, place), message, HELP);
             return None;
         };
         let rest = trim(&run.flat, key.end..part.end);
@@ -118,7 +118,7 @@ impl Reader<'_> {
         }
         if !run.flat[rest.clone()].starts_with(',') {
             let message = "a comma is missing between the key and the place in the work";
-            self.error("malformed-citation", self.place(run, rest), message, HELP);
+            self.error("invalid-citation", self.place(run, rest), message, HELP);
             return None;
         }
         let locator = self.locator(run, trim(&run.flat, rest.start + 1..rest.end))?;
@@ -148,7 +148,7 @@ impl Reader<'_> {
             _ => {
                 let help = "Write a place such as `p. 3`, `pp. 3–5`, `chapter 2`; say anything else in the sentence.";
                 let message = format!("`{text}` is not a place in a work");
-                self.error("malformed-locator", place, message, help);
+                self.error("invalid-locator", place, message, help);
                 None
             }
         }

@@ -91,7 +91,7 @@ impl Reader<'_> {
         let attributes = attributes::parse(text, start).filter(|attributes| attributes.range.end == opening.end);
         if name.is_empty() || attributes.is_none() {
             let help = "Write `::: name {#label key=\"value\"}`; a label is made of a–z, 0–9 and hyphens.";
-            self.error("malformed-block", opening, "the opening of this block cannot be read", help);
+            self.error("invalid-block", opening, "the opening of this block cannot be read", help);
             return (if name.is_empty() { "?".to_owned() } else { name }, None);
         }
         (name, attributes)
@@ -156,7 +156,7 @@ impl Reader<'_> {
             _ => {
                 let content = if name == "table" { "exactly one table" } else { "one table, or images" };
                 let message = format!("a `{name}` block holds {content}");
-                self.error("malformed-figure", opening, message, "Give each table a block of its own.");
+                self.error("invalid-figure", opening, message, "Give each table a block of its own.");
                 return None;
             }
         };

@@ -11,7 +11,7 @@ use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
 use super::inlines::Braces;
-use super::reader::{Leaf, Reader, Scope, is_silent};
+use super::reader::{Leaf, Reader, Scope, prints_nothing};
 use super::text::trim_end;
 
 const ATTRIBUTES: [&str; 2] = ["alt", "width"];
@@ -39,7 +39,7 @@ impl Reader<'_> {
     pub(super) fn figure_images(&mut self, paragraph: Node, area: Range<usize>, images: &mut Vec<Image>) {
         self.leaf = Leaf { area: area.clone(), after_blank: true, ..Leaf::default() };
         self.read_comments(paragraph);
-        for child in paragraph.children().filter(|child| !is_silent(child)) {
+        for child in paragraph.children().filter(|child| !prints_nothing(child)) {
             let inline = match &child.data().value {
                 NodeValue::Image(_) => self.inline_image(child, 1),
                 _ => {
@@ -97,7 +97,7 @@ impl Reader<'_> {
                 None => {
                     let message = format!("`{}` is not a width", width.as_str());
                     let help = "Write a share of the text's width such as `80%`, or a length such as `6cm` or `60mm`.";
-                    self.error("malformed-width", width.span().range(), message, help);
+                    self.error("invalid-width", width.span().range(), message, help);
                 }
             }
         }
@@ -115,14 +115,14 @@ impl Reader<'_> {
     fn check_path(&mut self, image: &mut Image) -> bool {
         let at = image.path.span.range();
         if self.manuscript.find_value(&image.path.value).is_some() {
-            self.error("misplaced-value", at, "a `{{ value }}` cannot stand in a path", "Write the path itself.");
+            self.error("misplaced-expression", at, "a `{{ value }}` cannot stand in a path", "Write the path itself.");
             return false;
         }
         let typed = self.manuscript.unmask(&image.path.value);
         let folder_count = self.manuscript.source.path().matches('/').count();
         let Some(path) = decode_percent(&typed).filter(|path| stays_inside(path, folder_count)) else {
             let help = "Write a path from this file's folder to an image in the project, with forward slashes.";
-            self.error("malformed-path", at, format!("`{typed}` is not the path of an image here"), help);
+            self.error("invalid-image-path", at, format!("`{typed}` is not the path of an image here"), help);
             return false;
         };
         image.path.value = path;
@@ -156,7 +156,7 @@ impl Reader<'_> {
 
 /// The image that is all a paragraph prints.
 pub(super) fn only_image(paragraph: Node) -> Option<Node> {
-    let mut rest = paragraph.children().filter(|child| !is_silent(child));
+    let mut rest = paragraph.children().filter(|child| !prints_nothing(child));
     let only = rest.next().filter(|child| matches!(child.data().value, NodeValue::Image(_)));
     rest.next().map_or(only, |_| None)
 }

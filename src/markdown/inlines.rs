@@ -138,7 +138,7 @@ impl Reader<'_> {
             let rest = &run.flat[at..];
             let (end, item) = if rest.starts_with("{{") {
                 let help = "Write `{{ expression }}` on one line, or `\\{{` for the braces themselves.";
-                self.error("malformed-value", self.place(&run, at..at + 2), "`{{` does not open a value here", help);
+                self.error("stray-braces", self.place(&run, at..at + 2), "`{{` does not open a value here", help);
                 (at + 2, None)
             } else if rest.starts_with('{') && braces != Braces::Plain {
                 self.placeholder(&run, at, braces)
@@ -206,18 +206,18 @@ impl Reader<'_> {
             let help = "Call the footnote in the text.";
             self.error("misplaced-footnote", range, "this caption cannot have a footnote", help);
         } else {
-            let candidates = self.footnote_starts.keys().take(CANDIDATE_LIMIT).map(String::as_str);
+            let candidates = self.footnote_starts.keys().take(MAX_CANDIDATES).map(String::as_str);
             let help = match nearest(name, candidates) {
                 Some(near) => format!("Did you mean `[^{near}]`?"),
                 None => format!("Write the note as `[^{name}]: …` on a line of its own, or `\\[` for the bracket."),
             };
-            self.error("undefined-footnote", range, format!("there is no footnote `{name}`"), &help);
+            self.error("unknown-footnote", range, format!("there is no footnote `{name}`"), &help);
         }
         (at + length + 3, None)
     }
 }
 
 /// Among how many names the nearest one is looked for.
-const CANDIDATE_LIMIT: usize = 100;
+const MAX_CANDIDATES: usize = 100;
 
 const PLACEHOLDERS: [&str; 4] = ["number", "title", "page", "direction"];

@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use super::manuscript::Manuscript;
 
 /// comrak fills short table rows up: two bytes can become a thousand cells.
-const MISSING_CELL_LIMIT: usize = 10_000;
+const MAX_MISSING_CELLS: usize = 10_000;
 
 /// comrak asks each open `:::` block about each line.
-const OPEN_BLOCK_LIMIT: usize = 64;
+const MAX_OPEN_BLOCKS: usize = 64;
 
 /// The first limit that the text exceeds. It is a rough look, line by line and blind to code blocks: only files that
 /// nobody writes get near the limits.
@@ -30,8 +30,8 @@ pub(super) fn exceeded(manuscript: &Manuscript) -> Option<Diagnostic> {
         } else if let Some(columns) = columns {
             missing += usize::saturating_sub(columns, cells(text).len());
         }
-        if missing > MISSING_CELL_LIMIT {
-            return error("too-many-cells", "too many table cells are missing", "Give each row all its cells.");
+        if missing > MAX_MISSING_CELLS {
+            return error("missing-cells", "too many table cells are missing", "Give each row all its cells.");
         }
         let fence = text.len() - text.trim_start_matches(':').len();
         if fence >= 3 && fence < text.len() {
@@ -43,7 +43,7 @@ pub(super) fn exceeded(manuscript: &Manuscript) -> Option<Diagnostic> {
                 None => open.push(fence),
             }
         }
-        if open.len() > OPEN_BLOCK_LIMIT {
+        if open.len() > MAX_OPEN_BLOCKS {
             return error("nesting-too-deep", "too many `:::` blocks are open", "Close each block with `:::`.");
         }
         start += line.len();

@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::text::Run;
 
 /// Longer addresses are not written by people, and PDF readers differ in what they make of them.
-const ADDRESS_LIMIT: usize = 2_000;
+const MAX_ADDRESS: usize = 2_000;
 
 impl Reader<'_> {
     pub(super) fn link(&mut self, node: Node, link: &NodeLink, level: usize) -> Option<Inline> {
@@ -118,12 +118,12 @@ impl Reader<'_> {
         let at = place.range();
         if self.manuscript.find_value(url).is_some() {
             let help = "Write the address itself.";
-            self.error("misplaced-value", at, "a `{{ value }}` cannot stand in an address", help);
+            self.error("misplaced-expression", at, "a `{{ value }}` cannot stand in an address", help);
             return None;
         }
         let url = self.manuscript.unmask(url);
-        if url.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') || url.len() > ADDRESS_LIMIT {
-            let message = "an address with blanks, backslashes or control characters, or a very long one";
+        if url.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') || url.len() > MAX_ADDRESS {
+            let message = "an address with spaces, backslashes or control characters, or a very long one";
             self.error("unsafe-link", at, message, "Write the address as a browser shows it.");
             return None;
         }

@@ -22,7 +22,7 @@ pub(super) struct Manuscript<'s> {
 /// A `{{ expression }}`.
 pub(super) struct Value {
     pub(super) range: Range<usize>,
-    /// Without braces and the blanks beside them.
+    /// Without braces and the spaces beside them.
     pub(super) expression: Range<usize>,
 }
 
@@ -34,7 +34,7 @@ const COLON: char = '\0';
 const MARKS: std::ops::RangeInclusive<char> = '\u{fdd0}'..='\u{fdef}';
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const MARK_LENGTH: usize = "\u{fdd0}00".len();
-const MARK_LIMIT: usize = 32 * 62 * 62;
+const MAX_MARKS: usize = 32 * 62 * 62;
 
 impl<'s> Manuscript<'s> {
     pub(super) fn new(source: &'s Source, body: Range<usize>) -> Self {
@@ -143,19 +143,19 @@ fn push_mark(masked: &mut String, index: usize, length: usize) {
 }
 
 /// In bytes: what cannot be a value need not be looked through for its end.
-const EXPRESSION_LIMIT: usize = 1_000;
+const MAX_EXPRESSION: usize = 1_000;
 
 /// All `{{ … }}` of one line with something in them, backslashes heeded. A backtick ends the search: braces in two
 /// code spans are no value.
 fn find_values(text: &str, within: Range<usize>) -> Vec<Value> {
     let bytes = text.as_bytes();
     let (mut values, mut at) = (Vec::new(), within.start);
-    while let Some(found) = text[at..within.end].find(['{', '\\']).filter(|_| values.len() < MARK_LIMIT) {
+    while let Some(found) = text[at..within.end].find(['{', '\\']).filter(|_| values.len() < MAX_MARKS) {
         at += found;
         match &bytes[at..within.end.min(at + 2)] {
             [b'\\', next] if next.is_ascii() => at += 2,
             b"{{" => {
-                let near = &text[at + 2..text.floor_char_boundary(within.end.min(at + 2 + EXPRESSION_LIMIT))];
+                let near = &text[at + 2..text.floor_char_boundary(within.end.min(at + 2 + MAX_EXPRESSION))];
                 let inner = expression_length(near).map_or("", |length| &near[..length]);
                 let expression = inner.trim_ascii();
                 if expression.is_empty() {
@@ -217,7 +217,7 @@ impl Entities {
     pub(super) fn decode(&mut self, text: &str) -> Option<(usize, &str)> {
         text.strip_prefix('&')?;
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'#';
-        let length = text.bytes().skip(1).take(ENTITY_LIMIT).position(|byte| !is_part(byte))? + 2;
+        let length = text.bytes().skip(1).take(MAX_ENTITY).position(|byte| !is_part(byte))? + 2;
         let entity = text.get(..length).filter(|entity| entity.ends_with(';'))?;
         if !self.0.contains_key(entity) {
             self.0.insert(entity.to_owned(), ask_comrak(entity));
@@ -226,7 +226,7 @@ impl Entities {
     }
 }
 
-const ENTITY_LIMIT: usize = 40;
+const MAX_ENTITY: usize = 40;
 
 fn ask_comrak(entity: &str) -> Option<String> {
     let arena = Arena::new();

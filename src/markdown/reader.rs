@@ -45,7 +45,7 @@ pub(super) struct Leaf {
     pub(super) pipes: Vec<usize>,
     /// Lines that comrak did not count: of link definitions above the text, of an address or attributes within it.
     pub(super) skipped_lines: usize,
-    /// Whether the text read last ends in a blank, so that a further one does not print.
+    /// Whether the text read last ends in a space, so that a further one does not print.
     pub(super) after_blank: bool,
     pub(super) reported_depth: bool,
 }
@@ -103,7 +103,7 @@ impl<'r> Reader<'r> {
         result
     }
 
-    /// Where a block stands, without the blanks around it.
+    /// Where a block stands, without the spaces around it.
     pub(super) fn block_range(&self, node: Node) -> Range<usize> {
         let position = node.data().sourcepos;
         let start = self.offset(position.start);
@@ -209,7 +209,7 @@ impl<'r> Reader<'r> {
 }
 
 /// Whether a node prints nothing: a comment, or a line's end beside one.
-pub(super) fn is_silent(node: Node) -> bool {
+pub(super) fn prints_nothing(node: Node) -> bool {
     match &node.data().value {
         NodeValue::HtmlInline(html) => html.starts_with("<!--"),
         NodeValue::SoftBreak => true,

@@ -12,13 +12,13 @@ use super::images::{self, parse_decimal};
 use super::limits::{cells, is_delimiter_row};
 use super::reader::Reader;
 
-const COLUMN_LIMIT: usize = 40;
+const MAX_COLUMNS: usize = 40;
 
 impl Reader<'_> {
     pub(super) fn table(&mut self, node: Node, table: &NodeTable, range: Range<usize>) -> Option<Table> {
         let count = table.alignments.len();
-        if count > COLUMN_LIMIT {
-            let message = format!("this table has {count} columns; {COLUMN_LIMIT} are the most");
+        if count > MAX_COLUMNS {
+            let message = format!("this table has {count} columns; {MAX_COLUMNS} are the most");
             self.error("too-many-columns", self.line_from(range.start), message, "Split the table, or turn it round.");
             return None;
         }
@@ -38,7 +38,7 @@ impl Reader<'_> {
             let message = format!("this row has {}, the table's header {columns}", number(places.len()));
             let help = "Give each row as many cells as the header; write `\\|` for a mere bar, also in code, and leave a \
                         blank line after the table.";
-            self.error("ragged-row", range.clone(), message, help);
+            self.error("row-too-long", range.clone(), message, help);
         }
         let places = places.into_iter().map(|place| range.start + place.start..range.start + place.end);
         let cells = node.children().zip(places).map(|(cell, place)| self.cell(cell, place)).collect();
@@ -60,7 +60,7 @@ impl Reader<'_> {
         let words: Vec<&str> = widths.value.split_whitespace().collect();
         if words.len() != table.columns.len() {
             let message = format!("{} widths for {} columns", words.len(), table.columns.len());
-            self.error("malformed-columns", range, message, "Give each column a width.");
+            self.error("invalid-columns", range, message, "Give each column a width.");
             return;
         }
         for (column, word) in table.columns.iter_mut().zip(words) {
@@ -69,7 +69,7 @@ impl Reader<'_> {
                 None => {
                     let help = "A column is `auto`, a share such as `2fr`, or a width such as `30%` or `4cm`.";
                     let message = format!("`{word}` is not the width of a column");
-                    self.error("malformed-columns", range.clone(), message, help);
+                    self.error("invalid-columns", range.clone(), message, help);
                 }
             }
         }
@@ -84,7 +84,7 @@ impl Reader<'_> {
             if let Some(header) = above.filter(|_| is_delimiter_row(row)) {
                 let message = format!("no table: {} above, {} in this line", number(header), cells(row).len());
                 let help = "Give the line of hyphens as many cells as the header; write `\\|` for a mere bar.";
-                return self.error("malformed-table", start..start + line.trim_ascii_end().len(), message, help);
+                return self.error("invalid-table", start..start + line.trim_ascii_end().len(), message, help);
             }
             above = Some(cells(row).len());
             start += line.len();

@@ -32,14 +32,14 @@ enum Form {
     Unplaced,
     /// A backslash escape or character reference, and what it stands for.
     Decoded(String, Range<usize>),
-    /// The end of a line with the blanks around it.
+    /// The end of a line with the spaces around it.
     LineEnd(Range<usize>),
     /// A `{{ value }}`, by its number.
     Value(usize),
 }
 
 /// How far down text is looked for, and how many bytes must be the same.
-const SKIPPED_LINE_LIMIT: usize = 8;
+const MAX_SKIPPED_LINES: usize = 8;
 const TELLING_LENGTH: usize = 4;
 
 const OPAQUE: &str = "\u{fffc}";
@@ -131,7 +131,7 @@ impl Reader<'_> {
     /// Looks for text some lines further down, where all that follows it will then be.
     fn find_below(&mut self, position: LineColumn, text: &str) -> Option<Vec<(Range<usize>, Option<String>)>> {
         let counted = self.leaf.skipped_lines;
-        let pieces = (1..=SKIPPED_LINE_LIMIT).filter(|_| text.len() >= TELLING_LENGTH).find_map(|lines| {
+        let pieces = (1..=MAX_SKIPPED_LINES).filter(|_| text.len() >= TELLING_LENGTH).find_map(|lines| {
             self.leaf.skipped_lines = counted + lines;
             self.find_pieces(self.inline_offset(position), text)
         });
@@ -176,7 +176,7 @@ impl Reader<'_> {
         run.push(OPAQUE, Form::Decoded(text.unwrap_or_default(), range));
     }
 
-    /// Adds a line's end, with the blanks on both sides.
+    /// Adds a line's end, with the spaces on both sides.
     pub(super) fn add_line_end(&mut self, node: Node, run: &mut Run) {
         let at = self.inline_range(node, &["\n"]);
         if self.manuscript.masked(at.clone()) != "\n" {
@@ -206,7 +206,7 @@ impl Reader<'_> {
         place.unwrap_or_else(|| self.leaf.area.clone())
     }
 
-    /// Writes a part of a run as inlines, blanks collapsed.
+    /// Writes a part of a run as inlines, spaces collapsed.
     pub(super) fn write(&mut self, run: &Run, range: Range<usize>, items: &mut Vec<Pattern>) {
         for (piece, part) in run.parts(range) {
             let text = &run.flat[part.clone()];
@@ -216,7 +216,7 @@ impl Reader<'_> {
                 Form::Decoded(text, range) => {
                     if let Some(character) = text.chars().find(|&character| is_forbidden(character)) {
                         let message = format!("the character U+{:04X} cannot stand in a paper", u32::from(character));
-                        self.error("control-character", range.clone(), message, "Delete it.");
+                        self.error("invalid-character", range.clone(), message, "Delete it.");
                     }
                     self.write_opaque(text, range.clone(), items);
                 }
@@ -233,7 +233,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Text that stands at `at`, letter by letter: one inline for each stretch without doubled blanks.
+    /// Text that stands at `at`, letter by letter: one inline for each stretch without doubled spaces.
     fn write_placed(&mut self, text: &str, at: usize, items: &mut Vec<Pattern>) {
         let mut start = 0;
         let mut push = |range: Range<usize>, text: &str| {
@@ -280,7 +280,7 @@ fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n')
 }
 
-/// Takes the blank off the end of a block's text.
+/// Takes the space off the end of a block's text.
 pub(super) fn trim_end(inlines: &mut Inlines) {
     while let Some(last) = inlines.last_mut() {
         match &mut last.kind {

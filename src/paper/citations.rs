@@ -91,7 +91,7 @@ impl<'o> Asking<'_, 'o> {
     fn citation(&mut self, citation: &Citation, span: Span, heading: Option<&'o Label>) -> Printed {
         if self.library.manifest.bibliography.is_none() {
             let help = "Add `[bibliography]` with `files` and `style` to paper.toml.";
-            self.missing("no-bibliography", span, "the paper cites, but names no bibliography", help.to_owned());
+            self.missing("missing-bibliography", span, "the paper cites, but names no bibliography", help.to_owned());
             return Printed::Placeholder("@?".to_owned());
         }
         let mut citation = citation.clone();

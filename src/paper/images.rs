@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
-use crate::image::Examined;
+use crate::image::ImageVerdicts;
 use crate::project::{Project, join};
 use crate::section::{Section, Status, walk};
 use crate::source::Spanned;
@@ -21,7 +21,7 @@ pub fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) 
         walk::images_mut(blocks, &mut |image| {
             let Some(path) = join(folder, &image.path.value) else {
                 let message = format!("`{}` leads out of the project", image.path.value);
-                let found = Diagnostic::error(Code("malformed-path"), image.path.span, message);
+                let found = Diagnostic::error(Code("invalid-image-path"), image.path.span, message);
                 diagnostics.push(found.with_help("Put the image below `sections/`."));
                 return;
             };
@@ -37,7 +37,7 @@ pub fn find<'a>(
     project: &Project,
     status: Status,
     uses: impl Iterator<Item = &'a ImageUse>,
-    examined: &mut Examined,
+    examined: &mut ImageVerdicts,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Arc<[u8]>> {
     let mut found = BTreeMap::new();
@@ -62,7 +62,7 @@ pub fn find<'a>(
                 found.insert(path.clone(), Arc::clone(file.bytes()));
             }
             Err(problem) => {
-                let bad = Diagnostic::error(Code("bad-image"), *span, problem.message);
+                let bad = Diagnostic::error(Code("invalid-image"), *span, problem.message);
                 diagnostics.push(bad.with_help(problem.help));
             }
         }

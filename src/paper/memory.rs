@@ -1,7 +1,7 @@
 //! What is remembered of a paper's sections from one run to the next.
 
 use crate::bibliography;
-use crate::image::Examined;
+use crate::image::ImageVerdicts;
 use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::memo::{Memo, Same};
@@ -17,7 +17,7 @@ pub struct Memory {
     pub(super) expanded: Memo<Expansion, Expanded>,
     pub(super) resolved: Memo<(Same<Expanded>, Answers), Resolved>,
     pub(super) citations: bibliography::Cache,
-    pub(super) images: Examined,
+    pub(super) images: ImageVerdicts,
 }
 
 /// All that expanding a section depends on.

@@ -78,7 +78,7 @@ impl Counting<'_> {
         }
         if self.unnumbered_level.is_some() {
             let message = "a numbered heading cannot stand below an unnumbered one";
-            let found = Diagnostic::error(Code("numbered-below-unnumbered"), span, message);
+            let found = Diagnostic::error(Code("heading-below-unnumbered"), span, message);
             self.diagnostics.push(found.with_help("Add `.unnumbered` to it: `## Title {.unnumbered}`."));
         }
         self.counters.resize(usize::from(level), 0);

@@ -59,9 +59,9 @@ impl Values<'_> {
                     return InlineKind::Text(Text::computed(span, text));
                 };
                 let message = format!("this value holds the control character U+{:04X}", u32::from(character));
-                (Code("control-character"), span, message, Some("Correct the value in paper.toml.".to_owned()))
+                (Code("invalid-character"), span, message, Some("Correct the value in paper.toml.".to_owned()))
             }
-            Err(error) => (Code("bad-value"), expression.span.part(error.range), error.message, error.help),
+            Err(error) => (Code("invalid-expression"), expression.span.part(error.range), error.message, error.help),
         };
         let severity = if manifest.status.value == Status::Draft { Severity::Warning } else { Severity::Error };
         let mut found = Diagnostic::new(severity, code, place, message);

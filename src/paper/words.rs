@@ -48,7 +48,7 @@ impl Run {
         }
     }
 
-    /// A word is what stands between blanks and has a letter or digit.
+    /// A word is what stands between spaces and has a letter or digit.
     fn text(&mut self, text: &str) {
         for character in text.chars() {
             if character.is_whitespace() {

@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 16;
 /// hold: each with a finding, whose place is the path in the project.
 pub struct Intake<'d> {
     files: Vec<File>,
-    /// Names by their folder and themselves in small letters.
+    /// Names by their folder and themselves in lower case.
     names: BTreeMap<(String, String), String>,
     folders: BTreeSet<String>,
     entries: usize,
@@ -46,7 +46,12 @@ impl<'d> Intake<'d> {
         let other = self.names.insert((folder.to_owned(), shown.to_lowercase()), shown.to_string());
         if let Some(other) = other.filter(|other| *other != shown) {
             let message = format!("the names `{other}` and `{shown}` differ in capitals only");
-            self.refuse("file-name", &path, message, "Rename one of them: many systems take them for the same file.");
+            self.refuse(
+                "invalid-file-name",
+                &path,
+                message,
+                "Rename one of them: many systems take them for the same file.",
+            );
         }
         let is_strange = |name: &str| name.contains(|character: char| character.is_control() || character == '\\');
         if std::str::from_utf8(name).is_ok_and(|name| !is_strange(name)) {
@@ -54,7 +59,7 @@ impl<'d> Intake<'d> {
         }
         let message = format!("the name `{shown}` cannot be used everywhere");
         let help = "Rename the file: names are UTF-8 without control characters and backslashes.";
-        self.refuse("file-name", &path, message, help);
+        self.refuse("invalid-file-name", &path, message, help);
         None
     }
 

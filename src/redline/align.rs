@@ -46,7 +46,7 @@ pub fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f6
 }
 
 /// Less alike than this, two items are not one changed.
-const LEAST: f64 = 0.35;
+const MIN_LIKENESS: f64 = 0.35;
 
 /// How far from the diagonal partners are looked for: the time a long rewritten passage takes grows with it.
 const BAND: usize = 60;
@@ -72,7 +72,9 @@ fn pairs(old: Range<usize>, new: Range<usize>, alike: impl Fn(usize, usize) -> O
             };
             let (up, across) = (above(Some(column)), line.last().map_or(0.0, |last| last.0));
             let mut here = if up >= across { (up, Came::Up) } else { (across, Came::Left) };
-            if let Some(likeness) = alike(old.start + row, new.start + column).filter(|likeness| *likeness >= LEAST) {
+            if let Some(likeness) =
+                alike(old.start + row, new.start + column).filter(|likeness| *likeness >= MIN_LIKENESS)
+            {
                 let paired = above(column.checked_sub(1)) + likeness;
                 if paired > here.0 {
                     here = (paired, Came::Paired);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::align::{Likeness, Step, align, put};
-use super::joints::{Part, joints};
 use super::merger::Merger;
+use super::splits::{Part, splits};
 use super::words::{Bag, hash};
 use super::{form, tables};
 use crate::section::{
@@ -37,14 +37,14 @@ impl Merger {
             Part::Step(Step::Keep(at_old, at_new)) => self.block(&old[at_old], &new[at_new]),
             Part::Step(Step::Delete(at)) => Block { change: Some(Change::Deleted), ..old[at].clone() },
             Part::Step(Step::Insert(at)) => Block { change: Some(Change::Inserted), ..new[at].clone() },
-            Part::Joint(olds, news) => {
-                let (olds, news) = (&old[olds], &new[news]);
-                let content = self.inlines(&joined(olds), &joined(news));
-                let older = Some(Box::new(OlderBlock { span: olds[0].span, form: None }));
-                Block { older, ..Block::new(news[0].span, BlockKind::Paragraph(content)) }
+            Part::SplitOrJoined(old_range, new_range) => {
+                let (old_range, new_range) = (&old[old_range], &new[new_range]);
+                let content = self.inlines(&joined(old_range), &joined(new_range));
+                let older = Some(Box::new(OlderBlock { span: old_range[0].span, form: None }));
+                Block { older, ..Block::new(new_range[0].span, BlockKind::Paragraph(content)) }
             }
         };
-        joints(steps, old, new).into_iter().map(part).collect()
+        splits(steps, old, new).into_iter().map(part).collect()
     }
 
     /// A block that stands in both versions: the newer one, with marks on what is in it.
@@ -198,7 +198,7 @@ fn steps(old: &[Block], new: &[Block]) -> Vec<Step> {
     })
 }
 
-/// Paragraphs as one, their ends as signs of their own.
+/// Paragraphs as one, their ends as characters of their own.
 fn joined(paragraphs: &[Block]) -> Vec<Inline> {
     let mut content = Vec::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {

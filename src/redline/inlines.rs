@@ -90,7 +90,7 @@ impl Merger {
 
 /// The smallest part that is marked as a whole, but for nodes that stand in both versions.
 enum Piece<'a> {
-    /// A word, blanks or a sign.
+    /// A word, spaces or another character.
     Text(Text),
     Node(&'a Inline),
 }
@@ -129,7 +129,7 @@ fn pieces(inlines: &[Inline]) -> Vec<Piece<'_>> {
 }
 
 /// Takes a few characters that happen to be the same between two changes into them: who reads finds two whole phrases,
-/// one gone and one new, and not their crumbs.
+/// one removed and one new, and not their crumbs.
 fn tidy(steps: Vec<Step>, old: &[Piece], new: &[Piece]) -> Vec<Step> {
     let is_keep = |step: &Step| matches!(step, Step::Keep(..));
     let mut start = 0;
@@ -202,7 +202,7 @@ impl Run {
         self.keeps_text && is_little
     }
 
-    /// Goes on with a crumb, which is then gone and new as well, and with the change behind it.
+    /// Goes on with a crumb, which is then removed and new as well, and with the change behind it.
     fn take(&mut self, crumb: &Self, after: &Self) {
         self.range.end = after.range.end;
         self.length += 2 * crumb.length + after.length;
@@ -210,29 +210,29 @@ impl Run {
     }
 }
 
-/// Steps as one replacement: all that is gone, then all that is new, without what both begin or end with.
+/// Steps as one replacement: all that is removed, then all that is new, without what both begin or end with.
 fn replaced(steps: &[Step], old: &[Piece], new: &[Piece]) -> Vec<Step> {
-    let gone = steps.iter().filter_map(|step| match *step {
+    let removed = steps.iter().filter_map(|step| match *step {
         Step::Delete(at) | Step::Keep(at, _) => Some(at),
         Step::Insert(_) => None,
     });
-    let come = steps.iter().filter_map(|step| match *step {
+    let added = steps.iter().filter_map(|step| match *step {
         Step::Insert(at) | Step::Keep(_, at) => Some(at),
         Step::Delete(_) => None,
     });
-    let (gone, come): (Vec<usize>, Vec<usize>) = (gone.collect(), come.collect());
+    let (removed, added): (Vec<usize>, Vec<usize>) = (removed.collect(), added.collect());
     let is_same = |&(&at_old, &at_new): &(&usize, &usize)| match (&old[at_old], &new[at_new]) {
         (Piece::Text(old), Piece::Text(new)) => old.as_str() == new.as_str(),
         _ => false,
     };
-    let start = gone.iter().zip(&come).take_while(is_same).count();
-    let end = gone[start..].iter().rev().zip(come[start..].iter().rev()).take_while(is_same).count();
+    let start = removed.iter().zip(&added).take_while(is_same).count();
+    let end = removed[start..].iter().rev().zip(added[start..].iter().rev()).take_while(is_same).count();
     let keep = |(old, new): (&usize, &usize)| Step::Keep(*old, *new);
-    let (last_gone, last_come) = (gone.len() - end, come.len() - end);
-    let mut whole: Vec<Step> = gone.iter().zip(&come).take(start).map(keep).collect();
-    whole.extend(gone[start..last_gone].iter().map(|at| Step::Delete(*at)));
-    whole.extend(come[start..last_come].iter().map(|at| Step::Insert(*at)));
-    whole.extend(gone[last_gone..].iter().zip(&come[last_come..]).map(keep));
+    let (last_removed, last_added) = (removed.len() - end, added.len() - end);
+    let mut whole: Vec<Step> = removed.iter().zip(&added).take(start).map(keep).collect();
+    whole.extend(removed[start..last_removed].iter().map(|at| Step::Delete(*at)));
+    whole.extend(added[start..last_added].iter().map(|at| Step::Insert(*at)));
+    whole.extend(removed[last_removed..].iter().zip(&added[last_added..]).map(keep));
     whole
 }
 

@@ -12,14 +12,14 @@ use crate::section::{Block, BlockKind, Change, meaning};
 use crate::source::Side;
 
 /// With fewer words, the same ones may stand in two places by chance.
-const FEWEST_SAME: usize = 3;
+const MIN_WORDS_SAME: usize = 3;
 /// The same for words that are not all the same, and how much they must be alike.
-const FEWEST_ALIKE: usize = 8;
-const LEAST_ALIKE: f64 = 0.6;
+const MIN_WORDS_ALIKE: usize = 8;
+const MIN_LIKENESS: f64 = 0.6;
 /// The neighbour of something that was moved may have changed more.
-const LEAST_BESIDE: f64 = 0.35;
+const MIN_LIKENESS_BESIDE: f64 = 0.35;
 /// A word in more blocks than this tells none of them from the others.
-const RARE: usize = 12;
+const MAX_BLOCKS: usize = 12;
 
 /// Turns deletions and insertions of the same blocks into moves.
 pub fn find(blocks: &mut [Block], merger: &Merger) {
@@ -115,7 +115,7 @@ impl Pairs<'_> {
         }
         for &from in gone {
             let is_heading = matches!(self.blocks[from].kind, BlockKind::Heading(_));
-            if self.bag(from).len() < FEWEST_SAME && !is_heading {
+            if self.bag(from).len() < MIN_WORDS_SAME && !is_heading {
                 continue;
             }
             let Some(candidates) = by_meaning.get_mut(&key(&self.blocks[from])) else { continue };
@@ -136,18 +136,19 @@ impl Pairs<'_> {
             words.into_iter().for_each(|word| having.entry(word).or_default().push(to));
         }
         for &from in gone {
-            if self.to.contains_key(&from) || self.bag(from).len() < FEWEST_ALIKE {
+            if self.to.contains_key(&from) || self.bag(from).len() < MIN_WORDS_ALIKE {
                 continue;
             }
             let bag = self.bag(from).clone();
-            let rare = bag.words().iter().filter_map(|word| having.get(word)).filter(|blocks| blocks.len() <= RARE);
+            let rare =
+                bag.words().iter().filter_map(|word| having.get(word)).filter(|blocks| blocks.len() <= MAX_BLOCKS);
             let mut candidates: Vec<usize> = rare.flatten().copied().collect();
             candidates.sort_unstable();
             candidates.dedup();
             candidates.retain(|to| !self.from.contains_key(to) && self.is_same_kind(from, *to));
             let likeness = candidates.into_iter().map(|to| (bag.likeness(self.bag(to)), to));
             let best = likeness.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
-            if let Some((_, to)) = best.filter(|best| best.0 >= LEAST_ALIKE) {
+            if let Some((_, to)) = best.filter(|best| best.0 >= MIN_LIKENESS) {
                 self.add(from, to);
             }
         }
@@ -158,7 +159,7 @@ impl Pairs<'_> {
         let lone = |(from, to): (&usize, &usize)| {
             let is_heading = matches!(self.blocks[*from].kind, BlockKind::Heading(_));
             let label = |at: &usize| form::label(&self.blocks[*at].kind);
-            let is_short = self.bags.get(from).is_none_or(|bag| bag.len() < FEWEST_SAME);
+            let is_short = self.bags.get(from).is_none_or(|bag| bag.len() < MIN_WORDS_SAME);
             let is_named = label(from).is_some() && label(from) == label(to);
             is_heading && is_short && !is_named && self.to.get(&(from + 1)) != Some(&(to + 1))
         };
@@ -185,7 +186,7 @@ impl Pairs<'_> {
                     continue;
                 }
                 let bag = self.bag(from).clone();
-                if bag.likeness(self.bag(to)) >= LEAST_BESIDE {
+                if bag.likeness(self.bag(to)) >= MIN_LIKENESS_BESIDE {
                     self.add(from, to);
                     waiting.push((from, to));
                 }

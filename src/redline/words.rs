@@ -1,26 +1,26 @@
-//! Text as words, blanks and single signs; and how much of one set of words is in another.
+//! Text as words, spaces and single characters; and how much of one set of words is in another.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::section::{Block, BlockKind, Inline, InlineKind, walk};
 
-/// Cuts text into words (with the apostrophes in them), runs of blanks, and single signs.
+/// Cuts text into words (with the apostrophes in them), runs of spaces, and single characters.
 pub fn cut(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
         let length = if is_word(first) {
-            let inner = |(at, sign): (usize, char)| {
-                let after = rest[at + sign.len_utf8()..].chars().next();
-                !(is_word(sign) || matches!(sign, '\'' | '’') && after.is_some_and(is_word))
+            let inner = |(at, character): (usize, char)| {
+                let after = rest[at + character.len_utf8()..].chars().next();
+                !(is_word(character) || matches!(character, '\'' | '’') && after.is_some_and(is_word))
             };
             rest.char_indices().find(|&found| inner(found)).map_or(rest.len(), |(at, _)| at)
         } else if first.is_whitespace() {
-            rest.find(|sign: char| !sign.is_whitespace()).unwrap_or(rest.len())
+            rest.find(|character: char| !character.is_whitespace()).unwrap_or(rest.len())
         } else {
             // With the marks that belong to it.
             let mut after = rest.char_indices().skip(1);
-            after.find(|&(_, sign)| !is_mark(sign)).map_or(rest.len(), |(at, _)| at)
+            after.find(|&(_, character)| !is_mark(character)).map_or(rest.len(), |(at, _)| at)
         };
         let (piece, after) = rest.split_at(length);
         rest = after;
@@ -28,13 +28,13 @@ pub fn cut(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is_word(sign: char) -> bool {
-    sign.is_alphanumeric() || is_mark(sign)
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || is_mark(character)
 }
 
-/// Marks that combine with the sign before them, joiners and variation selectors.
-fn is_mark(sign: char) -> bool {
-    matches!(sign, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
+/// Marks that combine with the character before them, joiners and variation selectors.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 /// The words of something, sorted, each as often as it is there.

@@ -25,13 +25,13 @@ pub fn fingerprints(diagnostics: &[Diagnostic], project: &Project) -> Vec<String
 }
 
 /// In bytes. Of a longer line only the beginning counts: a thousand findings may stand in it.
-const LONGEST_LINE: usize = 1_000;
+const MAX_LINE: usize = 1_000;
 
 /// The line that the finding begins in; nothing if it is about a file as a whole.
 fn line<'a>(location: &Location<'a>) -> &'a str {
     let Some((source, _)) = location.text else { return "" };
     let text = &source.text()[source.line_start(location.start.line)..];
-    text[..text.floor_char_boundary(LONGEST_LINE)].split('\n').next().unwrap_or_default().trim()
+    text[..text.floor_char_boundary(MAX_LINE)].split('\n').next().unwrap_or_default().trim()
 }
 
 const FNV_BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;

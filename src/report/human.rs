@@ -31,7 +31,7 @@ impl Default for Style {
 pub fn human(diagnostics: &[Diagnostic], project: &Project, root: &str, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     // The renderer counts the width without line numbers and frame.
-    let frame = Frame { root, width: style.width.saturating_sub(MARGIN).max(MINIMAL_WIDTH) };
+    let frame = Frame { root, width: style.width.saturating_sub(MARGIN).max(MIN_WIDTH) };
     let renderer = renderer.term_width(frame.width);
     let mut text = String::new();
     for diagnostic in diagnostics {
@@ -43,9 +43,9 @@ pub fn human(diagnostics: &[Diagnostic], project: &Project, root: &str, style: S
 
 /// Columns that a line number and the frame take.
 const MARGIN: usize = 8;
-const MINIMAL_WIDTH: usize = 40;
+const MIN_WIDTH: usize = 40;
 /// In bytes. Of a longer one only the place is printed.
-const LONGEST_LINE: usize = 20_000;
+const MAX_LINE: usize = 20_000;
 
 struct Frame<'a> {
     root: &'a str,
@@ -104,7 +104,7 @@ impl Frame<'_> {
     fn line(&self, source: &Source, span: Span, line: usize) -> Option<(String, Range<usize>)> {
         let start = source.line_start(line);
         let text = source.text()[start..source.line_start(line + 1)].trim_end_matches('\n');
-        if text.len() > LONGEST_LINE {
+        if text.len() > MAX_LINE {
             return None;
         }
         let (before, after) = text.split_at(text.floor_char_boundary(span.start as usize - start));

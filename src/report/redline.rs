@@ -52,7 +52,7 @@ pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> St
 const QUOTED: usize = 160;
 
 /// In bytes, somewhat less than the comments of forges hold: GitHub takes 65,536 characters.
-const LONGEST: usize = 60_000;
+const MAX_BYTES: usize = 60_000;
 
 /// As Markdown: how much changed, and the changes by section.
 pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
@@ -75,7 +75,7 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
         let title = section[0].section.as_deref().filter(|title| !title.is_empty()).unwrap_or(&manifest.title);
         let _ = writeln!(text, "\n### {}\n", escaped(title));
         for entry in section {
-            if text.len() > LONGEST {
+            if text.len() > MAX_BYTES {
                 let _ = writeln!(text, "\nAnd {} more.", plural(changes.len() - told, "change"));
                 return text;
             }
@@ -90,7 +90,7 @@ pub fn markdown(changes: &[Entry], old: &Paper, new: &Paper) -> String {
 fn line(entry: &Entry) -> String {
     let text = |part: &Option<Part>| part.as_ref().map_or("", |part| &part.text).trim().to_owned();
     let marked = |mark: &str, text: &str| match quoted(text) {
-        quoted if quoted.is_empty() => "(a blank)".to_owned(),
+        quoted if quoted.is_empty() => "(a space)".to_owned(),
         quoted => format!("{mark}{quoted}{mark}"),
     };
     let (old, new) = (text(&entry.old), text(&entry.new));

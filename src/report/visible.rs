@@ -19,7 +19,7 @@ fn shown(character: char) -> char {
     match character {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\u{7f}' => '\u{2421}',
-        // Marks, overrides and isolates of direction, blanks without width, separators, tags.
+        // Marks, overrides and isolates of direction, spaces without width, separators, tags.
         '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => {
             char::REPLACEMENT_CHARACTER
         }

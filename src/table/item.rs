@@ -73,7 +73,7 @@ impl<'a> Item<'a> {
         if is_name(&text.value) {
             return Ok(text);
         }
-        let message = format!("{} may hold only small letters, digits and hyphens", self.name_in_messages());
+        let message = format!("{} may hold only lower-case letters, digits and hyphens", self.name_in_messages());
         let invalid = Diagnostic::error(Code("invalid-name"), text.span, message);
         let help = match as_name(&text.value) {
             name if name.is_empty() => "Write a name such as `europol`.".to_owned(),
@@ -239,7 +239,7 @@ impl<'a> Item<'a> {
     ) -> Result<Text, Reported> {
         printable(text, place, name, diagnostics)?;
         if text.trim().is_empty() {
-            let empty = Diagnostic::error(Code("empty-text"), place, format!("{name} is empty"));
+            let empty = Diagnostic::error(Code("empty-value"), place, format!("{name} is empty"));
             return Err(diagnostics.report(empty.with_help("Write something between the quotes, or delete it.")));
         }
         Ok(Text::read(self.region.source, self.inner_span(text, place), text))
@@ -264,7 +264,7 @@ impl<'a> Item<'a> {
             _ => None,
         };
         let message = format!("{} must be {wanted}, not {found}", self.name_in_messages());
-        let wrong = Diagnostic::error(Code("wrong-type"), self.span, message);
+        let wrong = Diagnostic::error(Code("invalid-type"), self.span, message);
         diagnostics.report(Diagnostic { help, ..wrong })
     }
 
@@ -296,7 +296,7 @@ fn printable(text: &str, place: Span, name: &str, diagnostics: &mut Diagnostics)
         '\n' => (format!("{name} must stand on one line"), "Take out the line break."),
         _ => (format!("{name} holds the control character U+{:04X}", u32::from(found)), "Delete it."),
     };
-    Err(diagnostics.report(Diagnostic::error(Code("control-character"), place, message).with_help(help)))
+    Err(diagnostics.report(Diagnostic::error(Code("invalid-character"), place, message).with_help(help)))
 }
 
 /// Whether `text` is a name as schemes, templates and levels have: `[a-z0-9-]+`.

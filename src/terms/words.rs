@@ -17,9 +17,9 @@ tables! {
         /// Where something stands, seen from a reference: before or after it.
         above: String = "above",
         below: String = "below",
-        /// Between the items of a list in one line, with its blank.
+        /// Between the items of a list in one line, with its space.
         comma: String = "comma",
-        /// Between a name and what is said of it, with its blank.
+        /// Between a name and what is said of it, with its space.
         colon: String = "colon",
         /// A number of more than three digits: all but the last three, and these.
         thousands: Pattern<2> = "thousands" ["thousands", "rest"],

@@ -20,7 +20,7 @@ use super::tree::Tree;
 pub struct TextBox<'a> {
     /// Counted from 1.
     pub page: usize,
-    /// In logical order. Blanks at which a line was broken are there; of the characters that print nothing (joiners,
+    /// In logical order. Spaces at which a line was broken are there; of the characters that print nothing (joiners,
     /// variation selectors), those between two that do.
     pub text: &'a str,
     /// The upright rectangle around it, from the font's ascender to its descender, in points from the upper left corner

@@ -74,7 +74,7 @@ impl Fonts {
     /// Reports each house font that is none.
     pub fn report(&self, diagnostics: &mut Diagnostics) -> Option<Reported> {
         let reports = self.house().broken.iter().map(|path| {
-            let broken = Diagnostic::error(Code("broken-font"), Place::Path(path.clone()), "this is not a font");
+            let broken = Diagnostic::error(Code("invalid-font"), Place::Path(path.clone()), "this is not a font");
             diagnostics.report(broken.with_help("Put a TrueType or OpenType file (.ttf, .otf, .ttc) in its place."))
         });
         reports.last()

@@ -108,7 +108,7 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
         ("@book{ä, title = {T}, date = 2012}", &["3:7 error[bibliography-key] `ä` cannot be a key"], &[]),
         (
             "@book{first, title = {T}, date = 2012}",
-            &["3:7 error[duplicate-key] the key `first` stands twice (refs.bib:1:7 the first one)"],
+            &["3:7 error[duplicate-entry] the key `first` stands twice (refs.bib:1:7 the first one)"],
             &[],
         ),
         (
@@ -116,8 +116,8 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
             &["3:23 error[duplicate-field] the field `title` stands twice in `a` (refs.bib:3:10 the first one)"],
             &["a"],
         ),
-        ("@book{a, date = 2012}", &["3:7 error[missing-title] `a` has no title"], &["a"]),
-        ("@book{a, title = {T}}", &["3:7 warning[missing-date] `a` has no date"], &["a"]),
+        ("@book{a, date = 2012}", &["3:7 error[missing-work-title] `a` has no title"], &["a"]),
+        ("@book{a, title = {T}}", &["3:7 warning[missing-work-date] `a` has no date"], &["a"]),
         (
             "@bok{a, title = {T}, date = 2012}",
             &["3:2 warning[unknown-entry-type] `bok` is not a type of entry; it is printed as `misc`"],
@@ -184,7 +184,7 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
             &["3:18 error[unknown-string] there is no `@string` named `nowhere` above this line"],
             &["a"],
         ),
-        ("@{a, title = {T}, date = 2012}", &["3:3 error[missing-type] `a` has no type"], &["a"]),
+        ("@{a, title = {T}, date = 2012}", &["3:3 error[missing-entry-type] `a` has no type"], &["a"]),
         (
             "@büch{a, title = {T}, date = 2012}",
             &["3:2 warning[unknown-entry-type] `büch` is not a type of entry; it is printed as `misc`"],
@@ -216,7 +216,7 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
         ),
         (
             "@book{a, title = {T}, date = 2012, crossref = {frist}}",
-            &["3:48 error[unknown-key] there is no entry `frist`"],
+            &["3:48 error[unknown-entry] there is no entry `frist`"],
             &["a"],
         ),
     ];
@@ -234,8 +234,8 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
 #[test]
 fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
     let cases: &[(&str, &[&str])] = &[
-        ("a:\n  title: T\n  date: 2012", &["4:1 error[missing-type] `a` has no type"]),
-        ("a:\n  type: book\n  date: 2012", &["4:1 error[missing-title] `a` has no title"]),
+        ("a:\n  title: T\n  date: 2012", &["4:1 error[missing-entry-type] `a` has no type"]),
+        ("a:\n  type: book\n  date: 2012", &["4:1 error[missing-work-title] `a` has no title"]),
         (
             "a:\n  type: book\n  title: [T",
             &[
@@ -252,11 +252,11 @@ fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
         ),
         (
             "a:\n  type: book\n  title: \"T\\u0007\"\n  date: 2012",
-            &["4:1 error[control-character] an escape in `a` makes a character that no paper can hold"],
+            &["4:1 error[invalid-character] an escape in `a` makes a character that no paper can hold"],
         ),
         (
             "first:\n  type: book\n  title: T\n  date: 2012",
-            &["4:1 error[duplicate-key] the key `first` stands twice (refs.yml:1:1 the first one)"],
+            &["4:1 error[duplicate-entry] the key `first` stands twice (refs.yml:1:1 the first one)"],
         ),
         ("a\"b:\n  type: book\n  title: T\n  date: 2012", &["4:1 error[bibliography-key] `a\"b` cannot be a key"]),
         ("2013:\n  type: book\n  title: T\n  date: 2012", &[]),
@@ -270,7 +270,7 @@ fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
     for (text, expected) in cases {
         let text = format!("{}{text}\n{}", good("first"), good("last"));
         let found: Vec<String> =
-            report(&[("refs.yml", &text)]).into_iter().filter(|line| !line.contains("missing-date")).collect();
+            report(&[("refs.yml", &text)]).into_iter().filter(|line| !line.contains("missing-work-date")).collect();
         assert_eq!(found, *expected, "{text}");
         let (bibliography, _) = read_files(&[("refs.yml", &text)]);
         assert!(bibliography.contains("first") && bibliography.contains("last"), "{text}");
@@ -372,31 +372,31 @@ fn styles_are_found_or_refused_with_a_reason() {
         (
             "own",
             Some("<style>\n <broken>\n</style>".to_owned()),
-            "3:1 error[invalid-csl] this is not well-formed XML: ",
+            "3:1 error[invalid-style] this is not well-formed XML: ",
         ),
         (
             "own",
             Some(csl("<citation><layout><text variable=\"nonsense\"/></layout></citation>")),
-            "3:19 error[invalid-csl] this is not valid CSL: ",
+            "3:19 error[invalid-style] this is not valid CSL: ",
         ),
         (
             "own",
             Some(csl(&format!("<macro name=\"a\">\n<text macro=\"a\"/></macro>{layouts}"))),
-            "4:1 error[invalid-csl] the macro `a` calls itself",
+            "4:1 error[invalid-style] the macro `a` calls itself",
         ),
         (
             "own",
             Some(csl("<citation><layout>\n<text macro=\"b\"/></layout></citation>")),
-            "4:1 error[invalid-csl] there is no macro `b`",
+            "4:1 error[invalid-style] there is no macro `b`",
         ),
         (
             "own",
             Some(csl(&format!(
                 "{doubling}<macro name=\"m30\"/><citation><layout><text macro=\"m0\"/></layout></citation>"
             ))),
-            "1:1 error[invalid-csl] its macros multiply without end",
+            "1:1 error[invalid-style] its macros multiply without end",
         ),
-        ("own", Some(csl(&"<group>".repeat(50_000))), "error[invalid-csl] "),
+        ("own", Some(csl(&"<group>".repeat(50_000))), "error[invalid-style] "),
         (
             "own",
             Some(csl(&format!(
@@ -404,9 +404,13 @@ fn styles_are_found_or_refused_with_a_reason() {
                 "<group>".repeat(5_000),
                 "</group>".repeat(5_000)
             ))),
-            "error[invalid-csl] elements and macros nest more than 64 deep",
+            "error[invalid-style] elements and macros nest more than 64 deep",
         ),
-        ("own", Some("<!DOCTYPE style [<!ENTITY a \"&a;&a;\">]><style>&a;</style>".to_owned()), "error[invalid-csl] "),
+        (
+            "own",
+            Some("<!DOCTYPE style [<!ENTITY a \"&a;&a;\">]><style>&a;</style>".to_owned()),
+            "error[invalid-style] ",
+        ),
     ];
     for (name, file, expected) in cases {
         let project =
@@ -446,7 +450,7 @@ fn files_are_read_in_the_authors_order() {
     assert_eq!(
         found,
         [
-            "1:1 error[duplicate-key] the key `z` stands twice (refs.bib:1:7 the first one)",
+            "1:1 error[duplicate-entry] the key `z` stands twice (refs.bib:1:7 the first one)",
             "error[duplicate-file] `refs.bib` is listed twice (the first time)",
             "error[invalid-path] `refs.txt` is not a bibliography file",
         ]
@@ -486,7 +490,7 @@ fn yaml_prints_what_its_author_wrote() {
 }
 
 proptest! {
-    /// SAFETY 1: what an author writes in a field is printed as it is, runs of blanks apart.
+    /// SAFETY 1: what an author writes in a field is printed as it is, runs of spaces apart.
     #[test]
     fn any_title_is_printed_unchanged(
         pieces in prop::collection::vec(prop_oneof!["[^\\p{Cc}\\p{Cn}\u{2028}\u{2029}]{0,20}", "[-0-9.,:;()\\[\\]? ]{0,3}"], 0..6),

@@ -24,7 +24,7 @@ fn a_typed_character_leads_to_the_very_byte() {
     for page in 1..=laid.document.page_count() {
         for one in laid.document.boxes(page).iter().filter(|one| one.is_typed) {
             let span = one.span.expect("what is typed stands somewhere");
-            // A line's end in a file reads as a blank.
+            // A line's end in a file reads as a space.
             assert_eq!(project.source(span.file).slice(span).replace(['\n', '\t'], " "), one.text);
             assert!(one.text.chars().count() == 1 || ["fi", "fl", "ff", "ffi", "ffl"].contains(&one.text), "{one:?}");
             *found.entry(span).or_default() += 1;

@@ -103,7 +103,7 @@ fn between(sink: &str, text: &str) -> String {
     format!("{sink}begins{text}{sink}ends")
 }
 
-/// Blanks as they are read: one for each run, and line ends are blanks. Markdown does the former, layout the latter.
+/// Spaces as they are read: one for each run, and line ends are spaces. Markdown does the former, layout the latter.
 fn squeeze(text: &str) -> String {
     text.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

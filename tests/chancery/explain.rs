@@ -13,7 +13,7 @@ use chancery::explain;
 const BEFORE: &[&str] = &["Code(", "error(", "warning(", "hint(", "refuse("];
 
 /// Files with tables in which every such word is a code.
-const TABLES: &[&str] = &["src/typeset/words.rs"];
+const TABLES: &[&str] = &["src/typeset/wording.rs"];
 
 const LIST: &str = "src/explain/README.md";
 

@@ -42,6 +42,6 @@ fn a_paper_has_at_most_10_000_footnotes() {
 #[test]
 fn a_table_lacks_at_most_10_000_cells() {
     let table = |rows: usize| format!("{}\n{}\n{}", "| a ".repeat(100), "|---".repeat(100), "| 1\n".repeat(rows));
-    let codes = |rows| errors(&table(rows)).iter().filter(|line| line.contains("error[too-many-cells]")).count();
+    let codes = |rows| errors(&table(rows)).iter().filter(|line| line.contains("error[missing-cells]")).count();
     assert_eq!((codes(101), codes(102)), (0, 1));
 }

@@ -113,7 +113,9 @@ fn each_mistake_is_answered_at_its_place() {
         (
             "slug = \"pearls\"",
             "slug = \"Pearls, 2013!\"",
-            &["2:9 invalid-name: `slug` may hold only small letters, digits and hyphens. Write `\"pearls-2013\"`."],
+            &[
+                "2:9 invalid-name: `slug` may hold only lower-case letters, digits and hyphens. Write `\"pearls-2013\"`.",
+            ],
         ),
         (
             "title = \"Pearls\"",
@@ -126,22 +128,22 @@ fn each_mistake_is_answered_at_its_place() {
         (
             "title = \"Pearls\"",
             "title = 3",
-            &["3:9 wrong-type: `title` must be text, not a number. Put it in quotes: `\"3\"`."],
+            &["3:9 invalid-type: `title` must be text, not a number. Put it in quotes: `\"3\"`."],
         ),
         (
             "title = \"Pearls\"",
             "title = \" \"",
-            &["3:9 empty-text: `title` is empty. Write something between the quotes, or delete it."],
+            &["3:9 empty-value: `title` is empty. Write something between the quotes, or delete it."],
         ),
         (
             "title = \"Pearls\"",
             "title = \"a\\nb\"",
-            &["3:9 control-character: `title` must stand on one line. Take out the line break."],
+            &["3:9 invalid-character: `title` must stand on one line. Take out the line break."],
         ),
         (
             "title = \"Pearls\"",
             "title = \"a\\u0007\"",
-            &["3:9 control-character: `title` holds the control character U+0007. Delete it."],
+            &["3:9 invalid-character: `title` holds the control character U+0007. Delete it."],
         ),
         ("title = \"Pearls\"", "title = Pearls", &["3:9 toml-syntax: text must stand in quotes. Write `\"Pearls\"`."]),
         (
@@ -200,13 +202,15 @@ fn each_mistake_is_answered_at_its_place() {
         (
             "template = \"europol\"",
             "template = \"../europol\"",
-            &["8:13 invalid-name: `template` may hold only small letters, digits and hyphens. Write `\"europol\"`."],
+            &[
+                "8:13 invalid-name: `template` may hold only lower-case letters, digits and hyphens. Write `\"europol\"`.",
+            ],
         ),
         (
             "[\"trends.md\"]",
             "\"trends.md\"",
             &[
-                "9:12 wrong-type: `sections` must be a list, not text. Put it in square brackets: `sections = [\"trends.md\"]`.",
+                "9:12 invalid-type: `sections` must be a list, not text. Put it in square brackets: `sections = [\"trends.md\"]`.",
             ],
         ),
         (
@@ -268,11 +272,11 @@ status = "final"
     assert!(manifest.is_none());
     let codes: Vec<_> = found.iter().map(|finding| finding.split(": ").next().unwrap()).collect();
     let expected = [
-        "3:9 wrong-type",
+        "3:9 invalid-type",
         "4:12 invalid-version",
         "11:11 missing-file",
-        "12:9 empty-text",
-        "14:26 wrong-type",
+        "12:9 empty-value",
+        "14:26 invalid-type",
         "16:9 invalid-value",
         "17:11 invalid-value",
         "19:15 unknown-value",
@@ -363,7 +367,7 @@ fn front_matter_is_read_where_it_stands() {
     let expected = [
         "2:1 missing-key: `version` is missing. Add it: `version = \"1.0.0\"`.",
         "2:1 unknown-key: unknown key `versoin`. Did you mean `version`?",
-        "3:10 wrong-type: `status` must be text, not `true` or `false`. Put it in quotes: `\"true\"`.",
+        "3:10 invalid-type: `status` must be text, not `true` or `false`. Put it in quotes: `\"true\"`.",
     ];
     assert_eq!(found, expected);
     assert_eq!(read("").2, &expected[..1]);

@@ -65,8 +65,8 @@ fn mistakes_do_not_hide_each_other() {
     markdown::parse(&source(text), &mut diagnostics);
     let codes: Vec<_> = diagnostics.into_sorted().iter().map(|finding| finding.code.0).collect();
     let expected =
-        ["missing-front-matter", "malformed-label", "raw-html", "unknown-block", "unsafe-link", "malformed-value"];
-    assert_eq!(codes, [&expected[..], &["malformed-locator"]].concat());
+        ["missing-front-matter", "invalid-label", "raw-html", "unknown-block", "unsafe-link", "stray-braces"];
+    assert_eq!(codes, [&expected[..], &["invalid-locator"]].concat());
 }
 
 #[test]
@@ -259,7 +259,7 @@ impl Parsed {
         Self { source, body, diagnostics }
     }
 
-    /// Every place is one, and text as long as its place is what stands there (a line's end or tab reads as a blank).
+    /// Every place is one, and text as long as its place is what stands there (a line's end or tab reads as a space).
     fn check(&self) {
         let text = self.source.text();
         let shown = show(self);

@@ -29,5 +29,5 @@ fn one_name_among_thousands_that_are_not_like_it_is_found() {
     let names = Names::new(names.iter().map(String::as_str).chain(["sassen2001"]));
     assert_eq!(names.nearest("sasen2001"), Some("sassen2001"));
     assert_eq!(names.nearest("kempa1999"), None);
-    assert_eq!(names.nearest(&"sassen2001".repeat(30)), None, "too long for a slip of the hand");
+    assert_eq!(names.nearest(&"sassen2001".repeat(30)), None, "too long for a typing mistake");
 }

@@ -374,7 +374,7 @@ fn citations(section: &Section) -> BTreeSet<String> {
     keys
 }
 
-/// The text with each run of blanks as one: a line's end in the PDF is a blank as well.
+/// The text with each run of spaces as one: a line's end in the PDF is a space as well.
 fn collapse(text: &str) -> String {
     let mut text = text.replace(|character: char| character.is_whitespace() && character != '\u{a0}', " ");
     while text.contains("  ") {

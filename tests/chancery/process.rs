@@ -216,10 +216,10 @@ fn what_cannot_even_be_tried_ends_with_2_and_says_why() {
     paper.write("sections/file", "in the way");
     paper.write("file", "in the way");
     for (arguments, reason) in [
-        ("build ..", "error[no-project]: there is no `paper.toml` in `..`"),
-        ("check nowhere", "error[no-project]: `nowhere` cannot be read: it does not exist"),
+        ("build ..", "error[missing-project]: there is no `paper.toml` in `..`"),
+        ("check nowhere", "error[missing-project]: `nowhere` cannot be read: it does not exist"),
         ("build --out file/out", "error[cannot-write]: `file/out` cannot be made: a part of the path is not a folder"),
-        ("build --out sections/out", "error[output-folder]: the output folder lies inside `sections`"),
+        ("build --out sections/out", "error[misplaced-output]: the output folder lies inside `sections`"),
         ("bump openning", "error[unknown-section]: the paper has no section `openning`"),
         ("print", "unrecognized subcommand"),
     ] {
@@ -240,7 +240,7 @@ fn what_stands_in_the_way_of_a_folder_or_of_git_is_named() {
     assert!(run.out.contains("bibliography:1:1: error[not-a-folder]: `bibliography` is a file\n"), "{run:?}");
     fs::remove_file(paper.path("bibliography")).unwrap();
     let run = Run::from(paper.command(&paper.path(""), "redline v1").env("PATH", "nowhere").output().unwrap());
-    assert!(run.code == Some(2) && run.err.starts_with("error[no-git]: "), "{run:?}");
+    assert!(run.code == Some(2) && run.err.starts_with("error[missing-git]: "), "{run:?}");
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn names_that_differ_in_capitals_only_are_refused() {
     let paper = Paper::new();
     paper.write("sections/Opening.md", SECTION);
     let run = paper.run("check --format short");
-    let expected = "sections/opening.md:1:1: error[file-name]: the names `Opening.md` and `opening.md` differ in capitals \
+    let expected = "sections/opening.md:1:1: error[invalid-file-name]: the names `Opening.md` and `opening.md` differ in capitals \
                     only\n";
     assert_eq!((run.code, run.out.as_str()), (Some(1), expected), "{run:?}");
 }
@@ -266,7 +266,7 @@ fn what_may_not_be_read_is_named() {
         return;
     }
     let run = paper.run("check --format short");
-    assert!(run.out.contains("error[unreadable]: "), "{run:?}");
+    assert!(run.out.contains("error[cannot-read]: "), "{run:?}");
 }
 
 #[test]
@@ -294,12 +294,12 @@ fn only_plain_files_of_the_paper_are_read() {
     let run = paper.run("check --format short");
     assert_eq!(run.code, Some(1), "{run:?}");
     let expected = "\
-bibliography:1:1: error[symbolic-link]: `bibliography` is a symbolic link
-sections/␛[31m.md:1:1: error[file-name]: the name `␛[31m.md` cannot be used everywhere
-sections/inside.md:1:1: error[symbolic-link]: `sections/inside.md` is a symbolic link
-sections/outside.md:1:1: error[symbolic-link]: `sections/outside.md` is a symbolic link
+bibliography:1:1: error[unsupported-symbolic-link]: `bibliography` is a symbolic link
+sections/␛[31m.md:1:1: error[invalid-file-name]: the name `␛[31m.md` cannot be used everywhere
+sections/inside.md:1:1: error[unsupported-symbolic-link]: `sections/inside.md` is a symbolic link
+sections/outside.md:1:1: error[unsupported-symbolic-link]: `sections/outside.md` is a symbolic link
 sections/pipe.md:1:1: error[not-a-file]: `sections/pipe.md` is a pipe, a socket or a device, not a file
-sections/\u{fffd}.md:1:1: error[file-name]: the name `\u{fffd}.md` cannot be used everywhere
+sections/\u{fffd}.md:1:1: error[invalid-file-name]: the name `\u{fffd}.md` cannot be used everywhere
 ";
     assert_eq!(run.out, expected);
 }
@@ -448,7 +448,7 @@ fn shells_and_manuals_know_every_command() {
     let wrong = paper.run("man chek");
     assert!(
         wrong.code == Some(2)
-            && wrong.err.starts_with("error[no-command]: ")
+            && wrong.err.starts_with("error[unknown-command]: ")
             && wrong.err.contains("Did you mean `check`?"),
         "{wrong:?}"
     );
@@ -586,7 +586,10 @@ fn fmt_leaves_files_with_mistakes_alone_and_obeys_the_manifest() {
     paper.write("sections/other.md", &SECTION.replace("Some words.", "* a\n\n---\n"));
     let run = paper.run("fmt");
     assert_eq!((run.code, run.out.as_str()), (Some(1), "sections/opening.md\n"), "{run:?}");
-    assert!(run.err.contains("error[thematic-break]") && run.err.contains("sections/other.md:9:1"), "{run:?}");
+    assert!(
+        run.err.contains("error[unsupported-thematic-break]") && run.err.contains("sections/other.md:9:1"),
+        "{run:?}"
+    );
     assert!(fs::read_to_string(paper.path("sections/opening.md")).unwrap().ends_with("\nSome words.\nAnd more.\n"));
     assert!(fs::read_to_string(paper.path("sections/other.md")).unwrap().contains("* a\n\n---"));
 }
@@ -623,7 +626,7 @@ fn a_revision_may_hold_no_more_than_a_folder() {
     assert!(run.code == Some(2) && run.err.starts_with(expected), "{run:?}");
     let run = redline(&mut [b"\xfe.md".to_vec(), b"\xff.md".to_vec()].into_iter());
     let expected =
-        "error[file-name]: the name `\u{fffd}.md` cannot be used everywhere\n--> v1:./sections/\u{fffd}.md\n";
+        "error[invalid-file-name]: the name `\u{fffd}.md` cannot be used everywhere\n--> v1:./sections/\u{fffd}.md\n";
     assert!(run.code == Some(2) && run.err.starts_with(expected), "{run:?}");
 }
 
@@ -678,7 +681,7 @@ fn redline_compares_folders_and_revisions() {
     paper.write("other/sections/opening.md", &SECTION.replace("# Opening", "# End").replace("Some words", "All else"));
     let run = paper.run("redline other --format markdown");
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.err.contains("warning[not-kin]: `other` and `tiny` have little in common"), "{run:?}");
+    assert!(run.err.contains("warning[unrelated-papers]: `other` and `tiny` have little in common"), "{run:?}");
 
     fs::remove_dir_all(paper.path("out")).unwrap();
     let run = paper.run("redline . --exit-code");
@@ -686,13 +689,13 @@ fn redline_compares_folders_and_revisions() {
     assert!(run.err.starts_with("no changes, ") && paper.out().is_empty(), "{run:?}");
 
     for (file, code) in [
-        ("sections/changes.pdf", "output-folder"),
-        ("older/sections", "output-folder"),
-        ("older/sections/opening.md", "output-folder"),
-        ("older/paper.toml", "output-folder"),
-        ("./paper.lock", "output-folder"),
-        ("sections/../paper.toml", "output-folder"),
-        ("templates/changes.pdf", "output-folder"),
+        ("sections/changes.pdf", "misplaced-output"),
+        ("older/sections", "misplaced-output"),
+        ("older/sections/opening.md", "misplaced-output"),
+        ("older/paper.toml", "misplaced-output"),
+        ("./paper.lock", "misplaced-output"),
+        ("sections/../paper.toml", "misplaced-output"),
+        ("templates/changes.pdf", "misplaced-output"),
         ("older", "cannot-write"),
         ("new/", "cannot-write"),
         ("-", "cannot-write"),
@@ -711,7 +714,7 @@ fn redline_compares_folders_and_revisions() {
     };
     let run = with_git("redline v1");
     assert_eq!(run.code, Some(2), "{run:?}");
-    assert!(run.err.starts_with("error[no-repository]: "), "{run:?}");
+    assert!(run.err.starts_with("error[missing-repository]: "), "{run:?}");
     let git = |arguments: &[&str]| {
         let mut git = Command::new("git");
         git.arg("-C").arg(paper.path("")).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]);
@@ -737,7 +740,7 @@ fn redline_compares_folders_and_revisions() {
     assert!(run.err.contains("--> HEAD:./sections/opening.md:7:"), "{run:?}");
     assert!(run.err.ends_with("1 error in the older version, nothing was printed\n"), "{run:?}");
     assert_eq!(with_git("redline HEAD --exit-code").code, Some(2));
-    for (version, code) in [("nosuch", "unknown-revision"), ("./nosuch", "no-project")] {
+    for (version, code) in [("nosuch", "unknown-revision"), ("./nosuch", "missing-project")] {
         let run = with_git(&format!("redline {version}"));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
         assert!(run.err.starts_with(&format!("error[{code}]: ")), "{run:?}");

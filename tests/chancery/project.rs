@@ -71,7 +71,7 @@ fn places_sort_by_path_whichever_was_named_first() {
         Span::new(first, 7..8).into(),
     ];
     for place in places.clone() {
-        diagnostics.push(Diagnostic::hint(Code("bad-value"), place, "here"));
+        diagnostics.push(Diagnostic::hint(Code("invalid-expression"), place, "here"));
     }
     let sorted: Vec<_> = diagnostics.into_sorted().into_iter().map(|found| found.place).collect();
     assert_eq!(sorted, [4, 3, 2, 1, 0].map(|at| places[at].clone()));
@@ -192,15 +192,22 @@ fn a_project_has_limits_whoever_reads_it() {
         ("sections/a.png".to_owned(), u64::MAX, Some("too-large: `sections/a.png` is larger than 64 MB")),
         (deep(15), 0, None),
         (deep(16), 0, Some("too-deep: `sections/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x/x` lies more than 16 folders deep")),
-        ("sections/a\\b.md".to_owned(), 0, Some("file-name: the name `a\\b.md` cannot be used everywhere")),
-        ("sections/a\u{1b}b.md".to_owned(), 0, Some("file-name: the name `a\u{1b}b.md` cannot be used everywhere")),
+        ("sections/a\\b.md".to_owned(), 0, Some("invalid-file-name: the name `a\\b.md` cannot be used everywhere")),
+        (
+            "sections/a\u{1b}b.md".to_owned(),
+            0,
+            Some("invalid-file-name: the name `a\u{1b}b.md` cannot be used everywhere"),
+        ),
     ] {
         let expected = (usize::from(said.is_none()), said.map(str::to_owned).into_iter().collect());
         assert_eq!(intake([(&path, bytes)]), expected, "{path}");
     }
     let (wanted, said) = intake([(&b"sections/\xff.md"[..], 1), (b"sections/\xfe.md", 1)]);
-    assert_eq!((wanted, said), (0, vec!["file-name: the name `\u{fffd}.md` cannot be used everywhere".to_owned()]));
+    assert_eq!(
+        (wanted, said),
+        (0, vec!["invalid-file-name: the name `\u{fffd}.md` cannot be used everywhere".to_owned()])
+    );
     let (_, said) = intake([("sections/a/x.md", 1), ("sections/A/x.md", 1)]);
-    assert_eq!(said, ["file-name: the names `a` and `A` differ in capitals only"]);
+    assert_eq!(said, ["invalid-file-name: the names `a` and `A` differ in capitals only"]);
     assert_eq!(intake([("sections/.hidden", 1), ("sections/a.md~", 1), ("sections/.b/c.md", 1)]), (0, Vec::new()));
 }

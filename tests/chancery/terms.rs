@@ -32,7 +32,7 @@ fn what_a_language_lacks_is_told() {
     let refused = [
         ("draft-mark = \"DRAFT\"\n", "", "missing-key: `draft-mark` is missing"),
         ("key = \"key\"\n", "", "missing-key: `key` is missing"),
-        ("above = \"above\"", "above = \" \"", "empty-text: `above` is empty"),
+        ("above = \"above\"", "above = \" \"", "empty-value: `above` is empty"),
         ("above = \"above\"", "above = \"above\"\nover = \"over\"", "unknown-key: unknown key `over`"),
         ("  \"December\",\n", "", "invalid-value: `months` has 11 texts instead of 12"),
         ("\"{day}\\u00a0{month} {year}\"", "\"{month} {year}\"", "invalid-value: `day` lacks `{day}`"),

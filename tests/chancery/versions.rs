@@ -123,14 +123,14 @@ fn the_built_in_template_beside_the_paper_is_the_one_of_the_release() {
 #[test]
 fn a_paper_that_is_not_ready_is_not_released() {
     for (file, text, code) in [
-        ("paper.toml", MANIFEST.to_owned(), "already-released"),
+        ("paper.toml", MANIFEST.to_owned(), "version-already-released"),
         ("paper.toml", MANIFEST.replace("1.0.0", "0.9.0"), "version-lowered"),
-        ("paper.toml", MANIFEST.replace("1.0.0", "1.0.0+second"), "already-released"),
+        ("paper.toml", MANIFEST.replace("1.0.0", "1.0.0+second"), "version-already-released"),
         ("paper.toml", MANIFEST.replace("1.0.0", "1.1.0").replace("final", "draft"), "not-final"),
         ("sections/opening.md", SECTION.replace("Some", "Other"), "version-not-raised"),
         ("sections/opening.md", SECTION.replace("Some", "Some some"), "repeated-word"),
         ("sections/unlisted.md", SECTION.replace("opening", "other"), "unlisted-section"),
-        ("paper.lock", "<<<<<<< ours\n".to_owned(), "broken-lock"),
+        ("paper.lock", "<<<<<<< ours\n".to_owned(), "invalid-lock"),
     ] {
         let paper = Paper::released();
         paper.write(file, &text);
@@ -301,7 +301,7 @@ templates/europol                     same
     paper.write("paper.lock", "<<<<<<< ours\n");
     let (code, out, err) = paper.run("status");
     assert_eq!((code, out.as_str()), (Some(1), ""));
-    assert!(err.contains("error[broken-lock]") && err.ends_with("1 error, nothing was compared\n"), "{err}");
+    assert!(err.contains("error[invalid-lock]") && err.ends_with("1 error, nothing was compared\n"), "{err}");
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn kind_of(word: &str, terms: &Terms) -> Option<Kind> {
     })
 }
 
-/// Whether a word in small letters is the one that a reference has before its number.
+/// Whether a word in lower case is the one that a reference has before its number.
 fn is_before_number(word: &str, reference: &Pattern<1>) -> bool {
     let [before, _] = reference.around(0, [""]);
     before.trim().chars().flat_map(char::to_lowercase).eq(word.chars())

@@ -58,7 +58,7 @@ impl Snapshot<'_> {
         match Dir::open_ambient_dir(root, ambient_authority()) {
             Ok(folder) => self.take_project(&folder),
             Err(error) => self.intake.refuse(
-                "unreadable",
+                "cannot-read",
                 MANIFEST,
                 format!("the paper's folder cannot be read: {}", reason(&error)),
                 "Make sure that it is there and that you may read it.",
@@ -99,7 +99,12 @@ impl Snapshot<'_> {
             Ok(metadata) if metadata.is_dir() => self.take_folder(parent, name, &path),
             Ok(metadata) if metadata.is_symlink() => {
                 let help = "Put a copy of the file there instead: a paper holds all that it is made of.";
-                return self.intake.refuse("symbolic-link", &path, format!("`{path}` is a symbolic link"), help);
+                return self.intake.refuse(
+                    "unsupported-symbolic-link",
+                    &path,
+                    format!("`{path}` is a symbolic link"),
+                    help,
+                );
             }
             Ok(_) => {
                 let message = format!("`{path}` is a pipe, a socket or a device, not a file");
@@ -110,7 +115,7 @@ impl Snapshot<'_> {
         match taken {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 let message = format!("`{path}` cannot be read: {}", reason(&error));
-                self.intake.refuse("unreadable", &path, message, "Make sure that you may read it.");
+                self.intake.refuse("cannot-read", &path, message, "Make sure that you may read it.");
             }
             _ => {}
         }

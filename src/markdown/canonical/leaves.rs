@@ -11,7 +11,7 @@ use super::{Lines, Printer};
 const SHIELD: &str = "    ";
 
 impl Printer<'_> {
-    /// The lines at `range`, each without the blanks around it and the marks of at most `quotes` quotes before it.
+    /// The lines at `range`, each without the spaces around it and the marks of at most `quotes` quotes before it.
     pub(super) fn lines(&self, range: Range<usize>, quotes: usize) -> Vec<Range<usize>> {
         let (mut lines, mut start) = (Vec::new(), range.start);
         for line in self.source.text()[range].split_inclusive('\n') {
@@ -87,7 +87,7 @@ impl Printer<'_> {
         lines.map(|(index, line)| self.line(line, index + 1 == ranges.len(), special)).collect()
     }
 
-    /// A line of a paragraph with what stands at its end and is more than blanks.
+    /// A line of a paragraph with what stands at its end and is more than spaces.
     pub(super) fn line(&self, line: &Range<usize>, is_last: bool, special: &Special) -> String {
         let text = self.source.text();
         let blanks = text[line.end..].find(|c| c != ' ' && c != '\t').unwrap_or(text.len() - line.end);
@@ -128,7 +128,7 @@ impl Printer<'_> {
     }
 }
 
-/// Places in a paragraph where a line's end is more than a blank, in order.
+/// Places in a paragraph where a line's end is more than a space, in order.
 #[derive(Default)]
 pub(super) struct Special {
     /// Where line breaks begin that the author asked for.

@@ -27,10 +27,10 @@ impl Marker {
 
     fn print(self, start: Option<u64>, index: usize) -> String {
         /// More digits make no list.
-        const LARGEST: u64 = 999_999_999;
+        const MAX_NUMBER: u64 = 999_999_999;
         match self {
             Self::Bullet(bullet) => bullet.to_string(),
-            Self::Number(end) => format!("{}{end}", (start.unwrap_or(1) + index as u64).min(LARGEST)),
+            Self::Number(end) => format!("{}{end}", (start.unwrap_or(1) + index as u64).min(MAX_NUMBER)),
         }
     }
 }

@@ -10,17 +10,17 @@ use crate::section::{Block, BlockKind};
 pub enum Part {
     Step(Step),
     /// Paragraphs of one version that are those of the other: one of them on one side, several on the other.
-    Joint(Range<usize>, Range<usize>),
+    SplitOrJoined(Range<usize>, Range<usize>),
 }
 
 /// A neighbour with fewer words says too little to be known by them.
-const FEWEST: usize = 3;
+const MIN_WORDS: usize = 3;
 
 /// How many of a neighbour's words must be among those that the paragraph of the other version still has.
-const MOST: f64 = 0.7;
+const MIN_SHARE: f64 = 0.7;
 
 /// Finds the neighbours of kept paragraphs that belong to them.
-pub fn joints(steps: Vec<Step>, old: &[Block], new: &[Block]) -> Vec<Part> {
+pub fn splits(steps: Vec<Step>, old: &[Block], new: &[Block]) -> Vec<Part> {
     let (mut free_old, mut free_new) = (vec![false; old.len()], vec![false; new.len()]);
     for step in &steps {
         match *step {
@@ -36,13 +36,13 @@ pub fn joints(steps: Vec<Step>, old: &[Block], new: &[Block]) -> Vec<Part> {
             continue;
         }
         let (Some(bag_old), Some(bag_new)) = (bag(&old[at_old]), bag(&new[at_new])) else { continue };
-        let news = grow(at_new, &bag_new, &bag_old, new, &mut free_new);
-        let olds = match news.len() {
+        let new_range = grow(at_new, &bag_new, &bag_old, new, &mut free_new);
+        let old_range = match new_range.len() {
             1 => grow(at_old, &bag_old, &bag_new, old, &mut free_old),
             _ => at_old..at_old + 1,
         };
-        if news.len() + olds.len() > 2 {
-            found.push((index, olds, news));
+        if new_range.len() + old_range.len() > 2 {
+            found.push((index, old_range, new_range));
         }
     }
     let mut parts: Vec<Part> = Vec::with_capacity(steps.len());
@@ -54,7 +54,7 @@ pub fn joints(steps: Vec<Step>, old: &[Block], new: &[Block]) -> Vec<Part> {
     let mut next = found.iter().peekable();
     for (index, step) in steps.iter().enumerate() {
         match next.next_if(|(at, _, _)| *at == index) {
-            Some((_, olds, news)) => parts.push(Part::Joint(olds.clone(), news.clone())),
+            Some((_, old_range, new_range)) => parts.push(Part::SplitOrJoined(old_range.clone(), new_range.clone())),
             None if is_taken(step) => {}
             None => parts.push(Part::Step(*step)),
         }
@@ -77,10 +77,10 @@ fn grow(at: usize, first: &Bag, whole: &Bag, blocks: &[Block], free: &mut [bool]
             if !free[neighbour] || blocks[neighbour].span.file != blocks[at].span.file {
                 continue;
             }
-            let Some(bag) = bag(&blocks[neighbour]).filter(|bag| bag.len() >= FEWEST) else { continue };
+            let Some(bag) = bag(&blocks[neighbour]).filter(|bag| bag.len() >= MIN_WORDS) else { continue };
             let more = words.and(&bag);
             let gained = more.common(whole) - words.common(whole);
-            if gained as f64 >= MOST * bag.len() as f64 {
+            if gained as f64 >= MIN_SHARE * bag.len() as f64 {
                 free[neighbour] = false;
                 run = run.start.min(neighbour)..run.end.max(neighbour + 1);
                 words = more;
