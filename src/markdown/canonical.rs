@@ -9,7 +9,7 @@ mod lists;
 mod sentences;
 mod tables;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::slice;
 
@@ -105,16 +105,13 @@ fn same_comments((source, section): (&Source, &Section), (copy, again): (&Source
     if again.comments.len() != count {
         return false;
     }
-    let (mut known, mut others) = (comments(source, section), comments(copy, again));
+    let (known, others) = (comments(source, section), comments(copy, again));
     let unknown = 2 * count - known.len() - others.len();
-    known.retain(|words| match others.iter().position(|other| other == words) {
-        Some(at) => {
-            others.swap_remove(at);
-            false
-        }
-        None => true,
-    });
-    known.len() + others.len() <= unknown
+    // How often more each stands in one than in the other.
+    let mut surplus: BTreeMap<_, i64> = BTreeMap::new();
+    known.into_iter().for_each(|words| *surplus.entry(words).or_default() += 1);
+    others.into_iter().for_each(|words| *surplus.entry(words).or_default() -= 1);
+    surplus.values().map(|more| more.unsigned_abs() as usize).sum::<usize>() <= unknown
 }
 
 /// The comments' words.
