@@ -17,6 +17,18 @@ const TABLES: &[&str] = &["src/typeset/wording.rs"];
 
 const LIST: &str = "src/explain/README.md";
 
+/// How the codes begin that say what is wrong, and then of what. One idea has one word: who needs another one has found
+/// a new idea.
+const FAULTS: &str = "\
+     cannot duplicate empty forbidden internal invalid invisible misleading misplaced missing mixed nested not \
+     raw repeated skipped straight stray too typed unclosed underlined unknown unlisted unmapped unprinted \
+     unrelated unsafe unsettled unsupported unused vague";
+
+/// How those begin that say what they are about, and then what is wrong with it.
+const SUBJECTS: &str = "\
+     abbreviation bibliography comment date folder font footnote format heading history hyphen image isbn link \
+     list marking nesting number reference row section spelling template text toml version";
+
 #[test]
 fn every_code_has_a_page_and_every_page_a_code() {
     let sources = sources(&root().join("src"));
@@ -36,6 +48,19 @@ fn every_code_has_a_page_and_every_page_a_code() {
 
     let codes = |text| codes("src/x.rs", text).into_iter().collect::<Vec<_>>();
     assert_eq!(codes("Code(\"one\"); self.error(\n  \"two\", at, \"no code\"); Code(other)"), ["one", "two"]);
+}
+
+#[test]
+fn codes_begin_with_a_word_that_is_known() {
+    let words = || FAULTS.split(' ').chain(SUBJECTS.split(' '));
+    let first = |code: &'static str| code.split('-').next().unwrap_or_default();
+    let is_known = |code: &'static str| words().any(|word| word == first(code));
+    let strange: Vec<_> = explain::pages().iter().map(|page| page.code.0).filter(|code| !is_known(code)).collect();
+    assert!(strange.is_empty(), "another word for what has one, or a new idea: {strange:?}");
+    let begins = |word: &&str| explain::pages().iter().any(|page| first(page.code.0) == *word);
+    let idle: Vec<_> = words().filter(|word| !begins(word)).collect();
+    assert!(idle.is_empty(), "no code begins so: {idle:?}");
+    assert!(!is_known("faulty-label") && is_known("invalid-label"));
 }
 
 #[test]
@@ -66,11 +91,25 @@ fn the_list_of_codes_is_current() {
     assert!(written == list, "{LIST} is not current; BLESS=1 writes it");
 }
 
+const LIST_HEAD: &str = "\
+# What is found
+
+Every finding has one of these codes. `chancery explain CODE` prints a page. A rule is an error, too, but as for warnings
+and hints a paper may give it another weight in `[check]` of its paper.toml or allow it at its place; other errors keep
+theirs.
+
+Most codes say what is wrong, and then of what. One idea has one word: what has to be there and is not is `missing`, a
+name that nothing has is `unknown`, what is given twice is `duplicate`, what cannot be read or is out of bounds is
+`invalid`, what stands where it cannot is `misplaced`, what nothing uses is `unused`, what is right in itself but cannot
+be printed is `unsupported`, what the system refuses begins with `cannot`. The codes of a field of rules begin with it:
+`marking-too-low`, `section-moved`.
+
+| Code | Weight | What is found |
+|---|---|---|
+";
+
 fn list() -> String {
-    let mut list = "# What is found\n\nEvery finding has one of these codes. `chancery explain CODE` prints a page. A \
-                    rule is an error, too, but as for warnings and hints a paper may give it another weight in `[check]` of \
-                    its paper.toml or allow it at its place; other errors keep theirs.\n\n| Code | Weight | What is found |\n|---|---|---|\n"
-        .to_owned();
+    let mut list = LIST_HEAD.to_owned();
     for page in explain::pages() {
         let weight = page.weight();
         let code = page.code.0;
