@@ -55,7 +55,7 @@ pub fn known(code: &Spanned<String>) -> Result<&'static Page, Box<Diagnostic>> {
     })
 }
 
-/// The same for a code whose findings somebody wants to weigh less, as is said at `place`.
+/// The page of a code whose severity an author wants to change at `place`, if that is allowed.
 pub fn changeable(code: &Spanned<String>, place: Span) -> Result<&'static Page, Box<Diagnostic>> {
     let page = known(code)?;
     if page.is_rule {

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::project::Project;
 use crate::source::FileId;
 
-/// A file that has something to mend.
+/// A file with fixes.
 pub struct Change<'a> {
     /// Relative to the project.
     pub path: &'a str,

@@ -18,7 +18,7 @@ impl<I, O> Default for Memo<I, O> {
 }
 
 impl<I: PartialEq, O> Memo<I, O> {
-    /// The result for `file`: the one at hand if its inputs were the same, else what `compute` makes of them.
+    /// The result for `file`: the remembered one if its inputs were the same, else what `compute` makes of them.
     ///
     /// `compute` must depend on nothing but `inputs`. Only the latest result of a file is held.
     pub fn get(&mut self, file: FileId, inputs: I, compute: impl FnOnce(&I) -> O) -> Arc<O> {
@@ -70,7 +70,7 @@ impl<T: ?Sized> std::ops::Deref for Same<T> {
     }
 }
 
-/// A value like the one at hand, shared if it is the same: what stands for it in inputs then stays the same as well.
+/// A value equal to the remembered one, shared if it is the same: what stands for it in inputs then stays the same as well.
 pub fn settle<T: PartialEq>(slot: &mut Option<Same<T>>, value: T) -> Same<T> {
     match slot {
         Some(known) if **known == value => known.clone(),

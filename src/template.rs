@@ -83,7 +83,7 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     })
 }
 
-/// The house fonts of a template, by project path.
+/// A template's own fonts, by project path.
 pub fn fonts(project: &Project, name: &str) -> Vec<(String, Arc<[u8]>)> {
     let folder = format!("templates/{name}/fonts");
     let fonts = project.paths_in(&folder).filter(|path| has_extension(path, &["otf", "ttf"]));

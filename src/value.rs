@@ -1,7 +1,7 @@
 //! Expressions and templates: text and a context in, text out. Strict (nothing undefined is printed) and bounded.
 //! The only home of minijinja.
 //!
-//! Expressions are an author's: whatever they say, they end soon. Templates are code of the house: fuel stops their
+//! Expressions are an author's: whatever they say, they end soon. Templates are code that is trusted: fuel stops their
 //! loops, but not the comparison of lists that were nested on purpose. They know `for`, `if`, `set`, `with` and
 //! filters, and cannot load other templates. Tags on lines of their own leave no blank lines behind.
 

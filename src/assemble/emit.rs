@@ -299,7 +299,7 @@ impl Emitter<'_> {
             InlineKind::Text(text) => out.text(text),
             // On the page the line goes on.
             InlineKind::Break if inline.change.and_then(Change::side) == Some(Side::Old) => out.syntax("#\"↵\""),
-            // The space does not show at the line's end; without it, who copies or hears the text has one long word.
+            // The space does not show at the line's end; without it, copied or spoken text would have one long word.
             InlineKind::Break => out.syntax("#\" \"#linebreak()"),
             InlineKind::Emphasis(inner) => self.call(out, "#emph", inner),
             InlineKind::Strong(inner) => self.call(out, "#strong", inner),

@@ -10,7 +10,7 @@ pub(super) const DATES: [&str; 4] = ["date", "eventdate", "origdate", "urldate"]
 /// or in parts.
 pub(super) const DATE_PARTS: [&str; 3] = ["year", "month", "day"];
 
-/// The dates of an entry in the one form that `biblatex` cannot misread. Reports those that are none.
+/// The dates of an entry in the one form that `biblatex` cannot misread. Reports what is not a date.
 pub(super) fn dates(raw: &RawEntry, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let mut dates = Vec::new();
     for field in DATES.iter().filter_map(|name| raw.field(name)) {

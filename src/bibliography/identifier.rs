@@ -11,7 +11,7 @@ pub(super) const ISBN_HELP: &str = "Compare it with the work's imprint page.";
 pub(super) const INVALID_URL: Code = Code("invalid-url");
 pub(super) const URL_HELP: &str = "Links lead to `https://` or `http://` addresses.";
 
-/// The bare DOI of what an author wrote, with or without its address; [`None`] if it is none (DOI Handbook §2.2).
+/// The bare DOI of what an author wrote, with or without its address; [`None`] if it is not a DOI (DOI Handbook §2.2).
 pub(super) fn doi(text: &str) -> Option<&str> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();

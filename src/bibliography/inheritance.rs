@@ -29,7 +29,7 @@ const DROPPED: [&str; 10] =
 pub(super) struct Family<'a> {
     members: Vec<Member<'a>>,
     by_key: BTreeMap<&'a str, usize>,
-    /// The keys, once one is asked for that is none.
+    /// The keys, once an unknown one is asked for.
     names: OnceCell<Names<'a>>,
 }
 

@@ -229,7 +229,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads `{…} # "…" # name`. An unknown name is reported, and stands for itself.
+    /// Reads `{…} # "…" # name`. An unknown name is reported, and printed as it is.
     fn value(&mut self) -> Result<Text, Broken> {
         let mut value: Option<Text> = None;
         loop {

@@ -1,4 +1,4 @@
-//! What a reader who hears the paper would miss (WCAG 2.1: 1.1.1, 1.3.1 and 2.4.4; PDF/UA-1 7.3 and 7.5).
+//! What users of screen readers would miss (WCAG 2.1: 1.1.1, 1.3.1 and 2.4.4; PDF/UA-1 7.3 and 7.5).
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::{

@@ -94,8 +94,8 @@ impl Policy {
     }
 }
 
-/// Gives findings the weight that the manifest's `[check]` wants; what it says of a file goes before what it says of
-/// all. Errors that are no rules stay.
+/// Gives findings the weight that the manifest's `[check]` wants; what it says of one file takes precedence over
+/// what it says of all. Errors that are no rules stay.
 pub fn apply_severities(manifest: &Manifest, diagnostics: &mut Diagnostics) {
     if manifest.check.is_empty() {
         return;

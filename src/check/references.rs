@@ -1,4 +1,4 @@
-//! References that a hand has written in part: numbers typed, directions that are not so. And labels of tables and
+//! References that are typed in part: numbers, and directions that are wrong. And labels of tables and
 //! figures that nothing refers to.
 
 mod numbers;

@@ -69,7 +69,7 @@ fn dash(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     let is_word = |one: char| one.is_alphabetic() || "’”'\"‘“()[],;.".contains(one);
     let is_sign = |one: char| one.is_ascii_digit() || one == '%' || one == OPAQUE;
     let [Some(last), Some(first)] = [before.chars().next_back(), after.chars().next()] else { return };
-    // Between two numbers it may be a minus, between two codes a sign of theirs.
+    // Between two numbers it may be a minus, between two codes a part of them.
     let joins_words = is_word(last) && (is_word(first) || is_sign(first)) || is_sign(last) && is_word(first);
     if length <= 3 && is_blank(run.at(at + length)) && joins_words {
         let Some(span) = run.exact(at..at + length) else { return };
@@ -108,7 +108,7 @@ fn range(run: &Run, at: usize) -> Option<Range<usize>> {
 }
 
 /// Whether two numbers can be the ends of a range. A month (`2013-10`), a score or vote (`3-2`), a part's number
-/// (`070-302`) are none.
+/// (`070-302`) are not ranges.
 fn rises(first: &str, second: &str, places: bool) -> bool {
     let whole = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
     let has_zeros = |number: &str| number.len() > 1 && number.starts_with('0') && whole(number);

@@ -150,7 +150,7 @@ fn lowered(what: &str, version: &Spanned<Version>, released: &Version, rule: Sev
     Some(found.with_help(format!("Versions only rise: put {released} back, or a higher one if anything has changed.")))
 }
 
-/// Whether a version goes before another; what builds are called does not count.
+/// Whether a version is above another; build metadata does not count.
 pub fn is_higher(version: &Version, other: &Version) -> bool {
     version.cmp_precedence(other) == Ordering::Greater
 }

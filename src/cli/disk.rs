@@ -81,7 +81,7 @@ impl Root {
         Ok(out)
     }
 
-    /// Refuses a file for what is made of the paper if it is none, or one that the paper is made from.
+    /// Rejects an output path that is not a regular file or belongs to the paper.
     pub fn accept_out_file(&self, file: &Path) -> Result<(), Failure> {
         self.refuse_own_files(file, "the file to be written")?;
         let is_folder = file.is_dir() || file.as_os_str().as_encoded_bytes().ends_with(b"/");

@@ -145,7 +145,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports braces that look like attributes and are none.
+    /// Reports braces that look like attributes but are not.
     pub(super) fn malformed_attributes(&mut self, range: Range<usize>) {
         let help = "Write `{#label key=\"value\"}`, separated by spaces; a label is made of a–z, 0–9 and hyphens.";
         self.error("invalid-attribute", range, "these attributes cannot be read", help);

@@ -22,7 +22,7 @@ use crate::source::{Source, Span};
 use super::attributes;
 use lists::Marker;
 
-/// How often a file is written: what comrak misplaces in the author's hand, below a link's definition or before a fence,
+/// How often a file is written: what comrak misplaces as the author wrote it, below a link's definition or before a fence,
 /// it finds in ours.
 const MAX_PASSES: usize = 4;
 
@@ -43,7 +43,7 @@ pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics)
     Ok(text)
 }
 
-/// A section file in our hand, with the same meaning. Blocks that would mean something else, such as code over lines
+/// A section file in canonical form, with the same meaning. Blocks that would mean something else, such as code over lines
 /// whose spaces only the author's own lines keep, stay as they were typed.
 fn written(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
     let section = read(source, diagnostics)?;

@@ -69,7 +69,7 @@ struct Asking<'a, 'o> {
     library: Library<'a>,
     heading: Option<&'o Label>,
     known: Vec<Known<'o>>,
-    /// All keys, once one is cited that is none.
+    /// All keys, once an unknown one is cited.
     keys: OnceCell<Names<'a>>,
     diagnostics: &'a mut Diagnostics,
 }

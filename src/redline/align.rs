@@ -61,7 +61,7 @@ fn pairs(old: Range<usize>, new: Range<usize>, alike: impl Fn(usize, usize) -> O
         let middle = row * columns / rows;
         middle.saturating_sub(BAND)..(middle + BAND + 1 + columns.div_ceil(rows)).min(columns)
     };
-    // `best[row]` holds, for the columns of its band, the most that the pairs up to there come to, and how.
+    // `best[row]` holds, for the columns of its band, the highest sum of the pairs up to there, and how it was reached.
     let mut best: Vec<Line> = Vec::with_capacity(rows);
     for row in 0..rows {
         let columns = band(row);
@@ -109,7 +109,7 @@ fn pairs(old: Range<usize>, new: Range<usize>, alike: impl Fn(usize, usize) -> O
     pairs
 }
 
-/// The columns of a row's band, and for each how much the pairs up to there come to.
+/// The columns of a row's band, and for each the highest sum of the pairs up to there.
 type Line = (Range<usize>, Vec<(f64, Came)>);
 
 #[derive(Clone, Copy)]

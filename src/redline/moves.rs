@@ -18,7 +18,7 @@ const MIN_WORDS_ALIKE: usize = 8;
 const MIN_LIKENESS: f64 = 0.6;
 /// The neighbour of something that was moved may have changed more.
 const MIN_LIKENESS_BESIDE: f64 = 0.35;
-/// A word in more blocks than this tells none of them from the others.
+/// Words in more blocks than this identify none of them.
 const MAX_BLOCKS: usize = 12;
 
 /// Turns deletions and insertions of the same blocks into moves.

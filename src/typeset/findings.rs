@@ -29,7 +29,7 @@ pub(super) struct Findings<'a> {
     seen: BTreeSet<(Code, Place, String)>,
 }
 
-/// Whose file a place is in, and so who can mend what stands there.
+/// Whose file a place is in, and so who can correct what stands there.
 #[derive(Clone, Copy, PartialEq)]
 enum Owner {
     Author,
@@ -40,7 +40,7 @@ enum Owner {
 /// Where a place in the virtual tree comes from.
 #[derive(Clone, Copy)]
 struct Found {
-    /// [`None`] for a place in a file of ours that nobody else had a hand in.
+    /// [`None`] for a place in a file that chancery wrote by itself.
     span: Option<Span>,
     owner: Owner,
 }
@@ -107,7 +107,7 @@ impl<'a> Findings<'a> {
         let trace = typst.trace.iter().map(|point| DiagSpan::from(point.span));
         let places: Vec<_> = std::iter::once(typst.span).chain(trace).filter_map(|span| self.locate(span)).collect();
         let place_of = |owner| places.iter().find(|place| place.owner == owner).and_then(|place| place.span);
-        // The innermost place that somebody who uses chancery can mend.
+        // The innermost place that a user of chancery can correct.
         let place = places.iter().find(|place| place.owner != Owner::Chancery);
 
         let asked = |diagnostic: Diagnostic| match place_of(Owner::Author) {

@@ -27,7 +27,7 @@ pub fn builtin_fonts() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 static BUILTIN: LazyLock<Vec<Font>> =
     LazyLock::new(|| builtin_fonts().flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes))).collect());
 
-/// The house fonts of a paper, and after them the built-in ones. What nobody asks for is not read.
+/// The template's fonts, and after them the built-in ones. What nobody asks for is not read.
 pub struct Fonts {
     /// By path.
     files: Vec<(String, Arc<[u8]>)>,
@@ -71,7 +71,7 @@ impl Fonts {
         allowed && (covered() || self.house().covers(character))
     }
 
-    /// Reports each house font that is none.
+    /// Reports each file that is not a font.
     pub fn report(&self, diagnostics: &mut Diagnostics) -> Option<Reported> {
         let reports = self.house().broken.iter().map(|path| {
             let broken = Diagnostic::error(Code("invalid-font"), Place::Path(path.clone()), "this is not a font");

@@ -42,7 +42,7 @@ impl Printer<'_> {
         self.source.text()[..at].rfind('\n').map_or(0, |end| end + 1)
     }
 
-    /// What stands between two blocks and is none: comments and link definitions.
+    /// What stands between two blocks: comments and link definitions.
     pub(super) fn between(&self, range: Range<usize>, quotes: usize) -> Vec<Lines> {
         let lines = self.written(&self.lines(range, quotes));
         let is_blank = |line: &String| line.trim_start_matches([' ', '\t', '>']).is_empty();
