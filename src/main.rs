@@ -1,6 +1,7 @@
 //! The `chancery` command: parses the arguments, runs one command, and says by its exit code how that ended.
 
 #![allow(clippy::disallowed_methods, reason = "the shell asks the disk")]
+#![allow(unreachable_pub, reason = "nothing reaches into a binary")]
 
 mod cli;
 

@@ -65,7 +65,7 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
     let (entries, touched) = changes::collect(&paper.sections);
     let older = OlderPaper {
-        manifest: old.manifest.clone(),
+        manifest: Arc::clone(&old.manifest),
         section_markings: marking::of_sections(old, &paper.sections),
         moves,
         summary: Vec::new(),

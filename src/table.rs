@@ -75,11 +75,14 @@ impl<'a> Table<'a, '_> {
         match self.item(key) {
             Some(item) => Ok(item),
             // The line may be there, but beyond what could be read.
-            None => Err(self.region.mistakes.first().map(|&(_, reported)| reported).unwrap_or_else(|| {
+            None => {
+                if let Some(&(_, reported)) = self.region.mistakes.first() {
+                    return Err(reported);
+                }
                 let name = if example.starts_with('[') { example } else { key };
                 let missing = Diagnostic::error(Code("missing-key"), self.header, format!("`{name}` is missing"));
-                self.diagnostics.report(missing.with_help(format!("Add it: `{example}`.")))
-            })),
+                Err(self.diagnostics.report(missing.with_help(format!("Add it: `{example}`."))))
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 //! `cargo bench -- growth` is the law over growth (see [`growth`]): it judges ratios alone, so it may run on any machine.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark asks the disk")]
+#![allow(unreachable_pub, reason = "nothing reaches into a binary")]
 
 mod child;
 mod compare;

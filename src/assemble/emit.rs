@@ -20,7 +20,7 @@ use crate::terms::Terms;
 pub(super) const APART: &str = "\n\n";
 
 /// Writes a resolved section, after what a template did not print on a page of its own.
-pub fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
+pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
     file(paper, |out| {
         if !before.is_empty() {
             Emitter::of(paper, true).blocks(out, before, APART);
@@ -31,7 +31,7 @@ pub fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Cha
 }
 
 /// Writes the summary of a redline.
-pub fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
+pub(super) fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
     file(paper, |out| Emitter::of(paper, true).blocks(out, blocks, APART))
 }
 

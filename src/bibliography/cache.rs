@@ -42,15 +42,15 @@ impl Cache {
             let surplus = self.outputs.len().saturating_sub(MAX_RESULTS);
             self.outputs.drain(..surplus);
         }
-        self.outputs.last().map(|(_, output)| output.clone()).unwrap_or_default()
+        self.outputs.last().map(|(_, output)| Arc::clone(output)).unwrap_or_default()
     }
 
     fn terms(&mut self, language: &str) -> Arc<Terms> {
         match &self.terms {
-            Some((known, terms)) if known == language => terms.clone(),
+            Some((known, terms)) if known == language => Arc::clone(terms),
             _ => {
                 let terms = Arc::new(style::terms(language));
-                self.terms = Some((language.to_owned(), terms.clone()));
+                self.terms = Some((language.to_owned(), Arc::clone(&terms)));
                 terms
             }
         }

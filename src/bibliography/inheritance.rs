@@ -45,7 +45,7 @@ struct Member<'a> {
 
 impl<'a> Family<'a> {
     /// Reads the fields of all entries, whose keys are unique. Reports those that cannot be read.
-    pub fn new(raws: &'a [RawEntry], diagnostics: &mut Diagnostics) -> Self {
+    pub(super) fn new(raws: &'a [RawEntry], diagnostics: &mut Diagnostics) -> Self {
         Self {
             members: raws.iter().map(|raw| Member::new(raw, diagnostics)).collect(),
             by_key: raws.iter().enumerate().map(|(index, raw)| (raw.key.text.as_str(), index)).collect(),
@@ -54,7 +54,7 @@ impl<'a> Family<'a> {
     }
 
     /// Each entry as it is written, and as it reads with what it draws from others. Reports links that lead nowhere.
-    pub fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<(&'a RawEntry, tex::Entry)> {
+    pub(super) fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<(&'a RawEntry, tex::Entry)> {
         let inherited = |(index, member): (usize, &Member<'a>)| {
             let entry = self.inherited(index, diagnostics).unwrap_or_else(|| member.entry.clone());
             (member.raw, entry)

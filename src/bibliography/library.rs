@@ -63,8 +63,8 @@ impl Bibliography {
             Request { items: items.collect(), form: citation.form }
         };
         let question = Question {
-            works: self.works.clone(),
-            style: style.identity.clone(),
+            works: Arc::clone(&self.works),
+            style: Arc::clone(&style.identity),
             language: language.to_owned(),
             requests: citations.iter().map(request).collect(),
         };

@@ -55,7 +55,7 @@ pub(super) struct Text {
 }
 
 impl RawEntry {
-    pub fn field(&self, name: &str) -> Option<&RawField> {
+    pub(super) fn field(&self, name: &str) -> Option<&RawField> {
         self.fields.iter().find(|field| field.name.text == name)
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub fn new(entry: Entry, key_span: Span, span: Span, url: Option<String>) -> Self {
+    pub(super) fn new(entry: Entry, key_span: Span, span: Span, url: Option<String>) -> Self {
         let entry = protected(entry);
         Self { entry, key_span, span, url, fields: Vec::new(), draws_on: Vec::new(), broken: false }
     }

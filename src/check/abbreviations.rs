@@ -91,7 +91,11 @@ impl Facts {
 
 /// Warns of abbreviations that are not written out anywhere, or otherwise than in the manifest; hints at those written
 /// out twice, or never used.
-pub fn check<'f>(manifest: &Manifest, facts: impl Iterator<Item = &'f Facts> + Clone, diagnostics: &mut Diagnostics) {
+pub(super) fn check<'f>(
+    manifest: &Manifest,
+    facts: impl Iterator<Item = &'f Facts> + Clone,
+    diagnostics: &mut Diagnostics,
+) {
     let mut all: HashMap<&str, AllUses> = HashMap::new();
     for (short, long) in &manifest.abbreviations {
         all.insert(short, AllUses { listed: Some((long, long.span())), ..AllUses::default() });

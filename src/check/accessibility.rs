@@ -6,7 +6,7 @@ use crate::section::{
 };
 
 /// Looks at link texts, alternative texts and table headers.
-pub fn section(section: &Section, diagnostics: &mut Diagnostics) {
+pub(super) fn section(section: &Section, diagnostics: &mut Diagnostics) {
     let mut reader = Reader { diagnostics };
     section.bodies().for_each(|blocks| reader.blocks(blocks));
 }

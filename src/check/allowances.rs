@@ -19,7 +19,12 @@ pub struct Allowance {
 }
 
 /// The allowances of a section. Those that say nothing are reported, and so is each other comment in a final paper.
-pub fn section(context: &Context, section: &Section, source: &Source, diagnostics: &mut Diagnostics) -> Vec<Allowance> {
+pub(super) fn section(
+    context: &Context,
+    section: &Section,
+    source: &Source,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Allowance> {
     let is_final = context.status == Status::Final;
     let mut allowances = Vec::new();
     for span in section.comments.iter().flat_map(|comments| parts(source, *comments)) {

@@ -31,7 +31,7 @@ impl Facts {
 
 /// What is to be said of a bibliography, whatever a paper makes of it.
 #[derive(Debug, Default)]
-pub struct WorkFindings {
+pub(super) struct WorkFindings {
     findings: Vec<Diagnostic>,
     /// By key: what the entry lacks, which matters only where it is printed.
     incomplete: BTreeMap<String, Vec<Diagnostic>>,
@@ -40,7 +40,7 @@ pub struct WorkFindings {
 }
 
 impl WorkFindings {
-    pub fn of(project: &Project, bibliography: &Bibliography) -> Self {
+    pub(super) fn of(project: &Project, bibliography: &Bibliography) -> Self {
         let mut diagnostics = Diagnostics::new();
         duplicates(bibliography, &mut diagnostics);
         isbns(project, bibliography, &mut diagnostics);
@@ -58,7 +58,7 @@ impl WorkFindings {
 }
 
 /// Looks at every entry; whether it says enough matters only if it is cited, and so printed.
-pub fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Facts], diagnostics: &mut Diagnostics) {
+pub(super) fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Facts], diagnostics: &mut Diagnostics) {
     diagnostics.extend(&works.findings);
     let cited: HashSet<&str> = facts.iter().flat_map(|facts| &facts.cited).map(String::as_str).collect();
     let is_printed = facts.iter().any(|facts| facts.prints_list);

@@ -5,7 +5,7 @@ use crate::section::Status;
 use crate::source::{Source, Span};
 
 /// Warns of invisible characters in a file; in a final paper they are errors.
-pub fn file(source: &Source, status: Status, diagnostics: &mut Diagnostics) {
+pub(super) fn file(source: &Source, status: Status, diagnostics: &mut Diagnostics) {
     // Nothing below the soft hyphen is invisible.
     let candidates = source.text().char_indices().filter(|&(_, character)| character >= '\u{ad}');
     for (at, character) in candidates {
@@ -15,7 +15,7 @@ pub fn file(source: &Source, status: Status, diagnostics: &mut Diagnostics) {
 }
 
 /// What is to be said of a character at `place` if it is invisible.
-pub fn finding(character: char, place: Span, status: Status) -> Option<Diagnostic> {
+pub(super) fn finding(character: char, place: Span, status: Status) -> Option<Diagnostic> {
     let kind = kind(character)?;
     // No PDF/A file can hold U+FEFF, not even of a draft.
     let is_error = status == Status::Final || character == '\u{feff}';

@@ -11,17 +11,17 @@ use crate::section::{Block, Image, Inline, InlineKind, Section, Status, Text, wa
 use crate::source::FileId;
 
 /// Characters that are told of once a file, each with the finding at its first place.
-pub type Facts = Vec<(FileId, char, Diagnostic)>;
+pub(super) type Facts = Vec<(FileId, char, Diagnostic)>;
 
 /// The characters of a resolved section that cannot be printed.
-pub fn section(section: &Section, status: Status, fonts: &dyn Coverage) -> Facts {
+pub(super) fn section(section: &Section, status: Status, fonts: &dyn Coverage) -> Facts {
     let mut glyphs = Glyphs::new(status, fonts);
     glyphs.blocks(&section.blocks);
     glyphs.found
 }
 
 /// Reports each character without a glyph where it first stands in a file.
-pub fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagnostics: &mut Diagnostics) {
+pub(super) fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagnostics: &mut Diagnostics) {
     let mut reported = BTreeSet::new();
     let own = front(paper, fonts);
     for (file, character, found) in std::iter::once(&&own).chain(facts).copied().flatten() {

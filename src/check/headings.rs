@@ -10,21 +10,21 @@ use crate::source::Span;
 
 /// A heading that says something.
 #[derive(Debug)]
-pub struct Title {
+pub(super) struct Title {
     level: u8,
     text: String,
     span: Span,
 }
 
 /// Looks at the headings of a section, and lists them.
-pub fn section(section: &Section, diagnostics: &mut Diagnostics) -> Vec<Title> {
+pub(super) fn section(section: &Section, diagnostics: &mut Diagnostics) -> Vec<Title> {
     let mut titles = Vec::new();
     collect(&section.blocks, &mut titles, diagnostics);
     titles
 }
 
 /// Warns of titles that stand twice under one parent.
-pub fn check<'f>(titles: impl Iterator<Item = &'f Title>, diagnostics: &mut Diagnostics) {
+pub(super) fn check<'f>(titles: impl Iterator<Item = &'f Title>, diagnostics: &mut Diagnostics) {
     // For each level, the titles under the parent at hand.
     let mut open: Vec<HashMap<String, Span>> = Vec::new();
     for Title { level, text, span } in titles {

@@ -11,7 +11,7 @@ use crate::section::Status;
 use crate::source::Spanned;
 
 /// Looks at the history that is printed, if one is.
-pub fn check(manifest: &Manifest, released: &[Version], diagnostics: &mut Diagnostics) {
+pub(super) fn check(manifest: &Manifest, released: &[Version], diagnostics: &mut Diagnostics) {
     let Some(last) = manifest.history.last() else { return };
     order(&manifest.history, diagnostics);
     end(manifest, last, diagnostics);

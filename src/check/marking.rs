@@ -22,7 +22,7 @@ pub struct Facts {
 }
 
 /// Looks for markings that are typed into a section's own words.
-pub fn section(context: &Context, section: &Section, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
+pub(super) fn section(context: &Context, section: &Section, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
     if let Some(needles) = &context.needles {
         let own = prose.runs.iter().filter(|run| !run.is_borrowed);
         own.for_each(|run| typed(&run.flat, || run.quotation(), needles, diagnostics));
@@ -37,7 +37,7 @@ pub fn section(context: &Context, section: &Section, prose: &Prose, diagnostics:
 }
 
 /// Looks at what the manifest says of the marking, and at the titles in it.
-pub fn check(manuscript: &Manuscript, context: &Context, facts: &[&Facts], diagnostics: &mut Diagnostics) {
+pub(super) fn check(manuscript: &Manuscript, context: &Context, facts: &[&Facts], diagnostics: &mut Diagnostics) {
     let manifest = manuscript.manifest;
     if let (Some(choice), Some(scheme)) = (&manifest.marking, manuscript.scheme)
         && let Some(level) = find(scheme, &choice.level)

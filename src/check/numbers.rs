@@ -25,7 +25,7 @@ const BEFORE_DATES: &[&str] =
 
 /// Hints at numbers in words or figures, warns of thousands with a comma and of dates such as `24/06/2013`. American
 /// English has its own ways.
-pub fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagnostics) {
+pub(super) fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagnostics) {
     if context.primary_language() != "en" || context.is_american() {
         return;
     }

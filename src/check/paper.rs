@@ -16,7 +16,7 @@ pub trait Coverage {
 }
 
 /// All that the findings of a resolved section depend on; the language stands for its words.
-pub type Inputs = (Same<Section>, Status, String, Same<dyn Coverage>);
+pub(super) type Inputs = (Same<Section>, Status, String, Same<dyn Coverage>);
 
 /// What was found in a resolved section, and what the rest of the paper must know of it.
 #[derive(Debug)]

@@ -109,7 +109,7 @@ impl Run<'_> {
 }
 
 /// Runs of letters with their places. What is not ASCII is taken for a letter: words with it are no words of the tables.
-pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'\'' || byte >= 0x80;
     let mut at = 0;
     std::iter::from_fn(move || {

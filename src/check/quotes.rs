@@ -25,7 +25,7 @@ struct Outer {
 }
 
 /// Warns of straight quotation marks, with a fix where it is plain which way they turn.
-pub fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
+pub(super) fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
     let language = context.primary_language();
     let marks = MARKS.iter().find(|(known, ..)| *known == language);
     let mut facts = Facts::default();
@@ -167,7 +167,7 @@ fn count_outer(run: &Run, outer: &mut [Outer; 2]) {
 
 /// Warns of double and single quotation marks side by side as the outer ones of one paper. One finding a paper: which
 /// style it should keep is its authors' affair.
-pub fn check<'f>(facts: impl Iterator<Item = &'f Facts>, diagnostics: &mut Diagnostics) {
+pub(super) fn check<'f>(facts: impl Iterator<Item = &'f Facts>, diagnostics: &mut Diagnostics) {
     let [mut double, mut single] = [Outer::default(), Outer::default()];
     for Facts([more_double, more_single]) in facts {
         for (all, more) in [(&mut double, more_double), (&mut single, more_single)] {

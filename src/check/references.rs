@@ -14,7 +14,7 @@ use crate::terms::Terms;
 use numbers::{Kind, Number, is_alone, is_blank, number_length, numbers};
 
 /// Warns of numbers typed into the words of a reference.
-pub fn section(context: &Context, section: &Section, diagnostics: &mut Diagnostics) {
+pub(super) fn section(context: &Context, section: &Section, diagnostics: &mut Diagnostics) {
     for blocks in section.bodies() {
         walk::inlines(blocks, &mut |inlines| link_texts(inlines, context.terms, diagnostics));
     }
@@ -75,7 +75,7 @@ impl TypedNumber {
 
 /// What a resolved section has to do with references: what it labels, and what it says of others.
 #[derive(Debug, Default)]
-pub struct Facts {
+pub(super) struct Facts {
     /// How many blocks it has, those in notes left out.
     blocks: usize,
     labelled: Vec<Labelled>,
@@ -110,7 +110,7 @@ struct Direction {
 }
 
 impl Facts {
-    pub fn of(section: &Section, terms: &'static Terms) -> Self {
+    pub(super) fn of(section: &Section, terms: &'static Terms) -> Self {
         let mut reader = Reader { terms, order: 0, in_note: false, quoting: false, facts: Self::default() };
         reader.blocks(&section.blocks);
         Self { blocks: reader.order, ..reader.facts }
@@ -119,7 +119,7 @@ impl Facts {
 
 /// Warns of numbers typed where a label exists, and of directions that contradict the order; hints at labels that
 /// nothing refers to.
-pub fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnostics) {
+pub(super) fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnostics) {
     let mut orders: HashMap<&Label, usize> = HashMap::new();
     let mut numbered: HashMap<(Kind, &str), &Label> = HashMap::new();
     let mut used: HashSet<&Label> = HashSet::new();

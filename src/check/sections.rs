@@ -5,7 +5,7 @@ use crate::section::{FrontMatter, Status};
 use crate::source::Spanned;
 
 /// Reports each section that calls itself a draft in a consultation or final paper, or the like.
-pub fn check<'f>(
+pub(super) fn check<'f>(
     paper: &Spanned<Status>,
     sections: impl Iterator<Item = &'f FrontMatter>,
     diagnostics: &mut Diagnostics,

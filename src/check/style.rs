@@ -62,7 +62,7 @@ const KEPT: &[&str] = &[
 #[derive(Debug, Default)]
 pub struct Facts(BTreeMap<String, (Span, usize)>);
 
-pub fn section(context: &Context, section: &Section, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
+pub(super) fn section(context: &Context, section: &Section, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
     let mut facts = Facts::default();
     if context.primary_language() == "en" {
         let izes = &mut facts.0;
@@ -74,7 +74,7 @@ pub fn section(context: &Context, section: &Section, prose: &Prose, diagnostics:
 }
 
 /// Warns of each word with `-ize` once: a paper that writes it so does so everywhere.
-pub fn check<'f>(facts: impl Iterator<Item = &'f Facts>, diagnostics: &mut Diagnostics) {
+pub(super) fn check<'f>(facts: impl Iterator<Item = &'f Facts>, diagnostics: &mut Diagnostics) {
     let mut izes: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
     for (word, (place, count)) in facts.flat_map(|facts| &facts.0) {
         izes.entry(word).or_insert((*place, 0)).1 += count;

@@ -28,7 +28,7 @@ const MAX_WORD: usize = 64;
 
 /// Warns of hyphens, and of numbers that a line's end can part from their unit; hints at doubled spaces. Every finding
 /// has its fix.
-pub fn section(prose: &Prose, diagnostics: &mut Diagnostics) {
+pub(super) fn section(prose: &Prose, diagnostics: &mut Diagnostics) {
     for run in &prose.runs {
         for (at, byte) in run.text().bytes().enumerate() {
             match byte {

@@ -14,7 +14,7 @@ use crate::project::{MANIFEST, Project};
 use crate::section::Status;
 use crate::source::{Span, Spanned};
 
-pub fn check(manuscript: &Manuscript, lock: &ReadLock, sections: &[&Facts], diagnostics: &mut Diagnostics) {
+pub(super) fn check(manuscript: &Manuscript, lock: &ReadLock, sections: &[&Facts], diagnostics: &mut Diagnostics) {
     diagnostics.extend(&lock.findings);
     if let Some(lock) = &lock.lock {
         against(lock, manuscript, sections, diagnostics);
@@ -23,13 +23,13 @@ pub fn check(manuscript: &Manuscript, lock: &ReadLock, sections: &[&Facts], diag
 
 /// The last release, if there was one and it can be read.
 #[derive(Debug, Default)]
-pub struct ReadLock {
+pub(super) struct ReadLock {
     pub lock: Option<Lock>,
     findings: Vec<Diagnostic>,
 }
 
 impl ReadLock {
-    pub fn of(project: &Project) -> Self {
+    pub(super) fn of(project: &Project) -> Self {
         let mut diagnostics = Diagnostics::new();
         // A lock that cannot be read has been reported, and what stands in it is not known.
         let lock = lock::read(project, &mut diagnostics).ok().flatten();
@@ -151,6 +151,6 @@ fn lowered(what: &str, version: &Spanned<Version>, released: &Version, rule: Sev
 }
 
 /// Whether a version is above another; build metadata does not count.
-pub fn is_higher(version: &Version, other: &Version) -> bool {
+pub(super) fn is_higher(version: &Version, other: &Version) -> bool {
     version.cmp_precedence(other) == Ordering::Greater
 }

@@ -36,7 +36,7 @@ impl Fonts {
             return Rc::new(Font { wide, ranges: Vec::new() });
         };
         let read = || Rc::new(Font { wide, ranges: map.decoded().map_or_else(|_| Vec::new(), |map| ranges(&map)) });
-        self.maps.entry(map.obj_id()).or_insert_with(read).clone()
+        Rc::clone(self.maps.entry(map.obj_id()).or_insert_with(read))
     }
 }
 

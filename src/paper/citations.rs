@@ -16,7 +16,7 @@ use super::outline::Outline;
 use super::resolve::Printed;
 
 /// What a paper's citations print.
-pub struct Formatted {
+pub(super) struct Formatted {
     /// For each section, what each of its citations prints, in order.
     pub printed: Vec<Vec<Printed>>,
     /// The lines of the list.
@@ -25,7 +25,7 @@ pub struct Formatted {
 
 /// Where citations find what they ask for.
 #[derive(Clone, Copy)]
-pub struct Library<'a> {
+pub(super) struct Library<'a> {
     pub manifest: &'a Manifest,
     pub bibliography: &'a Bibliography,
     /// [`None`] where the paper has no bibliography, or its style could not be read.
@@ -33,7 +33,7 @@ pub struct Library<'a> {
 }
 
 /// Formats the citations of all sections. What is cited and not known is reported.
-pub fn format(
+pub(super) fn format(
     library: Library,
     outlines: &[&Outline],
     labels: &Labels,

@@ -15,7 +15,7 @@ use super::outline::Outline;
 use super::{images, markings, notes, outline, values};
 
 /// What sections are expanded with: the same for all of a paper.
-pub struct Settings<'a> {
+pub(super) struct Settings<'a> {
     pub manifest: &'a Manifest,
     pub terms: &'a Terms,
     pub scheme: Option<&'a Scheme>,
@@ -27,7 +27,7 @@ pub struct Settings<'a> {
 
 /// A section that lacks nothing but what other sections decide.
 #[derive(Debug)]
-pub struct Expanded {
+pub(super) struct Expanded {
     pub section: Section,
     pub outline: Outline,
     pub images: Vec<ImageUse>,
@@ -35,7 +35,7 @@ pub struct Expanded {
 }
 
 /// Expands the section at `path`, reporting what is wrong with it whatever the others say.
-pub fn expand(path: &str, section: &Section, settings: &Settings) -> Expanded {
+pub(super) fn expand(path: &str, section: &Section, settings: &Settings) -> Expanded {
     let mut diagnostics = Diagnostics::new();
     let mut section = section.clone();
     values::put(&mut section, settings, &mut diagnostics);

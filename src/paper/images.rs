@@ -11,10 +11,10 @@ use crate::section::{Section, Status, walk};
 use crate::source::Spanned;
 
 /// The path in the project of an image that a section prints, where it is asked for.
-pub type ImageUse = Spanned<String>;
+pub(super) type ImageUse = Spanned<String>;
 
 /// Puts to every image its file in the project, and lists these. A path that leads out of it is reported.
-pub fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Vec<ImageUse> {
+pub(super) fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Vec<ImageUse> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut uses = Vec::new();
     for blocks in section.bodies_mut() {
@@ -33,7 +33,7 @@ pub fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) 
 }
 
 /// The images that can be printed, of those that sections use. The others are reported where they are asked for.
-pub fn find<'a>(
+pub(super) fn find<'a>(
     project: &Project,
     status: Status,
     uses: impl Iterator<Item = &'a ImageUse>,

@@ -8,7 +8,7 @@ use crate::terms::Terms;
 
 /// Something a reference can point at.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub(super) struct Target {
     pub kind: TargetKind,
     /// `2.1`; [`None`] for what has no number.
     pub number: Option<String>,
@@ -19,7 +19,7 @@ pub struct Target {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TargetKind {
+pub(super) enum TargetKind {
     Heading,
     Table,
     Figure,
@@ -27,14 +27,14 @@ pub enum TargetKind {
 
 /// A place in the order of a paper's blocks: the section, and the block in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub(super) struct Place {
     pub section: usize,
     pub order: usize,
 }
 
 /// All labels of a paper.
 #[derive(Debug, Default)]
-pub struct Labels {
+pub(super) struct Labels {
     pub targets: BTreeMap<Label, Target>,
     /// Headings and captions that refer to others, which their titles still lack.
     pub referring: BTreeMap<Label, Inlines>,
@@ -44,12 +44,12 @@ pub struct Labels {
 
 impl Target {
     /// The number, or the title where there is none.
-    pub fn number_or_title(&self) -> &str {
+    pub(super) fn number_or_title(&self) -> &str {
         self.number.as_deref().unwrap_or(&self.title)
     }
 
     /// What a reference prints that says nothing of its words: `section 2.1`, or the title where there is no number.
-    pub fn usual_words(&self, terms: &Terms) -> String {
+    pub(super) fn usual_words(&self, terms: &Terms) -> String {
         let Some(number) = &self.number else { return self.title.clone() };
         let words = match self.kind {
             TargetKind::Heading => &terms.references.section,
@@ -61,6 +61,6 @@ impl Target {
 }
 
 /// The word for where something stands, seen from elsewhere.
-pub fn direction(is_below: bool, terms: &Terms) -> &str {
+pub(super) fn direction(is_below: bool, terms: &Terms) -> &str {
     if is_below { &terms.below } else { &terms.above }
 }

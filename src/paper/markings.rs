@@ -9,14 +9,18 @@ use crate::source::Span;
 use super::expand::Settings;
 
 /// The paper's own level, which each page is marked with, and where it is declared.
-pub fn level(manifest: &Manifest, scheme: Option<&Scheme>, diagnostics: &mut Diagnostics) -> Option<(Level, Span)> {
+pub(super) fn level(
+    manifest: &Manifest,
+    scheme: Option<&Scheme>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Level, Span)> {
     let choice = manifest.marking.as_ref()?;
     let level = scheme?.level(&choice.level, diagnostics).ok()?;
     Some((level.clone(), choice.level.span))
 }
 
 /// Puts to every level of a section what it prints.
-pub fn parts(section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
+pub(super) fn parts(section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
     let mut parts = Parts { settings, diagnostics };
     if let Some(marking) = &mut section.front_matter.marking {
         parts.resolve(marking);

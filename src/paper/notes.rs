@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::{Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Pattern, Section, Text, walk};
 
 /// Moves each note of a section to its first call. A note within a note, and what a note cannot hold, is reported.
-pub fn place(section: &mut Section, diagnostics: &mut Diagnostics) {
+pub(super) fn place(section: &mut Section, diagnostics: &mut Diagnostics) {
     let definitions = std::mem::take(&mut section.footnotes).into_iter();
     let notes = definitions.map(|definition| (definition.name.value, Some(definition.blocks))).collect();
     let mut placing = Placing { notes, in_note: false, diagnostics };

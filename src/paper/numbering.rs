@@ -8,14 +8,14 @@ use super::labels::{Labels, Place, Target};
 use super::outline::{Candidate, CandidateKind, Outline};
 
 /// What the numbering of a paper found out.
-pub struct Numbering {
+pub(super) struct Numbering {
     pub labels: Labels,
     /// For each section, the number of each of its candidates; [`None`] for what has none.
     pub numbers: Vec<Vec<Option<String>>>,
 }
 
 /// Numbers everything that is numbered by its place, and collects what can be referred to.
-pub fn number<'a>(outlines: impl Iterator<Item = &'a Outline>, diagnostics: &mut Diagnostics) -> Numbering {
+pub(super) fn number<'a>(outlines: impl Iterator<Item = &'a Outline>, diagnostics: &mut Diagnostics) -> Numbering {
     let mut counting = Counting {
         labels: Labels::default(),
         counters: Vec::new(),

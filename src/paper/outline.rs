@@ -12,7 +12,7 @@ use super::labels::TargetKind;
 
 /// One section from above, in reading order.
 #[derive(Debug, Default)]
-pub struct Outline {
+pub(super) struct Outline {
     /// Every heading, table and figure, those in notes left out.
     pub candidates: Vec<Candidate>,
     /// The labels that it refers to.
@@ -26,7 +26,7 @@ pub struct Outline {
 
 /// Something that can be numbered and referred to.
 #[derive(Debug)]
-pub struct Candidate {
+pub(super) struct Candidate {
     pub kind: CandidateKind,
     /// [`None`] for a figure that nothing can refer to.
     pub label: Option<Spanned<Label>>,
@@ -40,14 +40,14 @@ pub struct Candidate {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub enum CandidateKind {
+pub(super) enum CandidateKind {
     Heading { level: u8, unnumbered: bool },
     Table { numbered: bool },
     Figure { numbered: bool },
 }
 
 impl CandidateKind {
-    pub fn target(self) -> TargetKind {
+    pub(super) fn target(self) -> TargetKind {
         match self {
             Self::Heading { .. } => TargetKind::Heading,
             Self::Table { .. } => TargetKind::Table,
@@ -58,7 +58,7 @@ impl CandidateKind {
 
 impl Outline {
     /// The label of the last heading, if there is any.
-    pub fn last_heading(&self) -> Option<&Label> {
+    pub(super) fn last_heading(&self) -> Option<&Label> {
         let is_heading = |candidate: &&Candidate| matches!(candidate.kind, CandidateKind::Heading { .. });
         let last = self.candidates.iter().rev().find(is_heading)?;
         last.label.as_ref().map(|label| &label.value)
@@ -67,7 +67,7 @@ impl Outline {
 
 /// A citation where it stands.
 #[derive(Debug)]
-pub struct Cited {
+pub(super) struct Cited {
     pub citation: Citation,
     pub span: Span,
     /// The candidate that is the heading above it; [`None`] where that stands in an earlier section.
@@ -81,7 +81,7 @@ const MAX_CELLS: usize = 10_000;
 const MAX_HEADING: usize = 2_000;
 
 /// Looks at an expanded section and gives labels to what has none. `path` is that of its file.
-pub fn of(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Outline {
+pub(super) fn of(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Outline {
     let outline = Outline::default();
     let file = path.strip_prefix("sections/").unwrap_or(path);
     let file = file.strip_suffix(".md").unwrap_or(file);

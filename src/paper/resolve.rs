@@ -17,7 +17,7 @@ use super::labels::{TargetKind, direction};
 
 /// All that resolving a section depends on beside the section.
 #[derive(Debug, PartialEq)]
-pub struct Answers {
+pub(super) struct Answers {
     pub language: String,
     /// The number of each candidate of its outline.
     pub numbers: Vec<Option<String>>,
@@ -35,7 +35,7 @@ pub struct Answers {
 
 /// What a reference prints, piece by piece.
 #[derive(Debug, PartialEq)]
-pub struct Answer {
+pub(super) struct Answer {
     pub kind: TargetKind,
     pub number_or_title: String,
     pub title: String,
@@ -45,7 +45,7 @@ pub struct Answer {
 
 /// Where something stands, seen from a section.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Standing {
+pub(super) enum Standing {
     Before,
     /// In the section itself, by the order of its blocks.
     Within(usize),
@@ -54,7 +54,7 @@ pub enum Standing {
 
 /// What a citation prints.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Printed {
+pub(super) enum Printed {
     Words(Inlines),
     /// A visible stand-in, where no work is known.
     Placeholder(String),
@@ -64,13 +64,13 @@ pub enum Printed {
 
 /// A section in which no reference, citation or value is left.
 #[derive(Debug)]
-pub struct Resolved {
+pub(super) struct Resolved {
     pub section: Arc<Section>,
     pub findings: Vec<Diagnostic>,
 }
 
 /// Resolves an expanded section.
-pub fn resolve(section: &Section, answers: &Answers, terms: &'static Terms) -> Resolved {
+pub(super) fn resolve(section: &Section, answers: &Answers, terms: &'static Terms) -> Resolved {
     let mut section = section.clone();
     let mut diagnostics = Diagnostics::new();
     let mut resolver = Resolver {
@@ -144,7 +144,7 @@ impl Resolver<'_> {
             InlineKind::Citation(_) => match self.citations.next() {
                 Some(Printed::Words(words)) => return out.extend_from_slice(words),
                 Some(Printed::Placeholder(text)) => {
-                    inline.kind = InlineKind::Placeholder(Text::computed(inline.span, text.as_str()))
+                    inline.kind = InlineKind::Placeholder(Text::computed(inline.span, text.as_str()));
                 }
                 Some(Printed::Nothing) | None => {}
             },

@@ -10,7 +10,7 @@ use crate::terms::Terms;
 
 /// Puts the words of references into the titles that hold them. A title may quote another one, but not one that
 /// itself quotes: so it is never without end, whoever quotes whom.
-pub fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Diagnostics) {
+pub(super) fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Diagnostics) {
     let referring = std::mem::take(&mut labels.referring);
     let (quoting, plain): (Vec<_>, Vec<_>) = referring.iter().partition(|(_, content)| quotes(labels, content));
     for (label, content) in plain {

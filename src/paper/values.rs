@@ -16,7 +16,7 @@ use crate::value::{self, Context};
 use super::expand::Settings;
 
 /// Puts every value's text where it is asked for.
-pub fn put(section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
+pub(super) fn put(section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
     let mut values = Values { settings, diagnostics };
     for blocks in section.bodies_mut() {
         walk::inlines_mut(blocks, &mut |inlines| values.inlines(inlines));

@@ -18,7 +18,7 @@ use crate::template;
 use crate::terms::{self, Terms};
 
 /// What was read.
-pub struct Read {
+pub(super) struct Read {
     pub manifest: Same<Manifest>,
     /// What the press says of its own accord, in the paper's language.
     pub terms: &'static Terms,
@@ -30,7 +30,7 @@ pub struct Read {
 
 /// A bibliography, with its style if that can be read.
 #[derive(Default)]
-pub struct Works {
+pub(super) struct Works {
     pub bibliography: Same<Bibliography>,
     pub style: Option<Style>,
     findings: Vec<Diagnostic>,
@@ -38,7 +38,7 @@ pub struct Works {
 
 /// What earlier runs read.
 #[derive(Default)]
-pub struct ReadCache {
+pub(super) struct ReadCache {
     manifest: Option<Same<Manifest>>,
     scheme: Option<Same<Scheme>>,
     sections: Memo<File, ReadSection>,
@@ -64,7 +64,7 @@ struct WorksOrigin {
 impl ReadCache {
     /// Reads all that the project's paper is made of, each file with all its mistakes. [`None`] if the manifest cannot
     /// be read; the sections' own mistakes are reported all the same.
-    pub fn read(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Read> {
+    pub(super) fn read(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Read> {
         let Ok(manifest) = manifest::read(project, diagnostics) else {
             let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
             paths.for_each(|path| drop(self.section(project, path, diagnostics)));
@@ -89,7 +89,7 @@ impl ReadCache {
     }
 
     /// Lets go of sections that are no longer there.
-    pub fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
+    pub(super) fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
         self.sections.retain(keep);
     }
 

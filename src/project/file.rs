@@ -35,7 +35,7 @@ impl File {
         let bytes = bytes.into();
         match builtin_files().iter().find(|builtin| builtin.path() == path) {
             Some(builtin) if *bytes == **builtin.bytes() => builtin.clone(),
-            Some(builtin) => Self::from_parts(path, bytes.clone(), decode(&bytes) == builtin.source().text()),
+            Some(builtin) => Self::from_parts(path, Arc::clone(&bytes), decode(&bytes) == builtin.source().text()),
             None => Self::from_parts(path, bytes, false),
         }
     }

@@ -10,7 +10,7 @@ use crate::section::Change;
 
 /// What became of an item, in the order in which both lists are read: what is gone comes before what is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// In both lists, perhaps changed.
     Keep(usize, usize),
     Delete(usize),
@@ -19,7 +19,7 @@ pub enum Step {
 
 /// Aligns two lists by what their items are; `alike` tells from 0 to 1 how much of one item is in the other where they
 /// are not the same, or [`None`] if one cannot be the other changed.
-pub fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
+pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
     let interner = Interner::new(old.len() + new.len());
     let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };
     input.update_before(old.iter().copied());
@@ -126,19 +126,19 @@ fn value((columns, line): &Line, column: usize) -> f64 {
 }
 
 /// The bags of two lists, made when they are first asked for.
-pub struct Likeness<'a, T, F> {
+pub(super) struct Likeness<'a, T, F> {
     old: Vec<(&'a T, OnceCell<Bag>)>,
     new: Vec<(&'a T, OnceCell<Bag>)>,
     bag: F,
 }
 
 impl<'a, T, F: Fn(&T) -> Bag> Likeness<'a, T, F> {
-    pub fn of(old: &'a [T], new: &'a [T], bag: F) -> Self {
+    pub(super) fn of(old: &'a [T], new: &'a [T], bag: F) -> Self {
         let cells = |items: &'a [T]| items.iter().map(|item| (item, OnceCell::new())).collect();
         Self { old: cells(old), new: cells(new), bag }
     }
 
-    pub fn between(&self, old: usize, new: usize) -> f64 {
+    pub(super) fn between(&self, old: usize, new: usize) -> f64 {
         let (old, new) = (&self.old[old], &self.new[new]);
         let old = old.1.get_or_init(|| (self.bag)(old.0));
         let new = new.1.get_or_init(|| (self.bag)(new.0));
@@ -147,7 +147,7 @@ impl<'a, T, F: Fn(&T) -> Bag> Likeness<'a, T, F> {
 }
 
 /// Puts aligned items into one list, each with its mark.
-pub fn put<T: Clone>(
+pub(super) fn put<T: Clone>(
     steps: Vec<Step>,
     old: &[T],
     new: &[T],

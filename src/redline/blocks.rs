@@ -14,7 +14,7 @@ use crate::section::{
 
 impl Merger {
     /// The blocks of two papers as one run, and what put them together.
-    pub fn papers(old: &[Block], new: &[Block]) -> (Self, Vec<Block>) {
+    pub(super) fn papers(old: &[Block], new: &[Block]) -> (Self, Vec<Block>) {
         let steps = steps(old, new);
         let kept = steps.iter().filter_map(|step| match step {
             Step::Keep(at_old, at_new) => form::label(&old[*at_old].kind).zip(form::label(&new[*at_new].kind)),
@@ -28,7 +28,7 @@ impl Merger {
     }
 
     /// Two runs of blocks as one.
-    pub fn blocks(&self, old: &[Block], new: &[Block]) -> Vec<Block> {
+    pub(super) fn blocks(&self, old: &[Block], new: &[Block]) -> Vec<Block> {
         self.put(steps(old, new), old, new)
     }
 
@@ -48,7 +48,7 @@ impl Merger {
     }
 
     /// A block that stands in both versions: the newer one, with marks on what is in it.
-    pub fn block(&self, old: &Block, new: &Block) -> Block {
+    pub(super) fn block(&self, old: &Block, new: &Block) -> Block {
         let kind = match (&old.kind, &new.kind) {
             (BlockKind::Heading(old), BlockKind::Heading(new)) => {
                 BlockKind::Heading(Heading { content: self.inlines(&old.content, &new.content), ..new.clone() })
@@ -139,7 +139,7 @@ impl Merger {
 }
 
 /// Whether one block can be the other with other words, or in another form.
-pub fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
+pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
     match (old, new) {
         (BlockKind::Heading(_), BlockKind::Heading(_))
         | (BlockKind::Paragraph(_), BlockKind::Paragraph(_))

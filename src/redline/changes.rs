@@ -13,7 +13,7 @@ use crate::section::{
 use crate::source::{Side, Span};
 
 /// All changes, and the labels of the headings below which they are.
-pub fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<Label>) {
+pub(super) fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<Label>) {
     let mut collector = Collector::default();
     for section in sections {
         collector.note_moves(&section.section.blocks);

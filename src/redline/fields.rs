@@ -10,7 +10,7 @@ use crate::section::{Marking, Text};
 use crate::source::Spanned;
 
 /// The changes of what is printed of the manifest, and of what sections are marked with as a whole.
-pub fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
+pub(super) fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
     let (old_fields, new_fields) = (fields(&older.manifest), fields(new));
     // Of two that are named alike the first counts.
     let by_key = |fields: &[Field]| -> BTreeMap<_, _> {

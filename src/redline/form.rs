@@ -50,7 +50,7 @@ impl Form {
 }
 
 /// The label that an author gave.
-pub fn label(kind: &BlockKind) -> Option<&str> {
+pub(super) fn label(kind: &BlockKind) -> Option<&str> {
     let (BlockKind::Heading(Heading { label, .. }) | BlockKind::Figure(Figure { label, .. })) = kind else {
         return None;
     };
@@ -59,13 +59,13 @@ pub fn label(kind: &BlockKind) -> Option<&str> {
 
 /// The form of `old`, if that of `new`, in which both versions are put together, is another. Columns that one version
 /// alone has are no matter of form.
-pub fn changed(old: &BlockKind, new: &BlockKind) -> Option<BlockKind> {
+pub(super) fn changed(old: &BlockKind, new: &BlockKind) -> Option<BlockKind> {
     let (old, new) = (of(old)?, of(new)?);
     (meaning::of_block_kind(&old) != meaning::of_block_kind(&new)).then_some(old)
 }
 
 /// Whether who reads the paper sees the difference between an older form and a newer block.
-pub fn shows(old: &BlockKind, new: &BlockKind) -> bool {
+pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
     match (old, new) {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
             old.level != new.level || old.unnumbered != new.unnumbered
@@ -98,7 +98,7 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
             compare(Form::Spacing, spacing(old), spacing(new));
         }
         (BlockKind::Container(Container::Marked(old), _), BlockKind::Container(Container::Marked(new), _)) => {
-            compare(Form::Marking, old.printed().to_string(), new.printed().to_string())
+            compare(Form::Marking, old.printed().to_string(), new.printed().to_string());
         }
         (BlockKind::Table(old), BlockKind::Table(new)) => compare(Form::Columns, layout(old), layout(new)),
         (BlockKind::Figure(old), BlockKind::Figure(new)) => {
@@ -133,7 +133,7 @@ fn layout(table: &Table) -> String {
 }
 
 /// Gives a block of the newer version its older form.
-pub fn restore(kind: &mut BlockKind, form: BlockKind) {
+pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
     match (kind, form) {
         (BlockKind::Heading(heading), BlockKind::Heading(Heading { level, label, unnumbered, .. })) => {
             (heading.level, heading.label, heading.unnumbered) = (level, label, unnumbered);

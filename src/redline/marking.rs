@@ -10,7 +10,7 @@ use crate::source::FileId;
 
 /// The marking that protects both versions: of one scheme's levels the higher, of two schemes' levels both, for ranks of
 /// two schemes do not compare.
-pub fn of_both(old: &Paper, new: &Paper) -> Option<Level> {
+pub(super) fn of_both(old: &Paper, new: &Paper) -> Option<Level> {
     let (Some(older), Some(newer)) = (&old.marking, &new.marking) else {
         return new.marking.as_ref().or(old.marking.as_ref()).cloned();
     };
@@ -31,7 +31,7 @@ pub fn of_both(old: &Paper, new: &Paper) -> Option<Level> {
 
 /// The sections whose own marking is another, those included that one version alone has. A section is the one from
 /// which the first block that it has kept comes; `marked` are those of the newer version with what changed.
-pub fn of_sections(old: &Paper, marked: &[PaperSection]) -> Vec<MarkingChange> {
+pub(super) fn of_sections(old: &Paper, marked: &[PaperSection]) -> Vec<MarkingChange> {
     let mut older: BTreeMap<FileId, FileId> = BTreeMap::new();
     for PaperSection { section, .. } in marked {
         let kept = section.blocks.iter().find_map(|block| block.older.as_ref());

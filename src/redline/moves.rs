@@ -22,7 +22,7 @@ const MIN_LIKENESS_BESIDE: f64 = 0.35;
 const MAX_BLOCKS: usize = 12;
 
 /// Turns deletions and insertions of the same blocks into moves.
-pub fn find(blocks: &mut [Block], merger: &Merger) {
+pub(super) fn find(blocks: &mut [Block], merger: &Merger) {
     let with = |change| {
         let marked = blocks.iter().enumerate().filter(move |(_, block)| block.change == Some(change));
         marked.map(|(at, _)| at).collect::<Vec<_>>()
@@ -56,7 +56,7 @@ pub fn find(blocks: &mut [Block], merger: &Merger) {
 }
 
 /// Where the moves of a marked paper lead from and to.
-pub fn places<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<Move> {
+pub(super) fn places<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<Move> {
     let mut moves: Vec<Move> = Vec::new();
     let (mut stood, mut stands) = (String::new(), String::new());
     for block in blocks {

@@ -19,13 +19,13 @@ pub fn reject(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// A block's newer version, in which what is new has another mark.
-pub fn newer(block: Block, mark: Change) -> Block {
+pub(super) fn newer(block: Block, mark: Change) -> Block {
     let mut blocks = Picker { side: Side::New, mark: Some(mark) }.blocks(vec![block]);
     blocks.pop().expect("a block that stands in both versions stands in the newer one")
 }
 
 /// Gives images other files, where `rename` has one.
-pub fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<String>) {
+pub(super) fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<String>) {
     walk::images_mut(blocks, &mut |image| {
         if let Some(file) = rename(image.file()) {
             image.file = Some(file);

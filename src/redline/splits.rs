@@ -7,7 +7,7 @@ use super::words::Bag;
 use crate::section::{Block, BlockKind};
 
 /// What becomes one block.
-pub enum Part {
+pub(super) enum Part {
     Step(Step),
     /// Paragraphs of one version that are those of the other: one of them on one side, several on the other.
     SplitOrJoined(Range<usize>, Range<usize>),
@@ -20,7 +20,7 @@ const MIN_WORDS: usize = 3;
 const MIN_SHARE: f64 = 0.7;
 
 /// Finds the neighbours of kept paragraphs that belong to them.
-pub fn splits(steps: Vec<Step>, old: &[Block], new: &[Block]) -> Vec<Part> {
+pub(super) fn splits(steps: Vec<Step>, old: &[Block], new: &[Block]) -> Vec<Part> {
     let (mut free_old, mut free_new) = (vec![false; old.len()], vec![false; new.len()]);
     for step in &steps {
         match *step {

@@ -18,7 +18,7 @@ use crate::terms::Terms;
 
 /// Says what became of `old` in `new`; `marked` are the sections with what changed, `sections` those that are marked in
 /// another way, `entries` the changes.
-pub fn of(
+pub(super) fn of(
     old: &Paper,
     new: &Paper,
     marked: &[PaperSection],

@@ -62,7 +62,7 @@ impl Merger {
 }
 
 /// Whether most columns of one table are in the other.
-pub fn is_same(old: &Table, new: &Table) -> bool {
+pub(super) fn is_same(old: &Table, new: &Table) -> bool {
     let steps = columns(old, new);
     2 * kept(&steps).count() >= old.columns.len().max(new.columns.len())
 }

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::section::{Block, BlockKind, Inline, InlineKind, walk};
 
 /// Cuts text into words (with the apostrophes in them), runs of spaces, and single characters.
-pub fn cut(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn cut(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
@@ -39,38 +39,38 @@ fn is_mark(character: char) -> bool {
 
 /// The words of something, sorted, each as often as it is there.
 #[derive(Clone)]
-pub struct Bag(Vec<u64>);
+pub(super) struct Bag(Vec<u64>);
 
 impl Bag {
-    pub fn of_blocks(blocks: &[Block]) -> Self {
+    pub(super) fn of_blocks(blocks: &[Block]) -> Self {
         let mut bag = Self(Vec::new());
         bag.blocks(blocks);
         bag.sorted()
     }
 
-    pub fn of_inlines(inlines: &[Inline]) -> Self {
+    pub(super) fn of_inlines(inlines: &[Inline]) -> Self {
         let mut bag = Self(Vec::new());
         bag.inlines(inlines);
         bag.sorted()
     }
 
     /// The number of words.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Each word, by its hash, as often as it is there.
-    pub fn words(&self) -> &[u64] {
+    pub(super) fn words(&self) -> &[u64] {
         &self.0
     }
 
     /// The words of both.
-    pub fn and(&self, other: &Self) -> Self {
+    pub(super) fn and(&self, other: &Self) -> Self {
         Self([&self.0[..], &other.0[..]].concat()).sorted()
     }
 
     /// From 0, nothing in common, to 1, the same words. Two that are empty have all in common.
-    pub fn likeness(&self, other: &Self) -> f64 {
+    pub(super) fn likeness(&self, other: &Self) -> f64 {
         match self.len() + other.len() {
             0 => 1.0,
             all => 2.0 * self.common(other) as f64 / all as f64,
@@ -78,7 +78,7 @@ impl Bag {
     }
 
     /// How many words are in both.
-    pub fn common(&self, other: &Self) -> usize {
+    pub(super) fn common(&self, other: &Self) -> usize {
         let (one, other) = (&self.0, &other.0);
         let (mut at, mut at_other, mut common) = (0, 0, 0);
         while let (Some(word), Some(other)) = (one.get(at), other.get(at_other)) {
@@ -119,7 +119,7 @@ impl Bag {
 }
 
 /// A hash that is the same for the life of the process.
-pub fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+pub(super) fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

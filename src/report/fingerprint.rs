@@ -9,7 +9,7 @@ use super::location::Location;
 
 /// One for each finding, in their order, each different: a hash of its code, its file and the line that it stands in.
 /// Of several on the same words, the second counts as the second wherever they stand.
-pub fn fingerprints(diagnostics: &[Diagnostic], project: &Project) -> Vec<String> {
+pub(super) fn fingerprints(diagnostics: &[Diagnostic], project: &Project) -> Vec<String> {
     let mut seen = BTreeMap::new();
     let fingerprint = |diagnostic: &Diagnostic| {
         let location = Location::of(&diagnostic.place, project);

@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::source::{Position, Source, Span};
 
 /// A place as it is printed.
-pub struct Location<'a> {
+pub(super) struct Location<'a> {
     /// Relative to the project.
     pub path: &'a str,
     pub start: Position,
@@ -16,7 +16,7 @@ pub struct Location<'a> {
 }
 
 impl<'a> Location<'a> {
-    pub fn of(place: &'a Place, project: &'a Project) -> Self {
+    pub(super) fn of(place: &'a Place, project: &'a Project) -> Self {
         match place {
             Place::Span(span) => Self::of_span(*span, project),
             Place::Path(path) => {
@@ -26,18 +26,18 @@ impl<'a> Location<'a> {
         }
     }
 
-    pub fn of_span(span: Span, project: &'a Project) -> Self {
+    pub(super) fn of_span(span: Span, project: &'a Project) -> Self {
         let source = project.source(span.file);
         let [start, end] = [span.start, span.end].map(|offset| source.position(offset as usize));
         Self { path: source.path(), start, end, text: Some((source, span)) }
     }
 
     /// The path as it can be opened from where the command runs, to be read by people.
-    pub fn path_beneath(&self, root: &str) -> String {
+    pub(super) fn path_beneath(&self, root: &str) -> String {
         visible(&self.joined_to(root)).into_owned()
     }
 
-    pub fn joined_to(&self, root: &str) -> String {
+    pub(super) fn joined_to(&self, root: &str) -> String {
         let slash = if root.is_empty() || root.ends_with('/') { "" } else { "/" };
         format!("{root}{slash}{}", self.path)
     }

@@ -12,7 +12,7 @@ use crate::value::Context;
 use super::{SUMMARY, virtual_path};
 
 /// The values for `paper.typ`.
-pub fn of(paper: &Paper, chapters: Chapters) -> Context {
+pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
     let (front, terms) = (&paper.front, paper.terms);
     Context::new(Names {
         paper: Metadata::of(paper, chapters),

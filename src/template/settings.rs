@@ -7,7 +7,7 @@ use crate::table;
 
 /// What a template declares; without the file, what stands here by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Settings {
+pub(super) struct Settings {
     pub chapters: Chapters,
 }
 
@@ -15,7 +15,7 @@ pub struct Settings {
 const SETTINGS: &str = "template.toml";
 
 /// Reads the settings of the template in `folder`.
-pub fn read(project: &Project, folder: &str, diagnostics: &mut Diagnostics) -> Result<Settings, Reported> {
+pub(super) fn read(project: &Project, folder: &str, diagnostics: &mut Diagnostics) -> Result<Settings, Reported> {
     let path = format!("{folder}/{SETTINGS}");
     if !project.contains(&path) {
         return Ok(Settings::default());

@@ -10,13 +10,17 @@ use crate::source::{Source, Span};
 use crate::value::Rendered;
 
 /// Reports what in a Typst file is not Typst.
-pub fn check(source: &Source, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+pub(super) fn check(source: &Source, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
     let errors = errors(&LinkedNode::new(&parse(source.text())));
     report_errors(errors, |range| source.span(range), diagnostics)
 }
 
 /// See [`accept`](super::accept).
-pub fn accept(source: &Source, rendered: &Rendered, diagnostics: &mut Diagnostics) -> Result<VirtualFile, Reported> {
+pub(super) fn accept(
+    source: &Source,
+    rendered: &Rendered,
+    diagnostics: &mut Diagnostics,
+) -> Result<VirtualFile, Reported> {
     let places = Places::new(source, rendered);
     let root = parse(&rendered.text);
     let errors = errors(&LinkedNode::new(&root));

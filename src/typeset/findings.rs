@@ -53,12 +53,12 @@ pub(super) fn panicked(panic: &Panic, diagnostics: &mut Diagnostics) -> Reported
 }
 
 impl<'a> Findings<'a> {
-    pub fn new(project: &'a Project, tree: &'a Tree, diagnostics: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(project: &'a Project, tree: &'a Tree, diagnostics: &'a mut Diagnostics) -> Self {
         Self { project, tree, diagnostics, seen: BTreeSet::new() }
     }
 
     /// Adds warnings of Typst.
-    pub fn warnings(&mut self, warnings: &[SourceDiagnostic]) {
+    pub(super) fn warnings(&mut self, warnings: &[SourceDiagnostic]) {
         for warning in warnings {
             let diagnostic = self.diagnostic(Severity::Warning, warning);
             self.push(diagnostic);
@@ -66,7 +66,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Adds errors of Typst.
-    pub fn errors(&mut self, errors: &[SourceDiagnostic]) {
+    pub(super) fn errors(&mut self, errors: &[SourceDiagnostic]) {
         for error in errors {
             let diagnostic = self.diagnostic(Severity::Error, error);
             // The walk through the pages names each character where it stands; Typst only the text around it.
@@ -78,7 +78,7 @@ impl<'a> Findings<'a> {
     }
 
     /// The proof that errors were reported, where Typst failed.
-    pub fn failed(self) -> Reported {
+    pub(super) fn failed(self) -> Reported {
         self.diagnostics.checkpoint().err().unwrap_or_else(|| {
             let silent = self.internal(Severity::Error, Place::Path(MANIFEST.to_owned()), "no reason given");
             self.diagnostics.report(silent)
@@ -86,7 +86,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Reports a character for which no font has a glyph.
-    pub fn missing_glyph(&mut self, character: char, place: Option<Span>, span: TypstSpan) {
+    pub(super) fn missing_glyph(&mut self, character: char, place: Option<Span>, span: TypstSpan) {
         let place = place.or_else(|| self.locate(span.into()).and_then(|found| found.span));
         let place = place.map_or_else(|| self.template(), Place::Span);
         let message = format!("no font has a glyph for `{character}` (U+{:04X})", u32::from(character));

@@ -35,7 +35,7 @@ pub struct Fonts {
     shelf: OnceLock<Shelf>,
 }
 
-/// The house fonts, read.
+/// A template's own fonts, read.
 struct House {
     faces: Vec<Font>,
     /// A bit for each Unicode scalar value that some face has a glyph for.
@@ -51,12 +51,12 @@ struct Shelf {
 }
 
 impl Fonts {
-    /// The fonts of a paper with these house fonts, by path; several faces in one file are all taken.
+    /// The fonts of a paper whose template has these, by path; several faces in one file are all taken.
     pub fn new(house: &[(String, Arc<[u8]>)]) -> Self {
         Self { files: house.to_vec(), house: OnceLock::new(), shelf: OnceLock::new() }
     }
 
-    /// Whether these are the house fonts; at a glance if the files are shared.
+    /// Whether these are the template's fonts; at a glance if the files are shared.
     pub(super) fn are_of(&self, house: &[(String, Arc<[u8]>)]) -> bool {
         let mut pairs = self.files.iter().zip(house);
         self.files.len() == house.len()

@@ -12,7 +12,8 @@ use super::session::Session;
 use super::tree::file_id;
 use super::world::{World, first_day};
 
-/// Lays the paper out. Reports what Typst refuses or warns of, and each house font that is none.
+/// Lays the paper out. Reports what Typst refuses or warns of, and each file of the template's fonts that is
+/// not a font.
 pub fn layout(
     project: &Project,
     assembled: &Assembled,

@@ -47,18 +47,18 @@ pub(super) enum At {
 
 impl Literals {
     /// One walk through the file, where Typst would search the file for each span anew.
-    pub fn of(source: &Source) -> Self {
+    pub(super) fn of(source: &Source) -> Self {
         let mut literals = HashMap::new();
         collect(source.root(), 0, &mut literals);
         Self(literals)
     }
 
-    pub fn get<'a>(&'a self, file: &'a VirtualFile, span: TypstSpan) -> Option<Printed<'a>> {
+    pub(super) fn get<'a>(&'a self, file: &'a VirtualFile, span: TypstSpan) -> Option<Printed<'a>> {
         self.0.get(&span).map(|literal| Printed { file, literal })
     }
 
     /// The literals that hold some of what an author wrote at `place`, in no order.
-    pub fn written_at(&self, file: &VirtualFile, place: Span) -> impl Iterator<Item = TypstSpan> {
+    pub(super) fn written_at(&self, file: &VirtualFile, place: Span) -> impl Iterator<Item = TypstSpan> {
         let holds = move |literal: &Literal| {
             Printed { file, literal }.origin().is_some_and(|origin| origin.span().meets(place))
         };
@@ -68,12 +68,12 @@ impl Literals {
 
 impl Printed<'_> {
     /// On which side of a redline it stands.
-    pub fn change(self) -> Option<Change> {
+    pub(super) fn change(self) -> Option<Change> {
         self.file.change(self.literal.range.clone())
     }
 
     /// Where in the literal stands what is printed for its bytes from `offset` (of a line, in code).
-    pub fn at(self, offset: usize, printed: &str) -> At {
+    pub(super) fn at(self, offset: usize, printed: &str) -> At {
         let text = self.literal.text.as_str();
         let says = |text: &str| text.get(offset..).is_some_and(|rest| rest.starts_with(printed));
         if self.literal.is_code {
@@ -93,7 +93,7 @@ impl Printed<'_> {
     }
 
     /// Where what it says comes from.
-    pub fn origin(self) -> Option<Origin> {
+    pub(super) fn origin(self) -> Option<Origin> {
         self.file.literal(self.literal.range.clone())
     }
 }

@@ -39,7 +39,7 @@ impl Session {
         Self { threads: Threads { count: threads, pool: None }, ..Self::default() }
     }
 
-    /// The fonts of a paper with these house fonts, by path: those of the last paper, if they are its.
+    /// The fonts of a paper whose template has these, by path: those of the last paper, if they are its.
     pub fn fonts(&mut self, house: &[(String, Arc<[u8]>)]) -> Arc<Fonts> {
         match &self.fonts {
             Some(fonts) if fonts.are_of(house) => Arc::clone(fonts),
@@ -72,7 +72,7 @@ impl Threads {
     ///
     /// The one panic that still ends the process is that of a task in the background (while the PDF is written,
     /// images are decoded in some): rayon aborts then, and to swallow it would be to wait for its result for ever.
-    pub fn run<T: Send>(&mut self, work: impl FnOnce() -> T + Send) -> Result<T, Panic> {
+    pub(super) fn run<T: Send>(&mut self, work: impl FnOnce() -> T + Send) -> Result<T, Panic> {
         if self.pool.is_none() {
             let builder = ThreadPoolBuilder::new().num_threads(self.count).stack_size(STACK_SIZE);
             let pool = builder.thread_name(|_| THREAD_NAME.to_owned()).build();

@@ -33,7 +33,7 @@ pub(super) struct TreeFile {
 impl Tree {
     /// The tree that `pieces` make. A file that this one has already is shared; a Typst file of which it has another
     /// version is parsed anew only where the two differ, which leaves the spans of all else in it as they were.
-    pub fn updated(&self, pieces: &BTreeMap<String, Piece>) -> Self {
+    pub(super) fn updated(&self, pieces: &BTreeMap<String, Piece>) -> Self {
         let files = pieces.iter().filter_map(|(path, piece)| {
             let id = file_id(path)?;
             let old = self.files.get(&id);
@@ -46,24 +46,24 @@ impl Tree {
         Self { files: Arc::new(files.collect()) }
     }
 
-    pub fn get(&self, id: FileId) -> Option<&TreeFile> {
+    pub(super) fn get(&self, id: FileId) -> Option<&TreeFile> {
         self.files.get(&id).map(|file| &**file)
     }
 
     /// The literal that prints with a span of Typst.
-    pub fn literal(&self, span: TypstSpan) -> Option<Printed<'_>> {
+    pub(super) fn literal(&self, span: TypstSpan) -> Option<Printed<'_>> {
         let (file, literals) = self.get(span.id()?)?.emitted()?;
         literals.get(file, span)
     }
 
     /// The spans of Typst with which something prints that an author wrote at `place`, in no order.
-    pub fn written_at(&self, place: Span) -> impl Iterator<Item = TypstSpan> {
+    pub(super) fn written_at(&self, place: Span) -> impl Iterator<Item = TypstSpan> {
         let emitted = self.files.values().filter_map(|file| file.emitted());
         emitted.flat_map(move |(file, literals)| literals.written_at(file, place))
     }
 
     /// What a redline says of what Typst made of a span.
-    pub fn change(&self, span: TypstSpan) -> Option<Change> {
+    pub(super) fn change(&self, span: TypstSpan) -> Option<Change> {
         let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };
         let file = self.get(id)?;
         let range = file.source.as_ref()?.range(num, sub_range)?;

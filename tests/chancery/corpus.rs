@@ -125,7 +125,7 @@ fn every_case_has_a_name_and_a_sentence() {
 pub fn projects() -> Vec<(String, Project)> {
     let project = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("a case in UTF-8");
-        (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), self::project(&text))
+        (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), project(&text))
     };
     cases().into_iter().map(project).collect()
 }

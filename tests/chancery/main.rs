@@ -1,6 +1,7 @@
 //! The tests of chancery: one program (each further one would link Typst again), a file a topic.
 
 #![allow(clippy::disallowed_methods, reason = "tests ask the disk")]
+#![allow(unreachable_pub, reason = "nothing reaches into a binary")]
 
 mod bibliography;
 mod boxes;

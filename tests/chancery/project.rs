@@ -50,7 +50,7 @@ fn an_id_is_for_good() {
     assert_eq!((older.path(), older.side()), (id.path(), Side::Old));
     assert_ne!(older, id);
     assert_eq!(old.source(older).whole().file, older);
-    assert_eq!(std::mem::size_of::<Span>(), 16, "a span is small");
+    assert_eq!(size_of::<Span>(), 16, "a span is small");
 }
 
 #[test]

@@ -6,13 +6,13 @@ use super::super::prose::words;
 
 /// Where figures stand that are no year, and where sentences end.
 #[derive(Debug, Default)]
-pub struct Figures {
+pub(super) struct Figures {
     figures: Vec<usize>,
     ends: Vec<usize>,
 }
 
 impl Figures {
-    pub fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
         let is_figure = |word: &str| word.starts_with(|one: char| one.is_ascii_digit()) && !is_year(word);
         let ends = text.as_bytes().windows(2).enumerate().filter(|(_, two)| matches!(two, [b'.' | b'?' | b'!', b' ']));
@@ -23,7 +23,7 @@ impl Figures {
     }
 
     /// Whether there are any in the sentence around `range`, which is a word or several.
-    pub fn are_around(&self, range: &Range<usize>) -> bool {
+    pub(super) fn are_around(&self, range: &Range<usize>) -> bool {
         let before = self.ends.partition_point(|end| end + 2 <= range.start).checked_sub(1);
         let start = before.map_or(0, |before| self.ends[before]);
         let end = self.ends.get(self.ends.partition_point(|end| *end < range.end)).copied().unwrap_or(usize::MAX);

@@ -7,14 +7,14 @@ use crate::terms::{Pattern, Terms};
 
 /// What a number can be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub(super) enum Kind {
     Heading,
     Table,
     Figure,
 }
 
 /// A number that refers to a part of the paper.
-pub struct Number {
+pub(super) struct Number {
     pub kind: Kind,
     pub digits: Range<usize>,
     /// Where the word before it begins, if there is one.
@@ -23,7 +23,7 @@ pub struct Number {
 
 /// The numbers in a text that look like references to the paper itself. Rather too few than too many: `section 5 of
 /// the Act` is another text's, `well above par` none at all.
-pub fn numbers(text: &str, terms: &Terms) -> Vec<Number> {
+pub(super) fn numbers(text: &str, terms: &Terms) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].bytes().position(|byte| byte.is_ascii_digit()).map(|digit| at + digit) {
@@ -71,7 +71,7 @@ const JOINTS: [&str; 7] = [",", "and", "or", "to", "–", "and/or", ", and"];
 const LEADS: &[&str] = &["see", "cf.", "cf", "in", "under", "at", "from", "and"];
 
 /// The bytes of `2.1.3` at the start of a text, if that is all of a number.
-pub fn number_length(text: &str) -> Option<usize> {
+pub(super) fn number_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut length, mut at) = (0, 0);
     loop {
@@ -153,7 +153,7 @@ fn last_word(text: &str) -> usize {
 }
 
 /// Whether a text starts with a direction that is not part of an idiom (`above all`, `below par`).
-pub fn is_alone(text: &str, direction: &str) -> bool {
+pub(super) fn is_alone(text: &str, direction: &str) -> bool {
     const IDIOMS: [&str; 5] = ["all", "average", "par", "the", "zero"];
     starts_with_word(text, direction) && {
         let next = text[direction.len()..].trim_start_matches(is_blank);
@@ -161,6 +161,6 @@ pub fn is_alone(text: &str, direction: &str) -> bool {
     }
 }
 
-pub fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\n' | '\u{a0}' | '\u{202f}')
 }
