@@ -1,7 +1,7 @@
 //! What a paper must know of one of its sections: what is numbered, what can be referred to, what it asks of others.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::walk::Step;
+use crate::section::walk::StepMut;
 use crate::section::{
     Block, BlockKind, Citation, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label, Pattern, Section,
     Table, Target as LinkTarget, plain_text, walk,
@@ -101,11 +101,11 @@ struct Survey<'a> {
 }
 
 impl Survey<'_> {
-    fn step(&mut self, step: Step) {
+    fn step(&mut self, step: StepMut) {
         match step {
-            Step::Block(_) if self.in_note => {}
-            Step::Block(block) => self.block(block),
-            Step::Inlines(inlines) => self.inlines(inlines),
+            StepMut::Block(_) if self.in_note => {}
+            StepMut::Block(block) => self.block(block),
+            StepMut::Inlines(inlines) => self.inlines(inlines),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::{slice, vec};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::walk::{self, Step};
+use crate::section::walk::{self, StepMut};
 use crate::section::{
     BibliographyEntry, Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Label, Pattern, Section,
     Target as LinkTarget, Text,
@@ -107,11 +107,11 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn step(&mut self, step: Step) {
+    fn step(&mut self, step: StepMut) {
         match step {
-            Step::Block(_) if self.in_note => {}
-            Step::Block(block) => self.block(block),
-            Step::Inlines(inlines) => self.inlines(inlines),
+            StepMut::Block(_) if self.in_note => {}
+            StepMut::Block(block) => self.block(block),
+            StepMut::Inlines(inlines) => self.inlines(inlines),
         }
     }
 

@@ -5,39 +5,64 @@
 
 use super::{Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table};
 
-/// What a walk in reading order comes to.
-pub enum Step<'a> {
-    /// A block is entered; what is in it comes next.
-    Block(&'a mut Block),
-    /// A run of inlines: a heading, a paragraph, a term, a caption, a cell, a line of the bibliography. Runs inside
-    /// other inlines (emphasis, links, notes) are the visitor's.
-    Inlines(&'a mut Inlines),
-}
-
-/// Calls `visit` with every block and every run of inlines in reading order, to change them.
-pub fn steps_mut(blocks: &mut [Block], visit: &mut dyn FnMut(Step)) {
-    for block in blocks {
-        visit(Step::Block(block));
-        match &mut block.kind {
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| steps_mut(&mut item.blocks, visit)),
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    visit(Step::Inlines(&mut definition.term));
-                    steps_mut(&mut definition.details, visit);
-                }
-            }
-            BlockKind::Quote(inner) | BlockKind::Container(_, inner) => steps_mut(inner, visit),
-            _ => inlines_mut(std::slice::from_mut(block), &mut |inlines| visit(Step::Inlines(inlines))),
-        }
-    }
-}
-
 macro_rules! walk {
     (
         $($life:lifetime)? $($mut:ident)?;
-        $bodies:ident, $children:ident, $blocks:ident, $inlines:ident, $images:ident, $inner:ident,
-        $run_images:ident, $table:ident, $iter:ident, $as_slice:ident
+        $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident, $inlines:ident, $images:ident,
+        $inner:ident, $run_images:ident, $table:ident, $iter:ident, $as_slice:ident
     ) => {
+        /// What a walk in reading order comes to.
+        pub enum $step<'s> {
+            /// A block is entered; what is in it comes next.
+            Block(&'s $($mut)? Block),
+            /// A run of inlines: a heading, a paragraph, a term, a caption, a cell, a line of the bibliography. Runs
+            /// inside other inlines (emphasis, links, notes) are the visitor's, who can ask for an inline's children.
+            Inlines(&'s $($mut)? Inlines),
+        }
+
+        /// Calls `visit` with every block and every run of inlines in reading order.
+        pub fn $steps$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut($step$(<$life>)?),
+        ) {
+            for block in blocks {
+                visit($step::Block(block));
+                match &$($mut)? block.kind {
+                    BlockKind::Heading(heading) => visit($step::Inlines(&$($mut)? heading.content)),
+                    BlockKind::Paragraph(content) => visit($step::Inlines(content)),
+                    BlockKind::Definitions(definitions) => {
+                        for definition in definitions {
+                            visit($step::Inlines(&$($mut)? definition.term));
+                            $steps(&$($mut)? definition.details, visit);
+                        }
+                    }
+                    BlockKind::Table(table) => $table(table, visit),
+                    BlockKind::Figure(figure) => {
+                        visit($step::Inlines(&$($mut)? figure.caption));
+                        if let FigureBody::Table(table) = &$($mut)? figure.body {
+                            $table(table, visit);
+                        }
+                    }
+                    BlockKind::Bibliography(entries) => {
+                        entries.$iter().for_each(|entry| visit($step::Inlines(&$($mut)? entry.content)));
+                    }
+                    BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
+                        block.$children().for_each(|inner| $steps(inner, visit));
+                    }
+                    BlockKind::Code(_) => {}
+                }
+            }
+        }
+
+        fn $table$(<$life>)?(
+            table: &$($life)? $($mut)? Table,
+            visit: &mut dyn FnMut($step$(<$life>)?),
+        ) {
+            for row in std::iter::once(&$($mut)? table.header).chain(&$($mut)? table.rows) {
+                row.cells.$iter().for_each(|cell| visit($step::Inlines(&$($mut)? cell.content)));
+            }
+        }
+
         impl Section {
             /// All lists of blocks of the file: what it prints, then each note.
             pub fn $bodies(&$($mut)? self) -> impl Iterator<Item = &$($mut)? [Block]> {
@@ -73,67 +98,37 @@ macro_rules! walk {
             blocks: &$($life)? $($mut)? [Block],
             visit: &mut dyn FnMut(&$($life)? $($mut)? Block),
         ) {
-            for block in blocks {
-                visit(block);
-                block.$children().for_each(|inner| $blocks(inner, visit));
-            }
+            $steps(blocks, &mut |step| {
+                if let $step::Block(block) = step {
+                    visit(block);
+                }
+            });
         }
 
-        /// Calls `visit` with every run of inlines below `blocks`: headings, paragraphs, cells, captions, terms. Runs
-        /// inside other inlines (emphasis, links, notes) are the visitor's, who can ask for an inline's children.
+        /// Calls `visit` with every run of inlines below `blocks`.
         pub fn $inlines$(<$life>)?(
             blocks: &$($life)? $($mut)? [Block],
             visit: &mut dyn FnMut(&$($life)? $($mut)? Inlines),
         ) {
-            for block in blocks {
-                match &$($mut)? block.kind {
-                    BlockKind::Heading(heading) => visit(&$($mut)? heading.content),
-                    BlockKind::Paragraph(content) => visit(content),
-                    BlockKind::Definitions(definitions) => {
-                        for definition in definitions {
-                            visit(&$($mut)? definition.term);
-                            $inlines(&$($mut)? definition.details, visit);
-                        }
-                    }
-                    BlockKind::Table(table) => $table(table, visit),
-                    BlockKind::Figure(figure) => {
-                        visit(&$($mut)? figure.caption);
-                        if let FigureBody::Table(table) = &$($mut)? figure.body {
-                            $table(table, visit);
-                        }
-                    }
-                    BlockKind::Bibliography(entries) => {
-                        entries.$iter().for_each(|entry| visit(&$($mut)? entry.content));
-                    }
-                    BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
-                        block.$children().for_each(|inner| $inlines(inner, visit));
-                    }
-                    BlockKind::Code(_) => {}
+            $steps(blocks, &mut |step| {
+                if let $step::Inlines(inlines) = step {
+                    visit(inlines);
                 }
-            }
+            });
         }
 
-        fn $table$(<$life>)?(
-            table: &$($life)? $($mut)? Table,
-            visit: &mut dyn FnMut(&$($life)? $($mut)? Inlines),
-        ) {
-            for row in std::iter::once(&$($mut)? table.header).chain(&$($mut)? table.rows) {
-                row.cells.$iter().for_each(|cell| visit(&$($mut)? cell.content));
-            }
-        }
-
-        /// Calls `visit` with every image below `blocks`: first those of figures, then those in running text and in
-        /// the notes that stand there.
+        /// Calls `visit` with every image below `blocks`, those in the notes that stand there included.
         pub fn $images$(<$life>)?(
             blocks: &$($life)? $($mut)? [Block],
             visit: &mut dyn FnMut(&$($life)? $($mut)? Image),
         ) {
-            $blocks(blocks, &mut |block| {
-                if let BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }) = &$($mut)? block.kind {
+            $steps(blocks, &mut |step| match step {
+                $step::Block(Block { kind: BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }), .. }) => {
                     images.$iter().for_each(&mut *visit);
                 }
+                $step::Block(_) => {}
+                $step::Inlines(inlines) => $run_images(inlines, visit),
             });
-            $inlines(blocks, &mut |inlines| $run_images(inlines, visit));
         }
 
         fn $run_images$(<$life>)?(
@@ -166,11 +161,11 @@ macro_rules! walk {
 
 walk!(
     'a;
-    bodies, children, blocks, inlines, images, children,
-    run_images, table, iter, as_slice
+    Step, steps, bodies, children, blocks, inlines, images,
+    children, run_images, table, iter, as_slice
 );
 walk!(
     mut;
-    bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut, children_mut,
-    run_images_mut, table_mut, iter_mut, as_mut_slice
+    StepMut, steps_mut, bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut,
+    children_mut, run_images_mut, table_mut, iter_mut, as_mut_slice
 );
