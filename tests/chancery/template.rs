@@ -183,6 +183,7 @@ fn a_plain_loop_over_the_sections_is_known_by_its_pieces() {
         "#include {{ sections[1].path }}\n#include {{ sections[0].path }}",
         "#include {{ sections[0].path }}",
         "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n#include {{ sections[0].path }}",
+        "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n#block(include {{ sections[0].path }})",
         "{% for section in sections %}\n#block(include {{ section.path }})\n{% endfor %}",
         "#for path in ({% for section in sections %}{{ section.path }}, {% endfor %}) { include path }",
     ];

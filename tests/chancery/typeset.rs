@@ -11,7 +11,7 @@ use chancery::markup::{Markup, VirtualFile};
 use chancery::project::Project;
 use chancery::section::Text;
 use chancery::source::Span;
-use chancery::typeset::{self, Document, Fonts, Session};
+use chancery::typeset::{self, Document, Fonts, Session, TextBox};
 use typst::foundations::Bytes;
 use typst::text::{Font, is_default_ignorable};
 
@@ -108,6 +108,37 @@ fn lines_of_code_lead_to_their_bytes_where_they_can_be_told_apart() {
     let found: Vec<_> = lines.iter().map(|line| (line.text, line.is_typed, paper.slice(line.span.unwrap()))).collect();
     let whole = "same\n  another\nsame";
     assert_eq!(found, [("same", false, whole), ("  another", true, "  another"), ("same", false, whole)]);
+}
+
+#[test]
+fn boxes_follow_what_turns_and_stretches_the_text() {
+    let placed = ["[", "rotate(90deg, reflow: true)[", "scale(200%, reflow: true)[", "rotate(-180deg)["];
+    let open: Vec<String> = placed
+        .iter()
+        .enumerate()
+        .map(|(at, how)| format!("#place(top + left, dx: 100pt, dy: {}pt, {how}", 150 * at))
+        .collect();
+    let parts = open.iter().flat_map(|open| [S(open), T("Some words"), S("])")]);
+    let paper = Paper::of(&parts.collect::<Vec<_>>());
+    let document = paper.layout(&mut Session::default()).expect("it can be laid out");
+    let whole: Vec<_> = document.text().into_iter().filter(|one| one.text == "Some words").collect();
+    let [plain, turned, large, over] = &whole[..] else { panic!("{whole:?}") };
+    let is_near = |one: f64, other: f64| (one - other).abs() < 0.01;
+    // The margins of a page are 2.5/21 of its width.
+    assert!(is_near(plain.x, 2.5 / 21.0 * 595.28 + 100.0) && plain.width > 4.0 * plain.height, "{plain:?}");
+    assert!(is_near(turned.width, plain.height) && is_near(turned.height, plain.width), "{turned:?}");
+    assert!(is_near(large.width, 2.0 * plain.width) && is_near(large.height, 2.0 * plain.height), "{large:?}");
+    assert!(is_near(over.width, plain.width) && is_near(over.height, plain.height), "{over:?}");
+    assert!(is_near(over.x, plain.x) && over.baseline < over.y + over.height / 2.0, "{over:?}");
+
+    let first = |one: &TextBox| {
+        let span = one.span.expect("it is typed");
+        document.find(Span { end: span.start + 1, ..span }).remove(0)
+    };
+    let ends = |one: &TextBox, first: &TextBox| (is_near(one.x, first.x), is_near(one.y, first.y));
+    assert_eq!(ends(plain, &first(plain)), (true, true));
+    assert!(is_near(first(turned).y, turned.y) && first(turned).height < turned.height / 4.0);
+    assert!(is_near(first(over).x + first(over).width, over.x + over.width), "upside down, the last comes first");
 }
 
 #[test]
