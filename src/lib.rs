@@ -11,9 +11,11 @@
 //! 1. A [`project::Project`] is a value: path → bytes. Disk, a git revision, texts that an editor has not saved
 //!    ([`project::Overlay`]) and a test string all make the same one. Projects share the files that are the same.
 //! 2. [`manifest`], [`markdown`], [`bibliography`] and [`marking`] read its files. Each keeps going after a mistake.
-//! 3. [`paper::resolve`] computes every number, label, reference, value, citation and marking, and all that a paper says
-//!    of itself beside its sections ([`paper::front`]), in the words of its language ([`terms`]): a [`paper::Paper`].
-//! 4. [`check`] finds what a reader, a printer or a validator would stumble over; [`template::render`] makes `main.typ`.
+//! 3. [`paper::resolve`] computes every number, label, reference, value, citation and marking, and all that a paper
+//!    says of itself beside its sections ([`paper::front`]), in the words of its language ([`terms`]): a
+//!    [`paper::Paper`].
+//! 4. [`check`] finds what a reader, a printer or a validator would stumble over; [`template::render`] makes
+//!    `main.typ`.
 //! 5. [`assemble::assemble`] writes each section as one Typst file with its own source map: [`assemble::Assembled`].
 //! 6. [`typeset`] lays that out with Typst, stamps the finished pages, and exports PDF/A-3a and PDF/UA-1; each can be
 //!    had without the next. Typst's complaints become ours.
@@ -21,8 +23,8 @@
 //! [`redline::redline`] makes one paper of two, in which every node says what became of it; from there on it is
 //! printed like any other.
 //!
-//! What is done with one section (read, expanded, resolved) depends on little beside it, and is remembered with what was
-//! found ([`memo`]); what is done with the whole paper is a fold over what its sections have to say.
+//! What is done with one section (read, expanded, resolved) depends on little beside it, and is remembered with what
+//! was found ([`memo`]); what is done with the whole paper is a fold over what its sections have to say.
 //!
 //! [`press`] calls these one after the other. [`lock`] is what was released, and [`check`] compares with it. [`fix`]
 //! mends what is safe to mend, [`report`] draws what was found, [`explain`] has a page for each kind of finding,
@@ -31,7 +33,8 @@
 //! # What is absent
 //!
 //! - No IO: no file, clock, environment, network, process or terminal. Only the binary touches the world.
-//! - No author's character outside a string literal in what Typst reads ([`markup::Markup`]), so no author can run code.
+//! - No author's character outside a string literal in what Typst reads ([`markup::Markup`]), so no author can run
+//!   code.
 //! - No counting in Typst but pages: numbers come from [`paper`], so that every form of a paper agrees.
 //! - No state but a [`press::Session`], which may make a build faster, never different. The names of files
 //!   ([`source::FileId`]) are given out once for the whole process: identity, by which nothing is found or sorted.

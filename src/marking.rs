@@ -18,7 +18,8 @@ pub struct Scheme {
     pub status: String,
     /// From the lowest rank to the highest.
     pub levels: Vec<Level>,
-    /// Whether its markings are words that prose uses as well (`SECRET`), so that they mark only where they stand alone.
+    /// Whether its markings are words that prose uses as well (`SECRET`), so that they mark only where they stand
+    /// alone.
     pub common_words: bool,
     /// The level of a paper or part that declares none; [`None`] if each has to declare one.
     pub default_level: Option<String>,

@@ -70,7 +70,8 @@ impl<T: ?Sized> std::ops::Deref for Same<T> {
     }
 }
 
-/// A value equal to the remembered one, shared if it is the same: what stands for it in inputs then stays the same as well.
+/// A value equal to the remembered one, shared if it is the same: what stands for it in inputs then stays the same as
+/// well.
 pub fn settle<T: PartialEq>(slot: &mut Option<Same<T>>, value: T) -> Same<T> {
     match slot {
         Some(known) if **known == value => known.clone(),

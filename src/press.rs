@@ -145,8 +145,8 @@ fn pages(
     Ok(if assembled.stamps.is_empty() { document } else { typeset::stamp(&document, &assembled.stamps) })
 }
 
-/// What became of an older paper in a newer one, as one paper with marks, and the changes as a list. The newer one's template prints it, the fonts
-/// of the older one's being at hand.
+/// What became of an older paper in a newer one, as one paper with marks, and the changes as a list. The newer one's
+/// template prints it, the fonts of the older one's being at hand.
 pub fn redline(
     (old_project, old): (&Project, &Paper),
     (project, new): (&Project, &Paper),

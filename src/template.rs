@@ -24,8 +24,8 @@ pub use self::pieces::Pieces;
 pub struct Template {
     /// Origins lead into `templates/<name>/paper.typ`.
     pub main: Arc<VirtualFile>,
-    /// What `main.typ` is made of; [`None`] if it uses its sections in any other way than by one plain loop, so that the
-    /// paper can only be laid out as one document.
+    /// What `main.typ` is made of; [`None`] if it uses its sections in any other way than by one plain loop, so that
+    /// the paper can only be laid out as one document.
     pub pieces: Option<Pieces>,
     /// Where chapters begin: as the paper says, or else the template.
     pub chapters: Chapters,

@@ -1,9 +1,9 @@
 //! The law over growth: twice as much of anything takes about twice as long, `check`, `fmt`, reports and redline alike.
 //!
-//! `cargo bench -- growth` tries every construct and every rule; words behind it choose those whose names contain one of
-//! them. For each, one thing is repeated until it takes [`ENOUGH`] of the processor's time, and then twice as often. The
-//! lowest of three runs counts, in time of this thread, so that what else the machine does has no say; a ratio that is
-//! too high is measured again before it is believed.
+//! `cargo bench -- growth` tries every construct and every rule; words behind it choose those whose names contain one
+//! of them. For each, one thing is repeated until it takes [`ENOUGH`] of the processor's time, and then twice as often.
+//! The lowest of three runs counts, in time of this thread, so that what else the machine does has no say; a ratio that
+//! is too high is measured again before it is believed.
 
 mod draft;
 mod findings;
@@ -211,8 +211,8 @@ fn clocked(work: impl Fn() -> usize) -> f64 {
     processor_time() - started
 }
 
-/// Milliseconds that this thread has run (on Linux; elsewhere, that have gone by). The kernel counts them up to now when
-/// the thread goes to sleep, else every few milliseconds only.
+/// Milliseconds that this thread has run (on Linux; elsewhere, that have gone by). The kernel counts them up to now
+/// when the thread goes to sleep, else every few milliseconds only.
 fn processor_time() -> f64 {
     std::thread::sleep(Duration::from_micros(1));
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();

@@ -1,10 +1,11 @@
 //! What chancery costs beside Typst: builds, edits, checks and memory, each as a ratio from the same run.
 //!
-//! `cargo bench` builds this repository's paper and made-up papers of 10, 100 and 1,000 pages (`cargo bench -- 100` only
-//! the one of 100). Each measurement is a process of its own (`--child`), ours and Typst's in turn, so that neither warms
-//! the other's caches and drift of the machine hits both. Medians are printed, with their ratio.
+//! `cargo bench` builds this repository's paper and made-up papers of 10, 100 and 1,000 pages (`cargo bench -- 100`
+//! only the one of 100). Each measurement is a process of its own (`--child`), ours and Typst's in turn, so that
+//! neither warms the other's caches and drift of the machine hits both. Medians are printed, with their ratio.
 //!
-//! `cargo bench -- growth` is the law over growth (see [`growth`]): it judges ratios alone, so it may run on any machine.
+//! `cargo bench -- growth` is the law over growth (see [`growth`]): it judges ratios alone, so it may run on any
+//! machine.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark asks the disk")]
 #![allow(unreachable_pub, reason = "nothing reaches into a binary")]

@@ -151,8 +151,8 @@ pub fn look(words: &Redline) -> String {
     colours + &signals + include_str!("redline.typ")
 }
 
-/// Whether a line must not break between two runs: neither has a space there, and it is not that what is gone meets what
-/// is new.
+/// Whether a line must not break between two runs: neither has a space there, and it is not that what is gone meets
+/// what is new.
 fn is_glued(before: &[Inline], after: &[Inline]) -> bool {
     let (Some(last), Some(first)) = (before.last(), after.first()) else { return false };
     let side = |inline: &Inline| inline.change.and_then(Change::side);

@@ -55,8 +55,8 @@ pub(super) fn wrong_isbn(text: &str) -> Option<String> {
 }
 
 /// The ISBNs in `text`, as it stands in a file, whose check digit is right but whose groups are not set apart by single
-/// hyphens: where each stands, and how it is written. Where groups end is settled by ranges that the ISBN Agency adds to,
-/// so an ISBN without anything between its digits is right as it is.
+/// hyphens: where each stands, and how it is written. Where groups end is settled by ranges that the ISBN Agency adds
+/// to, so an ISBN without anything between its digits is right as it is.
 pub fn misspelt_isbns(text: &str) -> Vec<(Range<usize>, String)> {
     let misspelt = typed_isbns(text).filter(|isbn| !isbn.contains('\n')).filter_map(|isbn| {
         let right = hyphenated(isbn);

@@ -122,7 +122,8 @@ impl<'a> Family<'a> {
             if path.len() > MAX_ANCESTRY || ancestors.len() >= MAX_ANCESTORS {
                 let found = error("bibliography-nesting", format!("`{first}` draws on too many entries"));
                 return Err(Some(Box::new(found.with_help(format!(
-                    "A chain of `crossref` and `xdata` has at most {MAX_ANCESTRY} links, and {MAX_ANCESTORS} entries in all."
+                    "A chain of `crossref` and `xdata` has at most {MAX_ANCESTRY} links, and {MAX_ANCESTORS} entries \
+                     in all."
                 )))));
             }
             ancestors.push(next);

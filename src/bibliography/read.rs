@@ -67,7 +67,8 @@ fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, diagnostics: &mut Diagn
         let found =
             Diagnostic::error(Code("bibliography-key"), key.span, format!("{} cannot be a key", quoted(&key.text)));
         diagnostics.push(found.with_help(
-            "A key starts with a letter, a digit or `_`, goes on with these and `: . / + -`, and does not end in punctuation; it has at most 100 characters.",
+            "A key starts with a letter, a digit or `_`, goes on with these and `: . / + -`, and does not end in \
+             punctuation; it has at most 100 characters.",
         ));
         return false;
     }

@@ -284,7 +284,8 @@ impl Parser<'_> {
         match nearest(&word.text, self.strings.keys().map(String::as_str)) {
             Some(known) => found.with_help(format!("Did you mean `{known}`?")),
             None => found.with_help(
-                "Text stands in braces: `{text}`. A `@string` is defined before it is used, so none can contain itself.",
+                "Text stands in braces: `{text}`. A `@string` is defined before it is used, so none can contain \
+                 itself.",
             ),
         }
     }

@@ -34,7 +34,8 @@ const CUSTOM_TYPES: &str = "artwork audio bibnote commentary image jurisdiction 
 const KNOWN_TYPES: &str = "article book booklet collection conference dataset inbook incollection inproceedings \
     inreference manual mastersthesis misc online patent phdthesis proceedings report techreport thesis unpublished";
 /// The fields of BibLaTeX: a near miss of one is a mistake, any other is the author's own.
-const FIELDS: &str = "abstract addendum address afterword annotation annotator annote archiveprefix author authortype bookauthor \
+const FIELDS: &str = "\
+    abstract addendum address afterword annotation annotator annote archiveprefix author authortype bookauthor \
     bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date day doi edition \
     editor editora editoratype editorb editorbtype editorc editorctype editortype eid eissn entryset \
     entrysubtype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon file foreword gender holder \

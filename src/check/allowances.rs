@@ -67,8 +67,8 @@ fn instruction(source: &Source, comment: Span) -> Option<Result<Spanned<String>,
     Some(allowed(told).map_or_else(
         || {
             let message = "this allowance cannot be read";
-            let help = "Write `<!-- chancery: allow code, because reason -->`: one code, and a reason for whoever reads \
-                        it next.";
+            let help = "Write `<!-- chancery: allow code, because reason -->`: one code, and a reason for whoever \
+                        reads it next.";
             Err(Box::new(Diagnostic::error(Code("invalid-allowance"), comment, message).with_help(help)))
         },
         |code| {

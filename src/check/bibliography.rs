@@ -135,8 +135,8 @@ fn isbns(project: &Project, bibliography: &Bibliography, diagnostics: &mut Diagn
     }
 }
 
-/// Reports what a reader lacks to find a work (Interinstitutional Style Guide, 5.9.4). Title and date are asked for when
-/// the entry is read.
+/// Reports what a reader lacks to find a work (Interinstitutional Style Guide, 5.9.4). Title and date are asked for
+/// when the entry is read.
 fn complete(work: bibliography::Facts, diagnostics: &mut Diagnostics) {
     let missing = |what: &str, help: &str| {
         let message = format!("`{}` is {what}", work.key());

@@ -1,6 +1,6 @@
-//! How numbers stand in English prose (Interinstitutional Style Guide, 10.5): words up to nine, figures from 10, the same
-//! for ordinals and for both ends of a range, a hard space between thousands, no dates in numbers alone. What could be
-//! right for another reason is passed over.
+//! How numbers stand in English prose (Interinstitutional Style Guide, 10.5): words up to nine, figures from 10, the
+//! same for ordinals and for both ends of a range, a hard space between thousands, no dates in numbers alone. What
+//! could be right for another reason is passed over.
 
 mod counted;
 mod figures;

@@ -108,7 +108,8 @@ impl Run<'_> {
     }
 }
 
-/// Runs of letters with their places. What is not ASCII is taken for a letter: words with it are no words of the tables.
+/// Runs of letters with their places. What is not ASCII is taken for a letter: words with it are no words of the
+/// tables.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'\'' || byte >= 0x80;
     let mut at = 0;

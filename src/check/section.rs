@@ -1,4 +1,5 @@
-//! One section as its authors wrote it: what is to be said of it by itself, and what rules of the whole paper ask of it.
+//! One section as its authors wrote it: what is to be said of it by itself, and what rules of the whole paper ask of
+//! it.
 
 use super::context::Context;
 use super::prose::Prose;

@@ -33,8 +33,8 @@ impl<'a> Repository<'a> {
         Ok(git)
     }
 
-    /// For each of `paths`, files or folders of the paper, the day of the last commit that touched it, and its author. A
-    /// merge touches what it has from neither side.
+    /// For each of `paths`, files or folders of the paper, the day of the last commit that touched it, and its author.
+    /// A merge touches what it has from neither side.
     pub fn last_changes<'p>(&self, paths: &[&'p str]) -> BTreeMap<&'p str, String> {
         const COMMIT: char = '\u{1}';
         let format = format!("--format={COMMIT}%as %an");

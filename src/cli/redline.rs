@@ -33,9 +33,9 @@ Examples:
                                      end with exit code 1 if anything changed
 
 In JSON, each change has the keys change (inserted, deleted, replaced, moved, altered, split or joined), kind (text, \
-paragraph, row, image and so on; title, date, marking and so on of what paper.toml says), section (null for paper.toml), \
-old and new. Old and new have text, file, line and column, each in its version; what stands in one version only has an \
-empty text in the other and a place near which it would stand, or is null there.")]
+paragraph, row, image and so on; title, date, marking and so on of what paper.toml says), section (null for \
+paper.toml), old and new. Old and new have text, file, line and column, each in its version; what stands in one \
+version only has an empty text in the other and a place near which it would stand, or is null there.")]
 pub struct Redline {
     /// The older version: a folder, or a git revision (`./name` is always a folder)
     old: String,

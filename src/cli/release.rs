@@ -42,8 +42,8 @@ impl Release {
         let mut project = disk::read(root.folder(), &mut diagnostics);
         let lock = diagnostics.checkpoint().and_then(|()| lock(&project, &mut session, &mut diagnostics));
         let released = lock.and_then(|lock| {
-            // The lock belongs to the paper that is printed, so that `build` of the released paper gives the same bytes;
-            // and whatever is found from here on is found in that paper.
+            // The lock belongs to the paper that is printed, so that `build` of the released paper gives the same
+            // bytes; and whatever is found from here on is found in that paper.
             project = project.with(LOCK, lock.text().into_bytes());
             diagnostics = Diagnostics::new();
             Ok((print(&project, &mut session, &mut diagnostics)?, lock))

@@ -15,8 +15,8 @@ use super::{Ending, Failure, ProjectArgument};
 ///
 /// A table of all sections: version, released version, state, words now and at the release, contributors, and the last
 /// commit that touched the file. The state tells what has become of the section since the release: new, same, changed,
-/// moved, renamed or vanished. Below the sections stands what belongs to all: paper.toml, the bibliography, the template.
-/// To standard error go version and status of the paper.
+/// moved, renamed or vanished. Below the sections stands what belongs to all: paper.toml, the bibliography, the
+/// template. To standard error go version and status of the paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

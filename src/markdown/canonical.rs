@@ -22,8 +22,8 @@ use crate::source::{Source, Span};
 use super::attributes;
 use lists::Marker;
 
-/// How often a file is written: what comrak misplaces as the author wrote it, below a link's definition or before a fence,
-/// it finds in ours.
+/// How often a file is written: what comrak misplaces as the author wrote it, below a link's definition or before a
+/// fence, it finds in ours.
 const MAX_PASSES: usize = 4;
 
 /// How many blocks stay as they were typed before all do.
@@ -43,8 +43,8 @@ pub fn canonical(source: &Source, format: Format, diagnostics: &mut Diagnostics)
     Ok(text)
 }
 
-/// A section file in canonical form, with the same meaning. Blocks that would mean something else, such as code over lines
-/// whose spaces only the author's own lines keep, stay as they were typed.
+/// A section file in canonical form, with the same meaning. Blocks that would mean something else, such as code over
+/// lines whose spaces only the author's own lines keep, stay as they were typed.
 fn written(source: &Source, format: Format, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
     let section = read(source, diagnostics)?;
     let mut printer = Printer::new(source, format, &section);

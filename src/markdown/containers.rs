@@ -179,7 +179,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a line that looks like a fence is text, as it stands too far in: the last of a block's, or of what follows it.
+/// Whether a line that looks like a fence is text, as it stands too far in: the last of a block's, or of what follows
+/// it.
 fn has_text_at(node: Node, line: usize) -> bool {
     let next = std::iter::successors(Some(node), |node| node.parent()).find_map(|node| node.next_sibling());
     if next.is_some_and(|next| next.data().sourcepos.start.line == line) {

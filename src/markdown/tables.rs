@@ -36,8 +36,8 @@ impl Reader<'_> {
         let places = cells(written);
         if places.len() != columns {
             let message = format!("this row has {}, the table's header {columns}", number(places.len()));
-            let help = "Give each row as many cells as the header; write `\\|` for a mere bar, also in code, and leave a \
-                        blank line after the table.";
+            let help = "Give each row as many cells as the header; write `\\|` for a mere bar, also in code, and \
+                        leave a blank line after the table.";
             self.error("row-too-long", range.clone(), message, help);
         }
         let places = places.into_iter().map(|place| range.start + place.start..range.start + place.end);

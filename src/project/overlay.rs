@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::file::File;
 use super::paths::is_project_path;
 
-/// Texts by path. [`Project::overlaid`](super::Project::overlaid) puts them in the place of a project's own, which makes a project like any
-/// other: what is said of it does not depend on whether a text was saved.
+/// Texts by path. [`Project::overlaid`](super::Project::overlaid) puts them in the place of a project's own, which
+/// makes a project like any other: what is said of it does not depend on whether a text was saved.
 ///
 /// A text is kept as a [`File`], so laid over one project after the other it is read once.
 #[derive(Debug, Clone, Default)]

@@ -8,8 +8,8 @@ use crate::paper::{MarkingChange, Paper, PaperSection};
 use crate::section::{BlockKind, Marking};
 use crate::source::FileId;
 
-/// The marking that protects both versions: of one scheme's levels the higher, of two schemes' levels both, for ranks of
-/// two schemes do not compare.
+/// The marking that protects both versions: of one scheme's levels the higher, of two schemes' levels both, for ranks
+/// of two schemes do not compare.
 pub(super) fn of_both(old: &Paper, new: &Paper) -> Option<Level> {
     let (Some(older), Some(newer)) = (&old.marking, &new.marking) else {
         return new.marking.as_ref().or(old.marking.as_ref()).cloned();

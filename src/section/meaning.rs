@@ -2,8 +2,8 @@
 //!
 //! Two trees with the same bytes print the same wherever one stands in for the other. The encoding is written out here
 //! and not derived, so that digests of it (`paper.lock`) outlive a change of the tree's Rust types: each node is a
-//! letter, then its parts; texts end with NUL, which no paper can hold; items of lists begin with `,` and lists end with
-//! `.`. Text that the parser cut in pieces is one text.
+//! letter, then its parts; texts end with NUL, which no paper can hold; items of lists begin with `,` and lists end
+//! with `.`. Text that the parser cut in pieces is one text.
 
 use super::{Alignment, Definition, Heading, List};
 use super::{

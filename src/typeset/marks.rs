@@ -1,8 +1,8 @@
 //! What is drawn on the finished pages of a redline: a line under what is new, a line through what is gone (two of each
 //! where it stands elsewhere), and a bar in the left margin beside every line that holds either.
 //!
-//! Drawn and not asked of Typst: its own lines cannot cross those of an author's struck text in PDF/UA, and only here is
-//! known which lines a change ended up on. All of it stands outside of what is tagged, so it is an artifact.
+//! Drawn and not asked of Typst: its own lines cannot cross those of an author's struck text in PDF/UA, and only here
+//! is known which lines a change ended up on. All of it stands outside of what is tagged, so it is an artifact.
 
 use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
 use typst::syntax::Span as TypstSpan;

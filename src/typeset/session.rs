@@ -19,10 +19,10 @@ const STACK_SIZE: usize = 16 << 20;
 
 /// For how many builds Typst keeps an intermediate result that none of them asked for.
 ///
-/// Measured at 15 and at 946 pages: with 0 every build is a cold one. With 2, an edit of one section after another takes
-/// a little less time than with 1 and a little more than with 5, edits of the same section the same; each step above 2
-/// holds on to another copy of the changed pages (0.6 GB at 946 pages). With 2, memory after 200 edits of a short paper
-/// is at most 1.3 times that after five; with 5 it is 1.6 times.
+/// Measured at 15 and at 946 pages: with 0 every build is a cold one. With 2, an edit of one section after another
+/// takes a little less time than with 1 and a little more than with 5, edits of the same section the same; each step
+/// above 2 holds on to another copy of the changed pages (0.6 GB at 946 pages). With 2, memory after 200 edits of a
+/// short paper is at most 1.3 times that after five; with 5 it is 1.6 times.
 const MAX_AGE: usize = 2;
 
 /// What may make the next build faster, never different.

@@ -103,8 +103,8 @@ impl TreeFile {
 
 /// Gives a file another text, parsing anew only where the two differ.
 ///
-/// Not by [`Source::replace`]: where the last bytes of two characters are the same (æ is C3 A6, ¦ is C2 A6), typst-syntax
-/// 0.15.1 takes the whole of them for the same, and what was there before goes on being printed.
+/// Not by [`Source::replace`]: where the last bytes of two characters are the same (æ is C3 A6, ¦ is C2 A6),
+/// typst-syntax 0.15.1 takes the whole of them for the same, and what was there before goes on being printed.
 fn replace(source: &mut Source, text: &str) {
     let old = source.text();
     let start = old.char_indices().zip(text.char_indices()).find(|(one, other)| one != other);

@@ -94,9 +94,9 @@ fn the_list_of_codes_is_current() {
 const LIST_HEAD: &str = "\
 # What is found
 
-Every finding has one of these codes. `chancery explain CODE` prints a page. A rule is an error, too, but as for warnings
-and hints a paper may give it another weight in `[check]` of its paper.toml or allow it at its place; other errors keep
-theirs.
+Every finding has one of these codes. `chancery explain CODE` prints a page. A rule is an error, too, but as for
+warnings and hints a paper may give it another weight in `[check]` of its paper.toml or allow it at its place; other
+errors keep theirs.
 
 Most codes say what is wrong, and then of what. One idea has one word: what has to be there and is not is `missing`, a
 name that nothing has is `unknown`, what is given twice is `duplicate`, what cannot be read or is out of bounds is

@@ -52,6 +52,9 @@ const LISTS: &[&str] = &["bibliography", "check", "lock", "report"];
 /// Macros that write to the terminal.
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
+/// A line is no wider, in characters: rustfmt sees neither strings nor comments.
+const WIDTH: usize = 120;
+
 /// A file below `src/` of more lines holds two nouns.
 const LINES: usize = 450;
 
@@ -190,6 +193,18 @@ fn files_stay_small() {
 }
 
 #[test]
+fn lines_are_not_too_wide() {
+    let pages = walk("src/explain").into_iter().chain(["README.md", "CHANGELOG.md"].map(str::to_owned));
+    let pages: Vec<_> = pages.map(|path| (path.clone(), read(&path))).collect();
+    let sources = [sources("src"), sources("benches"), pages].concat();
+    complain(sources.iter().flat_map(|(path, text)| width_mistakes(path, text)));
+
+    let wide = "ä".repeat(WIDTH);
+    assert_eq!(width_mistakes("src/x.rs", &format!("{wide}\n// {wide}\n")), ["src/x.rs:2: 123 characters"]);
+    assert!(width_mistakes("README.md", &format!("| {wide} |\n")).is_empty(), "rows of a table have one line each");
+}
+
+#[test]
 fn nothing_names_a_machine_or_is_left_undone() {
     let files = walk("").into_iter().filter_map(|path| Some((fs::read_to_string(root().join(&path)).ok()?, path)));
     complain(files.flat_map(|(text, path)| word_mistakes(&path, &text)));
@@ -272,8 +287,8 @@ fn world_mistakes(path: &str, text: &str) -> Vec<String> {
     mistakes
 }
 
-/// Comparisons of a text's length with its place's, from which nothing follows: a computed text can be as long as what it
-/// was made of. `section::Text` says where it comes from.
+/// Comparisons of a text's length with its place's, from which nothing follows: a computed text can be as long as what
+/// it was made of. `section::Text` says where it comes from.
 fn length_mistakes(path: &str, text: &str) -> Vec<String> {
     let tokens = tokens(text);
     let in_operand = |token: &&&str| !["&", "|", "=", ";", "{", "}", ","].contains(*token);
@@ -310,6 +325,14 @@ fn size_mistakes(path: &str, text: &str, large: &[(&str, usize)]) -> Option<Stri
     } else {
         None
     }
+}
+
+fn width_mistakes(path: &str, text: &str) -> Vec<String> {
+    let is_row = |line: &str| path.ends_with(".md") && line.starts_with('|');
+    let widths =
+        text.lines().enumerate().filter(|(_, line)| !is_row(line)).map(|(at, line)| (at, line.chars().count()));
+    let wide = widths.filter(|(_, width)| *width > WIDTH);
+    wide.map(|(at, width)| format!("{path}:{}: {width} characters", at + 1)).collect()
 }
 
 fn word_mistakes(path: &str, text: &str) -> Vec<String> {

@@ -11,8 +11,12 @@ pub fn all() -> Vec<Input> {
 macro_rules! prose {
     ($($name:literal: $text:expr;)*) => {
         vec![$(
-            Input::new(concat!($name, ", paragraphs"), |n| Draft::found(n, |_| format!("Some said {} there.\n\n", $text))),
-            Input::new(concat!($name, ", one paragraph"), |n| Draft::found(n, |_| format!("some said {} there, and ", $text))),
+            Input::new(concat!($name, ", paragraphs"), |n| {
+                Draft::found(n, |_| format!("Some said {} there.\n\n", $text))
+            }),
+            Input::new(concat!($name, ", one paragraph"), |n| {
+                Draft::found(n, |_| format!("some said {} there, and ", $text))
+            }),
         )*]
     };
 }

@@ -15,7 +15,8 @@ pub(super) struct Stamp {
     changed: (i64, i64),
 }
 
-/// Clocks of file systems may tick this slowly: of two changes within one tick the second leaves the marks of the first.
+/// Clocks of file systems may tick this slowly: of two changes within one tick the second leaves the marks of the
+/// first.
 const TICK: Duration = Duration::from_secs(2);
 
 impl Stamp {

@@ -1,9 +1,9 @@
 //! Writes results so that they are whole or not there.
 //!
 //! A file is written under another name in the same folder, brought to disk, and then renamed: until the last moment
-//! the old one stands. What is replaced hands its permissions on, so that a paper for few readers stays one; what is new
-//! gets those that the user's umask allows. A symbolic link at the target is replaced, not followed. A file that would
-//! not change is written all the same, so that its time tells when it was last made.
+//! the old one stands. What is replaced hands its permissions on, so that a paper for few readers stays one; what is
+//! new gets those that the user's umask allows. A symbolic link at the target is replaced, not followed. A file that
+//! would not change is written all the same, so that its time tells when it was last made.
 //!
 //! Whoever writes holds a shared lock on the folder. So what lies there under a temporary name while nobody holds one
 //! is from a run that was killed, and the next run removes it.

@@ -7,7 +7,8 @@ use crate::terms::Terms;
 
 use super::control;
 
-/// The reference and the number of the copy where `level` demands them, as the first of the manifests says that has one.
+/// The reference and the number of the copy where `level` demands them, as the first of the manifests says that has
+/// one.
 pub(super) fn lines<'a>(
     level: Option<&Level>,
     manifests: impl IntoIterator<Item = &'a Manifest> + Clone,

@@ -314,7 +314,8 @@ pub fn original() -> Files {
     files
 }
 
-/// What else an author may put there: files that the paper has in another form, and files that stand in for built-in ones.
+/// What else an author may put there: files that the paper has in another form, and files that stand in for built-in
+/// ones.
 fn others() -> Vec<(&'static str, Vec<u8>)> {
     let builtin = Project::new(Vec::new());
     let builtin = |path: &str| builtin.bytes(path).expect("it is built in").to_vec();
