@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use chancery::diagnostic::{Diagnostics, Place, Severity};
 use chancery::markdown::{self, Body};
@@ -80,56 +79,54 @@ fn places_are_of_the_file_below_front_matter() {
     assert_eq!(slices, ["One ", "*two*", " ", "&amp;", " ", "{{ x }}", "."]);
 }
 
-/// Nesting and repetition that nobody writes: answered at once, without a panic, in bounded memory.
+/// Nesting and repetition that nobody writes: answered without a panic, in bounded memory. How the time for it grows is
+/// for `cargo bench -- growth`.
 #[test]
-fn hostile_sizes_are_answered_at_once() {
+fn hostile_sizes_are_answered() {
     let n = 100_000;
     let deep_list = (0..500).map(|level| format!("{}- x\n", "  ".repeat(level))).collect::<String>();
     let directives = (0..n / 4).map(|_| "::: note\n").collect::<String>();
     let wide_table = format!("{}\n{}\n{}", "|a".repeat(3000), "|-".repeat(3000), "a\n".repeat(3000));
     let narrow_table = format!("{}\n{}\n{}", "|a".repeat(40), "|-".repeat(40), "a\n".repeat(n));
-    for (name, text) in [
-        ("quotes", ">".repeat(n)),
-        ("quote lines", format!("{}\n", "> ".repeat(300)).repeat(300)),
-        ("brackets", "[".repeat(n)),
-        ("closing brackets", "]".repeat(n)),
-        ("images", "![".repeat(n)),
-        ("links", "[a](".repeat(n / 4)),
-        ("nested links", format!("{}{}", "[".repeat(n / 8), "](a)".repeat(n / 8))),
-        ("stars", "*".repeat(n)),
-        ("emphasis", format!("{}x{}", "*a ".repeat(n / 8), " a*".repeat(n / 8))),
-        ("both emphases", "**x_ ".repeat(n / 8)),
-        ("lists", deep_list),
-        ("list marks", "- ".repeat(n / 2)),
-        ("blocks", directives),
-        ("quoted blocks", "> ::: note\n".repeat(n / 8)),
-        ("wide table", wide_table),
-        ("narrow table", narrow_table),
-        ("values", "{{x}}".repeat(n)),
-        ("open values", "{{".repeat(n)),
-        ("quotes in values", "{{'".repeat(n)),
-        ("entities", "&amp;&foo;&#64;".repeat(n / 10)),
-        ("citations", "[@a; @b] ".repeat(n / 8)),
-        ("open citations", "[@a ".repeat(n / 4)),
-        ("backticks", (1..400).map(|count| "`".repeat(count) + " ").collect()),
-        ("footnotes", "[^a]".repeat(n / 4)),
-        ("notes", (0..n / 10).map(|at| format!("[^{at}]: x\n\n")).collect()),
-        ("comments", "<!-- a -->".repeat(n / 8)),
-        ("open comments", "<!--".repeat(n / 4)),
-        ("descriptions", format!("a\n{}", ": b\n".repeat(n / 8))),
-        ("attributes", "![a](b){".repeat(n / 8)),
-        ("figures", "![a](b){alt=\"c\"}\n".repeat(n / 16)),
-        ("escapes", "\\|".repeat(n / 2)),
-        ("cells of escapes", format!("|a|\n|-|\n|{}|\n", "\\|".repeat(n / 8))),
-        ("references", "[](#a)".repeat(n / 8)),
-        ("definitions of links", "[a]: b\n".repeat(n / 8)),
-        ("headings", "# a {#b}\n".repeat(n / 8)),
-        ("braces in a heading", format!("# {}", "{#a} ".repeat(n / 8))),
+    for text in [
+        ">".repeat(n),
+        format!("{}\n", "> ".repeat(300)).repeat(300),
+        "[".repeat(n),
+        "]".repeat(n),
+        "![".repeat(n),
+        "[a](".repeat(n / 4),
+        format!("{}{}", "[".repeat(n / 8), "](a)".repeat(n / 8)),
+        "*".repeat(n),
+        format!("{}x{}", "*a ".repeat(n / 8), " a*".repeat(n / 8)),
+        "**x_ ".repeat(n / 8),
+        deep_list,
+        "- ".repeat(n / 2),
+        directives,
+        "> ::: note\n".repeat(n / 8),
+        wide_table,
+        narrow_table,
+        "{{x}}".repeat(n),
+        "{{".repeat(n),
+        "{{'".repeat(n),
+        "&amp;&foo;&#64;".repeat(n / 10),
+        "[@a; @b] ".repeat(n / 8),
+        "[@a ".repeat(n / 4),
+        (1..400).map(|count| "`".repeat(count) + " ").collect(),
+        "[^a]".repeat(n / 4),
+        (0..n / 10).map(|at| format!("[^{at}]: x\n\n")).collect(),
+        "<!-- a -->".repeat(n / 8),
+        "<!--".repeat(n / 4),
+        format!("a\n{}", ": b\n".repeat(n / 8)),
+        "![a](b){".repeat(n / 8),
+        "![a](b){alt=\"c\"}\n".repeat(n / 16),
+        "\\|".repeat(n / 2),
+        format!("|a|\n|-|\n|{}|\n", "\\|".repeat(n / 8)),
+        "[](#a)".repeat(n / 8),
+        "[a]: b\n".repeat(n / 8),
+        "# a {#b}\n".repeat(n / 8),
+        format!("# {}", "{#a} ".repeat(n / 8)),
     ] {
-        let start = Instant::now();
         drop(Parsed::new(&text));
-        let time = start.elapsed();
-        assert!(time < Duration::from_secs(2), "{name}: {time:?}");
     }
 }
 

@@ -65,6 +65,11 @@ impl Draft {
         Self { is_of_findings: true, ..Self::of(count, unit) }
     }
 
+    /// A text as it is, for what is found in it.
+    pub fn raw(text: String) -> Self {
+        Self { units: vec![text], is_of_findings: true, ..Self::default() }
+    }
+
     /// What stands before the units.
     pub fn head(self, head: &str) -> Self {
         Self { head: head.to_owned(), ..self }
