@@ -27,8 +27,7 @@
 //! was found ([`memo`]); what is done with the whole paper is a fold over what its sections have to say.
 //!
 //! [`press`] calls these one after the other. [`lock`] is what was released, and [`check`] compares with it. [`fix`]
-//! mends what is safe to mend, [`report`] draws what was found, [`explain`] has a page for each kind of finding,
-//! [`inspect`] reads finished PDFs.
+//! mends what is safe to mend, [`report`] draws what was found, [`explain`] has a page for each kind of finding.
 //!
 //! # What is absent
 //!
@@ -80,5 +79,4 @@ pub mod typeset;
 pub mod press;
 
 pub mod fix;
-pub mod inspect;
 pub mod report;

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use crate::inspect;
 use chancery::diagnostic::{Diagnostics, Place};
-use chancery::inspect;
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::typeset::Fonts;

@@ -20,8 +20,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::inspect::{self, Inspected, Page, Standing};
 use chancery::diagnostic::Diagnostics;
-use chancery::inspect::{self, Inspected, Page, Standing};
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::report;

@@ -1,7 +1,7 @@
 //! The front of a paper: all that the manifest prints is in it, checked, and on the first pages.
 
+use crate::inspect;
 use chancery::diagnostic::{Diagnostics, Place};
-use chancery::inspect;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};

@@ -1,100 +1,254 @@
-//! What a PDF says is read from the PDF alone, and no bytes whatever make that fail.
+//! A finished PDF's bytes → what they really say: pages, text, structure, metadata, attachments.
+//!
+//! Shares nothing with what writes the PDF, so that it can bear witness against it. The only home of hayro-syntax.
+//! Section numbers are those of ISO 32000-1.
 
-use chancery::inspect::{self, Attachment, Bookmark, Link, LinkTarget, Standing};
-use proptest::prelude::*;
+mod content;
+mod font;
+mod laws;
+mod string;
+mod structure;
 
-/// A PDF written by hand, with structure, and everything where a reader has to look for it: a role map, text through
-/// a font's map, a form, an artifact, text for replacement, names, bookmarks, attachments. It has no table of its
-/// objects, so they are found by reading the file.
-const PDF: &str = r#"%PDF-1.7
-1 0 obj << /Type /Catalog /Pages 2 0 R /Lang (en-GB) /MarkInfo << /Marked true >> /StructTreeRoot 10 0 R
-  /Outlines 20 0 R /Names << /Dests << /Kids [24 0 R] >> /EmbeddedFiles << /Names [(a.md) 26 0 R] >> >>
-  /Metadata 28 0 R >> endobj
-2 0 obj << /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 /MediaBox [0 0 200 100] >> endobj
-3 0 obj << /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources 8 0 R /Annots [25 0 R] >> endobj
-4 0 obj << /Type /Page /Parent 2 0 R /Contents 6 0 R /Resources 8 0 R >> endobj
-5 0 obj << /Length 287 >> stream
-/Artifact << /Type /Pagination /Subtype /Header >> BDC BT /F 10 Tf 20 90 Td <0102> Tj ET EMC
-/H1 << /MCID 0 >> BDC q 1 0 0 1 5 5 cm BT /F 10 Tf 20 60 Td [<01> -20 <03>] TJ ET Q EMC
-/Span << /MCID 1 /ActualText (said) /Lang (fr) >> BDC BT /F 10 Tf 20 40 Td <010203> Tj T* <04> Tj ET EMC
-BT /F 10 Tf 1 0 0 1 7 8 Tm <09> Tj ET
-endstream endobj
-6 0 obj << /Length 66 >> stream
-/P << /MCID 0 >> BDC /X Do EMC
-/Artifact BMC BT /F 10 Tf <01> Tj ET EMC
-endstream endobj
-7 0 obj << /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Matrix [1 0 0 1 3 0] /Length 30 >> stream
-BT /F 10 Tf 1 2 Td <0405> Tj ET
-endstream endobj
-8 0 obj << /Font << /F << /Type /Font /Subtype /Type3 /ToUnicode 9 0 R >> >> /XObject << /X 7 0 R >> >> endobj
-9 0 obj << /Length 190 >> stream
-% a comment <01> <0058>
-1 begincodespacerange <00> <ff> endcodespacerange
-2 beginbfchar <01> <0041> <02> <D83DDE42> endbfchar
-2 beginbfrange <03> <04> <0062> <05> <06> [<00660066> <0067>] endbfrange
-endstream endobj
-10 0 obj << /Type /StructTreeRoot /K [11 0 R] /RoleMap << /Chapter /Sect >> >> endobj
-11 0 obj << /S /Chapter /K [12 0 R 13 0 R 11 0 R 15 0 R] >> endobj
-12 0 obj << /S /H1 /T (A b) /Pg 3 0 R /K 0 >> endobj
-13 0 obj << /S /P /Pg 3 0 R /K [14 0 R << /Type /MCR /Pg 4 0 R /MCID 0 >>] >> endobj
-14 0 obj << /S /Em /Lang (fr) /Pg 3 0 R /K [1] >> endobj
-15 0 obj << /S /Figure /Pg 4 0 R /Alt <FEFF00E9> /K [] >> endobj
-20 0 obj << /First 21 0 R >> endobj
-21 0 obj << /Title (One \205) /Dest (here) /First 22 0 R /Next 23 0 R >> endobj
-22 0 obj << /Title (Two) /A << /S /GoTo /D [3 0 R /Fit] >> /Next 21 0 R >> endobj
-23 0 obj << /Title (Three) >> endobj
-24 0 obj << /Names [(here) [4 0 R /XYZ 0 0 0]] /Kids [24 0 R] >> endobj
-25 0 obj << /Type /Annot /Subtype /Link /Contents (An example) /A << /S /URI /URI (https://example.org/) >> >> endobj
-26 0 obj << /Type /Filespec /UF (sections/a.md) /EF << /F 27 0 R >> >> endobj
-27 0 obj << /Length 3 >> stream
-# A
-endstream endobj
-28 0 obj << /Length 10 >> stream
-<a>&</a>  
-endstream endobj
-trailer << /Root 1 0 R >>
-"#;
+use std::collections::{HashMap, HashSet};
 
-#[test]
-fn a_pdf_is_read_through_all_its_detours() {
-    let said = inspect::read(PDF.as_bytes()).expect("a PDF");
-    let run = |page: usize, at: usize| {
-        let run = &said.pages[page].runs[at];
-        (run.text.as_str(), run.standing, run.language.as_deref(), run.x, run.y)
-    };
-    assert_eq!((said.pages.len(), said.pages[0].width, said.pages[0].height), (2, 200.0, 100.0));
-    assert_eq!(run(0, 0), ("A🙂", Standing::Header, None, 20.0, 10.0));
-    assert_eq!(run(0, 1), ("Ab", Standing::Tagged(0), None, 25.0, 35.0));
-    assert_eq!(run(0, 2), ("said", Standing::Tagged(1), Some("fr"), 20.0, 60.0));
-    assert_eq!(run(0, 3), ("\u{fffd}", Standing::Untagged, None, 7.0, 92.0));
-    assert_eq!(run(1, 0), ("cff", Standing::Tagged(0), None, 4.0, 98.0));
-    assert_eq!(run(1, 1), ("A", Standing::Artifact, None, 0.0, 100.0));
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, ObjectIdentifier, Stream, String as PdfString};
+use hayro_syntax::page::Page as PdfPage;
 
-    let elements: Vec<_> = said.elements.iter().collect();
-    let told = |at: usize| (elements[at].role.as_str(), elements[at].text.as_str(), elements[at].page);
-    assert_eq!(told(0), ("Chapter", "", Some(1)));
-    assert_eq!((told(1), elements[1].title.as_deref()), (("H1", "Ab", Some(1)), Some("A b")));
-    assert_eq!((told(2), elements[2].language.as_deref()), (("P", "saidcff", Some(1)), Some("en-GB")));
-    assert_eq!((told(3), elements[3].language.as_deref()), (("Em", "said", Some(1)), Some("fr")));
-    assert_eq!((told(4), elements[4].alt.as_deref()), (("Figure", "", None), Some("é")));
-    assert_eq!(elements.len(), 5, "what bites its own tail is read once");
+pub use content::{Run, Shape, Standing};
+pub use structure::Element;
 
-    let bookmark = |level, title: &str, page| Bookmark { level, title: title.to_owned(), page };
-    assert_eq!(said.outline, [bookmark(1, "One –", Some(2)), bookmark(2, "Two", Some(1)), bookmark(1, "Three", None)]);
-    let target = LinkTarget::Url("https://example.org/".to_owned());
-    assert_eq!(said.links, [Link { page: 1, target, description: "An example".to_owned() }]);
-    assert_eq!(said.attachments, [Attachment { name: "sections/a.md".to_owned(), bytes: b"# A".to_vec() }]);
-    assert!(said.tagged && !said.xmp.expect("metadata").well_formed);
+/// What a PDF says. All page numbers count from 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inspected {
+    pub pages: Vec<Page>,
+    /// The structure tree in logical order, each element before what stands in it.
+    pub elements: Vec<Element>,
+    /// Whether the document declares that everything in it is tagged (`MarkInfo` and `StructTreeRoot`, §14.7).
+    pub tagged: bool,
+    /// The language of all that declares none of its own, a BCP 47 tag.
+    pub language: Option<String>,
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub keywords: Option<String>,
+    pub creator: Option<String>,
+    pub xmp: Option<Xmp>,
+    /// The bookmarks, each before its children.
+    pub outline: Vec<Bookmark>,
+    pub links: Vec<Link>,
+    /// Embedded files by name, in the order of their name tree.
+    pub attachments: Vec<Attachment>,
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// In points.
+    pub width: f64,
+    pub height: f64,
+    /// In the order in which they are painted.
+    pub runs: Vec<Run>,
+    /// Rules, bars and the like, in the same order.
+    pub shapes: Vec<Shape>,
+}
 
-    #[test]
-    fn no_bytes_are_too_strange(start in 0..PDF.len(), length in 0..60usize, put in "[0-9<>\\[\\]()/ R%A-Za-z\\x00-\\xff]{0,40}") {
-        let end = (start + length).min(PDF.len());
-        let strange = [&PDF.as_bytes()[..start], put.as_bytes(), &PDF.as_bytes()[end..]].concat();
-        let _ = inspect::read(&strange);
-        let _ = inspect::read(put.as_bytes());
+/// The metadata packet (§14.3.2).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Xmp {
+    pub packet: Vec<u8>,
+    /// Whether the packet is XML at all: validators have let pass what is not.
+    pub well_formed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bookmark {
+    /// 1 for the outermost.
+    pub level: usize,
+    pub title: String,
+    pub page: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where the link stands.
+    pub page: usize,
+    pub target: LinkTarget,
+    /// What is said of it to who cannot see it.
+    pub description: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    Url(String),
+    Page(usize),
+    /// Leads nowhere, or does something else than lead.
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a PDF. [`None`] if nothing can be read of it at all; whatever else is missing or broken is left out.
+///
+/// Broken bytes do no harm. A file made to do harm can: the parser beneath follows nested objects by recursion, without
+/// a limit. So this is for PDFs whose making is known.
+pub fn read(pdf: &[u8]) -> Option<Inspected> {
+    let pdf = Pdf::new(pdf.to_vec()).ok()?;
+    let catalog: Dict = pdf.xref().get(pdf.xref().root_id())?;
+    let navigation = Navigation::new(&pdf, &catalog);
+    let language = catalog.get::<PdfString>("Lang").map(|lang| string::decode(&lang));
+    let pages = content::read(pdf.pages());
+    let marked = catalog.get::<Dict>("MarkInfo").and_then(|info| info.get::<bool>("Marked")) == Some(true);
+    let metadata = pdf.metadata();
+    let decoded = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(string::decode);
+    Some(Inspected {
+        elements: structure::read(&pdf, &catalog, &navigation.pages, &pages, language.as_deref()),
+        tagged: marked && catalog.contains_key("StructTreeRoot"),
+        title: decoded(&metadata.title),
+        author: decoded(&metadata.author),
+        keywords: decoded(&metadata.keywords),
+        creator: decoded(&metadata.creator),
+        xmp: catalog.get::<Stream>("Metadata").and_then(|stream| Xmp::read(&stream)),
+        outline: navigation.outline(&catalog),
+        links: navigation.links(pdf.pages()),
+        attachments: attachments(&pdf, &catalog),
+        language,
+        pages,
+    })
+}
+
+impl Inspected {
+    /// The elements of one role: `H1`, `P`, `Figure`, ….
+    pub fn role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Element> {
+        self.elements.iter().filter(move |element| element.role == role)
     }
+}
+
+impl Page {
+    /// All text of one standing, in the order in which it is painted.
+    pub fn text(&self, standing: impl Fn(Standing) -> bool) -> String {
+        self.runs.iter().filter(|run| standing(run.standing)).map(|run| run.text.as_str()).collect()
+    }
+}
+
+impl Xmp {
+    fn read(stream: &Stream) -> Option<Self> {
+        let packet = stream.decoded().ok()?.into_owned();
+        let well_formed = std::str::from_utf8(&packet).is_ok_and(|text| roxmltree::Document::parse(text).is_ok());
+        Some(Self { packet, well_formed })
+    }
+}
+
+/// What leads to pages.
+struct Navigation<'a> {
+    pdf: &'a Pdf,
+    pages: HashMap<ObjectIdentifier, usize>,
+    destinations: HashMap<Vec<u8>, usize>,
+}
+
+impl<'a> Navigation<'a> {
+    fn new(pdf: &'a Pdf, catalog: &Dict<'a>) -> Self {
+        let ids = pdf.pages().iter().enumerate().filter_map(|(index, page)| Some((page.raw().obj_id()?, index + 1)));
+        let mut navigation = Self { pdf, pages: ids.collect(), destinations: HashMap::new() };
+        for (name, object) in name_tree(pdf, catalog, "Dests") {
+            if let Some(page) = navigation.destination(object) {
+                navigation.destinations.insert(name, page);
+            }
+        }
+        navigation
+    }
+
+    /// The page of a destination: named, explicit, or a dictionary around an explicit one (§12.3.2).
+    fn destination(&self, object: Object<'a>) -> Option<usize> {
+        let explicit = match object {
+            Object::String(name) => return self.destinations.get(name.as_bytes()).copied(),
+            Object::Name(name) => return self.destinations.get(name.as_ref()).copied(),
+            Object::Dict(dict) => dict.get::<Array>("D")?,
+            Object::Array(array) => array,
+            _ => return None,
+        };
+        let page = explicit.raw_iter().next()?.as_obj_ref()?;
+        self.pages.get(&page.into()).copied()
+    }
+
+    /// Where a bookmark or link leads: by its destination or by its action (§12.6.4).
+    fn target(&self, dict: &Dict<'a>) -> LinkTarget {
+        let action = dict.get::<Dict>("A").unwrap_or_default();
+        if let Some(url) = action.get::<PdfString>("URI") {
+            return LinkTarget::Url(string::decode(&url));
+        }
+        let destination = dict.get::<Object>("Dest").or_else(|| action.get::<Object>("D"));
+        destination.and_then(|object| self.destination(object)).map_or(LinkTarget::Unknown, LinkTarget::Page)
+    }
+
+    fn outline(&self, catalog: &Dict<'a>) -> Vec<Bookmark> {
+        let mut bookmarks = Vec::new();
+        let mut seen = HashSet::new();
+        let root = catalog.get::<Dict>("Outlines").unwrap_or_default();
+        let mut open = Vec::from_iter(root.get_ref("First").map(|first| (first, 1)));
+        while let Some((reference, level)) = open.pop() {
+            let Some(item) = resolve_once(self.pdf, reference, &mut seen) else { continue };
+            let page = match self.target(&item) {
+                LinkTarget::Page(page) => Some(page),
+                LinkTarget::Url(_) | LinkTarget::Unknown => None,
+            };
+            let title = item.get::<PdfString>("Title").map(|title| string::decode(&title)).unwrap_or_default();
+            bookmarks.push(Bookmark { level, title, page });
+            open.extend(item.get_ref("Next").map(|next| (next, level)));
+            open.extend(item.get_ref("First").map(|first| (first, level + 1)));
+        }
+        bookmarks
+    }
+
+    fn links(&self, pages: &[PdfPage<'a>]) -> Vec<Link> {
+        let annotations = |page: &PdfPage<'a>| page.raw().get::<Array>("Annots").unwrap_or_default();
+        pages
+            .iter()
+            .enumerate()
+            .flat_map(|(index, page)| annotations(page).iter::<Dict>().map(move |annotation| (index + 1, annotation)))
+            .filter(|(_, annotation)| name(annotation, "Subtype").as_deref() == Some("Link"))
+            .map(|(page, annotation)| {
+                let description = annotation.get::<PdfString>("Contents").map(|text| string::decode(&text));
+                Link { page, target: self.target(&annotation), description: description.unwrap_or_default() }
+            })
+            .collect()
+    }
+}
+
+fn attachments(pdf: &Pdf, catalog: &Dict) -> Vec<Attachment> {
+    let attachment = |(name, object): (Vec<u8>, Object)| {
+        let specification = object.into_dict()?;
+        let name = specification.get::<PdfString>("UF").map_or(string::decode(&name), |name| string::decode(&name));
+        let bytes = specification.get::<Dict>("EF")?.get::<Stream>("F")?.decoded().ok()?.into_owned();
+        Some(Attachment { name, bytes })
+    };
+    name_tree(pdf, catalog, "EmbeddedFiles").into_iter().filter_map(attachment).collect()
+}
+
+/// The entries of one of the catalogue's name trees (§7.9.6).
+fn name_tree<'a>(pdf: &'a Pdf, catalog: &Dict<'a>, tree: &str) -> Vec<(Vec<u8>, Object<'a>)> {
+    let mut entries = Vec::new();
+    let mut seen = HashSet::new();
+    let mut open = Vec::from_iter(catalog.get::<Dict>("Names").and_then(|names| names.get::<Dict>(tree)));
+    while let Some(node) = open.pop() {
+        let mut names = node.get::<Array>("Names").unwrap_or_default().flex_iter();
+        while let (Some(name), Some(object)) = (names.next::<PdfString>(), names.next::<Object>()) {
+            entries.push((name.to_vec(), object));
+        }
+        let kids: Vec<_> = node.get::<Array>("Kids").unwrap_or_default().raw_iter().collect();
+        let references = kids.into_iter().rev().filter_map(|kid| kid.as_obj_ref());
+        open.extend(references.filter_map(|kid| resolve_once(pdf, kid, &mut seen)));
+    }
+    entries
+}
+
+/// What a reference leads to, unless it was followed before: a tree in a PDF can bite its own tail.
+fn resolve_once<'a>(pdf: &'a Pdf, reference: ObjRef, seen: &mut HashSet<ObjRef>) -> Option<Dict<'a>> {
+    if seen.insert(reference) { pdf.xref().get(reference.into()) } else { None }
+}
+
+fn name(dict: &Dict, key: &str) -> Option<String> {
+    Some(dict.get::<Name>(key)?.as_str().to_owned())
 }

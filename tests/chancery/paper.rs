@@ -9,9 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::inspect::{self, Element, Inspected, Standing};
 use chancery::bibliography;
 use chancery::diagnostic::Diagnostics;
-use chancery::inspect::{self, Element, Inspected, Standing};
 use chancery::manifest::{self, Manifest};
 use chancery::markdown;
 use chancery::press::{self, Session};

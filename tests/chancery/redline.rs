@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::inspect::{self, Inspected, Shape, Standing};
 use chancery::diagnostic::Diagnostics;
-use chancery::inspect::{self, Inspected, Shape, Standing};
 use chancery::paper::Paper;
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::inspect::{self, Inspected};
 use chancery::diagnostic::{Diagnostic, Diagnostics};
-use chancery::inspect::{self, Inspected};
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::report;
