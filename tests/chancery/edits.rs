@@ -24,7 +24,7 @@ use std::{env, fs, thread};
 use chancery::assemble::Piece;
 use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
 use chancery::press::{self, Session};
-use chancery::project::Project;
+use chancery::project::{Overlay, Project};
 use chancery::report;
 
 use crate::corpus;
@@ -43,13 +43,26 @@ pub enum Question {
     Check,
     Assemble,
     Lock,
+    LayOut,
     Build,
+}
+
+/// How the session's project is made of the one before it. All ways make the same.
+#[derive(Debug, Clone, Copy)]
+pub enum Way {
+    /// It is read anew.
+    Read,
+    /// Files are put in and taken out.
+    Edited,
+    /// What changed is not saved: texts are laid over the other one.
+    Unsaved,
 }
 
 /// A paper as it is after an edit, and what is asked of it.
 #[derive(Clone)]
 pub struct Step {
     pub files: Arc<Files>,
+    pub way: Way,
     pub question: Question,
     /// What was done to it.
     pub story: String,
@@ -100,14 +113,14 @@ fn a_session_is_as_good_as_a_new_one() {
 /// A style is looked for in a template that is there only: a session once kept it when the template had gone.
 #[test]
 fn a_file_that_goes_takes_along_what_was_read_of_it() {
-    let step = |files: Files, question| Step { files: Arc::new(files), question, story: String::new() };
+    let step = |files: Files, question| Step { files: Arc::new(files), way: Way::Read, question, story: String::new() };
     let whole = author::original();
     let mut session = Session::default();
     for path in whole.keys() {
         let mut less = whole.clone();
         less.remove(path);
         for step in [step(whole.clone(), Question::Build), step(less, Question::Check)] {
-            let project = project(&step);
+            let project = project_of(&step.files);
             let expected = ask(&project, step.question, &mut Session::default());
             let found = ask(&project, step.question, &mut session);
             let difference = difference(&expected, &found, &project).unwrap_or_default();
@@ -137,13 +150,15 @@ impl Tally {
 fn follow(seed: u64) -> Result<Tally, String> {
     let (mut author, mut session, mut tally) = (Author::new(seed), Session::default(), Tally::default());
     let mut steps: Vec<Step> = Vec::new();
+    let mut project = Project::new(Vec::new());
     for _ in 0..EDITS {
         let step = author.edit();
-        let project = project(&step);
-        let expected = ask(&project, step.question, &mut Session::default());
+        let read = project_of(&step.files);
+        project = after(&project, &step);
+        let expected = ask(&read, step.question, &mut Session::default());
         let found = ask(&project, step.question, &mut session);
         steps.push(step);
-        if let Some(difference) = difference(&expected, &found, &project) {
+        if let Some(difference) = difference(&expected, &found, &read) {
             let steps = without_idle_steps(&steps);
             keep(seed, &steps);
             return Err(told(&steps) + &difference);
@@ -159,8 +174,33 @@ fn follow(seed: u64) -> Result<Tally, String> {
 
 const PDF: &str = "the PDF";
 
-fn project(step: &Step) -> Project {
-    Project::new(step.files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())))
+fn project_of(files: &Files) -> Project {
+    Project::new(files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())))
+}
+
+/// The project of a step, made of the one before it.
+fn after(before: &Project, step: &Step) -> Project {
+    let read = project_of(&step.files);
+    let made = match step.way {
+        Way::Read => read.clone(),
+        Way::Edited | Way::Unsaved => {
+            let is_gone = |path: &&str| !before.is_builtin(path) && !step.files.contains_key(*path);
+            let mut project =
+                before.paths().filter(is_gone).fold(before.clone(), |project, path| project.without(path));
+            let mut overlay = Overlay::default();
+            for (path, bytes) in
+                step.files.iter().filter(|(path, bytes)| before.bytes(path).is_none_or(|old| **old != ***bytes))
+            {
+                match std::str::from_utf8(bytes) {
+                    Ok(text) if matches!(step.way, Way::Unsaved) => assert!(overlay.set(path, text), "{path}"),
+                    _ => project = project.with(path, bytes.clone()),
+                }
+            }
+            project.overlaid(&overlay)
+        }
+    };
+    assert!(made == read, "{:?}: another project", step.way);
+    made
 }
 
 /// What `session` says of a project. A panic is an answer as well: one that no other session may give.
@@ -199,12 +239,27 @@ fn answer(project: &Project, question: Question, session: &mut Session) -> Answe
                     }
                 }
                 assembled.fonts.iter().for_each(|(path, bytes)| add(path, bytes.to_vec()));
-                add("what is said of it", format!("{} {:?}", assembled.identifier, assembled.date).into_bytes());
+                add(
+                    "what is said of it",
+                    format!(
+                        "{} {:?} {:?} {:?}",
+                        assembled.identifier, assembled.date, assembled.stamps, assembled.parts
+                    )
+                    .into_bytes(),
+                );
             }
         }
         Question::Lock => {
             if let Some((_, lock)) = press::lock(project, session, &mut diagnostics) {
                 add("the lock", lock.text().into_bytes());
+            }
+        }
+        Question::LayOut => {
+            let assembled = press::assemble(project, session, &mut diagnostics);
+            let laid = assembled
+                .and_then(|(paper, assembled)| press::lay_out(project, paper, assembled, session, &mut diagnostics));
+            if let Ok(laid) = laid {
+                add("what stands on the pages", format!("{:#?}", laid.document.text()).into_bytes());
             }
         }
         Question::Build => {
@@ -252,11 +307,14 @@ fn difference(expected: &Answer, found: &Answer, project: &Project) -> Option<St
 fn without_idle_steps(steps: &[Step]) -> Vec<Step> {
     let differs = |steps: &[Step]| {
         let (last, before) = steps.split_last().expect("there is a step");
-        let mut session = Session::default();
-        before.iter().for_each(|step| drop(ask(&project(step), step.question, &mut session)));
-        let project = project(last);
-        let expected = ask(&project, last.question, &mut Session::default());
-        difference(&expected, &ask(&project, last.question, &mut session), &project).is_some()
+        let (mut session, mut project) = (Session::default(), Project::new(Vec::new()));
+        for step in before {
+            project = after(&project, step);
+            ask(&project, step.question, &mut session);
+        }
+        let read = project_of(&last.files);
+        let expected = ask(&read, last.question, &mut Session::default());
+        difference(&expected, &ask(&after(&project, last), last.question, &mut session), &read).is_some()
     };
     let mut kept = steps.to_vec();
     for at in (0..steps.len().saturating_sub(1)).rev() {
@@ -274,7 +332,7 @@ fn told(steps: &[Step]) -> String {
     let mut told = String::new();
     let mut before: Option<&Step> = None;
     for step in steps {
-        let _ = write!(told, "\n  {:?}", step.question);
+        let _ = write!(told, "\n  {:?} ({:?})", step.question, step.way);
         if let Some(before) = before {
             let paths = before.files.keys().chain(step.files.keys()).collect::<std::collections::BTreeSet<_>>();
             for path in paths {

@@ -13,7 +13,7 @@ use crate::mutations::{self, Files};
 use crate::paper;
 use crate::redline::edits;
 
-use super::{Question, Step};
+use super::{Question, Step, Way};
 
 /// Of so many papers that may be printed one is.
 const BUILT: usize = 5;
@@ -137,11 +137,13 @@ impl Author {
         self.earlier.push(before);
         let question = match self.dice.below(BUILT) {
             0 => Question::Build,
-            1 => Question::Lock,
-            2 | 3 => Question::Assemble,
+            1 if self.dice.once_in(2) => Question::Lock,
+            1 => Question::LayOut,
+            2 => Question::Assemble,
             _ => Question::Check,
         };
-        Step { files: Arc::new(self.files.clone()), question, story }
+        let way = [Way::Read, Way::Edited, Way::Unsaved][self.dice.below(3)];
+        Step { files: Arc::new(self.files.clone()), way, question, story }
     }
 
     /// Whether the paper has no error.
