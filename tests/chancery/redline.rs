@@ -2,6 +2,7 @@
 
 pub mod edits;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -62,14 +63,14 @@ fn every_kind_of_change_is_listed() {
 fn made_up_papers_of_all_kinds_of_blocks_obey() {
     let mut compared = 0;
     for seed in 0..MADE_UP {
-        let (old, new) = edits::pair(seed);
-        for (old, new) in [(old.clone(), new.clone()), (new, old)] {
-            let (Some(old), Some(new)) = (check(&old.as_old()), check(&new)) else { continue };
+        let (one, other) = edits::pair(seed);
+        let (old, new) = if seed.is_multiple_of(2) { (one, other) } else { (other, one) };
+        if let (Some(old), Some(new)) = (check(&old.as_old()), check(&new)) {
             obeys(&old, &new, &format!("pair {seed}"));
             compared += 1;
         }
     }
-    assert!(compared > MADE_UP, "most edits leave a sound paper: {compared}");
+    assert!(compared > MADE_UP / 2, "most edits leave a sound paper: {compared}");
 }
 
 #[test]
@@ -263,8 +264,9 @@ fn said(built: &Built, but: Option<Side>) -> String {
 }
 
 fn check(project: &Project) -> Option<Paper> {
+    thread_local!(static SESSION: RefCell<Session> = RefCell::default());
     let mut diagnostics = Diagnostics::new();
-    let paper = press::check(project, &mut Session::default(), &mut diagnostics);
+    let paper = SESSION.with_borrow_mut(|session| press::check(project, session, &mut diagnostics));
     paper.filter(|_| diagnostics.is_printable())
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chancery::project::Project;
 
 use crate::dice::Dice;
+use crate::made_up::{self, Depth, Maker};
 
 /// An author's files.
 pub fn files(project: &Project) -> BTreeMap<String, Vec<u8>> {
@@ -64,13 +65,17 @@ language = "en-GB"
 authors = ["Nobody"]
 status = "final"
 template = "europol"
-sections = ["one.md", "two.md"]
+sections = ["one.md", "two.md", "works.md"]
 
 [marking]
 scheme = "europol"
 level = "confidential"
 reference = "1"
 copy = "1 of 2"
+
+[bibliography]
+files = ["works.bib"]
+style = "europol"
 "#;
 
 const LOOK: &str = "templates/europol/look.typ";
@@ -78,11 +83,12 @@ const LOOK: &str = "templates/europol/look.typ";
 /// A made-up paper, before and after a few edits.
 pub fn pair(seed: u64) -> (Project, Project) {
     let mut dice = Dice(seed);
-    let mut maker = Maker { dice: &mut dice, made: 0 };
-    let mut sections: Vec<Vec<String>> = (0..2).map(|_| (0..6).map(|_| maker.block(2)).collect()).collect();
+    let depth = Depth { blocks: 2, lists: 2, inlines: 2 };
+    let mut editor = Editor { maker: Maker::new(&mut dice, depth, &["one", "two"], false) };
+    let mut sections: Vec<Vec<String>> = (0..2).map(|_| (0..5).map(|_| editor.maker.block()).collect()).collect();
     let old = project(&sections);
-    for _ in 0..1 + maker.dice.below(4) {
-        maker.edit(&mut sections);
+    for _ in 0..1 + editor.maker.dice.below(4) {
+        editor.edit(&mut sections);
     }
     (old, project(&sections))
 }
@@ -95,130 +101,45 @@ fn project(sections: &[Vec<String>]) -> Project {
     };
     let names = [("one", "First part {#one}"), ("two", "Second part {#two}")];
     let files = names.into_iter().zip(sections).map(|((name, title), blocks)| file((name, title, blocks)));
-    let project = Project::new(files.chain([("paper.toml".to_owned(), MANIFEST.as_bytes().to_vec())]));
+    let works = "+++\nversion = \"1.0.0\"\n+++\n\n# Works {#works .unnumbered}\n\n::: bibliography\n:::\n";
+    let others = [
+        ("paper.toml".to_owned(), format!("{MANIFEST}\n{}", made_up::VARS)),
+        ("sections/works.md".to_owned(), works.to_owned()),
+        ("bibliography/works.bib".to_owned(), made_up::WORKS.to_owned()),
+    ];
+    let others = others.map(|(path, text)| (path, text.into_bytes()));
+    let project = Project::new(files.chain(others).chain(made_up::images()));
     let look = String::from_utf8_lossy(project.bytes(LOOK).expect("a built-in template")).into_owned();
     let long = look.replace("paper: \"a4\",", "width: 210mm, height: 5000mm,");
     assert_ne!(long, look, "the template says how large a page is");
     project.with(LOOK, long.into_bytes())
 }
 
-/// Makes blocks, no two of them the same.
-struct Maker<'r> {
-    dice: &'r mut Dice,
-    made: usize,
+/// Whoever edits a made-up paper.
+struct Editor<'d> {
+    maker: Maker<'d>,
 }
 
-impl Maker<'_> {
-    fn words(&mut self, count: usize) -> String {
-        let words: Vec<String> = (0..count).map(|_| self.word()).collect();
-        words.join(" ")
-    }
-
-    fn word(&mut self) -> String {
-        const WORDS: [&str; 20] = [
-            "police", "forces", "work", "across", "borders", "where", "trust", "grows", "and", "the", "of", "states",
-            "share", "what", "they", "know", "in", "good", "time", "é",
-        ];
-        match self.dice.below(24) {
-            0 => "*so it is*".to_owned(),
-            1 => "**strongly**".to_owned(),
-            2 => "~~struck~~".to_owned(),
-            3 => "`code`".to_owned(),
-            4 => "[a link](https://example.org/)".to_owned(),
-            5 => "[](#one)".to_owned(),
-            _ => WORDS[self.dice.below(WORDS.len())].to_owned(),
-        }
-    }
-
-    fn sentence(&mut self) -> String {
-        self.made += 1;
-        let (number, length) = (self.made, 3 + self.dice.below(9));
-        format!("Of {number} it says {}.", self.words(length))
-    }
-
-    fn sentences(&mut self) -> String {
-        let count = 1 + self.dice.below(4);
-        (0..count).map(|_| self.sentence()).collect::<Vec<_>>().join(" ")
-    }
-
-    /// A block that may hold others, `depth` deep.
-    fn block(&mut self, depth: usize) -> String {
-        match self.dice.below(if depth == 2 { 14 } else { 9 }) {
-            0 => self.list("- ", depth),
-            1 => self.list("1. ", depth),
-            2 => self.list("3. ", depth),
-            3 if depth > 0 => {
-                let inner = [self.block(depth - 1), self.sentences()].join("\n\n");
-                inner.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
-            }
-            4 if depth > 0 => {
-                let kinds =
-                    ["note", "quote-source", "edition", "marked {level=restricted}", "marked {level=confidential}"];
-                let fence = ":".repeat(3 + depth);
-                let inner = [self.sentences(), self.block(depth - 1), self.sentences()].join("\n\n");
-                format!("{fence} {}\n{inner}\n{fence}", kinds[self.dice.below(kinds.len())])
-            }
-            5 => self.table(),
-            6 if depth == 2 => {
-                self.made += 1;
-                let number = self.made;
-                let table = self.table();
-                format!("::: table {{#tbl-{number} caption=\"Table {number}\"}}\n{table}\n:::")
-            }
-            7 => format!("```\n{}\n{}\n```", self.words(3).replace('`', ""), self.sentence().replace('`', "")),
-            9 | 10 => {
-                self.made += 1;
-                format!("## {} {} {{#at-{}}}", self.words(2), self.made, self.made)
-            }
-            11 => format!("{}\n: {}\n\n{}\n: {}", self.sentence(), self.sentence(), self.sentence(), self.sentence()),
-            _ => self.sentences(),
-        }
-    }
-
-    fn list(&mut self, marker: &str, depth: usize) -> String {
-        let count = 1 + self.dice.below(4);
-        let gap = ["\n", "\n\n"][self.dice.below(2)];
-        let item = |maker: &mut Self| {
-            let mut item = maker.sentence();
-            if depth > 0 && maker.dice.below(4) == 0 {
-                item += &format!("\n\n{}", maker.block(0));
-            }
-            let indent = " ".repeat(marker.len());
-            format!("{marker}{}", item.replace('\n', &format!("\n{indent}")))
-        };
-        (0..count).map(|_| item(self)).collect::<Vec<_>>().join(gap)
-    }
-
-    fn table(&mut self) -> String {
-        let (columns, rows) = (1 + self.dice.below(4), 1 + self.dice.below(4));
-        let row = |maker: &mut Self| {
-            let cells: Vec<String> = (0..columns).map(|_| maker.sentence()).collect();
-            format!("| {} |", cells.join(" | "))
-        };
-        let header = row(self);
-        let rows: Vec<String> = (0..rows).map(|_| row(self)).collect();
-        format!("{header}\n|{}\n{}", "---|".repeat(columns), rows.join("\n"))
-    }
-
+impl Editor<'_> {
     fn edit(&mut self, sections: &mut [Vec<String>]) {
-        let section = self.dice.below(sections.len());
+        let section = self.maker.dice.below(sections.len());
         let length = sections[section].len();
         if length < 2 {
             return;
         }
-        let at = self.dice.below(length);
-        match self.dice.below(10) {
+        let at = self.maker.dice.below(length);
+        match self.maker.dice.below(10) {
             0 => drop(sections[section].remove(at)),
             1 => {
-                let block = self.block(2);
+                let block = self.maker.block();
                 sections[section].insert(at, block);
             }
             // Some blocks go elsewhere.
             2 | 3 => {
-                let count = 1 + self.dice.below(3.min(length - at));
+                let count = 1 + self.maker.dice.below(3.min(length - at));
                 let moved: Vec<String> = sections[section].drain(at..at + count).collect();
-                let to = self.dice.below(sections.len());
-                let place = self.dice.below(sections[to].len() + 1);
+                let to = self.maker.dice.below(sections.len());
+                let place = self.maker.dice.below(sections[to].len() + 1);
                 sections[to].splice(place..place, moved);
             }
             4 => sections[section][at] = sections[section][at].replacen(". Of", ".\n\nOf", 1),
@@ -229,7 +150,7 @@ impl Maker<'_> {
             6 => self.edit_columns(&mut sections[section][at]),
             7 => {
                 let block = &mut sections[section][at];
-                *block = match self.dice.below(4) {
+                *block = match self.maker.dice.below(4) {
                     0 => block.replacen("## ", "### ", 1),
                     1 => block.replacen("{#at-", "{#to-", 1),
                     2 => block.replacen("level=restricted", "level=confidential", 1),
@@ -238,19 +159,19 @@ impl Maker<'_> {
             }
             8 => {
                 let mut lines: Vec<&str> = sections[section][at].split('\n').collect();
-                let line = self.dice.below(lines.len());
-                match self.dice.below(2) {
+                let line = self.maker.dice.below(lines.len());
+                match self.maker.dice.below(2) {
                     0 => drop(lines.remove(line)),
                     _ => lines.insert(line, lines[line]),
                 }
                 sections[section][at] = lines.join("\n");
             }
             _ => {
-                let new = self.word();
+                let new = self.maker.word();
                 let block = &mut sections[section][at];
                 let mut words: Vec<&str> = block.split(' ').collect();
-                let word = self.dice.below(words.len());
-                match self.dice.below(3) {
+                let word = self.maker.dice.below(words.len());
+                match self.maker.dice.below(3) {
                     0 => words[word] = &new,
                     1 => drop(words.remove(word)),
                     _ => words.insert(word, &new),
@@ -264,16 +185,22 @@ impl Maker<'_> {
     fn edit_columns(&mut self, block: &mut String) {
         let is_row = |line: &&str| line.starts_with('|');
         let Some(columns) = block.lines().find(is_row).map(|line| line.matches('|').count() - 1) else { return };
-        let (at, is_more) = (1 + self.dice.below(columns), self.dice.below(2) == 0);
+        if columns == 0 {
+            return;
+        }
+        let (at, is_more) = (1 + self.maker.dice.below(columns), self.maker.dice.below(2) == 0);
         let line = |line: &str| {
             if !line.starts_with('|') {
                 return line.to_owned();
             }
             let mut cells: Vec<String> = line.split('|').map(str::to_owned).collect();
             match is_more {
-                true if line.starts_with("|---") => cells.insert(at, "---".to_owned()),
-                true => cells.insert(at, format!(" {} ", self.sentence())),
-                false => drop(cells.remove(at)),
+                true if line.bytes().all(|byte| b"|-:".contains(&byte)) => {
+                    cells.insert(at.min(cells.len()), "---".to_owned());
+                }
+                true => cells.insert(at.min(cells.len()), format!(" {} ", self.maker.sentence())),
+                false if at < cells.len() => drop(cells.remove(at)),
+                false => {}
             }
             cells.join("|")
         };
