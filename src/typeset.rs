@@ -18,6 +18,7 @@ mod literals;
 mod marks;
 mod session;
 mod stamp;
+mod stretches;
 mod tree;
 mod wording;
 mod world;

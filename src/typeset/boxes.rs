@@ -3,17 +3,15 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::layout::Transform;
 use typst::syntax::Span as TypstSpan;
-use typst::text::{Glyph, TextItem};
 
 use crate::section::{Change, Origin};
 use crate::source::Span;
 
 use super::document::Document;
 use super::fonts::Fonts;
-use super::literals::At;
-use super::tree::Tree;
+use super::stretches::{Stretch, each_item, stretches};
 
 /// A piece of printed text: in one line, one font and one direction, and written in one go.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +46,7 @@ impl Document {
     pub fn boxes(&self, page: usize) -> Vec<TextBox<'_>> {
         let mut boxes = Vec::new();
         self.each_stretch(page, |stretch| {
-            boxes.extend((0..stretch.clusters.len()).map(|at| stretch.text_box(page, at..at + 1)));
+            boxes.extend((0..stretch.clusters.len()).map(|at| text_box(page, &stretch, at..at + 1)));
         });
         boxes
     }
@@ -58,7 +56,7 @@ impl Document {
     pub fn text(&self) -> Vec<TextBox<'_>> {
         let mut boxes = Vec::new();
         for page in 1..=self.page_count() {
-            self.each_stretch(page, |stretch| boxes.push(stretch.text_box(page, 0..stretch.clusters.len())));
+            self.each_stretch(page, |stretch| boxes.push(text_box(page, &stretch, 0..stretch.clusters.len())));
         }
         boxes
     }
@@ -77,7 +75,7 @@ impl Document {
                     let is_there = |at: &usize| stretch.origin(*at..*at + 1).is_some_and(|own| own.span().meets(place));
                     let there: Vec<usize> = (0..stretch.clusters.len()).filter(is_there).collect();
                     let pieces = there.chunk_by(|one, next| one + 1 == *next);
-                    boxes.extend(pieces.map(|piece| stretch.text_box(page, piece[0]..piece[piece.len() - 1] + 1)));
+                    boxes.extend(pieces.map(|piece| text_box(page, &stretch, piece[0]..piece[piece.len() - 1] + 1)));
                 }
             });
         }
@@ -128,135 +126,20 @@ impl Document {
     }
 }
 
-/// Glyphs of one item that follow one another in one literal.
-struct Stretch<'a> {
-    item: &'a TextItem,
-    transform: Transform,
-    tree: &'a Tree,
-    /// Of the item's text.
-    range: Range<usize>,
-    span: TypstSpan,
-    /// Where it begins in the decoded literal.
-    offset: usize,
-    /// Whether the font has no glyphs for it.
-    is_missing: bool,
-    clusters: Vec<Cluster>,
-}
-
-/// The glyphs of a piece of text that cannot be told apart any further.
-struct Cluster {
-    /// Of the item's text.
-    range: Range<usize>,
-    /// From the left edge of the item.
-    left: Abs,
-    right: Abs,
-}
-
-impl<'a> Stretch<'a> {
-    /// The box around some of its clusters.
-    fn text_box(&self, page: usize, clusters: Range<usize>) -> TextBox<'a> {
-        let origin = self.origin(clusters.clone());
-        let change = self.tree.literal(self.span).and_then(|literal| literal.change());
-        let clusters = &self.clusters[clusters];
-        let left = clusters.iter().map(|cluster| cluster.left).min().unwrap_or_default();
-        let right = clusters.iter().map(|cluster| cluster.right).max().unwrap_or_default();
-        let metrics = self.item.font.metrics();
-        let (top, bottom) = (-metrics.ascender.at(self.item.size), -metrics.descender.at(self.item.size));
-        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
-        let corners = corners.map(|(x, y)| Point::new(x, y).transform(self.transform));
-        let least = corners.into_iter().reduce(Point::min).unwrap_or_default();
-        let size = corners.into_iter().reduce(Point::max).unwrap_or_default() - least;
-        TextBox {
-            page,
-            text: &self.item.text[text_of(clusters)],
-            x: least.x.to_pt(),
-            y: least.y.to_pt(),
-            width: size.x.to_pt(),
-            height: size.y.to_pt(),
-            baseline: Point::with_x(left).transform(self.transform).y.to_pt(),
-            span: origin.map(Origin::span),
-            is_typed: origin.is_some_and(Origin::is_typed),
-            change,
-        }
+/// The box around some clusters of a stretch.
+fn text_box<'a>(page: usize, stretch: &Stretch<'a>, clusters: Range<usize>) -> TextBox<'a> {
+    let origin = stretch.origin(clusters.clone());
+    let (rectangle, baseline) = stretch.rectangle(clusters.clone());
+    TextBox {
+        page,
+        text: stretch.text(clusters),
+        x: rectangle.min.x.to_pt(),
+        y: rectangle.min.y.to_pt(),
+        width: rectangle.size().x.to_pt(),
+        height: rectangle.size().y.to_pt(),
+        baseline: baseline.y.to_pt(),
+        span: origin.map(Origin::span),
+        is_typed: origin.is_some_and(Origin::is_typed),
+        change: stretch.change(),
     }
-
-    /// Where some of its clusters come from.
-    fn origin(&self, clusters: Range<usize>) -> Option<Origin> {
-        self.origin_of(text_of(&self.clusters[clusters]))
-    }
-
-    /// Where a part of the item's text comes from.
-    fn origin_of(&self, text: Range<usize>) -> Option<Origin> {
-        let literal = self.tree.literal(self.span)?;
-        let origin = literal.origin()?;
-        match literal.at(self.offset, &self.item.text[self.range.clone()]) {
-            At::Byte(at) => Some(origin.part(at + text.start - self.range.start..at + text.end - self.range.start)),
-            At::Somewhere => Some(Origin::computed(origin.span())),
-            At::Nowhere => None,
-        }
-    }
-}
-
-/// The text of clusters that follow one another.
-fn text_of(clusters: &[Cluster]) -> Range<usize> {
-    let start = clusters.first().map_or(0, |cluster| cluster.range.start);
-    start..clusters.iter().map(|cluster| cluster.range.end).max().unwrap_or(start)
-}
-
-fn each_item<'a>(frame: &'a Frame, transform: Transform, visit: &mut impl FnMut(&'a TextItem, Transform)) {
-    for (position, item) in frame.items() {
-        let transform = transform.pre_concat(Transform::translate(position.x, position.y));
-        match item {
-            FrameItem::Group(group) => each_item(&group.frame, transform.pre_concat(group.transform), visit),
-            FrameItem::Text(text) => visit(text, transform),
-            _ => {}
-        }
-    }
-}
-
-fn stretches<'a>(item: &'a TextItem, transform: Transform, tree: &'a Tree) -> Vec<Stretch<'a>> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    let mut x = Abs::zero();
-    let mut glyphs: Vec<(&Glyph, Abs, Abs)> = Vec::with_capacity(item.glyphs.len());
-    for glyph in &item.glyphs {
-        let left = x;
-        x += glyph.x_advance.at(item.size);
-        glyphs.push((glyph, left, x));
-    }
-    let is_leftwards = item.glyphs.first().zip(item.glyphs.last()).is_some_and(|(a, b)| a.range.start > b.range.start);
-    if is_leftwards {
-        glyphs.reverse();
-    }
-    for (glyph, left, right) in glyphs {
-        let (span, offset, range) = (glyph.span.0, usize::from(glyph.span.1), glyph.range());
-        let is_missing = glyph.id == 0;
-        match stretches.last_mut() {
-            Some(last)
-                if last.span == span
-                    && last.is_missing == is_missing
-                    && offset.checked_sub(last.offset) == range.start.checked_sub(last.range.start) =>
-            {
-                last.range.end = last.range.end.max(range.end);
-                match last.clusters.last_mut() {
-                    // A letter and its accents.
-                    Some(cluster) if range.start < cluster.range.end => {
-                        cluster.range.end = cluster.range.end.max(range.end);
-                        (cluster.left, cluster.right) = (cluster.left.min(left), cluster.right.max(right));
-                    }
-                    _ => last.clusters.push(Cluster { range, left, right }),
-                }
-            }
-            _ => stretches.push(Stretch {
-                item,
-                transform,
-                tree,
-                range: range.clone(),
-                span,
-                offset,
-                is_missing,
-                clusters: vec![Cluster { range, left, right }],
-            }),
-        }
-    }
-    stretches
 }
