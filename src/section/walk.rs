@@ -123,9 +123,9 @@ macro_rules! walk {
             visit: &mut dyn FnMut(&$($life)? $($mut)? Image),
         ) {
             $steps(blocks, &mut |step| match step {
-                $step::Block(Block { kind: BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }), .. }) => {
-                    images.$iter().for_each(&mut *visit);
-                }
+                $step::Block(Block {
+                    kind: BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }), ..
+                }) => images.$iter().for_each(&mut *visit),
                 $step::Block(_) => {}
                 $step::Inlines(inlines) => $run_images(inlines, visit),
             });
