@@ -1,7 +1,7 @@
 //! Diagnostics → what a person or a program reads: one renderer a file.
 //!
 //! Findings come sorted and are printed in their order. Whatever authors wrote (a line of a file, a file's name, a
-//! word in a message) is made [`visible`] first: no renderer lets a control character through, so no paper can
+//! word in a message) is made [`visible()`] first: no renderer lets a control character through, so no paper can
 //! drive the terminal of whoever checks it. In JSON, such characters are escaped.
 //!
 //! Lines and columns count from 1, columns in Unicode scalar values; an end is the place after the last character.

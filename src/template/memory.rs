@@ -29,7 +29,7 @@ struct Rendering {
 }
 
 impl Memory {
-    /// As [`render`](super::render), from memory if nothing that it depends on has changed. [`None`] if the template
+    /// As [`render`], from memory if nothing that it depends on has changed. [`None`] if the template
     /// has errors, which are reported.
     pub fn render(&mut self, project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
         let rendering = Rendering {
