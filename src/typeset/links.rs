@@ -11,8 +11,8 @@ use typst::model::{Destination, HeadingElem, LinkElem, LinkMarker, Refable};
 const MAX_DESCRIPTION: usize = 160;
 
 /// Typst's own rule for links but for the description of one that leads to what has no number: the words that stand
-/// there. Typst names its page, so that a page more at the beginning would change everything after it. Nothing else about
-/// the pages depends on this rule.
+/// there. Typst names its page, so that a page more at the beginning would change everything after it. What is on the
+/// pages does not depend on this rule.
 pub(super) fn describe(link: &Packed<LinkElem>, engine: &mut Engine, styles: StyleChain) -> SourceResult<Content> {
     let span = link.span();
     let destination = link.dest.resolve_early(engine, span)?;
