@@ -65,7 +65,7 @@ impl Markup {
         self.literal(text.origin(), text);
     }
 
-    /// Notes that all that `write` adds was written because of `span`.
+    /// Records that all that `write` adds was written for the node at `span`.
     pub fn node(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
         let (index, start) = (self.written.len(), self.text.len());
         self.written.push(Written { range: start..start, origin: Origin::computed(span), change: self.change });
@@ -73,7 +73,7 @@ impl Markup {
         self.written[index].range.end = self.text.len();
     }
 
-    /// What is being written is in a redline only for one of its sides.
+    /// The change that a redline marks what is being written with.
     pub fn change(&self) -> Option<Change> {
         self.change
     }
@@ -83,7 +83,7 @@ impl Markup {
         self.change.and_then(Change::side) == Some(Side::Old)
     }
 
-    /// Notes that all that `write` adds stands on one side of a redline only.
+    /// Records that a redline marks all that `write` adds with `change`.
     pub fn changed(&mut self, change: Option<Change>, write: impl FnOnce(&mut Self)) {
         let around = self.change;
         self.change = change.or(around);

@@ -34,13 +34,13 @@ pub use entry::{Entry, Kind, Part, Subject, by_section, words};
 pub use form::{Form, differences};
 pub use side::{accept, reject};
 
-/// Where images of the older version stand whose file has another content now.
+/// The folder for image files of the older version whose content is another in the newer one.
 const OLD_IMAGES: &str = "old/";
 
 /// The newer paper with what became of the older one. Deleted blocks stand in the section in which they would follow
 /// the block before them; numbers, title block and template are those of the newer paper.
 pub fn redline(old: &Paper, new: &Paper) -> Paper {
-    // Where a draft lacks it, an image is a stand-in for itself.
+    // An image that both drafts lack is the same placeholder in both.
     let replaced = |path: &str| old.images.get(path) != new.images.get(path);
     let mut old_blocks: Vec<Block> = old.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
     side::rename_images(&mut old_blocks, &|path| replaced(path).then(|| format!("{OLD_IMAGES}{path}")));
@@ -82,8 +82,8 @@ pub fn changes(redline: &Paper) -> Vec<Entry> {
     fields.into_iter().flatten().chain(changes::collect(&redline.sections).0).collect()
 }
 
-/// Whether a redline is of two versions of one paper: most that the older one said is in the newer one, or both have
-/// the same name.
+/// Whether two papers are versions of one: they have the same slug, or more than a tenth of the older one's words are
+/// still there.
 pub fn is_related(old: &Paper, new: &Paper, changes: &[Entry]) -> bool {
     let (gone, _) = words(changes);
     old.manifest.slug.value == new.manifest.slug.value || gone * 10 < old.words() * 9

@@ -9,13 +9,13 @@ use crate::terms::Redline;
 
 use super::emit::{APART, Emitter};
 
-/// The colours of what is new, gone and elsewhere now: red, green and blue.
+/// The colours of insertions, deletions and moves: red, green and blue.
 pub const INSERTED: [u8; 3] = [11, 83, 148];
 pub const DELETED: [u8; 3] = [166, 28, 28];
 pub const MOVED: [u8; 3] = [45, 106, 30];
 
 impl Emitter<'_> {
-    /// Writes something in the colour of what a redline says of it, if that is not the colour around it.
+    /// Writes something in the colour of its change, if that is not the colour around it.
     pub(super) fn coloured(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
         self.coloured_with(out, "", write);
     }
@@ -25,7 +25,7 @@ impl Emitter<'_> {
         self.coloured_with(out, "way: \"block\", ", write);
     }
 
-    /// The same of a part of a run of text, between what comes before it and after it.
+    /// The same for a run of inlines with one change, between the runs before and after it.
     pub(super) fn coloured_run(&self, out: &mut Markup, runs: [&[Inline]; 3], write: impl FnOnce(&mut Markup)) {
         let [before, run, after] = runs;
         let way = if self.in_heading.get() { "way: \"heading\", " } else { "" };
@@ -100,7 +100,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// A heading that is gone must not be one: it could skip a level.
+    /// A deleted heading must not be a heading to Typst: it could skip a level.
     pub(super) fn gone_heading(&self, out: &mut Markup, heading: &Heading) {
         out.syntax(&format!("#deleted-heading({})[", heading.level));
         self.coloured(out, |out| {

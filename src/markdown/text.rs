@@ -26,7 +26,7 @@ struct Piece {
 }
 
 enum Form {
-    /// Stands in the file from this byte on, letter by letter.
+    /// Stands in the file from this byte on, character by character.
     Placed(usize),
     /// Stands somewhere in the leaf.
     Unplaced,
@@ -128,7 +128,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Looks for text some lines further down, where all that follows it will then be.
+    /// Looks for text some lines further down; all that follows is then looked for from there.
     fn find_below(&mut self, position: LineColumn, text: &str) -> Option<Vec<(Range<usize>, Option<String>)>> {
         let counted = self.leaf.skipped_lines;
         let pieces = (1..=MAX_SKIPPED_LINES).filter(|_| text.len() >= TELLING_LENGTH).find_map(|lines| {
@@ -257,7 +257,7 @@ impl Reader<'_> {
         push(start..text.len(), &text[start..]);
     }
 
-    /// Text that what stands at `range` reads as.
+    /// Writes the text that `range` reads as.
     fn write_opaque(&mut self, text: &str, range: Range<usize>, items: &mut Vec<Pattern>) {
         let mut collapsed = String::new();
         for character in text.chars() {

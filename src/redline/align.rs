@@ -8,7 +8,7 @@ use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 use super::words::Bag;
 use crate::section::Change;
 
-/// What became of an item, in the order in which both lists are read: what is gone comes before what is new.
+/// What became of an item, in reading order; deletions come before insertions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// In both lists, perhaps changed.
@@ -17,8 +17,8 @@ pub(super) enum Step {
     Insert(usize),
 }
 
-/// Aligns two lists by what their items are; `alike` tells from 0 to 1 how much of one item is in the other where they
-/// are not the same, or [`None`] if one cannot be the other changed.
+/// Aligns two lists of hashes. For items that are not the same, `alike` says from 0 to 1 how much of one is in the other,
+/// or [`None`] if the one cannot have become the other.
 pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
     let interner = Interner::new(old.len() + new.len());
     let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };
@@ -45,13 +45,13 @@ pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Op
     steps
 }
 
-/// Less alike than this, two items are not one changed.
+/// Items less alike than this did not become one another.
 const MIN_LIKENESS: f64 = 0.35;
 
-/// How far from the diagonal partners are looked for: the time a long rewritten passage takes grows with it.
+/// How far from the diagonal matches are looked for. The time for a long rewritten passage grows with it.
 const BAND: usize = 60;
 
-/// The pairs, in order, that are alike the most in sum.
+/// The pairs, in order, whose likenesses have the largest sum.
 fn pairs(old: Range<usize>, new: Range<usize>, alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<(usize, usize)> {
     let (rows, columns) = (old.len(), new.len());
     if rows == 0 || columns == 0 {
@@ -119,7 +119,7 @@ enum Came {
     Paired,
 }
 
-/// What a line comes to at a column: beyond the end of its band as much as there, before its start nothing.
+/// The largest sum at a column: beyond the band's end that of its last column, before its start 0.
 fn value((columns, line): &Line, column: usize) -> f64 {
     let last = column.min(columns.end.saturating_sub(1));
     last.checked_sub(columns.start).and_then(|at| line.get(at)).map_or(0.0, |(value, _)| *value)
@@ -146,7 +146,7 @@ impl<'a, T, F: Fn(&T) -> Bag> Likeness<'a, T, F> {
     }
 }
 
-/// Puts aligned items into one list, each with its mark.
+/// Merges aligned items into one list, each with its change.
 pub(super) fn put<T: Clone>(
     steps: Vec<Step>,
     old: &[T],

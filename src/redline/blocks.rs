@@ -13,7 +13,7 @@ use crate::section::{
 };
 
 impl Merger {
-    /// The blocks of two papers as one run, and what put them together.
+    /// Merges the blocks of two papers. The merger, which knows what labels changed, is returned with them.
     pub(super) fn papers(old: &[Block], new: &[Block]) -> (Self, Vec<Block>) {
         let steps = steps(old, new);
         let kept = steps.iter().filter_map(|step| match step {
@@ -27,7 +27,7 @@ impl Merger {
         (merger, blocks)
     }
 
-    /// Two runs of blocks as one.
+    /// Merges two lists of blocks.
     pub(super) fn blocks(&self, old: &[Block], new: &[Block]) -> Vec<Block> {
         self.put(steps(old, new), old, new)
     }
@@ -138,7 +138,7 @@ impl Merger {
     }
 }
 
-/// Whether one block can be the other with other words, or in another form.
+/// Whether one block can be an edited version of the other.
 pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
     match (old, new) {
         (BlockKind::Heading(_), BlockKind::Heading(_))
@@ -161,7 +161,7 @@ pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
     }
 }
 
-/// The labels of works that are printed as they were and have another key.
+/// The older and newer labels of works whose key changed but not their line in the bibliography.
 fn other_keys(old: &[Block], new: &[Block]) -> Vec<(Label, Label)> {
     let works = |blocks: &[Block]| {
         let mut works: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -182,7 +182,7 @@ fn other_keys(old: &[Block], new: &[Block]) -> Vec<(Label, Label)> {
     renamed.collect()
 }
 
-/// How much alike two blocks are at least that have the same label.
+/// The least likeness of two blocks with the same label.
 const LABELLED: f64 = 0.5;
 
 fn steps(old: &[Block], new: &[Block]) -> Vec<Step> {

@@ -29,7 +29,7 @@ pub(super) fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<Label>
 struct Collector {
     section: String,
     label: Option<Label>,
-    /// The same of the heading of the newer version.
+    /// Name and label of the newer version's heading that we are below.
     standing: (String, Option<Label>),
     /// Level and label of the newer version's headings that we are below.
     headings: Vec<(u8, Label)>,
@@ -65,7 +65,7 @@ impl Collector {
         self.pass(place);
     }
 
-    /// Notes that we are past a place.
+    /// Records that a place has been read to its end.
     fn pass(&mut self, place: Span) {
         self.at[place.file.side() as usize] = Some(place.after());
     }
@@ -124,11 +124,11 @@ impl Collector {
         self.pass(block.span);
     }
 
-    /// Notes below which heading a block of the paper stands.
+    /// Records which heading a block of the paper stands below.
     fn enter(&mut self, block: &Block) {
         let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
         let BlockKind::Heading(heading) = &block.kind else {
-            // What a heading that is gone stood above is below another now.
+            // What stood below a deleted heading stands below the one before it.
             if !is_gone {
                 (self.section, self.label) = self.standing.clone();
             }
@@ -193,7 +193,7 @@ impl Collector {
                         }
                         None => {
                             if let Some(older) = &entry.older_key {
-                                // Of the older version only the key is known, so it stands where we are there.
+                                // Of the older version only the key is known; its place is where we are there.
                                 let old = self.at[Side::Old as usize].map(|place| (older.clone(), place));
                                 self.add(
                                     Kind::Altered,
@@ -210,7 +210,7 @@ impl Collector {
         }
     }
 
-    /// What is gone and what comes after it in its place are one change.
+    /// A deleted image and the inserted one that follows it are one change.
     fn images(&mut self, images: &[Image]) {
         let file = |image: &Image| (own_file(image).to_owned(), image.span);
         let mut images = images.iter().filter(|image| image.change.is_some()).peekable();
@@ -271,7 +271,7 @@ impl Collector {
         self.pass(inline.span);
     }
 
-    /// Adds a run of what is gone and the run of what is new that follows it.
+    /// Adds a deleted run and the inserted run that follows it; either may be empty.
     fn run(&mut self, old: &[Inline], new: &[Inline]) {
         let kind = match (old, new) {
             ([], [.., _]) if is_end(new) => Kind::Split,
@@ -287,7 +287,7 @@ impl Collector {
             (_, Some(InlineKind::Image(_))) => Subject::Image,
             _ => Subject::Text,
         };
-        // Of the same words, how they are set or where they lead.
+        // If the words are the same, what changed is how they are set or where they lead.
         let text = if run_text(old) == run_text(new) { written } else { run_text };
         let part = |run: &[Inline]| run.first().map(|first| (text(run), first.span));
         self.add(kind, what, part(old), part(new));

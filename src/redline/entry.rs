@@ -84,11 +84,11 @@ pub enum Kind {
     /// Something else stands in its place.
     Replaced,
     Moved,
-    /// Its form is another, not its words.
+    /// The form changed, not the words.
     Altered,
-    /// One paragraph is two.
+    /// One paragraph became two.
     Split,
-    /// Two paragraphs are one.
+    /// Two paragraphs became one.
     Joined,
 }
 

@@ -58,10 +58,10 @@ pub(super) fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
     entries
 }
 
-/// One thing that is said once.
+/// One value of the manifest.
 struct Field {
     what: &'static str,
-    /// Which of those of its kind.
+    /// Tells it from others of its kind: a party's role, an abbreviation's short form.
     name: String,
     value: Spanned<String>,
 }

@@ -6,7 +6,7 @@ use crate::section::{
 use crate::source::Span;
 use crate::terms::Terms;
 
-/// In what the form of a block or of a work can be another.
+/// What can change in the form of a block, or of a work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     Label,
@@ -57,14 +57,14 @@ pub(super) fn label(kind: &BlockKind) -> Option<&str> {
     label.as_ref().and_then(|label| label.value.given())
 }
 
-/// The form of `old`, if that of `new`, in which both versions are put together, is another. Columns that one version
-/// alone has are no matter of form.
+/// The form of `old` if it differs from that of `new`, the merged block. Columns that only one version has are not part of
+/// the form.
 pub(super) fn changed(old: &BlockKind, new: &BlockKind) -> Option<BlockKind> {
     let (old, new) = (of(old)?, of(new)?);
     (meaning::of_block_kind(&old) != meaning::of_block_kind(&new)).then_some(old)
 }
 
-/// Whether who reads the paper sees the difference between an older form and a newer block.
+/// Whether readers see the difference between an older form and a newer block.
 pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
     match (old, new) {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
@@ -76,7 +76,7 @@ pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
     }
 }
 
-/// In what an older form and a newer block differ, as it was and as it is. Bullets are `•`, no number is `–`.
+/// What differs between an older form and a newer block, each as it was and as it is. Bullets are `•`, no number is `–`.
 pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, String)> {
     let mut found = Vec::new();
     let mut compare = |form, old: String, new: String| {
@@ -111,7 +111,7 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
     found
 }
 
-/// How the columns are set that the older version has.
+/// Alignment and width of the columns that the older version has.
 fn layout(table: &Table) -> String {
     let columns = table.columns.iter().filter(|column| column.change != Some(Change::Inserted));
     let column = |column: &Column| {

@@ -1,4 +1,4 @@
-//! How a redline calls headings.
+//! The names of headings in a redline.
 
 use crate::section::{Change, Heading, Inline, plain_text};
 use crate::source::Side;

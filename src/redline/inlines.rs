@@ -8,7 +8,7 @@ use super::words::{Bag, cut, hash};
 use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Target, Text, meaning, walk};
 
 impl Merger {
-    /// Two runs as one: what both have, and marked what only one has.
+    /// Merges two runs; what only one of them has is marked.
     pub(super) fn inlines(&self, old: &[Inline], new: &[Inline]) -> Inlines {
         if meaning::of_inlines(old) == meaning::of_inlines(new) {
             return new.to_vec();
@@ -30,7 +30,8 @@ impl Merger {
         merged.inlines
     }
 
-    /// How much of one node is in another that it may have been. Text is itself or another.
+    /// How much of one node is in another, from 0 to 1; [`None`] if the one cannot have become the other. Texts are the
+    /// same or not.
     fn alike(&self, old: &Piece, new: &Piece) -> Option<f64> {
         let (Piece::Node(old), Piece::Node(new)) = (old, new) else { return None };
         match (&old.kind, &new.kind) {
@@ -236,7 +237,7 @@ fn replaced(steps: &[Step], old: &[Piece], new: &[Piece]) -> Vec<Step> {
     whole
 }
 
-/// Puts pieces together again: what follows one another in the file and has the same mark is one text.
+/// Joins pieces again: what is adjacent in the file and has the same change is one text.
 #[derive(Default)]
 struct Builder {
     inlines: Inlines,

@@ -29,8 +29,8 @@ pub(super) fn of_both(old: &Paper, new: &Paper) -> Option<Level> {
     })
 }
 
-/// The sections whose own marking is another, those included that one version alone has. A section is the one from
-/// which the first block that it has kept comes; `marked` are those of the newer version with what changed.
+/// The sections whose own marking changed, including those that only one version has. A section continues the older one
+/// from which its first kept block comes. `marked` are the sections of the newer version with their changes.
 pub(super) fn of_sections(old: &Paper, marked: &[PaperSection]) -> Vec<MarkingChange> {
     let mut older: BTreeMap<FileId, FileId> = BTreeMap::new();
     for PaperSection { section, .. } in marked {

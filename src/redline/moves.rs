@@ -13,7 +13,7 @@ use crate::source::Side;
 
 /// With fewer words, the same ones may stand in two places by chance.
 const MIN_WORDS_SAME: usize = 3;
-/// The same for words that are not all the same, and how much they must be alike.
+/// The same for blocks whose words changed, and how alike these must be.
 const MIN_WORDS_ALIKE: usize = 8;
 const MIN_LIKENESS: f64 = 0.6;
 /// The neighbour of something that was moved may have changed more.

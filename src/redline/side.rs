@@ -18,7 +18,7 @@ pub fn reject(blocks: Vec<Block>) -> Vec<Block> {
     blocks
 }
 
-/// A block's newer version, in which what is new has another mark.
+/// The newer version of a merged block, in which what only that version has is marked with `mark`.
 pub(super) fn newer(block: Block, mark: Change) -> Block {
     let mut blocks = Picker { side: Side::New, mark: Some(mark) }.blocks(vec![block]);
     blocks.pop().expect("a block that stands in both versions stands in the newer one")
@@ -35,7 +35,7 @@ pub(super) fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Optio
 
 struct Picker {
     side: Side,
-    /// What marks those parts of what stays that stood on this side only.
+    /// The mark of parts that stay and stand on this side only.
     mark: Option<Change>,
 }
 
@@ -86,7 +86,7 @@ impl Picker {
                     }
                 }
             }
-            // What is new and moved tells how it was.
+            // A block at the place that it was moved to keeps what is known of its older form.
             if self.mark != Some(Change::Inserted)
                 && let Some(older) = block.older.take()
                 && let Some(form) = older.form.filter(|_| self.side == Side::Old)
@@ -135,7 +135,7 @@ impl Picker {
     }
 }
 
-/// A paragraph with the ends of others in it, as those that it is made of.
+/// Splits a paragraph at the ends of paragraphs in it.
 fn paragraphs(block: Block) -> Vec<Block> {
     let is_end = |inline: &Inline| matches!(inline.kind, InlineKind::ParagraphEnd);
     match block.kind {

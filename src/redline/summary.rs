@@ -96,7 +96,7 @@ impl<'a> Summary<'a> {
         vec![self.heading(1, &title), self.block(BlockKind::Paragraph(legend))]
     }
 
-    /// What each version says of itself: what every paper says, and of all else what is another.
+    /// A table of what the versions say of themselves: some rows always, the others where they differ.
     fn papers(&self) -> Block {
         let words = self.words;
         let (old, new) = (self.details(self.old), self.details(self.new));
@@ -108,7 +108,7 @@ impl<'a> Summary<'a> {
             let (old, new) = (lines(&old), lines(&new));
             let is_always = what.is_always_said();
             if old != new || is_always {
-                // Of several names, those that are in both are no change.
+                // Of several names, those in both versions did not change.
                 let own = |one: &[String], other: &[String]| -> Vec<String> {
                     let other: BTreeSet<&String> = other.iter().collect();
                     let own = one.iter().filter(|line| is_always || !other.contains(line));
@@ -135,7 +135,7 @@ impl<'a> Summary<'a> {
             row(What::Subtitle, &words.redline.subtitle, title.subtitle.iter().map(Text::to_string).collect()),
             row(What::Authors, &words.redline.authors, texts(&title.authors)),
         ];
-        // Both in the words of the newer paper.
+        // Both in the language of the newer paper.
         let control = control::rows(&paper.manifest, paper.marking.as_ref(), words);
         let control = control.iter().filter(|line| line.field != Field::Version);
         rows.extend(
@@ -146,7 +146,7 @@ impl<'a> Summary<'a> {
         rows
     }
 
-    /// Where how much changed, with the way there.
+    /// How much changed in each section, with links.
     fn sections(&self, entries: &[Entry], order: &BTreeMap<Label, usize>) -> Vec<Block> {
         if entries.is_empty() {
             return Vec::new();
@@ -178,7 +178,7 @@ impl<'a> Summary<'a> {
         ]
     }
 
-    /// What the papers say of their versions, where they do not say the same.
+    /// The entries of the version history that differ.
     fn history(&self) -> Vec<Inlines> {
         let (old, new) = (&self.old.manifest.history, &self.new.manifest.history);
         let by_version = |list: &'a [HistoryEntry]| -> BTreeMap<&'a Version, &'a str> {
@@ -211,7 +211,7 @@ impl<'a> Summary<'a> {
         found
     }
 
-    /// The parts whose marking is another: whole sections, then blocks.
+    /// The parts whose marking changed: whole sections, then blocks.
     fn markings(&self, sections: &[MarkingChange], entries: &[Entry]) -> Vec<Inlines> {
         let own = |marking: &Option<Marking>| marking.as_ref().map(|marking| marking.printed().to_string());
         let sections = sections.iter().map(|change| (change.section.as_str(), own(&change.old), own(&change.new)));
@@ -234,7 +234,7 @@ impl<'a> Summary<'a> {
         shorts.into_iter().filter_map(line).collect()
     }
 
-    /// Where the form is another and not the words: labels, levels and numbers, columns.
+    /// Where the form changed and not the words: labels, levels and numbers, columns.
     fn forms(&self, entries: &[Entry]) -> Vec<Inlines> {
         let words = &self.words.redline;
         let line = |entry: &Entry| {
@@ -246,7 +246,7 @@ impl<'a> Summary<'a> {
             match form {
                 // These are listed with the markings of sections.
                 Form::Marking => None,
-                // How these were and are has English names only.
+                // Their states have English names only.
                 Form::Spacing | Form::Columns => Some(vec![self.text(&name)]),
                 _ => Some(self.change(&name, text(&entry.old).as_deref(), text(&entry.new).as_deref())),
             }

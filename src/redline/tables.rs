@@ -5,7 +5,7 @@ use super::merger::Merger;
 use super::words::{Bag, hash};
 use crate::section::{Cell, Change, Column, Inline, Row, Table, meaning};
 
-/// How much alike two rows are at least that begin with the same cell, which is what most tables know their rows by.
+/// The least likeness of two rows that begin with the same cell, which names the row in most tables.
 const SAME_NAME: f64 = 0.5;
 
 impl Merger {
@@ -74,7 +74,7 @@ fn kept(steps: &[Step]) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// What became of each column. Of tables with as many columns the whole content may be another.
+/// What became of each column. If there are as many as before, their whole content may have changed.
 fn columns(old: &Table, new: &Table) -> Vec<Step> {
     let header = |table: &Table, at: usize| meaning::of_inlines(&table.header.cells[at].content);
     let count = old.columns.len();
@@ -91,7 +91,7 @@ fn columns(old: &Table, new: &Table) -> Vec<Step> {
         |contents: &[Vec<Inline>]| contents.iter().map(|column| hash(&meaning::of_inlines(column))).collect::<Vec<_>>();
     let likeness = Likeness::of(&contents_old, &contents_new, |column| Bag::of_inlines(column));
     let steps = align(&hashes(&contents_old), &hashes(&contents_new), |at_old, at_new| {
-        // Columns without a word are not known by it.
+        // An empty header identifies no column.
         let same = header(old, at_old) == header(new, at_new) && !old.header.cells[at_old].content.is_empty();
         Some(if same { 1.0 } else { likeness.between(at_old, at_new) })
     });

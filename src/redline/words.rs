@@ -18,7 +18,7 @@ pub(super) fn cut(text: &str) -> impl Iterator<Item = &str> {
         } else if first.is_whitespace() {
             rest.find(|character: char| !character.is_whitespace()).unwrap_or(rest.len())
         } else {
-            // With the marks that belong to it.
+            // With its combining marks.
             let mut after = rest.char_indices().skip(1);
             after.find(|&(_, character)| !is_mark(character)).map_or(rest.len(), |(at, _)| at)
         };

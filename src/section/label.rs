@@ -12,7 +12,7 @@ pub enum Label {
     Block { file: String, order: usize },
     /// Of a work's line in the bibliography: the work's key.
     Work(String),
-    /// What the older version in a redline calls so.
+    /// That label in the older version of a redline.
     Old(Box<Label>),
 }
 
