@@ -57,14 +57,15 @@ impl<'s> Manuscript<'s> {
         &self.masked[self.body.clone()]
     }
 
-    /// Masked text at `range`, as comrak reads it.
+    /// Masked text at `range`, as comrak reads it. Of a character that the range cuts nothing is left at its end and all
+    /// at its start: comrak's places behind line ends in links can be some bytes off.
     pub(super) fn masked(&self, range: Range<usize>) -> &str {
-        &self.masked[range]
+        slice(&self.masked, range)
     }
 
-    /// What the author wrote at `range`.
+    /// What the author wrote at `range`, cut in the same way.
     pub(super) fn written(&self, range: Range<usize>) -> &'s str {
-        &self.source.text()[range]
+        slice(self.source.text(), range)
     }
 
     pub(super) fn value(&self, index: usize) -> &Value {
@@ -235,4 +236,10 @@ fn ask_comrak(entity: &str) -> Option<String> {
         NodeValue::Text(decoded) if decoded != entity => Some(decoded.to_string()),
         _ => None,
     }
+}
+
+/// The part of a text at `range`, whose ends may be within characters.
+fn slice(text: &str, range: Range<usize>) -> &str {
+    let end = text.floor_char_boundary(range.end);
+    &text[text.floor_char_boundary(range.start).min(end)..end]
 }

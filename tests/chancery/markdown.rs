@@ -467,3 +467,15 @@ impl View<'_> {
         if written == spanned.value { written.to_owned() } else { format!("{} ⟨{written}⟩", spanned.value) }
     }
 }
+
+#[test]
+fn no_character_is_cut_where_comrak_is_unsure_of_a_place() {
+    let links = ["[b](\n<c>\n\"t\")", "[b](\n<c>)", "[b](\nc\n\"t\") ", "[b](\n<c>\n\"t\")é"];
+    for (before, link) in
+        ["\u{2028}", "é", "語", "語\n"].into_iter().flat_map(|before| links.map(|link| (before, link)))
+    {
+        for after in ["", "é", "[^1]", "語 [b](\n<c>\n\"t\")"] {
+            Parsed::new(&format!("{before}{link}`[a]: b\n語`{after}")).check();
+        }
+    }
+}
