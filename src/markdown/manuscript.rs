@@ -57,8 +57,8 @@ impl<'s> Manuscript<'s> {
         &self.masked[self.body.clone()]
     }
 
-    /// Masked text at `range`, as comrak reads it. Of a character that the range cuts nothing is left at its end and all
-    /// at its start: comrak's places behind line ends in links can be some bytes off.
+    /// Masked text at `range`, as comrak reads it. A character that the range's start cuts is in it, one that its end
+    /// cuts is not: comrak's places behind line ends in links can be some bytes off.
     pub(super) fn masked(&self, range: Range<usize>) -> &str {
         slice(&self.masked, range)
     }

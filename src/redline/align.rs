@@ -17,8 +17,8 @@ pub(super) enum Step {
     Insert(usize),
 }
 
-/// Aligns two lists of hashes. For items that are not the same, `alike` says from 0 to 1 how much of one is in the other,
-/// or [`None`] if the one cannot have become the other.
+/// Aligns two lists of hashes. For items that are not the same, `alike` says from 0 to 1 how much of one is in the
+/// other, or [`None`] if the one cannot have become the other.
 pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
     let interner = Interner::new(old.len() + new.len());
     let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };

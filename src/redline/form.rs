@@ -57,8 +57,8 @@ pub(super) fn label(kind: &BlockKind) -> Option<&str> {
     label.as_ref().and_then(|label| label.value.given())
 }
 
-/// The form of `old` if it differs from that of `new`, the merged block. Columns that only one version has are not part of
-/// the form.
+/// The form of `old` if it differs from that of `new`, the merged block. Columns that only one version has are not part
+/// of the form.
 pub(super) fn changed(old: &BlockKind, new: &BlockKind) -> Option<BlockKind> {
     let (old, new) = (of(old)?, of(new)?);
     (meaning::of_block_kind(&old) != meaning::of_block_kind(&new)).then_some(old)
@@ -76,7 +76,8 @@ pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
     }
 }
 
-/// What differs between an older form and a newer block, each as it was and as it is. Bullets are `•`, no number is `–`.
+/// What differs between an older form and a newer block, each as it was and as it is. Bullets are `•`, no number is
+/// `–`.
 pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, String)> {
     let mut found = Vec::new();
     let mut compare = |form, old: String, new: String| {
