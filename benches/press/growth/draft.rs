@@ -3,6 +3,8 @@
 /// Something that can be repeated.
 pub struct Input {
     pub name: &'static str,
+    /// How often it is repeated at least.
+    pub least: usize,
     /// How often it is repeated at most: the press refuses more.
     pub most: usize,
     make: fn(usize) -> Draft,
@@ -10,7 +12,12 @@ pub struct Input {
 
 impl Input {
     pub fn new(name: &'static str, make: fn(usize) -> Draft) -> Self {
-        Self { name, most: 1 << 20, make }
+        Self { name, least: 64, most: 1 << 20, make }
+    }
+
+    /// More often than what the press does up to a bound, whatever it takes.
+    pub fn least(self, least: usize) -> Self {
+        Self { least, ..self }
     }
 
     pub fn most(self, most: usize) -> Self {

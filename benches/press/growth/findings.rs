@@ -4,7 +4,9 @@ use super::draft::{Draft, Input};
 
 /// All rules that can find something more than once in a paper.
 pub fn all() -> Vec<Input> {
-    [prose(), runs(), names(), places(), releases(), works()].into_iter().flatten().collect()
+    // Beyond the number of names that a wrong one is compared with.
+    let names = names().into_iter().map(|input| input.least(2_048)).collect();
+    [prose(), runs(), names, places(), releases(), works()].into_iter().flatten().collect()
 }
 
 /// The same in one paragraph. Its lines are as long as the paragraph.
