@@ -54,8 +54,8 @@ fn lacking(paper: &Paper, section: &Section) -> Vec<String> {
     let mut lacking = Vec::new();
     if paper.manifest.status.value == Status::Draft {
         walk::images(&section.blocks, &mut |image| {
-            if !paper.images.contains_key(&image.path.value) {
-                lacking.push(image.path.value.clone());
+            if !paper.images.contains_key(image.file()) {
+                lacking.push(image.file().to_owned());
             }
         });
     }

@@ -14,9 +14,10 @@ const BIBLIOGRAPHY_ENDINGS: [&str; 3] = [".bib", ".yml", ".yaml"];
 pub(super) fn sections(project: &Project, paper: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {
     let list = paper.required("sections", "sections = [\"background.md\"]")?;
     let names = list.readable_texts(paper.diagnostics)?;
+    let listed: BTreeSet<&str> = names.iter().map(|name| name.value.as_str()).collect();
     for path in project.paths_in("sections").filter(|path| path.ends_with(".md")) {
         let name = &path["sections/".len()..];
-        if !names.iter().any(|listed| listed.value == name || listed.value == path) {
+        if !listed.contains(name) && !listed.contains(path) {
             let message = format!("`{path}` is not listed, so it is not printed");
             let unlisted = Diagnostic::warning(Code("unlisted-section"), list.key.span, message);
             paper.diagnostics.push(unlisted.with_help(format!("Add `\"{name}\"` to `sections`, or delete the file.")));
