@@ -1,10 +1,11 @@
-//! What `check` lets pass is printed: no made-up paper without an error fails once it is laid out.
+//! What `check` lets pass is printed, and nothing of it is lost: no made-up paper without an error fails once it is laid
+//! out, and what stands on its pages is what was resolved, character by character.
 //!
 //! A paper is known by its number: `CHANCERY_PAPERS=2000 cargo test --release soundness` tries as many as it says, and
 //! `CHANCERY_PAPER=17` that one again. Of a paper that fails, what makes no difference is left out; the rest is written
 //! to `target/tmp/paper-17/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -13,22 +14,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, thread};
 
 use chancery::diagnostic::{Diagnostics, Severity};
-use chancery::press::{self, Session};
-use chancery::project::Project;
+use chancery::press::{self, Built, Session};
+use chancery::project::{MANIFEST, Project};
 use chancery::report;
+use chancery::section::walk::{self, Step};
+use chancery::section::{Block, BlockKind, Inline, InlineKind};
 
 use crate::dice::Dice;
 use crate::made_up::{self, DEEPEST, Depth, Maker};
 
 /// How many papers the suite tries; more on request.
 const PAPERS: u64 = 160;
+/// Of so many one is compared with what was resolved.
+const COMPARED: u64 = 4;
 
 #[test]
 fn what_check_lets_pass_is_printed() {
-    let number = |name| env::var(name).ok().map(|text: String| text.parse::<u64>().expect("a number"));
-    let seeds = match number("CHANCERY_PAPER") {
+    let seeds = match asked("CHANCERY_PAPER") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("CHANCERY_PAPERS").unwrap_or(PAPERS),
+        None => 0..asked("CHANCERY_PAPERS").unwrap_or(PAPERS),
     };
     let (next, faults) = (AtomicU64::new(seeds.start), Mutex::new(BTreeMap::new()));
     let printed = AtomicU64::new(0);
@@ -61,6 +65,103 @@ fn what_check_lets_pass_is_printed() {
     assert!(complaint.is_empty(), "{complaint}");
     let (printed, tried) = (printed.into_inner(), seeds.end - seeds.start);
     assert!(tried < PAPERS || printed > tried / 2, "only {printed} of {tried} papers are sound");
+}
+
+#[test]
+fn what_was_resolved_is_printed_character_by_character() {
+    let (mut compared, mut session) = (0, Session::default());
+    let papers = asked("CHANCERY_PAPERS").unwrap_or(PAPERS);
+    for seed in (0..papers).step_by(COMPARED as usize) {
+        let mut draft = Draft::new(seed);
+        draft.manifest = draft.manifest.replace("contents = true", "contents = false").replace("new-page", "flow");
+        let project = on_one_page(&draft.project());
+        let Ok(built) = press::build(&project, &mut session, &mut Diagnostics::new()) else { continue };
+        // A taller page than there can be.
+        if built.pages() > 1 {
+            continue;
+        }
+        let (expected, found) = (resolved(&built), printed(&built, &project));
+        let at = expected.chars().zip(found.chars()).take_while(|(one, other)| one == other).count();
+        let around = |text: &str| text.chars().skip(at.saturating_sub(40)).take(80).collect::<String>();
+        assert!(expected == found, "paper {seed}: printed\n{}\nfor\n{}", around(&found), around(&expected));
+        compared += 1;
+    }
+    assert!(compared > papers / COMPARED / 2, "{compared}");
+}
+
+/// A number that the environment names.
+fn asked(name: &str) -> Option<u64> {
+    env::var(name).ok().map(|text| text.parse().expect("a number"))
+}
+
+/// The paper on a page so long that what is read in order stands in order.
+fn on_one_page(project: &Project) -> Project {
+    const LOOK: &str = "templates/europol/look.typ";
+    let look = String::from_utf8_lossy(project.bytes(LOOK).expect("a built-in template")).into_owned();
+    let long = look.replace("paper: \"a4\",", "width: 210mm, height: 5000mm,");
+    assert_ne!(long, look, "the template says how large a page is");
+    project.with(LOOK, long.into_bytes())
+}
+
+/// What authors said, as it stands on the pages, without blanks.
+fn printed(built: &Built, project: &Project) -> String {
+    let mut printed = String::new();
+    for piece in built.document.text() {
+        let Some(span) = piece.span.filter(|span| span.file.path() != MANIFEST) else { continue };
+        if piece.is_typed {
+            let there = project.source(span.file).slice(span);
+            assert!(there.replace(['\n', '\t'], " ") == piece.text, "{there:?} is printed as {:?}", piece.text);
+        }
+        // How a part is marked is told by the press, at the place where its level is named.
+        if !piece.text.starts_with("EUROPOL ") {
+            printed.push_str(piece.text);
+        }
+    }
+    printed.retain(|character| !character.is_whitespace());
+    printed
+}
+
+/// What the sections say once everything in them is resolved, notes at the end, without blanks.
+fn resolved(built: &Built) -> String {
+    let (mut text, mut notes) = (String::new(), String::new());
+    for section in &built.paper.sections {
+        spell_blocks(&section.section.blocks, &mut text, &mut notes);
+    }
+    text.push_str(&notes);
+    text.retain(|character| !character.is_whitespace());
+    text
+}
+
+fn spell_blocks(blocks: &[Block], text: &mut String, notes: &mut String) {
+    // Where the works of a list are cited, which stands after each of its lines.
+    let mut cited = VecDeque::new();
+    walk::steps(blocks, &mut |step| match step {
+        Step::Block(Block { kind: BlockKind::Code(code), .. }) => text.push_str(code.as_str()),
+        Step::Block(Block { kind: BlockKind::Bibliography(entries), .. }) => {
+            cited.extend(entries.iter().map(|entry| &entry.cited_in));
+        }
+        Step::Block(_) => {}
+        Step::Inlines(inlines) => {
+            spell(inlines, text, notes);
+            cited.pop_front().into_iter().flatten().for_each(|(_, number)| text.push_str(number));
+        }
+    });
+}
+
+fn spell(inlines: &[Inline], text: &mut String, notes: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(piece) | InlineKind::Code(piece) | InlineKind::Placeholder(piece) => {
+                text.push_str(piece.as_str());
+            }
+            InlineKind::Footnote(note) => {
+                let mut inner = String::new();
+                spell_blocks(note.blocks.as_deref().unwrap_or_default(), notes, &mut inner);
+                assert!(inner.is_empty(), "a note has no note");
+            }
+            _ => walk::children(inline).into_iter().for_each(|inner| spell(inner, text, notes)),
+        }
+    }
 }
 
 enum Verdict {
@@ -105,12 +206,14 @@ impl Draft {
         let language = ["en-GB", "en-GB", "de", "fr", "nl"][dice.below(5)];
         let style = ["europol", "europol", "apa", "chicago-author-date"][dice.below(4)];
         let contents = dice.once_in(2);
+        let chapters = ["flow", "new-page"][dice.below(2)];
         let files = ["\"one.md\", \"two.md\", \"works.md\"", "\"works.md\", \"two.md\", \"one.md\""][dice.below(2)];
         let manifest = format!(
             "[paper]\nslug = \"made-up\"\ntitle = \"A *made-up* paper\"\nversion = \"1.0.0\"\ndate = \"2013-06-24\"\n\
              language = \"{language}\"\nauthors = [\"Nobody\"]\nstatus = \"{status}\"\ntemplate = \"europol\"\n\
              contents = {contents}\nsections = [{files}]\n\n[marking]\nscheme = \"europol\"\nlevel = \"confidential\"\n\
-             reference = \"1\"\ncopy = \"1 of 2\"\n\n[bibliography]\nfiles = [\"works.bib\"]\nstyle = \"{style}\"\n\n{}",
+             reference = \"1\"\ncopy = \"1 of 2\"\n\n[bibliography]\nfiles = [\"works.bib\"]\nstyle = \"{style}\"\n\n\
+             [page]\nchapters = \"{chapters}\"\n\n{}",
             made_up::VARS
         );
         let depth = Depth { blocks: 1 + dice.below(DEEPEST.blocks), lists: 1 + dice.below(DEEPEST.lists), ..DEEPEST };
