@@ -33,7 +33,8 @@ const ENOUGH: f64 = 10.0;
 
 /// What grows too fast in a library that is used, with the reason. Who mends it takes it off.
 const EXCUSED: &[(&str, Work)] = &[
-    // imara-diff 0.2.0 looks for each frequent word back to the hundredth of its paragraph, not at the hundred before it.
+    // imara-diff 0.2.0 looks for each frequent word back to the hundredth of its paragraph, not at the hundred words
+    // before it.
     ("equal words of a paragraph", Work::Redline(Edit::Words)),
     ("escapes and entities", Work::Redline(Edit::Words)),
     ("values", Work::Redline(Edit::Words)),
