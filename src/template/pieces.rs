@@ -1,5 +1,6 @@
 //! What `paper.typ` is made of: what stands before the sections, the sections, and what stands after them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use typst_syntax::{SyntaxKind, SyntaxNode, ast, parse};
@@ -18,6 +19,7 @@ pub struct Pieces {
 /// tree) once, in order, at the top level and with nothing between. [`None`] for a text that uses them in another way.
 pub(super) fn of(text: &str, sections: &[String]) -> Option<Pieces> {
     let root = parse(text);
+    let named: BTreeSet<&str> = sections.iter().map(String::as_str).collect();
     let mut expected = sections.iter();
     let mut included: Option<Range<usize>> = None;
     let mut preamble = Vec::new();
@@ -27,7 +29,7 @@ pub(super) fn of(text: &str, sections: &[String]) -> Option<Pieces> {
         end = range.end;
         let with_hash = range.start.saturating_sub(1)..range.end;
         match node.kind() {
-            SyntaxKind::ModuleInclude if section(node).is_some_and(|path| sections.contains(&path)) => {
+            SyntaxKind::ModuleInclude if section(node).is_some_and(|path| named.contains(path.as_str())) => {
                 expected.next().filter(|path| section(node).as_ref() == Some(path))?;
                 included.get_or_insert(with_hash).end = range.end;
             }
@@ -42,7 +44,7 @@ pub(super) fn of(text: &str, sections: &[String]) -> Option<Pieces> {
             _ => {}
         }
     }
-    let all = included.filter(|_| expected.len() == 0 && mentions(&root, sections) == sections.len())?;
+    let all = included.filter(|_| expected.len() == 0 && mentions(&root, &named) == sections.len())?;
     Some(Pieces { preamble, before: 0..all.start, after: all.end..text.len(), sections: all })
 }
 
@@ -55,7 +57,7 @@ fn section(node: &SyntaxNode) -> Option<String> {
 }
 
 /// How often sections are named anywhere. The parser bounds the depth of the tree.
-fn mentions(node: &SyntaxNode, sections: &[String]) -> usize {
-    let own = node.cast::<ast::Str>().is_some_and(|text| sections.iter().any(|path| *path == *text.get()));
+fn mentions(node: &SyntaxNode, sections: &BTreeSet<&str>) -> usize {
+    let own = node.cast::<ast::Str>().is_some_and(|text| sections.contains(text.get().as_str()));
     usize::from(own) + node.children().map(|child| mentions(child, sections)).sum::<usize>()
 }
