@@ -49,7 +49,7 @@ pub fn project(pages: usize) -> Vec<(String, Vec<u8>)> {
          template = \"europol\"\ncontents = true\nsections = [{}, \"works.md\"]\n\n\
          [marking]\nscheme = \"europol\"\nlevel = \"unclassified\"\n\n\
          [bibliography]\nfiles = [\"works.bib\"]\nstyle = \"europol\"\n\n\
-         [check]\nuncited-work = \"allow\"\nunused-label = \"allow\"\n",
+         [check]\nunused-work = \"allow\"\nunused-label = \"allow\"\n",
         names.join(", ")
     );
     let mut files = vec![
