@@ -40,7 +40,7 @@ pub(super) fn format(
     cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Formatted {
-    let mut asking = Asking { library, heading: None, known: Vec::new(), keys: OnceCell::new(), diagnostics };
+    let mut asking = Asking { works: library, heading: None, known: Vec::new(), keys: OnceCell::new(), diagnostics };
     let mut printed: Vec<Vec<Printed>> = outlines.iter().map(|outline| asking.section(outline)).collect();
     let known = asking.known;
     is_printed(library, known.first(), labels, diagnostics);
@@ -66,7 +66,7 @@ struct Known<'a> {
 }
 
 struct Asking<'a, 'o> {
-    library: Library<'a>,
+    works: Library<'a>,
     heading: Option<&'o Label>,
     known: Vec<Known<'o>>,
     /// All keys, once an unknown one is cited.
@@ -89,16 +89,16 @@ impl<'o> Asking<'_, 'o> {
     }
 
     fn citation(&mut self, citation: &Citation, span: Span, heading: Option<&'o Label>) -> Printed {
-        if self.library.manifest.bibliography.is_none() {
+        if self.works.manifest.bibliography.is_none() {
             let help = "Add `[bibliography]` with `files` and `style` to paper.toml.";
             self.missing("missing-bibliography", span, "the paper cites, but names no bibliography", help.to_owned());
             return Printed::Placeholder("@?".to_owned());
         }
         let mut citation = citation.clone();
         let (items, unknown): (Vec<_>, Vec<_>) =
-            (citation.items.into_iter()).partition(|item| self.library.bibliography.contains(&item.key.value));
+            (citation.items.into_iter()).partition(|item| self.works.bibliography.contains(&item.key.value));
         for key in unknown.iter().map(|item| &item.key) {
-            let keys = self.keys.get_or_init(|| Names::new(self.library.bibliography.keys()));
+            let keys = self.keys.get_or_init(|| Names::new(self.works.bibliography.keys()));
             let help = match keys.nearest(&key.value) {
                 Some(near) => format!("Did you mean `@{near}`?"),
                 None => "Add the work to the bibliography, or correct the key.".to_owned(),
@@ -115,7 +115,7 @@ impl<'o> Asking<'_, 'o> {
 
     /// Reports something that a draft may lack.
     fn missing(&mut self, code: &'static str, span: Span, message: &str, help: String) {
-        let is_draft = self.library.manifest.status.value == Status::Draft;
+        let is_draft = self.works.manifest.status.value == Status::Draft;
         let severity = if is_draft { Severity::Warning } else { Severity::Error };
         self.diagnostics.push(Diagnostic::new(severity, Code(code), span, message).with_help(help));
     }
