@@ -7,7 +7,7 @@ mod foot;
 mod history;
 mod title;
 
-use super::Paper;
+use super::model::Paper;
 use crate::manifest::{Abbreviation, Manifest};
 use crate::marking::Level;
 use crate::section::{Status, Text};

@@ -18,9 +18,10 @@ use super::citations::Library;
 use super::expand::{Expanded, Settings, expand};
 use super::labels::{Labels, Target};
 use super::memory::Memory;
+use super::model::{Paper, PaperSection};
 use super::outline::Outline;
 use super::resolve::{self, Answer, Answers, Printed, Standing};
-use super::{Paper, PaperSection, citations, front, images, markings, numbering, titles};
+use super::{citations, front, images, markings, numbering, titles};
 
 /// What was read, before anything is resolved.
 pub struct Parts<'a> {

@@ -1,6 +1,6 @@
 //! How long a paper is.
 
-use super::{Paper, PaperSection};
+use super::model::{Paper, PaperSection};
 use crate::section::{Block, BlockKind, Inline, InlineKind, walk};
 
 impl Paper {

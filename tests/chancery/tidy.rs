@@ -46,7 +46,7 @@ const WORLD: &[(&str, &[&str])] = &[
 ];
 
 /// Folders whose files take nothing from the file that lists them: it has nothing that they share.
-const LISTS: &[&str] = &["bibliography", "check", "lock", "report"];
+const LISTS: &[&str] = &["bibliography", "check", "lock", "paper", "report"];
 
 /// Macros that write to the terminal.
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
