@@ -289,6 +289,7 @@ const PAGES: &[Page] = pages![
     Warning "unprinted-institution";
     Warning "unprinted-title";
     Warning "unrelated-papers";
+    Error "unresolved-conflict";
     Error "unsafe-link";
     Warning "unsettled-layout";
     Error "unsupported-colour";

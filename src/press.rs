@@ -200,6 +200,7 @@ impl Session {
         self.paper.retain(|id| ids.contains(&id), |path| project.contains(path));
         self.check.retain(|id| ids.contains(&id));
         self.assemble.retain(|id| ids.contains(&id));
+        project.conflicts(diagnostics);
         self.read.read(project, diagnostics)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Disk, a git revision and a test string all become the same value; nothing else is read later.
 
+mod conflict;
 mod digest;
 mod file;
 mod intake;
@@ -9,6 +10,7 @@ mod overlay;
 mod paths;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
@@ -17,6 +19,7 @@ use crate::source::{FileId, Side, Source, Span};
 use self::file::builtin_files;
 
 pub use crate::source::is_forbidden;
+pub(crate) use conflict::find as find_conflict;
 pub(crate) use file::decode;
 pub use paths::{FOLDERS, LOCK, MANIFEST, is_project_path, join};
 pub use {digest::Digest, file::File, intake::Intake, intake::MAX_ENTRIES, intake::MAX_FILE_BYTES, overlay::Overlay};
@@ -122,14 +125,17 @@ impl Project {
         file.unwrap_or_else(|| panic!("{id:?}: the {own} project has no such file")).source()
     }
 
-    /// A file as text, to work with it. Reports a missing file at `asked_by` (or as a whole), and in the file
-    /// each byte that is not UTF-8 and each character no paper can hold.
+    /// A file as text, to work with it. Reports a missing file at `asked_by` (or as a whole), and in the file an
+    /// unresolved conflict, or each byte that is not UTF-8 and each character no paper can hold.
     pub fn text(&self, path: &str, asked_by: Option<Span>, diagnostics: &mut Diagnostics) -> Result<&Source, Reported> {
         let Some(file) = self.file(path) else {
             let place = asked_by.map_or_else(|| Place::Path(path.to_owned()), Place::Span);
             let missing = Diagnostic::error(Code("missing-file"), place, format!("there is no file `{path}`"));
             return Err(diagnostics.report(missing.with_help("Create the file, or correct its name.")));
         };
+        if let Some(conflict) = conflict(file) {
+            return Err(diagnostics.report(conflict));
+        }
         let source = file.source();
         if file.is_plain() {
             return Ok(source);
@@ -164,6 +170,11 @@ impl Project {
         result
     }
 
+    /// Reports each text file that a merge left unfinished, whether the paper uses it or not.
+    pub fn conflicts(&self, diagnostics: &mut Diagnostics) {
+        self.files.iter().filter_map(conflict).for_each(|found| diagnostics.push(found));
+    }
+
     /// Puts a file of this side in its place.
     fn put(&mut self, file: File) {
         match self.find(file.path()) {
@@ -184,6 +195,22 @@ impl FromIterator<File> for Project {
         let all: BTreeMap<_, _> = all.map(|file| (file.path(), file)).collect();
         Self { side: Side::New, files: all.into_values().collect() }
     }
+}
+
+/// What is to be said of a file that a merge left unfinished: nothing else, for as long as it has two sides.
+fn conflict(file: &File) -> Option<Diagnostic> {
+    let conflict = file.conflict()?;
+    let place = |range: &Range<usize>| file.source().span(range.clone());
+    let message = "a merge was not finished here: the file has two sides";
+    let mut found = Diagnostic::error(Code("unresolved-conflict"), place(&conflict.first), message);
+    let labels = [(&conflict.second, "the other side begins"), (&conflict.end, "both sides end")];
+    for (range, text) in labels.into_iter().filter_map(|(range, text)| Some((range.as_ref()?, text))) {
+        found = found.with_label(place(range), text);
+    }
+    Some(found.with_help(match file.path() {
+        LOCK => "Take the lock of the later release as it was written; nobody edits it by hand.",
+        _ => "Choose one side, or make one of the two, and delete the lines with the marks.",
+    }))
 }
 
 /// Of so many control characters in one file its author is told: with more it is no text.

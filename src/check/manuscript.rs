@@ -70,8 +70,8 @@ fn files(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let works = manifest.bibliography.iter().flat_map(|choice| &choice.files);
     let works = works.map(|name| format!("bibliography/{}", name.value));
     for path in std::iter::once(MANIFEST.to_owned()).chain(unread).chain(works) {
-        if let Some(id) = project.id(&path) {
-            characters::file(project.source(id), manifest.status.value, diagnostics);
+        if let Some(file) = project.file(&path).filter(|file| file.conflict().is_none()) {
+            characters::file(file.source(), manifest.status.value, diagnostics);
         }
     }
 }

@@ -13,6 +13,9 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Option<L
     if !project.contains(LOCK) {
         return Ok(None);
     }
+    if project.file(LOCK).is_some_and(|file| file.conflict().is_some()) {
+        return Err(project.text(LOCK, None, diagnostics).expect_err("a conflict is no text"));
+    }
     let mut mistakes = Diagnostics::new();
     let lock = project.text(LOCK, None, &mut mistakes).and_then(|source| parse(source, &mut mistakes));
     match (lock, mistakes.into_sorted().into_iter().next()) {
@@ -23,7 +26,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Option<L
                 None => (Place::Path(LOCK.to_owned()), "it makes no sense".to_owned()),
             };
             let broken = Diagnostic::error(Code("invalid-lock"), place, format!("`{LOCK}` cannot be used: {what}"));
-            let help = "Get it back from version control as it was written; after a merge, take the later of the two.";
+            let help = "Get it back from version control as it was written; never edit it by hand.";
             Err(diagnostics.report(broken.with_help(help)))
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use super::conflict::{self, Conflict};
 use super::digest::Digest;
 use crate::builtin;
 use crate::source::{FileId, Side, Source, is_forbidden};
@@ -26,6 +27,7 @@ struct Content {
     digest: OnceLock<Digest>,
     text_digest: OnceLock<Digest>,
     is_plain: OnceLock<bool>,
+    conflict: OnceLock<Option<Box<Conflict>>>,
     sources: [OnceLock<Source>; 2],
 }
 
@@ -48,6 +50,7 @@ impl File {
             digest: OnceLock::new(),
             text_digest: OnceLock::new(),
             is_plain: OnceLock::new(),
+            conflict: OnceLock::new(),
             sources: Default::default(),
         };
         Self { side: Side::New, content: Arc::new(content) }
@@ -100,6 +103,16 @@ impl File {
     /// Whether this is what comes with the product, whoever put it here: the same text at the same path.
     pub fn is_builtin(&self) -> bool {
         self.content.is_builtin
+    }
+
+    /// What a merge left unfinished in it, if it is one of the files that people merge: no image, no font.
+    pub(crate) fn conflict(&self) -> Option<&Conflict> {
+        let find = || {
+            let (_, ending) = self.path().rsplit_once('.').filter(|(_, ending)| MERGED.contains(ending))?;
+            conflict::find(self.source().text(), ending == "md").map(Box::new)
+        };
+        let is_own = !self.is_builtin();
+        self.content.conflict.get_or_init(|| if is_own { find() } else { None }).as_deref()
     }
 
     /// Whether the file is UTF-8 text of characters that a paper can hold.
@@ -155,5 +168,8 @@ pub(crate) fn decode(bytes: &[u8]) -> String {
 fn is_decoded(text: &str) -> bool {
     !text.starts_with(BYTE_ORDER_MARK) && !text.contains('\r')
 }
+
+/// How files end that hold a paper's text.
+const MERGED: [&str; 8] = ["md", "toml", "bib", "yml", "yaml", "typ", "csl", "lock"];
 
 const BYTE_ORDER_MARK: char = '\u{feff}';

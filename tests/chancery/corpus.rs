@@ -59,6 +59,7 @@ const AREAS: &[&str] = &[
     "block",
     "check",
     "citation",
+    "conflict",
     "figure",
     "footnote",
     "front_matter",

@@ -22,7 +22,7 @@ const LIST: &str = "src/explain/README.md";
 const FAULTS: &str = "\
      cannot duplicate empty forbidden internal invalid invisible misleading misplaced missing mixed nested not \
      raw repeated skipped straight stray too typed unclosed underlined unknown unlisted unmapped unprinted \
-     unrelated unsafe unsettled unsupported unused vague";
+     unrelated unresolved unsafe unsettled unsupported unused vague";
 
 /// How those begin that say what they are about, and then what is wrong with it.
 const SUBJECTS: &str = "\

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::project::find_conflict;
 use crate::section::{Inline, InlineKind, walk};
 
 use super::super::limits::is_delimiter_row;
@@ -124,7 +125,8 @@ impl Printer<'_> {
             lines.extend(code.split('\n').map(str::to_owned));
         }
         lines.push(fence);
-        lines
+        // At the left margin, the marks of a conflict would be one.
+        if find_conflict(code, true).is_some() { super::prefixed(lines, "", " ") } else { lines }
     }
 }
 

@@ -1,0 +1,117 @@
+//! The marks that an unfinished merge leaves in a text: git's, with or without the common ancestor, and jj's.
+
+use std::ops::Range;
+
+/// A conflict that nobody resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Conflict {
+    /// The mark at which it is found: where it begins, or what is left of it.
+    pub first: Range<usize>,
+    /// Where the second side begins.
+    pub second: Option<Range<usize>>,
+    pub end: Option<Range<usize>>,
+}
+
+/// The first conflict in a text.
+///
+/// A mark is seven or more of one sign at the start of a line, with a space or nothing behind it. Seven of `<` or `>`
+/// say all, also where the others are gone. More than seven (git's `conflict-marker-size`), and in Markdown marks that
+/// stand further in, say so only together: one that opens, one between and one that closes, in the same column. Those
+/// within a fence of code, further in, show what a conflict looks like.
+pub(crate) fn find(text: &str, is_markdown: bool) -> Option<Conflict> {
+    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
+        return None;
+    }
+    let mut fence: Option<&str> = None;
+    // The mark that opens, and one between.
+    let mut open: Option<(Mark, Option<Mark>)> = None;
+    let mut is_sure = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_ascii_end();
+        let column = if is_markdown { indent(line) } else { 0 };
+        if is_markdown && !is_sure {
+            fence = next_fence(fence, &line[column..]);
+        }
+        let Some(mark) = Mark::of(line, column, start).filter(|mark| mark.column == 0 || fence.is_none()) else {
+            continue;
+        };
+        match (mark.sign, &mut open) {
+            ('<', _) if !is_sure => {
+                is_sure = mark.says_all();
+                open = Some((mark, None));
+            }
+            ('>', Some((first, second))) if mark.fits(first) && (is_sure || second.is_some()) => {
+                let second = second.take().map(|second| second.range);
+                return Some(Conflict { first: first.range.clone(), second, end: Some(mark.range) });
+            }
+            ('>', _) if mark.says_all() && !is_sure => {
+                return Some(Conflict { first: mark.range, second: None, end: None });
+            }
+            ('<' | '>', _) => {}
+            // Of all that stand between, `=` alone is where the other side begins.
+            (_, Some((first, second)))
+                if mark.fits(first) && second.as_ref().is_none_or(|second| second.sign != '=') =>
+            {
+                *second = Some(mark);
+            }
+            _ => {}
+        }
+    }
+    let (first, second) = open.filter(|_| is_sure)?;
+    let second = second.map(|second| second.range);
+    Some(Conflict { first: first.range, second, end: None })
+}
+
+struct Mark {
+    sign: char,
+    count: usize,
+    column: usize,
+    range: Range<usize>,
+}
+
+impl Mark {
+    fn of(line: &str, column: usize, start: usize) -> Option<Self> {
+        let rest = &line[column..];
+        let sign = rest.chars().next().filter(|sign| "<>=|%+-".contains(*sign))?;
+        let count = rest.len() - rest.trim_start_matches(sign).len();
+        let is_whole = matches!(rest.as_bytes().get(count), None | Some(b' '));
+        let range = start + column..start + column + count;
+        (count >= SIZE && is_whole).then_some(Self { sign, count, column, range })
+    }
+
+    /// Whether nothing else begins a line like this.
+    fn says_all(&self) -> bool {
+        self.column == 0 && self.count == SIZE
+    }
+
+    /// Whether the two can be marks of one conflict.
+    fn fits(&self, other: &Self) -> bool {
+        (self.column, self.count) == (other.column, other.count)
+    }
+}
+
+/// How many signs make a mark, unless a `.gitattributes` says otherwise.
+const SIZE: usize = 7;
+
+/// The bytes of blanks and marks of quotes before what a line says.
+fn indent(line: &str) -> usize {
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    while let Some(inner) = rest.strip_prefix("> ") {
+        rest = inner.trim_start_matches([' ', '\t']);
+    }
+    line.len() - rest.len()
+}
+
+/// The fence of code that is open behind a line, given the one before it.
+fn next_fence<'t>(open: Option<&'t str>, line: &'t str) -> Option<&'t str> {
+    let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'));
+    let length = sign.map_or(0, |sign| line.len() - line.trim_start_matches(sign).len());
+    match open {
+        Some(fence) if line.starts_with(fence) && length == line.len() => None,
+        None if length >= 3 => Some(&line[..length]),
+        _ => open,
+    }
+}
