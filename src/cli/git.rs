@@ -11,6 +11,10 @@ use chancery::project::{FOLDERS, MANIFEST};
 use super::Failure;
 use super::terminal::reason;
 
+/// How a shallow clone gets the history that it lacks, here and on the usual servers.
+pub const DEEPEN: &str = "Get the whole history with `git fetch --unshallow --tags`; in a workflow of GitHub, \
+                          actions/checkout does with `fetch-depth: 0`, a job of GitLab with `GIT_DEPTH: 0`.";
+
 /// The repository around a paper's folder, and the revision of it that somebody asks for.
 pub struct Repository<'a> {
     folder: &'a Path,
@@ -24,38 +28,65 @@ impl<'a> Repository<'a> {
         let mut git = Self { folder, revision, prefix: String::new() };
         let found = git.run(&["rev-parse", "--show-prefix"], None)?;
         if !found.status.success() {
-            let message =
-                format!("`{revision}` is no folder of a paper, and the paper's folder is in no git repository");
-            let help = "Name the older version by its folder, or by a revision of the repository that the paper is in.";
-            return Err(git.refuse("missing-repository", message, help));
+            return Err(git.refuse_repository(&said(&found)));
         }
         git.prefix = String::from_utf8_lossy(&found.stdout).trim_end_matches(['\n', '\r']).to_owned();
         Ok(git)
     }
 
+    /// Why git knows of no repository around the folder.
+    fn refuse_repository(&self, said: &str) -> Failure {
+        let reason = first_line(said);
+        if reason.starts_with("not a git repository (or any") {
+            let message = "the paper's folder is in no git repository".to_owned();
+            let help = "Name the older version by its folder, or by a revision of the repository that the paper is in.";
+            return self.refuse("missing-repository", message, help);
+        }
+        // Git names the command by which a repository of another owner is trusted.
+        let command = said.lines().map(str::trim).find(|line| line.starts_with("git config"));
+        let help = match command {
+            Some(command) => format!("If you trust that repository, run `{command}`."),
+            None => "Look at the repository with `git status`.".to_owned(),
+        };
+        self.refuse("cannot-read", format!("git does not read the repository: {reason}"), &help)
+    }
+
+    /// Whether the clone lacks what is older.
+    pub fn is_shallow(&self) -> bool {
+        let asked = self.run(&["rev-parse", "--is-shallow-repository"], None);
+        asked.is_ok_and(|asked| asked.stdout.trim_ascii() == b"true")
+    }
+
     /// For each of `paths`, files or folders of the paper, the day of the last commit that touched it, and its author.
-    /// A merge touches what it has from neither side.
-    pub fn last_changes<'p>(&self, paths: &[&'p str]) -> BTreeMap<&'p str, String> {
+    /// A merge touches what it has from neither side. With them, why some are not known.
+    pub fn last_changes<'p>(&self, paths: &[&'p str]) -> (BTreeMap<&'p str, String>, Option<String>) {
         const COMMIT: char = '\u{1}';
-        let format = format!("--format={COMMIT}%as %an");
+        const NAMED: char = '\u{2}';
+        let is_shallow = self.is_shallow();
+        let format = format!("--format={COMMIT}%P{NAMED}%as %an");
         let list =
             ["log", "-z", "-c", "--name-only", "--no-renames", "--no-relative", "--no-color", "--no-show-signature"];
         let mut git = self.command(&list);
         git.args([&format, self.revision, "--", MANIFEST]).args(FOLDERS);
         git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut changes = BTreeMap::new();
-        let Ok(mut child) = git.spawn() else { return changes };
+        let Ok(mut child) = git.spawn() else { return (changes, None) };
         let (mut open, mut commit) = (BTreeSet::from_iter(paths.iter().copied()), String::new());
+        let (mut is_cut, mut lacks_history) = (false, false);
         for part in BufReader::new(child.stdout.take().expect("piped")).split(0) {
             let Ok(part) = part else { break };
             let part = String::from_utf8_lossy(&part);
             let part = part.trim_start_matches('\n');
-            if let Some(named) = part.strip_prefix(COMMIT) {
+            if let Some((parents, named)) = part.strip_prefix(COMMIT).and_then(|part| part.split_once(NAMED)) {
                 commit = named.trim_end().to_owned();
+                // In the first commit that a shallow clone has, all seems new.
+                is_cut = is_shallow && parents.is_empty();
             } else if let Some(file) = part.strip_prefix(&self.prefix) {
                 for end in file.match_indices('/').map(|(at, _)| at).chain([file.len()]) {
-                    if let Some(touched) = open.take(&file[..end]) {
-                        changes.insert(touched, commit.clone());
+                    match open.take(&file[..end]) {
+                        Some(_) if is_cut => lacks_history = true,
+                        Some(touched) => drop(changes.insert(touched, commit.clone())),
+                        None => {}
                     }
                 }
             }
@@ -66,7 +97,7 @@ impl<'a> Repository<'a> {
         // The rest of the history is of no interest.
         let _ = child.kill();
         let _ = child.wait();
-        changes
+        (changes, lacks_history.then(|| format!("the clone is shallow. {DEEPEN}")))
     }
 
     /// Runs git and takes what it prints, if it succeeds.
@@ -75,9 +106,23 @@ impl<'a> Repository<'a> {
         if output.status.success() {
             return Ok(output.stdout);
         }
-        let said = String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or("it gives no reason").to_owned();
-        let message = format!("git cannot read `{}`: {said}", self.revision);
+        if self.is_partial() {
+            return Err(self.refuse_partial(first_line(&said(&output))));
+        }
+        let message = format!("git cannot read `{}`: {}", self.revision, first_line(&said(&output)));
         Err(self.refuse("cannot-read", message, "Look at the repository with `git status`."))
+    }
+
+    /// Whether the clone fetches files only when they are asked for.
+    pub fn is_partial(&self) -> bool {
+        let asked = self.run(&["config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"], None);
+        asked.is_ok_and(|asked| asked.status.success())
+    }
+
+    pub fn refuse_partial(&self, reason: &str) -> Failure {
+        let message = format!("this partial clone lacks files of `{}`, and git fetches none: {reason}", self.revision);
+        let help = "Run it where the network can be reached, or get all files: `git fetch --refetch --no-filter`.";
+        self.refuse("cannot-read", message, help)
     }
 
     /// Runs git in the paper's folder, however that ends.
@@ -102,6 +147,8 @@ impl<'a> Repository<'a> {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut git = Command::new("git");
         git.arg("-C").arg(self.folder).args(["--literal-pathspecs", "--no-pager"]).args(arguments);
+        // Its reasons are read, and nobody waits to be asked for a password.
+        git.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
         git
     }
 
@@ -110,4 +157,15 @@ impl<'a> Repository<'a> {
         let place = Place::Path(self.revision.to_owned());
         Box::new(Diagnostic::error(Code(code), place, message).with_help(help))
     }
+}
+
+/// What git said to its user.
+pub fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The first of what git said, without what it calls it.
+pub fn first_line(said: &str) -> &str {
+    let line = said.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it gives no reason");
+    ["fatal: ", "error: "].iter().find_map(|kind| line.strip_prefix(kind)).unwrap_or(line)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chancery::diagnostic::{Diagnostic, Diagnostics, Label, Place, Severity};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Label, Place, Severity};
 use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
@@ -12,21 +12,24 @@ use chancery::report::{self, plural};
 use chancery::source::{Side, Span};
 
 use super::disk::{self, Root};
+use super::revision::{self, Revision};
 use super::terminal::{self, Stream, Terminal};
-use super::{Ending, Failure, OutArgument, ProjectArgument, revision};
+use super::{Ending, Failure, OutArgument, ProjectArgument};
 
 /// Print what changed between two versions of a paper
 ///
 /// Both versions are read and resolved, and the newer one is printed with what became of the older: what is new is
 /// underlined, what is gone is struck through, what stands elsewhere now has double lines in both places, and a bar in
 /// the margin stands beside every line that changed. A first page sums up. A version is a folder with a paper.toml, or
-/// else a revision of the git repository that the paper is in.
+/// else a revision of the git repository that the paper is in; if the paper was moved since, git knows its folder then.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   chancery redline v1.0.0            from a tag to the paper whose folder you are in
   chancery redline v1.0.0 v1.1.0     between two tags
   chancery redline ./sent ./received between two folders
+  chancery redline v1.0.0:papers/2013
+                                     from the folder in which a paper stood at that tag
   chancery redline HEAD~1 --format markdown
                                      a summary that fits a merge request
   chancery redline v1.0.0 --exit-code
@@ -161,12 +164,23 @@ fn here() -> Result<Root, Failure> {
 /// repository in which `paper` lies.
 fn read(name: &str, paper: impl FnOnce() -> Result<Root, Failure>) -> Result<Version, Failure> {
     let is_path = name.starts_with("./") || name.starts_with("../") || name.starts_with('/') || name == ".";
+    if name.trim().is_empty() {
+        let found =
+            Diagnostic::error(Code("unknown-revision"), Place::Path("\"\"".to_owned()), "a version has no name");
+        return Err(Box::new(found.with_help("If the name comes from a variable, that is empty or not set.")));
+    }
     let folder = Path::new(name);
     if is_path || disk::is_paper(folder) {
         return from_folder(Root::find(&ProjectArgument { project: Some(folder.to_owned()) })?);
     }
     let root = paper()?;
-    Ok(Version { project: revision::read(root.folder(), name)?, root, prefix: format!("{name}:.") })
+    let Revision { project, prefix, moved_from } = revision::read(root.folder(), name)?;
+    if let Some(folder) = moved_from {
+        let place =
+            if folder.is_empty() { "at the top of the repository".to_owned() } else { format!("in `{folder}`") };
+        terminal::say(&format!("at `{name}` the paper stood {place}\n"));
+    }
+    Ok(Version { project, root, prefix })
 }
 
 fn from_folder(root: Root) -> Result<Version, Failure> {

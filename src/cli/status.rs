@@ -1,5 +1,7 @@
 //! `chancery status`
 
+use std::collections::BTreeMap;
+
 use chancery::diagnostic::{Diagnostics, Severity};
 use chancery::lock::{self, Fate, LockedSection, SharedDigests};
 use chancery::press::{self, Session};
@@ -52,8 +54,10 @@ impl Status {
         let files: Vec<_> = now.sections.iter().map(|section| format!("sections/{}", section.name)).collect();
         let whole = [MANIFEST, "bibliography", &template];
         let touched: Vec<_> = files.iter().map(String::as_str).chain(whole).collect();
-        let changes =
-            Repository::around(root.folder(), "HEAD").map(|git| git.last_changes(&touched)).unwrap_or_default();
+        let (changes, why_not) = match Repository::around(root.folder(), "HEAD") {
+            Ok(git) => git.last_changes(&touched),
+            Err(failure) => (BTreeMap::new(), Some([failure.message, failure.help.unwrap_or_default()].join(". "))),
+        };
         let change_of = |path: &str| changes.get(path).cloned().unwrap_or_default();
         let mut rows = vec![HEADER.map(str::to_owned)];
         for (at, section) in now.sections.iter().enumerate() {
@@ -79,6 +83,9 @@ impl Status {
         terminal::result(&table(&rows))?;
         let released = old.map_or("not released yet".to_owned(), |old| format!("{} released", old.version));
         terminal::say(&format!("{} ({}), {released}\n", now.version, paper.manifest.status.value.name()));
+        if let Some(reason) = why_not {
+            terminal::say(&format!("the last change is not known everywhere: {reason}\n"));
+        }
         Ok(Ending::Done)
     }
 }

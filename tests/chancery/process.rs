@@ -1,5 +1,7 @@
 //! The command as its users meet it: exit codes, streams, files on disk.
 
+mod git;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
