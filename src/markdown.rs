@@ -139,6 +139,8 @@ fn options() -> Options<'static> {
     extension.header_attributes = true;
     extension.link_attributes = true;
     extension.strikethrough = true;
+    // Without it, a single tilde strikes, too. It is text.
+    extension.subscript = true;
     extension.table = true;
     options.parse.escaped_char_spans = true;
     options.parse.leave_footnote_definitions = true;

@@ -40,31 +40,42 @@ impl Reader<'_> {
 
     /// What stands in `parent`: inlines and, if `braces` are such, placeholders.
     pub(super) fn items(&mut self, parent: Node, level: usize, braces: Braces) -> Vec<Pattern> {
-        let mut items = Vec::new();
+        let (mut run, mut items) = (Run::default(), Vec::new());
+        self.add_items(parent, level, braces, &mut run, &mut items);
+        self.write_run(run, braces, &mut items);
+        items
+    }
+
+    /// Reads what stands in `parent`: text goes on with `run`, all else is written behind it.
+    fn add_items(&mut self, parent: Node, level: usize, braces: Braces, run: &mut Run, items: &mut Vec<Pattern>) {
         if level > INLINE_LEVELS {
             if !std::mem::replace(&mut self.leaf.reported_depth, true) {
                 let message = format!("more than {INLINE_LEVELS} levels of emphasis and links");
                 let help = "Write it more simply; escape marks that are meant as such.";
                 self.error("nesting-too-deep", self.leaf.area.clone(), message, help);
             }
-            return items;
+            return;
         }
-        let mut run = Run::default();
         for child in parent.children() {
             match &child.data().value {
-                NodeValue::Text(text) => self.add_text(child, text, &mut run),
-                NodeValue::Escaped => self.add_escaped(child, &mut run),
-                NodeValue::SoftBreak => self.add_line_end(child, &mut run),
+                NodeValue::Text(text) => self.add_text(child, text, run),
+                NodeValue::Escaped => self.add_escaped(child, run),
+                NodeValue::SoftBreak => self.add_line_end(child, run),
+                // Only two tildes strike.
+                NodeValue::Subscript => {
+                    let range = self.inline_range(child, &["~"]);
+                    self.add_mark("~", range.start, run);
+                    self.add_items(child, level + 1, braces, run, items);
+                    self.add_mark("~", range.end.saturating_sub(1), run);
+                }
                 value => {
-                    self.write_run(std::mem::take(&mut run), braces, &mut items);
+                    self.write_run(std::mem::take(run), braces, items);
                     if let Some(inline) = self.inline(child, value, level, braces) {
                         items.push(Pattern::Text(inline));
                     }
                 }
             }
         }
-        self.write_run(run, braces, &mut items);
-        items
     }
 
     fn inline(&mut self, node: Node, value: &NodeValue, level: usize, braces: Braces) -> Option<Inline> {
@@ -80,7 +91,7 @@ impl Reader<'_> {
             }
             NodeValue::Strikethrough => {
                 let content = self.inlines(node, level + 1, inner);
-                (self.inline_range(node, &["~"]), InlineKind::Strike(content))
+                (self.inline_range(node, &["~~"]), InlineKind::Strike(content))
             }
             NodeValue::Code(code) => {
                 self.leaf.after_blank = false;

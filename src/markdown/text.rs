@@ -169,6 +169,12 @@ impl Reader<'_> {
         Some(pieces)
     }
 
+    /// Adds a mark that comrak took for syntax and that is none here; it stands at `at`, if comrak's word is right.
+    pub(super) fn add_mark(&mut self, mark: &str, at: usize, run: &mut Run) {
+        let is_there = self.manuscript.masked(at..at + mark.len()) == mark;
+        run.push(mark, if is_there { Form::Placed(at) } else { Form::Unplaced });
+    }
+
     /// Adds a backslash escape.
     pub(super) fn add_escaped(&mut self, node: Node, run: &mut Run) {
         let text = node.first_child().and_then(|child| child.data().value.text().map(|text| text.to_string()));
