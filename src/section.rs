@@ -8,6 +8,7 @@ pub mod flat;
 mod front_matter;
 mod label;
 pub mod meaning;
+mod numbers;
 mod text;
 pub mod walk;
 
@@ -15,6 +16,7 @@ use crate::source::{FileId, Side, Span, Spanned};
 
 pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::Label;
+pub use numbers::Numbers;
 pub use text::{Origin, Text};
 
 /// One section file.
@@ -104,8 +106,8 @@ pub struct Heading {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct List {
-    /// The first number of an ordered list; [`None`] for bullets.
-    pub start: Option<u64>,
+    /// Of an ordered list; [`None`] for bullets.
+    pub numbers: Option<Numbers>,
     /// Whether items follow each other without a gap.
     pub tight: bool,
     pub items: Vec<Item>,

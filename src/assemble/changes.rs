@@ -2,8 +2,8 @@
 
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::redline::{Form, differences};
-use crate::section::{Block, Change, Heading, Inline, Marking, plain_text};
+use crate::redline::{Form, differences, item_places};
+use crate::section::{Block, BlockKind, Change, Heading, Inline, List, Marking, plain_text};
 use crate::source::Side;
 use crate::terms::Redline;
 
@@ -135,6 +135,23 @@ impl Emitter<'_> {
         let [before, after] = words.around(0, [""]).map(|words| literal(&words));
         [format!("{before} + "), format!(" + {after}")]
     }
+}
+
+/// The numbers of an ordered list's items, where these do not count by themselves: they were typed so, or an item is
+/// gone, which keeps the number that it had.
+pub(super) fn item_numbers(list: &List, older: Option<&BlockKind>) -> Option<Vec<u64>> {
+    let numbers = list.numbers.as_ref()?;
+    let older = match older {
+        Some(BlockKind::List(older)) => older.numbers.as_ref().unwrap_or(numbers),
+        _ => numbers,
+    };
+    let each = item_places(&list.items).map(|(at_old, at_new)| match at_new {
+        Some(at) => numbers.at(at),
+        None => older.at(at_old.unwrap_or_default()),
+    });
+    let each: Vec<u64> = each.collect();
+    let counts = each.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    (!counts).then_some(each)
 }
 
 /// How changes look, as a Typst file.

@@ -16,6 +16,8 @@ use crate::section::{
 use crate::source::Side;
 use crate::terms::Terms;
 
+use super::changes;
+
 /// Between blocks; in a tight item there is nothing, for blank lines would open it up.
 pub(super) const APART: &str = "\n\n";
 
@@ -91,7 +93,7 @@ impl Emitter<'_> {
             BlockKind::Heading(heading) if out.is_gone() => self.gone_heading(out, heading),
             BlockKind::Heading(heading) => self.heading(out, heading),
             BlockKind::Paragraph(content) => self.inlines(out, content),
-            BlockKind::List(list) => self.list(out, list),
+            BlockKind::List(list) => self.list(out, list, older_form(block)),
             BlockKind::Definitions(definitions) => self.definitions(out, definitions),
             BlockKind::Quote(inner) => {
                 // The blank line at the end makes a paragraph of a single one, for readers' sake.
@@ -113,8 +115,7 @@ impl Emitter<'_> {
             }
             BlockKind::Figure(figure) => self.figure(out, figure),
             BlockKind::Container(container, inner) => {
-                let older = block.older.as_ref().and_then(|older| older.form.as_ref());
-                self.container(out, container, older, inner);
+                self.container(out, container, older_form(block), inner);
             }
             BlockKind::Bibliography(entries) => entries.iter().for_each(|entry| self.entry(out, entry)),
         }
@@ -130,17 +131,25 @@ impl Emitter<'_> {
         self.label(out, heading.label.as_ref().map(|label| &label.value));
     }
 
-    fn list(&self, out: &mut Markup, list: &List) {
-        match list.start {
-            Some(start) => out.syntax(&format!("#enum(tight: {}, start: {start})", list.tight)),
-            None => out.syntax(&format!("#list(tight: {})", list.tight)),
+    fn list(&self, out: &mut Markup, list: &List, older: Option<&BlockKind>) {
+        let (tight, each) = (list.tight, changes::item_numbers(list, older));
+        match &list.numbers {
+            None => out.syntax(&format!("#list(tight: {tight})")),
+            Some(_) if each.is_some() => out.syntax(&format!("#enum(tight: {tight}")),
+            Some(numbers) => out.syntax(&format!("#enum(tight: {tight}, start: {})", numbers.at(0))),
         }
-        for item in &list.items {
+        for (index, item) in list.items.iter().enumerate() {
+            if let Some(numbers) = &each {
+                out.syntax(&format!(", enum.item({})", numbers[index]));
+            }
             out.syntax("[");
             out.changed(item.change, |out| {
-                out.node(item.span, |out| self.blocks(out, &item.blocks, if list.tight { "" } else { APART }));
+                out.node(item.span, |out| self.blocks(out, &item.blocks, if tight { "" } else { APART }));
             });
             out.syntax("]");
+        }
+        if each.is_some() {
+            out.syntax(")");
         }
     }
 
@@ -371,6 +380,11 @@ impl Emitter<'_> {
             None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
         }
     }
+}
+
+/// What a block was, if its form is another now.
+fn older_form(block: &Block) -> Option<&BlockKind> {
+    block.older.as_ref().and_then(|older| older.form.as_ref())
 }
 
 /// Whether a block is a heading of the first level, and not one that is gone.

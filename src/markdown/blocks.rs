@@ -5,7 +5,7 @@ use std::ops::Range;
 use comrak::Node;
 use comrak::nodes::{ListType, NodeCodeBlock, NodeHeading, NodeList, NodeValue};
 
-use crate::section::{Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, List};
+use crate::section::{Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, List, Numbers};
 use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
@@ -168,9 +168,19 @@ impl Reader<'_> {
             self.error("nesting-too-deep", self.first_line(node), message, "Write it more simply, or as headings.");
             return None;
         }
-        let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
+        let numbers = (list.list_type == ListType::Ordered).then(|| self.numbers(node, list.start as u64));
         let items = node.children().map(|item| self.item(item, nest.inner_list())).collect();
-        Some(BlockKind::List(List { start, tight: list.tight, items }))
+        Some(BlockKind::List(List { numbers, tight: list.tight, items }))
+    }
+
+    /// The number of each item as it was typed; comrak knows the first one only.
+    fn numbers(&self, list: Node, first: u64) -> Numbers {
+        let numbers = (first..).zip(list.children()).map(|(expected, item)| {
+            let text = self.manuscript.masked(self.line_from(self.offset(item.data().sourcepos.start)));
+            let digits = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+            text[..digits].parse().unwrap_or(expected)
+        });
+        Numbers::of(numbers.collect())
     }
 
     fn item(&mut self, item: Node, nest: Nest) -> Item {

@@ -1,9 +1,10 @@
 //! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
 
 use crate::section::{
-    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Row, Table, Width, meaning,
+    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, Item, List, Numbers, Row, Table,
+    Width, meaning,
 };
-use crate::source::Span;
+use crate::source::{Side, Span};
 use crate::terms::Terms;
 
 /// What can change in the form of a block, or of a work.
@@ -70,7 +71,7 @@ pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
             old.level != new.level || old.unnumbered != new.unnumbered
         }
-        (BlockKind::List(old), BlockKind::List(new)) => old.start != new.start,
+        (BlockKind::List(old), BlockKind::List(new)) => is_renumbered(old, new),
         (BlockKind::Container(..), BlockKind::Container(..)) => true,
         _ => false,
     }
@@ -93,8 +94,9 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
             compare(Form::Numbering, numbered(old), numbered(new));
         }
         (BlockKind::List(old), BlockKind::List(new)) => {
-            let start = |list: &List| list.start.map_or("•".to_owned(), |start| format!("{start}."));
-            compare(Form::Numbering, start(old), start(new));
+            if is_renumbered(old, new) {
+                compare(Form::Numbering, numbering(old), numbering(new));
+            }
             let spacing = |list: &List| if list.tight { "tight" } else { "loose" }.to_owned();
             compare(Form::Spacing, spacing(old), spacing(new));
         }
@@ -110,6 +112,40 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
         _ => {}
     }
     found
+}
+
+/// Whether items that stay have other numbers, for another reason than that the list counts past what is new or gone.
+fn is_renumbered(old: &List, new: &List) -> bool {
+    match (&old.numbers, &new.numbers) {
+        (Some(older @ Numbers::Typed(_)), Some(newer)) | (Some(older), Some(newer @ Numbers::Typed(_))) => {
+            item_places(&new.items).any(|(at_old, at_new)| match (at_old, at_new) {
+                (Some(at_old), Some(at_new)) => older.at(at_old) != newer.at(at_new),
+                _ => false,
+            })
+        }
+        (older, newer) => older != newer,
+    }
+}
+
+/// The place of each item of a redline's list in the older version and in the newer one, counted from 0.
+pub fn item_places(items: &[Item]) -> impl Iterator<Item = (Option<usize>, Option<usize>)> {
+    let (mut old, mut new) = (0.., 0..);
+    items.iter().map(move |item| match item.change.and_then(Change::side) {
+        None => (old.next(), new.next()),
+        Some(Side::Old) => (old.next(), None),
+        Some(Side::New) => (None, new.next()),
+    })
+}
+
+/// How the items of a list are numbered.
+fn numbering(list: &List) -> String {
+    match &list.numbers {
+        None => "•".to_owned(),
+        Some(Numbers::From(first)) => format!("{first}."),
+        Some(Numbers::Typed(numbers)) => {
+            numbers.iter().map(|number| format!("{number}.")).collect::<Vec<_>>().join(" ")
+        }
+    }
 }
 
 /// Alignment and width of the columns that the older version has.
@@ -139,8 +175,8 @@ pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
         (BlockKind::Heading(heading), BlockKind::Heading(Heading { level, label, unnumbered, .. })) => {
             (heading.level, heading.label, heading.unnumbered) = (level, label, unnumbered);
         }
-        (BlockKind::List(list), BlockKind::List(List { start, tight, .. })) => {
-            (list.start, list.tight) = (start, tight);
+        (BlockKind::List(list), BlockKind::List(List { numbers, tight, .. })) => {
+            (list.numbers, list.tight) = (numbers, tight);
         }
         (BlockKind::Table(table), BlockKind::Table(form)) => table.columns = form.columns,
         (BlockKind::Figure(figure), BlockKind::Figure(form)) => {
@@ -158,8 +194,8 @@ pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
 fn of(kind: &BlockKind) -> Option<BlockKind> {
     Some(match kind {
         BlockKind::Heading(heading) => BlockKind::Heading(Heading { content: Vec::new(), ..heading.clone() }),
-        BlockKind::List(List { start, tight, .. }) => {
-            BlockKind::List(List { start: *start, tight: *tight, items: Vec::new() })
+        BlockKind::List(List { numbers, tight, .. }) => {
+            BlockKind::List(List { numbers: numbers.clone(), tight: *tight, items: Vec::new() })
         }
         BlockKind::Table(table) => BlockKind::Table(columns(table)),
         BlockKind::Figure(figure) => {

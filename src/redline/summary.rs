@@ -301,7 +301,7 @@ impl<'a> Summary<'a> {
             let blocks = vec![self.block(BlockKind::Paragraph(content))];
             Item { span: self.span, change: None, blocks }
         };
-        self.block(BlockKind::List(List { start: None, tight: true, items: items.into_iter().map(item).collect() }))
+        self.block(BlockKind::List(List { numbers: None, tight: true, items: items.into_iter().map(item).collect() }))
     }
 
     /// `align` is of all columns but the first.

@@ -8,7 +8,7 @@
 use super::{Alignment, Definition, Heading, List};
 use super::{
     Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
-    InlineKind, Label, Marking, Pattern, Row, Section, Table, Target, Width,
+    InlineKind, Label, Marking, Numbers, Pattern, Row, Section, Table, Target, Width,
 };
 use crate::source::Spanned;
 
@@ -143,9 +143,16 @@ impl Writer {
                 self.tag(b'P');
                 self.inlines(content);
             }
-            BlockKind::List(List { start, tight, items }) => {
+            BlockKind::List(List { numbers, tight, items }) => {
                 self.tag(if *tight { b'l' } else { b'L' });
-                self.option(start.map(|start| start.to_string()).as_deref());
+                match numbers {
+                    None => self.tag(b'-'),
+                    Some(Numbers::From(first)) => self.option(Some(&first.to_string())),
+                    Some(Numbers::Typed(numbers)) => {
+                        self.tag(b'=');
+                        self.list(numbers, |writer, number| writer.number(number));
+                    }
+                }
                 self.list(items, |writer, item| writer.blocks(&item.blocks));
             }
             BlockKind::Definitions(definitions) => {

@@ -25,8 +25,11 @@ fn blocks_are_written_in_one_way() {
         ("# A   {.unnumbered   #a} ##\ntext  \n\n\n\nmore\n", "# A {#a .unnumbered}\n\ntext\n\nmore\n"),
         ("# C #  #\n## \\#", "# C # #\n\n## \\#\n"),
         ("*  a\n*  b\n   c\n", "- a\n- b\n  c\n"),
-        ("+ a\n\n\n  b\n+ c\n    1) d\n    9) e", "- a\n\n  b\n\n- c\n\n  1. d\n  2. e\n"),
-        ("9. a\n9. b\n", "9. a\n10. b\n"),
+        ("+ a\n\n\n  b\n+ c\n    1) d\n    1) e", "- a\n\n  b\n\n- c\n\n  1. d\n  2. e\n"),
+        ("9) a\n10) b\n", "9. a\n10. b\n"),
+        // Numbers that were typed with a purpose.
+        ("9) a\n9) b\n", "9. a\n9. b\n"),
+        ("10.  a\n12.  b\n     c\n015.  d\n", "10. a\n12. b\n    c\n15. d\n"),
         ("- a\n\n* b\n\n1. c\n2) d\n", "- a\n\n* b\n\n1. c\n\n2) d\n"),
         ("-\n  a\n-\n- - b\n", "- a\n-\n- - b\n"),
         (">a\nb\n> \n>>c\n", "> a\n> b\n>\n> > c\n"),

@@ -287,15 +287,19 @@ impl<'d> Maker<'d> {
         let count = 1 + self.dice.below(4);
         let is_tight = self.dice.once_in(2);
         let inner = Depth { lists: depth.lists - 1, ..depth.inner() };
-        let item = |maker: &mut Self| {
+        // Of numbers that stay the same, some count by themselves and some do not.
+        let (first, step) =
+            (marker.strip_suffix(". ").and_then(|number| number.parse::<usize>().ok()), self.dice.below(2));
+        let item = |maker: &mut Self, index: usize| {
             let mut item = maker.sentence();
             if depth.blocks > 0 && maker.dice.below(4) == 0 {
                 let gap = if is_tight { "\n" } else { "\n\n" };
                 item += &format!("{gap}{}", maker.inner(inner, is_tight));
             }
+            let marker = first.map_or(marker.to_owned(), |first| format!("{}. ", first + step * index));
             format!("{marker}{}", indented(&item, marker.len()))
         };
-        (0..count).map(|_| item(self)).collect::<Vec<_>>().join(if is_tight { "\n" } else { "\n\n" })
+        (0..count).map(|index| item(self, index)).collect::<Vec<_>>().join(if is_tight { "\n" } else { "\n\n" })
     }
 
     fn heading(&mut self) -> String {

@@ -331,7 +331,11 @@ impl View<'_> {
                 self.inlines(depth + 1, content);
             }
             BlockKind::List(list) => {
-                let start = list.start.map_or("bullets".to_owned(), |start| format!("numbers from {start}"));
+                let start = match &list.numbers {
+                    None => "bullets".to_owned(),
+                    Some(Numbers::From(first)) => format!("numbers from {first}"),
+                    Some(Numbers::Typed(numbers)) => format!("numbers {numbers:?}"),
+                };
                 self.line(depth, &format!("{start}{}", if list.tight { "" } else { ", loose" }), span);
                 for item in &list.items {
                     self.line(depth + 1, "item", item.span);

@@ -180,6 +180,8 @@ fn columns_and_forms_are_changes_of_their_own() {
     let right = narrow.replacen("|---|---|", "|---|--:|", 1);
     assert_eq!(marks(narrow, &right), ["columns auto, auto → auto, right auto"]);
     assert_eq!(marks("1. one\n2. two", "3. one\n4. two"), ["numbering 1. → 3."]);
+    assert_eq!(marks("5. one\n7. two", "5. one\n6. two"), ["numbering 5. 7. → 5."]);
+    assert_eq!(marks("5. one\n7. two\n8. new", "5. one\n8. new"), ["-item two"]);
     assert_eq!(marks("## Two {#two}\n\nText.", "## Two {.unnumbered}\n\nText."), ["label two → ", "numbering 1. → –"]);
     let renamed = |label: &str| format!("## Two {{#{label}}}\n\nAs [](#{label}) says.");
     assert_eq!(marks(&renamed("two"), &renamed("other")), ["label two → other"]);

@@ -17,7 +17,7 @@ impl Marker {
     pub(super) const FIRST: Self = Self::Bullet('-');
 
     pub(super) fn after(above: Option<Self>, list: &List) -> Self {
-        match (list.start, above) {
+        match (&list.numbers, above) {
             (None, Some(Self::Bullet('-'))) => Self::Bullet('*'),
             (None, _) => Self::FIRST,
             (Some(_), Some(Self::Number('.'))) => Self::Number(')'),
@@ -25,12 +25,12 @@ impl Marker {
         }
     }
 
-    fn print(self, start: Option<u64>, index: usize) -> String {
+    fn print(self, list: &List, index: usize) -> String {
         /// More digits make no list.
         const MAX_NUMBER: u64 = 999_999_999;
-        match self {
-            Self::Bullet(bullet) => bullet.to_string(),
-            Self::Number(end) => format!("{}{end}", (start.unwrap_or(1) + index as u64).min(MAX_NUMBER)),
+        match (self, &list.numbers) {
+            (Self::Number(end), Some(numbers)) => format!("{}{end}", numbers.at(index).min(MAX_NUMBER)),
+            (Self::Bullet(mark) | Self::Number(mark), _) => mark.to_string(),
         }
     }
 }
@@ -60,7 +60,7 @@ impl Printer<'_> {
         let digits = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let content = start + (digits + 1).min(written.len());
         let parts = self.children(content..end, &all(&list.items[index].blocks), quotes);
-        let first = marker.print(list.start, index);
+        let first = marker.print(list, index);
         let rest = " ".repeat(first.len() + 1);
         hung(joined(parts, list.tight), &first, &rest)
     }
