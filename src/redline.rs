@@ -8,6 +8,7 @@
 mod align;
 mod blocks;
 mod changes;
+mod cut;
 mod entry;
 mod fields;
 mod form;

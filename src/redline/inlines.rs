@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::align::{Step, align};
+use super::cut::{cut, is_word};
 use super::merger::Merger;
-use super::words::{Bag, cut, hash};
+use super::words::{Bag, hash};
 use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Target, Text, meaning, walk};
 
 impl Merger {
@@ -104,11 +105,11 @@ impl Piece<'_> {
         }
     }
 
-    /// In characters.
-    fn length(&self) -> usize {
+    /// A node counts as one.
+    fn words(&self) -> usize {
         match self {
-            Self::Text(text) => text.chars().count(),
-            Self::Node(_) => 8,
+            Self::Text(text) => usize::from(is_word(text)),
+            Self::Node(_) => 1,
         }
     }
 }
@@ -129,27 +130,17 @@ fn pieces(inlines: &[Inline]) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Takes a few characters that happen to be the same between two changes into them: who reads finds two whole phrases,
-/// one removed and one new, and not their crumbs.
+/// Takes a few words that happen to be the same between two changes into them: who reads finds two whole phrases, one
+/// removed and one new, and not their crumbs.
 fn tidy(steps: Vec<Step>, old: &[Piece], new: &[Piece]) -> Vec<Step> {
     let is_keep = |step: &Step| matches!(step, Step::Keep(..));
     let mut start = 0;
-    let mut runs = steps.chunk_by(|one, next| is_keep(one) == is_keep(next)).map(|steps| {
+    let runs = steps.chunk_by(|one, next| is_keep(one) == is_keep(next)).map(|steps| {
         start += steps.len();
         Run::of(steps, start - steps.len()..start, old, new)
     });
-    let mut tidied: Vec<Run> = Vec::new();
-    let mut next = runs.next();
-    while let Some(run) = next {
-        next = runs.next();
-        match (tidied.last_mut(), &next) {
-            (Some(before), Some(after)) if run.is_crumb(before, after) => {
-                before.take(&run, after);
-                next = runs.next();
-            }
-            _ => tidied.push(run),
-        }
-    }
+    // First what stands in one phrase: only then is known how long it is.
+    let tidied = joined(joined(runs, Run::is_inside), Run::is_crumb);
     let parts = tidied.into_iter().map(|run| match run.is_mixed {
         true => replaced(&steps[run.range], old, new),
         false => steps[run.range].to_vec(),
@@ -157,34 +148,70 @@ fn tidy(steps: Vec<Step>, old: &[Piece], new: &[Piece]) -> Vec<Step> {
     parts.collect::<Vec<_>>().concat()
 }
 
+/// Takes each run that `belongs` to those before and after it into them.
+fn joined(runs: impl IntoIterator<Item = Run>, belongs: impl Fn(&Run, &Run, &Run) -> bool) -> Vec<Run> {
+    let mut joined: Vec<Run> = Vec::new();
+    let mut runs = runs.into_iter();
+    let mut next = runs.next();
+    while let Some(run) = next {
+        next = runs.next();
+        match (joined.last_mut(), &next) {
+            (Some(before), Some(after)) if belongs(&run, before, after) => {
+                before.take(&run, after);
+                next = runs.next();
+            }
+            _ => joined.push(run),
+        }
+    }
+    joined
+}
+
+/// With more words, what is kept between two changes is a phrase that readers know again.
+const MAX_CRUMB: usize = 2;
+
+/// How many words must change around each of a crumb's.
+const AROUND: usize = 5;
+
 /// Steps that keep all or change all, or of two changes with the crumbs between them.
 struct Run {
     range: Range<usize>,
-    /// In characters.
-    length: usize,
+    /// The words that are removed and those that are new; where all is kept, both are the same.
+    removed: usize,
+    added: usize,
     deletes: bool,
     inserts: bool,
-    /// Whether it keeps words, and no nodes.
-    keeps_text: bool,
+    /// Whether it keeps nothing but text, without brackets and quotation marks, of which the other one may stand
+    /// elsewhere.
+    keeps_plain_text: bool,
     is_blank: bool,
     is_mixed: bool,
 }
 
 impl Run {
     fn of(steps: &[Step], range: Range<usize>, old: &[Piece], new: &[Piece]) -> Self {
-        let kept =
-            |test: fn(&Piece) -> bool| steps.iter().all(|step| matches!(step, Step::Keep(_, at) if test(&new[*at])));
-        let length = |step: &Step| match *step {
-            Step::Delete(at) => old[at].length(),
-            Step::Insert(at) | Step::Keep(_, at) => new[at].length(),
+        let kept = |test: fn(&str) -> bool| {
+            let passes = |step: &Step| match step {
+                Step::Keep(_, at) => matches!(&new[*at], Piece::Text(text) if test(text)),
+                _ => false,
+            };
+            steps.iter().all(passes)
+        };
+        let removed = |step: &Step| match *step {
+            Step::Delete(at) | Step::Keep(at, _) => old[at].words(),
+            Step::Insert(_) => 0,
+        };
+        let added = |step: &Step| match *step {
+            Step::Insert(at) | Step::Keep(_, at) => new[at].words(),
+            Step::Delete(_) => 0,
         };
         Self {
             range,
-            length: steps.iter().map(length).sum(),
+            removed: steps.iter().map(removed).sum(),
+            added: steps.iter().map(added).sum(),
             deletes: steps.iter().any(|step| matches!(step, Step::Delete(_))),
             inserts: steps.iter().any(|step| matches!(step, Step::Insert(_))),
-            keeps_text: kept(|piece| matches!(piece, Piece::Text(_))),
-            is_blank: kept(|piece| matches!(piece, Piece::Text(text) if text.trim().is_empty())),
+            keeps_plain_text: kept(|text| !text.contains(is_one_of_two)),
+            is_blank: kept(|text| text.trim().is_empty()),
             is_mixed: false,
         }
     }
@@ -193,22 +220,39 @@ impl Run {
         self.deletes && self.inserts
     }
 
+    fn words(&self) -> usize {
+        self.removed.max(self.added)
+    }
+
+    /// Whether it is the space or the punctuation inside a phrase that was replaced by another.
+    fn is_inside(&self, before: &Self, after: &Self) -> bool {
+        let is_replaced = match self.is_blank {
+            true => before.replaces() || after.replaces(),
+            false => before.replaces() && after.replaces(),
+        };
+        self.keeps_plain_text && self.words() == 0 && is_replaced
+    }
+
     /// Whether what it keeps is too little to stand between two changes.
     fn is_crumb(&self, before: &Self, after: &Self) -> bool {
-        let is_little = match (before.replaces(), after.replaces()) {
-            (true, true) => self.is_blank || self.length * 3 < before.length.min(after.length),
-            (true, false) | (false, true) => self.is_blank,
-            (false, false) => false,
-        };
-        self.keeps_text && is_little
+        let words = self.words().max(1);
+        let is_exchange = (before.deletes || after.deletes) && (before.inserts || after.inserts);
+        let is_little = before.words().min(after.words()) >= words && before.words() + after.words() >= AROUND * words;
+        self.keeps_plain_text && words <= MAX_CRUMB && is_exchange && is_little
     }
 
     /// Goes on with a crumb, which is then removed and new as well, and with the change behind it.
     fn take(&mut self, crumb: &Self, after: &Self) {
         self.range.end = after.range.end;
-        self.length += 2 * crumb.length + after.length;
+        self.removed += crumb.removed + after.removed;
+        self.added += crumb.added + after.added;
         (self.deletes, self.inserts, self.is_mixed) = (true, true, true);
     }
+}
+
+/// Brackets and double quotation marks.
+fn is_one_of_two(character: char) -> bool {
+    matches!(character, '(' | ')' | '[' | ']' | '{' | '}' | '"' | '“' | '”' | '„' | '«' | '»')
 }
 
 /// Steps as one replacement: all that is removed, then all that is new, without what both begin or end with.

@@ -1,42 +1,9 @@
-//! Text as words, spaces and single characters; and how much of one set of words is in another.
+//! How much of one set of words is in another.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::cut::{cut, is_word};
 use crate::section::{Block, BlockKind, Inline, InlineKind, walk};
-
-/// Cuts text into words (with the apostrophes in them), runs of spaces, and single characters.
-pub(super) fn cut(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let length = if is_word(first) {
-            let inner = |(at, character): (usize, char)| {
-                let after = rest[at + character.len_utf8()..].chars().next();
-                !(is_word(character) || matches!(character, '\'' | '’') && after.is_some_and(is_word))
-            };
-            rest.char_indices().find(|&found| inner(found)).map_or(rest.len(), |(at, _)| at)
-        } else if first.is_whitespace() {
-            rest.find(|character: char| !character.is_whitespace()).unwrap_or(rest.len())
-        } else {
-            // With its combining marks.
-            let mut after = rest.char_indices().skip(1);
-            after.find(|&(_, character)| !is_mark(character)).map_or(rest.len(), |(at, _)| at)
-        };
-        let (piece, after) = rest.split_at(length);
-        rest = after;
-        Some(piece)
-    })
-}
-
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || is_mark(character)
-}
-
-/// Marks that combine with the character before them, joiners and variation selectors.
-fn is_mark(character: char) -> bool {
-    matches!(character,
-        '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
-}
 
 /// The words of something, sorted, each as often as it is there.
 #[derive(Clone)]
@@ -115,7 +82,7 @@ impl Bag {
     }
 
     fn text(&mut self, text: &str) {
-        self.0.extend(cut(text).filter(|piece| piece.starts_with(is_word)).map(|word| hash(&word)));
+        self.0.extend(cut(text).filter(|piece| is_word(piece)).map(|word| hash(&word)));
     }
 }
 

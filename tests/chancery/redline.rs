@@ -136,6 +136,70 @@ fn marks_are_as_small_as_what_changed() {
 }
 
 #[test]
+fn a_number_is_marked_whole() {
+    let pairs = [
+        ("3.5 %", "3.7 %"),
+        ("12 345", "12 845"),
+        ("12\u{a0}345", "12\u{a0}845"),
+        ("1\u{202f}234.50", "1\u{202f}334.50"),
+        ("1'234", "1'334"),
+        ("1,234.50", "1,334.50"),
+        ("2026-03-01", "2026-04-01"),
+        ("1/2/2026", "1/3/2026"),
+        ("12:30", "12:45"),
+        ("1.0.0-rc.1", "1.0.0-rc.2"),
+        ("v1.2.3", "v1.3.3"),
+        ("2nd", "3rd"),
+        ("−5", "5"),
+        ("€5", "€6"),
+        ("5\u{a0}€", "6\u{a0}€"),
+        ("36.6 °C", "37.6 °C"),
+        ("6(1)", "6(2)"),
+        ("6(1)(a)", "6(1)(b)"),
+        ("2016/679", "2016/680"),
+        ("2005/222/JHA", "2005/223/JHA"),
+        ("2021/0106(COD)", "2021/0107(COD)"),
+        ("COM(2021) 206", "COM(2021) 207"),
+        ("C-131/12", "C-132/12"),
+        ("J. T.", "G. P."),
+    ];
+    for (old, new) in pairs {
+        let text = |number: &str| format!("It says {number} here, no more.");
+        assert_eq!(marks(&text(old), &text(new)), [format!("text {old} → {new}")]);
+    }
+    let text = |day: &str| format!("Am {day} Mai war es.");
+    assert_eq!(marks(&text("3."), &text("4.")), ["text 3. → 4."]);
+    // What only stands beside a number is not of it.
+    assert_eq!(marks("In 2019, 35 came.", "In 2019, 36 came."), ["text 35 → 36"]);
+    assert_eq!(marks("In 2019 350 came.", "In 2018 350 came."), ["text 2019 → 2018"]);
+    assert_eq!(marks("From 10–12 on.", "From 10–14 on."), ["text 12 → 14"]);
+    assert_eq!(marks("A 5-year plan.", "A 6-year plan."), ["text 5 → 6"]);
+}
+
+#[test]
+fn two_changes_have_no_crumbs_between_them() {
+    assert_eq!(
+        marks("We saw related offences of drugs there.", "We saw how the many crimes of today there."),
+        ["text related offences of drugs → how the many crimes of today"]
+    );
+    assert_eq!(
+        marks(
+            "At the end of each year any member SHALL always keep records.",
+            "At the end of each year all of them SHALL tell police officers."
+        ),
+        ["text any member SHALL always keep records → all of them SHALL tell police officers"]
+    );
+    assert_eq!(
+        marks("The ship sails, the crew eats.", "The vessel sails, the staff eats."),
+        ["text ship → vessel", "text crew → staff"]
+    );
+    assert_eq!(
+        marks("They said good (or bad) words.", "They said kind (or evil) words."),
+        ["text good → kind", "text bad → evil"]
+    );
+}
+
+#[test]
 fn what_was_moved_is_a_move() {
     let [one, two, three] = [
         "The first paragraph says what all of this is about.",
