@@ -1,5 +1,6 @@
 //! [`Paper`] → [`Assembled`]: the closed value that a PDF is made of.
 
+mod breaks;
 pub mod changes;
 mod emit;
 mod figures;

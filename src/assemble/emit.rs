@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use super::breaks::{self, Setting};
 use crate::literal::literal;
 use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
@@ -58,11 +59,20 @@ pub(super) struct Emitter<'a> {
     pub(super) is_summary: bool,
     /// Whether we are in a heading, whose words make a bookmark.
     pub(super) in_heading: Cell<bool>,
+    /// Whether we are in a cell of a table, where lines are short.
+    in_cell: Cell<bool>,
 }
 
 impl<'a> Emitter<'a> {
     fn of(paper: &'a Paper, is_summary: bool) -> Self {
-        Self { paper, terms: paper.terms, coloured: Cell::new(None), is_summary, in_heading: Cell::new(false) }
+        Self {
+            paper,
+            terms: paper.terms,
+            coloured: Cell::new(None),
+            is_summary,
+            in_heading: Cell::new(false),
+            in_cell: Cell::new(false),
+        }
     }
 }
 
@@ -104,9 +114,8 @@ impl Emitter<'_> {
             }
             BlockKind::Code(code) => {
                 self.coloured_block(out, |out| {
-                    out.syntax("#raw(block: true, ");
-                    out.string(code);
-                    out.syntax(")");
+                    out.syntax("#");
+                    breaks::write_code(out, code, "block: true, ", self.setting(true));
                 });
             }
             BlockKind::Table(table) => {
@@ -197,11 +206,13 @@ impl Emitter<'_> {
     }
 
     fn row(&self, out: &mut Markup, row: &Row, columns: &[Column]) {
+        self.in_cell.set(true);
         for (cell, column) in row.cells.iter().zip(columns) {
             let change = row.change.or(column.change);
             out.changed(change, |out| out.node(cell.span, |out| self.content(out, &cell.content)));
             out.syntax(", ");
         }
+        self.in_cell.set(false);
     }
 
     fn container(&self, out: &mut Markup, container: &Container, older: Option<&BlockKind>, inner: &[Block]) {
@@ -295,12 +306,19 @@ impl Emitter<'_> {
     }
 
     fn run(&self, out: &mut Markup, inlines: &[Inline]) {
-        for inline in inlines {
-            match &inline.kind {
-                InlineKind::Text(text) => out.text(text),
-                kind => out.node(inline.span, |out| self.inline(out, inline, kind)),
+        let is_text = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
+        for inlines in inlines.chunk_by(|one, next| is_text(one) && is_text(next)) {
+            match &inlines[0].kind {
+                // A heading's words go to the contents and the bookmarks as well.
+                InlineKind::Text(_) if !self.in_heading.get() => breaks::write(out, inlines, self.setting(false)),
+                InlineKind::Text(_) => inlines.iter().for_each(|inline| self.inline(out, inline, &inline.kind)),
+                kind => out.node(inlines[0].span, |out| self.inline(out, &inlines[0], kind)),
             }
         }
+    }
+
+    fn setting(&self, is_code: bool) -> Setting {
+        Setting { is_code, in_cell: self.in_cell.get() }
     }
 
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {
@@ -314,9 +332,8 @@ impl Emitter<'_> {
             InlineKind::Strong(inner) => self.call(out, "#strong", inner),
             InlineKind::Strike(inner) => self.call(out, "#strike", inner),
             InlineKind::Code(code) => {
-                out.syntax("#raw(");
-                out.string(code);
-                out.syntax(")");
+                out.syntax("#");
+                breaks::write_code(out, code, "", self.setting(true));
             }
             InlineKind::Link { target: Target::Url(url), content, .. } => {
                 out.syntax("#link(");

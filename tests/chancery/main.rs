@@ -5,6 +5,7 @@
 
 mod bibliography;
 mod boxes;
+mod breaks;
 mod characters;
 mod contrast;
 mod corpus;

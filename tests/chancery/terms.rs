@@ -113,6 +113,8 @@ fn a_redline_is_in_the_language_of_its_paper() {
     let (built, said) = redline(&old, &german("0.2.0", moved));
     assert_eq!(said.title.as_deref(), Some("Bericht: Neues (Fassung 0.1.0 → 0.2.0)"));
     let whole: String = (0..built.pages()).map(|page| text(&said, page)).collect();
+    // Words are hyphenated at the ends of lines in tables.
+    let whole = whole.replace('\u{ad}', "");
     for words in [
         "Änderungen von Fassung 0.1.0 zu Fassung 0.2.0",
         "Geänderte Abschnitte",

@@ -1,0 +1,167 @@
+//! Where a line may break within a long word, an address or code.
+//!
+//! What is put there is room too small to be seen. It is no character, so a reader copies what the author wrote. (A
+//! zero-width space would be copied, and could not be told from one that is part of an identifier.)
+
+use std::ops::Range;
+
+use crate::markup::Markup;
+use crate::section::{Inline, InlineKind, Text};
+
+/// What lets a line break, and prints nothing. (Typst leaves out room that is no room at all.)
+const OPPORTUNITY: &str = "#h(1e-6pt)";
+
+/// Shorter words stay whole: in text a line has room for them, in the cell of a table it may not.
+const SHORTEST_IN_TEXT: usize = 30;
+const SHORTEST_IN_CELL: usize = 12;
+
+/// What is longer than this and holds nothing at which it could break (a digest, say) breaks anywhere.
+const LONGEST_PIECE: usize = 16;
+
+/// How much of a word has to stand on either side of a break, and between two of them in a digest.
+const LEAST: usize = 4;
+
+/// What is written, and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub is_code: bool,
+    pub in_cell: bool,
+}
+
+/// Writes pieces of text that follow one another, with what lets their lines break.
+pub(super) fn write(out: &mut Markup, inlines: &[Inline], setting: Setting) {
+    let pieces: Vec<&Text> = inlines
+        .iter()
+        .filter_map(|inline| match &inline.kind {
+            InlineKind::Text(text) => Some(text),
+            _ => None,
+        })
+        .collect();
+    match pieces.as_slice() {
+        [] => {}
+        [one] => write_text(out, one, &opportunities(one, setting)),
+        several => {
+            // A word goes on from one piece to the next.
+            let whole: String = several.iter().map(|piece| piece.as_str()).collect();
+            let breaks = opportunities(&whole, setting);
+            let mut start = 0;
+            for piece in several {
+                let from = breaks.partition_point(|&at| at <= start);
+                let to = breaks.partition_point(|&at| at < start + piece.len());
+                if from > 0 && breaks[from - 1] == start {
+                    out.syntax(OPPORTUNITY);
+                }
+                let own: Vec<usize> = breaks[from..to].iter().map(|at| at - start).collect();
+                write_text(out, piece, &own);
+                start += piece.len();
+            }
+        }
+    }
+}
+
+fn write_text(out: &mut Markup, text: &Text, breaks: &[usize]) {
+    let mut start = 0;
+    for &at in breaks {
+        out.text(&text.part(start..at));
+        out.syntax(OPPORTUNITY);
+        start = at;
+    }
+    out.text(&if start == 0 { text.clone() } else { text.part(start..text.len()) });
+}
+
+/// Writes a call of `raw` with the `arguments` that come before its text, without the hash.
+///
+/// Code is one string to Typst. Its lines that may break are given again, as content.
+pub(super) fn write_code(out: &mut Markup, code: &Text, arguments: &str, setting: Setting) {
+    let lines = broken_lines(code, setting);
+    if !lines.is_empty() {
+        out.syntax("{let lines = (");
+        for (number, line, breaks) in &lines {
+            out.syntax(&format!("\"{number}\": ["));
+            write_text(out, &code.part(line.clone()), breaks);
+            out.syntax("], ");
+        }
+        out.syntax("); show raw.line: line => lines.at(str(line.number), default: line); ");
+    }
+    out.syntax(&format!("raw({arguments}"));
+    out.string(code);
+    out.syntax(if lines.is_empty() { ")" } else { ")}" });
+}
+
+/// The lines of code that may break, counted from 1: where each stands in the code, and where in it a line may break.
+fn broken_lines(code: &Text, setting: Setting) -> Vec<(usize, Range<usize>, Vec<usize>)> {
+    // At these Typst begins a line as well.
+    if code.contains(['\u{b}', '\u{c}', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        return Vec::new();
+    }
+    let mut start = 0;
+    let lines = code.split('\n').enumerate().filter_map(|(index, line)| {
+        let range = start..start + line.len();
+        start = range.end + 1;
+        // How wide a tab is, the template says.
+        let breaks = if line.contains('\t') { Vec::new() } else { opportunities(line, setting) };
+        (!breaks.is_empty()).then_some((index + 1, range, breaks))
+    });
+    lines.collect()
+}
+
+/// Where a line may break within the words of a text, beside where it may in any case; in bytes, in order.
+fn opportunities(text: &str, setting: Setting) -> Vec<usize> {
+    let shortest = if setting.in_cell { SHORTEST_IN_CELL } else { SHORTEST_IN_TEXT };
+    let mut found = Vec::new();
+    for word in text.split(char::is_whitespace).filter(|word| word.len() >= shortest) {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        found.extend(in_word(word, setting).into_iter().map(|at| start + at));
+    }
+    found
+}
+
+fn in_word(word: &str, setting: Setting) -> Vec<usize> {
+    let characters: Vec<(usize, char)> = word.char_indices().collect();
+    // An amount, a date or a telephone number stays in one line. And in a line from right to left, figures go on to
+    // the right of a break only if a letter that does so went before.
+    let letter = characters.iter().position(|(_, character)| character.is_alphabetic());
+    let Some(letter) = letter.filter(|_| !word.contains(runs_leftwards)) else { return Vec::new() };
+    let end = characters.len();
+    let mut found: Vec<usize> = Vec::new();
+    // The piece since the last break.
+    let mut start = 0;
+    for index in 1..=end {
+        if index < end && !separates(characters[index - 1].1, characters[index].1, setting.is_code) {
+            continue;
+        }
+        if index - start > LONGEST_PIECE && breaks_anywhere(&characters[start..index], setting.is_code) {
+            found.extend((start + LEAST..=index - LEAST).step_by(LEAST));
+        }
+        if index >= LEAST && end - index.min(end) >= LEAST {
+            found.push(index);
+        }
+        start = index;
+    }
+    // The scheme, and all that Typst breaks by itself in addresses: all but the last part of them.
+    let own = word.rfind("://").map_or(0, |_| {
+        characters.iter().rposition(|(_, character)| !character.is_alphanumeric()).map_or(0, |last| last + 2)
+    });
+    found.retain(|&at| at > letter && at >= own);
+    found.into_iter().map(|at| characters[at].0).collect()
+}
+
+fn runs_leftwards(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+/// Whether a word may break between two characters without a hyphen.
+fn separates(before: char, after: char, is_code: bool) -> bool {
+    let is_separator = matches!(
+        before,
+        '_' | '/' | '\\' | '.' | '-' | '@' | ':' | '=' | '&' | '?' | '#' | '%' | '+' | '~' | '|' | ',' | ';' | '>'
+    );
+    let begins_part = is_code && before.is_lowercase() && after.is_uppercase();
+    (is_separator && after.is_alphanumeric()) || begins_part
+}
+
+/// Whether a piece has no better place for a break: a word of letters is hyphenated, or cannot be.
+fn breaks_anywhere(piece: &[(usize, char)], is_code: bool) -> bool {
+    piece.iter().all(|(_, character)| character.is_ascii())
+        && (is_code || piece.iter().any(|(_, character)| character.is_ascii_digit()))
+}

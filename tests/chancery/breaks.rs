@@ -1,0 +1,92 @@
+//! Long words, addresses and code: lines break within them, and a reader copies what the author wrote.
+
+use std::fmt::Write;
+
+use chancery::diagnostic::Diagnostics;
+use chancery::press::{self, Built, Session};
+use chancery::project::Project;
+
+use crate::inspect;
+
+const MANIFEST: &str = r#"[paper]
+slug = "case"
+title = "A case"
+version = "1.0.0"
+date = "2013-06"
+language = "en-GB"
+authors = ["Europol"]
+status = "final"
+template = "europol"
+sections = ["a.md"]
+"#;
+
+/// Wider than any column, some of them than any line.
+const WORDS: &[&str] = &[
+    "a4abd4448c49562d828115d13a1fccea927f52b4d5459297f8b43e42da89238bc13626e43dcb38ddb082488927ec904fb42057443983e8858",
+    "https://example.org/a/long/path/to/a/document?with=a&query=of#parts/and-a-last-one-that-is-longer-than-the-others",
+    "www.example.org/a4abd4448c49562d828115d13a1fccea927f52b4d5459297f8b43e42da89238b",
+    "office-of-the-secretariat@directorate-general.institution.example.org",
+    "/srv/records/office-of-the-secretariat/2026/minutes_of_the_meeting_of_the_committee_final_version.pdf",
+    "one_identifier_without_any_blank_in_it_and_longer_than_any_column",
+    "aVeryLongIdentifierOfAFunctionThatIsWrittenInTheWayOfCamelsAndGoesOnBeyondTheEndOfAnyLineThatThereIsInThePaper1",
+    "urn:lex:eu:council:directive:2016-07-06;2016-1148:with/and/a/tail/that/goes/on",
+    "4111-1111-ABCD-9876-4111-1111-EFGH-9876-4111-1111-IJKL-9876",
+];
+
+#[test]
+fn what_lets_a_line_break_is_not_copied() {
+    let mut section = "+++\nversion = \"1.0.0\"\n+++\n\n# One\n".to_owned();
+    for word in WORDS {
+        let escaped = word.replace('_', "\\_");
+        write!(
+            section,
+            "\nIn text {escaped} and `{word}` as code.\n\n```\n{word}\n  two  blanks {word}\n```\n\n\
+             | One | Two | Three |\n|---|---|---|\n| a | {escaped} | `{word}` |\n"
+        )
+        .expect("a string takes all");
+    }
+    let built = build(&section);
+    let said = inspect::read(&built.pdf).expect("a PDF");
+    let text: Vec<&str> = said.elements.iter().map(|element| element.text.as_str()).collect();
+    for word in WORDS {
+        let all = text.iter().filter(|text| text.contains(word)).count();
+        let code = text.iter().filter(|text| *text == word).count();
+        assert!(all >= 6 && code >= 3, "{word}: {text:#?}");
+        assert!(text.iter().any(|text| text.contains(&format!("  two  blanks {word}"))), "{word}: {text:#?}");
+    }
+    let strange = |text: &&&str| text.contains(['\u{200b}', '\u{2060}', '\u{feff}', '\u{ad}']);
+    assert_eq!(text.iter().find(strange), None);
+
+    // The margins of the built-in look.
+    let (left, right) = (34.0 / 25.4 * 72.0 - 1.0, 176.0 / 25.4 * 72.0 + 1.0);
+    let outside = |one: &&chancery::typeset::TextBox| one.x < left || one.x + one.width > right;
+    assert_eq!(built.document.text().iter().find(outside), None);
+    // And each piece leads to the very bytes that it stands for.
+    for one in built.document.text().iter().filter(|one| one.is_typed) {
+        let span = one.span.expect("what is typed stands somewhere");
+        assert_eq!(
+            one.text.replace(' ', "_"),
+            section[span.start as usize..span.end as usize].replace([' ', '\n'], "_")
+        );
+    }
+}
+
+/// A date, an amount or an ordinary word stays in one line.
+#[test]
+fn what_is_no_longer_than_a_word_stays_whole() {
+    let words = ["2026-11-28T10:15", "1.234.567,89", "+32-2-299-11-11", "ISO/IEC-27001:2022", "and/or"];
+    let lines: String = (0..60).flat_map(|at| [words[at % words.len()], " "]).collect();
+    let built = build(&format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n{lines}\n\n|A|B|\n|---|---|\n|{lines}|b|\n"));
+    let text = built.document.text();
+    let pieces: Vec<&str> = text.iter().filter(|one| one.is_typed).flat_map(|one| one.text.split(' ')).collect();
+    let whole = pieces.iter().filter(|piece| words[..3].contains(piece)).count();
+    assert_eq!(whole, 2 * 36, "{pieces:?}");
+}
+
+fn build(section: &str) -> Built {
+    let files = [("paper.toml", MANIFEST), ("sections/a.md", section)];
+    let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+    let mut diagnostics = Diagnostics::new();
+    let built = press::build(&project, &mut Session::default(), &mut diagnostics);
+    built.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()))
+}
