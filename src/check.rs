@@ -14,6 +14,7 @@ mod abbreviations;
 mod accessibility;
 mod allowances;
 mod bibliography;
+mod causes;
 mod characters;
 mod context;
 mod glyphs;
@@ -36,6 +37,7 @@ mod style;
 mod typography;
 mod versions;
 
+pub use causes::{Causes, Unread};
 pub use context::Context;
 pub use manuscript::{Manuscript, manuscript};
 pub use memory::Memory;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 
-use crate::diagnostic::{Diagnostics, Reported, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use crate::explain;
 use crate::project::{MANIFEST, Project};
 use crate::section::{Status, Text};
@@ -37,6 +37,8 @@ pub struct Manifest {
     pub contents: bool,
     /// File names below `sections/`, each once.
     pub sections: Vec<Spanned<String>>,
+    /// Whether all sections and bibliographies that are listed are there.
+    pub has_all_files: bool,
     pub marking: Option<MarkingChoice>,
     pub bibliography: Option<BibliographyChoice>,
     /// In the author's order.
@@ -162,6 +164,8 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
             .and_then(|item| item.table(root.diagnostics, |paper| identity(project, source.id(), paper)));
         let marking = root.table("marking", marking);
         let bibliography = root.table("bibliography", |table| bibliography(project, table));
+        let is_missing = |found: &Diagnostic| [Code("missing-file"), Code("invalid-path")].contains(&found.code);
+        let has_all_files = !root.diagnostics.iter().any(is_missing);
         let parties = root.table("parties", parties);
         let vars = root.table("vars", vars);
         let abbreviations = root.table("abbreviations", abbreviations);
@@ -182,6 +186,7 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
             page: page.ok().flatten().unwrap_or_default(),
             style: style.ok().flatten().unwrap_or_default(),
             format: format.ok().flatten().unwrap_or_default(),
+            has_all_files,
             ..identity?
         })
     })
@@ -217,6 +222,7 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
         template: template?,
         contents: contents?.unwrap_or(false),
         sections: sections?,
+        has_all_files: false,
         marking: None,
         bibliography: None,
         parties: Vec::new(),

@@ -211,7 +211,7 @@ fn resolve(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> (Paper, Option<Arc<Template>>) {
-    let Read { manifest, terms, sections, scheme, works } = read;
+    let Read { manifest, terms, sections, scheme, works, causes } = read;
     let bibliography = &works.bibliography;
     let manuscript = Manuscript {
         project,
@@ -229,6 +229,6 @@ fn resolve(
         let coverage = Same(session.typeset.fonts(&template.fonts) as Arc<dyn Coverage>);
         check::paper(&paper, &coverage, &mut session.check, diagnostics);
     }
-    policy.apply(&paper.manifest, template.is_some(), diagnostics);
+    policy.apply(project, &paper.manifest, &causes, template.is_some(), diagnostics);
     (paper, template)
 }

@@ -62,13 +62,11 @@ pub(super) fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Fac
     diagnostics.extend(&works.findings);
     let cited: HashSet<&str> = facts.iter().flat_map(|facts| &facts.cited).map(String::as_str).collect();
     let is_printed = facts.iter().any(|facts| facts.prints_list);
-    let all_read = manuscript.sections.len() == manuscript.manifest.sections.len();
     for work in manuscript.bibliography.works() {
         if cited.contains(work.key()) {
             works.incomplete.get(work.key()).into_iter().for_each(|lacking| diagnostics.extend(lacking));
-        // A paper that neither cites nor prints a list is told so once. What a section cites that could not be read is
-        // not known.
-        } else if all_read && (is_printed || !cited.is_empty()) && !works.drawn_on.contains(work.key()) {
+        // A paper that neither cites nor prints a list is told so once.
+        } else if (is_printed || !cited.is_empty()) && !works.drawn_on.contains(work.key()) {
             let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
             let found = Diagnostic::warning(Code("unused-work"), work.key_span(), message);
             diagnostics.push(found.with_help(format!("Cite it, `[@{}]`, or delete the entry.", work.key())));

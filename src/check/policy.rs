@@ -4,8 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::allowances::Allowance;
+use super::causes::Causes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::{Manifest, Override};
+use crate::project::Project;
 use crate::source::{FileId, Span};
 
 /// Which findings a paper's sections allow.
@@ -59,9 +61,16 @@ impl Policy {
         Self { groups, idle }
     }
 
-    /// Drops what is allowed, gives the rest the weight that the manifest wants and, if all was looked at, reports
-    /// allowances that allow nothing.
-    pub fn apply(mut self, manifest: &Manifest, complete: bool, diagnostics: &mut Diagnostics) {
+    /// Drops what is allowed or follows from what could not be read, gives the rest the weight that the manifest wants
+    /// and, if all was looked at, reports allowances that allow nothing.
+    pub fn apply(
+        mut self,
+        project: &Project,
+        manifest: &Manifest,
+        causes: &Causes,
+        complete: bool,
+        diagnostics: &mut Diagnostics,
+    ) {
         diagnostics.revise(|diagnostic| !self.allows(diagnostic));
         if complete {
             let unused = self.groups.into_iter().flat_map(|((code, _), group)| {
@@ -74,6 +83,7 @@ impl Policy {
                     .push(found.with_help("Delete the comment, or put it right above the block that it is for."));
             }
         }
+        causes.silence(project, diagnostics);
         apply_severities(manifest, diagnostics);
     }
 

@@ -141,7 +141,8 @@ pub(super) fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnosti
     }
     directions(facts, &orders, terms, diagnostics);
     let shown = facts.iter().flat_map(|facts| &facts.labelled).filter(|labelled| labelled.kind != Kind::Heading);
-    for Labelled { label, span, .. } in shown {
+    // What has no number cannot be referred to.
+    for Labelled { label, span, .. } in shown.filter(|labelled| labelled.number.is_some()) {
         if label.given().is_some() && !used.contains(label) {
             let found = Diagnostic::hint(Code("unused-label"), *span, format!("nothing refers to `{label}`"));
             let help = format!("Say in the text what it shows, with `[](#{label})`, or delete the label.");

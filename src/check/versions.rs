@@ -7,7 +7,7 @@ use semver::Version;
 
 use super::manuscript::Manuscript;
 use super::section::Facts;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lock::{self, Comparison, Fate, Lock, SharedDigests};
 use crate::manifest::Manifest;
 use crate::project::{MANIFEST, Project};
@@ -49,10 +49,7 @@ fn against(lock: &Lock, manuscript: &Manuscript, sections: &[&Facts], diagnostic
     let now: Vec<_> = names.zip(digests.iter().map(Option::as_deref)).collect();
     let mut comparison = lock::compare(lock, &now);
     // What is listed and has no file has been reported, and may be what seems to have vanished.
-    let is_missing = |found: &Diagnostic| {
-        found.code == Code("missing-file") && matches!(found.place, Place::Span(place) if place.file == manifest.file)
-    };
-    if diagnostics.iter().any(is_missing) {
+    if !manifest.has_all_files {
         comparison.vanished.clear();
     }
     let rule = if manifest.status.value == Status::Final { Severity::Error } else { Severity::Warning };

@@ -162,12 +162,8 @@ impl Survey<'_> {
             }
             FigureBody::Images(_) => CandidateKind::Figure { numbered },
         };
-        let mut label = figure.label.clone();
-        if !numbered && let Some(label) = label.take() {
-            let message = format!("`{}` has a label but no caption, so it has no number to refer to", label.value);
-            let found = Diagnostic::error(Code("missing-caption"), label.span, message);
-            self.diagnostics.push(found.with_help("Give it a caption, or delete the label."));
-        }
+        // That a caption is missing has been told where the figure was read.
+        let label = figure.label.clone().filter(|_| numbered);
         if numbered {
             figure.label.get_or_insert_with(|| generated(self.file, self.order, span));
         }

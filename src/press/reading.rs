@@ -5,13 +5,14 @@
 use std::sync::Arc;
 
 use crate::bibliography::{self, Bibliography, Style};
+use crate::check::{Causes, Unread};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{self, BibliographyChoice, Manifest};
 use crate::markdown;
 use crate::marking::{self, Scheme};
 use crate::memo::{Memo, Same, settle};
 use crate::paper::PaperSection;
-use crate::project::{File, Project};
+use crate::project::{File, MANIFEST, Project};
 use crate::section::Section;
 use crate::source::FileId;
 use crate::template;
@@ -26,6 +27,8 @@ pub(super) struct Read {
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<Same<Scheme>>,
     pub works: Arc<Works>,
+    /// What could not be read.
+    pub causes: Causes,
 }
 
 /// A bibliography, with its style if that can be read.
@@ -33,6 +36,7 @@ pub(super) struct Read {
 pub(super) struct Works {
     pub bibliography: Same<Bibliography>,
     pub style: Option<Style>,
+    unread: Vec<Arc<Unread>>,
     findings: Vec<Diagnostic>,
 }
 
@@ -49,6 +53,7 @@ pub(super) struct ReadCache {
 struct ReadSection {
     /// [`None`] if it is no text.
     section: Option<Arc<Section>>,
+    unread: Option<Arc<Unread>>,
     findings: Vec<Diagnostic>,
 }
 
@@ -65,15 +70,21 @@ impl ReadCache {
     /// Reads all that the project's paper is made of, each file with all its mistakes. [`None`] if the manifest cannot
     /// be read; the sections' own mistakes are reported all the same.
     pub(super) fn read(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Read> {
-        let Ok(manifest) = manifest::read(project, diagnostics) else {
+        let mut found = Diagnostics::new();
+        let manifest = manifest::read(project, &mut found);
+        let mut unread = Vec::new();
+        let found = found.into_list();
+        diagnostics.extend(&found);
+        let Ok(manifest) = manifest else {
             let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
-            paths.for_each(|path| drop(self.section(project, path, diagnostics)));
+            paths.for_each(|path| drop(self.section(project, path, &mut unread, diagnostics)));
             return None;
         };
+        unread.extend(project.file(MANIFEST).and_then(|file| Unread::of(file.source(), false, &found)).map(Arc::new));
         let manifest = settle(&mut self.manifest, manifest);
         let paths = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
         let sections = paths.filter_map(|path| {
-            let section = self.section(project, &path, diagnostics)?;
+            let section = self.section(project, &path, &mut unread, diagnostics)?;
             Some(PaperSection { path, section })
         });
         let sections = sections.collect();
@@ -85,7 +96,9 @@ impl ReadCache {
             None => Arc::default(),
         };
         let terms = terms::or_english(&manifest.language, diagnostics);
-        Some(Read { manifest, terms, sections, scheme, works })
+        unread.extend(works.unread.iter().cloned());
+        let causes = Causes::new(unread, !manifest.has_all_files);
+        Some(Read { manifest, terms, sections, scheme, works, causes })
     }
 
     /// Lets go of sections that are no longer there.
@@ -94,15 +107,25 @@ impl ReadCache {
     }
 
     /// The section at `path`, if that is in the project and a text.
-    fn section(&mut self, project: &Project, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<Section>> {
+    fn section(
+        &mut self,
+        project: &Project,
+        path: &str,
+        unread: &mut Vec<Arc<Unread>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Arc<Section>> {
         let file = project.file(path)?;
         let read = self.sections.get(file.id(), file.clone(), |_| {
             let mut diagnostics = Diagnostics::new();
             let source = project.text(path, None, &mut diagnostics).ok();
             let section = source.map(|source| Arc::new(markdown::parse(source, &mut diagnostics)));
-            ReadSection { section, findings: diagnostics.into_list() }
+            let findings = diagnostics.into_list();
+            let is_lost = section.as_ref().is_none_or(|section| section.blocks.is_empty());
+            let unread = Unread::of(file.source(), is_lost, &findings).map(Arc::new);
+            ReadSection { section, unread, findings }
         });
         diagnostics.extend(&read.findings);
+        unread.extend(read.unread.clone());
         read.section.clone()
     }
 
@@ -137,6 +160,10 @@ impl Works {
         let bibliography = Same(Arc::new(bibliography::read(project, &choice.files, &mut diagnostics)));
         // The style of a template that is not there need not be reported as well.
         let style = has_template.then(|| bibliography::style(project, template, &choice.style, &mut diagnostics).ok());
-        Self { bibliography, style: style.flatten(), findings: diagnostics.into_list() }
+        let findings = diagnostics.into_list();
+        let files = choice.files.iter().filter_map(|name| project.file(&format!("bibliography/{}", name.value)));
+        let is_text = |file: &File| project.text(file.path(), None, &mut Diagnostics::new()).is_ok();
+        let unread = files.filter_map(|file| Unread::of(file.source(), !is_text(file), &findings));
+        Self { bibliography, style: style.flatten(), unread: unread.map(Arc::new).collect(), findings }
     }
 }

@@ -1,0 +1,199 @@
+//! Findings that follow from another one: what could not be read may hold what seems to be missing, or unused.
+
+use std::cell::LazyCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::explain;
+use crate::project::Project;
+use crate::source::{FileId, Source, Span};
+
+/// What of a file could not be read.
+#[derive(Debug)]
+pub struct Unread {
+    file: FileId,
+    /// Whether that is all of it.
+    whole: bool,
+    /// Where it stands, in order.
+    parts: Vec<Range<usize>>,
+    /// The words that stand there (labels, keys, abbreviations), and how often.
+    words: HashMap<String, usize>,
+}
+
+/// All that could not be read of a paper.
+#[derive(Debug, Default)]
+pub struct Causes {
+    unread: Vec<Arc<Unread>>,
+    /// Whether there is no telling what is missing: a file that is listed and not there.
+    is_file_missing: bool,
+}
+
+impl Unread {
+    /// What errors that were found while a file was read keep from the rest of the paper; [`None`] without any.
+    pub fn of(source: &Source, whole: bool, findings: &[Diagnostic]) -> Option<Self> {
+        let errors = findings.iter().filter(|found| is_loss(found)).filter_map(|found| match found.place {
+            Place::Span(span) => (span.file == source.id()).then_some(span),
+            Place::Path(_) => None,
+        });
+        let mut errors: Vec<Span> = errors.collect();
+        errors.sort_unstable();
+        errors.first()?;
+        let (text, file) = (source.text(), source.id());
+        let mut unread = Self { file, whole, parts: Vec::new(), words: HashMap::new() };
+        if whole {
+            unread.add(text, 0..text.len());
+            return Some(unread);
+        }
+        for span in errors {
+            // `{#why this}` may have meant `#why-this`.
+            let written = source.slice(span);
+            if written.len() < MAX_WORD {
+                let words = written.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+                let meant = words.collect::<Vec<_>>().join("-");
+                *unread.words.entry(meant).or_default() += 1;
+            }
+            // A mistake can cost the whole paragraph or entry, whatever part of it is shown.
+            let done = unread.parts.last().map_or(0, |part| part.end);
+            let around = around(text, span.range());
+            if around.end > done {
+                unread.add(text, around.start.max(done)..around.end);
+            }
+        }
+        Some(unread)
+    }
+
+    fn add(&mut self, text: &str, part: Range<usize>) {
+        let words = text[part.clone()].split(|c: char| !c.is_alphanumeric() && !"_:.-/+".contains(c));
+        for word in words.map(|word| word.trim_matches([':', '.', '/', '+', '-'])).filter(|word| !word.is_empty()) {
+            match self.words.get_mut(word) {
+                Some(count) => *count += 1,
+                None => drop(self.words.insert(word.to_owned(), 1)),
+            }
+        }
+        self.parts.push(part);
+    }
+
+    fn has_part_at(&self, place: Span) -> bool {
+        let at = self.parts.partition_point(|part| part.end <= place.start as usize);
+        self.parts.get(at).is_some_and(|part| part.contains(&(place.start as usize)))
+    }
+
+    /// Whether all is lost that its prose says, or it says no prose.
+    fn hides_prose(&self) -> bool {
+        self.whole || !self.file.path().ends_with(".md")
+    }
+
+    fn hides_works(&self) -> bool {
+        self.file.path().starts_with("bibliography/")
+    }
+}
+
+/// The paragraph, table or entry that a place is in.
+fn around(text: &str, range: Range<usize>) -> Range<usize> {
+    let is_end = |at: &usize| matches!(text.as_bytes().get(at + 1), Some(b'\n' | b'@' | b'['));
+    let (start, end) = (text.floor_char_boundary(range.start), text.ceil_char_boundary(range.end));
+    let before = text[..start].rmatch_indices('\n').map(|(at, _)| at).find(is_end);
+    let after = text[end..].match_indices('\n').map(|(at, _)| end + at).find(is_end);
+    before.map_or(0, |at| at + 1)..after.unwrap_or(text.len())
+}
+
+impl Causes {
+    pub fn new(unread: Vec<Arc<Unread>>, is_file_missing: bool) -> Self {
+        Self { unread, is_file_missing }
+    }
+
+    /// Drops what may only follow from what could not be read. The paper has an error either way.
+    pub(super) fn silence(&self, project: &Project, diagnostics: &mut Diagnostics) {
+        if self.unread.is_empty() && !self.is_file_missing {
+            return;
+        }
+        let by_file: HashMap<FileId, &Unread> = self.unread.iter().map(|unread| (unread.file, &**unread)).collect();
+        let [all, prose, works] = [|_: &Unread| true, Unread::hides_prose, Unread::hides_works].map(|is_asked| {
+            let asked = by_file.values().copied().filter(move |unread| is_asked(unread));
+            LazyCell::new(move || Words::of(asked))
+        });
+        let is_file_lost = by_file.values().any(|unread| unread.whole);
+        diagnostics.revise(|found| {
+            let Place::Span(place) = found.place else { return true };
+            let Some((_, asks)) = CONSEQUENCES.iter().find(|(code, _)| *code == found.code.0) else { return true };
+            let here = by_file.get(&place.file).copied();
+            let word = || project.source(place.file).slice(place).trim_matches(['#', '@', '[', ']', '^', '{', '}']);
+            let is_answered = match asks {
+                Asks::AnyFile => is_file_lost,
+                Asks::ItsFile => here.is_some(),
+                Asks::For(word) => all.has(word, place, here),
+                Asks::ForIt => all.has(word(), place, here),
+                Asks::ProseForIt => prose.has(word(), place, here.filter(|here| here.hides_prose())),
+                Asks::WorksForIt => works.has(word(), place, here.filter(|here| here.hides_works())),
+            };
+            !is_answered && !self.is_file_missing
+        });
+    }
+}
+
+/// Words of several files, and how often they stand there.
+struct Words<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Words<'a> {
+    fn of(unread: impl Iterator<Item = &'a Unread>) -> Self {
+        let mut words = HashMap::new();
+        for (word, count) in unread.flat_map(|unread| &unread.words) {
+            *words.entry(word.as_str()).or_default() += count;
+        }
+        Self(words)
+    }
+
+    /// Whether `word` is one of them, beside the place in the file `here` at which it is missed.
+    fn has(&self, word: &str, place: Span, here: Option<&Unread>) -> bool {
+        let is_part = here.is_some_and(|here| here.has_part_at(place));
+        self.0.get(word).is_some_and(|count| *count > usize::from(is_part))
+    }
+}
+
+/// Longer than a label or a key.
+const MAX_WORD: usize = 100;
+
+/// Who could have said that all is well.
+enum Asks {
+    /// Whoever has, uses or explains what stands at the place,
+    ForIt,
+    /// does so in prose,
+    ProseForIt,
+    /// or in the bibliography.
+    WorksForIt,
+    /// Whoever has this.
+    For(&'static str),
+    /// Another part of the same file.
+    ItsFile,
+    /// Any other file.
+    AnyFile,
+}
+
+/// The codes of findings that something is missing, or not used.
+const CONSEQUENCES: &[(&str, Asks)] = &[
+    ("abbreviation-once", Asks::ProseForIt),
+    ("abbreviation-unexplained", Asks::ProseForIt),
+    ("bibliography-not-printed", Asks::For("bibliography")),
+    ("heading-below-unnumbered", Asks::AnyFile),
+    ("history-incomplete", Asks::ItsFile),
+    ("marking-without-reason", Asks::AnyFile),
+    ("skipped-heading-level", Asks::AnyFile),
+    ("unknown-citation", Asks::WorksForIt),
+    ("unknown-entry", Asks::WorksForIt),
+    ("unknown-footnote", Asks::ForIt),
+    ("unknown-label", Asks::ForIt),
+    ("unused-abbreviation", Asks::ForIt),
+    ("unused-allowance", Asks::ItsFile),
+    ("unused-footnote", Asks::ForIt),
+    ("unused-label", Asks::ForIt),
+    ("unused-work", Asks::ForIt),
+];
+
+/// Whether something is lost by what was found: not by what a paper may allow.
+fn is_loss(found: &Diagnostic) -> bool {
+    let is_rule = || explain::page(found.code.0).is_some_and(|page| page.is_rule);
+    let is_consequence = || CONSEQUENCES.iter().any(|(code, _)| *code == found.code.0);
+    found.severity == Severity::Error && !is_rule() && !is_consequence()
+}
