@@ -1,11 +1,13 @@
 //! What is wrong with a paper: findings as data. How they look is for [`report`](crate::report) alone.
 
+mod listed;
 mod nearest;
 
 use std::cmp::Ordering;
 
 use crate::source::Span;
 
+pub use listed::{joined, listed};
 pub use nearest::{Names, nearest};
 
 /// The name of a kind of finding: kebab-case words, stable across releases.

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed, nearest};
 use crate::project::Project;
 use crate::section::Text;
 use crate::source::Spanned;
@@ -69,7 +69,7 @@ impl Scheme {
         let names: Vec<_> = self.levels.iter().map(|level| level.name.as_str()).collect();
         Err(diagnostics.report(unknown.with_help(match nearest(&name.value, names.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("Its levels are `{}`.", names.join("`, `")),
+            None => format!("Its levels are {}.", listed(names)),
         })))
     }
 }
@@ -83,7 +83,7 @@ pub fn read(project: &Project, name: &Spanned<String>, diagnostics: &mut Diagnos
         let available: Vec<_> = project.paths_in(FOLDER).filter_map(scheme_name).collect();
         return Err(diagnostics.report(unknown.with_help(match nearest(&name.value, available.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`?"),
-            None => format!("There are `{}`; a scheme of your own is a file `{path}`.", available.join("`, `")),
+            None => format!("There are {}; a scheme of your own is a file `{path}`.", listed(available)),
         })));
     }
     let source = project.text(&path, Some(name.span), diagnostics)?;

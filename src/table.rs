@@ -11,7 +11,7 @@ use std::ops::Range;
 use semver::Version;
 use toml::de::DeTable;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed, nearest};
 use crate::section::Text;
 use crate::source::{Source, Span, Spanned};
 
@@ -166,6 +166,7 @@ impl<'a> Table<'a, '_> {
             let unknown = Diagnostic::error(Code("unknown-key"), item.key.span, format!("unknown key `{key}`"));
             let help = match nearest(key, self.known.iter().copied()) {
                 Some(known) => format!("Did you mean `{known}`?"),
+                None if self.known.is_empty() => "No keys are known here.".to_owned(),
                 None => format!("Known here are {}.", listed(&self.known)),
             };
             self.diagnostics.push(unknown.with_help(help));
@@ -189,15 +190,5 @@ impl Region<'_> {
     fn mistake(&self, range: Range<usize>) -> Option<Reported> {
         let touched = |lines: &Range<usize>| lines.start <= range.end && range.start < lines.end;
         self.mistakes.iter().find(|(lines, _)| touched(lines)).map(|&(_, reported)| reported)
-    }
-}
-
-/// Names for a sentence: "`a`, `b` and `c`".
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => "no keys".to_owned(),
     }
 }

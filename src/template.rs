@@ -8,7 +8,7 @@ mod syntax;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed, nearest};
 use crate::manifest::Chapters;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
@@ -122,7 +122,7 @@ fn report_unknown(project: &Project, name: &Spanned<String>, diagnostics: &mut D
         .filter(|name| !name.contains('/'))
         .collect();
     let message = format!("there is no template `{}`", name.value);
-    let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let list = listed(&known);
     let help = match nearest(&name.value, known) {
         Some(near) => format!("Did you mean `{near}`? Templates here: {list}."),
         None => format!("Templates here: {list}. A template is a folder `templates/<name>` with a file `{ENTRY}`."),

@@ -7,7 +7,7 @@ use super::manuscript::Manuscript;
 use super::needles::{Meaning, Needle, Needles};
 use super::prose::Prose;
 use super::quotation::Quotation;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, joined};
 use crate::manifest::{Manifest, MarkingChoice};
 use crate::marking::{Demand, Level, Scheme};
 use crate::section::flat::Flat;
@@ -76,9 +76,9 @@ fn demands(manifest: &Manifest, choice: &MarkingChoice, level: &Level, diagnosti
         return;
     }
     let severity = if manifest.status.value == Status::Draft { Severity::Warning } else { Severity::Error };
-    let message = format!("the level `{}` demands {}", level.name, listed(&names));
+    let message = format!("the level `{}` demands {}", level.name, joined(&names));
     let found = Diagnostic::new(severity, Code("marking-requirement"), choice.level.span, message);
-    diagnostics.push(found.with_help(format!("Add {}.", listed(&remedies))));
+    diagnostics.push(found.with_help(format!("Add {}.", joined(&remedies))));
 }
 
 /// Asks why a paper whose parts are marked is itself marked higher than any of them: a compilation may be. What is not
@@ -133,13 +133,5 @@ fn typed<'q>(flat: &Flat, quotation: impl Fn() -> &'q Quotation, needles: &Needl
             }
             Meaning::Own { .. } | Meaning::Foreign { .. } => continue,
         });
-    }
-}
-
-/// "a, b and c".
-fn listed(names: &[&str]) -> String {
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
     }
 }

@@ -7,7 +7,7 @@ use semver::Version;
 
 use super::manuscript::Manuscript;
 use super::section::Facts;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, joined};
 use crate::lock::{self, Comparison, Fate, Lock, SharedDigests};
 use crate::manifest::Manifest;
 use crate::project::{MANIFEST, Project};
@@ -122,10 +122,7 @@ fn unraised(lock: &Lock, manuscript: &Manuscript, other_sections: bool, rule: Se
     let changed: Vec<_> = changed.iter().filter(|(is_other, _)| *is_other).map(|(_, what)| *what).collect();
     let (code, place, released) = (Code("version-not-raised"), manifest.version.span, &lock.version);
     if !changed.is_empty() {
-        let what = match changed.split_last() {
-            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-            _ => changed.concat(),
-        };
+        let what = joined(&changed);
         let message = format!("{what} changed since {released} was released, but not the paper's version");
         let found = Diagnostic::new(rule, code, place, message);
         return Some(found.with_help("Raise the paper's version, and tell in `[[history]]` what changed."));

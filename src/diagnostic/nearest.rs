@@ -44,8 +44,20 @@ impl<'a> Names<'a> {
 
     /// The name that `wrong` was most likely meant to be, if any is near enough to be offered.
     pub fn nearest(&self, wrong: &str) -> Option<&'a str> {
+        self.compared(wrong).into_iter().min().map(|(_, name)| name)
+    }
+
+    /// The names that `wrong` may have been meant to be, the likeliest first, `most` at most.
+    pub fn near(&self, wrong: &str, most: usize) -> Vec<&'a str> {
+        let mut compared = self.compared(wrong);
+        compared.sort_unstable();
+        compared.into_iter().take(most).map(|(_, name)| name).collect()
+    }
+
+    /// The names that are near enough to be offered, each with how many slips away it is.
+    fn compared(&self, wrong: &str) -> Vec<(usize, &'a str)> {
         if wrong.len() > MAX_LENGTH {
-            return None;
+            return Vec::new();
         }
         let wrong = Name::new(wrong);
         let most = (MAX_COST / (wrong.length * wrong.length).max(1)).max(1);
@@ -65,8 +77,8 @@ impl<'a> Names<'a> {
             .take(most)
             .map(|(_, name)| (strsim::damerau_levenshtein(&wrong.lower, &name.lower), name))
             .filter(|(distance, name)| *distance <= name.slips)
-            .min_by_key(|(distance, name)| (*distance, name.name))
-            .map(|(_, name)| name.name)
+            .map(|(distance, name)| (distance, name.name))
+            .collect()
     }
 
     /// The names that can be near enough, each with how many letters only one of the two has.

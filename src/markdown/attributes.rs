@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{listed, nearest};
 use crate::section::{Label, Text};
 use crate::source::Spanned;
 
@@ -139,7 +139,10 @@ impl Reader<'_> {
             let help = match (nearest(&name, known.iter().copied()), known) {
                 (Some(near), _) => format!("Did you mean `{near}`?"),
                 (None, []) => format!("{owner} takes no attributes."),
-                (None, _) => format!("{owner} takes {}.", listed(known)),
+                (None, _) => {
+                    let known = known.iter().map(|name| if *name == "#" { "#label" } else { name });
+                    format!("{owner} takes {}.", listed(known))
+                }
             };
             self.error("unknown-attribute", range, format!("`{shown}` means nothing here"), &help);
         }
@@ -150,9 +153,4 @@ impl Reader<'_> {
         let help = "Write `{#label key=\"value\"}`, separated by spaces; a label is made of a–z, 0–9 and hyphens.";
         self.error("invalid-attribute", range, "these attributes cannot be read", help);
     }
-}
-
-fn listed(known: &[&str]) -> String {
-    let shown = known.iter().map(|name| if *name == "#" { "`#label`".to_owned() } else { format!("`{name}`") });
-    shown.collect::<Vec<_>>().join(", ")
 }

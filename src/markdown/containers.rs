@@ -6,7 +6,7 @@ use comrak::Node;
 use comrak::nodes::{NodeBlockDirective, NodeValue};
 use comrak::{Arena, parse_document};
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{listed, nearest};
 use crate::section::{BlockKind, Container, Figure, FigureBody, Inlines, Marking};
 
 use super::attributes::{self, Attribute, Attributes};
@@ -66,7 +66,7 @@ impl Reader<'_> {
             _ => {
                 let help = match nearest(&name, NAMES) {
                     Some(near) => format!("Did you mean `{near}`?"),
-                    None => format!("There are {}.", NAMES.map(|name| format!("`{name}`")).join(", ")),
+                    None => format!("There are {}.", listed(NAMES)),
                 };
                 self.error("unknown-block", opening, format!("there is no block `{name}`"), &help);
                 self.blocks(node, nest.inner());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{listed, nearest};
 use crate::section::{Footnote, Inline, InlineKind, Inlines, Pattern, Text};
 
 use super::reader::{Leaf, Reader, Scope};
@@ -194,7 +194,7 @@ impl Reader<'_> {
             _ => {
                 let help = match nearest(name, PLACEHOLDERS) {
                     Some(near) => format!("Did you mean `{{{near}}}`? {literal}"),
-                    None => format!("There are `{{{}}}`. {literal}", PLACEHOLDERS.join("}`, `{")),
+                    None => format!("There are {}. {literal}", listed(PLACEHOLDERS.map(|name| format!("{{{name}}}")))),
                 };
                 // It may go on over a line end, but no message does.
                 let written = self.manuscript.written(place.clone());

@@ -4,7 +4,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::read::read;
 use super::words::Terms;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, joined};
 use crate::source::{FileId, Side, Source, Spanned};
 
 /// Tag (BCP 47) and data file of each language.
@@ -69,6 +69,6 @@ fn unsupported(tag: &Spanned<String>) -> Diagnostic {
         english.references.section.fill(["1"]).replace('\u{a0}', " "),
     );
     let known = languages().filter_map(|(tag, _)| Some(format!("{} (`{tag}`)", of(tag)?.language)));
-    let help = format!("The languages that have words are {}.", known.collect::<Vec<_>>().join(", "));
+    let help = format!("The languages that have words are {}.", joined(&known.collect::<Vec<_>>()));
     Diagnostic::warning(Code("unsupported-language"), tag.span, message).with_help(help)
 }

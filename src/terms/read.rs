@@ -2,7 +2,7 @@
 
 use super::pattern::Pattern;
 use super::words::Terms;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed};
 use crate::source::Source;
 use crate::table::{self, Item, Table, all};
 
@@ -37,7 +37,7 @@ impl<const N: usize> Term for Pattern<N> {
         Pattern::parse(&text, names).map_err(|mistake| {
             let found =
                 Diagnostic::error(Code("invalid-value"), text.span(), format!("`{}` {mistake}", item.key.value));
-            let gaps = gaps.iter().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
+            let gaps = listed(gaps.iter().map(|name| format!("{{{name}}}")));
             diagnostics.report(found.with_help(format!("Write {gaps} once each.")))
         })
     }

@@ -7,7 +7,7 @@ use minijinja::{Error, ErrorKind, Value};
 
 use super::print::Refusal;
 use super::{Context, ValueError};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{listed, nearest};
 
 /// Longer pieces of a template are not quoted in a message of one line.
 const MAX_QUOTED: usize = 60;
@@ -65,8 +65,7 @@ pub(super) fn undefined(name: &str, range: Range<usize>, text: &str, context: &C
         (None, Some("vars")) => format!("Define it under `[vars]` in `paper.toml`: `{last} = \"…\"`."),
         (None, _) if keys.is_empty() => "Check its spelling.".to_owned(),
         (None, _) => {
-            let names: Vec<_> = keys.iter().filter_map(Value::as_str).take(8).collect();
-            format!("There are `{}`.", names.join("`, `"))
+            format!("There are {}.", listed(keys.iter().filter_map(Value::as_str)))
         }
     };
     ValueError { message: format!("there is no value {}", quoted(name)), help: Some(help), range }

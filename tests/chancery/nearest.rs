@@ -1,6 +1,7 @@
-//! What a wrong name was most likely meant to be: the quick answer is that of comparing it with each name there is.
+//! What a wrong name was most likely meant to be, and which names there are: the quick answer is that of comparing it
+//! with each name.
 
-use chancery::diagnostic::{Names, nearest};
+use chancery::diagnostic::{Names, listed, nearest};
 use proptest::prelude::*;
 
 /// The same without a look at how much alike names are.
@@ -30,4 +31,12 @@ fn one_name_among_thousands_that_are_not_like_it_is_found() {
     assert_eq!(names.nearest("sasen2001"), Some("sassen2001"));
     assert_eq!(names.nearest("kempa1999"), None);
     assert_eq!(names.nearest(&"sassen2001".repeat(30)), None, "too long for a typing mistake");
+}
+
+#[test]
+fn a_list_names_all_or_says_how_many_more_there_are() {
+    let names = |count: usize| listed((1..=count).map(|number| format!("n{number}")));
+    assert_eq!((names(1), names(2), names(3)), ("`n1`".into(), "`n1` and `n2`".into(), "`n1`, `n2` and `n3`".into()));
+    assert!(names(40).ends_with("`n39` and `n40`"), "{}", names(40));
+    assert!(names(52).ends_with("`n39`, `n40`, … and 12 more"), "{}", names(52));
 }

@@ -55,7 +55,7 @@ fn an_expression_that_fails_is_answered_at_its_place() {
             "there is no value `vars.sponsor`",
             "Define it under `[vars]` in `paper.toml`: `sponsor = \"…\"`.",
         ),
-        ("xyz", "xyz", "there is no value `xyz`", "There are `paper`, `vars`."),
+        ("xyz", "xyz", "there is no value `xyz`", "There are `paper` and `vars`."),
         ("'a' if false", "'a' if false", "`'a' if false` has no value", "Give it one, or name another value."),
         (
             "vars.cities",
