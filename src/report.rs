@@ -20,6 +20,7 @@ mod sarif;
 mod short;
 mod summary;
 mod visible;
+mod wrap;
 
 pub use diff::diff;
 pub use github::github;
@@ -30,5 +31,6 @@ pub use junit::junit;
 pub use redline::{json as redline_json, markdown as redline_markdown};
 pub use sarif::sarif;
 pub use short::short;
-pub use summary::{plural, summary};
+pub use summary::{mendable, plural, summary};
 pub use visible::visible;
+pub use wrap::{explanation, hang, wrap};

@@ -6,10 +6,10 @@ use std::time::Instant;
 use chancery::diagnostic::{Diagnostics, Reported};
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
-use chancery::report::{self, plural};
+use chancery::report::plural;
 
 use super::disk::{self, Root};
-use super::terminal::{self, Stream, Terminal};
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, OutArgument, ProjectArgument, StrictArgument};
 
 /// Print a paper as PDF
@@ -61,16 +61,17 @@ impl Build {
         self.strict.apply(&mut diagnostics);
         let built = built.and_then(|built| diagnostics.checkpoint().map(|()| built));
         let findings = diagnostics.into_sorted();
-        terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
+        terminal.show(&findings, &project, &root.prefix());
         let Ok(built) = built else {
-            terminal::say(&format!("{}, nothing was printed\n", report::summary(&findings)));
+            terminal::sum_up(&findings, "nothing was printed");
             return Ok(Ending::PaperHasErrors);
         };
         let pdf = out.join(format!("{}.pdf", built.slug()));
         disk::write_atomically(&pdf, &built.pdf)?;
         terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
         let (pages, size) = (plural(built.pages(), "page"), terminal::size(built.pdf.len()));
-        terminal::say(&format!("{pages}, {size}, {}\n", terminal::duration(started.elapsed())));
+        terminal::tell(&format!("{pages}, {size}, {}", terminal::duration(started.elapsed())));
+        terminal::tell_of_mendable(&findings);
         if self.emit.is_some() {
             terminal::say(&format!("To set it with Typst 0.15.1, run in the other folder:\n{COMPILE}\n"));
         }

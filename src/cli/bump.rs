@@ -8,11 +8,10 @@ use chancery::fix;
 use chancery::manifest;
 use chancery::markdown;
 use chancery::project::{MANIFEST, Project};
-use chancery::report;
 use semver::{BuildMetadata, Prerelease, Version};
 
 use super::disk::{self, Root};
-use super::terminal::{self, Stream, Terminal};
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, ProjectArgument};
 
 /// Raise the version of sections
@@ -86,8 +85,8 @@ impl Bump {
         }
         if !diagnostics.is_printable() {
             let findings = diagnostics.into_sorted();
-            terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
-            terminal::say(&format!("{}, nothing was changed\n", report::summary(&findings)));
+            terminal.show(&findings, &project, &root.prefix());
+            terminal::sum_up(&findings, "nothing was changed");
             return Ok(if is_unknown { Ending::CouldNotTry } else { Ending::PaperHasErrors });
         }
         let old = |path| project.bytes(path).map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());

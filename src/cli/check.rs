@@ -106,7 +106,8 @@ impl Check {
         });
         let mended = if mended > 0 { format!("{} mended, ", plural(mended, "place")) } else { String::new() };
         let (summary, time) = (report::summary(findings), terminal::duration(started.elapsed()));
-        terminal::say(&format!("{mended}{summary} in {files}{paper}, {time}\n"));
+        terminal::tell(&format!("{mended}{summary} in {files}{paper}, {time}"));
+        terminal::tell_of_mendable(findings);
         Ok(look.ending())
     }
 }

@@ -9,7 +9,7 @@ use chancery::project::Project;
 use chancery::report::{self, plural};
 
 use super::disk::{self, Root};
-use super::terminal::{self, Stream, Terminal};
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, ProjectArgument};
 
 /// Write the sections of a paper in one canonical form
@@ -56,9 +56,9 @@ impl Fmt {
         }
         let has_errors = !diagnostics.is_printable();
         let findings = diagnostics.into_sorted();
-        terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
+        terminal.show(&findings, &project, &root.prefix());
         if has_errors {
-            terminal::say(&format!("{}, files with mistakes are left alone\n", report::summary(&findings)));
+            terminal::sum_up(&findings, "files with mistakes are left alone");
         }
         if self.check && !changes.is_empty() {
             terminal::say(&format!("{} not in canonical form\n", plural(changes.len(), "file")));

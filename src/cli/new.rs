@@ -42,7 +42,7 @@ impl New {
         let files = FILES.map(|(path, text)| (path.to_owned(), fill(text).into_bytes()));
         disk::write_new_tree(&self.folder, &files)?;
         terminal::result(&format!("{}\n", display(&self.folder)))?;
-        terminal::say("To print the paper, run `chancery build` in this folder; to see it change, `chancery watch`.\n");
+        terminal::tell("To print the paper, run `chancery build` in this folder; to see it change, `chancery watch`.");
         Ok(Ending::Done)
     }
 }

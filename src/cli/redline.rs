@@ -13,7 +13,7 @@ use chancery::source::{Side, Span};
 
 use super::disk::{self, Root};
 use super::revision::{self, Revision};
-use super::terminal::{self, Stream, Terminal};
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
 
 /// Print what changed between two versions of a paper
@@ -231,9 +231,9 @@ fn refuse_one(mut findings: Vec<Diagnostic>, version: &Version, terminal: &Termi
     }
     show(&findings, version, terminal);
     let which = if version.project.side() == Side::Old { "older" } else { "newer" };
-    terminal::say(&format!("{} in the {which} version, nothing was printed\n", report::summary(&findings)));
+    terminal::tell(&format!("{} in the {which} version, nothing was printed", report::summary(&findings)));
 }
 
 fn show(findings: &[Diagnostic], version: &Version, terminal: &Terminal) {
-    terminal::say(&report::human(findings, &version.project, &version.prefix, terminal.style(Stream::Err)));
+    terminal.show(findings, &version.project, &version.prefix);
 }

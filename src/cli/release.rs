@@ -6,11 +6,10 @@ use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use chancery::lock::{self, Lock};
 use chancery::press::{self, Built, Session};
 use chancery::project::{LOCK, Project};
-use chancery::report;
 use chancery::section::Status;
 
 use super::disk::{self, Root};
-use super::terminal::{self, Stream, Terminal};
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
 
 /// Release a final paper: print it, and write down what it is made of
@@ -49,16 +48,17 @@ impl Release {
             Ok((print(&project, &mut session, &mut diagnostics)?, lock))
         });
         let findings = diagnostics.into_sorted();
-        terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
+        terminal.show(&findings, &project, &root.prefix());
         let Ok((built, lock)) = released else {
-            terminal::say(&format!("{}, nothing was released\n", report::summary(&findings)));
+            terminal::sum_up(&findings, "nothing was released");
             return Ok(Ending::PaperHasErrors);
         };
         let pdf = out.join(format!("{}.pdf", built.slug()));
         let record = Path::new(&root.prefix()).join(LOCK);
         disk::write_both((&pdf, &built.pdf), (&record, lock.text().as_bytes()))?;
         terminal::result(&format!("{}\n{}\n", terminal::display(&pdf), terminal::display(&record)))?;
-        terminal::say(&format!("{} is released: commit {LOCK} with the paper\n", lock.version));
+        terminal::tell_of_mendable(&findings);
+        terminal::tell(&format!("{} is released: commit {LOCK} with the paper", lock.version));
         Ok(Ending::Done)
     }
 }

@@ -10,7 +10,7 @@ use chancery::report;
 
 use super::disk::{self, Root};
 use super::git::Repository;
-use super::terminal::{self, Stream, Terminal};
+use super::terminal::{self, Terminal};
 use super::{Ending, Failure, ProjectArgument};
 
 /// Show how far the sections of a paper are
@@ -43,8 +43,8 @@ impl Status {
         let (Some((paper, now)), Ok(old)) = (read, old) else {
             let mut findings = diagnostics.into_sorted();
             findings.retain(|finding| finding.severity == Severity::Error);
-            terminal::say(&report::human(&findings, &project, &root.prefix(), terminal.style(Stream::Err)));
-            terminal::say(&format!("{}, nothing was compared\n", report::summary(&findings)));
+            terminal.show(&findings, &project, &root.prefix());
+            terminal::sum_up(&findings, "nothing was compared");
             return Ok(Ending::PaperHasErrors);
         };
         let names: Vec<_> =

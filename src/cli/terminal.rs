@@ -55,14 +55,18 @@ impl Terminal {
             Stream::Out => terminal_size::terminal_size_of(io::stdout()),
             Stream::Err => terminal_size::terminal_size_of(io::stderr()),
         };
-        let width = size.map_or(report::Style::default().width, |(width, _)| usize::from(width.0));
-        report::Style { colour, width }
+        report::Style { colour, width: size.map(|(width, _)| usize::from(width.0)) }
+    }
+
+    /// Shows findings on standard error; their paths are beneath `root`.
+    pub fn show(&self, findings: &[Diagnostic], project: &Project, root: &str) {
+        say(&report::human(findings, project, root, self.style(Stream::Err)));
     }
 
     /// Says on standard error why a run could not even try.
     pub fn failure(&self, failure: &Diagnostic) -> Ending {
         let nothing = Project::new(Vec::new());
-        say(&report::human(std::slice::from_ref(failure), &nothing, "", self.style(Stream::Err)));
+        self.show(std::slice::from_ref(failure), &nothing, "");
         Ending::CouldNotTry
     }
 }
@@ -82,6 +86,23 @@ pub fn result(text: &str) -> Result<(), Failure> {
 /// Writes to standard error. If nobody listens there, there is nobody to tell.
 pub fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Sums findings up on standard error; `outcome` is what came of the run for all that.
+pub fn sum_up(findings: &[Diagnostic], outcome: &str) {
+    tell(&format!("{}, {outcome}", report::summary(findings)));
+    tell_of_mendable(findings);
+}
+
+/// Says how many of the findings can be mended, if any.
+pub fn tell_of_mendable(findings: &[Diagnostic]) {
+    report::mendable(findings).iter().for_each(|mendable| tell(mendable));
+}
+
+/// Says something in lines that a terminal has room for.
+pub fn tell(text: &str) {
+    let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
+    say(&format!("{}\n", report::wrap(text, width)));
 }
 
 /// A path for people and programs, with slashes.

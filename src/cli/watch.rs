@@ -14,7 +14,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::disk::{self, Reader, Root};
-use super::terminal::{self, Stream, Terminal, display};
+use super::terminal::{self, Terminal, display};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
 
 /// Print a paper again each time one of its files is saved
@@ -100,8 +100,7 @@ impl Press<'_> {
         let outcome = self.build(&project, &mut diagnostics);
         let findings = diagnostics.into_sorted();
         if self.last.as_ref().is_none_or(|last| last.findings != findings) {
-            let style = self.terminal.style(Stream::Err);
-            terminal::say(&report::human(&findings, &project, &self.root.prefix(), style));
+            self.terminal.show(&findings, &project, &self.root.prefix());
         }
         let told = match &outcome {
             Outcome::Built(pdf, pages) if findings.is_empty() => format!("built {pdf}, {pages}"),

@@ -6,24 +6,20 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
-use crate::source::{Position, Source, Span};
+use crate::source::{Position, Side, Source, Span};
 
 use super::location::Location;
 use super::visible::visible;
+use super::wrap::wrap;
 
 /// What the reader's screen can show.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
     /// Whether escape sequences for colour are understood and wanted.
     pub colour: bool,
-    /// In columns. Longer lines are cut around what is pointed at.
-    pub width: usize,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self { colour: false, width: 100 }
-    }
+    /// In columns: messages are wrapped, and authors' lines are cut around what is pointed at. Without it messages
+    /// stay in one line each, for programs to search, and authors' lines are cut at [`MAX_WIDTH`].
+    pub width: Option<usize>,
 }
 
 /// Each finding with the line it is about, followed by an empty line; paths beneath `root` (empty for the working
@@ -31,7 +27,8 @@ impl Default for Style {
 pub fn human(diagnostics: &[Diagnostic], project: &Project, root: &str, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     // The renderer counts the width without line numbers and frame.
-    let frame = Frame { root, width: style.width.saturating_sub(MARGIN).max(MIN_WIDTH) };
+    let lines = style.width.unwrap_or(MAX_WIDTH).saturating_sub(MARGIN).max(MIN_WIDTH);
+    let frame = Frame { root, style, width: lines };
     let renderer = renderer.term_width(frame.width);
     let mut text = String::new();
     for diagnostic in diagnostics {
@@ -41,14 +38,21 @@ pub fn human(diagnostics: &[Diagnostic], project: &Project, root: &str, style: S
     text
 }
 
+/// Of authors' lines where nobody knows how wide the screen is, in columns.
+const MAX_WIDTH: usize = 100;
 /// Columns that a line number and the frame take.
 const MARGIN: usize = 8;
 const MIN_WIDTH: usize = 40;
 /// In bytes. Of a longer one only the place is printed.
 const MAX_LINE: usize = 20_000;
 
+/// What follows the help of a finding that the press can mend.
+const MENDED: &str = "`chancery check --fix` mends this.";
+
 struct Frame<'a> {
     root: &'a str,
+    style: Style,
+    /// Of authors' lines.
     width: usize,
 }
 
@@ -59,18 +63,33 @@ impl Frame<'_> {
             Severity::Warning => Level::WARNING,
             Severity::Hint => Level::INFO.with_name("hint"),
         };
-        let title = level.primary_title(visible(&diagnostic.message).into_owned()).id(diagnostic.code.0);
+        let (severity, code) = (diagnostic.severity.name(), diagnostic.code.0);
+        let message = self.message(&diagnostic.message, format!("{severity}[{code}]: ").len());
+        let title = level.primary_title(message).id(code);
         let location = Location::of(&diagnostic.place, project);
+        let places = diagnostic.labels.iter().map(|label| &label.place).chain([&diagnostic.place]);
+        let last = places.map(|place| Location::of(place, project).start.line).max().unwrap_or(0);
+        // A message beneath a place stands behind the line number, three columns and its own kind.
+        let beside = |kind: &str| last.to_string().len() + 3 + kind.len();
         let mut group = self.place(Group::with_title(title), &location, AnnotationKind::Primary, None);
         for label in &diagnostic.labels {
             let location = Location::of(&label.place, project);
-            let text = visible(&label.text).into_owned();
-            group = self.place(group, &location, AnnotationKind::Context, Some(text));
+            let label = self.message(&label.text, beside("note: "));
+            group = self.place(group, &location, AnnotationKind::Context, Some(label));
         }
-        match &diagnostic.help {
-            Some(help) => group.element(Level::HELP.message(visible(help).into_owned())),
-            None => group,
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(self.message(help, beside("help: "))));
         }
+        // What was released or committed is mended no more.
+        if diagnostic.fix.is_some() && project.side() == Side::New {
+            group = group.element(Level::HELP.message(self.message(MENDED, beside("help: "))));
+        }
+        group
+    }
+
+    /// A message that begins in the column `start`, counted from 0.
+    fn message(&self, text: &str, start: usize) -> String {
+        wrap(&visible(text), self.style.width.map(|width| width.saturating_sub(start).max(MIN_WIDTH / 2)))
     }
 
     /// Adds a place: where it is, and what stands there.
@@ -86,8 +105,15 @@ impl Frame<'_> {
         if let Some((source, span)) = location.text
             && let Some((text, marked)) = self.line(source, span, line)
         {
-            let annotation: Annotation<'static> = kind.span(marked).label(label);
-            return group.element(Snippet::source(text).line_start(line).path(path).annotation(annotation));
+            // A label that has no room beside what it marks stands below.
+            let room = self.width.saturating_sub(text[..marked.end].chars().count() + 1);
+            let (beside, below) = match label {
+                Some(label) if self.style.width.is_some() && label.chars().count() > room => (None, Some(label)),
+                label => (label, None),
+            };
+            let annotation: Annotation<'static> = kind.span(marked).label(beside);
+            let group = group.element(Snippet::source(text).line_start(line).path(path).annotation(annotation));
+            return below.into_iter().fold(group, |group, label| group.element(Level::NOTE.message(label)));
         }
         let origin = match location.text {
             Some(_) => Origin::path(path).line(line).char_column(column),

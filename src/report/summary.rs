@@ -13,6 +13,12 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
+/// How many of the findings a command mends by itself, in a sentence; [`None`] if there are none.
+pub fn mendable(diagnostics: &[Diagnostic]) -> Option<String> {
+    let count = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
+    (count > 0).then(|| format!("{count} can be mended by `chancery check --fix`"))
+}
+
 /// `1 page`, `2 pages`.
 pub fn plural(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })

@@ -23,7 +23,7 @@ fn unknown(span: Span) -> Diagnostic {
 #[track_caller]
 fn check_human(text: &str, needle: &str, expected: &str) {
     let (project, span) = section(text, needle);
-    let human = report::human(&[unknown(span)], &project, "", Style { colour: false, width: 60 });
+    let human = report::human(&[unknown(span)], &project, "", Style { colour: false, width: Some(60) });
     assert_eq!(human.trim_end(), expected.trim_start_matches('\n').trim_end());
 }
 
@@ -198,5 +198,55 @@ fn columns_count_characters_in_lines_of_any_length() {
         let before = text[..offset].rsplit('\n').next().unwrap_or_default();
         let (line, column) = (text[..offset].matches('\n').count() + 1, before.chars().count() + 1);
         assert_eq!(source.position(offset), Position { line, column }, "at byte {offset}");
+    }
+}
+
+#[test]
+fn messages_are_wrapped_between_words_and_never_in_code() {
+    let text = format!("{}\n", "See [](#trend) there, and more of it. ".repeat(10)).repeat(1_200);
+    let (project, span) = section(&text, "#trend");
+    let late = Span::new(span.file, text.len() - 30..text.len() - 24);
+    let words = "a label that nothing has, such as `{{ paper.version }}` or `chancery check --fix`, {{ a + b }} or …";
+    let finding = Diagnostic::warning(Code("unknown-label"), late, words)
+        .with_label(span, "as it stands here for the first time")
+        .with_label(Place::Path("paper.toml".to_owned()), words)
+        .with_help(format!("{words} `` a` `b `` {words}"))
+        .with_fix(late, "x");
+    for width in 50..=130 {
+        let style = Style { colour: false, width: Some(width) };
+        let printed = report::human(std::slice::from_ref(&finding), &project, "", style);
+        for line in printed.lines() {
+            assert!(line.chars().count() <= width, "{width}:\n{printed}");
+            let authored = line.contains(" | ") || line.contains("-->") || line.contains(":::");
+            assert!(authored || line.matches('`').count() % 2 == 0, "{width}:\n{printed}");
+            assert_eq!(line.contains("{{"), line.contains("}}"), "{width}:\n{printed}");
+        }
+        let said: String = printed.split_whitespace().filter(|word| *word != "|").collect();
+        assert!(said.contains(&words.replace(' ', "")), "{width}:\n{printed}");
+        assert!(said.ends_with("`chancerycheck--fix`mendsthis."), "{width}:\n{printed}");
+    }
+    let unwrapped = report::human(&[finding], &project, "", Style::default());
+    assert!(unwrapped.contains(&format!("warning[unknown-label]: {words}\n")), "{unwrapped}");
+}
+
+#[test]
+fn the_page_of_a_finding_fits_its_reader() {
+    for page in chancery::explain::pages() {
+        let wide = report::explanation(page, None);
+        for width in [60, 80, 120] {
+            let narrow = report::explanation(page, Some(width));
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(squeezed(&narrow), squeezed(&wide), "nothing is lost");
+            let mut is_code = false;
+            for line in narrow.lines() {
+                is_code ^= line.starts_with("```");
+                let ticks = line.matches('`').count();
+                let is_long_word = line.trim_start_matches(['`', '“', '(']).split(' ').count() == 1 || ticks == 2;
+                assert!(is_code || line.chars().count() <= width || is_long_word, "{width}: {}: {line}", page.code.0);
+                assert!(is_code || line.starts_with("```") || ticks.is_multiple_of(2), "{}: {line}", page.code.0);
+            }
+        }
+        let mut lines = wide.split("\n\n").filter(|block| !block.contains("```") && !block.contains("\n- "));
+        assert!(lines.all(|block| block.trim().lines().count() <= 1 || block.starts_with(['-', '|'])), "{wide}");
     }
 }
