@@ -1,7 +1,11 @@
 //! What every code of a finding means: a page each, with its weight and whether a paper may change that.
 
+mod search;
+
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::source::{Span, Spanned};
+
+pub use search::{Answer, search};
 
 /// The page of a code.
 #[derive(Debug)]
@@ -67,7 +71,7 @@ pub fn changeable(code: &Spanned<String>, place: Span) -> Result<&'static Page, 
 }
 
 /// The code that `wrong` was most likely meant to be.
-pub fn nearest_code(wrong: &str) -> Option<&'static str> {
+fn nearest_code(wrong: &str) -> Option<&'static str> {
     nearest(wrong, PAGES.iter().map(|page| page.code.0))
 }
 

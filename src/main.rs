@@ -53,7 +53,8 @@ const AFTER_HELP: &str = "\
 A paper is a folder with a paper.toml in it, and with its sections/, bibliography/ and templates/. Every command \
 finds it from any folder inside.
 
-Results go to standard output, everything else to standard error.
+Results go to standard output, everything else to standard error. A terminal gets lines that it has room for; in a \
+file or a pipe each message is one line.
 Exit codes: 0 done, 1 the paper has errors, 2 could not try.";
 
 fn main() -> ExitCode {
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
         Command::Release(release) => release.run(&terminal),
         Command::Completions(completions) => completions.run(Chancery::command()),
         Command::Man(man) => man.run(Chancery::command()),
-        Command::Explain(explain) => explain.run(),
+        Command::Explain(explain) => explain.run(&terminal),
     };
     // A panic has been explained by the time it arrives here.
     let ending = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or(Ok(Ending::CouldNotTry));

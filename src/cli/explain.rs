@@ -1,19 +1,24 @@
 //! `chancery explain`
 
-use chancery::explain::{self, Page};
+use chancery::diagnostic::listed;
+use chancery::explain::{self, Answer, Page};
 use chancery::report;
 
-use super::terminal;
+use super::terminal::{self, Stream, Terminal};
 use super::{Ending, Failure};
 
 /// Tell what a finding means and what to do about it
 ///
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
-/// remedy. Without a code all codes are listed, with their weight in a final paper.
+/// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
+/// final paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   chancery explain unknown-label     what `error[unknown-label]` means
+  chancery explain 'error[unknown-label]: nothing has the label `trend`'
+                                     the same, as it was copied from the terminal
+  chancery explain footnote          all that is said about footnotes
   chancery explain                   all codes
 
 Warnings, hints and errors marked `rule` can be given another weight in paper.toml:
@@ -27,42 +32,51 @@ or be allowed at their place, by a comment above the block that it is for:
 
   <!-- chancery: allow unused-footnote, because the lawyers will cite it -->")]
 pub struct Explain {
-    /// The code, as findings name it
-    code: Option<String>,
+    /// A code, a line that names one, or words to look for
+    #[arg(value_name = "CODE|WORD")]
+    question: Vec<String>,
 }
 
 impl Explain {
-    pub fn run(&self) -> Result<Ending, Failure> {
-        let Some(code) = &self.code else {
-            terminal::result(&table())?;
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        let width = terminal.style(Stream::Out).width;
+        let question = self.question.join(" ");
+        if question.trim().is_empty() {
+            terminal::result(&table(&explain::pages().iter().collect::<Vec<_>>(), width))?;
             return Ok(Ending::Done);
-        };
-        let Some(page) = explain::page(code) else {
-            let help = match explain::nearest_code(code) {
-                Some(near) => format!("Did you mean `{near}`?"),
-                None => "`chancery explain` lists all codes.".to_owned(),
-            };
-            terminal::say(&format!("error: no finding has the code `{}`\n  = help: {help}\n", report::visible(code)));
-            return Ok(Ending::CouldNotTry);
-        };
-        let Page { code, .. } = page;
-        terminal::result(&format!("# {}\n\n{}. {}\n\n{}\n", code.0, page.summary(), change(page), page.text()))?;
+        }
+        match explain::search(&question) {
+            Answer::Page(page) => terminal::result(&report::explanation(page, width))?,
+            Answer::Pages { titled, others } => {
+                let gap = if titled.is_empty() || others.is_empty() { "" } else { "\nAlso spoken of in:\n\n" };
+                terminal::result(&format!("{}{gap}{}", table(&titled, width), table(&others, width)))?;
+            }
+            Answer::Nothing { near } => {
+                let help = match &near[..] {
+                    [] => "`chancery explain` lists all codes.".to_owned(),
+                    [near] => format!("Did you mean `{near}`?"),
+                    near => format!("Nearest are {}.", listed(near)),
+                };
+                let question = report::visible(&question);
+                terminal::tell(&format!("error: no finding has the code `{question}`, and no page speaks of it"));
+                terminal::tell(&format!("  = help: {help}"));
+                return Ok(Ending::CouldNotTry);
+            }
+        }
         Ok(Ending::Done)
     }
 }
 
-/// A line for each code.
-fn table() -> String {
-    let width = explain::pages().iter().map(|page| page.code.0.len()).max().unwrap_or(0);
-    let line = |page: &Page| format!("{:width$}  {:7}  {}\n", page.code.0, page.weight(), page.summary());
-    explain::pages().iter().map(line).collect()
-}
-
-fn change(page: &Page) -> &'static str {
-    match page.weight() {
-        "rule" => "An error, but a paper may allow it.",
-        "error" => "An error, which no paper may allow.",
-        "warning" => "A warning.",
-        _ => "A hint.",
-    }
+/// A line for each page; where there is less room, more.
+fn table(pages: &[&Page], width: Option<usize>) -> String {
+    const WEIGHT: usize = 7;
+    let code = explain::pages().iter().map(|page| page.code.0.len()).max().unwrap_or(0);
+    // Two blanks between columns; a narrow column of text is worse to read than a short indent.
+    let before = code + WEIGHT + 4;
+    let indent = " ".repeat(if width.is_some_and(|width| width < 2 * before) { 4 } else { before });
+    let line = |page: &&Page| {
+        let line = format!("{:code$}  {:WEIGHT$}  {}", page.code.0, page.weight(), page.summary());
+        format!("{}\n", report::hang(&line, width, &indent))
+    };
+    pages.iter().map(line).collect()
 }

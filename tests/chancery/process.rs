@@ -175,11 +175,17 @@ fn explain_prints_a_page_or_offers_the_nearest() {
     let run = paper.run("explain unlisted-section");
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
     assert!(run.out.starts_with("# unlisted-section\n\n") && run.out.contains("\n## Remedy\n"), "{run:?}");
-    let run = paper.run("explain unlisted-sections");
+    let run = paper.run("explain unlisted-sektion");
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
     assert!(run.err.ends_with("help: Did you mean `unlisted-section`?\n"), "{run:?}");
+    let run = paper.run("explain xylophone");
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
     let run = paper.run("explain");
     assert!(run.out.lines().count() > 100 && run.out.contains("\nunlisted-section  "), "{run:?}");
+    let run = paper.run("explain sections/a.md:1:2: error[unlisted-section]: `b.md` is not listed");
+    assert!(run.out.starts_with("# unlisted-section\n\n"), "{run:?}");
+    let run = paper.run("explain order");
+    assert!(run.code == Some(0) && run.out.starts_with("history-order "), "{run:?}");
 }
 
 #[test]
