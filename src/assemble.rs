@@ -4,7 +4,9 @@ mod breaks;
 pub mod changes;
 mod emit;
 mod figures;
+mod lists;
 mod memory;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

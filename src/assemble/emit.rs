@@ -11,13 +11,11 @@ use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    Alignment, BibliographyEntry, Block, BlockKind, Change, Column, Container, Definition, Footnote, Heading, Inline,
-    InlineKind, Label, List, Row, Section, Table, Target, Text, Width, walk,
+    BibliographyEntry, Block, BlockKind, Change, Container, Footnote, Heading, Inline, InlineKind, Label, Section,
+    Target, Text,
 };
 use crate::source::Side;
 use crate::terms::Terms;
-
-use super::changes;
 
 /// Between blocks; in a tight item there is nothing, for blank lines would open it up.
 pub(super) const APART: &str = "\n\n";
@@ -60,7 +58,7 @@ pub(super) struct Emitter<'a> {
     /// Whether we are in a heading, whose words make a bookmark.
     pub(super) in_heading: Cell<bool>,
     /// Whether we are in a cell of a table, where lines are short.
-    in_cell: Cell<bool>,
+    pub(super) in_cell: Cell<bool>,
 }
 
 impl<'a> Emitter<'a> {
@@ -78,7 +76,7 @@ impl<'a> Emitter<'a> {
 
 impl Emitter<'_> {
     /// Blocks inside of something, where no chapter can begin.
-    fn blocks(&self, out: &mut Markup, blocks: &[Block], between: &str) {
+    pub(super) fn blocks(&self, out: &mut Markup, blocks: &[Block], between: &str) {
         self.sequence(out, blocks, between, Chapters::Flow);
     }
 
@@ -140,81 +138,6 @@ impl Emitter<'_> {
         self.label(out, heading.label.as_ref().map(|label| &label.value));
     }
 
-    fn list(&self, out: &mut Markup, list: &List, older: Option<&BlockKind>) {
-        let (tight, each) = (list.tight, changes::item_numbers(list, older));
-        match &list.numbers {
-            None => out.syntax(&format!("#list(tight: {tight})")),
-            Some(_) if each.is_some() => out.syntax(&format!("#enum(tight: {tight}")),
-            Some(numbers) => out.syntax(&format!("#enum(tight: {tight}, start: {})", numbers.at(0))),
-        }
-        for (index, item) in list.items.iter().enumerate() {
-            if let Some(numbers) = &each {
-                out.syntax(&format!(", enum.item({})", numbers[index]));
-            }
-            out.syntax("[");
-            out.changed(item.change, |out| {
-                out.node(item.span, |out| self.blocks(out, &item.blocks, if tight { "" } else { APART }));
-            });
-            out.syntax("]");
-        }
-        if each.is_some() {
-            out.syntax(")");
-        }
-    }
-
-    fn definitions(&self, out: &mut Markup, definitions: &[Definition]) {
-        out.syntax("#terms(");
-        for definition in definitions {
-            out.changed(definition.change, |out| {
-                out.node(definition.span, |out| {
-                    out.syntax("terms.item");
-                    self.content(out, &definition.term);
-                    self.body(out, &definition.details);
-                    out.syntax(", ");
-                });
-            });
-        }
-        out.syntax(")");
-    }
-
-    /// A table as a call, without the hash.
-    pub(super) fn table(&self, out: &mut Markup, table: &Table) {
-        // The columns of both versions are more than there is room for.
-        let has_more = table.columns.iter().any(|column| column.change.is_some());
-        let widths = table.columns.iter().map(|column| match column.width {
-            Width::Percent(percent) if has_more => width(Width::Share(percent)),
-            own => width(own),
-        });
-        let widths: Vec<String> = widths.collect();
-        let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
-        if has_more {
-            out.syntax("{ set text(hyphenate: true); ");
-        }
-        out.syntax(&format!(
-            "table(columns: ({},), align: ({},), table.header({}",
-            widths.join(", "),
-            alignments.join(", "),
-            // On the next page a header is nothing that a reader's programme sees, so no link can stand in it.
-            if leads_away(&table.header) { "repeat: false, " } else { "" }
-        ));
-        self.row(out, &table.header, &table.columns);
-        out.syntax("), ");
-        for row in &table.rows {
-            self.row(out, row, &table.columns);
-        }
-        out.syntax(if has_more { ") }" } else { ")" });
-    }
-
-    fn row(&self, out: &mut Markup, row: &Row, columns: &[Column]) {
-        self.in_cell.set(true);
-        for (cell, column) in row.cells.iter().zip(columns) {
-            let change = row.change.or(column.change);
-            out.changed(change, |out| out.node(cell.span, |out| self.content(out, &cell.content)));
-            out.syntax(", ");
-        }
-        self.in_cell.set(false);
-    }
-
     fn container(&self, out: &mut Markup, container: &Container, older: Option<&BlockKind>, inner: &[Block]) {
         match container {
             Container::Note => out.syntax("#note"),
@@ -265,7 +188,7 @@ impl Emitter<'_> {
         });
     }
 
-    fn body(&self, out: &mut Markup, blocks: &[Block]) {
+    pub(super) fn body(&self, out: &mut Markup, blocks: &[Block]) {
         out.syntax("[");
         self.blocks(out, blocks, APART);
         out.syntax("]");
@@ -408,31 +331,4 @@ fn older_form(block: &Block) -> Option<&BlockKind> {
 fn begins_chapter(block: &Block) -> bool {
     let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
     matches!(&block.kind, BlockKind::Heading(heading) if heading.level == 1) && !is_gone
-}
-
-/// Whether a row holds links or notes.
-fn leads_away(row: &Row) -> bool {
-    fn leads(inline: &Inline) -> bool {
-        matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_))
-            || walk::children(inline).is_some_and(|inner| inner.iter().any(leads))
-    }
-    row.cells.iter().any(|cell| cell.content.iter().any(leads))
-}
-
-pub(super) fn width(width: Width) -> String {
-    match width {
-        Width::Auto => "auto".to_owned(),
-        Width::Share(share) => format!("{share}fr"),
-        Width::Percent(percent) => format!("{percent}%"),
-        Width::Centimetres(centimetres) => format!("{centimetres}cm"),
-    }
-}
-
-fn alignment(alignment: Option<Alignment>) -> &'static str {
-    match alignment {
-        None => "start",
-        Some(Alignment::Left) => "left",
-        Some(Alignment::Centre) => "center",
-        Some(Alignment::Right) => "right",
-    }
 }

@@ -1,6 +1,7 @@
 //! Figures and images, as Typst.
 
-use super::emit::{Emitter, width};
+use super::emit::Emitter;
+use super::tables::width;
 use crate::literal::literal;
 use crate::markup::Markup;
 use crate::section::{Figure, FigureBody, Image, Text, Width};

@@ -1,0 +1,45 @@
+//! Lists of items and of terms, as Typst.
+
+use super::changes;
+use super::emit::{APART, Emitter};
+use crate::markup::Markup;
+use crate::section::{BlockKind, Definition, List};
+
+impl Emitter<'_> {
+    pub(super) fn list(&self, out: &mut Markup, list: &List, older: Option<&BlockKind>) {
+        let (tight, each) = (list.tight, changes::item_numbers(list, older));
+        match &list.numbers {
+            None => out.syntax(&format!("#list(tight: {tight})")),
+            Some(_) if each.is_some() => out.syntax(&format!("#enum(tight: {tight}")),
+            Some(numbers) => out.syntax(&format!("#enum(tight: {tight}, start: {})", numbers.at(0))),
+        }
+        for (index, item) in list.items.iter().enumerate() {
+            if let Some(numbers) = &each {
+                out.syntax(&format!(", enum.item({})", numbers[index]));
+            }
+            out.syntax("[");
+            out.changed(item.change, |out| {
+                out.node(item.span, |out| self.blocks(out, &item.blocks, if tight { "" } else { APART }));
+            });
+            out.syntax("]");
+        }
+        if each.is_some() {
+            out.syntax(")");
+        }
+    }
+
+    pub(super) fn definitions(&self, out: &mut Markup, definitions: &[Definition]) {
+        out.syntax("#terms(");
+        for definition in definitions {
+            out.changed(definition.change, |out| {
+                out.node(definition.span, |out| {
+                    out.syntax("terms.item");
+                    self.content(out, &definition.term);
+                    self.body(out, &definition.details);
+                    out.syntax(", ");
+                });
+            });
+        }
+        out.syntax(")");
+    }
+}

@@ -1,0 +1,72 @@
+//! Tables, as Typst.
+
+use super::emit::Emitter;
+use crate::markup::Markup;
+use crate::section::{Alignment, Column, Inline, InlineKind, Row, Table, Width, walk};
+
+impl Emitter<'_> {
+    /// A table as a call, without the hash.
+    pub(super) fn table(&self, out: &mut Markup, table: &Table) {
+        // The columns of both versions are more than there is room for.
+        let has_more = table.columns.iter().any(|column| column.change.is_some());
+        let widths = table.columns.iter().map(|column| match column.width {
+            Width::Percent(percent) if has_more => width(Width::Share(percent)),
+            own => width(own),
+        });
+        let widths: Vec<String> = widths.collect();
+        let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
+        if has_more {
+            out.syntax("{ set text(hyphenate: true); ");
+        }
+        out.syntax(&format!(
+            "table(columns: ({},), align: ({},), table.header({}",
+            widths.join(", "),
+            alignments.join(", "),
+            // On the next page a header is nothing that a reader's programme sees, so no link can stand in it.
+            if leads_away(&table.header) { "repeat: false, " } else { "" }
+        ));
+        self.row(out, &table.header, &table.columns);
+        out.syntax("), ");
+        for row in &table.rows {
+            self.row(out, row, &table.columns);
+        }
+        out.syntax(if has_more { ") }" } else { ")" });
+    }
+
+    fn row(&self, out: &mut Markup, row: &Row, columns: &[Column]) {
+        self.in_cell.set(true);
+        for (cell, column) in row.cells.iter().zip(columns) {
+            let change = row.change.or(column.change);
+            out.changed(change, |out| out.node(cell.span, |out| self.content(out, &cell.content)));
+            out.syntax(", ");
+        }
+        self.in_cell.set(false);
+    }
+}
+
+/// Whether a row holds links or notes.
+fn leads_away(row: &Row) -> bool {
+    fn leads(inline: &Inline) -> bool {
+        matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_))
+            || walk::children(inline).is_some_and(|inner| inner.iter().any(leads))
+    }
+    row.cells.iter().any(|cell| cell.content.iter().any(leads))
+}
+
+pub(super) fn width(width: Width) -> String {
+    match width {
+        Width::Auto => "auto".to_owned(),
+        Width::Share(share) => format!("{share}fr"),
+        Width::Percent(percent) => format!("{percent}%"),
+        Width::Centimetres(centimetres) => format!("{centimetres}cm"),
+    }
+}
+
+fn alignment(alignment: Option<Alignment>) -> &'static str {
+    match alignment {
+        None => "start",
+        Some(Alignment::Left) => "left",
+        Some(Alignment::Centre) => "center",
+        Some(Alignment::Right) => "right",
+    }
+}
