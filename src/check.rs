@@ -17,6 +17,7 @@ mod bibliography;
 mod causes;
 mod characters;
 mod context;
+mod definitions;
 mod glyphs;
 mod headings;
 mod history;

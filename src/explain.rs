@@ -132,6 +132,7 @@ const PAGES: &[Page] = pages![
     Error "duplicate-key";
     Error "duplicate-label";
     Error "duplicate-level";
+    Warning "duplicate-link-definition";
     Warning "duplicate-work";
     Warning "empty-block";
     Error "empty-heading";
@@ -291,6 +292,7 @@ const PAGES: &[Page] = pages![
     Warning "unlisted-section";
     Error "unmapped-text";
     Warning "unprinted-institution";
+    Error rule "unprinted-line";
     Warning "unprinted-title";
     Warning "unrelated-papers";
     Error "unresolved-conflict";
@@ -310,6 +312,7 @@ const PAGES: &[Page] = pages![
     Warning "unused-allowance";
     Warning "unused-footnote";
     Hint "unused-label";
+    Warning "unused-link-definition";
     Warning "unused-work";
     Warning "vague-alt-text";
     Warning "vague-link-text";

@@ -9,6 +9,7 @@ mod blocks;
 mod canonical;
 mod citations;
 mod containers;
+mod definitions;
 mod images;
 mod inlines;
 mod limits;
@@ -25,7 +26,7 @@ use comrak::{Arena, Node, Options, ParseCancelled, try_parse_document};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::front_matter;
-use crate::section::{Block, FootnoteDefinition, FrontMatter, Section};
+use crate::section::{Block, FootnoteDefinition, FrontMatter, LinkDefinition, Section};
 use crate::source::{Source, Span};
 
 use manuscript::Manuscript;
@@ -38,6 +39,7 @@ pub use canonical::canonical;
 pub struct Body {
     pub blocks: Vec<Block>,
     pub footnotes: Vec<FootnoteDefinition>,
+    pub definitions: Vec<LinkDefinition>,
     /// Comments, which are never printed.
     pub comments: Vec<Span>,
 }
@@ -60,14 +62,15 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Section {
         }
     };
     let found = diagnostics.len();
-    let Body { blocks, footnotes, comments } = parse_body(source, source.span(start..text.len()), diagnostics);
-    if blocks.is_empty() && front_matter.is_ok() && diagnostics.len() == found {
+    let Body { blocks, footnotes, definitions, comments } =
+        parse_body(source, source.span(start..text.len()), diagnostics);
+    if blocks.is_empty() && definitions.is_empty() && front_matter.is_ok() && diagnostics.len() == found {
         let first_line = source.span(0..text.find('\n').unwrap_or(text.len()));
         let empty = Diagnostic::warning(Code("empty-section"), first_line, "this section prints nothing");
         diagnostics.push(empty.with_help("Write its text below the front matter, or take it out of `sections`."));
     }
     let front_matter = front_matter.unwrap_or_else(|_| FrontMatter::unreadable(source.span(0..0)));
-    Section { file: source.id(), front_matter, blocks, footnotes, comments }
+    Section { file: source.id(), front_matter, blocks, footnotes, definitions, comments }
 }
 
 /// Parses the Markdown at `span` of a file, which begins at the start of a line.
@@ -85,7 +88,8 @@ pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) ->
     };
     let mut reader = Reader::new(&manuscript, diagnostics);
     let blocks = reader.document(root);
-    Body { blocks, footnotes: reader.footnotes, comments: reader.comments }
+    let definitions = reader.link_definitions(root);
+    Body { blocks, footnotes: reader.footnotes, definitions, comments: reader.comments }
 }
 
 const FENCE: &str = "+++";

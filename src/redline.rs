@@ -61,7 +61,8 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
         let belongs = |block: &Block| block.span.file == *file || block.span.file.side() == Side::Old;
         let blocks = std::iter::from_fn(|| merged.next_if(belongs)).collect();
         let (front_matter, comments) = (front_matter.clone(), comments.clone());
-        *section = Arc::new(Section { file: *file, front_matter, blocks, footnotes: Vec::new(), comments });
+        let (footnotes, definitions) = (Vec::new(), Vec::new());
+        *section = Arc::new(Section { file: *file, front_matter, blocks, footnotes, definitions, comments });
     }
     let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
     let (entries, touched) = changes::collect(&paper.sections);

@@ -27,6 +27,7 @@ pub struct Section {
     pub blocks: Vec<Block>,
     /// Footnotes by name; a name is unique within its file.
     pub footnotes: Vec<FootnoteDefinition>,
+    pub definitions: Vec<LinkDefinition>,
     /// Comments: notes between authors, never printed.
     pub comments: Vec<Span>,
 }
@@ -231,6 +232,24 @@ pub struct BibliographyEntry {
 pub struct FootnoteDefinition {
     pub name: Spanned<String>,
     pub blocks: Vec<Block>,
+}
+
+/// `[name]: address`, which links of the same section can use. Nothing of it is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkDefinition {
+    pub span: Span,
+    pub name: Spanned<String>,
+    /// As it was typed.
+    pub address: Spanned<String>,
+    pub usage: Usage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    Used,
+    Unused,
+    /// One above has the same name.
+    Duplicate,
 }
 
 pub type Inlines = Vec<Inline>;

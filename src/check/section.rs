@@ -3,8 +3,8 @@
 
 use super::context::Context;
 use super::prose::Prose;
-use super::{abbreviations, accessibility, allowances, bibliography, characters, marking, numbers, quotes, references};
-use super::{style, typography};
+use super::{abbreviations, accessibility, allowances, bibliography, characters, definitions, marking, numbers};
+use super::{quotes, references, style, typography};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lock::Shown;
 use crate::section::{FrontMatter, Section};
@@ -39,6 +39,7 @@ pub fn section(context: &Context, path: &str, section: &Section, source: &Source
     characters::file(source, context.status, found);
     references::section(context, section, found);
     accessibility::section(section, found);
+    definitions::section(context, section, source, found);
     numbers::section(context, &prose, found);
     typography::section(&prose, found);
     let facts = Facts {

@@ -73,7 +73,7 @@ impl Reader<'_> {
     pub(super) fn blocks_of_one(&mut self, node: Node, start: usize, nest: Nest) -> Vec<Block> {
         let errors = self.errors;
         let blocks = self.blocks(node, nest);
-        if blocks.is_empty() && self.errors == errors {
+        if blocks.is_empty() && self.errors == errors && !self.may_define(&self.block_range(node)) {
             self.warning("empty-block", self.line_from(start), "nothing stands in this block", "Fill or delete it.");
         }
         blocks
@@ -186,7 +186,7 @@ impl Reader<'_> {
     fn item(&mut self, item: Node, nest: Nest) -> Item {
         let (range, errors) = (self.block_range(item), self.errors);
         let blocks = self.blocks(item, nest);
-        if blocks.is_empty() && self.errors == errors {
+        if blocks.is_empty() && self.errors == errors && !self.may_define(&range) {
             self.warning("empty-item", range.clone(), "nothing stands in this item", "Fill or delete it.");
         }
         Item { span: self.span(range), change: None, blocks }

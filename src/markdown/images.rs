@@ -20,7 +20,8 @@ const FIGURE_ATTRIBUTES: [&str; 3] = ["#", "alt", "width"];
 impl Reader<'_> {
     /// The figure that a paragraph with nothing but an image is.
     pub(super) fn lone_image(&mut self, paragraph: Node, node: Node, area: Range<usize>) -> Option<BlockKind> {
-        self.leaf = Leaf { area, after_blank: true, ..Leaf::default() };
+        let skipped_lines = self.count_definition_lines(paragraph, &area);
+        self.leaf = Leaf { area, skipped_lines, after_blank: true, ..Leaf::default() };
         self.read_comments(paragraph);
         let (mut image, content, mut attributes) = self.image(node, 1);
         let label = self.label(&mut attributes);
@@ -37,7 +38,8 @@ impl Reader<'_> {
 
     /// The images of a paragraph within a `::: figure`.
     pub(super) fn figure_images(&mut self, paragraph: Node, area: Range<usize>, images: &mut Vec<Image>) {
-        self.leaf = Leaf { area: area.clone(), after_blank: true, ..Leaf::default() };
+        let skipped_lines = self.count_definition_lines(paragraph, &area);
+        self.leaf = Leaf { area: area.clone(), skipped_lines, after_blank: true, ..Leaf::default() };
         self.read_comments(paragraph);
         for child in paragraph.children().filter(|child| !prints_nothing(child)) {
             let inline = match &child.data().value {
@@ -75,6 +77,7 @@ impl Reader<'_> {
         let range = self.inline_range(node, &["!["]);
         let data = node.data();
         let NodeValue::Image(link) = &data.value else { unreachable!("only images are asked for") };
+        self.use_definition(range.clone(), &link.url);
         self.warn_of_title(link, range.clone());
         let attributes = self.inline_attributes(node, &range);
         if attributes.is_none() && self.manuscript.masked(range.end..self.leaf.area.end).starts_with('{') {

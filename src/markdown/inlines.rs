@@ -27,7 +27,8 @@ pub(super) enum Braces {
 impl Reader<'_> {
     /// The text of a heading, paragraph or cell that stands at `area`.
     pub(super) fn content(&mut self, node: Node, area: Range<usize>, pipes: Vec<usize>) -> Inlines {
-        self.leaf = Leaf { area, pipes, after_blank: true, ..Leaf::default() };
+        let skipped_lines = self.count_definition_lines(node, &area);
+        self.leaf = Leaf { area, pipes, skipped_lines, after_blank: true, ..Leaf::default() };
         let mut inlines = self.inlines(node, 1, Braces::Plain);
         trim_end(&mut inlines);
         inlines

@@ -19,6 +19,7 @@ impl Reader<'_> {
     pub(super) fn link(&mut self, node: Node, link: &NodeLink, level: usize) -> Option<Inline> {
         let range = self.inline_range(node, &["[", "<"]);
         self.refuse_extras(node, link, range.clone());
+        self.use_definition(range.clone(), &link.url);
         let place = self.destination(&range, &link.url);
         let kind = match link.url.strip_prefix('#') {
             Some(label) => {

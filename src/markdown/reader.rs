@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::FootnoteDefinition;
 use crate::source::Span;
 
+use super::definitions::Uses;
 use super::manuscript::{Entities, Manuscript};
 
 pub(super) struct Reader<'r> {
@@ -22,6 +23,7 @@ pub(super) struct Reader<'r> {
     pub(super) footnotes: Vec<FootnoteDefinition>,
     /// Where the footnotes of each name start; upper and lower case are the same in names.
     pub(super) footnote_starts: BTreeMap<String, Vec<usize>>,
+    pub(super) uses: Uses,
     pub(super) comments: Vec<Span>,
     /// The lines of closing `:::` fences that belong to a block.
     pub(super) closing_fences: HashSet<usize>,
@@ -73,6 +75,7 @@ impl<'r> Reader<'r> {
             entities: Entities::default(),
             footnotes: Vec::new(),
             footnote_starts: BTreeMap::new(),
+            uses: Uses::default(),
             comments: Vec::new(),
             closing_fences: HashSet::new(),
             errors: 0,

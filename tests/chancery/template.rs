@@ -267,6 +267,7 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
         front_matter: front_matter::read(source, source.whole(), &mut diagnostics).unwrap(),
         blocks: Vec::new(),
         footnotes: Vec::new(),
+        definitions: Vec::new(),
         comments: Vec::new(),
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section: section.into() }];
