@@ -40,6 +40,7 @@ mod versions;
 
 pub use causes::{Causes, Unread};
 pub use context::Context;
+pub use glyphs::is_printed;
 pub use manuscript::{Manuscript, manuscript};
 pub use memory::Memory;
 pub use paper::{Coverage, ResolvedFindings, paper, resolved};

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use crate::explain;
 use crate::project::{MANIFEST, Project};
 use crate::section::{Status, Text};
-use crate::source::{FileId, Spanned};
+use crate::source::{FileId, Span, Spanned};
 use crate::table::{self, Datum, Item, Table, all};
 
 pub use copy::CopyNumber;
@@ -157,11 +157,24 @@ pub struct HistoryEntry {
 /// Reads the project's manifest. All its mistakes are reported; it is returned if what is left makes a paper, so
 /// that later stages find theirs in the same run.
 pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest, Reported> {
+    read_or(project, None, diagnostics)
+}
+
+/// As [`read`]. What cannot be read is as `standing_in` has it, where there is one, which then has a place in this
+/// manifest.
+pub fn read_or(
+    project: &Project,
+    standing_in: Option<&Manifest>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Manifest, Reported> {
     let source = project.text(MANIFEST, None, diagnostics)?;
+    let standing_in = standing_in.map(|other| other.clone().moved_to(source.span(0..0)));
+    let standing_in = standing_in.as_ref();
     table::read(source, source.whole(), diagnostics, |root| {
         let identity = root
             .required("paper", "[paper]")
-            .and_then(|item| item.table(root.diagnostics, |paper| identity(project, source.id(), paper)));
+            .and_then(|item| item.table(root.diagnostics, |paper| identity(project, source.id(), standing_in, paper)));
+        let identity = or(identity, standing_in, |other| Manifest { sections: files::all(project), ..other.clone() });
         let marking = root.table("marking", marking);
         let bibliography = root.table("bibliography", |table| bibliography(project, table));
         let is_missing = |found: &Diagnostic| [Code("missing-file"), Code("invalid-path")].contains(&found.code);
@@ -175,9 +188,9 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
         let format = root.table("format", format);
         let history = root.tables("history", history_entry);
         Ok(Manifest {
-            marking: marking?,
-            bibliography: bibliography?,
-            vars: vars?.unwrap_or_default(),
+            marking: or(marking, standing_in, |_| None)?,
+            bibliography: or(bibliography, standing_in, |_| None)?,
+            vars: or(vars, standing_in, |_| None)?.unwrap_or_default(),
             // Nothing in the sections refers to these, so their mistakes do not keep others from being found.
             parties: parties.ok().flatten().unwrap_or_default(),
             abbreviations: abbreviations.ok().flatten().unwrap_or_default(),
@@ -193,7 +206,12 @@ pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest
 }
 
 /// Reads `[paper]`; what other tables say is left empty.
-fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manifest, Reported> {
+fn identity(
+    project: &Project,
+    file: FileId,
+    standing_in: Option<&Manifest>,
+    paper: &mut Table,
+) -> Result<Manifest, Reported> {
     let slug = paper.required_name("slug", "slug = \"pearls-in-policing-2013\"");
     let title = paper.required_text("title", "title = \"Pearls in Policing 2013\"");
     let subtitle = paper.text("subtitle");
@@ -210,18 +228,18 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
     let sections = files::sections(project, paper);
     Ok(Manifest {
         file,
-        slug: slug?,
-        title: title?,
-        subtitle: subtitle?,
-        kind: kind?,
-        version: version?,
-        date: date?,
-        language: language?,
-        authors: authors?,
-        status: status?,
-        template: template?,
-        contents: contents?.unwrap_or(false),
-        sections: sections?,
+        slug: or(slug, standing_in, |other| other.slug.clone())?,
+        title: or(title, standing_in, |other| other.title.clone())?,
+        subtitle: or(subtitle, standing_in, |_| None)?,
+        kind: or(kind, standing_in, |_| None)?,
+        version: or(version, standing_in, |other| other.version.clone())?,
+        date: or(date, standing_in, |other| other.date)?,
+        language: or(language, standing_in, |other| other.language.clone())?,
+        authors: or(authors, standing_in, |_| Vec::new())?,
+        status: or(status, standing_in, |other| other.status)?,
+        template: or(template, standing_in, |other| other.template.clone())?,
+        contents: or(contents, standing_in, |_| None)?.unwrap_or(false),
+        sections: or(sections, standing_in, |_| files::all(project))?,
         has_all_files: false,
         marking: None,
         bibliography: None,
@@ -234,6 +252,48 @@ fn identity(project: &Project, file: FileId, paper: &mut Table) -> Result<Manife
         format: Format::default(),
         history: Vec::new(),
     })
+}
+
+/// What was read, or what stands in for it.
+fn or<T>(
+    read: Result<T, Reported>,
+    standing_in: Option<&Manifest>,
+    take: impl FnOnce(&Manifest) -> T,
+) -> Result<T, Reported> {
+    read.or_else(|reported| standing_in.map(take).ok_or(reported))
+}
+
+impl Manifest {
+    /// The same as if it all stood at one place of another manifest. Of the version nothing is kept but that there is
+    /// one.
+    fn moved_to(self, place: Span) -> Self {
+        Self {
+            slug: Spanned::new(self.slug.value, place),
+            title: Text::computed(place, self.title.as_str()),
+            version: Spanned::new(Version::new(0, 0, 0), place),
+            date: Spanned::new(self.date.value, place),
+            language: Spanned::new(self.language.value, place),
+            status: Spanned::new(self.status.value, place),
+            template: Spanned::new(self.template.value, place),
+            file: place.file,
+            subtitle: None,
+            kind: None,
+            authors: Vec::new(),
+            contents: false,
+            sections: Vec::new(),
+            has_all_files: false,
+            marking: None,
+            bibliography: None,
+            parties: Vec::new(),
+            vars: BTreeMap::new(),
+            abbreviations: Vec::new(),
+            check: Vec::new(),
+            page: PageSetup::default(),
+            style: Style::default(),
+            format: Format::default(),
+            history: Vec::new(),
+        }
+    }
 }
 
 fn marking(table: &mut Table) -> Result<MarkingChoice, Reported> {

@@ -1,5 +1,6 @@
 //! The pipeline: a project in, findings and a PDF out. One function call a stage, no stage calls back.
 
+mod older;
 mod reading;
 
 use std::collections::HashSet;
@@ -9,6 +10,7 @@ use crate::assemble::{self, Assembled, Piece};
 use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::lock::{Lock, LockedSection, SharedDigests, Shown};
+use crate::manifest::Manifest;
 use crate::memo::Same;
 use crate::paper::{self, Paper, Parts};
 use crate::project::Project;
@@ -18,6 +20,8 @@ use crate::template::{self, Template};
 use crate::typeset::{self, Document};
 
 use self::reading::{Read, ReadCache};
+
+pub use older::{Older, older};
 
 /// What may make the next build faster, never different.
 #[derive(Default)]
@@ -59,7 +63,7 @@ impl Built {
 /// Every stage before Typst: reads, parses, resolves and checks the paper. [`None`] if the manifest cannot be read;
 /// the sections' own mistakes are reported all the same.
 pub fn check(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Paper> {
-    prepare(project, session, diagnostics).map(|(paper, _)| paper)
+    prepare(project, None, session, diagnostics).map(|(paper, _)| paper)
 }
 
 /// Prints the paper, if nothing keeps it from being printed.
@@ -74,7 +78,7 @@ pub fn assemble(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Paper, Assembled), Reported> {
-    let prepared = prepare(project, session, diagnostics);
+    let prepared = prepare(project, None, session, diagnostics);
     diagnostics.checkpoint()?;
     let (paper, template) = prepared.expect("what was not reported was prepared");
     let template = template.expect("what was not reported was rendered");
@@ -84,7 +88,7 @@ pub fn assemble(
 
 /// What a release of the paper as it stands would lock, with the paper itself. [`None`] if something cannot be read.
 pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<(Paper, Lock)> {
-    let read = session.read(project, diagnostics)?;
+    let read = session.read(project, None, diagnostics)?;
     // Taken before anything is resolved: a number that follows from other sections is no part of this one.
     let digests: Vec<_> =
         (read.sections.iter()).map(|section| Shown::of(&section.path, &section.section).digest(project)).collect();
@@ -146,12 +150,13 @@ fn pages(
 }
 
 /// What became of an older paper in a newer one, as one paper with marks, and the changes as a list. The newer one's
-/// template prints it, the fonts of the older one's being at hand.
+/// template and fonts print it.
 pub fn redline(
-    (old_project, old): (&Project, &Paper),
+    older: &Older,
     (project, new): (&Project, &Paper),
     diagnostics: &mut Diagnostics,
 ) -> Result<(Paper, Assembled, Vec<Entry>), Reported> {
+    let old = &older.paper;
     let paper = redline::redline(old, new);
     let changes = redline::changes(&paper);
     if !redline::is_related(old, new, &changes) {
@@ -160,8 +165,7 @@ pub fn redline(
         let help = "Make sure that these are the two papers you mean; the redline is made all the same.";
         diagnostics.push(Diagnostic::warning(Code("unrelated-papers"), slug.span, message).with_help(help));
     }
-    let mut template = template::render(project, &paper, diagnostics)?;
-    template.fonts.extend(template::fonts(old_project, &old.manifest.template.value));
+    let template = template::render(project, &paper, diagnostics)?;
     let assembled = assemble::assemble(&paper, &template, &mut assemble::Memory::default());
     Ok((paper, assembled, changes))
 }
@@ -185,15 +189,21 @@ pub fn tree(assembled: &Assembled) -> Vec<(String, Vec<u8>)> {
 
 fn prepare(
     project: &Project,
+    standing_in: Option<&Manifest>,
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Paper, Option<Arc<Template>>)> {
-    let read = session.read(project, diagnostics)?;
+    let read = session.read(project, standing_in, diagnostics)?;
     Some(resolve(project, read, session, diagnostics))
 }
 
 impl Session {
-    fn read(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Read> {
+    fn read(
+        &mut self,
+        project: &Project,
+        standing_in: Option<&Manifest>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Read> {
         let paths = project.paths_in("sections").filter_map(|path| project.id(path));
         let ids: HashSet<FileId> = paths.collect();
         self.read.retain(|id| ids.contains(&id));
@@ -201,7 +211,7 @@ impl Session {
         self.check.retain(|id| ids.contains(&id));
         self.assemble.retain(|id| ids.contains(&id));
         project.conflicts(diagnostics);
-        self.read.read(project, diagnostics)
+        self.read.read(project, standing_in, diagnostics)
     }
 }
 

@@ -137,6 +137,11 @@ impl Project {
             return Err(diagnostics.report(conflict));
         }
         let source = file.source();
+        if file.is_pointer() {
+            let message = format!("`{path}` is a Git LFS pointer: the file itself is not here");
+            let missing = Diagnostic::error(Code("missing-file"), source.span(0..0), message);
+            return Err(diagnostics.report(missing.with_help(POINTER_HELP)));
+        }
         if file.is_plain() {
             return Ok(source);
         }
@@ -212,6 +217,10 @@ fn conflict(file: &File) -> Option<Diagnostic> {
         _ => "Choose one side, or make one of the two, and delete the lines with the marks.",
     }))
 }
+
+/// What to do about a pointer of Git LFS.
+pub const POINTER_HELP: &str = "Run `git lfs pull`; git itself keeps the pointer alone, so to compare with an older \
+                                version check that out into a folder of its own.";
 
 /// Of so many control characters in one file its author is told: with more it is no text.
 const MAX_CHARACTERS: usize = 100;

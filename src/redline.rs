@@ -33,7 +33,7 @@ use self::merger::Merger;
 
 pub use entry::{Entry, Kind, Part, Subject, by_section, words};
 pub use form::{Form, differences, item_places};
-pub use side::{accept, reject};
+pub use side::{accept, own_file, reject};
 
 /// The folder for image files of the older version whose content is another in the newer one.
 const OLD_IMAGES: &str = "old/";

@@ -42,13 +42,14 @@ pub fn run(what: &str, folder: &Path, rest: &[&str]) {
             let started = Instant::now();
             let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
             let newer = press::check(&new, &mut session, &mut diagnostics).expect("the paper is in order");
-            let older = press::check(&old, &mut Session::default(), &mut Diagnostics::new()).expect("so was the older");
+            let older = press::older(&old, (&new, &newer), &mut Session::default(), &mut diagnostics);
+            let older = older.expect("so was the older");
             let aligning = Instant::now();
-            let marks = redline::changes(&redline::redline(&older, &newer)).len();
+            let marks = redline::changes(&redline::redline(&older.paper, &newer)).len();
             let alignment = milliseconds(aligning);
             assert!(marks > 0, "the two versions differ");
             let (paper, assembled, _) =
-                press::redline((&old, &older), (&new, &newer), &mut diagnostics).expect("it is assembled");
+                press::redline(&older, (&new, &newer), &mut diagnostics).expect("it is assembled");
             press::print(&new, paper, assembled, &mut session, &mut diagnostics).expect("it is printed");
             println!("{}\n{alignment}\n{marks}", milliseconds(started));
         }

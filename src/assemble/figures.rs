@@ -4,6 +4,7 @@ use super::emit::Emitter;
 use super::tables::width;
 use crate::literal::literal;
 use crate::markup::Markup;
+use crate::redline::own_file;
 use crate::section::{Figure, FigureBody, Image, Text, Width};
 
 impl Emitter<'_> {
@@ -55,7 +56,7 @@ impl Emitter<'_> {
             let (file, path) = (image.file(), image.path.span);
             if !self.paper.images.contains_key(file) {
                 out.syntax("placeholder[");
-                out.text(&Text::computed(path, file));
+                out.text(&Text::computed(path, own_file(image)));
                 out.syntax("]");
                 return;
             }

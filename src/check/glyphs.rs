@@ -100,8 +100,10 @@ impl<'a> Glyphs<'a> {
         }
         self.invisible(text);
         for (at, character) in text.char_indices() {
-            let printed = !character.is_whitespace() && !is_ignorable(character);
-            if printed && !self.fonts.covers(character) && self.reported.insert((text.span().file, character)) {
+            if is_printed(character)
+                && !self.fonts.covers(character)
+                && self.reported.insert((text.span().file, character))
+            {
                 let place = text.place(at..at + character.len_utf8());
                 let message =
                     format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
@@ -111,6 +113,11 @@ impl<'a> Glyphs<'a> {
             }
         }
     }
+}
+
+/// Whether a character takes a glyph.
+pub fn is_printed(character: char) -> bool {
+    !character.is_whitespace() && !is_ignorable(character)
 }
 
 /// Default ignorable code points: layout drops them, so they need no glyph.

@@ -20,8 +20,10 @@ use super::{Ending, Failure, OutArgument, ProjectArgument};
 ///
 /// Both versions are read and resolved, and the newer one is printed with what became of the older: what is new is
 /// underlined, what is gone is struck through, what stands elsewhere now has double lines in both places, and a bar in
-/// the margin stands beside every line that changed. A first page sums up. A version is a folder with a paper.toml, or
-/// else a revision of the git repository that the paper is in; if the paper was moved since, git knows its folder then.
+/// the margin stands beside every line that changed. A first page sums up. Errors of the newer version must be mended;
+/// the older one, which nobody can mend, is shown as far as it can be read, in the look of the newer. A version is a
+/// folder with a paper.toml, or else a revision of the git repository that the paper is in; if the paper was moved
+/// since, git knows its folder then.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -50,7 +52,7 @@ pub struct Redline {
     /// What to make
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// End with exit code 1 if anything changed, and with 2 if a version has errors
+    /// End with exit code 1 if anything changed, and with 2 if the newer version has errors
     #[arg(long)]
     exit_code: bool,
 }
@@ -89,9 +91,14 @@ impl Redline {
             [&old.root, &new.root].into_iter().chain(&here).try_for_each(|paper| paper.accept_out_file(file))?;
         }
         let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
-        let papers = (check(&old, &mut Session::default(), terminal), check(&new, &mut session, terminal));
-        let (Some(old_paper), Some(new_paper)) = papers else { return Ok(self.ending_with_errors()) };
-        let redline = press::redline((&old.project, &old_paper), (&new.project, &new_paper), &mut diagnostics);
+        let Some(new_paper) = check(&new, &mut session, terminal) else { return Ok(self.ending_with_errors()) };
+        let newer = (&new.project, &new_paper);
+        let Some(older) = press::older(&old.project, newer, &mut Session::default(), &mut diagnostics) else {
+            return Ok(self.refuse(diagnostics, &old, &new, terminal));
+        };
+        let old = Version { project: older.project.clone(), ..old };
+        show(&std::mem::take(&mut diagnostics).into_sorted(), &old, terminal);
+        let redline = press::redline(&older, newer, &mut diagnostics);
         let Ok((paper, assembled, changes)) = redline else {
             return Ok(self.refuse(diagnostics, &old, &new, terminal));
         };
@@ -106,7 +113,7 @@ impl Redline {
                 terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));
                 return Ok(Ending::Done);
             }
-            Format::Markdown => self.write(&report::redline_markdown(&changes, &old_paper, &new_paper))?,
+            Format::Markdown => self.write(&report::redline_markdown(&changes, &older.paper, &new_paper))?,
             Format::Pdf => {
                 let built = press::print(&new.project, paper, assembled, &mut session, &mut diagnostics);
                 let Ok(built) = built else { return Ok(self.refuse(diagnostics, &old, &new, terminal)) };
@@ -192,8 +199,8 @@ fn from_folder(root: Root) -> Result<Version, Failure> {
     }
 }
 
-/// Resolves one version; its errors are shown as its own. Those that are only rules of what may go out do not keep two
-/// versions from being compared.
+/// Resolves the newer version; its errors are shown as its own. Those that are only rules of what may go out do not
+/// keep two versions from being compared.
 fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Option<Paper> {
     let mut diagnostics = Diagnostics::new();
     let paper = press::check(&version.project, session, &mut diagnostics);

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Reported, nearest};
-use crate::project::Project;
+use crate::project::{MANIFEST, Project};
 use crate::source::{Span, Spanned};
 use crate::table::Table;
 
@@ -24,6 +24,14 @@ pub(super) fn sections(project: &Project, paper: &mut Table) -> Result<Vec<Spann
         }
     }
     existing(project, "sections", &[".md"], list.span, names, paper.diagnostics)
+}
+
+/// All section files that there are, in the order of their names, as if the manifest's first place named them.
+pub(super) fn all(project: &Project) -> Vec<Spanned<String>> {
+    let Some(manifest) = project.file(MANIFEST) else { return Vec::new() };
+    let place = manifest.source().span(0..0);
+    let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
+    paths.map(|path| Spanned::new(path["sections/".len()..].to_owned(), place)).collect()
 }
 
 /// Reads `files`: bibliography files below `bibliography/`, each once.

@@ -37,7 +37,8 @@ impl Reader<'_> {
                     let help = "Write the words to click on between the brackets.";
                     self.error("empty-link", range.clone(), "this link has no text", help);
                 }
-                let url = self.address(&link.url, place)?;
+                // An address that was refused leads nowhere; the words are there all the same.
+                let url = self.address(&link.url, place).unwrap_or_default();
                 InlineKind::Link { target: Target::Url(url), older: None, content }
             }
         };

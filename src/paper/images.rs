@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::image::ImageVerdicts;
-use crate::project::{Project, join};
+use crate::project::{POINTER_HELP, Project, join};
 use crate::section::{Section, Status, walk};
 use crate::source::Spanned;
 
@@ -43,12 +43,12 @@ pub(super) fn find<'a>(
     let mut found = BTreeMap::new();
     let there = project.paths_in("sections").filter(|path| !path.ends_with(".md"));
     let there = LazyCell::new(|| Names::new(there));
+    let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
     for ImageUse { value: path, span } in uses {
         if found.contains_key(path) {
             continue;
         }
         let Some(file) = project.file(path) else {
-            let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
             let missing =
                 Diagnostic::new(severity, Code("missing-image"), *span, format!("there is no image `{path}`"));
             let help = there.nearest(path).map_or("Put the image there, or correct the path.".to_owned(), |near| {
@@ -57,6 +57,11 @@ pub(super) fn find<'a>(
             diagnostics.push(missing.with_help(help));
             continue;
         };
+        if file.is_pointer() {
+            let message = format!("`{path}` is a Git LFS pointer: the image itself is not here");
+            diagnostics.push(Diagnostic::new(severity, Code("missing-image"), *span, message).with_help(POINTER_HELP));
+            continue;
+        }
         match examined.examine(file) {
             Ok(()) => {
                 found.insert(path.clone(), Arc::clone(file.bytes()));

@@ -68,10 +68,15 @@ struct WorksOrigin {
 
 impl ReadCache {
     /// Reads all that the project's paper is made of, each file with all its mistakes. [`None`] if the manifest cannot
-    /// be read; the sections' own mistakes are reported all the same.
-    pub(super) fn read(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Option<Read> {
+    /// be read and nothing stands in for it; the sections' own mistakes are reported all the same.
+    pub(super) fn read(
+        &mut self,
+        project: &Project,
+        standing_in: Option<&Manifest>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Read> {
         let mut found = Diagnostics::new();
-        let manifest = manifest::read(project, &mut found);
+        let manifest = manifest::read_or(project, standing_in, &mut found);
         let mut unread = Vec::new();
         let found = found.into_list();
         diagnostics.extend(&found);

@@ -100,6 +100,11 @@ impl File {
         }
     }
 
+    /// Whether this is what Git LFS leaves in the place of a file that it has not fetched (git-lfs, docs/spec.md).
+    pub fn is_pointer(&self) -> bool {
+        self.bytes().len() < 1024 && self.bytes().starts_with(b"version https://git-lfs.github.com/spec/v1\n")
+    }
+
     /// Whether this is what comes with the product, whoever put it here: the same text at the same path.
     pub fn is_builtin(&self) -> bool {
         self.content.is_builtin

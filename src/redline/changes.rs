@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::entry::{Entry, Kind, Part, Subject};
 use super::form::{self, Form};
 use super::headings::heading_name;
+use super::side::own_file;
 use crate::paper::PaperSection;
 use crate::section::{
     Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Row, Table, Target,
@@ -330,11 +331,6 @@ fn run_text(run: &[Inline]) -> String {
         }
     }
     text
-}
-
-/// An image's file as it is called in its own version.
-fn own_file(image: &Image) -> &str {
-    image.file().strip_prefix(super::OLD_IMAGES).unwrap_or(image.file())
 }
 
 /// Inlines as their author may have written them.

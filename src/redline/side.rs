@@ -2,7 +2,8 @@
 
 use super::{OLD_IMAGES, form};
 use crate::section::{
-    Block, BlockKind, Change, Definition, Figure, FigureBody, Inline, InlineKind, Inlines, Item, Row, Table, walk,
+    Block, BlockKind, Change, Definition, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Item, Row, Table,
+    walk,
 };
 use crate::source::Side;
 
@@ -31,6 +32,11 @@ pub(super) fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Optio
             image.file = Some(file);
         }
     });
+}
+
+/// An image's file as it is called in its own version.
+pub fn own_file(image: &Image) -> &str {
+    image.file().strip_prefix(OLD_IMAGES).unwrap_or(image.file())
 }
 
 struct Picker {

@@ -743,11 +743,14 @@ fn redline_compares_folders_and_revisions() {
     paper.write("sections/opening.md", MISTAKEN);
     git(&["commit", "--quiet", "--all", "--message", "broken"]);
     paper.write("sections/opening.md", SECTION);
-    let run = with_git("redline HEAD");
+    let run = with_git("redline HEAD --format markdown");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.err.starts_with("hint[unknown-label]: ") && run.err.contains("--> HEAD:./sections/opening.md:7:"));
+    let run = with_git("redline v1 HEAD");
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.err.contains("--> HEAD:./sections/opening.md:7:"), "{run:?}");
-    assert!(run.err.ends_with("1 error in the older version, nothing was printed\n"), "{run:?}");
-    assert_eq!(with_git("redline HEAD --exit-code").code, Some(2));
+    assert!(run.err.ends_with("1 error in the newer version, nothing was printed\n"), "{run:?}");
+    assert_eq!(with_git("redline v1 HEAD --exit-code").code, Some(2));
     for (version, code) in [("nosuch", "unknown-revision"), ("./nosuch", "missing-project")] {
         let run = with_git(&format!("redline {version}"));
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");

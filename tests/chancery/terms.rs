@@ -216,10 +216,10 @@ fn built(project: &Project) -> (Built, Inspected) {
 }
 
 fn redline(old: &Project, new: &Project) -> (Built, Inspected) {
-    let old = old.clone().as_old();
-    let check = |project| press::check(project, &mut Session::default(), &mut Diagnostics::new()).expect("sound");
-    let mut diagnostics = Diagnostics::new();
-    let redline = press::redline((&old, &check(&old)), (new, &check(new)), &mut diagnostics);
+    let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
+    let paper = press::check(new, &mut session, &mut diagnostics).expect("sound");
+    let older = press::older(&old.clone().as_old(), (new, &paper), &mut session, &mut diagnostics).expect("sound");
+    let redline = press::redline(&older, (new, &paper), &mut diagnostics);
     let (paper, assembled, _) = redline.expect("it can be assembled");
     let built = press::print(new, paper, assembled, &mut Session::default(), &mut diagnostics);
     let built = built.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()));
