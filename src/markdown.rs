@@ -75,12 +75,18 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Section {
 
 /// Parses the Markdown at `span` of a file, which begins at the start of a line.
 pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) -> Body {
-    let manuscript = Manuscript::new(source, span.range());
+    let mut manuscript = Manuscript::new(source, span.range());
     if let Some(finding) = limits::exceeded(&manuscript) {
         diagnostics.report(finding);
         return Body::default();
     }
     let (arena, options) = (Arena::new(), options());
+    // What stands so deep is not printed: it makes no difference whether it is a quote or text.
+    if let Some(shallow) = limits::shallow(manuscript.text())
+        && parse_document(&arena, &shallow, &options).is_ok_and(limits::nests)
+    {
+        manuscript.replace_text(&shallow);
+    }
     let Ok(root) = parse_document(&arena, manuscript.text(), &options) else {
         let tangled = Diagnostic::error(Code("too-tangled"), span, "this file is too tangled to be read");
         diagnostics.report(tangled.with_help("Look for very long runs of the same mark, or split the file."));

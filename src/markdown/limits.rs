@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use comrak::Node;
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::NodeValue;
+
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::manuscript::Manuscript;
@@ -49,6 +53,45 @@ pub(super) fn exceeded(manuscript: &Manuscript) -> Option<Diagnostic> {
         start += line.len();
     }
     None
+}
+
+/// Quotes that comrak opens in one line, each in the one before; it would open as many as there are marks. The reader
+/// reports the ninth.
+const MAX_QUOTES: usize = 64;
+
+/// The text with a letter for each mark that may open more quotes than that; [`None`] if no line has as many.
+pub(super) fn shallow(text: &str) -> Option<String> {
+    let (mut marks, mut surplus) = (0, Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'>' if marks == MAX_QUOTES => {
+                surplus.push(at);
+                marks = 0;
+            }
+            b'>' => marks += 1,
+            b' ' | b'\t' => {}
+            _ => marks = 0,
+        }
+    }
+    let (mut shallow, mut done) = (String::new(), 0);
+    for at in surplus {
+        shallow.push_str(&text[done..at]);
+        shallow.push('x');
+        done = at + 1;
+    }
+    (done > 0).then(|| shallow + &text[done..])
+}
+
+/// Whether as many quotes stand in one another. If not, the marks are text or code.
+pub(super) fn nests(root: Node) -> bool {
+    let mut open = 0;
+    root.traverse().any(|edge| {
+        let (NodeEdge::Start(node) | NodeEdge::End(node)) = edge;
+        if matches!(node.data().value, NodeValue::BlockQuote) {
+            open = if matches!(edge, NodeEdge::Start(_)) { open + 1 } else { open - 1 };
+        }
+        open >= MAX_QUOTES
+    })
 }
 
 /// Whether a line looks like the one below a table's header.

@@ -52,6 +52,11 @@ impl<'s> Manuscript<'s> {
         Self { source, body, masked: hide_colons(masked), values }
     }
 
+    /// Lets comrak read something else, as long, with all lines in their places.
+    pub(super) fn replace_text(&mut self, text: &str) {
+        self.masked.replace_range(self.body.clone(), text);
+    }
+
     /// What comrak is to read.
     pub(super) fn text(&self) -> &str {
         &self.masked[self.body.clone()]

@@ -39,8 +39,14 @@ fn lines() -> Vec<Input> {
     vec![
         Input::new("hostile quotes", |n| Draft::raw(">".repeat(n))),
         Input::new("hostile quoted quotes", |n| Draft::raw(("> ".repeat(300) + "\n").repeat(n / 64))),
-        Input::new("hostile lists", |n| Draft::raw((0..n / 8).map(|level| "  ".repeat(level) + "- x\n").collect()))
-            .most(4_000),
+        Input::new("hostile quotes in an item", |n| Draft::raw("- [^a]: ".to_owned() + &"> \t".repeat(n))),
+        Input::new("hostile quotes in items", |n| Draft::raw("- > ".repeat(n))),
+        Input::new("hostile quotes in code", |n| {
+            Draft::raw(format!("```\n{}\n{}```\n", ">".repeat(n), (">".repeat(70) + "\n").repeat(n / 64)))
+        }),
+        // As deep as makes the file grow by n.
+        Input::new("hostile lists", |n| Draft::raw((0..n.isqrt()).map(|level| "  ".repeat(level) + "- x\n").collect())),
+        Input::new("hostile notes in notes", |n| Draft::raw("[^a]: ".repeat(n))),
         Input::new("hostile marks of lists", |n| Draft::raw("- ".repeat(n))),
         Input::new("hostile blocks", |n| Draft::raw("::: note\n".repeat(n))),
         Input::new("hostile quoted blocks", |n| Draft::raw("> ::: note\n".repeat(n))),
