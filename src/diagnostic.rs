@@ -85,9 +85,9 @@ pub struct Label {
 /// A change that mends a finding and leaves the meaning as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What goes; empty where something is only put in. It holds no line's end.
+    /// What goes; empty where something is only put in.
     pub span: Span,
-    /// What comes in its place; holds no line's end either.
+    /// What comes in its place. Its lines end in LF; in a file they are given the file's own ends.
     pub replacement: String,
 }
 

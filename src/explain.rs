@@ -199,6 +199,7 @@ const PAGES: &[Page] = pages![
     Error "misplaced-citation";
     Error "misplaced-expression";
     Error "misplaced-footnote";
+    Error "misplaced-front-matter";
     Error "misplaced-heading";
     Error "misplaced-image";
     Error "misplaced-output";
@@ -300,6 +301,7 @@ const PAGES: &[Page] = pages![
     Warning "unsettled-layout";
     Error "unsupported-colour";
     Error "unsupported-entry";
+    Error "unsupported-front-matter";
     Error "unsupported-gradient";
     Warning "unsupported-language";
     Error "unsupported-line";

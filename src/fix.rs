@@ -32,13 +32,15 @@ pub fn changes<'a>(project: &'a Project, findings: &[Diagnostic]) -> Vec<Change<
 }
 
 /// The file with its fixes made. `written` is the file as it stands on disk: a byte order mark and line ends of CRLF,
-/// which spans do not count (see [`Span`](crate::source::Span)), stay as they are. Of fixes that overlap the first is
+/// which spans do not count (see [`Span`](crate::source::Span)), stay as they are; what is new gets the ends of the
+/// first line. Of fixes that overlap the first is
 /// made.
 pub fn apply<'f>(written: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> String {
     let mut fixes: Vec<&Fix> = fixes.into_iter().collect();
     fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
     let mark = if written.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut returns = written.match_indices("\r\n").map(|(at, _)| at).peekable();
+    let ends_in_crlf = written.split_inclusive('\n').next().is_some_and(|line| line.ends_with("\r\n"));
     let mut counted = 0;
     // From a place as spans count it to the place on disk; places must come in order.
     let mut on_disk = |place: usize| {
@@ -55,7 +57,10 @@ pub fn apply<'f>(written: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Str
         }
         let range = on_disk(fix.span.range().start)..on_disk(fix.span.range().end);
         fixed.push_str(&written[copied..range.start]);
-        fixed.push_str(&fix.replacement);
+        match ends_in_crlf {
+            true => fixed.push_str(&fix.replacement.replace('\n', "\r\n")),
+            false => fixed.push_str(&fix.replacement),
+        }
         (copied, end) = (range.end, fix.span.end);
     }
     fixed.push_str(&written[copied..]);

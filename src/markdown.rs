@@ -10,6 +10,8 @@ mod canonical;
 mod citations;
 mod containers;
 mod definitions;
+mod foreign;
+mod front;
 mod images;
 mod inlines;
 mod limits;
@@ -24,11 +26,12 @@ use std::ops::Range;
 
 use comrak::{Arena, Node, Options, ParseCancelled, try_parse_document};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::front_matter;
 use crate::section::{Block, FootnoteDefinition, FrontMatter, LinkDefinition, Section};
 use crate::source::{Source, Span};
 
+use front::Kind;
 use manuscript::Manuscript;
 use reader::Reader;
 
@@ -48,24 +51,30 @@ pub struct Body {
 /// find theirs in the same run.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Section {
     let text = source.text();
-    let (front_matter, start) = match split(text) {
-        Ok((inner, start)) => (front_matter::read(source, source.span(inner), diagnostics), start),
-        Err(fences) => {
-            // It most likely ends where the first line is left blank. Nothing of it may be taken for prose.
-            let end = text.find("\n\n").map_or(text.len(), |at| at + 1);
-            let is_likely = |line: &str| match line.split_once('=') {
-                Some((key, _)) => !key.trim().contains(char::is_whitespace),
-                None => line.trim().is_empty() || line.trim_end().ends_with(FENCE),
-            };
-            let is_there = fences == Fences::Unclosed || text[..end].lines().all(is_likely);
-            (Err(report_fences(source, fences, diagnostics)), if is_there { end } else { 0 })
-        }
+    let front::Top { kind, body } = front::top(text);
+    let strays = front::strays(text, body);
+    let mut misplaced = strays.iter().map(|stray| source.span(front::line_at(text, stray.start)));
+    let front_matter = match &kind {
+        Kind::Toml(inner) => front_matter::read(source, source.span(inner.clone()), diagnostics),
+        Kind::Foreign(foreign) => Err(diagnostics.report(foreign::finding(source, foreign))),
+        Kind::Unclosed(opening) => Err(diagnostics.report(unclosed(source.span(opening.clone())))),
+        Kind::Missing => Err(diagnostics.report(match misplaced.next() {
+            Some(stray) => {
+                further_down(stray, "front matter stands at the top of a section", "Move it to the first line.")
+            }
+            None => missing(source.span(front::line_at(text, 0))),
+        })),
     };
+    for stray in misplaced {
+        let help = "Put what still holds into the one at the top, and delete this one.";
+        diagnostics.report(further_down(stray, "a section has one front matter, at its top", help));
+    }
     let found = diagnostics.len();
     let Body { blocks, footnotes, definitions, comments } =
-        parse_body(source, source.span(start..text.len()), diagnostics);
-    if blocks.is_empty() && definitions.is_empty() && front_matter.is_ok() && diagnostics.len() == found {
-        let first_line = source.span(0..text.find('\n').unwrap_or(text.len()));
+        read_body(source, source.span(body..text.len()), &strays, diagnostics);
+    let prints_nothing = blocks.is_empty() && definitions.is_empty() && strays.is_empty();
+    if prints_nothing && front_matter.is_ok() && diagnostics.len() == found {
+        let first_line = source.span(front::line_at(text, 0));
         let empty = Diagnostic::warning(Code("empty-section"), first_line, "this section prints nothing");
         diagnostics.push(empty.with_help("Write its text below the front matter, or take it out of `sections`."));
     }
@@ -75,7 +84,12 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Section {
 
 /// Parses the Markdown at `span` of a file, which begins at the start of a line.
 pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) -> Body {
-    let mut manuscript = Manuscript::new(source, span.range());
+    read_body(source, span, &[], diagnostics)
+}
+
+/// The same, without what stands in `hidden` places.
+fn read_body(source: &Source, span: Span, hidden: &[Range<usize>], diagnostics: &mut Diagnostics) -> Body {
+    let mut manuscript = Manuscript::new(source, span.range(), hidden);
     if let Some(finding) = limits::exceeded(&manuscript) {
         diagnostics.report(finding);
         return Body::default();
@@ -98,45 +112,19 @@ pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) ->
     Body { blocks, footnotes: reader.footnotes, definitions, comments: reader.comments }
 }
 
-const FENCE: &str = "+++";
-
-/// What is wrong with the lines around front matter.
-#[derive(Clone, Copy, PartialEq)]
-enum Fences {
-    Missing,
-    Unclosed,
+fn missing(first_line: Span) -> Diagnostic {
+    let help = "Start the file with a line `+++`, a line `version = \"1.0.0\"` and another line `+++`.";
+    Diagnostic::error(Code("missing-front-matter"), first_line, "the file does not start with front matter")
+        .with_help(help)
 }
 
-/// The bytes between the `+++` lines, and the byte at which the Markdown begins.
-fn split(text: &str) -> Result<(Range<usize>, usize), Fences> {
-    let is_fence = |line: &str| line.trim_ascii_end() == FENCE;
-    let mut lines = text.split_inclusive('\n');
-    let start = lines.next().filter(|line| is_fence(line)).ok_or(Fences::Missing)?.len();
-    let mut end = start;
-    for line in lines {
-        if is_fence(line) {
-            return Ok((start..end, end + line.len()));
-        }
-        end += line.len();
-    }
-    Err(Fences::Unclosed)
+fn unclosed(opening: Span) -> Diagnostic {
+    let help = "Put a line `+++` after the front matter.";
+    Diagnostic::error(Code("unclosed-front-matter"), opening, "the front matter is not closed").with_help(help)
 }
 
-fn report_fences(source: &Source, fences: Fences, diagnostics: &mut Diagnostics) -> Reported {
-    let first_line = source.span(0..source.text().find('\n').unwrap_or(source.text().len()));
-    let (code, message, help) = match fences {
-        Fences::Missing => (
-            Code("missing-front-matter"),
-            "the file does not start with front matter",
-            "Start the file with a line `+++`, a line `version = \"1.0.0\"` and another line `+++`.",
-        ),
-        Fences::Unclosed => (
-            Code("unclosed-front-matter"),
-            "the front matter is not closed",
-            "Put a line `+++` after the front matter.",
-        ),
-    };
-    diagnostics.report(Diagnostic::error(code, first_line, message).with_help(help))
+fn further_down(opening: Span, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(Code("misplaced-front-matter"), opening, message).with_help(help)
 }
 
 /// The dialect. Whatever is not switched on here stays plain text.

@@ -19,7 +19,7 @@ use crate::source::{FileId, Side, Source, Span};
 use self::file::builtin_files;
 
 pub use crate::source::is_forbidden;
-pub(crate) use conflict::find as find_conflict;
+pub(crate) use conflict::{find as find_conflict, next_fence};
 pub(crate) use file::decode;
 pub use paths::{FOLDERS, LOCK, MANIFEST, is_project_path, join};
 pub use {digest::Digest, file::File, intake::Intake, intake::MAX_ENTRIES, intake::MAX_FILE_BYTES, overlay::Overlay};

@@ -166,8 +166,9 @@ impl<'s> Printer<'s> {
 
     fn section(&self, section: &Section) -> String {
         let text = self.source.text();
-        let body = super::split(text).map_or(0, |(_, body)| body);
-        let mut lines: Lines = text[..body].lines().map(|line| line.trim_ascii_end().to_owned()).collect();
+        let body = super::front::top(text).body;
+        let mut lines: Lines =
+            text[..body].trim_ascii_start().lines().map(|line| line.trim_ascii_end().to_owned()).collect();
         let mut children: Vec<_> = section.blocks.iter().map(Child::of).collect();
         children.extend(section.footnotes.iter().map(|note| self.footnote_child(note)));
         children.sort_by_key(|child| child.range.start);

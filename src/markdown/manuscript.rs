@@ -37,7 +37,8 @@ const MARK_LENGTH: usize = "\u{fdd0}00".len();
 const MAX_MARKS: usize = 32 * 62 * 62;
 
 impl<'s> Manuscript<'s> {
-    pub(super) fn new(source: &'s Source, body: Range<usize>) -> Self {
+    /// What stands in `hidden` places, which are whole lines, is read as blanks.
+    pub(super) fn new(source: &'s Source, body: Range<usize>, hidden: &[Range<usize>]) -> Self {
         let text = source.text();
         let mut masked = String::with_capacity(text.len());
         masked.push_str(&" ".repeat(body.start));
@@ -49,6 +50,11 @@ impl<'s> Manuscript<'s> {
         }
         let done = masked.len();
         push_plain(&mut masked, &text[done..body.end]);
+        for lines in hidden {
+            let blanks = |byte| if byte == b'\n' { '\n' } else { ' ' };
+            let blanks: String = masked[lines.clone()].bytes().map(blanks).collect();
+            masked.replace_range(lines.clone(), &blanks);
+        }
         Self { source, body, masked: hide_colons(masked), values }
     }
 

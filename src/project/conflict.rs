@@ -106,7 +106,7 @@ fn indent(line: &str) -> usize {
 }
 
 /// The fence of code that is open behind a line, given the one before it.
-fn next_fence<'t>(open: Option<&'t str>, line: &'t str) -> Option<&'t str> {
+pub(crate) fn next_fence<'t>(open: Option<&'t str>, line: &'t str) -> Option<&'t str> {
     let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'));
     let length = sign.map_or(0, |sign| line.len() - line.trim_start_matches(sign).len());
     match open {

@@ -72,6 +72,39 @@ fn marks_and_line_ends_of_the_file_stay() {
 }
 
 #[test]
+fn front_matter_of_other_tools_becomes_ours() {
+    for (written, mended) in [
+        ("---\ntitle: \"A -- b\"\n---\n\n# A\n", "version = \"1.0.0\"\n# title: \"A -- b\"\n"),
+        ("---\nversion: v1.2\nstatus: final\n---\n\n# A\n", "version = \"1.2.0\"\nstatus = \"final\"\n"),
+        (
+            "\n---\nowner: 'D. E.' \nstatus: done\n...\n\n# A\n",
+            "version = \"1.0.0\"\nowner = \"D. E.\"\n# status: done\n",
+        ),
+        (
+            "---\ncontributors:\n  - A. B\n  - \"C \"\ntags:\n- d\n---\n\n# A\n",
+            "version = \"1.0.0\"\ncontributors = [\"A. B\", \"C \"]\n# tags:\n# - d\n",
+        ),
+        (
+            "{\n  \"version\": \"3.0.1\",\n  \"contributors\": [\"A\", \"B\"],\n  \"x\": {\n    \"y\": 1\n  }\n}\n\n# A\n",
+            "version = \"3.0.1\"\ncontributors = [\"A\", \"B\"]\n#   \"x\": {\n#     \"y\": 1\n",
+        ),
+        ("---\nversion = \"2.0.0\"\n# A note\n---\n\n# A\n", "version = \"2.0.0\"\n# A note\n"),
+        ("% A title\n% B\n\n# A\n", "version = \"1.0.0\"\n# % A title\n# % B\n"),
+        ("---\ntitle: A\n\n# A\n", "version = \"1.0.0\"\n# title: A\n"),
+        ("---\n---\n\n# A\n", "version = \"1.0.0\"\n"),
+    ] {
+        let blank = written.len() - written.trim_start().len();
+        let expected = format!("{}+++\n{mended}+++\n\n# A\n", &written[..blank]);
+        assert_eq!(mend(written), expected, "{written:?}");
+        let on_windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        assert_eq!(mend(&on_windows(written)), on_windows(&expected), "{written:?}, line ends of Windows");
+        let mut diagnostics = Diagnostics::new();
+        press::check(&project(&expected), &mut Session::default(), &mut diagnostics);
+        assert!(diagnostics.is_printable(), "{:?}", diagnostics.into_sorted());
+    }
+}
+
+#[test]
 fn of_overlapping_fixes_the_first_is_made() {
     let file = FileId::new("sections/section.md", Side::New);
     let fix = |start, end, new: &str| Fix { span: Span { file, start, end }, replacement: new.to_owned() };

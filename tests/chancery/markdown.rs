@@ -43,7 +43,7 @@ fn front_matter_needs_both_its_lines() {
     for (text, code, line) in [
         ("", "missing-front-matter", 1),
         ("# Title\n", "missing-front-matter", 1),
-        ("\n+++\n+++\n", "missing-front-matter", 1),
+        ("\n+++\nversion = \"1.0.0\"\n", "unclosed-front-matter", 2),
         ("++++\nversion = \"1.0.0\"\n++++\n", "missing-front-matter", 1),
         ("+++\nversion = \"1.0.0\"\n", "unclosed-front-matter", 1),
         ("+++\n+++x\n ***\n", "unclosed-front-matter", 1),

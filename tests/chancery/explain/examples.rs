@@ -142,7 +142,8 @@ fn project(language: &str, text: &str, files: &[(&str, &str)]) -> Project {
 
 fn section(text: &str) -> String {
     let opening = if text.starts_with('#') { "" } else { "# Opening {#opening}\n\n" };
-    if text.starts_with("+++") { text.to_owned() } else { format!("+++\nversion = \"1.0.0\"\n+++\n\n{opening}{text}") }
+    let has_front_matter = ["+++", "---"].iter().any(|fence| text.starts_with(fence));
+    if has_front_matter { text.to_owned() } else { format!("+++\nversion = \"1.0.0\"\n+++\n\n{opening}{text}") }
 }
 
 fn entry(fields: &str) -> String {
