@@ -236,7 +236,9 @@ fn resolve(
     let paper = paper::resolve(parts, &mut session.paper, diagnostics);
     let template = session.template.render(project, &paper, diagnostics);
     if let Some(template) = &template {
-        let coverage = Same(session.typeset.fonts(&template.fonts) as Arc<dyn Coverage>);
+        let fonts = session.typeset.fonts(&template.fonts);
+        template.check_fonts(|family| fonts.has_family(family), diagnostics);
+        let coverage = Same(fonts as Arc<dyn Coverage>);
         check::paper(&paper, &coverage, &mut session.check, diagnostics);
     }
     policy.apply(project, &paper.manifest, &causes, template.is_some(), diagnostics);

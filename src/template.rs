@@ -1,20 +1,28 @@
 //! [`Paper`] and template files → `main.typ`: checks that every value stands in it as a literal.
 
 mod context;
+mod files;
 mod memory;
+mod named;
 mod pieces;
 mod settings;
 mod syntax;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed, nearest};
+use typst_syntax::SyntaxNode;
+
+use crate::builtin;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, listed, nearest};
 use crate::manifest::Chapters;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::project::Project;
 use crate::source::{Source, Spanned};
-use crate::value::{self, Rendered};
+use crate::value::{self, Context, Rendered, ValueError};
+
+use self::files::Reachable;
+use self::named::{Named, Names};
 
 pub use self::memory::Memory;
 pub use self::pieces::Pieces;
@@ -33,6 +41,25 @@ pub struct Template {
     pub files: Vec<(String, Arc<[u8]>)>,
     /// House fonts of the template (`templates/<name>/fonts/`), by project path.
     pub fonts: Vec<(String, Arc<[u8]>)>,
+    /// The font families that the project's own files of it name, each where it does.
+    families: Vec<Spanned<String>>,
+}
+
+/// What to do about a font family that is not there.
+pub const FONT_HELP: &str =
+    "Put its files into the template's `fonts` folder, or name `DejaVu Sans` or `DejaVu Sans Mono`.";
+
+impl Template {
+    /// Reports the families that there are no fonts of, as Typst would.
+    pub fn check_fonts(&self, has_family: impl Fn(&str) -> bool, diagnostics: &mut Diagnostics) {
+        for family in &self.families {
+            let name = family.value.to_lowercase();
+            if !has_family(&name) {
+                let message = format!("there is no font family `{name}`");
+                diagnostics.push(Diagnostic::warning(Code("unknown-font"), family.span, message).with_help(FONT_HELP));
+            }
+        }
+    }
 }
 
 /// Whether the project has a template of that name.
@@ -56,14 +83,29 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     let settings = settings::read(project, &folder, diagnostics);
     let declared = settings.map_or_else(|_| Chapters::default(), |settings| settings.chapters);
     let chapters = paper.manifest.page.chapters.unwrap_or(declared);
-    let beside = check_files(project, &files, diagnostics).and(settings.map(|_| ()));
+    let read: Vec<_> = files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect();
+    let tree = read.iter().map(|(path, _)| path.clone()).chain(paper.images.keys().cloned());
+    let tree = tree.chain(paper.sections.iter().map(|section| virtual_path(&section.path)));
+    let reachable = Reachable::new(project, &folder, tree.chain([SUMMARY.to_owned()]));
+    let (mut families, mut beside) = (Vec::new(), settings.map(|_| ()));
+    beside = beside.and(check_names(project, &folder, diagnostics));
+    for (path, _) in read.iter().filter(|(path, _)| has_extension(path, &["typ"]) && !project.is_builtin(path)) {
+        beside = beside.and(check_file(project, path, &reachable, &mut families, diagnostics));
+    }
 
     let source = project.text(&path, Some(name.span), diagnostics)?;
-    let rendered = value::render(source.text(), &context::of(paper, chapters)).map_err(|error| {
-        let found = Diagnostic::error(Code("template-error"), source.span(error.range), error.message);
-        diagnostics.report(Diagnostic { help: error.help, ..found })
-    })?;
-    let main = accept(source, &rendered, diagnostics)?;
+    let (main, root) = main(source, &context::of(paper, chapters), diagnostics)?;
+    if !project.is_builtin(&path) {
+        let Names { files, families: named } = named::of(&root);
+        let line = |named: &Named| main.origin(named.range.clone()).unwrap_or(name.span);
+        families.extend(named.iter().map(|named| Spanned::new(named.name.clone(), line(named))));
+        let place = |named: &Named| {
+            let (line, written) = (line(named), &main.text[named.range.clone()]);
+            let at = source.slice(line).find(written);
+            at.map_or(line, |at| line.part(at..at + written.len()))
+        };
+        beside = beside.and(reachable.check("", &files, place, diagnostics));
+    }
     let blocks = format!("{folder}/{BLOCKS}");
     let mut sections = paper.sections.iter().map(|section| format!("\"/{}\"", virtual_path(&section.path)));
     if !project.contains(&blocks) && sections.any(|path| main.text.contains(&path)) {
@@ -78,9 +120,28 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
         pieces: pieces::of(&main.text, &sections),
         main: Arc::new(main),
         chapters,
-        files: files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect(),
+        files: read,
         fonts: fonts(project, &name.value),
+        families,
     })
+}
+
+/// The rendered main file, and its syntax. What can be told without rendering is told of all of it.
+fn main(
+    source: &Source,
+    context: &Context,
+    diagnostics: &mut Diagnostics,
+) -> Result<(VirtualFile, SyntaxNode), Reported> {
+    let mut report = |error: ValueError| {
+        let found = Diagnostic::error(Code("template-error"), source.span(error.range), error.message);
+        diagnostics.report(Diagnostic { help: error.help, ..found })
+    };
+    let mistakes = value::mistakes(source.text(), context::shape());
+    if let Some(reported) = mistakes.into_iter().map(&mut report).last() {
+        return Err(reported);
+    }
+    let rendered = value::render(source.text(), context).map_err(report)?;
+    syntax::accept(source, &rendered, diagnostics)
 }
 
 /// A template's own fonts, by project path.
@@ -93,7 +154,7 @@ pub fn fonts(project: &Project, name: &str) -> Vec<(String, Arc<[u8]>)> {
 /// Takes what came out of the template `source` as Typst, if that is what it is and every value stands in code as
 /// exactly one literal: only there are its characters nothing but characters.
 pub fn accept(source: &Source, rendered: &Rendered, diagnostics: &mut Diagnostics) -> Result<VirtualFile, Reported> {
-    syntax::accept(source, rendered, diagnostics)
+    syntax::accept(source, rendered, diagnostics).map(|(file, _)| file)
 }
 
 /// Where a section file stands in the virtual tree that `main.typ` includes from: `sections/trends.md` as
@@ -130,20 +191,35 @@ fn report_unknown(project: &Project, name: &Spanned<String>, diagnostics: &mut D
     diagnostics.report(Diagnostic::error(Code("unknown-template"), name.span, message).with_help(help))
 }
 
-/// Reports what is not Typst in the project's own Typst files.
-fn check_files(
-    project: &Project,
-    files: &[(String, Arc<[u8]>)],
-    diagnostics: &mut Diagnostics,
-) -> Result<(), Reported> {
+/// Reports files of the project that would take the place of built-in ones, but for a capital.
+fn check_names(project: &Project, folder: &str, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
     let mut result = Ok(());
-    for (path, _) in files.iter().filter(|(path, _)| has_extension(path, &["typ"]) && !project.is_builtin(path)) {
-        let checked = project.text(path, None, diagnostics).and_then(|source| syntax::check(source, diagnostics));
-        if let Err(reported) = checked {
-            result = Err(reported);
+    for path in project.paths_in(folder).filter(|path| !project.is_builtin(path)) {
+        let is_same = |builtin: &&str| *builtin != path && builtin.to_lowercase() == path.to_lowercase();
+        if let Some((builtin, _)) = builtin::files().find(|(builtin, _)| is_same(builtin)) {
+            let (name, own) = (&builtin[folder.len() + 1..], &path[folder.len() + 1..]);
+            let message = format!("`{own}` and the built-in `{name}` differ in capitals only");
+            let found = Diagnostic::error(Code("invalid-file-name"), Place::Path(path.to_owned()), message);
+            let help = format!("Call it `{name}` to take that one's place, or something else.");
+            result = Err(diagnostics.report(found.with_help(help)));
         }
     }
     result
+}
+
+/// Reports what in one of the project's own Typst files is not Typst, and which files it names in vain.
+fn check_file(
+    project: &Project,
+    path: &str,
+    reachable: &Reachable,
+    families: &mut Vec<Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let source = project.text(path, None, diagnostics)?;
+    let names = named::of(&syntax::check(source, diagnostics)?);
+    let place = |named: &Named| source.span(named.range.clone());
+    families.extend(names.families.iter().map(|named| Spanned::new(named.name.clone(), place(named))));
+    reachable.check(path, &names.files, place, diagnostics)
 }
 
 fn has_extension(path: &str, extensions: &[&str]) -> bool {

@@ -6,6 +6,7 @@
 //! filters, and cannot load other templates. Tags on lines of their own leave no blank lines behind.
 
 mod explain;
+mod names;
 mod print;
 mod tags;
 
@@ -81,14 +82,24 @@ pub fn evaluate(expression: &str, context: &Context) -> Result<String, ValueErro
     print::plain(&value).map_err(|refused| explain::refusal(&refused, whole, expression))
 }
 
+/// What is wrong with a template that can be told without rendering it, in order: blocks that nothing closes, and names
+/// that stand for nothing wherever they are used. In `shape` everything that a template may name has a value, and each
+/// list an item.
+pub fn mistakes(template: &str, shape: &Context) -> Vec<ValueError> {
+    if let Err(refused) = tags::check(template, MAX_EXPRESSION) {
+        return vec![refused];
+    }
+    let unbalanced = tags::unbalanced(template);
+    if unbalanced.is_empty() { names::unknown(template, &shape.0, &engine(TEMPLATE_FUEL)) } else { unbalanced }
+}
+
 /// Renders a template in which every `{{ value }}` is printed as a Typst literal. A value of the form
 /// `{"$datetime": [2013, 6, 1]}` is printed as the call `datetime(year: 2013, month: 6, day: 1)`.
 pub fn render(template: &str, context: &Context) -> Result<Rendered, ValueError> {
     tags::check(template, MAX_EXPRESSION)?;
     let mut engine = engine(TEMPLATE_FUEL);
     engine.set_formatter(print::format_literal);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-    engine.set_syntax(syntax.expect("the usual delimiters are valid"));
+    engine.set_syntax(syntax());
     let (text, spans) = engine
         .template_from_str(template)
         .and_then(|compiled| compiled.render_with_spans(context.0.clone()))
@@ -103,6 +114,11 @@ pub fn render(template: &str, context: &Context) -> Result<Rendered, ValueError>
         })
     };
     Ok(Rendered { values: values.map(|span| span.output_range()).collect(), lines: starts.map(origin).collect(), text })
+}
+
+fn syntax() -> SyntaxConfig {
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    syntax.expect("the usual delimiters are valid")
 }
 
 fn engine<'source>(fuel: u64) -> Environment<'source> {

@@ -1,5 +1,7 @@
 //! What a template can name: the front of the paper and its sections, as values that become Typst literals.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use crate::manifest::{Chapters, PartialDate};
@@ -37,6 +39,54 @@ pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
             .collect(),
         summary: paper.older.as_ref().map(|_| Included { path: format!("/{SUMMARY}") }),
     })
+}
+
+/// A value for everything that `paper.typ` can name, whatever the paper: what is not in it is nothing.
+pub(super) fn shape() -> &'static Context {
+    static SHAPE: LazyLock<Context> = LazyLock::new(|| {
+        let section = || Included { path: String::new() };
+        Context::new(Names {
+            paper: Metadata {
+                title: "",
+                subtitle: Some(""),
+                document_title: "",
+                kind: Some(""),
+                version: String::new(),
+                status: "",
+                draft: false,
+                line_numbers: false,
+                date: Date { first: (1, 1, 1) },
+                date_text: "",
+                language: "",
+                region: Some(""),
+                authors: vec![""],
+                byline: "",
+                contents: false,
+                contents_title: "",
+                chapters: "",
+                keywords: vec![""],
+            },
+            marking: Some(Marking {
+                text: "",
+                header: false,
+                footer: false,
+                alignment: "",
+                colour: Some(""),
+                background: Some(""),
+                size: Some(1.0),
+                foot: vec![""],
+            }),
+            control: vec![Control { label: "", lines: vec![""] }],
+            history: vec![History { version: "", date: "", status: "", summary: "" }],
+            history_title: "",
+            abbreviations: vec![Abbreviation { short: "", long: "" }],
+            abbreviations_title: "",
+            terms: Words { page_of: String::new(), draft: "", version: "", date: "", status: "", summary: "" },
+            sections: vec![section()],
+            summary: Some(section()),
+        })
+    });
+    &SHAPE
 }
 
 #[derive(Serialize)]

@@ -25,6 +25,8 @@ struct Rendering {
     terms: &'static Terms,
     marking: Option<Level>,
     sections: Vec<String>,
+    /// Those that sections print: the template's Typst can read them, too.
+    images: Vec<String>,
     files: Vec<File>,
 }
 
@@ -37,6 +39,7 @@ impl Memory {
             terms: paper.terms,
             marking: paper.marking.clone(),
             sections: paper.sections.iter().map(|section| section.path.clone()).collect(),
+            images: paper.images.keys().cloned().collect(),
             files: project.paths_in("templates").filter_map(|path| project.file(path).cloned()).collect(),
         };
         let (_, template, findings) = match self.last.take().filter(|(known, ..)| *known == rendering) {

@@ -10,17 +10,18 @@ use crate::source::{Source, Span};
 use crate::value::Rendered;
 
 /// Reports what in a Typst file is not Typst.
-pub(super) fn check(source: &Source, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-    let errors = errors(&LinkedNode::new(&parse(source.text())));
-    report_errors(errors, |range| source.span(range), diagnostics)
+pub(super) fn check(source: &Source, diagnostics: &mut Diagnostics) -> Result<SyntaxNode, Reported> {
+    let root = parse(source.text());
+    report_errors(errors(&LinkedNode::new(&root)), |range| source.span(range), diagnostics)?;
+    Ok(root)
 }
 
-/// See [`accept`](super::accept).
+/// See [`accept`](super::accept). The syntax is that of the whole text.
 pub(super) fn accept(
     source: &Source,
     rendered: &Rendered,
     diagnostics: &mut Diagnostics,
-) -> Result<VirtualFile, Reported> {
+) -> Result<(VirtualFile, SyntaxNode), Reported> {
     let places = Places::new(source, rendered);
     let root = parse(&rendered.text);
     let errors = errors(&LinkedNode::new(&root));
@@ -40,7 +41,7 @@ pub(super) fn accept(
                 "In text write `#{{ x }}`; in code `{{ x }}`, and join texts with `+`: `\"a \" + {{ x }}`.",
             )));
     }
-    result.map(|()| places.file())
+    result.map(|()| (places.file(), root))
 }
 
 /// Reports each syntax error at the place that `place` finds for its range.

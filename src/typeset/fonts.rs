@@ -24,6 +24,9 @@ pub fn builtin_fonts() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     .into_iter()
 }
 
+/// Their families, in lower case: a paper that names no others is checked without reading a font.
+const BUILTIN_FAMILIES: [&str; 2] = ["dejavu sans", "dejavu sans mono"];
+
 static BUILTIN: LazyLock<Vec<Font>> =
     LazyLock::new(|| builtin_fonts().flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes))).collect());
 
@@ -69,6 +72,12 @@ impl Fonts {
         let allowed = !matches!(u32::from(character), 0xfeff | 0xe000..=0xf8ff | 0xf0000..);
         let covered = || coverage::is_builtin(character) || is_default_ignorable(character);
         allowed && (covered() || self.house().covers(character))
+    }
+
+    /// Whether there is a font of that family, whose name is in lower case.
+    pub fn has_family(&self, name: &str) -> bool {
+        BUILTIN_FAMILIES.contains(&name)
+            || self.house().faces.iter().any(|face| face.info().family.to_lowercase() == name)
     }
 
     /// Reports each file that is not a font.

@@ -1,6 +1,7 @@
 //! Typst's wording → ours: every message of Typst that an author or the author of a template can cause.
 
 use crate::diagnostic::Code;
+use crate::template::FONT_HELP;
 
 /// How we tell of it.
 pub(super) struct Wording {
@@ -80,7 +81,7 @@ const WORDINGS: &[(&str, &str, &str, &str)] = &[
         "Describe what it shows: `![caption](path){alt=\"…\"}`."),
     // Fonts and characters.
     ("unknown font family: *", "unknown-font", "there is no font family `{0}`",
-        "Put its files into the template's `fonts` folder, or name `DejaVu Sans` or `DejaVu Sans Mono`."),
+        FONT_HELP),
     ("*license of * is too restrictive", "font-licence", "the licence in {1} forbids to embed the font",
         "Use a font that may be embedded."),
     ("failed to process * (*)", "invalid-font", "{0} cannot be embedded", "Use another font, or a sound copy of it."),

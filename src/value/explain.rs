@@ -25,7 +25,7 @@ pub(super) fn error(error: &Error, text: &str, context: &Context) -> ValueError 
     let what = quoted(&text[range.clone()]);
     let (message, help) = match error.kind() {
         ErrorKind::UndefinedError => return nothing(range, text),
-        ErrorKind::SyntaxError | ErrorKind::BadEscape => syntax(detail, &what),
+        ErrorKind::SyntaxError | ErrorKind::BadEscape => syntax(detail, &what, context),
         ErrorKind::UnknownFilter => (format!("{what} names a filter that does not exist"), FILTERS.to_owned()),
         ErrorKind::UnknownTest => (format!("{what} names a test that does not exist"), "Compare with `==`.".to_owned()),
         ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => {
@@ -58,14 +58,23 @@ pub(super) fn undefined(name: &str, range: Range<usize>, text: &str, context: &C
         Some(parent) => parent.split('.').try_fold(context.0.clone(), |table, key| table.get_attr(key).ok()),
     };
     let keys: Vec<Value> = table.and_then(|table| table.try_iter().ok()).map_or(Vec::new(), Iterator::collect);
-    let near = nearest(last, keys.iter().filter_map(Value::as_str));
+    unknown(name, last, &keys, range)
+}
+
+/// The same where it is known what there is in its place: `last` is the part of the name that is not among `keys`.
+pub(super) fn unknown(name: &str, last: &str, keys: &[Value], range: Range<usize>) -> ValueError {
+    // What a date is made of is ours.
+    let keys: Vec<&str> = keys.iter().filter_map(Value::as_str).filter(|key| !key.starts_with('$')).collect();
+    let parent = name.rsplit_once('.').map(|(parent, _)| parent);
+    let near = nearest(last, keys.iter().copied());
     let help = match (near, parent) {
         (Some(near), Some(parent)) => format!("Did you mean `{parent}.{near}`?"),
         (Some(near), None) => format!("Did you mean `{near}`?"),
         (None, Some("vars")) => format!("Define it under `[vars]` in `paper.toml`: `{last} = \"…\"`."),
         (None, _) if keys.is_empty() => "Check its spelling.".to_owned(),
         (None, _) => {
-            format!("There are {}.", listed(keys.iter().filter_map(Value::as_str)))
+            let are = if keys.len() == 1 { "is only" } else { "are" };
+            format!("There {are} {}.", listed(keys))
         }
     };
     ValueError { message: format!("there is no value {}", quoted(name)), help: Some(help), range }
@@ -92,6 +101,29 @@ pub(super) fn too_many_tags(range: Range<usize>, most: usize) -> ValueError {
     ValueError { message: format!("a template has at most {most} tags"), help: Some(help), range }
 }
 
+pub(super) fn unclosed(tag: &str, keyword: &str, range: Range<usize>) -> ValueError {
+    let help = format!("Write `{{% end{keyword} %}}` where it ends.");
+    ValueError { message: format!("{} is never closed", quoted(tag)), help: Some(help), range }
+}
+
+pub(super) fn unended(tag: &str, range: Range<usize>) -> ValueError {
+    let end = match tag {
+        "{{" => "}}",
+        "{%" => "%}",
+        _ => "#}",
+    };
+    let message = format!("`{tag}` begins a tag that does not end");
+    ValueError { message, help: Some(format!("Write `{end}` where the tag ends.")), range }
+}
+
+pub(super) fn stray(tag: &str, keyword: &str, range: Range<usize>) -> ValueError {
+    let help = match keyword {
+        "else" | "elif" => "Delete it, or put it between an `{% if … %}` and its `{% endif %}`.".to_owned(),
+        _ => format!("Delete it, or write `{{% {} … %}}` where it begins.", keyword.trim_start_matches("end")),
+    };
+    ValueError { message: format!("{} belongs to nothing", quoted(tag)), help: Some(help), range }
+}
+
 pub(super) fn raw_block(range: Range<usize>) -> ValueError {
     let help = "Move the text into a Typst file beside the template.".to_owned();
     ValueError { message: "templates cannot use `raw`".to_owned(), help: Some(help), range }
@@ -100,7 +132,7 @@ pub(super) fn raw_block(range: Range<usize>) -> ValueError {
 const FILTERS: &str =
     "Filters that help in prose are `join`, `upper`, `lower`, `title`, `length`, `round` and `default`.";
 
-fn syntax(detail: &str, what: &str) -> (String, String) {
+fn syntax(detail: &str, what: &str, context: &Context) -> (String, String) {
     if let Some(tag) = detail.strip_prefix("unknown statement ") {
         let help =
             "Templates know `for`, `if`, `set`, `with` and `filter`; what is fixed can be a Typst file beside them.";
@@ -115,7 +147,10 @@ fn syntax(detail: &str, what: &str) -> (String, String) {
     } else {
         format!("{what} cannot stand here")
     };
-    (message, "Name a value, such as `vars.host`; text stands in quotes, filters after `|`.".to_owned())
+    // Templates have no variables of their own.
+    let has_variables = context.0.get_attr("vars").is_ok_and(|vars| !vars.is_undefined());
+    let example = if has_variables { "vars.host" } else { "paper.title" };
+    (message, format!("Name a value, such as `{example}`; text stands in quotes, filters after `|`."))
 }
 
 /// The rest of a sentence that says why values did not fit.
@@ -164,7 +199,7 @@ fn quoted(code: &str) -> String {
 }
 
 /// A range of the engine, which leaves out what stands before the dot of a call.
-fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text.floor_char_boundary(range.start);
     let is_path = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
     let before = match text[start..].starts_with('.') {

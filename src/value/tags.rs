@@ -1,6 +1,8 @@
 //! Bounds on what expressions and templates say, before the engine sees it: the engine recurses over long
 //! expressions and over `elif` after `elif`, and its fuel does not count what lists within lists print.
 
+use std::ops::Range;
+
 use super::{ValueError, explain};
 
 /// A template may have this many tags.
@@ -30,6 +32,60 @@ pub(super) fn check(template: &str, longest: usize) -> Result<(), ValueError> {
         at = range.end;
     }
     Ok(())
+}
+
+/// Tags that nothing closes, each at its opening, and tags that close or continue nothing, in order.
+pub(super) fn unbalanced(template: &str) -> Vec<ValueError> {
+    let (statements, unended) = statements(template);
+    let mut found: Vec<_> = unended.map(|at| explain::unended(&template[at..at + 2], at..at + 2)).into_iter().collect();
+    let mut open: Vec<(&str, Range<usize>)> = Vec::new();
+    for (keyword, range) in statements {
+        let tag = &template[range.clone()];
+        if let Some(opener) = keyword.strip_prefix("end") {
+            match open.iter().rposition(|(other, _)| *other == opener) {
+                None => found.push(explain::stray(tag, keyword, range)),
+                Some(at) => {
+                    let inside = open.drain(at..).skip(1);
+                    found
+                        .extend(inside.map(|(other, range)| explain::unclosed(&template[range.clone()], other, range)));
+                }
+            }
+        } else if matches!(keyword, "else" | "elif") {
+            if !open.iter().any(|(other, _)| matches!(*other, "if" | "for")) {
+                found.push(explain::stray(tag, keyword, range));
+            }
+        } else if OPENING.contains(&keyword) || keyword == "set" && !tag.contains('=') {
+            open.push((keyword, range));
+        }
+    }
+    // What stands after a tag without an end may have been meant to close.
+    let open = open.into_iter().filter(|_| unended.is_none());
+    found.extend(open.map(|(other, range)| explain::unclosed(&template[range.clone()], other, range)));
+    found.sort_by_key(|error| error.range.start);
+    found
+}
+
+/// The keywords of statements that go on until another one ends them.
+const OPENING: &[&str] = &["for", "if", "with", "filter", "autoescape"];
+
+/// The keyword of each statement that is whole, and where it stands; and where a tag begins that is not.
+fn statements(template: &str) -> (Vec<(&str, Range<usize>)>, Option<usize>) {
+    let (mut at, mut brackets) = (0, 0);
+    let mut statements = Vec::new();
+    while let Some((start, kind)) = next_tag(template, at) {
+        let end = match kind {
+            b'#' => template[start + 2..].find("#}").map(|end| start + 2 + end + 2),
+            _ => tag_end(template, start + 2, kind, &mut brackets),
+        };
+        let Some(end) = end else { return (statements, Some(start)) };
+        if kind == b'%' {
+            let inside = template[start + 2..end - 2].trim_start_matches(['-', '+']).trim_start();
+            let keyword = inside.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            statements.push((keyword, start..end));
+        }
+        at = end;
+    }
+    (statements, None)
 }
 
 /// Where `*` stands in an expression. Repeated lists of repeated lists would print without end.

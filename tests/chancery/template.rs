@@ -9,6 +9,7 @@ use chancery::front_matter;
 use chancery::manifest;
 use chancery::marking;
 use chancery::paper::{Paper, PaperSection, front};
+use chancery::press;
 use chancery::project::Project;
 use chancery::section::Section;
 use chancery::template::{self, Pieces};
@@ -164,13 +165,148 @@ fn a_project_s_own_template_is_read_whole_and_its_mistakes_are_told_together() {
 }
 
 #[test]
+fn what_a_template_names_is_looked_for_without_running_it() {
+    let least = LEAST.replace("europol", "house");
+    let look = ("templates/house/look.typ", "");
+    let logo = ("templates/house/img/logo.svg", "<svg/>");
+    let toml = ("templates/house/template.toml", "");
+    for (name, text, expected) in [
+        ("paper", "#import \"look.typ\": *\n", "1:9 missing-file: `\"/templates/house/look.typ\"`"),
+        (
+            "paper",
+            "#if {{ paper.draft }} [#include \"lok.typ\"]\n",
+            "1:33 missing-file: `\"/templates/house/look.typ\"`",
+        ),
+        ("paper", "#import \"/templates/europol/look.typ\"\n", "1:9 missing-file: `\"/templates/house/look.typ\"`"),
+        (
+            "paper",
+            "#import \"/templates/europol/front.typ\"\n",
+            "1:9 missing-file: Copy it to `templates/house/front.typ`",
+        ),
+        ("front", "#import \"Look.typ\"", "1:9 missing-file: Capitals count: write `\"look.typ\"`."),
+        (
+            "front",
+            "#let f() = image(width: 1cm, \"logo.svg\")",
+            "1:30 missing-file: `\"/templates/house/img/logo.svg\"`",
+        ),
+        ("front", "#let f() = image(\"img/logo.svg\")\n#import \"look.typ\"", ""),
+        ("front", "#let n = \"x.typ\"\n#import n: a\n#let f() = read(n)", ""),
+        ("front", "#let d = toml(\"template.toml\")", "1:15 missing-file: `.json` or `.yaml`"),
+        ("front", "#read(\"../../../x\")", "1:7 missing-file: below the project's folder"),
+        ("front", "#import \"@preview/a:1.0.0\"", "1:9 unsupported-package: Copy"),
+        ("front", "#image(\"x.svg\")", "1:8 missing-file: Create the file"),
+    ] {
+        let path = format!("templates/house/{name}.typ");
+        let paper = ("templates/house/paper.typ", "#{{ paper.title }}\n");
+        let mut files = vec![paper, look, logo, toml, (path.as_str(), text)];
+        files.dedup_by_key(|(path, _)| *path);
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let found = told(&least, &files.into_iter().collect::<Vec<_>>());
+        let (place, help) = expected.split_once(": ").unwrap_or_default();
+        let is_right = match &found[..] {
+            [] => expected.is_empty(),
+            [(only, said)] => *only == format!("{name}.typ {place}") && said.contains(help) && !expected.is_empty(),
+            _ => false,
+        };
+        assert!(is_right, "{text}: {found:?}");
+    }
+    let capital = [("templates/europol/Look.typ", "")];
+    assert_eq!(found(LEAST, &capital), ["templates/europol/Look.typ"]);
+}
+
+#[test]
+fn a_name_that_no_paper_has_is_found_on_paths_that_are_not_taken() {
+    let least = LEAST.replace("europol", "house");
+    let template = "\
+{% if marking %}#{{ marking.txt }}{% endif %}
+{% for row in history %}#{{ row.sumary }}#{{ loop.index }}{% else %}#{{ row }}{% endfor %}
+{% set own = paper %}#{{ own.titel | default(\"\") }}#{{ own.titl }}
+{% if paper.logo is defined %}#{{ paper.logo }}{% endif %}
+#{{ paper.date.day }}#{{ range(3) }}#{{ control[0].lines | first }}#{{ control[0].line }}
+#{{ sections | length }}{% for s in sections | reverse %}{% include_ %}{% endfor %}
+";
+    let known = template.replace("{% include_ %}", "#{{ s.path }}");
+    let expected = [
+        "paper.typ 1:21 template-error",
+        "paper.typ 2:29 template-error",
+        "paper.typ 2:73 template-error",
+        "paper.typ 3:56 template-error",
+        "paper.typ 5:5 template-error",
+        "paper.typ 5:79 template-error",
+    ];
+    assert_eq!(found(&least, &[(PATH, &known)]), expected);
+    let told = told(&least, &[(PATH, "{% if marking %}#{{ nope }}{% endif %}")]);
+    let all = "There are `paper`, `marking`, `control`, `history`, `history_title`, `abbreviations`, \
+               `abbreviations_title`, `terms`, `sections` and `summary`.";
+    assert_eq!(told[0].1, all);
+    let page = chancery::explain::page("template-error").unwrap().markdown;
+    let names = all.split('`').skip(1).step_by(2);
+    names.for_each(|name| assert!(page.contains(&format!("`{name}`")), "{name} is not on the page"));
+}
+
+#[test]
+fn a_block_that_nothing_closes_is_found_where_it_opens() {
+    let least = LEAST.replace("europol", "house");
+    for (text, expected) in [
+        ("\n{% if paper.draft %}\na\n", "2:1 `{% if paper.draft %}` is never closed"),
+        ("{% for s in sections %}{% if a %}{% endfor %}", "1:24 `{% if a %}` is never closed"),
+        ("{%- set x -%}a", "1:1 `{%- set x -%}` is never closed"),
+        ("{% set x = 1 %}{% endif %}", "1:16 `{% endif %}` belongs to nothing"),
+        ("{% else %}", "1:1 `{% else %}` belongs to nothing"),
+        ("a {% if paper.draft }}", "1:3 `{%` begins a tag that does not end"),
+        ("a {{ paper.title", "1:3 `{{` begins a tag that does not end"),
+    ] {
+        let found = told(&least, &[("templates/house/paper.typ", text)]);
+        let message = |(place, _): &(String, String)| place.clone();
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        let (place, said) = expected.split_once(' ').unwrap();
+        assert_eq!(message(&found[0]), format!("paper.typ {place} template-error"), "{text}");
+        let (project, paper) = paper(&least, &[("templates/house/paper.typ", text)]);
+        let mut diagnostics = Diagnostics::new();
+        let _ = template::render(&project, &paper, &mut diagnostics);
+        assert_eq!(diagnostics.into_list()[0].message, said);
+    }
+}
+
+#[test]
+fn a_font_that_is_not_there_is_found_once_by_check_and_build() {
+    let manifest = "[paper]\nslug = \"a\"\ntitle = \"A\"\nversion = \"1.0.0\"\ndate = \"2013\"\nlanguage = \"en\"\n\
+                    status = \"final\"\ntemplate = \"house\"\nsections = [\"one.md\"]\n";
+    let main = "#set document(title: {{ paper.document_title }}, date: {{ paper.date }})\n\
+                #set text(lang: {{ paper.language }}, font: (\"DejaVu Sans\", \"Calibri\"))\n\
+                {% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n";
+    let project = Project::new([
+        ("paper.toml".to_owned(), manifest.as_bytes().to_vec()),
+        ("sections/one.md".to_owned(), b"+++\nversion = \"1.0.0\"\n+++\n\n# One {#one}\n\nText.\n".to_vec()),
+        ("templates/house/paper.typ".to_owned(), main.as_bytes().to_vec()),
+        ("templates/house/blocks.typ".to_owned(), b"#let f(x) = text(font: \"Arial\", x)\n#let g = f[]\n".to_vec()),
+    ]);
+    let messages = |diagnostics: Diagnostics| -> Vec<String> {
+        diagnostics.into_sorted().into_iter().map(|found| found.message).collect()
+    };
+    let (mut checked, mut built) = (Diagnostics::new(), Diagnostics::new());
+    press::check(&project, &mut Default::default(), &mut checked);
+    press::build(&project, &mut Default::default(), &mut built).expect("it is printed in another font");
+    let expected = ["there is no font family `arial`", "there is no font family `calibri`"];
+    assert_eq!(
+        (messages(checked), messages(built)),
+        (expected.map(str::to_owned).to_vec(), expected.map(str::to_owned).to_vec())
+    );
+}
+
+#[test]
 fn a_plain_loop_over_the_sections_is_known_by_its_pieces() {
-    let head = "#import \"look.typ\": look\n#set document(title: {{ paper.title }})\n#let size = 9pt\n#show: look\n\n= Front\n\n";
+    let head = "#import \"/templates/house/blocks.typ\": look\n#set document(title: {{ paper.title }})\n#let size = 9pt\n#show: look\n\n= Front\n\n";
     let looped = "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n";
     let (text, pieces) = pieces(&format!("{head}{looped}#pagebreak()\n= Back\n"));
     let pieces = pieces.expect("a plain loop");
     let preamble: Vec<&str> = pieces.preamble.iter().map(|range| &text[range.clone()]).collect();
-    let expected = ["#import \"look.typ\": look", "#set document(title: \"Title\")", "#let size = 9pt", "#show: look"];
+    let expected = [
+        "#import \"/templates/house/blocks.typ\": look",
+        "#set document(title: \"Title\")",
+        "#let size = 9pt",
+        "#show: look",
+    ];
     assert_eq!(preamble, expected);
     assert!(text[pieces.before].trim_end().ends_with("= Front"));
     assert_eq!(text[pieces.sections].trim(), "#include \"/sections/one.typ\"\n#include \"/sections/two.typ\"");
@@ -239,6 +375,15 @@ fn found(manifest: &str, files: &[(&str, &str)]) -> Vec<String> {
         Place::Path(path) => path,
     };
     diagnostics.into_sorted().into_iter().map(line).collect()
+}
+
+/// The same, with what to do about it.
+fn told(manifest: &str, files: &[(&str, &str)]) -> Vec<(String, String)> {
+    let (project, paper) = paper(manifest, files);
+    let mut diagnostics = Diagnostics::new();
+    let _ = template::render(&project, &paper, &mut diagnostics);
+    let helps = diagnostics.into_sorted().into_iter().map(|found| found.help.unwrap_or_default());
+    found(manifest, files).into_iter().zip(helps).collect()
 }
 
 /// What a template makes of a paper of two sections, and its pieces.
