@@ -292,6 +292,7 @@ const PAGES: &[Page] = pages![
     Error "unknown-value";
     Warning "unlisted-section";
     Error "unmapped-text";
+    Warning "unprinted-caption";
     Warning "unprinted-institution";
     Error rule "unprinted-line";
     Warning "unprinted-title";

@@ -32,7 +32,7 @@ use crate::source::Side;
 use self::merger::Merger;
 
 pub use entry::{Entry, Kind, Part, Subject, by_section, words};
-pub use form::{Form, differences, item_places};
+pub use form::{Form, differences, places};
 pub use side::{accept, own_file, reject};
 
 /// The folder for image files of the older version whose content is another in the newer one.

@@ -202,6 +202,8 @@ pub struct Image {
     /// The file, relative to the project, once it is resolved.
     pub file: Option<String>,
     pub alt: Option<Text>,
+    /// Of an image within a figure block: its own, below that of the figure.
+    pub caption: Inlines,
     pub width: Width,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::redline::{Form, differences, item_places};
+use crate::redline::{Form, differences, places};
 use crate::section::{Block, BlockKind, Change, Heading, Inline, List, Marking, plain_text};
 use crate::source::Side;
 use crate::terms::Redline;
@@ -145,7 +145,7 @@ pub(super) fn item_numbers(list: &List, older: Option<&BlockKind>) -> Option<Vec
         Some(BlockKind::List(older)) => older.numbers.as_ref().unwrap_or(numbers),
         _ => numbers,
     };
-    let each = item_places(&list.items).map(|(at_old, at_new)| match at_new {
+    let each = places(list.items.iter().map(|item| item.change)).map(|(at_old, at_new)| match at_new {
         Some(at) => numbers.at(at),
         None => older.at(at_old.unwrap_or_default()),
     });

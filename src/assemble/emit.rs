@@ -296,7 +296,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn call(&self, out: &mut Markup, function: &str, content: &[Inline]) {
+    pub(super) fn call(&self, out: &mut Markup, function: &str, content: &[Inline]) {
         out.syntax(function);
         self.content(out, content);
     }

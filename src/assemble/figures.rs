@@ -4,7 +4,7 @@ use super::emit::Emitter;
 use super::tables::width;
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::redline::own_file;
+use crate::redline::{own_file, places};
 use crate::section::{Figure, FigureBody, Image, Text, Width};
 
 impl Emitter<'_> {
@@ -31,11 +31,16 @@ impl Emitter<'_> {
         match &figure.body {
             FigureBody::Table(table) => self.table(out, table),
             FigureBody::Images(images) => match images.as_slice() {
-                [image] => self.image(out, image),
+                [image] if image.caption.is_empty() => self.image(out, image),
+                [image] => self.captioned(out, image, None),
                 several => {
+                    let mut letters = letters(several);
                     out.syntax(&format!("grid(columns: (1fr,) * {}, gutter: 1em, ", several.len()));
                     for image in several {
-                        self.image(out, image);
+                        match image.caption.is_empty() {
+                            true => self.image(out, image),
+                            false => self.captioned(out, image, letters.next()),
+                        }
                         out.syntax(", ");
                     }
                     out.syntax(")");
@@ -44,6 +49,17 @@ impl Emitter<'_> {
         }
         out.syntax(")");
         self.label(out, figure.label.as_ref().map(|label| &label.value));
+    }
+
+    /// An image of a figure, above its own caption: a figure in a figure.
+    fn captioned(&self, out: &mut Markup, image: &Image, letter: Option<String>) {
+        let numbering = letter.map_or("none".to_owned(), |letter| format!("(..) => \"({letter})\""));
+        out.syntax(&format!("figure(kind: \"part\", supplement: [], numbering: {numbering}, outlined: false, "));
+        out.syntax("caption: figure.caption(separator: [#\" \"]");
+        out.changed(image.change, |out| self.call(out, ")", &image.caption));
+        out.syntax(", ");
+        self.image(out, image);
+        out.syntax(")");
     }
 
     /// An image as a call, without the hash; where a draft lacks its file, the file's path.
@@ -75,4 +91,15 @@ impl Emitter<'_> {
             out.syntax(")");
         });
     }
+}
+
+/// The letters of the images that have captions: a, b, … z, aa. One that is gone keeps its own in a redline.
+fn letters(images: &[Image]) -> impl Iterator<Item = String> {
+    places(images.iter().filter(|image| !image.caption.is_empty()).map(|image| image.change))
+        .map(|(old, new)| letter(new.or(old).unwrap_or_default()))
+}
+
+fn letter(at: usize) -> String {
+    let last = char::from(b'a' + (at % 26) as u8);
+    if at < 26 { last.to_string() } else { format!("{}{last}", letter(at / 26 - 1)) }
 }

@@ -42,17 +42,38 @@ impl Reader<'_> {
         self.leaf = Leaf { area: area.clone(), skipped_lines, after_blank: true, ..Leaf::default() };
         self.read_comments(paragraph);
         for child in paragraph.children().filter(|child| !prints_nothing(child)) {
-            let inline = match &child.data().value {
-                NodeValue::Image(_) => self.inline_image(child, 1),
+            let image = match &child.data().value {
+                NodeValue::Image(_) => self.image_of_figure(child),
                 _ => {
                     let help = "Write text as the block's `caption`, or above or below the block.";
                     return self.error("misplaced-text", area, "a figure holds images or a table, and no text", help);
                 }
             };
-            if let Some(InlineKind::Image(image)) = inline.map(|inline| inline.kind) {
-                images.push(image);
-            }
+            images.extend(image);
         }
+    }
+
+    /// An image of a `::: figure`. Beside an alternative text, its text is its caption.
+    fn image_of_figure(&mut self, node: Node) -> Option<Image> {
+        let (mut image, content, attributes) = self.image(node, 1);
+        self.image_attributes(&mut image, attributes, "An image", &ATTRIBUTES);
+        if let Some(rest) = self.alternative(&mut image, content) {
+            image.caption = rest;
+        }
+        self.need_alternative_text(&image);
+        self.check_path(&mut image).then_some(image)
+    }
+
+    /// Gives an image without alternative text its own text. The text is returned where it says more.
+    fn alternative(&mut self, image: &mut Image, content: Inlines) -> Option<Inlines> {
+        let (first, last) = (content.first()?, content.last()?);
+        let text = plain_text(&content);
+        match &image.alt {
+            None => image.alt = Some(Text::read(self.manuscript.source, first.span.to(last.span), text)),
+            Some(alt) if *text != **alt => return Some(content),
+            Some(_) => {}
+        }
+        None
     }
 
     /// An image in running text, whose text is what stands in for it.
@@ -60,8 +81,10 @@ impl Reader<'_> {
         let (mut image, content, attributes) = self.image(node, level);
         self.leaf.after_blank = false;
         self.image_attributes(&mut image, attributes, "An image in a text", &ATTRIBUTES);
-        if let (None, Some(first), Some(last)) = (&image.alt, content.first(), content.last()) {
-            image.alt = Some(Text::read(self.manuscript.source, first.span.to(last.span), plain_text(&content)));
+        if let Some(rest) = self.alternative(&mut image, content) {
+            let place = rest[0].span.to(rest[rest.len() - 1].span).range();
+            let help = "Give the image a paragraph of its own, where they are its caption, or say them in the text.";
+            self.warning("unprinted-caption", place, "these words of an image in a text are not printed", help);
         }
         if self.scope == Scope::Heading {
             let help = "Put it below the heading; the contents would print it twice.";
@@ -88,7 +111,15 @@ impl Reader<'_> {
         trim_end(&mut content);
         self.leaf.after_blank = was_after_blank;
         let path = Spanned::new(link.url.clone(), self.destination(&range, &link.url));
-        let image = Image { span: self.span(range), change: None, path, file: None, alt: None, width: Width::Auto };
+        let image = Image {
+            span: self.span(range),
+            change: None,
+            path,
+            file: None,
+            alt: None,
+            caption: Vec::new(),
+            width: Width::Auto,
+        };
         (image, content, attributes.unwrap_or_default())
     }
 

@@ -105,10 +105,13 @@ impl Merger {
         let body = match (&old.body, &new.body) {
             (FigureBody::Table(old), FigureBody::Table(new)) => FigureBody::Table(self.table(old, new)),
             (FigureBody::Images(old), FigureBody::Images(new)) => {
-                let hashes =
-                    |images: &[Image]| images.iter().map(|image| hash(&meaning::of_image(image))).collect::<Vec<_>>();
+                let bare = |image: &Image| meaning::of_image(&Image { caption: Vec::new(), ..image.clone() });
+                let hashes = |images: &[Image]| images.iter().map(|image| hash(&bare(image))).collect::<Vec<_>>();
                 let steps = align(&hashes(old), &hashes(new), |_, _| None);
-                let keep = |_: &Image, new: &Image| new.clone();
+                let keep = |old: &Image, new: &Image| Image {
+                    caption: self.inlines(&old.caption, &new.caption),
+                    ..new.clone()
+                };
                 FigureBody::Images(put(steps, old, new, keep, |image, change| image.change = Some(change)))
             }
             (_, body) => body.clone(),

@@ -183,7 +183,11 @@ impl Collector {
                 self.inlines(caption);
                 match body {
                     FigureBody::Table(table) => self.table(table),
-                    FigureBody::Images(images) => self.images(images),
+                    FigureBody::Images(images) => {
+                        self.images(images);
+                        let stay = images.iter().filter(|image| image.change.is_none());
+                        stay.for_each(|image| self.inlines(&image.caption));
+                    }
                 }
             }
             BlockKind::Bibliography(entries) => {

@@ -1,8 +1,8 @@
 //! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
 
 use crate::section::{
-    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, Item, List, Numbers, Row, Table,
-    Width, meaning,
+    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers, Row, Table, Width,
+    meaning,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -118,7 +118,7 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
 fn is_renumbered(old: &List, new: &List) -> bool {
     match (&old.numbers, &new.numbers) {
         (Some(older @ Numbers::Typed(_)), Some(newer)) | (Some(older), Some(newer @ Numbers::Typed(_))) => {
-            item_places(&new.items).any(|(at_old, at_new)| match (at_old, at_new) {
+            places(new.items.iter().map(|item| item.change)).any(|(at_old, at_new)| match (at_old, at_new) {
                 (Some(at_old), Some(at_new)) => older.at(at_old) != newer.at(at_new),
                 _ => false,
             })
@@ -127,10 +127,11 @@ fn is_renumbered(old: &List, new: &List) -> bool {
     }
 }
 
-/// The place of each item of a redline's list in the older version and in the newer one, counted from 0.
-pub fn item_places(items: &[Item]) -> impl Iterator<Item = (Option<usize>, Option<usize>)> {
+/// The place of each of a redline's items or images among those of the older version and of the newer one, counted from
+/// 0, by their changes.
+pub fn places(changes: impl Iterator<Item = Option<Change>>) -> impl Iterator<Item = (Option<usize>, Option<usize>)> {
     let (mut old, mut new) = (0.., 0..);
-    items.iter().map(move |item| match item.change.and_then(Change::side) {
+    changes.map(move |change| match change.and_then(Change::side) {
         None => (old.next(), new.next()),
         Some(Side::Old) => (old.next(), None),
         Some(Side::New) => (None, new.next()),

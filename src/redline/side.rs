@@ -79,7 +79,10 @@ impl Picker {
                     self.inlines(caption);
                     match body {
                         FigureBody::Table(table) => self.table(table),
-                        FigureBody::Images(images) => images.retain_mut(|image| self.stays(&mut image.change)),
+                        FigureBody::Images(images) => {
+                            images.retain_mut(|image| self.stays(&mut image.change));
+                            images.iter_mut().for_each(|image| self.inlines(&mut image.caption));
+                        }
                     }
                 }
                 BlockKind::Bibliography(entries) => {

@@ -250,6 +250,10 @@ impl Writer {
     fn image(&mut self, image: &Image) {
         self.string(image.file());
         self.option(image.alt.as_deref());
+        if !image.caption.is_empty() {
+            self.tag(b'"');
+            self.inlines(&image.caption);
+        }
         self.width(image.width);
     }
 

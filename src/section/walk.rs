@@ -37,11 +37,13 @@ macro_rules! walk {
                         }
                     }
                     BlockKind::Table(table) => $table(table, visit),
-                    BlockKind::Figure(figure) => {
-                        visit($step::Inlines(&$($mut)? figure.caption));
-                        if let FigureBody::Table(table) = &$($mut)? figure.body {
-                            $table(table, visit);
-                        }
+                    BlockKind::Figure(Figure { caption, body: FigureBody::Table(table), .. }) => {
+                        visit($step::Inlines(caption));
+                        $table(table, visit);
+                    }
+                    BlockKind::Figure(Figure { caption, body: FigureBody::Images(images), .. }) => {
+                        images.$iter().for_each(|image| visit($step::Inlines(&$($mut)? image.caption)));
+                        visit($step::Inlines(caption));
                     }
                     BlockKind::Bibliography(entries) => {
                         entries.$iter().for_each(|entry| visit($step::Inlines(&$($mut)? entry.content)));

@@ -332,7 +332,9 @@ impl<'d> Maker<'d> {
         let caption = self.words(Place::Heading, 3, 2).replace('\n', " ");
         let image = |maker: &mut Self| {
             let name = ["a.png", "b.svg"][maker.dice.below(2)];
-            format!("![]({name}){{alt=\"Image {}\" width=2cm}}", maker.number())
+            let caption = if maker.dice.once_in(2) { maker.words(Place::Caption, 2, 2) } else { String::new() };
+            let caption = caption.replace('\n', " ");
+            format!("![{caption}]({name}){{alt=\"Image {}\" width=2cm}}", maker.number())
         };
         let body = match self.dice.below(3) {
             0 => self.table(Place::Cell),

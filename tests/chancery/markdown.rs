@@ -397,6 +397,7 @@ impl View<'_> {
             image.alt.as_ref().map_or("nothing".to_owned(), |alt| format!("{:?}", self.spanned(&alt.clone().into())));
         let node = format!("image {}, alt {alt}, width {:?}", self.spanned(&image.path), image.width);
         self.line(depth, &node, image.span);
+        self.inlines(depth + 1, &image.caption);
     }
 
     fn inlines(&mut self, depth: usize, inlines: &[Inline]) {

@@ -104,7 +104,8 @@ fn the_same_paper_has_no_marks() {
 fn marks(old: &str, new: &str) -> Vec<String> {
     let [old, new] = [old, new].map(|text| {
         let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
-        corpus::project_of(&section)
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"></svg>";
+        corpus::project(&format!("One section.\n=== sections/x.svg\n{drawing}\n=== sections/a.md\n{section}"))
     });
     let (old, new) = (check(&old.as_old()).expect("sound"), check(&new).expect("sound"));
     obeys(&old, &new, "a pair of texts");
@@ -245,6 +246,10 @@ fn columns_and_forms_are_changes_of_their_own() {
     let right = narrow.replacen("|---|---|", "|---|--:|", 1);
     assert_eq!(marks(narrow, &right), ["columns auto, auto → auto, right auto"]);
     assert_eq!(marks("1. one\n2. two", "3. one\n4. two"), ["numbering 1. → 3."]);
+    let image = |caption| {
+        format!("::: figure {{#f caption=\"Two\"}}\n![{caption}](x.svg){{alt=\"x\"}}\n![](x.svg){{alt=\"y\"}}\n:::")
+    };
+    assert_eq!(marks(&image("The front"), &image("The back")), ["text front → back"]);
     assert_eq!(marks("5. one\n7. two", "5. one\n6. two"), ["numbering 5. 7. → 5."]);
     assert_eq!(marks("5. one\n7. two\n8. new", "5. one\n8. new"), ["-item two"]);
     assert_eq!(marks("## Two {#two}\n\nText.", "## Two {.unnumbered}\n\nText."), ["label two → ", "numbering 1. → –"]);
