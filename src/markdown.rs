@@ -12,6 +12,7 @@ mod containers;
 mod definitions;
 mod foreign;
 mod front;
+mod html;
 mod images;
 mod inlines;
 mod limits;

@@ -93,6 +93,9 @@ impl Reader<'_> {
             NodeValue::List(list) => self.list(node, list, nest)?,
             NodeValue::DescriptionList => BlockKind::Definitions(self.definitions(node, nest)),
             NodeValue::BlockQuote => BlockKind::Quote(self.blocks_of_one(node, range.start, nest.inner())),
+            NodeValue::CodeBlock(code) if !code.fenced && self.indented_html(range.clone(), &code.literal) => {
+                return None;
+            }
             NodeValue::CodeBlock(code) => self.code(code, range.clone()),
             NodeValue::Table(table) => BlockKind::Table(self.table(node, table, range.clone())?),
             NodeValue::BlockDirective(directive) => self.directive(node, directive, range.clone(), nest)?,

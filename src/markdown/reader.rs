@@ -11,6 +11,7 @@ use crate::section::FootnoteDefinition;
 use crate::source::Span;
 
 use super::definitions::Uses;
+use super::html::OpenElements;
 use super::manuscript::{Entities, Manuscript};
 
 pub(super) struct Reader<'r> {
@@ -29,8 +30,9 @@ pub(super) struct Reader<'r> {
     pub(super) closing_fences: HashSet<usize>,
     /// How many errors were found.
     pub(super) errors: usize,
-    /// HTML elements that were reported and whose end tags need not be.
-    pub(super) open_html: usize,
+    /// Whether a cell of a table is being read.
+    pub(super) in_cell: bool,
+    pub(super) open_html: OpenElements,
 }
 
 /// The part of the file that comrak was given, by the file's byte at which each of its lines starts.
@@ -79,7 +81,8 @@ impl<'r> Reader<'r> {
             comments: Vec::new(),
             closing_fences: HashSet::new(),
             errors: 0,
-            open_html: 0,
+            in_cell: false,
+            open_html: OpenElements::default(),
         }
     }
 
@@ -171,43 +174,6 @@ impl<'r> Reader<'r> {
     pub(super) fn line_from(&self, start: usize) -> Range<usize> {
         let rest = self.manuscript.masked(start..self.window.bounds.end);
         start..start + rest.find('\n').unwrap_or(rest.len())
-    }
-
-    /// Notes a comment, or reports HTML that is more than that.
-    pub(super) fn html(&mut self, range: Range<usize>, html: &str) {
-        let mut rest = html.trim_ascii();
-        while let Some(comment) = rest.strip_prefix("<!--") {
-            // `<!-->` is a whole comment, too.
-            match ["-->", ">", "->"].iter().find(|end| comment.starts_with(*end)) {
-                Some(end) => rest = comment[end.len()..].trim_ascii_start(),
-                None => match comment.find("-->") {
-                    Some(end) => rest = comment[end + 3..].trim_ascii_start(),
-                    None => {
-                        let help = "Put `-->` at its end; everything up to there is left out.";
-                        return self.error("unclosed-comment", range, "this comment is not closed", help);
-                    }
-                },
-            }
-            if rest.is_empty() {
-                self.comments.push(self.span(range));
-                return;
-            }
-            if !rest.starts_with("<!--") {
-                let help = "Put the text on a line of its own, or the comment after it.";
-                return self.error("text-after-comment", range, "text after a comment is left out with it", help);
-            }
-        }
-        if rest.starts_with("</") && self.open_html > 0 {
-            self.open_html -= 1;
-            return;
-        }
-        self.open_html += 1;
-        let help = match rest.to_ascii_lowercase() {
-            tag if tag.starts_with("<br") => "End the line with a backslash to break it there.",
-            tag if tag.starts_with("<img") => "Write `![caption](path){alt=\"…\"}`.",
-            _ => "Use Markdown instead; write `\\<` for the character itself.",
-        };
-        self.error("raw-html", range, "HTML cannot be printed", help);
     }
 }
 

@@ -50,7 +50,9 @@ impl Reader<'_> {
         let start = place.start + written.len() - written.trim_ascii_start().len();
         let range = start..start + written.trim_ascii().len();
         let pipes = escaped_pipes(self.manuscript.masked(range.clone()), range.start);
+        self.in_cell = true;
         let content = self.content(node, range.clone(), pipes);
+        self.in_cell = false;
         Cell { span: self.span(range), content }
     }
 

@@ -43,6 +43,23 @@ fn what_is_plain_is_mended() {
 }
 
 #[test]
+fn html_with_a_form_of_its_own_is_mended() {
+    for (written, mended) in [
+        ("CO<sub>2</sub>, m<sup>2</sup>, 10<SUP>-6</SUP>", "CO₂, m², 10⁻⁶"),
+        ("a <b>bold word</b>, <em>so</em> <code>x</code>", "a **bold word**, *so* `x`"),
+        ("one<br>two<br/> three", "one\\\ntwo\\\nthree"),
+        ("- one<br>\n  two", "- one\\\n  two"),
+    ] {
+        assert_eq!(fixed(written), mended);
+    }
+    for text in
+        ["1<sup>st</sup>", "<b>a \\* b</b>", "| a<br>b |\n|---|\n| c |", "# A<br>b", "a<br>- b", "a<br>", "<b>a"]
+    {
+        assert_eq!(fixed(text), text);
+    }
+}
+
+#[test]
 fn what_is_doubtful_or_no_prose_stays() {
     for text in [
         "5' 3\" and 5'3\"",

@@ -56,6 +56,59 @@ fn front_matter_needs_both_its_lines() {
     }
 }
 
+/// HTML is told once an element, with the form that stands for it here.
+#[test]
+fn html_is_told_by_what_to_write() {
+    for (html, expected) in [
+        ("CO<sub>2</sub>", &["Write `₂`."][..]),
+        ("10<sup>-6</sup>", &["Write `⁻⁶`."]),
+        ("1<sup>st</sup>", &["Write characters such as `²³`; letters stand on the line."]),
+        ("so<sup>[1](#n)</sup>", &["Write a note as `[^1]`, and below it `[^1]: What it says.`."]),
+        ("<b>bold</b> and <em>so</em>", &["Write `**…**`.", "Write `*…*`."]),
+        ("<u>this</u>", &["Write `*…*`: nothing is underlined but what a redline adds."]),
+        (
+            "<a name=\"Scope_1\"></a>",
+            &["Delete it. What leads here needs a label at the end of a heading: `# Title {#scope-1}`."],
+        ),
+        ("<a href='https://a.eu/b'>here</a>", &["Write `[text](https://a.eu/b)`."]),
+        ("one<br>two", &["End the line with a backslash to break it there."]),
+        ("# A <br/> title", &["Delete it: a title breaks by itself."]),
+        ("| a<br>b |\n|---|\n| c |", &["A cell has no lines of its own: begin a new row, or separate by a semicolon."]),
+        ("<img src=\"a.png\" alt=\"A\">", &["Write `![caption](a.png){alt=\"A\"}`."]),
+        (
+            "<img src=https://a.eu/b.png>",
+            &["Nothing is fetched: save the image below `sections/`, and write `![caption](path){alt=\"…\"}`."],
+        ),
+        (
+            "<table>\n<tr>\n\n<td>\n\nx\n\n</td></tr>\n\n</table>",
+            &["Write each row as `| one | two |`, and `|---|---|` below the first; a caption stands in `::: table \
+               {#label caption=\"…\"}` around them."],
+        ),
+        ("<ul>\n\n<li>a\n\n<li>b\n\n</ul>", &["Begin each item with `- `, or with `1. ` if it has a number."]),
+        (
+            "<details><summary>More</summary>\n\nText.\n\n</details>",
+            &["Print it under a heading of its own, or in `::: note`: no page hides what it says."],
+        ),
+        ("x </b>", &["Delete it: it closes nothing."]),
+        ("To <name of unit>", &["Fill in what `<name>` stands for; write `\\<name>` if it is meant so."]),
+        ("<?php x ?>", &["Delete it; write `\\<` for the character itself."]),
+        (
+            "Text.\n\n    <td>x</td>",
+            &["Write each row as `| one | two |`, and `|---|---|` below the first; a caption stands in `::: table \
+               {#label caption=\"…\"}` around them."],
+        ),
+        ("Text.\n\n    <!-- x -->", &["Begin it at the margin: four spaces or a tab make it code, which is printed."]),
+        ("```\n<td>\n```\n\n`<b>`, \\<b> and <https://a.eu>", &[]),
+    ] {
+        let mut diagnostics = Diagnostics::new();
+        markdown::parse(&source(&format!("+++\nversion = \"1.0.0\"\n+++\n\n{html}\n")), &mut diagnostics);
+        let found = diagnostics.into_sorted();
+        let found = found.iter().filter(|found| found.code.0 == "raw-html");
+        let help: Vec<_> = found.filter_map(|found| found.help.as_deref()).collect();
+        assert_eq!(help, expected, "{html:?}");
+    }
+}
+
 /// All other mistakes of a file are found even if its front matter is missing.
 #[test]
 fn mistakes_do_not_hide_each_other() {
