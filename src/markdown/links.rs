@@ -133,9 +133,11 @@ impl Reader<'_> {
         let has_host =
             rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
         match scheme.to_ascii_lowercase().as_str() {
-            scheme @ ("http" | "https") if has_host => Some(format!("{scheme}:{rest}")),
-            "mailto" if rest.contains('@') => Some(format!("mailto:{rest}")),
-            "doi" if rest.starts_with("10.") && rest.contains('/') => Some(format!("https://doi.org/{rest}")),
+            scheme @ ("http" | "https") if has_host => Some(format!("{scheme}:{}", encoded(rest))),
+            "mailto" if rest.contains('@') => Some(format!("mailto:{}", encoded(rest))),
+            "doi" if rest.starts_with("10.") && rest.contains('/') => {
+                Some(format!("https://doi.org/{}", encoded(rest)))
+            }
             _ => {
                 let help = match url {
                     _ if url.starts_with("www.") => format!("Write `https://{url}`."),
@@ -147,6 +149,21 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// What follows a scheme, with only such characters as RFC 3986 has for addresses; the rest is percent-encoded.
+fn encoded(rest: &str) -> String {
+    // A host may be a number in brackets.
+    let host = rest.strip_prefix("//").map_or(0, |host| 2 + host.find(['/', '?', '#']).unwrap_or(host.len()));
+    let mut encoded = String::with_capacity(rest.len());
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'[' | b']' if at < host => encoded.push(byte.into()),
+            _ if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte) => encoded.push(byte.into()),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
 }
 
 fn text_of(item: &Pattern) -> Option<&Inline> {
