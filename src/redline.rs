@@ -8,19 +8,24 @@
 mod align;
 mod blocks;
 mod changes;
+mod context;
 mod cut;
 mod entry;
 mod fields;
 mod form;
 mod headings;
 mod inlines;
+mod kin;
 mod marking;
 mod merger;
+mod moved;
 mod moves;
+mod reorder;
 mod side;
 mod splits;
 mod summary;
 mod tables;
+mod text;
 mod words;
 
 use std::sync::Arc;
@@ -31,7 +36,7 @@ use crate::source::Side;
 
 use self::merger::Merger;
 
-pub use entry::{Entry, Kind, Part, Subject, by_section, words};
+pub use entry::{Around, CellName, Entry, Kind, Part, Subject, by_section, words};
 pub use form::{Form, differences, places};
 pub use side::{accept, own_file, reject};
 

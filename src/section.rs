@@ -72,6 +72,8 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq)]
 pub struct OlderBlock {
     pub span: Span,
+    /// Of a heading, its number and title as they were.
+    pub name: Option<String>,
     /// Of a block whose form is another now ([`Change::Altered`]), that form, without content.
     pub form: Option<BlockKind>,
 }
@@ -277,8 +279,11 @@ pub enum InlineKind {
     Code(Text),
     Link {
         target: Target,
-        /// What a redline knows of a label that had another name in the older version.
+        /// What a redline knows of a label that had another name in the older version, or of another address.
         older: Option<Target>,
+        /// What a redline knows of words that the press worked out otherwise in the older version: the number of what
+        /// a reference leads to.
+        older_content: Option<Inlines>,
         content: Inlines,
     },
     /// An image in running text.

@@ -93,12 +93,20 @@ pub(super) fn inlines(pieces: &[Piece], span: Span, item_span: &impl Fn(usize) -
         Piece::Break => Inline::new(span, InlineKind::Break),
         Piece::Link(url, pieces) => Inline::new(
             span,
-            InlineKind::Link { target: Target::Url(url.clone()), older: None, content: inner(pieces) },
+            InlineKind::Link {
+                target: Target::Url(url.clone()),
+                older: None,
+                older_content: None,
+                content: inner(pieces),
+            },
         ),
         Piece::Item(index, label, pieces) => {
             let span = item_span(*index);
             let content = inlines(pieces, span, item_span);
-            Inline::new(span, InlineKind::Link { target: Target::Label(label.clone()), older: None, content })
+            Inline::new(
+                span,
+                InlineKind::Link { target: Target::Label(label.clone()), older: None, older_content: None, content },
+            )
         }
     };
     pieces.iter().map(inline).collect()

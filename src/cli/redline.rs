@@ -8,6 +8,7 @@ use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
 use chancery::project::Project;
+use chancery::redline::Kind;
 use chancery::report::{self, plural};
 use chancery::source::{Side, Span};
 
@@ -37,10 +38,16 @@ Examples:
   chancery redline v1.0.0 --exit-code
                                      end with exit code 1 if anything changed
 
-In JSON, each change has the keys change (inserted, deleted, replaced, moved, altered, split or joined), kind (text, \
-paragraph, row, image and so on; title, date, marking and so on of what paper.toml says), section (null for \
-paper.toml), old and new. Old and new have text, file, line and column, each in its version; what stands in one \
-version only has an empty text in the other and a place near which it would stand, or is null there.")]
+A number that chancery works out and that is another one now, in a reference, is no change of an author's: it is \
+not marked, and counted apart.
+
+In JSON, each change has the keys change (inserted, deleted, replaced, moved, altered, split, joined or renumbered), \
+kind (text, paragraph, section, row, image and so on; title, date, marking and so on of what paper.toml says), \
+section (null for paper.toml), old and new; words have before and after, some of what stands around them in the newer \
+version, and in a table cell, its row and column. Old and new have text, section, file, line and column, each in its \
+version; what stands in one version only has an empty text in the other and a place near which it would stand, or is \
+null there. A second list, repeated, has the replacements that were made three times or more, each with the places of \
+its changes in the first.")]
 pub struct Redline {
     /// The older version: a folder, or a git revision (`./name` is always a folder)
     old: String,
@@ -109,11 +116,11 @@ impl Redline {
         };
         let made = match self.format {
             Format::Json => self.write(&report::redline_json(&changes, source))?,
-            _ if changes.is_empty() => {
+            Format::Pdf if changes.is_empty() => {
                 terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));
                 return Ok(Ending::Done);
             }
-            Format::Markdown => self.write(&report::redline_markdown(&changes, &older.paper, &new_paper))?,
+            Format::Markdown => self.write(&report::redline_markdown(&changes, &older.paper, &new_paper, source))?,
             Format::Pdf => {
                 let built = press::print(&new.project, paper, assembled, &mut session, &mut diagnostics);
                 let Ok(built) = built else { return Ok(self.refuse(diagnostics, &old, &new, terminal)) };
@@ -131,7 +138,13 @@ impl Redline {
         let (of_old, of_new) = by_version(warnings, &old, &new);
         show(&of_old, &old, terminal);
         show(&of_new, &new, terminal);
-        let (count, time) = (plural(changes.len(), "change"), terminal::duration(started.elapsed()));
+        let renumbered = changes.iter().filter(|change| change.kind == Kind::Renumbered).count();
+        let count = match (changes.len() - renumbered, renumbered) {
+            (0, 0) => "no changes".to_owned(),
+            (edits, 0) => plural(edits, "change"),
+            (edits, _) => format!("{}, {} renumbered", plural(edits, "change"), plural(renumbered, "reference")),
+        };
+        let time = terminal::duration(started.elapsed());
         terminal::say(&format!("{count}, {made}{time}\n"));
         Ok(if self.exit_code && !changes.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
     }

@@ -39,7 +39,7 @@ impl Reader<'_> {
                 }
                 // An address that was refused leads nowhere; the words are there all the same.
                 let url = self.address(&link.url, place).unwrap_or_default();
-                InlineKind::Link { target: Target::Url(url), older: None, content }
+                InlineKind::Link { target: Target::Url(url), older: None, older_content: None, content }
             }
         };
         Some(Inline::new(self.span(range), kind))
@@ -55,7 +55,7 @@ impl Reader<'_> {
         let content: Vec<Inline> = pattern.iter().filter_map(text_of).cloned().collect();
         self.refuse_citations(&content);
         match content.len() == pattern.len() {
-            true => InlineKind::Link { target: Target::Label(label.value), older: None, content },
+            true => InlineKind::Link { target: Target::Label(label.value), older: None, older_content: None, content },
             false => InlineKind::Reference { label, pattern },
         }
     }

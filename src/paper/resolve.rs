@@ -186,7 +186,12 @@ impl Resolver<'_> {
             content.push(Inline::computed(span, words));
         }
         match target {
-            Some(_) => InlineKind::Link { target: LinkTarget::Label(label.value.clone()), older: None, content },
+            Some(_) => InlineKind::Link {
+                target: LinkTarget::Label(label.value.clone()),
+                older: None,
+                older_content: None,
+                content,
+            },
             None => InlineKind::Placeholder(Text::computed(label.span, format!("#{}", label.value))),
         }
     }

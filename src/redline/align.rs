@@ -1,12 +1,12 @@
 //! Which items of two lists belong together: the same ones, and between them those that are alike.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
 use super::words::Bag;
-use crate::section::Change;
 
 /// What became of an item, in reading order; deletions come before insertions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,8 @@ pub(super) enum Step {
 }
 
 /// Aligns two lists of hashes. For items that are not the same, `alike` says from 0 to 1 how much of one is in the
-/// other, or [`None`] if the one cannot have become the other.
+/// other, or [`None`] if the one cannot have become the other. An item that is whole in both lists but stands elsewhere
+/// became no other one.
 pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
     let interner = Interner::new(old.len() + new.len());
     let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };
@@ -26,12 +27,20 @@ pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Op
     input.update_after(new.iter().copied());
     let mut steps = Vec::with_capacity(old.len().max(new.len()));
     let (mut at_old, mut at_new) = (0, 0);
-    for hunk in Diff::compute(Algorithm::Myers, &input).hunks() {
+    let hunks: Vec<_> = Diff::compute(Algorithm::Myers, &input).hunks().collect();
+    let gone = hunks.iter().flat_map(|hunk| &old[hunk.before.start as usize..hunk.before.end as usize]);
+    let come = hunks.iter().flat_map(|hunk| &new[hunk.after.start as usize..hunk.after.end as usize]);
+    let (gone, come): (HashSet<u64>, HashSet<u64>) = (gone.copied().collect(), come.copied().collect());
+    let alike = |at_old: usize, at_new: usize| match come.contains(&old[at_old]) || gone.contains(&new[at_new]) {
+        true => (old[at_old] == new[at_new]).then_some(1.0),
+        false => alike(at_old, at_new),
+    };
+    for hunk in hunks {
         let (before, after) = (hunk.before.start as usize..hunk.before.end as usize, hunk.after.start as usize);
         steps.extend((at_old..before.start).zip(at_new..after).map(|(old, new)| Step::Keep(old, new)));
         (at_old, at_new) = (before.start, after);
         let (end_old, end_new) = (before.end, hunk.after.end as usize);
-        for (old, new) in pairs(at_old..end_old, at_new..end_new, &alike) {
+        for (old, new) in pairs(at_old..end_old, at_new..end_new, alike) {
             steps.extend((at_old..old).map(Step::Delete));
             steps.extend((at_new..new).map(Step::Insert));
             steps.push(Step::Keep(old, new));
@@ -139,30 +148,16 @@ impl<'a, T, F: Fn(&T) -> Bag> Likeness<'a, T, F> {
     }
 
     pub(super) fn between(&self, old: usize, new: usize) -> f64 {
-        let (old, new) = (&self.old[old], &self.new[new]);
-        let old = old.1.get_or_init(|| (self.bag)(old.0));
-        let new = new.1.get_or_init(|| (self.bag)(new.0));
-        old.likeness(new)
+        self.bag_of_old(old).likeness(self.bag_of_new(new))
     }
-}
 
-/// Merges aligned items into one list, each with its change.
-pub(super) fn put<T: Clone>(
-    steps: Vec<Step>,
-    old: &[T],
-    new: &[T],
-    merge: impl Fn(&T, &T) -> T,
-    mark: impl Fn(&mut T, Change),
-) -> Vec<T> {
-    let marked = |item: &T, change: Change| {
-        let mut item = item.clone();
-        mark(&mut item, change);
-        item
-    };
-    let item = |step| match step {
-        Step::Keep(at_old, at_new) => merge(&old[at_old], &new[at_new]),
-        Step::Delete(at) => marked(&old[at], Change::Deleted),
-        Step::Insert(at) => marked(&new[at], Change::Inserted),
-    };
-    steps.into_iter().map(item).collect()
+    pub(super) fn bag_of_old(&self, at: usize) -> &Bag {
+        let (item, bag) = &self.old[at];
+        bag.get_or_init(|| (self.bag)(item))
+    }
+
+    pub(super) fn bag_of_new(&self, at: usize) -> &Bag {
+        let (item, bag) = &self.new[at];
+        bag.get_or_init(|| (self.bag)(item))
+    }
 }

@@ -1,12 +1,15 @@
 //! The blocks of two papers, aligned: lists by their items, tables by columns, rows and cells, all else by its words.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::align::{Likeness, Step, align, put};
+use super::align::{Likeness, Step, align};
+use super::headings::heading_name;
 use super::merger::Merger;
+use super::reorder::{Known, Placed, put};
 use super::splits::{Part, splits};
 use super::words::{Bag, hash};
-use super::{form, tables};
+use super::{form, moves, side, tables};
 use crate::section::{
     BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image, Inline,
     InlineKind, Item, Label, List, OlderBlock, meaning, walk,
@@ -22,14 +25,16 @@ impl Merger {
         });
         let given = |label: &str| Label::Given(label.to_owned());
         let kept = kept.filter(|(old, new)| old != new).map(|(old, new)| (given(old), given(new)));
-        let merger = Self { renamed: kept.chain(other_keys(old, new)).collect() };
+        let merger = Self { renamed: kept.chain(other_keys(old, new)).collect(), moves: Cell::default() };
         let blocks = merger.put(steps, old, new);
         (merger, blocks)
     }
 
     /// Merges two lists of blocks.
     pub(super) fn blocks(&self, old: &[Block], new: &[Block]) -> Vec<Block> {
-        self.put(steps(old, new), old, new)
+        let mut merged = self.put(steps(old, new), old, new);
+        moves::find(&mut merged, self);
+        merged
     }
 
     fn put(&self, steps: Vec<Step>, old: &[Block], new: &[Block]) -> Vec<Block> {
@@ -40,7 +45,7 @@ impl Merger {
             Part::SplitOrJoined(old_range, new_range) => {
                 let (old_range, new_range) = (&old[old_range], &new[new_range]);
                 let content = self.inlines(&joined(old_range), &joined(new_range));
-                let older = Some(Box::new(OlderBlock { span: old_range[0].span, form: None }));
+                let older = Some(Box::new(OlderBlock { span: old_range[0].span, name: None, form: None }));
                 Block { older, ..Block::new(new_range[0].span, BlockKind::Paragraph(content)) }
             }
         };
@@ -73,32 +78,48 @@ impl Merger {
         };
         let form = form::changed(&old.kind, &kind);
         let change = form.as_ref().filter(|form| form::shows(form, &new.kind)).map(|_| Change::Altered);
-        Block { kind, change, older: Some(Box::new(OlderBlock { span: old.span, form })), span: new.span }
+        let name = match &old.kind {
+            BlockKind::Heading(heading) => Some(heading_name(heading)),
+            _ => None,
+        };
+        Block { kind, change, older: Some(Box::new(OlderBlock { span: old.span, name, form })), span: new.span }
     }
 
     fn items(&self, old: &[Item], new: &[Item]) -> Vec<Item> {
         let hashes =
             |items: &[Item]| items.iter().map(|item| hash(&meaning::of_blocks(&item.blocks))).collect::<Vec<_>>();
         let likeness = Likeness::of(old, new, |item| Bag::of_blocks(&item.blocks));
-        let steps = align(&hashes(old), &hashes(new), |old, new| Some(likeness.between(old, new)));
-        let keep = |old: &Item, new: &Item| Item { blocks: self.blocks(&old.blocks, &new.blocks), ..new.clone() };
-        put(steps, old, new, keep, |item, change| item.change = Some(change))
+        let (old_hashes, new_hashes) = (hashes(old), hashes(new));
+        let steps = align(&old_hashes, &new_hashes, |old, new| Some(likeness.between(old, new)));
+        let known = Known { hashes: [&old_hashes, &new_hashes], names: [&[], &[]] };
+        let steps = self.reorder(steps, &known, [&|at| likeness.bag_of_old(at), &|at| likeness.bag_of_new(at)]);
+        let merge = |old: &Item, new: &Item, mark: Option<Change>| {
+            let blocks = self.blocks(&old.blocks, &new.blocks);
+            Item { blocks: side::only_newer(blocks, mark), ..new.clone() }
+        };
+        put(steps, old, new, merge, |item, change| item.change = Some(change))
     }
 
     fn definitions(&self, old: &[Definition], new: &[Definition]) -> Vec<Definition> {
+        let term = |one: &Definition| meaning::of_inlines(&one.term);
         let hashes = |list: &[Definition]| {
-            let whole = |one: &Definition| hash(&(meaning::of_inlines(&one.term), meaning::of_blocks(&one.details)));
+            let whole = |one: &Definition| hash(&(term(one), meaning::of_blocks(&one.details)));
             list.iter().map(whole).collect::<Vec<_>>()
         };
+        let names = |list: &[Definition]| list.iter().map(|one| Some(hash(&term(one)))).collect::<Vec<_>>();
         let terms = Likeness::of(old, new, |one| Bag::of_inlines(&one.term));
         let details = Likeness::of(old, new, |one| Bag::of_blocks(&one.details));
         let alike = |old, new| Some(terms.between(old, new).max(details.between(old, new)));
-        let keep = |old: &Definition, new: &Definition| Definition {
-            term: self.inlines(&old.term, &new.term),
-            details: self.blocks(&old.details, &new.details),
+        let merge = |old: &Definition, new: &Definition, mark: Option<Change>| Definition {
+            term: side::only_newer_inlines(self.inlines(&old.term, &new.term), mark),
+            details: side::only_newer(self.blocks(&old.details, &new.details), mark),
             ..new.clone()
         };
-        put(align(&hashes(old), &hashes(new), alike), old, new, keep, |one, change| one.change = Some(change))
+        let (old_hashes, new_hashes) = (hashes(old), hashes(new));
+        let steps = align(&old_hashes, &new_hashes, alike);
+        let known = Known { hashes: [&old_hashes, &new_hashes], names: [&names(old), &names(new)] };
+        let steps = self.reorder(steps, &known, [&|at| details.bag_of_old(at), &|at| details.bag_of_new(at)]);
+        put(steps, old, new, merge, |one, change| one.change = Some(change))
     }
 
     fn figure(&self, old: &Figure, new: &Figure) -> Figure {
@@ -108,11 +129,13 @@ impl Merger {
                 let bare = |image: &Image| meaning::of_image(&Image { caption: Vec::new(), ..image.clone() });
                 let hashes = |images: &[Image]| images.iter().map(|image| hash(&bare(image))).collect::<Vec<_>>();
                 let steps = align(&hashes(old), &hashes(new), |_, _| None);
-                let keep = |old: &Image, new: &Image| Image {
+                let merge = |old: &Image, new: &Image, _: Option<Change>| Image {
                     caption: self.inlines(&old.caption, &new.caption),
                     ..new.clone()
                 };
-                FigureBody::Images(put(steps, old, new, keep, |image, change| image.change = Some(change)))
+                FigureBody::Images(put(steps.into_iter().map(Placed::Step), old, new, merge, |image, change| {
+                    image.change = Some(change);
+                }))
             }
             (_, body) => body.clone(),
         };
@@ -131,13 +154,13 @@ impl Merger {
             let is_same = old.key == new.key || self.renamed.get(&label(old)) == Some(&label(new));
             is_same.then(|| likeness.between(at_old, at_new))
         };
-        let keep = |old: &BibliographyEntry, new: &BibliographyEntry| BibliographyEntry {
+        let merge = |old: &BibliographyEntry, new: &BibliographyEntry, _: Option<Change>| BibliographyEntry {
             older_key: (old.key != new.key).then(|| old.key.clone()),
             content: self.inlines(&old.content, &new.content),
             ..new.clone()
         };
         let steps = align(&hashes(old), &hashes(new), alike);
-        put(steps, old, new, keep, |entry, change| entry.change = Some(change))
+        put(steps.into_iter().map(Placed::Step), old, new, merge, |entry, change| entry.change = Some(change))
     }
 }
 

@@ -1,25 +1,26 @@
 //! The changes of marked sections as a list, in reading order.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
-use super::entry::{Entry, Kind, Part, Subject};
+use super::context::Context;
+use super::entry::{CellName, Entry, Kind, Part, Subject};
 use super::form::{self, Form};
-use super::headings::heading_name;
+use super::headings::{Standing, heading_name};
+use super::moved::Moved;
 use super::side::own_file;
+use super::text::{column_text, definition_text, row_text, run_text, text_of, written};
 use crate::paper::PaperSection;
 use crate::section::{
-    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Row, Table, Target,
+    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target,
     plain_text, walk,
 };
 use crate::source::{Side, Span};
 
 /// All changes, and the labels of the headings below which they are.
 pub(super) fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<Label>) {
-    let mut collector = Collector::default();
-    for section in sections {
-        collector.note_moves(&section.section.blocks);
-    }
-    for block in sections.iter().flat_map(|section| &section.section.blocks) {
+    let blocks = || sections.iter().flat_map(|section| &section.section.blocks);
+    let mut collector = Collector { moved: Moved::of(blocks()), ..Collector::default() };
+    for block in blocks() {
         collector.enter(block);
         collector.block(block);
     }
@@ -31,39 +32,53 @@ struct Collector {
     section: String,
     label: Option<Label>,
     /// Name and label of the newer version's heading that we are below.
-    standing: (String, Option<Label>),
+    below: (String, Option<Label>),
     /// Level and label of the newer version's headings that we are below.
     headings: Vec<(u8, Label)>,
+    standing: Standing,
     entries: Vec<Entry>,
     touched: BTreeSet<Label>,
-    /// What was moved away, by the number of the move.
-    away: BTreeMap<u32, Part>,
-    here: BTreeMap<u32, String>,
-    /// Name and label of the headings that moved, where they are now.
-    moved_headings: BTreeMap<u32, VecDeque<(String, Option<Label>)>>,
+    moved: Moved,
     /// Where we are in either version.
     at: [Option<Span>; 2],
+    /// The run of text and the cell that we are in.
+    context: Option<Context>,
+    cell: Option<CellName>,
 }
 
 impl Collector {
     fn add(&mut self, kind: Kind, what: Subject, old: Option<(String, Span)>, new: Option<(String, Span)>) {
-        let part = |side: Side, part: Option<(String, Span)>| match part {
-            Some((text, place)) => Some(Part { text, place }),
-            None => self.at[side as usize].map(|place| Part { text: String::new(), place }),
+        let part = |side: Side, part: Option<(String, Span)>| {
+            let (text, place) = part.or_else(|| Some((String::new(), self.at[side as usize]?)))?;
+            Some(Part { text, place, section: self.standing.name(side).to_owned() })
         };
         let (old, new) = (part(Side::Old, old), part(Side::New, new));
-        let (section, label) = (Some(self.section.clone()), self.label.clone());
-        self.touched.extend(self.headings.iter().map(|(_, label)| label.clone()));
-        self.entries.push(Entry { kind, what, section, label, old, new });
+        self.push(kind, what, old, new);
     }
 
-    /// Adds what stands on one side only.
-    fn add_one(&mut self, change: Change, what: Subject, place: Span, text: String) {
-        match change.side() {
-            Some(Side::New) => self.add(Kind::Inserted, what, None, Some((text, place))),
-            _ => self.add(Kind::Deleted, what, Some((text, place)), None),
+    fn push(&mut self, kind: Kind, what: Subject, old: Option<Part>, new: Option<Part>) {
+        let (section, label) = (Some(self.section.clone()), self.label.clone());
+        self.touched.extend(self.headings.iter().map(|(_, label)| label.clone()));
+        let (around, cell) = (None, self.cell.clone());
+        self.entries.push(Entry { kind, what, section, label, cell, around, old, new });
+    }
+
+    /// Adds what stands on one side only, or was moved. Returns whether there may be more to say of what is in it.
+    fn whole(&mut self, change: Option<Change>, what: Subject, place: Span, text: impl FnOnce() -> String) -> bool {
+        match change {
+            Some(Change::Inserted) => self.add(Kind::Inserted, what, None, Some((text(), place))),
+            Some(Change::Deleted) => self.add(Kind::Deleted, what, Some((text(), place)), None),
+            Some(Change::MovedHere(number)) => {
+                if let Some((old, new)) = self.moved.take(number) {
+                    let what = if what == Subject::Heading { Subject::Section } else { what };
+                    self.push(Kind::Moved, what, old, Some(new));
+                }
+                return true;
+            }
+            Some(Change::MovedAway(_) | Change::Altered) | None => return true,
         }
         self.pass(place);
+        false
     }
 
     /// Records that a place has been read to its end.
@@ -71,48 +86,22 @@ impl Collector {
         self.at[place.file.side() as usize] = Some(place.after());
     }
 
-    fn note_moves(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            let text = || text_of(std::slice::from_ref(block));
-            match block.change {
-                Some(Change::MovedAway(number)) => {
-                    let part = self.away.entry(number).or_insert(Part { text: String::new(), place: block.span });
-                    add_words(&mut part.text, &text());
-                }
-                Some(Change::MovedHere(number)) => {
-                    add_words(self.here.entry(number).or_default(), &text());
-                    if let BlockKind::Heading(heading) = &block.kind {
-                        let label = heading.label.as_ref().map(|label| label.value.clone());
-                        self.moved_headings.entry(number).or_default().push_back((heading_name(heading), label));
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
     fn blocks(&mut self, blocks: &[Block]) {
         blocks.iter().for_each(|block| self.block(block));
     }
 
     fn block(&mut self, block: &Block) {
-        match block.change {
-            Some(change @ (Change::Inserted | Change::Deleted)) => {
-                if let BlockKind::Container(Container::Marked(marking), _) = &block.kind {
-                    let marking = Some((marking.printed().to_string(), marking.level.span));
-                    let (old, new) = if change == Change::Inserted { (None, marking) } else { (marking, None) };
-                    self.add(Kind::Altered, Subject::Form(Form::Marking), old, new);
-                }
-                self.add_one(change, what(&block.kind), block.span, text_of(std::slice::from_ref(block)));
-                return;
-            }
-            Some(Change::MovedHere(number)) => {
-                if let Some(text) = self.here.remove(&number) {
-                    let old = self.away.get(&number).map(|part| (part.text.clone(), part.place));
-                    self.add(Kind::Moved, what(&block.kind), old, Some((text, block.span)));
-                }
-            }
-            Some(Change::MovedAway(_) | Change::Altered) | None => {}
+        if let (
+            Some(change @ (Change::Inserted | Change::Deleted)),
+            BlockKind::Container(Container::Marked(marking), _),
+        ) = (block.change, &block.kind)
+        {
+            let marking = Some((marking.printed().to_string(), marking.level.span));
+            let (old, new) = if change == Change::Inserted { (None, marking) } else { (marking, None) };
+            self.add(Kind::Altered, Subject::Form(Form::Marking), old, new);
+        }
+        if !self.whole(block.change, what(&block.kind), block.span, || text_of(std::slice::from_ref(block))) {
+            return;
         }
         let starts = [block.span].into_iter().chain(block.older.iter().map(|older| older.span));
         starts.for_each(|start| self.pass(start.part(0..0)));
@@ -127,24 +116,23 @@ impl Collector {
 
     /// Records which heading a block of the paper stands below.
     fn enter(&mut self, block: &Block) {
+        self.standing.enter(block);
         let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
         let BlockKind::Heading(heading) = &block.kind else {
             // What stood below a deleted heading stands below the one before it.
             if !is_gone {
-                (self.section, self.label) = self.standing.clone();
+                (self.section, self.label) = self.below.clone();
             }
             return;
         };
         let label = heading.label.as_ref().map(|label| label.value.clone());
         (self.section, self.label) = match block.change {
-            Some(Change::MovedAway(number)) => {
-                self.moved_headings.get_mut(&number).and_then(VecDeque::pop_front).unwrap_or_default()
-            }
+            Some(Change::MovedAway(number)) => self.moved.heading(number),
             Some(Change::Deleted) => (heading_name(heading), label.clone().map(Label::old)),
             _ => (heading_name(heading), label.clone()),
         };
         if !is_gone {
-            self.standing = (self.section.clone(), self.label.clone());
+            self.below = (self.section.clone(), self.label.clone());
             self.headings.retain(|(level, _)| *level < heading.level);
             self.headings.extend(label.map(|label| (heading.level, label)));
         }
@@ -152,27 +140,20 @@ impl Collector {
 
     fn inner(&mut self, block: &Block) {
         match &block.kind {
-            BlockKind::Heading(heading) => self.inlines(&heading.content),
-            BlockKind::Paragraph(content) => self.inlines(content),
+            BlockKind::Heading(heading) => self.text(&heading.content),
+            BlockKind::Paragraph(content) => self.text(content),
             BlockKind::List(list) => {
                 for item in &list.items {
-                    match item.change {
-                        Some(change) => self.add_one(change, Subject::Item, item.span, text_of(&item.blocks)),
-                        None => self.blocks(&item.blocks),
+                    if self.whole(item.change, Subject::Item, item.span, || text_of(&item.blocks)) {
+                        self.blocks(&item.blocks);
                     }
                 }
             }
             BlockKind::Definitions(list) => {
-                for definition in list {
-                    match definition.change {
-                        Some(change) => {
-                            let text = format!("{} {}", plain_text(&definition.term), text_of(&definition.details));
-                            self.add_one(change, Subject::Definition, definition.span, text);
-                        }
-                        None => {
-                            self.inlines(&definition.term);
-                            self.blocks(&definition.details);
-                        }
+                for one in list {
+                    if self.whole(one.change, Subject::Definition, one.span, || definition_text(one)) {
+                        self.text(&one.term);
+                        self.blocks(&one.details);
                     }
                 }
             }
@@ -180,36 +161,28 @@ impl Collector {
             BlockKind::Code(_) => {}
             BlockKind::Table(table) => self.table(table),
             BlockKind::Figure(Figure { caption, body, .. }) => {
-                self.inlines(caption);
+                self.text(caption);
                 match body {
                     FigureBody::Table(table) => self.table(table),
                     FigureBody::Images(images) => {
                         self.images(images);
                         let stay = images.iter().filter(|image| image.change.is_none());
-                        stay.for_each(|image| self.inlines(&image.caption));
+                        stay.for_each(|image| self.text(&image.caption));
                     }
                 }
             }
             BlockKind::Bibliography(entries) => {
                 for entry in entries {
-                    match entry.change {
-                        Some(change) => {
-                            self.add_one(change, Subject::Work, entry.span, plain_text(&entry.content));
-                        }
-                        None => {
-                            if let Some(older) = &entry.older_key {
-                                // Of the older version only the key is known; its place is where we are there.
-                                let old = self.at[Side::Old as usize].map(|place| (older.clone(), place));
-                                self.add(
-                                    Kind::Altered,
-                                    Subject::Form(Form::Key),
-                                    old,
-                                    Some((entry.key.clone(), entry.span)),
-                                );
-                            }
-                            self.inlines(&entry.content);
-                        }
+                    if !self.whole(entry.change, Subject::Work, entry.span, || plain_text(&entry.content)) {
+                        continue;
                     }
+                    if let Some(older) = &entry.older_key {
+                        // Of the older version only the key is known; its place is where we are there.
+                        let old = self.at[Side::Old as usize].map(|place| (older.clone(), place));
+                        let new = Some((entry.key.clone(), entry.span));
+                        self.add(Kind::Altered, Subject::Form(Form::Key), old, new);
+                    }
+                    self.text(&entry.content);
                 }
             }
         }
@@ -232,25 +205,28 @@ impl Collector {
     }
 
     fn table(&mut self, table: &Table) {
-        let rows = || std::iter::once(&table.header).chain(&table.rows);
         for (at, column) in table.columns.iter().enumerate() {
-            if let Some(change) = column.change {
-                let cells = rows().filter_map(|row| row.cells.get(at));
-                let text: Vec<_> =
-                    cells.map(|cell| plain_text(&cell.content)).filter(|text| !text.is_empty()).collect();
-                let place = table.header.cells.get(at).map_or(table.header.span, |cell| cell.span);
-                self.add_one(change, Subject::Column, place, text.join(" | "));
-            }
+            let place = table.header.cells.get(at).map_or(table.header.span, |cell| cell.span);
+            self.whole(column.change, Subject::Column, place, || column_text(table, at));
         }
-        for row in rows() {
-            match row.change {
-                Some(change) => self.add_one(change, Subject::Row, row.span, row_text(row)),
-                None => {
-                    let kept = row.cells.iter().zip(&table.columns).filter(|(_, column)| column.change.is_none());
-                    kept.for_each(|(cell, _)| self.inlines(&cell.content));
-                }
+        let is_one_sided = |change: Option<Change>| matches!(change, Some(Change::Inserted | Change::Deleted));
+        for (number, row) in std::iter::once(&table.header).chain(&table.rows).enumerate() {
+            if !self.whole(row.change, Subject::Row, row.span, || row_text(row)) {
+                continue;
             }
+            for (at, cell) in row.cells.iter().enumerate().filter(|(at, _)| !is_one_sided(table.columns[*at].change)) {
+                self.cell = Some(CellName::of(table, number, at));
+                self.text(&cell.content);
+            }
+            self.cell = None;
         }
+    }
+
+    /// A run of text that stands for itself.
+    fn text(&mut self, inlines: &[Inline]) {
+        let around = self.context.replace(Context::of(inlines));
+        self.inlines(inlines);
+        self.context = around;
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
@@ -270,10 +246,40 @@ impl Collector {
 
     fn kept(&mut self, inline: &Inline) {
         match &inline.kind {
-            InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.blocks(blocks)),
-            _ => walk::children(inline).into_iter().for_each(|inner| self.inlines(inner)),
+            InlineKind::Footnote(note) => {
+                let (context, cell) = (self.context.take(), self.cell.take());
+                note.blocks.iter().for_each(|blocks| self.blocks(blocks));
+                (self.context, self.cell) = (context, cell);
+            }
+            kind => {
+                if let InlineKind::Link { target, older, older_content, content } = kind {
+                    self.link(inline.span, [older.as_ref(), Some(target)], [older_content.as_deref(), Some(content)]);
+                }
+                match walk::children(inline) {
+                    Some(inner) => self.inlines(inner),
+                    None => self.go_on(std::slice::from_ref(inline)),
+                }
+            }
         }
         self.pass(inline.span);
+    }
+
+    fn go_on(&mut self, new: &[Inline]) {
+        self.context.iter_mut().for_each(|context| context.go_on(new));
+    }
+
+    /// Adds what changed of a link that stands in both versions, beside what it says.
+    fn link(&mut self, place: Span, [older, target]: [Option<&Target>; 2], content: [Option<&[Inline]>; 2]) {
+        let old = self.at[Side::Old as usize];
+        if let (Some(Target::Url(older)), Some(Target::Url(url)), Some(old)) = (older, target, old) {
+            let (old, new) = ((older.clone(), old), (url.clone(), place));
+            self.add(Kind::Altered, Subject::Form(Form::Address), Some(old), Some(new));
+        }
+        if let ([Some(was), Some(is)], Some(old)) = (content, old) {
+            let around = self.context.as_ref().map(|context| context.around(is));
+            self.add(Kind::Renumbered, Subject::Reference, Some((plain_text(was), old)), Some((plain_text(is), place)));
+            self.entries.last_mut().into_iter().for_each(|entry| entry.around = around.clone());
+        }
     }
 
     /// Adds a deleted run and the inserted run that follows it; either may be empty.
@@ -295,7 +301,10 @@ impl Collector {
         // If the words are the same, what changed is how they are set or where they lead.
         let text = if run_text(old) == run_text(new) { written } else { run_text };
         let part = |run: &[Inline]| run.first().map(|first| (text(run), first.span));
+        let around = self.context.as_ref().map(|context| context.around(new));
         self.add(kind, what, part(old), part(new));
+        self.entries.last_mut().into_iter().for_each(|entry| entry.around = around.clone());
+        self.go_on(new);
         old.iter().chain(new).for_each(|inline| self.pass(inline.span));
     }
 }
@@ -321,53 +330,4 @@ fn what(kind: &BlockKind) -> Subject {
         BlockKind::Container(..) => Subject::Block,
         BlockKind::Bibliography(_) => Subject::Bibliography,
     }
-}
-
-fn row_text(row: &Row) -> String {
-    row.cells.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>().join(" | ")
-}
-
-fn run_text(run: &[Inline]) -> String {
-    let mut text = plain_text(run);
-    for inline in run {
-        if let InlineKind::Footnote(note) = &inline.kind {
-            note.blocks.iter().for_each(|blocks| add_words(&mut text, &text_of(blocks)));
-        }
-    }
-    text
-}
-
-/// Inlines as their author may have written them.
-fn written(run: &[Inline]) -> String {
-    let one = |inline: &Inline| match &inline.kind {
-        InlineKind::Emphasis(inner) => format!("*{}*", written(inner)),
-        InlineKind::Strong(inner) => format!("**{}**", written(inner)),
-        InlineKind::Strike(inner) => format!("~~{}~~", written(inner)),
-        InlineKind::Code(code) => format!("`{}`", code.as_str()),
-        InlineKind::Link { target: Target::Url(url), content, .. } => format!("[{}]({url})", written(content)),
-        InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", written(content)),
-        InlineKind::Image(image) => format!("![]({})", own_file(image)),
-        _ => run_text(std::slice::from_ref(inline)),
-    };
-    run.iter().map(one).collect()
-}
-
-/// Blocks as one line of plain text.
-fn text_of(blocks: &[Block]) -> String {
-    let mut texts = Vec::new();
-    walk::inlines(blocks, &mut |inlines| texts.push(plain_text(inlines)));
-    walk::blocks(blocks, &mut |block| {
-        if let BlockKind::Code(code) = &block.kind {
-            texts.push(code.replace('\n', " "));
-        }
-    });
-    texts.retain(|text| !text.is_empty());
-    texts.join(" ")
-}
-
-fn add_words(text: &mut String, more: &str) {
-    if !text.is_empty() && !more.is_empty() {
-        text.push(' ');
-    }
-    text.push_str(more);
 }

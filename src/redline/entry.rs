@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::context::newer_text;
 use super::form::Form;
-use crate::section::Label;
+use crate::section::{Cell, Label, Table};
 use crate::source::Span;
 
 /// One change.
@@ -17,14 +18,36 @@ pub struct Entry {
     pub section: Option<String>,
     /// The label of that heading in the redline.
     pub label: Option<Label>,
+    /// The cell of a table that it is in.
+    pub cell: Option<CellName>,
+    /// What stands around it in the newer version, where it is some words of a text.
+    pub around: Option<Around>,
     pub old: Option<Part>,
     pub new: Option<Part>,
+}
+
+/// A cell as readers call it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellName {
+    /// What the row's first cell says; if that is empty, the row's number. Empty in the header.
+    pub row: String,
+    /// What the column's header says; if that is empty, the column's number.
+    pub column: String,
+}
+
+/// Some words before and after, with the spaces between, and with `…` where there is more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Around {
+    pub before: String,
+    pub after: String,
 }
 
 /// What changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     Text,
+    /// A heading with what stands below it.
+    Section,
     Heading,
     Paragraph,
     List,
@@ -40,6 +63,8 @@ pub enum Subject {
     Image,
     Block,
     Footnote,
+    /// What a link to a part of the paper says of it.
+    Reference,
     Bibliography,
     /// A work's line in the bibliography.
     Work,
@@ -53,6 +78,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
             Self::Text => "text",
+            Self::Section => "section",
             Self::Heading => "heading",
             Self::Paragraph => "paragraph",
             Self::List => "list",
@@ -68,6 +94,7 @@ impl fmt::Display for Subject {
             Self::Image => "image",
             Self::Block => "block",
             Self::Footnote => "footnote",
+            Self::Reference => "reference",
             Self::Bibliography => "bibliography",
             Self::Work => "bibliography entry",
             Self::Field(name) => name,
@@ -90,6 +117,8 @@ pub enum Kind {
     Split,
     /// Two paragraphs became one.
     Joined,
+    /// A number that the press works out is another one: nobody wrote it.
+    Renumbered,
 }
 
 /// One version's side of a change.
@@ -100,6 +129,20 @@ pub struct Part {
     /// Where it stands. What stands on one side only has a place on the other too: the block after whose start, or the
     /// text after which, it would stand.
     pub place: Span,
+    /// The heading it stands below in its version (number and title as they are there); empty before the first one.
+    pub section: String,
+}
+
+impl CellName {
+    /// Of the cell at a row (0 is the header) and a column.
+    pub(super) fn of(table: &Table, row: usize, column: usize) -> Self {
+        let name = |cell: Option<&Cell>, number: usize| {
+            let text = cell.map(|cell| newer_text(&cell.content)).unwrap_or_default();
+            if text.is_empty() { number.to_string() } else { text }
+        };
+        let first = row.checked_sub(1).map(|at| name(table.rows.get(at).and_then(|row| row.cells.first()), row));
+        Self { row: first.unwrap_or_default(), column: name(table.header.cells.get(column), column + 1) }
+    }
 }
 
 impl Entry {
@@ -110,7 +153,7 @@ impl Entry {
             // Nor does a paper count the words of its bibliography.
             _ if matches!(self.what, Subject::Image | Subject::Work | Subject::Bibliography) => (0, 0),
             Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
-            Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined => (0, 0),
+            Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined | Kind::Renumbered => (0, 0),
         }
     }
 }
@@ -121,7 +164,7 @@ pub fn words<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> (usize, usize)
 }
 
 /// Changes by the section they are in, which come in the order of their first changes.
-pub fn by_section<'e>(entries: &'e [Entry]) -> Vec<Vec<&'e Entry>> {
+pub fn by_section<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<Vec<&'e Entry>> {
     let mut sections: Vec<Vec<&Entry>> = Vec::new();
     let mut known: BTreeMap<(Option<&'e Label>, Option<&'e str>), usize> = BTreeMap::new();
     for entry in entries {

@@ -14,7 +14,8 @@ pub(super) fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
     let (old_fields, new_fields) = (fields(&older.manifest), fields(new));
     // Of two that are named alike the first counts.
     let by_key = |fields: &[Field]| -> BTreeMap<_, _> {
-        let part = |field: &Field| Part { text: field.value.value.clone(), place: field.value.span };
+        let part =
+            |field: &Field| Part { text: field.value.value.clone(), place: field.value.span, section: String::new() };
         fields.iter().rev().map(|field| ((field.what, field.name.clone()), part(field))).collect()
     };
     let (old_parts, new_parts) = (by_key(&old_fields), by_key(&new_fields));
@@ -30,9 +31,9 @@ pub(super) fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
             _ => Kind::Inserted,
         };
         let named = |part: Option<Part>| {
-            part.map(|Part { text, place }| match name.as_str() {
-                "" => Part { text, place },
-                name => Part { text: format!("{name}: {text}"), place },
+            part.map(|part| match name.as_str() {
+                "" => part,
+                name => Part { text: format!("{name}: {}", part.text), ..part },
             })
         };
         entries.push(Entry {
@@ -40,18 +41,26 @@ pub(super) fn changes(older: &OlderPaper, new: &Manifest) -> Vec<Entry> {
             what: Subject::Field(what),
             section: None,
             label: None,
+            cell: None,
+            around: None,
             old: named(old),
             new: named(new),
         });
     }
     let marking = |marking: &Option<Marking>| {
-        marking.as_ref().map(|marking| Part { text: marking.printed().to_string(), place: marking.level.span })
+        marking.as_ref().map(|marking| Part {
+            text: marking.printed().to_string(),
+            place: marking.level.span,
+            section: String::new(),
+        })
     };
     entries.extend(older.section_markings.iter().map(|change| Entry {
         kind: Kind::Altered,
         what: Subject::Form(Form::Marking),
         section: Some(change.section.clone()),
         label: None,
+        cell: None,
+        around: None,
         old: marking(&change.old),
         new: marking(&change.new),
     }));

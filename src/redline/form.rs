@@ -19,6 +19,8 @@ pub enum Form {
     /// Of a work in the bibliography.
     Key,
     Marking,
+    /// Of a link out of the paper.
+    Address,
 }
 
 impl Form {
@@ -32,6 +34,7 @@ impl Form {
             Self::Columns => "columns",
             Self::Key => "key",
             Self::Marking => "marking",
+            Self::Address => "address",
         }
     }
 
@@ -46,6 +49,7 @@ impl Form {
             Self::Columns => &terms.columns,
             Self::Key => &terms.key,
             Self::Marking => &terms.marking,
+            Self::Address => &terms.address,
         }
     }
 }
@@ -151,7 +155,7 @@ fn numbering(list: &List) -> String {
 
 /// Alignment and width of the columns that the older version has.
 fn layout(table: &Table) -> String {
-    let columns = table.columns.iter().filter(|column| column.change != Some(Change::Inserted));
+    let columns = table.columns.iter().filter(|column| column.change.and_then(Change::side) != Some(Side::New));
     let column = |column: &Column| {
         let align = match column.align {
             None => "",
@@ -218,7 +222,7 @@ fn of(kind: &BlockKind) -> Option<BlockKind> {
 
 fn columns(table: &Table) -> Table {
     let nothing = |span: Span| Row { span, change: None, cells: Vec::new() };
-    let kept = table.columns.iter().filter(|column| column.change != Some(Change::Inserted));
+    let kept = table.columns.iter().filter(|column| column.change.and_then(Change::side) != Some(Side::New));
     let columns = kept.map(|column| Column { change: None, ..*column }).collect();
     Table { columns, header: nothing(table.header.span), rows: Vec::new() }
 }

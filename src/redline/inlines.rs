@@ -6,7 +6,7 @@ use super::align::{Step, align};
 use super::cut::{cut, is_word};
 use super::merger::Merger;
 use super::words::{Bag, hash};
-use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Target, Text, meaning, walk};
+use crate::section::{Change, Footnote, Inline, InlineKind, Inlines, Label, Target, Text, meaning, walk};
 
 impl Merger {
     /// Merges two runs; what only one of them has is marked.
@@ -39,8 +39,15 @@ impl Merger {
             (InlineKind::Emphasis(_), InlineKind::Emphasis(_))
             | (InlineKind::Strong(_), InlineKind::Strong(_))
             | (InlineKind::Strike(_), InlineKind::Strike(_)) => {}
+            // A reference to the same place is the same one, whatever number that has.
+            (InlineKind::Link { target: old, content: was, .. }, InlineKind::Link { target: new, content: is, .. })
+                if self.is_same_label(old, new) && is_renumbered(new, was, is) =>
+            {
+                return Some(1.0);
+            }
             (InlineKind::Link { target: old, .. }, InlineKind::Link { target: new, .. })
-                if old == new || self.is_renamed(old, new) => {}
+                if old == new || self.is_same_label(old, new) => {}
+            (InlineKind::Link { target: Target::Url(_), .. }, InlineKind::Link { target: Target::Url(_), .. }) => {}
             (InlineKind::Page { label: old, .. }, InlineKind::Page { label: new, .. }) => {
                 return self.renamed.get(old).is_some_and(|renamed| renamed == new).then_some(1.0);
             }
@@ -56,13 +63,9 @@ impl Merger {
         Some(Bag::of_inlines(old).likeness(&Bag::of_inlines(new)))
     }
 
-    fn is_renamed(&self, old: &Target, new: &Target) -> bool {
-        match (old, new) {
-            (Target::Label(old), Target::Label(new)) => {
-                self.renamed.get(old) == Some(new) || self.renamed.get(new) == Some(old)
-            }
-            _ => false,
-        }
+    fn is_same_label(&self, old: &Target, new: &Target) -> bool {
+        let (Target::Label(old), Target::Label(new)) = (old, new) else { return false };
+        old == new || self.renamed.get(old) == Some(new) || self.renamed.get(new) == Some(old)
     }
 
     /// A node that stands in both versions.
@@ -75,8 +78,15 @@ impl Merger {
                 }
                 return merged;
             }
-            (InlineKind::Link { target: old, .. }, InlineKind::Link { target, older, .. }) if old != target => {
-                *older = Some(old.clone());
+            (
+                InlineKind::Link { target: old, content: was, .. },
+                InlineKind::Link { target, older, older_content, content },
+            ) => {
+                *older = (old != target).then(|| old.clone());
+                if is_renumbered(target, was, content) {
+                    *older_content = Some(was.clone());
+                    return merged;
+                }
             }
             (InlineKind::Page { label: old, .. }, InlineKind::Page { label, older }) if old != label => {
                 *older = Some(old.clone());
@@ -88,6 +98,35 @@ impl Merger {
         }
         merged
     }
+}
+
+/// Whether two references print the same but for a number that the press works out. In a citation a longer number is a
+/// year.
+fn is_renumbered(target: &Target, old: &[Inline], new: &[Inline]) -> bool {
+    let longest = match target {
+        Target::Url(_) => return false,
+        Target::Label(Label::Work(_)) => 3,
+        Target::Label(_) => usize::MAX,
+    };
+    let words = |inlines: &[Inline]| -> Option<Vec<String>> {
+        let mut words = Vec::new();
+        for inline in inlines {
+            let InlineKind::Text(text) = &inline.kind else { return None };
+            words.extend(cut(text).map(str::to_owned));
+        }
+        Some(words)
+    };
+    let (Some(old_words), Some(new_words)) = (words(old), words(new)) else { return false };
+    let is_computed = |inlines: &[Inline]| {
+        inlines.iter().any(|inline| matches!(&inline.kind, InlineKind::Text(text) if !text.origin().is_typed()))
+    };
+    let is_number = |word: &str| word.contains(char::is_numeric) && word.len() <= longest;
+    let mut pairs = old_words.iter().zip(&new_words);
+    old_words.len() == new_words.len()
+        && old_words != new_words
+        && is_computed(old)
+        && is_computed(new)
+        && pairs.all(|(old, new)| old == new || is_number(old) && is_number(new))
 }
 
 /// The smallest part that is marked as a whole, but for nodes that stand in both versions.

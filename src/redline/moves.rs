@@ -1,9 +1,11 @@
 //! What stands elsewhere now: pairs of a deleted and an inserted block that are the same one.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
 
 use super::blocks::is_same_kind;
 use super::headings::heading_name;
+use super::kin::{self, Limits};
 use super::merger::Merger;
 use super::words::{Bag, hash};
 use super::{form, side};
@@ -13,13 +15,10 @@ use crate::source::Side;
 
 /// With fewer words, the same ones may stand in two places by chance.
 const MIN_WORDS_SAME: usize = 3;
-/// The same for blocks whose words changed, and how alike these must be.
-const MIN_WORDS_ALIKE: usize = 8;
-const MIN_LIKENESS: f64 = 0.6;
+/// Of blocks whose words changed.
+const LIMITS: Limits = Limits { words: 8, likeness: 0.6 };
 /// The neighbour of something that was moved may have changed more.
 const MIN_LIKENESS_BESIDE: f64 = 0.35;
-/// Words in more blocks than this identify none of them.
-const MAX_BLOCKS: usize = 12;
 
 /// Turns deletions and insertions of the same blocks into moves.
 pub(super) fn find(blocks: &mut [Block], merger: &Merger) {
@@ -31,20 +30,21 @@ pub(super) fn find(blocks: &mut [Block], merger: &Merger) {
     if gone.is_empty() || come.is_empty() {
         return;
     }
-    let mut pairs = Pairs { blocks, to: HashMap::new(), from: HashMap::new(), bags: HashMap::new() };
+    let bags = vec![OnceCell::new(); blocks.len()];
+    let mut pairs = Pairs { blocks, to: HashMap::new(), from: HashMap::new(), bags };
     pairs.same(&gone, &come);
     pairs.alike(&gone, &come);
     pairs.beside();
     pairs.drop_lone_headings();
     let mut found: Vec<(usize, usize)> = pairs.to.into_iter().collect();
     found.sort_by_key(|(_, to)| *to);
-    let mut number = 0;
+    let mut number = None;
     for (index, &(from, to)) in found.iter().enumerate() {
         let goes_on = index.checked_sub(1).map(|before| found[before]).is_some_and(|(last_from, last_to)| {
             let follows = |last: usize, at: usize| last + 1 == at && blocks[last].span.file == blocks[at].span.file;
             follows(last_from, from) && follows(last_to, to)
         });
-        number += u32::from(index > 0 && !goes_on);
+        let number = *number.insert(number.filter(|_| goes_on).unwrap_or_else(|| merger.next_move()));
         let unmarked = |at: usize| Block { change: None, ..blocks[at].clone() };
         let (old, new) = (unmarked(from), unmarked(to));
         let here = side::newer(merger.block(&old, &new), Change::Inserted);
@@ -89,7 +89,7 @@ struct Pairs<'a> {
     /// Where a block went, and where it came from.
     to: HashMap<usize, usize>,
     from: HashMap<usize, usize>,
-    bags: HashMap<usize, Bag>,
+    bags: Vec<OnceCell<Bag>>,
 }
 
 impl Pairs<'_> {
@@ -98,9 +98,8 @@ impl Pairs<'_> {
         self.from.insert(to, from);
     }
 
-    fn bag(&mut self, at: usize) -> &Bag {
-        let block = &self.blocks[at];
-        self.bags.entry(at).or_insert_with(|| Bag::of_blocks(std::slice::from_ref(block)))
+    fn bag(&self, at: usize) -> &Bag {
+        self.bags[at].get_or_init(|| Bag::of_blocks(std::slice::from_ref(&self.blocks[at])))
     }
 
     fn is_same_kind(&self, one: usize, other: usize) -> bool {
@@ -127,31 +126,13 @@ impl Pairs<'_> {
         }
     }
 
-    /// Blocks that say nearly the same: of those that share a rare word, the one that shares the most.
+    /// Blocks that say nearly the same.
     fn alike(&mut self, gone: &[usize], come: &[usize]) {
-        let mut having: HashMap<u64, Vec<usize>> = HashMap::new();
-        for &to in come.iter().filter(|to| !self.from.contains_key(to)).collect::<Vec<_>>() {
-            let mut words = self.bag(to).words().to_vec();
-            words.dedup();
-            words.into_iter().for_each(|word| having.entry(word).or_default().push(to));
-        }
-        for &from in gone {
-            if self.to.contains_key(&from) || self.bag(from).len() < MIN_WORDS_ALIKE {
-                continue;
-            }
-            let bag = self.bag(from).clone();
-            let rare =
-                bag.words().iter().filter_map(|word| having.get(word)).filter(|blocks| blocks.len() <= MAX_BLOCKS);
-            let mut candidates: Vec<usize> = rare.flatten().copied().collect();
-            candidates.sort_unstable();
-            candidates.dedup();
-            candidates.retain(|to| !self.from.contains_key(to) && self.is_same_kind(from, *to));
-            let likeness = candidates.into_iter().map(|to| (bag.likeness(self.bag(to)), to));
-            let best = likeness.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
-            if let Some((_, to)) = best.filter(|best| best.0 >= MIN_LIKENESS) {
-                self.add(from, to);
-            }
-        }
+        let gone: Vec<usize> = gone.iter().copied().filter(|at| !self.to.contains_key(at)).collect();
+        let come: Vec<usize> = come.iter().copied().filter(|at| !self.from.contains_key(at)).collect();
+        let bag = |at: usize| self.bag(at);
+        let pairs = kin::alike(&gone, &come, [&bag, &bag], &LIMITS, |from, to| self.is_same_kind(from, to));
+        pairs.into_iter().for_each(|(from, to)| self.add(from, to));
     }
 
     /// A short title may stand in two places by chance, if nothing below it came along.
@@ -159,7 +140,7 @@ impl Pairs<'_> {
         let lone = |(from, to): (&usize, &usize)| {
             let is_heading = matches!(self.blocks[*from].kind, BlockKind::Heading(_));
             let label = |at: &usize| form::label(&self.blocks[*at].kind);
-            let is_short = self.bags.get(from).is_none_or(|bag| bag.len() < MIN_WORDS_SAME);
+            let is_short = self.bag(*from).len() < MIN_WORDS_SAME;
             let is_named = label(from).is_some() && label(from) == label(to);
             is_heading && is_short && !is_named && self.to.get(&(from + 1)) != Some(&(to + 1))
         };
@@ -185,8 +166,7 @@ impl Pairs<'_> {
                 {
                     continue;
                 }
-                let bag = self.bag(from).clone();
-                if bag.likeness(self.bag(to)) >= MIN_LIKENESS_BESIDE {
+                if self.bag(from).likeness(self.bag(to)) >= MIN_LIKENESS_BESIDE {
                     self.add(from, to);
                     waiting.push((from, to));
                 }

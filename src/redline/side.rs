@@ -25,6 +25,22 @@ pub(super) fn newer(block: Block, mark: Change) -> Block {
     blocks.pop().expect("a block that stands in both versions stands in the newer one")
 }
 
+/// The newer version of merged blocks, if it is to be printed alone, with what it alone has marked with `mark`.
+pub(super) fn only_newer(blocks: Vec<Block>, mark: Option<Change>) -> Vec<Block> {
+    match mark {
+        Some(_) => Picker { side: Side::New, mark }.blocks(blocks),
+        None => blocks,
+    }
+}
+
+/// The same of inlines.
+pub(super) fn only_newer_inlines(mut inlines: Inlines, mark: Option<Change>) -> Inlines {
+    if mark.is_some() {
+        Picker { side: Side::New, mark }.inlines(&mut inlines);
+    }
+    inlines
+}
+
 /// Gives images other files, where `rename` has one.
 pub(super) fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<String>) {
     walk::images_mut(blocks, &mut |image| {
@@ -125,9 +141,12 @@ impl Picker {
                 InlineKind::Footnote(note) => {
                     note.blocks.iter_mut().for_each(|blocks| *blocks = self.blocks(std::mem::take(blocks)));
                 }
-                InlineKind::Link { target, older, .. } => {
+                InlineKind::Link { target, older, older_content, content } => {
                     if let Some(older) = older.take().filter(|_| self.side == Side::Old) {
                         *target = older;
+                    }
+                    if let Some(older) = older_content.take().filter(|_| self.side == Side::Old) {
+                        *content = older;
                     }
                 }
                 InlineKind::Page { label, older } => {

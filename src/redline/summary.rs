@@ -280,7 +280,10 @@ impl<'a> Summary<'a> {
 
     fn link(&self, label: &Label, text: &str) -> Inlines {
         let target = Target::Label(label.clone());
-        vec![Inline::new(self.span, InlineKind::Link { target, older: None, content: vec![self.text(text)] })]
+        vec![Inline::new(
+            self.span,
+            InlineKind::Link { target, older: None, older_content: None, content: vec![self.text(text)] },
+        )]
     }
 
     fn page(&self, label: &Label) -> Inline {

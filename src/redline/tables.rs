@@ -2,8 +2,11 @@
 
 use super::align::{Likeness, Step, align};
 use super::merger::Merger;
+use super::reorder::{Known, Move, Placed};
+use super::side;
 use super::words::{Bag, hash};
 use crate::section::{Cell, Change, Column, Inline, Row, Table, meaning};
+use crate::source::Side;
 
 /// The least likeness of two rows that begin with the same cell, which names the row in most tables.
 const SAME_NAME: f64 = 0.5;
@@ -11,8 +14,8 @@ const SAME_NAME: f64 = 0.5;
 impl Merger {
     /// A row in one version only has an empty cell in each column that the other version alone has.
     pub(super) fn table(&self, old: &Table, new: &Table) -> Table {
-        let steps = columns(old, new);
-        let kept: Vec<(usize, usize)> = kept(&steps).collect();
+        let steps = columns(old, new, self);
+        let kept: Vec<(usize, usize)> = in_both(&steps).collect();
         let kept_old: Vec<usize> = kept.iter().map(|pair| pair.0).collect();
         let kept_new: Vec<usize> = kept.iter().map(|pair| pair.1).collect();
         let hashes = |rows: &[Row], columns: &[usize]| {
@@ -22,63 +25,102 @@ impl Merger {
         };
         let bags = |row: &Row| Bag::of_inlines(&all(row.cells.iter()));
         let likeness = Likeness::of(&old.rows, &new.rows, bags);
-        let name = |row: &Row, at: Option<&usize>| {
-            let content = &row.cells[*at?].content;
-            (!content.is_empty()).then(|| meaning::of_inlines(content))
+        let names = |rows: &[Row], at: Option<&usize>| -> Vec<Option<u64>> {
+            let name = |row: &Row| {
+                let content = &row.cells[*at?].content;
+                (!content.is_empty()).then(|| hash(&meaning::of_inlines(content)))
+            };
+            rows.iter().map(name).collect()
         };
-        let aligned = align(&hashes(&old.rows, &kept_old), &hashes(&new.rows, &kept_new), |at_old, at_new| {
-            let names = (name(&old.rows[at_old], kept_old.first()), name(&new.rows[at_new], kept_new.first()));
-            let least = if names.0.is_some() && names.0 == names.1 { SAME_NAME } else { 0.0 };
+        let (old_hashes, new_hashes) = (hashes(&old.rows, &kept_old), hashes(&new.rows, &kept_new));
+        let (old_names, new_names) = (names(&old.rows, kept_old.first()), names(&new.rows, kept_new.first()));
+        let aligned = align(&old_hashes, &new_hashes, |at_old, at_new| {
+            let is_named = old_names[at_old].is_some() && old_names[at_old] == new_names[at_new];
+            let least = if is_named { SAME_NAME } else { 0.0 };
             Some(likeness.between(at_old, at_new).max(least))
         });
-        let row = |step: Step| match step {
-            Step::Keep(at_old, at_new) => self.row(&old.rows[at_old], &new.rows[at_new], &steps),
-            Step::Delete(at) => one_sided(&old.rows[at], Change::Deleted, &steps),
-            Step::Insert(at) => one_sided(&new.rows[at], Change::Inserted, &steps),
+        let known = Known { hashes: [&old_hashes, &new_hashes], names: [&old_names, &new_names] };
+        let placed = self.reorder(aligned, &known, [&|at| likeness.bag_of_old(at), &|at| likeness.bag_of_new(at)]);
+        let row = |step: Placed| match step {
+            Placed::Step(Step::Keep(at_old, at_new)) => self.row(&old.rows[at_old], &new.rows[at_new], &steps),
+            Placed::Step(Step::Delete(at)) => self.one_sided(&old.rows[at], None, Change::Deleted, &steps),
+            Placed::Step(Step::Insert(at)) => self.one_sided(&new.rows[at], None, Change::Inserted, &steps),
+            Placed::Here(Move { old: from, new: to, number }) => {
+                self.one_sided(&new.rows[to], Some(&old.rows[from]), Change::MovedHere(number), &steps)
+            }
+            Placed::Away(Move { old: from, new: to, number }) => {
+                self.one_sided(&old.rows[from], Some(&new.rows[to]), Change::MovedAway(number), &steps)
+            }
         };
-        let column = |step: &Step| match *step {
-            Step::Keep(_, at) => new.columns[at],
-            Step::Delete(at) => Column { change: Some(Change::Deleted), ..old.columns[at] },
-            Step::Insert(at) => Column { change: Some(Change::Inserted), ..new.columns[at] },
+        let column = |step: &Placed| match *step {
+            Placed::Step(Step::Keep(_, at)) => new.columns[at],
+            Placed::Step(Step::Delete(at)) => Column { change: Some(Change::Deleted), ..old.columns[at] },
+            Placed::Step(Step::Insert(at)) => Column { change: Some(Change::Inserted), ..new.columns[at] },
+            Placed::Away(step) => Column { change: Some(Change::MovedAway(step.number)), ..old.columns[step.old] },
+            Placed::Here(step) => Column { change: Some(Change::MovedHere(step.number)), ..new.columns[step.new] },
         };
         Table {
             columns: steps.iter().map(column).collect(),
             header: self.row(&old.header, &new.header, &steps),
-            rows: aligned.into_iter().map(row).collect(),
+            rows: placed.into_iter().map(row).collect(),
         }
     }
 
-    fn row(&self, old: &Row, new: &Row, columns: &[Step]) -> Row {
-        let cell = |step: &Step| match *step {
-            Step::Keep(at_old, at_new) => {
-                let (old, new) = (&old.cells[at_old], &new.cells[at_new]);
-                Cell { content: self.inlines(&old.content, &new.content), ..new.clone() }
-            }
-            Step::Delete(at) => old.cells[at].clone(),
-            Step::Insert(at) => new.cells[at].clone(),
+    /// A row that stands in both versions.
+    fn row(&self, old: &Row, new: &Row, columns: &[Placed]) -> Row {
+        let cell = |step: &Placed| match *step {
+            Placed::Step(Step::Keep(at_old, at_new)) => self.cell(&old.cells[at_old], &new.cells[at_new], None),
+            Placed::Step(Step::Delete(at)) => old.cells[at].clone(),
+            Placed::Step(Step::Insert(at)) => new.cells[at].clone(),
+            Placed::Here(step) => self.cell(&old.cells[step.old], &new.cells[step.new], Some(Change::Inserted)),
+            Placed::Away(step) => self.cell(&new.cells[step.new], &old.cells[step.old], Some(Change::Deleted)),
         };
         Row { cells: columns.iter().map(cell).collect(), ..new.clone() }
+    }
+
+    /// A row that stands here on one side only; if it stands elsewhere on the `other`, with marks on what is in it.
+    fn one_sided(&self, row: &Row, other: Option<&Row>, change: Change, columns: &[Placed]) -> Row {
+        let is_new = change.side() == Some(Side::New);
+        let mark = if is_new { Change::Inserted } else { Change::Deleted };
+        let cell = |column: &Placed| {
+            let (old, new) = column.places();
+            let (at, at_other) = if is_new { (new, old) } else { (old, new) };
+            let at = at.filter(|_| column.side().is_none_or(|side| change.side() == Some(side)));
+            match (at, other.zip(at_other)) {
+                (Some(at), Some((other, at_other))) => self.cell(&other.cells[at_other], &row.cells[at], Some(mark)),
+                (Some(at), None) => row.cells[at].clone(),
+                (None, _) => Cell { span: row.span.part(0..0), content: Vec::new() },
+            }
+        };
+        Row { span: row.span, change: Some(change), cells: columns.iter().map(cell).collect() }
+    }
+
+    fn cell(&self, old: &Cell, new: &Cell, mark: Option<Change>) -> Cell {
+        let content = self.inlines(&old.content, &new.content);
+        Cell { content: side::only_newer_inlines(content, mark), ..new.clone() }
     }
 }
 
 /// Whether most columns of one table are in the other.
 pub(super) fn is_same(old: &Table, new: &Table) -> bool {
-    let steps = columns(old, new);
-    2 * kept(&steps).count() >= old.columns.len().max(new.columns.len())
+    let placed = columns(old, new, &Merger::default());
+    2 * in_both(&placed).count() >= old.columns.len().max(new.columns.len())
 }
 
-fn kept(steps: &[Step]) -> impl Iterator<Item = (usize, usize)> {
-    steps.iter().filter_map(|step| match *step {
-        Step::Keep(old, new) => Some((old, new)),
-        _ => None,
+/// The columns that stand in both tables, those that moved where they stand now.
+fn in_both(columns: &[Placed]) -> impl Iterator<Item = (usize, usize)> {
+    let newer = columns.iter().filter(|column| column.side() != Some(Side::Old));
+    newer.filter_map(|column| {
+        let (old, new) = column.places();
+        old.zip(new)
     })
 }
 
 /// What became of each column. If there are as many as before, their whole content may have changed.
-fn columns(old: &Table, new: &Table) -> Vec<Step> {
+fn columns(old: &Table, new: &Table, merger: &Merger) -> Vec<Placed> {
     let header = |table: &Table, at: usize| meaning::of_inlines(&table.header.cells[at].content);
     let count = old.columns.len();
-    let in_turn = || (0..count).map(|at| Step::Keep(at, at)).collect();
+    let in_turn = || (0..count).map(|at| Placed::Step(Step::Keep(at, at))).collect();
     if count == new.columns.len() && (0..count).all(|at| header(old, at) == header(new, at)) {
         return in_turn();
     }
@@ -90,24 +132,20 @@ fn columns(old: &Table, new: &Table) -> Vec<Step> {
     let hashes =
         |contents: &[Vec<Inline>]| contents.iter().map(|column| hash(&meaning::of_inlines(column))).collect::<Vec<_>>();
     let likeness = Likeness::of(&contents_old, &contents_new, |column| Bag::of_inlines(column));
-    let steps = align(&hashes(&contents_old), &hashes(&contents_new), |at_old, at_new| {
-        // An empty header identifies no column.
-        let same = header(old, at_old) == header(new, at_new) && !old.header.cells[at_old].content.is_empty();
-        Some(if same { 1.0 } else { likeness.between(at_old, at_new) })
-    });
-    if count == new.columns.len() && 2 * kept(&steps).count() < count { in_turn() } else { steps }
-}
-
-fn one_sided(row: &Row, change: Change, columns: &[Step]) -> Row {
-    let cell = |step: &Step| {
-        let at = match (*step, change) {
-            (Step::Keep(at, _) | Step::Delete(at), Change::Deleted) => Some(at),
-            (Step::Keep(_, at) | Step::Insert(at), Change::Inserted) => Some(at),
-            _ => None,
-        };
-        at.map_or(Cell { span: row.span.part(0..0), content: Vec::new() }, |at| row.cells[at].clone())
+    let (old_hashes, new_hashes) = (hashes(&contents_old), hashes(&contents_new));
+    // An empty header identifies no column.
+    let names = |table: &Table| -> Vec<Option<u64>> {
+        let name = |cell: &Cell| (!cell.content.is_empty()).then(|| hash(&meaning::of_inlines(&cell.content)));
+        table.header.cells.iter().map(name).collect()
     };
-    Row { span: row.span, change: Some(change), cells: columns.iter().map(cell).collect() }
+    let (old_names, new_names) = (names(old), names(new));
+    let steps = align(&old_hashes, &new_hashes, |at_old, at_new| {
+        let is_named = old_names[at_old].is_some() && old_names[at_old] == new_names[at_new];
+        Some(if is_named { 1.0 } else { likeness.between(at_old, at_new) })
+    });
+    let known = Known { hashes: [&old_hashes, &new_hashes], names: [&old_names, &new_names] };
+    let placed = merger.reorder(steps, &known, [&|at| likeness.bag_of_old(at), &|at| likeness.bag_of_new(at)]);
+    if count == new.columns.len() && 2 * in_both(&placed).count() < count { in_turn() } else { placed }
 }
 
 fn all<'a>(cells: impl Iterator<Item = &'a Cell>) -> Vec<Inline> {

@@ -155,6 +155,7 @@ tables! {
         label: String = "label",
         level: String = "level",
         numbering: String = "numbering",
+        address: String = "address",
         spacing: String = "spacing",
         columns: String = "columns",
         key: String = "key",

@@ -675,14 +675,18 @@ fn redline_compares_folders_and_revisions() {
     assert!(fs::read(paper.path("out/tiny-redline.pdf")).unwrap().starts_with(b"%PDF-"));
     let run = paper.run("redline older --format markdown");
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.out.ends_with("### 1. Opening\n\n- ± ~~Other~~ **Some**\n"), "{run:?}");
+    assert!(run.out.ends_with("### 1. Opening\n\n- ± ~~Other~~ **Some** words. (sections/opening.md:7)\n"), "{run:?}");
     let run = paper.run("redline older --format json --out changes.json");
     assert_eq!((run.code, run.out.as_str()), (Some(0), "changes.json\n"), "{run:?}");
     let changes: serde_json::Value = serde_json::from_slice(&fs::read(paper.path("changes.json")).unwrap()).unwrap();
     let first = &changes["changes"][0];
-    let place = |text| serde_json::json!({"text": text, "file": "sections/opening.md", "line": 7, "column": 1});
+    let place = |text| {
+        let (section, file) = ("1. Opening", "sections/opening.md");
+        serde_json::json!({"text": text, "section": section, "file": file, "line": 7, "column": 1})
+    };
     let expected = [&"replaced".into(), &place("Other"), &place("Some")];
     assert_eq!([&first["change"], &first["old"], &first["new"]], expected);
+    assert_eq!([&first["before"], &first["after"]], ["", " words."]);
 
     let other = MANIFEST.replace("Tiny", "Other").replace("tiny", "other");
     paper.write("other/paper.toml", &other);
@@ -695,6 +699,8 @@ fn redline_compares_folders_and_revisions() {
     let run = paper.run("redline . --exit-code");
     assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
     assert!(run.err.starts_with("no changes, ") && paper.out().is_empty(), "{run:?}");
+    let run = paper.run("redline . --format markdown");
+    assert!(run.out.ends_with("no changes between two states of 1.0.0.\n"), "{run:?}");
 
     for (file, code) in [
         ("sections/changes.pdf", "misplaced-output"),
@@ -734,12 +740,12 @@ fn redline_compares_folders_and_revisions() {
     git(&["tag", "v1"]);
     paper.write("sections/opening.md", &changed);
     let run = with_git("redline v1 --format markdown");
-    assert!(run.out.ends_with("- ± ~~Some~~ **Other**\n"), "{run:?}");
+    assert!(run.out.ends_with("- ± ~~Some~~ **Other** words. (sections/opening.md:7)\n"), "{run:?}");
     // A revision is one of the other version's paper, wherever we are.
     let mut command = paper.command(&paper.path("other"), "redline v1 .. --format markdown");
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
     let run = Run::from(command.output().expect("the command runs"));
-    assert!(run.out.ends_with("- ± ~~Some~~ **Other**\n"), "{run:?}");
+    assert!(run.out.ends_with("- ± ~~Some~~ **Other** words. (sections/opening.md:7)\n"), "{run:?}");
     paper.write("sections/opening.md", MISTAKEN);
     git(&["commit", "--quiet", "--all", "--message", "broken"]);
     paper.write("sections/opening.md", SECTION);

@@ -16,7 +16,7 @@ use chancery::project::Project;
 use chancery::redline::{Entry, Kind, Part, accept, changes, redline, reject};
 use chancery::report;
 use chancery::section::{Block, Change, meaning};
-use chancery::source::Side;
+use chancery::source::{Side, Span};
 
 use crate::{corpus, paper};
 
@@ -45,13 +45,15 @@ fn accepting_gives_the_newer_paper_and_rejecting_the_older() {
 fn every_kind_of_change_is_listed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redline");
     let [old, new] = ["old", "new"].map(|side| paper::project_in(&folder.join(side)));
-    let [old, new] = [old.as_old(), new].map(|project| check(&project).expect("sound"));
+    let projects = [old.as_old(), new];
+    let [old, new] = projects.each_ref().map(|project| check(project).expect("sound"));
     obeys(&old, &new, "the two versions");
     let changes = changes(&redline(&old, &new));
     for kind in [Kind::Inserted, Kind::Deleted, Kind::Replaced, Kind::Moved, Kind::Altered, Kind::Split, Kind::Joined] {
         assert!(changes.iter().any(|entry| entry.kind == kind), "nothing is {kind:?}");
     }
-    let found = report::redline_markdown(&changes, &old, &new);
+    let source = |place: Span| projects[usize::from(place.file.side() == Side::New)].source(place.file);
+    let found = report::redline_markdown(&changes, &old, &new, source);
     let file = folder.join("changes.md");
     if std::env::var_os("BLESS").is_some() {
         fs::write(&file, &found).expect("the list can be written");
@@ -117,6 +119,7 @@ fn marks(old: &str, new: &str) -> Vec<String> {
         Kind::Replaced | Kind::Altered => format!("{} {} → {}", entry.what, text(&entry.old), text(&entry.new)),
         Kind::Split => "split".to_owned(),
         Kind::Joined => "joined".to_owned(),
+        Kind::Renumbered => format!("renumbered {} → {}", text(&entry.old), text(&entry.new)),
     };
     changes(&redline(&old, &new)).iter().map(line).collect()
 }
@@ -219,7 +222,60 @@ fn what_was_moved_is_a_move() {
     let (first, second) = (section("First", &paper(&[one, two])), section("Second", three));
     assert_eq!(
         marks(&paper(&[&first, &second]), &paper(&[&second, &first])),
-        [format!("moved heading Second {three}")]
+        [format!("moved section Second\n{three}")]
+    );
+}
+
+#[test]
+fn what_stands_elsewhere_in_its_list_is_moved() {
+    let [one, two, three] = ["the first of three items", "a second one of them", "what comes at the end"];
+    let list = |items: &[&str]| items.iter().map(|item| format!("1. {item}\n")).collect::<String>();
+    assert_eq!(marks(&list(&[one, two, three]), &list(&[three, one, two])), [format!("moved item {three}")]);
+    let changed = "what comes at the very end";
+    assert_eq!(
+        marks(&list(&[one, two, three]), &list(&[changed, one, two])),
+        [format!("moved item {changed}"), "+text very ".to_owned()]
+    );
+    // Short ones too, if they are the same.
+    assert_eq!(marks("- a\n- b\n- c", "- c\n- a\n- b"), ["moved item c"]);
+    let terms =
+        |terms: &[(&str, &str)]| terms.iter().map(|(term, what)| format!("{term}\n: {what}\n\n")).collect::<String>();
+    let [agency, user] = [("Agency", "The body that was set up."), ("User", "Whoever calls at the portal.")];
+    assert_eq!(
+        marks(&terms(&[user, agency]), &terms(&[agency, ("User", "Whoever writes to the portal.")])),
+        ["-text calls at", "moved definition User: Whoever writes to the portal.", "+text writes to"]
+    );
+    let rows = |rows: &[&str]| format!("| A | B |\n|---|---|\n{}", rows.join("\n"));
+    let [first, second, third] = ["| one | 1 |", "| two | 2 |", "| three | 3 |"];
+    assert_eq!(marks(&rows(&[first, second, third]), &rows(&[third, first, second])), ["moved row three | 3"]);
+    assert_eq!(
+        marks(&rows(&[first, second, third]), &rows(&["| three | 33 |", first, second])),
+        ["moved row three | 33", "+text 33", "-text 3"]
+    );
+    let table = |columns: [usize; 3]| {
+        let cells = [["Kind", "drugs", "arms"], ["Year", "2012", "2013"], ["Cases", "12", "5"]];
+        let row = |at: usize| format!("| {} |", columns.map(|column| cells[column][at]).join(" | "));
+        format!("{}\n|---|---|---|\n{}\n{}", row(0), row(1), row(2))
+    };
+    assert_eq!(marks(&table([0, 1, 2]), &table([2, 0, 1])), ["moved column Cases | 12 | 5"]);
+}
+
+#[test]
+fn a_number_that_the_press_works_out_is_no_edit() {
+    let paper = |before: &str| {
+        format!("{before}As section [{{number}}](#three) and [](#three) say.\n\n## Three {{#three}}\n\nAt the end.")
+    };
+    assert_eq!(
+        marks(&paper(""), &paper("## New {#new}\n\n")),
+        ["+heading New", "renumbered 1.1 → 1.2", "renumbered section\u{a0}1.1 → section\u{a0}1.2"]
+    );
+    let [old, new] = ["", "## New {#new}\n\n"].map(paper);
+    let (built, _) = printed(&old, &new);
+    let runs = built.document.text();
+    let is_gone = |run: &&chancery::typeset::TextBox| run.change.and_then(Change::side) == Some(Side::Old);
+    assert_eq!(
+        runs.iter().filter(is_gone).map(|run| run.text).collect::<Vec<_>>(),
+        ["What is gone is struck through."]
     );
 }
 
@@ -332,7 +388,9 @@ fn said(built: &Built, but: Option<Side>) -> String {
         !run.is_typed || run.span.is_none_or(|span| seen.insert((span, run.text.to_owned())))
     };
     let runs = runs.filter(is_first);
-    runs.flat_map(|run| run.text.chars()).filter(|sign| !sign.is_whitespace()).collect()
+    // Numbers that the press works out are those of the newer version.
+    let signs = runs.flat_map(|run| run.text.chars().filter(|sign| run.is_typed || !sign.is_numeric()));
+    signs.filter(|sign| !sign.is_whitespace()).collect()
 }
 
 fn check(project: &Project) -> Option<Paper> {
@@ -489,12 +547,50 @@ fn a_chapter_that_is_gone_begins_no_page() {
 
 #[test]
 fn a_list_in_markdown_fits_a_comment() {
-    let text = |word: &str| vec![format!("A sentence of {word} kind."); 3_000].join("\n\n");
-    let section = |text: &str| format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
-    let old = check(&corpus::project_of(&section(&text("one"))).as_old()).expect("sound");
-    let new = check(&corpus::project_of(&section(&text("another")))).expect("sound");
-    let list = report::redline_markdown(&changes(&redline(&old, &new)), &old, &new);
+    let text = |word: &str| {
+        let sentence = |number: usize| format!("A sentence of {word} kind{number} stands here.");
+        (0..3_000).map(sentence).collect::<Vec<_>>().join("\n\n")
+    };
+    let other = |old: &str| old.replace("kind", "sort");
+    let list = listed(&text("one"), &other(&text("one")));
     assert!(list.len() < 65_536 && list.ends_with(" changes more.\n"), "{} bytes", list.len());
+    assert!(list.starts_with("<!-- chancery-redline: case -->\n"), "{list}");
+    assert_eq!(list.matches("<details>").count(), list.matches("</details>").count());
+    // What is the same everywhere is told once.
+    let list = listed(&text("one"), &text("another"));
+    assert!(list.ends_with("\n- ~~one~~ → **another**, 3000 times\n"), "{list}");
+}
+
+#[test]
+fn a_list_in_markdown_is_understood_without_the_paper() {
+    let table = |value: &str| format!("| Kind | Value |\n|---|---|\n| Drugs | {value} |\n| Arms | 5 |");
+    let list = listed(
+        &format!("Whoever is paid by the office is hired and sworn in.\n\nKept (before) here.\n\n{}", table("21")),
+        &format!("Whoever is paid by the office is recruited and sworn in.\n\nKept (after) here.\n\n{}", table("22")),
+    );
+    let lines: Vec<&str> = list.lines().filter(|line| line.starts_with("- ")).collect();
+    assert_eq!(
+        lines,
+        [
+            "- ± Whoever is paid by the office is ~~hired~~ **recruited** and sworn in. (sections/a.md:7)",
+            "- ± Kept (\u{200a}~~before~~ **after**\u{200a}) here. (sections/a.md:9)",
+            "- ± Drugs, Value: ~~21~~ **22** (sections/a.md:13)",
+        ]
+    );
+    let [one, two] = ["## Beta {#beta}\n\nSome words of beta.", "## Gamma {#gamma}\n\nWholly other words of gamma."];
+    let list = listed(&format!("{one}\n\n{two}"), &format!("{two}\n\n{one}"));
+    assert!(list.ends_with("\n- moved section: Beta, from 1.1 to 1.2 (sections/a.md:11)\n"), "{list}");
+    let none = listed(one, one);
+    assert!(none.ends_with("**A case**: no changes between two states of 1.0.0.\n"), "{none}");
+}
+
+/// Two texts of one section, compared as Markdown.
+fn listed(old: &str, new: &str) -> String {
+    let section = |text: &str| format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n{text}\n");
+    let projects = [corpus::project_of(&section(old)).as_old(), corpus::project_of(&section(new))];
+    let [old, new] = projects.each_ref().map(|project| check(project).expect("sound"));
+    let source = |place: Span| projects[usize::from(place.file.side() == Side::New)].source(place.file);
+    report::redline_markdown(&changes(&redline(&old, &new)), &old, &new, source)
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl Place {
     }
 }
 
-const CHANGE: &str = "- ± ~~Some~~ **Other**\n";
+const CHANGE: &str = "- ± ~~Some~~ **Other** words. (sections/opening.md:7)\n";
 
 /// Checks that a run could not try, and why.
 fn refused(run: &Run, code: &str, words: &[&str]) {
