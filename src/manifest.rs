@@ -12,7 +12,7 @@ use semver::Version;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use crate::explain;
 use crate::project::{MANIFEST, Project};
-use crate::section::{Status, Text};
+use crate::section::{MAX_TEXT, Status, Text};
 use crate::source::{FileId, Span, Spanned};
 use crate::table::{self, Datum, Item, Table, all};
 
@@ -219,7 +219,7 @@ fn identity(
     let version = paper.required_version("version");
     let date = date::read(paper, "date");
     let language = language::read(paper, "language");
-    let authors = paper.texts("authors");
+    let authors = authors(paper);
     let status = paper
         .required("status", "status = \"draft\"")
         .and_then(|item| item.choice(&Status::ALL.map(|status| (status.name(), status)), paper.diagnostics));
@@ -252,6 +252,22 @@ fn identity(
         format: Format::default(),
         history: Vec::new(),
     })
+}
+
+/// Reads `authors`, which the PDF holds in one text as well.
+fn authors(paper: &mut Table) -> Result<Vec<Text>, Reported> {
+    let authors = paper.texts("authors")?;
+    let mut length = 0;
+    let beyond = authors.iter().find(|author| {
+        length += author.len() + ", ".len();
+        length > MAX_TEXT
+    });
+    if let Some(author) = beyond {
+        let message = format!("`authors` is longer than {MAX_TEXT} bytes");
+        let long = Diagnostic::error(Code("too-long"), author.span(), message);
+        return Err(paper.diagnostics.report(long.with_help("Name those who answer for the paper, or a body.")));
+    }
+    Ok(authors)
 }
 
 /// What was read, or what stands in for it.

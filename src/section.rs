@@ -17,7 +17,7 @@ use crate::source::{FileId, Side, Span, Spanned};
 pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::Label;
 pub use numbers::Numbers;
-pub use text::{Origin, Text};
+pub use text::{MAX_TEXT, Origin, Text};
 
 /// One section file.
 #[derive(Debug, Clone, PartialEq)]

@@ -30,8 +30,8 @@ pub fn read<T>(
     let text = source.slice(span);
     // The parser allows 80 levels and keys of 80 parts: deeper text is an error, and what is read drops safely. But
     // after a mistake it loses count.
-    if let Some(range) = syntax::too_deep(text) {
-        return Err(syntax::report_too_deep(span.part(range), diagnostics));
+    if let Some((range, message)) = syntax::too_deep(text) {
+        return Err(syntax::report_too_deep(span.part(range), message, diagnostics));
     }
     let (root, errors) = DeTable::parse_recoverable(text);
     let region = Region { source, span, mistakes: syntax::report(source, span, &errors, diagnostics) };

@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use crate::diagnostic::{listed, nearest};
-use crate::section::{Label, Text};
+use crate::section::{Label, MAX_TEXT, Text};
 use crate::source::Spanned;
 
 use super::manuscript::show_colons;
 use super::reader::Reader;
+
+/// Bytes of a label, as of the keys of works.
+const MAX_LABEL: usize = 100;
 
 /// What stood between two braces. Whatever is not taken out is reported by [`Reader::finish`].
 #[derive(Debug, Default, PartialEq)]
@@ -110,6 +113,10 @@ impl Reader<'_> {
             self.error("invalid-label", label.range, format!("`{written}` cannot be a label"), help);
             return None;
         }
+        if label.value.len() > MAX_LABEL {
+            let message = format!("this label is longer than {MAX_LABEL} bytes");
+            self.error("too-long", label.value_range.clone(), message, "Shorten it.");
+        }
         Some(Spanned::new(Label::Given(label.value), self.span(label.value_range)))
     }
 
@@ -120,6 +127,10 @@ impl Reader<'_> {
         if self.manuscript.has_value(range.clone()) {
             let message = "a `{{ value }}` cannot stand in an attribute";
             self.error("misplaced-expression", range.clone(), message, "Write the text itself.");
+        }
+        if range.len() > MAX_TEXT {
+            let message = format!("this is longer than {MAX_TEXT} bytes");
+            self.error("too-long", range.clone(), message, "Shorten it, and say the rest in the text.");
         }
         let value = self.manuscript.unmask(&attribute.value);
         let value = if value.contains('\n') { value.split_whitespace().collect::<Vec<_>>().join(" ") } else { value };

@@ -15,6 +15,10 @@ pub struct Text {
     origin: Origin,
 }
 
+/// Bytes of a text that becomes a string of the PDF: a title, a name, an alternative text. PDF/A-3 allows 32,767 (ISO
+/// 19005-3, 6.1.13), of which an ASCII letter takes two beside a letter that is none.
+pub const MAX_TEXT: usize = 8_000;
+
 /// Where a text comes from. The only place in which a part of a text is located.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {

@@ -9,11 +9,14 @@ use toml::de::{DeInteger, DeString, DeValue};
 
 use super::{Region, Table, all, listed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
-use crate::section::Text;
+use crate::section::{MAX_TEXT, Text};
 use crate::source::{Span, Spanned, is_forbidden};
 
 /// Values may nest this deep; it keeps all that walks over them shallow.
 const MAX_DEPTH: usize = 16;
+
+/// Bytes of a name. Files are named after names, with more behind them, and systems allow 255.
+const MAX_NAME: usize = 100;
 
 /// A TOML value without its places: what `[vars]` hands to expressions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -70,6 +73,11 @@ impl<'a> Item<'a> {
     /// A name of `[a-z0-9-]+`.
     pub fn name(&self, diagnostics: &mut Diagnostics) -> Result<Spanned<String>, Reported> {
         let text: Spanned<String> = self.text(diagnostics)?.into();
+        if text.value.len() > MAX_NAME {
+            let message = format!("{} is longer than {MAX_NAME} bytes", self.name_in_messages());
+            let long = Diagnostic::error(Code("too-long"), text.span, message);
+            return Err(diagnostics.report(long.with_help("Shorten it; files are named after it.")));
+        }
         if is_name(&text.value) {
             return Ok(text);
         }
@@ -241,6 +249,10 @@ impl<'a> Item<'a> {
         if text.trim().is_empty() {
             let empty = Diagnostic::error(Code("empty-value"), place, format!("{name} is empty"));
             return Err(diagnostics.report(empty.with_help("Write something between the quotes, or delete it.")));
+        }
+        if text.len() > MAX_TEXT {
+            let long = Diagnostic::error(Code("too-long"), place, format!("{name} is longer than {MAX_TEXT} bytes"));
+            return Err(diagnostics.report(long.with_help("Shorten it; longer texts belong into a section.")));
         }
         Ok(Text::read(self.region.source, self.inner_span(text, place), text))
     }

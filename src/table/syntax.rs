@@ -33,13 +33,22 @@ pub(super) fn report(
     mistakes
 }
 
-/// The bracket that opens more lists and tables than anyone writes: a rough look, which knows texts and comments, but
-/// takes no bracket for the end of one of the other kind.
-pub(super) fn too_deep(text: &str) -> Option<Range<usize>> {
-    let (mut open, mut at) = (Vec::new(), 0);
+/// The bracket that opens more lists and tables than anyone writes, or the dot of a key with more parts, and what is
+/// wrong with it: a rough look, which knows texts and comments, but takes no bracket for the end of one of the other
+/// kind.
+pub(super) fn too_deep(text: &str) -> Option<(Range<usize>, &'static str)> {
+    let (mut open, mut parts, mut at) = (Vec::new(), 1, 0);
     while let Some(&byte) = text.as_bytes().get(at) {
         match byte {
-            b'[' | b'{' if open.len() == MAX_OPEN => return Some(at..at + 1),
+            b'.' if parts == MAX_PARTS => return Some((at..at + 1, "this key has too many parts")),
+            b'.' => parts += 1,
+            b'\n' | b'=' | b',' | b'[' | b'{' => parts = 1,
+            _ => {}
+        }
+        match byte {
+            b'[' | b'{' if open.len() == MAX_OPEN => {
+                return Some((at..at + 1, "lists and tables nest too deeply here"));
+            }
             b'[' => open.push(b']'),
             b'{' => open.push(b'}'),
             b']' | b'}' => drop(open.pop_if(|close| *close == byte)),
@@ -56,6 +65,9 @@ pub(super) fn too_deep(text: &str) -> Option<Range<usize>> {
 
 /// Far more than the parser's own 80 levels, and far less than what would overflow a stack.
 const MAX_OPEN: usize = 500;
+
+/// The parser's own limit, which it gives no place.
+const MAX_PARTS: usize = 80;
 
 /// The length of the text in quotes that `rest` starts with.
 fn quoted(rest: &str) -> usize {
@@ -75,9 +87,9 @@ fn quoted(rest: &str) -> usize {
     rest.len()
 }
 
-pub(super) fn report_too_deep(place: Span, diagnostics: &mut Diagnostics) -> Reported {
-    let deep = Diagnostic::error(Code("toml-syntax"), place, "lists and tables nest too deeply here");
-    diagnostics.report(deep.with_help("Make them simpler, or close those that do not end."))
+pub(super) fn report_too_deep(place: Span, message: &str, diagnostics: &mut Diagnostics) -> Reported {
+    let deep = Diagnostic::error(Code("toml-syntax"), place, message);
+    diagnostics.report(deep.with_help("Make it simpler, or close what does not end."))
 }
 
 /// The whole lines, ends included, that `range` touches.
@@ -146,7 +158,6 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         "unexpected leading zero" => {
             ("a number cannot start with 0", "Put it in quotes if the zero matters.".to_owned())
         }
-        "recursion limit" => ("this key has too many parts", "Make it simpler.".to_owned()),
         "cannot recurse further; max recursion depth met" => {
             ("lists and tables nest too deeply here", "Make them simpler.".to_owned())
         }
