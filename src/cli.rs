@@ -23,6 +23,7 @@ use std::process::ExitCode;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics};
 use chancery::report;
+use chancery::section::Status;
 
 /// How a run ended, as its exit code says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,14 +61,30 @@ pub struct OutArgument {
 /// How much a command puts up with.
 #[derive(clap::Args)]
 pub struct StrictArgument {
-    /// Take every warning for an error; hints stay hints
-    #[arg(long)]
-    pub strict: bool,
+    /// Take every warning for an error, in any paper or in a final one only; hints stay hints
+    #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "always")]
+    strict: Option<Strict>,
+}
+
+/// When warnings count as errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Strict {
+    /// In any paper
+    Always,
+    /// In a paper whose `status` is final
+    Final,
 }
 
 impl StrictArgument {
-    pub fn apply(&self, diagnostics: &mut Diagnostics) {
-        if self.strict {
+    /// Makes errors of warnings, if that is wanted for a paper of that status; [`None`] if it could not be read.
+    pub fn apply(&self, status: Option<Status>, diagnostics: &mut Diagnostics) {
+        let is_strict = match self.strict {
+            None => false,
+            Some(Strict::Always) => true,
+            Some(Strict::Final) => status == Some(Status::Final),
+        };
+        if is_strict {
             diagnostics.promote_warnings();
         }
     }

@@ -58,7 +58,8 @@ impl Build {
             Ok(()) => self.print(&project, &out, &mut diagnostics)?,
             Err(reported) => Err(reported),
         };
-        self.strict.apply(&mut diagnostics);
+        let status = built.as_ref().ok().map(|built| built.paper.manifest.status.value);
+        self.strict.apply(status, &mut diagnostics);
         let built = built.and_then(|built| diagnostics.checkpoint().map(|()| built));
         let findings = diagnostics.into_sorted();
         terminal.show(&findings, &project, &root.prefix());
@@ -90,7 +91,7 @@ impl Build {
             Ok(assembled) => assembled,
             Err(reported) => return Ok(Err(reported)),
         };
-        self.strict.apply(diagnostics);
+        self.strict.apply(Some(paper.manifest.status.value), diagnostics);
         if let Err(reported) = diagnostics.checkpoint() {
             return Ok(Err(reported));
         }

@@ -27,6 +27,7 @@ Examples:
   chancery check --format json       one JSON object a line, for programs
   chancery check --format gitlab > gl-code-quality-report.json
   chancery check --strict            what a paper has to pass before it goes out
+  chancery check --strict=final      the same, for a paper whose status is final
   chancery check --diff              show what --fix would change
   chancery check --fix               mend quotation marks, dashes, spaces and ISBNs, then check
 
@@ -127,7 +128,7 @@ impl Look {
             Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
             Err(_) => None,
         };
-        strict.apply(&mut diagnostics);
+        strict.apply(paper.as_ref().map(|paper| paper.manifest.status.value), &mut diagnostics);
         Self { project, paper, findings: diagnostics.into_sorted() }
     }
 

@@ -159,6 +159,8 @@ fn a_strict_run_takes_warnings_for_errors() {
     for (arguments, code, beginning) in [
         ("check", 0, "1 warning in 3 files, 1 section, "),
         ("check --strict", 1, "1 error in 3 files, 1 section, "),
+        ("check --strict=always", 1, "1 error in 3 files, 1 section, "),
+        ("check --strict=final", 1, "1 error in 3 files, 1 section, "),
         ("build --strict", 1, "error[unlisted-section]"),
     ] {
         let run = paper.run(arguments);
@@ -167,6 +169,9 @@ fn a_strict_run_takes_warnings_for_errors() {
     }
     assert_eq!(paper.out(), [""; 0], "nothing was printed");
     assert_eq!(paper.run("build").code, Some(0));
+    paper.write("paper.toml", &MANIFEST.replace("\"final\"", "\"draft\""));
+    assert_eq!((paper.run("check --strict=final").code, paper.run("check --strict").code), (Some(0), Some(1)));
+    assert_eq!((paper.run("build --strict=final .").code, paper.run("build --strict .").code), (Some(0), Some(1)));
 }
 
 #[test]
