@@ -42,6 +42,7 @@
 //!   as it does the absence of IO and the one home of each heavy library.
 
 pub mod literal;
+pub mod slug;
 pub mod source;
 
 pub mod diagnostic;

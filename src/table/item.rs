@@ -10,6 +10,7 @@ use toml::de::{DeInteger, DeString, DeValue};
 use super::{Region, Table, all, listed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::section::{MAX_TEXT, Text};
+use crate::slug::slug;
 use crate::source::{Span, Spanned, is_forbidden};
 
 /// Values may nest this deep; it keeps all that walks over them shallow.
@@ -83,9 +84,9 @@ impl<'a> Item<'a> {
         }
         let message = format!("{} may hold only lower-case letters, digits and hyphens", self.name_in_messages());
         let invalid = Diagnostic::error(Code("invalid-name"), text.span, message);
-        let help = match as_name(&text.value) {
-            name if name.is_empty() => "Write a name such as `europol`.".to_owned(),
-            name => format!("Write `\"{name}\"`."),
+        let help = match slug(&text.value) {
+            None => "Write a name such as `europol`.".to_owned(),
+            Some(name) => format!("Write `\"{name}\"`."),
         };
         Err(diagnostics.report(invalid.with_help(help)))
     }
@@ -315,12 +316,6 @@ fn printable(text: &str, place: Span, name: &str, diagnostics: &mut Diagnostics)
 fn is_name(text: &str) -> bool {
     let fits = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     !text.is_empty() && text.bytes().all(fits)
-}
-
-/// The name that is most like `text`.
-fn as_name(text: &str) -> String {
-    let words: Vec<_> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("-").to_ascii_lowercase()
 }
 
 fn integer(number: &DeInteger) -> Option<i64> {

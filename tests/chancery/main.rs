@@ -31,6 +31,7 @@ mod project;
 mod readme;
 mod redline;
 mod report;
+mod slug;
 mod soundness;
 mod source;
 mod template;
