@@ -14,7 +14,7 @@ use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
 pub use read::{Reader, read};
-pub use write::{write_atomically, write_both, write_new_tree, write_tree};
+pub use write::{write_atomically, write_both, write_new_files, write_tree};
 
 /// Where a paper lives.
 #[derive(Clone)]
@@ -45,7 +45,8 @@ impl Root {
             Err(error) => format!("`{}` cannot be read: {}", display(path), reason(&error)),
         };
         let failure = Diagnostic::error(Code("missing-project"), Place::Path(display(path)), message);
-        Err(Box::new(failure.with_help(format!("Name the folder of a paper: the one with its `{MANIFEST}`."))))
+        let help = format!("Name the folder of a paper: the one with its `{MANIFEST}`. `chancery new` starts a paper.");
+        Err(Box::new(failure.with_help(help)))
     }
 
     fn above() -> Result<Self, Failure> {
@@ -59,7 +60,9 @@ impl Root {
             None => {
                 let message = format!("there is no `{MANIFEST}` here or in any folder above");
                 let failure = Diagnostic::error(Code("missing-project"), Place::Path(display(&here)), message);
-                Err(Box::new(failure.with_help("Go to a paper's folder, or name it: `chancery build path/to/paper`.")))
+                let help = "Go to a paper's folder, or name it: `chancery build path/to/paper`. `chancery new FOLDER` \
+                            starts one.";
+                Err(Box::new(failure.with_help(help)))
             }
         }
     }
@@ -131,6 +134,33 @@ fn real(path: &Path) -> Option<PathBuf> {
 /// Whether a folder holds a paper.
 pub fn is_paper(folder: &Path) -> bool {
     folder.join(MANIFEST).symlink_metadata().is_ok()
+}
+
+/// Whether something has that name.
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// What a folder holds, sorted; nothing if there is no such folder. The error says why it cannot be told.
+pub fn names_in(folder: &Path) -> Result<Vec<String>, String> {
+    let names = match folder.read_dir() {
+        Ok(entries) => entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !exists(folder) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    };
+    let mut names: Vec<String> = names.map_err(|error: io::Error| reason(&error))?;
+    names.sort();
+    Ok(names)
+}
+
+/// The topmost folder of the git repository that a folder is in, or will be in.
+pub fn repository_around(folder: &Path) -> Option<PathBuf> {
+    real(folder)?.ancestors().find(|above| exists(&above.join(".git"))).map(Path::to_owned)
+}
+
+/// A path below a folder as the folder knows it, with forward slashes.
+pub fn path_below(folder: &Path, path: &Path) -> Option<String> {
+    Some(display(real(path)?.strip_prefix(real(folder)?).ok()?))
 }
 
 /// The failure to do something with a path.

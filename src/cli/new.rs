@@ -1,62 +1,97 @@
 //! `chancery new`
 
+mod scaffold;
+
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use chancery::diagnostic::{Code, Diagnostic, Place, listed};
+use chancery::slug::slug;
+
+use self::scaffold::Scaffold;
 use super::terminal::{self, display};
 use super::{Ending, Failure, disk};
 
-/// Start a paper in a new folder
+/// Start a paper in a new folder, or in a fresh clone of a repository
 ///
 /// The paper builds at once, and `check` finds nothing wrong with it: two sections, a bibliography with a sample, and
-/// what GitHub and GitLab need to check and print it at each push. Its title is made from the folder's name.
+/// what GitHub and GitLab need to check and print it at each change. Its title is made from the folder's name. What is
+/// there already stays as it is. Inside a repository the files for GitHub and GitLab go to its topmost folder, where
+/// they are looked for.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   chancery new papers/serious-crime  start a paper called \"Serious crime\"
-  chancery new .                     start one in the folder you are in, if that is empty")]
+  chancery new .                     start one in the folder you are in, such as a new repository")]
 pub struct New {
-    /// The paper's folder; it must be empty, or not exist yet
+    /// The paper's folder: one that does not exist yet, is empty, or holds no more than a new repository does
     folder: PathBuf,
 }
 
-/// Where each file goes, and what it holds; `SLUG`, `TITLE` and `DATE` are filled in.
-const FILES: [(&str, &str); 9] = [
-    (".github/workflows/paper.yml", include_str!("new/github.yml")),
-    (".gitignore", include_str!("new/gitignore")),
-    (".gitlab-ci.yml", include_str!("new/gitlab.yml")),
-    ("README.md", include_str!("new/README.md")),
-    ("bibliography/works.bib", include_str!("new/works.bib")),
-    ("paper.toml", include_str!("new/paper.toml")),
-    ("sections/bibliography.md", include_str!("new/bibliography.md")),
-    ("sections/introduction.md", include_str!("new/introduction.md")),
-    ("sections/next-steps.md", include_str!("new/next-steps.md")),
-];
-
 impl New {
     pub fn run(&self) -> Result<Ending, Failure> {
+        self.refuse_full_folder()?;
         let name = folder_name(&self.folder);
-        let (slug, title, date) = (slug(&name), title(&name), today());
-        // The title comes last: it alone could hold another's name.
-        let fill = |text: &str| text.replace("SLUG", &slug).replace("DATE", &date).replace("TITLE", &title);
-        let files = FILES.map(|(path, text)| (path.to_owned(), fill(text).into_bytes()));
-        disk::write_new_tree(&self.folder, &files)?;
+        let (slug, title, date) = (slug(&name).unwrap_or_else(|| "paper".to_owned()), title(&name), today());
+        let repository = disk::repository_around(&self.folder);
+        let scaffold = Scaffold::new(repository.as_deref(), &self.folder, &slug);
+        let files = scaffold.files(&[("SLUG", &slug), ("DATE", &date), ("TITLE", &title)]);
+        disk::write_new_files(scaffold.base(), &files)?;
         terminal::result(&format!("{}\n", display(&self.folder)))?;
-        terminal::tell("To print the paper, run `chancery build` in this folder; to see it change, `chancery watch`.");
+        let here = if self.folder == Path::new(".") {
+            "this folder".to_owned()
+        } else {
+            format!("`{}`", display(&self.folder))
+        };
+        terminal::tell(&format!(
+            "To print the paper, run `chancery build` in {here}; to see it change, `chancery watch`."
+        ));
+        scaffold.remarks().iter().for_each(|remark| terminal::tell(remark));
         Ok(Ending::Done)
     }
+
+    /// Refuses a folder in which somebody has begun something.
+    fn refuse_full_folder(&self) -> Result<(), Failure> {
+        let refuse = |message: String| {
+            let failure = Diagnostic::error(Code("folder-not-empty"), Place::Path(display(&self.folder)), message);
+            let help = "Name a folder that does not exist yet, is empty, or holds no more than a new repository does: \
+                        README, LICENSE, hidden files.";
+            Err(Box::new(failure.with_help(help)))
+        };
+        match disk::names_in(&self.folder) {
+            Err(reason) => refuse(format!("`{}` cannot be used: {reason}", display(&self.folder))),
+            Ok(mut names) => {
+                names.retain(|name| !is_of_a_new_repository(name));
+                match names.is_empty() {
+                    true => Ok(()),
+                    false => refuse(format!("`{}` is not empty: it holds {}", display(&self.folder), listed(names))),
+                }
+            }
+        }
+    }
+}
+
+/// Whether a file or folder is what repositories begin with.
+fn is_of_a_new_repository(name: &str) -> bool {
+    const BEGINNINGS: [&str; 9] = [
+        "README",
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "NOTICE",
+        "CHANGELOG",
+        "CONTRIBUTING",
+        "CODE_OF_CONDUCT",
+        "SECURITY",
+    ];
+    let upper = name.to_uppercase();
+    name.starts_with('.') || BEGINNINGS.iter().any(|beginning| upper.starts_with(beginning)) || name == "CODEOWNERS"
 }
 
 /// What the folder is called, even if the user wrote `.`.
 fn folder_name(folder: &Path) -> String {
     let whole = folder.canonicalize().or_else(|_| std::path::absolute(folder)).unwrap_or_else(|_| folder.to_owned());
     whole.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The folder's name as a name of `[a-z0-9-]+`.
-fn slug(name: &str) -> String {
-    let words: Vec<_> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "paper".to_owned() } else { words.join("-").to_ascii_lowercase() }
 }
 
 /// The folder's name as a title in sentence case. In a script that the built-in fonts may lack it is left to the

@@ -25,6 +25,7 @@ mod markdown;
 mod memo;
 mod mutations;
 mod nearest;
+mod new;
 mod paper;
 mod process;
 mod project;

@@ -10,15 +10,13 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use tempfile::{NamedTempFile, TempDir};
 
-use chancery::diagnostic::{Code, Diagnostic, Place};
-
-use super::{Failure, display, failure, reason};
+use super::{Failure, failure};
 
 /// How names begin that stand only for a moment.
 const TEMPORARY: &str = ".chancery-tmp-";
@@ -98,35 +96,39 @@ pub fn write_tree(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failur
     })
 }
 
-/// Writes a folder that is not there yet, or is empty.
-pub fn write_new_tree(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
-    let refuse = |message: String| {
-        let failure = Diagnostic::error(Code("folder-not-empty"), Place::Path(display(path)), message);
-        Err(Box::new(failure.with_help("Name a folder that does not exist yet, or is empty.")))
-    };
-    let exists = match fs::read_dir(path) {
-        Ok(mut entries) => match entries.next() {
-            None => true,
-            Some(_) => return refuse(format!("`{}` is not empty", display(path))),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return refuse(format!("`{}` cannot be used: {}", display(path), reason(&error))),
-    };
-    if !exists {
+/// Writes files none of which is there yet, all or none. Their folder may be there or not.
+pub fn write_new_files(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    if fs::symlink_metadata(path).is_err() {
         return replace(path, |folder| fs::rename(stage(folder, files)?.path(), path));
     }
     // Somebody may be in the folder, so it stays the same one, and what was made in it moves up.
     replace_in(path, path, |folder| {
         let new = stage(folder, files)?;
-        let mut moved = Vec::new();
-        for entry in fs::read_dir(new.path())? {
-            let (from, to) = entry.map(|entry| (entry.path(), path.join(entry.file_name())))?;
-            let done = fs::rename(from, &to);
-            moved.push(to);
-            done.inspect_err(|_| moved.iter().for_each(|path| remove(path)))?;
-        }
-        Ok(())
+        let mut made = Vec::new();
+        let moved = files.iter().try_for_each(|(file, _)| move_up(new.path(), path, file, &mut made));
+        moved.inspect_err(|_| made.iter().rev().for_each(|path| remove(path)))
     })
+}
+
+/// Moves a file to where nothing is yet, and makes the folders above it; what came to be is added to `made`.
+fn move_up(from: &Path, to: &Path, file: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
+    for (end, _) in file.match_indices('/') {
+        let folder = to.join(&file[..end]);
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            created => {
+                created?;
+                made.push(folder);
+            }
+        }
+    }
+    let target = to.join(file);
+    if fs::symlink_metadata(&target).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    fs::rename(from.join(file), &target)?;
+    made.push(target);
+    Ok(())
 }
 
 /// Writes files to a new folder in `folder`, to be moved from there.
