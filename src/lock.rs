@@ -8,7 +8,7 @@ mod digest;
 mod read;
 mod record;
 
-pub use compare::{Comparison, Fate, compare};
+pub use compare::{Comparison, Fate, compare, longest_increasing};
 pub use digest::Shown;
 pub use read::read;
 pub use record::{Lock, LockedSection, SharedDigests};

@@ -51,6 +51,8 @@ pub struct Manifest {
     pub style: Style,
     pub format: Format,
     pub history: Vec<HistoryEntry>,
+    /// Where values stand that have no place of their own: `contents`, `page.chapters`, `vars.x`.
+    pub places: BTreeMap<String, Span>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -180,13 +182,16 @@ pub fn read_or(
         let is_missing = |found: &Diagnostic| [Code("missing-file"), Code("invalid-path")].contains(&found.code);
         let has_all_files = !root.diagnostics.iter().any(is_missing);
         let parties = root.table("parties", parties);
-        let vars = root.table("vars", vars);
+        let mut places = BTreeMap::new();
+        let vars = root.table("vars", |table| vars(table, &mut places));
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
-        let page = root.table("page", page);
+        let page = root.table("page", |table| page(table, &mut places));
         let style = root.table("style", style);
         let format = root.table("format", format);
         let history = root.tables("history", history_entry);
+        let mut identity = identity?;
+        identity.places.append(&mut places);
         Ok(Manifest {
             marking: or(marking, standing_in, |_| None)?,
             bibliography: or(bibliography, standing_in, |_| None)?,
@@ -200,7 +205,7 @@ pub fn read_or(
             style: style.ok().flatten().unwrap_or_default(),
             format: format.ok().flatten().unwrap_or_default(),
             has_all_files,
-            ..identity?
+            ..identity
         })
     })
 }
@@ -224,7 +229,9 @@ fn identity(
         .required("status", "status = \"draft\"")
         .and_then(|item| item.choice(&Status::ALL.map(|status| (status.name(), status)), paper.diagnostics));
     let template = paper.required_name("template", "template = \"europol\"");
-    let contents = paper.flag("contents");
+    let contents = paper.item("contents");
+    let places = contents.iter().map(|item| ("contents".to_owned(), item.span)).collect();
+    let contents = contents.map(|item| item.flag(paper.diagnostics)).transpose();
     let sections = files::sections(project, paper);
     Ok(Manifest {
         file,
@@ -251,6 +258,7 @@ fn identity(
         style: Style::default(),
         format: Format::default(),
         history: Vec::new(),
+        places,
     })
 }
 
@@ -308,6 +316,7 @@ impl Manifest {
             style: Style::default(),
             format: Format::default(),
             history: Vec::new(),
+            places: BTreeMap::new(),
         }
     }
 }
@@ -335,8 +344,10 @@ fn parties(table: &mut Table) -> Result<Vec<Party>, Reported> {
     }))
 }
 
-fn vars(table: &mut Table) -> Result<BTreeMap<String, Datum>, Reported> {
-    let entries = table.rest().into_iter().map(|item| Ok((item.key.value.clone(), item.datum(table.diagnostics)?)));
+fn vars(table: &mut Table, places: &mut BTreeMap<String, Span>) -> Result<BTreeMap<String, Datum>, Reported> {
+    let items = table.rest();
+    places.extend(items.iter().map(|item| (format!("vars.{}", item.key.value), item.span)));
+    let entries = items.into_iter().map(|item| Ok((item.key.value.clone(), item.datum(table.diagnostics)?)));
     Ok(all(entries)?.into_iter().collect())
 }
 
@@ -384,7 +395,8 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
     code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
 }
 
-fn page(table: &mut Table) -> Result<PageSetup, Reported> {
+fn page(table: &mut Table, places: &mut BTreeMap<String, Span>) -> Result<PageSetup, Reported> {
+    places.extend(table.place("chapters").map(|place| ("page.chapters".to_owned(), place)));
     Ok(PageSetup { chapters: chapters(table)? })
 }
 

@@ -28,5 +28,5 @@ mod whole;
 mod words;
 
 pub use memory::Memory;
-pub use model::{MarkingChange, Move, OlderPaper, Paper, PaperSection};
+pub use model::{FileChange, FileKind, Move, OlderPaper, Paper, PaperSection, SectionFate, SectionState};
 pub use whole::{Parts, resolve};

@@ -157,7 +157,7 @@ pub fn redline(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Paper, Assembled, Vec<Entry>), Reported> {
     let old = &older.paper;
-    let paper = redline::redline(old, new);
+    let paper = redline::of_projects((&older.original, old), (project, new));
     let changes = redline::changes(&paper);
     if !redline::is_related(old, new, &changes) {
         let (old, slug) = (&old.manifest.slug, &new.manifest.slug);

@@ -11,6 +11,7 @@ mod changes;
 mod context;
 mod cut;
 mod entry;
+mod fates;
 mod fields;
 mod form;
 mod headings;
@@ -21,6 +22,7 @@ mod merger;
 mod moved;
 mod moves;
 mod reorder;
+mod settings;
 mod side;
 mod splits;
 mod summary;
@@ -30,7 +32,8 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::paper::{OlderPaper, Paper, PaperSection, front};
+use crate::paper::{FileChange, OlderPaper, Paper, PaperSection, front};
+use crate::project::Project;
 use crate::section::{Block, Section};
 use crate::source::Side;
 
@@ -38,6 +41,7 @@ use self::merger::Merger;
 
 pub use entry::{Around, CellName, Entry, Kind, Part, Subject, by_section, words};
 pub use form::{Form, differences, places};
+pub use settings::Setting;
 pub use side::{accept, own_file, reject};
 
 /// The folder for image files of the older version whose content is another in the newer one.
@@ -46,6 +50,15 @@ const OLD_IMAGES: &str = "old/";
 /// The newer paper with what became of the older one. Deleted blocks stand in the section in which they would follow
 /// the block before them; numbers, title block and template are those of the newer paper.
 pub fn redline(old: &Paper, new: &Paper) -> Paper {
+    with_files(old, new, Vec::new())
+}
+
+/// The same of two papers with their projects: what of their files differs beside sections and images is told as well.
+pub fn of_projects((old_project, old): (&Project, &Paper), (project, new): (&Project, &Paper)) -> Paper {
+    with_files(old, new, settings::files((old_project, &old.manifest), (project, &new.manifest)))
+}
+
+fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
     // An image that both drafts lack is the same placeholder in both.
     let replaced = |path: &str| old.images.get(path) != new.images.get(path);
     let mut old_blocks: Vec<Block> = old.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
@@ -73,12 +86,14 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     let (entries, touched) = changes::collect(&paper.sections);
     let older = OlderPaper {
         manifest: Arc::clone(&old.manifest),
-        section_markings: marking::of_sections(old, &paper.sections),
+        sections: fates::of(old, &paper.sections),
+        files,
         moves,
         summary: Vec::new(),
         touched,
     };
-    let summary = summary::of(old, new, &paper.sections, &older.section_markings, &entries);
+    let fields = fields::changes(&older, &new.manifest);
+    let summary = summary::of(old, new, &paper.sections, &older, &fields, &entries);
     paper.older = Some(Box::new(OlderPaper { summary, ..older }));
     paper
 }

@@ -70,6 +70,11 @@ impl<'a> Table<'a, '_> {
         Some(self.items.remove(index))
     }
 
+    /// Where the value of `key` stands, if it is given and was not read yet.
+    pub fn place(&self, key: &str) -> Option<Span> {
+        self.items.iter().find(|item| item.key.value == key).map(|item| item.span)
+    }
+
     /// The value of `key`. If it is missing, the help shows `example`, a line that would do.
     pub fn required(&mut self, key: &'static str, example: &str) -> Result<Item<'a>, Reported> {
         match self.item(key) {

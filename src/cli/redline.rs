@@ -42,12 +42,12 @@ A number that chancery works out and that is another one now, in a reference, is
 not marked, and counted apart.
 
 In JSON, each change has the keys change (inserted, deleted, replaced, moved, altered, split, joined or renumbered), \
-kind (text, paragraph, section, row, image and so on; title, date, marking and so on of what paper.toml says), \
-section (null for paper.toml), old and new; words have before and after, some of what stands around them in the newer \
-version, and in a table cell, its row and column. Old and new have text, section, file, line and column, each in its \
-version; what stands in one version only has an empty text in the other and a place near which it would stand, or is \
-null there. A second list, repeated, has the replacements that were made three times or more, each with the places of \
-its changes in the first.")]
+kind (text, paragraph, section, row, image and so on; title, date, language and so on of what paper.toml says; \
+template file, bibliography file, section file, section version), section (null for paper.toml and files), old and \
+new; words have before and after, some of what stands around them in the newer version, and in a table cell, its row \
+and column. Old and new have text, section, file, line and column, each in its version; what stands in one version \
+only has an empty text in the other and a place near which it would stand, or is null there. A second list, \
+repeated, has the replacements that were made three times or more, each with the places of its changes in the first.")]
 pub struct Redline {
     /// The older version: a folder, or a git revision (`./name` is always a folder)
     old: String,

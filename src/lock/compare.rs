@@ -66,7 +66,7 @@ pub fn compare<'l>(old: &'l Lock, now: &[(&str, Option<&str>)]) -> Comparison<'l
 
 /// Which of the places, no two of which are the same, belong to a longest run that rises: the others have moved, and as
 /// few as can be.
-fn longest_increasing(places: &[Option<usize>]) -> Vec<bool> {
+pub fn longest_increasing(places: &[Option<usize>]) -> Vec<bool> {
     // For each length, what ends a run of that length: a place and where it stands. Later ones are lower.
     let mut ends: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut before = vec![None; places.len()];

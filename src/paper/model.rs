@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use semver::Version;
+
 use crate::manifest::Manifest;
 use crate::marking::Level;
 use crate::section::{Block, Label, Marking, Section};
+use crate::source::{FileId, Span, Spanned};
 use crate::terms::Terms;
 
 use super::front::Front;
@@ -38,8 +41,10 @@ pub struct PaperSection {
 #[derive(Debug, Clone)]
 pub struct OlderPaper {
     pub manifest: Arc<Manifest>,
-    /// The sections whose own marking was another.
-    pub section_markings: Vec<MarkingChange>,
+    /// Sections of either version, in the order of the newer one; what is gone stands where it would follow.
+    pub sections: Vec<SectionFate>,
+    /// Files that print the paper and are no sections, where they differ: of the template, scheme and bibliography.
+    pub files: Vec<FileChange>,
     /// By the numbers that [`Change::MovedHere`](crate::section::Change) and its counterpart have.
     pub moves: Vec<Move>,
     /// What changed, in short, to be printed before the paper.
@@ -48,13 +53,43 @@ pub struct OlderPaper {
     pub touched: BTreeSet<Label>,
 }
 
-/// A part that is marked in another way than it was.
+/// What became of a section.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MarkingChange {
-    /// Its first heading (number and title).
-    pub section: String,
-    pub old: Option<Marking>,
-    pub new: Option<Marking>,
+pub struct SectionFate {
+    /// Its first heading (number and title), or its file.
+    pub name: String,
+    /// The label of that heading in the redline.
+    pub label: Option<Label>,
+    /// [`None`] if it is new.
+    pub old: Option<SectionState>,
+    /// [`None`] if it is gone.
+    pub new: Option<SectionState>,
+    /// Whether it stands between others than before.
+    pub has_moved: bool,
+}
+
+/// What a section says of itself in one version.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SectionState {
+    pub file: FileId,
+    pub version: Spanned<Version>,
+    pub marking: Option<Marking>,
+}
+
+/// A file that has another content, or that one version alone has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileChange {
+    pub kind: FileKind,
+    pub path: String,
+    /// The start of the file, in each version that has it.
+    pub places: [Option<Span>; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Of the template, or of the marking scheme.
+    Template,
+    Bibliography,
 }
 
 /// Blocks that stand elsewhere now.

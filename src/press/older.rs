@@ -18,8 +18,10 @@ use super::{Session, prepare};
 
 /// An older version, read.
 pub struct Older {
-    /// The project that its places belong to.
+    /// The project that its places belong to: with what was mended of its texts, and what the newer one lent it.
     pub project: Project,
+    /// As it was.
+    pub original: Project,
     pub paper: Paper,
 }
 
@@ -33,6 +35,7 @@ pub fn older(
     diagnostics: &mut Diagnostics,
 ) -> Option<Older> {
     let mut found = Diagnostics::new();
+    let original = project.clone();
     let mut project = completed(&readable(project, &mut found), newer_project);
     let (mut paper, _) = prepare(&project, Some(&newer.manifest), session, &mut found)?;
     let coverage = session.typeset.fonts(&template::fonts(newer_project, &newer.manifest.template.value));
@@ -54,7 +57,7 @@ pub fn older(
         section.section = Arc::new(mender.section(&section.section));
     }
     diagnostics.extend(&found.into_list());
-    Some(Older { project, paper })
+    Some(Older { project, original, paper })
 }
 
 /// The project with texts that can be read. What cannot is reported.

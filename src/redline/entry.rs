@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::context::newer_text;
 use super::form::Form;
+use super::settings::Setting;
 use crate::section::{Cell, Label, Table};
 use crate::source::Span;
 
@@ -70,6 +71,7 @@ pub enum Subject {
     Work,
     /// What the manifest says: `title`, `date`, `party`, …
     Field(&'static str),
+    Setting(Setting),
     Form(Form),
 }
 
@@ -98,6 +100,7 @@ impl fmt::Display for Subject {
             Self::Bibliography => "bibliography",
             Self::Work => "bibliography entry",
             Self::Field(name) => name,
+            Self::Setting(setting) => setting.name(),
             Self::Form(form) => form.name(),
         })
     }
@@ -150,8 +153,9 @@ impl Entry {
     pub fn words(&self) -> (usize, usize) {
         let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
         match self.kind {
-            // Nor does a paper count the words of its bibliography.
+            // A paper counts the words of its sections, but for those of its bibliography.
             _ if matches!(self.what, Subject::Image | Subject::Work | Subject::Bibliography) => (0, 0),
+            _ if matches!(self.what, Subject::Field(_) | Subject::Setting(_)) => (0, 0),
             Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
             Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined | Kind::Renumbered => (0, 0),
         }

@@ -8,21 +8,22 @@ use super::entry::{Entry, Part, Subject, by_section, words as count_words};
 use super::form::Form;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::front::{self, Field, control};
-use crate::paper::{MarkingChange, Paper, PaperSection};
+use crate::paper::{OlderPaper, Paper, PaperSection, SectionFate, SectionState};
 use crate::section::{
-    Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, Label, List,
-    Marking, Row, Table, Target, Text, Width, walk,
+    Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, Label, List, Row,
+    Table, Target, Text, Width, walk,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
 
-/// Says what became of `old` in `new`; `marked` are the sections with what changed, `sections` those that are marked in
-/// another way, `entries` the changes.
+/// Says what became of `old` in `new`; `marked` are the sections with what changed, `fields` the changes of what the
+/// paper says of itself, `entries` those of its sections.
 pub(super) fn of(
     old: &Paper,
     new: &Paper,
     marked: &[PaperSection],
-    sections: &[MarkingChange],
+    older: &OlderPaper,
+    fields: &[Entry],
     entries: &[Entry],
 ) -> Vec<Block> {
     let words = new.terms;
@@ -30,7 +31,8 @@ pub(super) fn of(
     let lists = [
         (&words.history.title, summary.history()),
         (&words.redline.references, summary.references(marked)),
-        (&words.redline.markings, summary.markings(sections, entries)),
+        (&words.redline.settings, summary.settings(fields)),
+        (&words.redline.markings, summary.markings(&older.sections, entries)),
         (&words.abbreviations, summary.abbreviations()),
         (&words.redline.forms, summary.forms(entries)),
     ];
@@ -181,15 +183,19 @@ impl<'a> Summary<'a> {
     /// The entries of the version history that differ.
     fn history(&self) -> Vec<Inlines> {
         let (old, new) = (&self.old.manifest.history, &self.new.manifest.history);
-        let by_version = |list: &'a [HistoryEntry]| -> BTreeMap<&'a Version, &'a str> {
-            list.iter().rev().map(|entry| (&entry.version.value, &*entry.summary)).collect()
+        let by_version = |list: &'a [HistoryEntry]| -> BTreeMap<&'a Version, String> {
+            let text = |entry: &HistoryEntry| {
+                let date = front::date(entry.date.value, self.words);
+                format!("{date}, {}{}{}", entry.status.as_str(), self.words.colon, entry.summary.as_str())
+            };
+            list.iter().rev().map(|entry| (&entry.version.value, text(entry))).collect()
         };
         let (old_summaries, new_summaries) = (by_version(old), by_version(new));
         let gone = old.iter().filter(|entry| !new_summaries.contains_key(&entry.version.value));
         let line = |entry: &HistoryEntry| {
-            let [was, is] = [&old_summaries, &new_summaries].map(|all| all.get(&entry.version.value).copied());
-            let name = format!("{} ({})", entry.version.value, front::date(entry.date.value, self.words));
-            (was != is).then(|| self.change(&name, was, is))
+            let [was, is] =
+                [&old_summaries, &new_summaries].map(|all| all.get(&entry.version.value).map(String::as_str));
+            (was != is).then(|| self.change(&entry.version.value.to_string(), was, is))
         };
         gone.chain(new).filter_map(line).collect()
     }
@@ -212,13 +218,33 @@ impl<'a> Summary<'a> {
     }
 
     /// The parts whose marking changed: whole sections, then blocks.
-    fn markings(&self, sections: &[MarkingChange], entries: &[Entry]) -> Vec<Inlines> {
-        let own = |marking: &Option<Marking>| marking.as_ref().map(|marking| marking.printed().to_string());
-        let sections = sections.iter().map(|change| (change.section.as_str(), own(&change.old), own(&change.new)));
+    fn markings(&self, sections: &[SectionFate], entries: &[Entry]) -> Vec<Inlines> {
+        let own = |state: &Option<SectionState>| Some(state.as_ref()?.marking.as_ref()?.printed().to_string());
+        let sections = sections.iter().map(|fate| (fate.name.as_str(), own(&fate.old), own(&fate.new)));
+        let sections = sections.filter(|(_, was, is)| was != is);
         let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).filter(|text| !text.is_empty());
         let blocks = entries.iter().filter(|entry| entry.what == Subject::Form(Form::Marking));
         let blocks = blocks.map(|entry| (name_of(entry).unwrap_or_default(), text(&entry.old), text(&entry.new)));
         sections.chain(blocks).map(|(name, was, is)| self.change(name, was.as_deref(), is.as_deref())).collect()
+    }
+
+    /// What the paper is printed with, and what its sections say of themselves.
+    fn settings(&self, fields: &[Entry]) -> Vec<Inlines> {
+        let line = |entry: &Entry| {
+            let Subject::Setting(setting) = entry.what else { return None };
+            let term = setting.term(self.words);
+            let name = match &entry.section {
+                Some(section) => format!("{section}{}{term}", self.words.colon),
+                None => term.to_owned(),
+            };
+            let [old, new] = [&entry.old, &entry.new].map(|part| part.as_ref().map(|part| part.text.as_str()));
+            Some(match new {
+                // A file that has another content.
+                Some(file) if old == new => vec![self.text(&format!("{name}{}{file}", self.words.colon))],
+                _ => self.change(&name, old, new),
+            })
+        };
+        fields.iter().filter_map(line).collect()
     }
 
     fn abbreviations(&self) -> Vec<Inlines> {

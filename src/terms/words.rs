@@ -144,10 +144,27 @@ tables! {
         total: String = "total",
         /// Headings of lists.
         references: String = "references",
+        settings: String = "settings",
         markings: String = "markings",
         forms: String = "forms",
         /// What is another where the words are the same.
         form: Form = "form",
+        setting: Setting = "setting",
+    }
+
+    /// What a paper is printed with, and what its sections say of themselves.
+    Setting {
+        slug: String = "slug",
+        language: String = "language",
+        template: String = "template",
+        chapters: String = "chapters",
+        style: String = "style",
+        works: String = "works",
+        /// One of the paper's own values.
+        value: String = "value",
+        template_file: String = "template-file",
+        bibliography_file: String = "bibliography-file",
+        section_file: String = "section-file",
     }
 
     /// What a block is beside its words.
