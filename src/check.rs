@@ -24,6 +24,7 @@ mod history;
 mod manuscript;
 mod marking;
 mod memory;
+mod near_miss;
 mod needles;
 mod numbers;
 mod paper;

@@ -82,7 +82,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// A change that mends a finding and leaves the meaning as it is.
+/// A change that mends a finding: the text then says what its author plainly meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What goes; empty where something is only put in.

@@ -18,6 +18,7 @@ pub struct Prose<'a> {
 pub struct Run<'a> {
     pub flat: Flat,
     pub role: Role,
+    pub standing: Standing,
     /// Whether it stands in a quotation of any kind.
     pub is_borrowed: bool,
     pub source: &'a Source,
@@ -35,15 +36,58 @@ pub enum Role {
     Quoted,
 }
 
+/// What a text is the whole of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Paragraph,
+    /// The first paragraph of a list's item.
+    Item,
+    /// The first paragraph of a block quotation.
+    Quotation,
+    /// A paragraph above or below a table.
+    BesideTable,
+    Heading,
+    Cell,
+    /// A caption, a term, a line of the bibliography.
+    Other,
+}
+
 impl<'a> Prose<'a> {
     pub fn of(section: &Section, source: &'a Source) -> Self {
         let mut prose = Self { runs: Vec::new(), source };
-        section.bodies().for_each(|blocks| prose.blocks(blocks, Role::Text, false));
+        section.bodies().for_each(|blocks| prose.blocks(blocks, Role::Text, false, Standing::Paragraph));
         prose
     }
 
-    fn blocks(&mut self, blocks: &[Block], role: Role, is_borrowed: bool) {
-        for block in blocks {
+    /// The same with the parts of each run that `hidden` tells, by the runs' order, as one opaque character each.
+    pub fn without(self, hidden: &[Vec<Range<usize>>]) -> Self {
+        let hide = |(mut run, hidden): (Run<'a>, &Vec<Range<usize>>)| {
+            if !hidden.is_empty() {
+                run.flat = run.flat.without(hidden);
+                run.quotation = OnceCell::new();
+            }
+            run
+        };
+        Self { runs: self.runs.into_iter().zip(hidden).map(hide).collect(), ..self }
+    }
+
+    /// `first` is what the first of the blocks is if it is a paragraph.
+    fn blocks(&mut self, blocks: &[Block], role: Role, is_borrowed: bool, first: Standing) {
+        let is_table = |at: Option<usize>| {
+            let kind = at.and_then(|at| blocks.get(at)).map(|block| &block.kind);
+            matches!(kind, Some(BlockKind::Table(_) | BlockKind::Figure(_)))
+        };
+        for (at, block) in blocks.iter().enumerate() {
+            let standing = match &block.kind {
+                BlockKind::Heading(_) => Standing::Heading,
+                BlockKind::Paragraph(_) if at == 0 && first != Standing::Paragraph => first,
+                BlockKind::Paragraph(_) if is_table(at.checked_sub(1)) || is_table(Some(at + 1)) => {
+                    Standing::BesideTable
+                }
+                BlockKind::Paragraph(_) => Standing::Paragraph,
+                BlockKind::Table(_) => Standing::Cell,
+                _ => Standing::Other,
+            };
             let (role, is_borrowed) = match &block.kind {
                 BlockKind::Quote(_) => (Role::Quoted, true),
                 BlockKind::Container(Container::QuoteSource, _) => (role, true),
@@ -53,22 +97,30 @@ impl<'a> Prose<'a> {
             match &block.kind {
                 BlockKind::Definitions(definitions) => {
                     for definition in definitions {
-                        self.run(&definition.term, Role::Term, is_borrowed);
-                        self.blocks(&definition.details, role, is_borrowed);
+                        self.run(&definition.term, Role::Term, is_borrowed, Standing::Other);
+                        self.blocks(&definition.details, role, is_borrowed, Standing::Paragraph);
                     }
                 }
                 BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
-                    block.children().for_each(|inner| self.blocks(inner, role, is_borrowed));
+                    let first = match &block.kind {
+                        BlockKind::List(_) => Standing::Item,
+                        BlockKind::Quote(_) => Standing::Quotation,
+                        _ => Standing::Paragraph,
+                    };
+                    block.children().for_each(|inner| self.blocks(inner, role, is_borrowed, first));
                 }
-                _ => walk::inlines(std::slice::from_ref(block), &mut |inlines| self.run(inlines, role, is_borrowed)),
+                _ => walk::inlines(std::slice::from_ref(block), &mut |inlines| {
+                    self.run(inlines, role, is_borrowed, standing);
+                }),
             }
         }
     }
 
-    fn run(&mut self, inlines: &[Inline], role: Role, is_borrowed: bool) {
+    fn run(&mut self, inlines: &[Inline], role: Role, is_borrowed: bool, standing: Standing) {
         let flat = Flat::new(inlines);
         if !flat.text().is_empty() {
-            self.runs.push(Run { flat, role, is_borrowed, source: self.source, quotation: OnceCell::new() });
+            let (source, quotation) = (self.source, OnceCell::new());
+            self.runs.push(Run { flat, role, standing, is_borrowed, source, quotation });
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use super::context::Context;
 use super::prose::Prose;
-use super::{abbreviations, accessibility, allowances, bibliography, characters, definitions, marking, numbers};
-use super::{quotes, references, style, typography};
+use super::{abbreviations, accessibility, allowances, bibliography, characters, definitions, marking, near_miss};
+use super::{numbers, quotes, references, style, typography};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lock::Shown;
 use crate::section::{FrontMatter, Section};
@@ -40,6 +40,10 @@ pub fn section(context: &Context, path: &str, section: &Section, source: &Source
     references::section(context, section, found);
     accessibility::section(section, found);
     definitions::section(context, section, source, found);
+    let near_misses = near_miss::section(context, section, &prose, found);
+    let marking = marking::section(context, section, &prose, found);
+    // What is markup of any kind is nobody's words. A marking is one wherever it is read.
+    let prose = prose.without(&near_misses);
     numbers::section(context, &prose, found);
     typography::section(&prose, found);
     let facts = Facts {
@@ -47,7 +51,7 @@ pub fn section(context: &Context, path: &str, section: &Section, source: &Source
         shown: context.is_released.then(|| Shown::of(path, section)),
         allowances: allowances::section(context, section, source, found),
         bibliography: bibliography::Facts::of(section),
-        marking: marking::section(context, section, &prose, found),
+        marking,
         abbreviations: abbreviations::Facts::of(context, &prose),
         quotes: quotes::section(context, &prose, found),
         style: style::section(context, section, &prose, found),

@@ -29,7 +29,7 @@ Examples:
   chancery check --strict            what a paper has to pass before it goes out
   chancery check --strict=final      the same, for a paper whose status is final
   chancery check --diff              show what --fix would change
-  chancery check --fix               mend quotation marks, dashes, spaces and ISBNs, then check
+  chancery check --fix               mend marks, dashes, spaces, ISBNs and near-misses, then check
 
 `chancery explain CODE` tells what a finding means, and how a paper can give it another weight.
 
@@ -48,7 +48,8 @@ pub struct Check {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// First mend what can be mended without a change of meaning: quotation marks, dashes, spaces, hyphens of ISBNs
+    /// First mend what is plainly meant otherwise: quotation marks, dashes, spaces, hyphens of ISBNs, markup that is
+    /// none
     #[arg(long)]
     fix: bool,
     /// Print what --fix would change, as a unified diff, in place of the findings; write nothing

@@ -20,8 +20,17 @@ pub struct Flat {
 struct Piece {
     start: usize,
     origin: Origin,
-    /// Whether it stands in a link out of the paper, whose words may be an address.
-    is_address: bool,
+    within: Within,
+}
+
+/// The link that a part of a flat text is the words of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    No,
+    /// Out of the paper: the words may be an address.
+    Address,
+    /// To a label.
+    Reference,
 }
 
 /// A link to a label that stands in a flat text as one [`OPAQUE`].
@@ -36,14 +45,14 @@ impl Flat {
     /// The words of a run, those of links included.
     pub fn new(inlines: &[Inline]) -> Self {
         let mut flat = Self::default();
-        flat.push_all(inlines, false, &mut None);
+        flat.push_all(inlines, Within::No, &mut None);
         flat
     }
 
     /// The words of a run with each link as one [`OPAQUE`]; the links to labels beside it.
     pub fn around_links(inlines: &[Inline]) -> (Self, Vec<Link<'_>>) {
         let (mut flat, mut links) = (Self::default(), Some(Vec::new()));
-        flat.push_all(inlines, false, &mut links);
+        flat.push_all(inlines, Within::No, &mut links);
         (flat, links.unwrap_or_default())
     }
 
@@ -52,7 +61,7 @@ impl Flat {
         let mut flat = Self::default();
         for piece in pattern {
             match piece {
-                Pattern::Text(inline) => flat.push_all(std::slice::from_ref(inline), false, &mut None),
+                Pattern::Text(inline) => flat.push_all(std::slice::from_ref(inline), Within::No, &mut None),
                 Pattern::Number(span)
                 | Pattern::Title(span)
                 | Pattern::Page(span)
@@ -66,7 +75,7 @@ impl Flat {
     /// A text that stands elsewhere than in a section: a title in the manifest.
     pub fn of_text(text: &Text) -> Self {
         let mut flat = Self::default();
-        flat.push(text.origin(), text, false);
+        flat.push(text.origin(), text, Within::No);
         flat
     }
 
@@ -87,14 +96,33 @@ impl Flat {
     /// Where a part of the text stands if its author typed it there in one stretch.
     pub fn typed(&self, range: Range<usize>) -> Option<Span> {
         let at = self.piece(range.start);
-        let Piece { start, origin, is_address } = self.pieces.get(at)?;
-        let is_typed = origin.is_typed() && !is_address && range.end <= self.end(at);
+        let Piece { start, origin, within } = self.pieces.get(at)?;
+        let is_typed = origin.is_typed() && *within != Within::Address && range.end <= self.end(at);
         is_typed.then(|| origin.place(range.start - start..range.end - start))
     }
 
     /// The parts of the text that stand in one stretch each.
     pub fn stretches(&self) -> impl Iterator<Item = Range<usize>> {
         (0..self.pieces.len()).map(|at| self.pieces[at].start..self.end(at))
+    }
+
+    /// The same parts, each with where it comes from and the link that it stands in.
+    pub fn pieces(&self) -> impl Iterator<Item = (Range<usize>, Origin, Within)> {
+        self.stretches().zip(&self.pieces).map(|(range, piece)| (range, piece.origin, piece.within))
+    }
+
+    /// The text with each of `ranges`, which stand in order and apart, as one [`OPAQUE`].
+    pub fn without(&self, ranges: &[Range<usize>]) -> Self {
+        let (mut flat, mut at) = (Self::default(), 0);
+        for range in ranges {
+            flat.push_part(self, at..range.start);
+            if let Some(place) = self.place(range.clone()) {
+                flat.push_opaque(place);
+            }
+            at = range.end;
+        }
+        flat.push_part(self, at..self.text.len());
+        flat
     }
 
     /// The character before a byte.
@@ -116,37 +144,50 @@ impl Flat {
         self.pieces.get(piece + 1).map_or(self.text.len(), |next| next.start)
     }
 
-    fn push_all<'a>(&mut self, inlines: &'a [Inline], is_address: bool, links: &mut Option<Vec<Link<'a>>>) {
+    fn push_all<'a>(&mut self, inlines: &'a [Inline], within: Within, links: &mut Option<Vec<Link<'a>>>) {
         for inline in inlines {
             match (&inline.kind, links.as_mut()) {
-                (InlineKind::Text(text), _) => self.push(text.origin(), text, is_address),
-                (InlineKind::Break, _) => self.push(Origin::computed(inline.span), "\n", false),
+                (InlineKind::Text(text), _) => self.push(text.origin(), text, within),
+                (InlineKind::Break, _) => self.push(Origin::computed(inline.span), "\n", Within::No),
                 (InlineKind::Link { target, content, .. }, Some(links)) => {
                     if let Target::Label(label) = target {
                         links.push(Link { at: self.text.len(), label, content });
                     }
                     self.push_opaque(inline.span);
                 }
-                (InlineKind::Link { target: Target::Url(_), content, .. }, None) => {
-                    self.push_all(content, true, links);
+                (InlineKind::Link { target, content, .. }, None) => {
+                    let within = if matches!(target, Target::Url(_)) { Within::Address } else { Within::Reference };
+                    self.push_all(content, within, links);
                 }
                 _ => match walk::children(inline) {
-                    Some(content) => self.push_all(content, is_address, links),
+                    Some(content) => self.push_all(content, within, links),
                     None => self.push_opaque(inline.span),
                 },
             }
         }
     }
 
-    fn push_opaque(&mut self, span: Span) {
-        self.push(Origin::computed(span), OPAQUE.encode_utf8(&mut [0; 4]), false);
+    fn push_part(&mut self, other: &Self, range: Range<usize>) {
+        for at in other.piece(range.start)..other.pieces.len() {
+            let Piece { start, origin, within } = other.pieces[at];
+            let part = range.start.max(start)..range.end.min(other.end(at));
+            if start >= range.end {
+                break;
+            } else if !part.is_empty() {
+                self.push(origin.part(part.start - start..part.end - start), &other.text[part], within);
+            }
+        }
     }
 
-    fn push(&mut self, origin: Origin, text: &str, is_address: bool) {
-        let last = self.pieces.last_mut().filter(|last| last.is_address == is_address);
+    fn push_opaque(&mut self, span: Span) {
+        self.push(Origin::computed(span), OPAQUE.encode_utf8(&mut [0; 4]), Within::No);
+    }
+
+    fn push(&mut self, origin: Origin, text: &str, within: Within) {
+        let last = self.pieces.last_mut().filter(|last| last.within == within);
         match last.and_then(|last| Some((last.origin.and(origin)?, last))) {
             Some((whole, last)) => last.origin = whole,
-            None => self.pieces.push(Piece { start: self.text.len(), origin, is_address }),
+            None => self.pieces.push(Piece { start: self.text.len(), origin, within }),
         }
         self.text.push_str(text);
     }

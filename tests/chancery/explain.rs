@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chancery::explain;
 
 /// What stands before a code in the source: the constructor of codes, and helpers that take its text.
-const BEFORE: &[&str] = &["Code(", "error(", "warning(", "hint(", "refuse("];
+const BEFORE: &[&str] = &["Code(", "error(", "warning(", "hint(", "refuse(", "likely(", "certain("];
 
 /// Files with tables in which every such word is a code.
 const TABLES: &[&str] = &["src/typeset/wording.rs"];
@@ -20,7 +20,7 @@ const LIST: &str = "src/explain/README.md";
 /// How the codes begin that say what is wrong, and then of what. One idea has one word: who needs another one has found
 /// a new idea.
 const FAULTS: &str = "\
-     cannot duplicate empty forbidden internal invalid invisible misleading misplaced missing mixed nested not \
+     cannot duplicate empty forbidden internal invalid invisible literal misleading misplaced missing mixed nested not \
      raw repeated skipped straight stray too typed unclosed underlined unknown unlisted unmapped unprinted \
      unrelated unresolved unsafe unsettled unsupported unused vague";
 
@@ -100,8 +100,9 @@ errors keep theirs.
 
 Most codes say what is wrong, and then of what. One idea has one word: what has to be there and is not is `missing`, a
 name that nothing has is `unknown`, what is given twice is `duplicate`, what cannot be read or is out of bounds is
-`invalid`, what stands where it cannot is `misplaced`, what nothing uses is `unused`, what is right in itself but cannot
-be printed is `unsupported`, what the system refuses begins with `cannot`. The codes of a field of rules begin with it:
+`invalid`, what looks like markup but prints as it is typed is `literal`, what stands where it cannot is `misplaced`,
+what nothing uses is `unused`, what is right in itself but cannot be printed is `unsupported`, what the system refuses
+begins with `cannot`. The codes of a field of rules begin with it:
 `marking-too-low`, `section-moved`.
 
 | Code | Weight | What is found |

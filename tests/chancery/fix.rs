@@ -60,6 +60,30 @@ fn html_with_a_form_of_its_own_is_mended() {
 }
 
 #[test]
+fn what_was_to_be_markup_becomes_it() {
+    for (written, mended) in [
+        ("**Note:**text, **bold ** and ** so **", "**Note:** text, **bold** and **so**"),
+        ("##Scope", "## Scope"),
+        ("#\u{a0}Scope", "# Scope"),
+        ("[a] (https://a.eu) and (b)[https://b.eu]", "[a](https://a.eu) and [b](https://b.eu)"),
+        ("![a](my map.svg){alt=\"A map\"}", "![a](<my map.svg>){alt=\"A map\"}"),
+        ("![a](a.svg) {alt=\"A map\"}", "![a](a.svg){alt=\"A map\"}"),
+        ("[#a], H~2~O, m^2^", "[](#a), H₂O, m²"),
+        ("https://a.eu, www.b.eu and c@d.eu.", "<https://a.eu>, [www.b.eu](https://www.b.eu) and <c@d.eu>."),
+        ("• a\n• b", "- a\n- b"),
+        ("- [ ] a\n- [x] b\n- • c", "- ☐ a\n- ☑ b\n- c"),
+        ("-a\n-b\n\n1.one\n2.two", "- a\n- b\n\n1. one\n2. two"),
+        ("a&nbsp b &#8211 c", "a&nbsp; b &#8211; c"),
+        ("{ paper.title } {paper.date}", "{{ paper.title }} {{ paper.date }}"),
+        ("a[^my note]\n\n[^my note]: b c", "a[^my-note]\n\n[^my-note]: b c"),
+        ("``so''", "“so”"),
+    ] {
+        assert_eq!(fixed(written), mended);
+        assert_eq!(fixed(mended), mended);
+    }
+}
+
+#[test]
 fn what_is_doubtful_or_no_prose_stays() {
     for text in [
         "5' 3\" and 5'3\"",
@@ -170,14 +194,37 @@ fn a_diff_shows_each_change_with_three_lines_around_it() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// The section stays what it was but for the characters that were mended, and a second run has nothing to do.
+    /// The section stays what it was but for the characters that were mended, and a second run has nothing to do. What
+    /// was to be markup becomes it, which is another structure.
     #[test]
     fn mending_is_idempotent_and_changes_no_structure(pieces in prop::collection::vec(piece(), 0..24)) {
         let text = FRONT_MATTER.to_owned() + &pieces.concat();
-        let mended = mend(&text);
-        prop_assert_eq!(mend(&mended), mended.clone(), "a second run still mends {:?}", text);
+        let is_prose = |finding: &Diagnostic| !is_near_miss(finding);
+        let mended = mend_only(&text, is_prose);
+        prop_assert_eq!(mend_only(&mended, is_prose), mended.clone(), "a second run still mends {:?}", text);
         prop_assert_eq!(tree(&mended), tree(&text), "{:?} became {:?}", text, mended);
     }
+
+    /// Mending what was to be markup comes to an end, as one near-miss may hide another.
+    #[test]
+    fn mending_near_misses_ends(pieces in prop::collection::vec(piece(), 0..24)) {
+        let mut text = FRONT_MATTER.to_owned() + &pieces.concat();
+        for _ in 0..MAX_ROUNDS {
+            let mended = mend_only(&text, is_near_miss);
+            if mended == text {
+                return Ok(());
+            }
+            text = mended;
+        }
+        prop_assert!(false, "is mended for ever: {:?}", text);
+    }
+}
+
+/// How often near-misses of a short text are mended before nothing is left to do.
+const MAX_ROUNDS: usize = 6;
+
+fn is_near_miss(finding: &Diagnostic) -> bool {
+    finding.code.0.starts_with("literal-")
 }
 
 fn piece() -> impl Strategy<Value = &'static str> {
@@ -199,10 +246,14 @@ fn fixed(body: &str) -> String {
 }
 
 fn mend(section: &str) -> String {
+    mend_only(section, |_| true)
+}
+
+fn mend_only(section: &str, is_wanted: impl Fn(&Diagnostic) -> bool) -> String {
     let project = project(section);
     let mut diagnostics = Diagnostics::new();
     press::check(&project, &mut Session::default(), &mut diagnostics);
-    let findings: Vec<Diagnostic> = diagnostics.into_sorted();
+    let findings: Vec<Diagnostic> = diagnostics.into_sorted().into_iter().filter(is_wanted).collect();
     let changes = fix::changes(&project, &findings);
     changes.into_iter().next().map_or(section.to_owned(), |change| change.new)
 }

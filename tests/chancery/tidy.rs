@@ -24,6 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("minijinja", &["value"]),
     ("notify", &["cli/watch"]),
     ("rayon", &["typeset"]),
+    ("regex", &["check/near_miss"]),
     ("roxmltree", &["bibliography", "image"]),
     ("sha2", &["project"]),
     ("tempfile", &["cli/disk"]),

@@ -1,0 +1,49 @@
+//! Near-misses: what looks like markup, of this dialect or of another tool, and prints as it is typed. In most cases an
+//! escape says that it is meant so.
+//!
+//! ```text
+//! run of text ─ view ─► patterns (tables), addresses, lists, tables, emphasis ─► misses ─► findings
+//! block of code ─ code ───────────────────────────────────────────────────────────────────► findings
+//! ```
+//!
+//! A new near-miss is a row of `patterns`, or a file beside it where a regular expression cannot tell.
+
+mod addresses;
+mod code;
+mod emphasis;
+mod lists;
+mod miss;
+mod pattern;
+mod patterns;
+mod tables;
+mod view;
+
+use std::ops::Range;
+
+use super::context::Context;
+use super::prose::Prose;
+use crate::diagnostic::Diagnostics;
+use crate::section::Section;
+
+use miss::Misses;
+use view::View;
+
+/// Reports the near-misses of a section. Where they stand in each run of its prose: no words of an author's.
+pub(super) fn section(
+    context: &Context,
+    section: &Section,
+    prose: &Prose,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<Range<usize>>> {
+    code::section(context.status, section, prose.source, diagnostics);
+    let of_run = |run| {
+        let (view, mut misses) = (View::new(run), Misses::default());
+        patterns::find(&view, &mut misses);
+        addresses::find(&view, &mut misses);
+        lists::find(&view, &mut misses);
+        tables::find(&view, &mut misses);
+        emphasis::find(&view, &mut misses);
+        misses.report(run, context.status, diagnostics)
+    };
+    prose.runs.iter().map(of_run).collect()
+}

@@ -1,0 +1,80 @@
+//! Blocks of code that were meant as something else.
+
+use super::miss::Kind;
+use crate::diagnostic::Diagnostics;
+use crate::section::{BlockKind, Section, Status, Text, walk};
+use crate::source::{Source, Span};
+
+static PARAGRAPH: Kind = Kind::certain(
+    "literal-paragraph",
+    "text",
+    "Delete the spaces or the tab before it; put code between two lines of three backticks.",
+);
+static DIRECTIVE: Kind = Kind::certain(
+    "literal-block",
+    "a block of another tool",
+    "Write `::: note`, the text below it, and `:::`; nothing is run here, so write what comes out.",
+);
+static DRAWING: Kind =
+    Kind::likely("literal-block", "a drawing", "Nothing is drawn from code: put the drawing in as an image.");
+
+/// Languages in which drawings and formulas are written.
+const DRAWN: &[&str] = &["abc", "asciimath", "d2", "dot", "graphviz", "katex", "math", "mermaid", "plantuml", "puml"];
+
+/// Looks at the code of a section.
+pub(super) fn section(status: Status, section: &Section, source: &Source, diagnostics: &mut Diagnostics) {
+    let mut visit = |span: Span, code: &Text| {
+        let first = source.slice(span).lines().next().unwrap_or_default();
+        let place = span.part(0..first.len());
+        let kind = match is_indented(span, code) {
+            true => is_prose(code).then_some(&PARAGRAPH),
+            false => of_info(first.trim_start_matches(['`', '~']).trim()),
+        };
+        if let Some(kind) = kind {
+            diagnostics.push(kind.found(place, "as code", status));
+        }
+    };
+    for blocks in section.bodies() {
+        walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Code(code) = &block.kind {
+                visit(block.span, code);
+            }
+        });
+    }
+}
+
+/// Whether no fence stands above the code.
+fn is_indented(block: Span, code: &Text) -> bool {
+    block.start == code.span().start
+}
+
+/// What the word behind a fence says.
+fn of_info(info: &str) -> Option<&'static Kind> {
+    let name = info
+        .strip_prefix('{')
+        .map(|rest| &rest[..rest.find(|one: char| !one.is_ascii_alphanumeric()).unwrap_or(rest.len())]);
+    match name {
+        Some(name) => (!name.is_empty()).then_some(&DIRECTIVE),
+        None => DRAWN.contains(&info.split_whitespace().next().unwrap_or_default()).then_some(&DRAWING),
+    }
+}
+
+/// Whether lines are words, or items of a list, rather than code.
+fn is_prose(code: &str) -> bool {
+    let mut lines = code.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    let is_item = lines.peek().is_some_and(|line| {
+        ["- ", "* ", "+ ", "• ", "1. ", "1) ", "a) ", "(a) "].iter().any(|mark| line.starts_with(mark))
+    });
+    is_item || lines.all(is_prose_line)
+}
+
+fn is_prose_line(line: &str) -> bool {
+    const CODE: &str = "{}<>=;$\\|@#_&`~^";
+    let words = line
+        .split_whitespace()
+        .filter(|word| word.trim_matches(|one: char| !one.is_alphanumeric()).chars().all(char::is_alphabetic))
+        .count();
+    let marks = line.chars().filter(|one| CODE.contains(*one)).count();
+    let is_call = line.find('(').is_some_and(|at| line[..at].ends_with(char::is_alphanumeric) && words < 4);
+    line.contains(char::is_alphabetic) && !is_call && (marks == 0 || words >= 6 && marks * 6 <= words)
+}

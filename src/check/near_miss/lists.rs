@@ -1,0 +1,184 @@
+//! Items of lists that run on as one paragraph: bullets, dashes and letters of a word processor, and marks without
+//! their space.
+
+use std::ops::Range;
+
+use super::super::prose::Standing;
+use super::miss::{Kind, Misses};
+use super::view::View;
+
+static BULLET: Kind =
+    Kind::certain("literal-list", "an item of a list", "Write `- ` before each item, on a line of its own.");
+static DASH: Kind =
+    Kind::likely("literal-list", "a list", "Write `- ` before each item, on a line of its own, below a blank line.");
+static SPACE: Kind = Kind::likely(
+    "literal-list",
+    "an item of a list",
+    "A space follows the mark; a backslash before it says that it is meant as it stands.",
+);
+const LETTERS_HELP: &str =
+    "Lists have bullets or numbers: write `1. ` before each item, or leave a blank line between the items.";
+static LETTERS: Kind = Kind::likely("literal-list", "a list", LETTERS_HELP);
+static MANY_LETTERS: Kind = Kind::certain("literal-list", "a list", LETTERS_HELP);
+
+/// What word processors put before items. Those from U+F000 on are of symbol fonts.
+const BULLETS: &str = "•▪▫◦‣⁃●■□◆◇❖➢➤➔►▶✓✔✗✘·○\
+                       \u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}\u{f076}\u{f02d}\u{f0a8}\u{f06f}";
+
+/// A line of fewer characters was not ended by a full measure.
+const SHORT: usize = 60;
+
+pub(super) fn find(view: &View, misses: &mut Misses) {
+    if matches!(view.run.standing, Standing::Heading | Standing::Cell | Standing::Other) {
+        return;
+    }
+    let lines: Vec<(usize, &str)> = view.lines().collect();
+    bullets(view, &lines, misses);
+    if lines.len() > 1 {
+        dashes(&lines, misses);
+        circles(&lines, misses);
+        letters(&lines, misses);
+    }
+    marks(&lines, misses);
+}
+
+fn bullets(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
+    for (index, &(at, line)) in lines.iter().enumerate() {
+        let Some(bullet) = line.chars().next().filter(|first| *first > '\u{b0}' && BULLETS.contains(*first)) else {
+            continue;
+        };
+        let rest = &line[bullet.len_utf8()..];
+        let blanks = rest.len() - rest.trim_start().len();
+        // A middle dot or sign may belong to its word.
+        if blanks == 0 && (rest.is_empty() || "·○□✓✔✗✘".contains(bullet)) {
+            continue;
+        }
+        let range = at..at + bullet.len_utf8();
+        let mark = if index == 0 && view.run.standing == Standing::Item { "" } else { "- " };
+        misses.add(range.clone(), &BULLET, Some((range.start..range.end + blanks, mark.to_owned())));
+    }
+}
+
+/// Two lines or more that begin with a dash, the first of all among them.
+fn dashes(lines: &[(usize, &str)], misses: &mut Misses) {
+    let begins =
+        |line: &str| line.strip_prefix(['–', '—', '−']).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    if begins(lines[0].1) && lines[1..].iter().any(|(_, line)| begins(line)) {
+        misses.add(lines[0].0..lines[0].0 + '–'.len_utf8(), &DASH, None);
+    }
+}
+
+/// The second bullet of Word as a letter.
+fn circles(lines: &[(usize, &str)], misses: &mut Misses) {
+    if lines.iter().all(|(_, line)| line.starts_with("o ") || line.starts_with("o\t")) {
+        for &(at, line) in lines {
+            let blanks = line[1..].len() - line[1..].trim_start().len();
+            misses.add(at..at + 1, &DASH, Some((at..at + 1 + blanks, "- ".to_owned())));
+        }
+    }
+}
+
+/// `-item`, `1.item` and `1)item`.
+fn marks(lines: &[(usize, &str)], misses: &mut Misses) {
+    let found: Vec<Option<usize>> = lines.iter().map(|(_, line)| unspaced(line)).collect();
+    for (index, (&(at, line), length)) in lines.iter().zip(&found).enumerate() {
+        let Some(length) = *length else { continue };
+        let has_neighbour =
+            index > 0 && found[index - 1].is_some() || found.get(index + 1).is_some_and(Option::is_some);
+        if index > 0 && !has_neighbour {
+            continue;
+        }
+        let is_sure = has_neighbour || line.starts_with('-') && line[1..].starts_with(char::is_uppercase);
+        let end = at + length;
+        misses.add(at..end, &SPACE, is_sure.then(|| (end..end, " ".to_owned())));
+    }
+}
+
+/// The length of a list's mark that a word follows without a space.
+fn unspaced(line: &str) -> Option<usize> {
+    let digits = line.len() - line.trim_start_matches(|one: char| one.is_ascii_digit()).len();
+    let (length, letters) = match line[digits..].chars().next()? {
+        '-' | '+' if digits == 0 => (1, 1),
+        '.' | ')' if (1..=2).contains(&digits) => (digits + 1, 2),
+        _ => return None,
+    };
+    let word = line[length..].chars().take_while(|one| one.is_alphabetic()).count();
+    (word >= letters).then_some(length)
+}
+
+/// The mark of an item with a letter, a roman figure or a number in brackets.
+struct Letter<'l> {
+    opens: bool,
+    closing: char,
+    word: &'l str,
+}
+
+/// `a) …`, `b) …` on lines of one paragraph, the first at its start or below a colon.
+fn letters(lines: &[(usize, &str)], misses: &mut Misses) {
+    let mut index = 0;
+    while index < lines.len() {
+        let (at, line) = lines[index];
+        index += 1;
+        let begins = index == 1 || lines[index - 2].1.trim_end().ends_with([':', ';']);
+        let Some(first) = letter(line).filter(|_| begins) else { continue };
+        let (mut last, mut count) = (first, 1);
+        for (next, (_, line)) in lines.iter().enumerate().skip(index) {
+            let Some(letter) = letter(line).filter(|letter| letter.follows(&last)) else { continue };
+            if is_ended(lines[next - 1].1) {
+                (last, count, index) = (letter, count + 1, next + 1);
+            }
+        }
+        if count > 1 {
+            misses.add(marker_range(at, line), if count > 2 { &MANY_LETTERS } else { &LETTERS }, None);
+        }
+    }
+}
+
+fn marker_range(at: usize, line: &str) -> Range<usize> {
+    at..at + line.find([')', '.']).map_or(0, |end| end + 1)
+}
+
+/// Whether a line was ended by its author, not by the measure.
+fn is_ended(line: &str) -> bool {
+    line.chars().count() < SHORT || line.trim_end().ends_with([';', ',', '.', ':'])
+}
+
+fn letter(line: &str) -> Option<Letter<'_>> {
+    let inner = line.strip_prefix('(').unwrap_or(line);
+    let opens = inner.len() < line.len();
+    let length = inner.find(|one: char| !one.is_ascii_alphanumeric())?;
+    let (word, rest) = inner.split_at(length);
+    let closing = rest.chars().next().filter(|one| *one == ')' || *one == '.' && !opens)?;
+    let is_number = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) && opens;
+    let is_same = word.bytes().all(|byte| byte.is_ascii_alphabetic() && byte == word.as_bytes()[0]) && word.len() <= 2;
+    let is_known = !word.is_empty() && (is_number || is_same || roman(word).is_some());
+    (is_known && rest[1..].starts_with(char::is_whitespace)).then_some(Letter { opens, closing, word })
+}
+
+impl Letter<'_> {
+    fn follows(&self, last: &Self) -> bool {
+        let number = |word: &str| word.parse::<u32>().ok();
+        let single = |word: &str| (word.len() == 1).then(|| u32::from(word.as_bytes()[0]));
+        let double = |word: &str| (word.len() == 2).then(|| u32::from(word.as_bytes()[0]));
+        let is_next = |value: &dyn Fn(&str) -> Option<u32>| {
+            value(last.word).zip(value(self.word)).is_some_and(|(last, next)| next == last + 1)
+        };
+        (self.opens, self.closing) == (last.opens, last.closing)
+            && (is_next(&number) || is_next(&single) || is_next(&double) || is_next(&roman))
+    }
+}
+
+/// The value of a roman figure up to 39.
+fn roman(word: &str) -> Option<u32> {
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let lower = word.to_ascii_lowercase();
+    let ones = lower.trim_start_matches('x');
+    let tens = lower.len() - ones.len();
+    let (tens, ones) = if ones.is_empty() || tens < 4 { (tens, ones) } else { return None };
+    // The `x` of `ix` is none of the tens.
+    let ones = ONES.iter().position(|one| *one == ones)?;
+    let value = u32::try_from(tens * 10 + ones).ok()?;
+    (value > 0 && value < 40 && (is_lower || is_upper)).then_some(value)
+}

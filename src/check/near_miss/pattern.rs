@@ -1,0 +1,127 @@
+//! Near-misses that a regular expression finds: a row each.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex};
+
+use super::super::prose::Standing;
+use super::miss::{Change, Kind, Misses};
+use super::view::View;
+
+/// A row of the tables.
+pub(super) struct Pattern {
+    kind: Kind,
+    /// Where it is looked for.
+    place: Place,
+    /// Characters of ASCII without which it cannot match.
+    needs: &'static str,
+    /// The near-miss is its group `at`, or all of it. `^` and `$` are the ends of lines. Classes leave out what the
+    /// expression opens with, so that no text is read again and again.
+    expression: &'static str,
+    is_meant: fn(&Hit) -> bool,
+    change: fn(&Hit) -> Option<Change>,
+    compiled: OnceLock<Regex>,
+}
+
+/// Where a near-miss can stand.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    Anywhere,
+    /// Paragraphs of all kinds.
+    Paragraph,
+    Item,
+    Quotation,
+    BesideTable,
+    Heading,
+    Cell,
+}
+
+/// A match.
+pub(super) struct Hit<'h> {
+    pub(super) view: &'h View<'h, 'h>,
+    pub(super) at: Range<usize>,
+    captures: Captures<'h>,
+}
+
+impl Pattern {
+    pub(super) fn new(kind: Kind, needs: &'static str, expression: &'static str) -> Self {
+        let (place, compiled) = (Place::Anywhere, OnceLock::new());
+        Self { kind, place, needs, expression, is_meant: |_| true, change: |_| None, compiled }
+    }
+
+    pub(super) fn of(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Keeps those matches for which it is so.
+    pub(super) fn when(mut self, is_meant: fn(&Hit) -> bool) -> Self {
+        self.is_meant = is_meant;
+        self
+    }
+
+    pub(super) fn mended(mut self, change: fn(&Hit) -> Option<Change>) -> Self {
+        self.change = change;
+        self
+    }
+
+    pub(super) fn find(&'static self, view: &View, misses: &mut Misses) {
+        if !self.place.holds(view.run.standing) || !view.has(self.needs) {
+            return;
+        }
+        let regex = self.compiled.get_or_init(|| {
+            Regex::new(&format!("(?m){}", self.expression)).expect("the expressions of the tables are sound")
+        });
+        // Behind what the reader refused, text does not begin its line.
+        let is_behind = self.place != Place::Anywhere && !view.begins_line();
+        let mut start = if is_behind { view.at(0).map_or(0, char::len_utf8) } else { 0 };
+        while let Some(captures) = regex.captures_at(&view.text, start) {
+            let Some(whole) = captures.name("at").or(captures.get(0)).map(|found| found.range()) else { return };
+            start = whole.end.max(whole.start + view.at(whole.start).map_or(1, char::len_utf8));
+            let hit = Hit { view, at: whole, captures };
+            if (self.is_meant)(&hit) {
+                misses.add(hit.at.clone(), &self.kind, (self.change)(&hit));
+            }
+            if start > view.text.len() {
+                return;
+            }
+        }
+    }
+}
+
+impl Place {
+    fn holds(self, standing: Standing) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Paragraph => !matches!(standing, Standing::Heading | Standing::Cell | Standing::Other),
+            Self::Item => standing == Standing::Item,
+            Self::Quotation => standing == Standing::Quotation,
+            Self::BesideTable => standing == Standing::BesideTable,
+            Self::Heading => standing == Standing::Heading,
+            Self::Cell => standing == Standing::Cell,
+        }
+    }
+}
+
+impl Hit<'_> {
+    /// What a group matched; nothing if it did not.
+    pub(super) fn part(&self, group: &str) -> &str {
+        self.captures.name(group).map_or("", |found| found.as_str())
+    }
+
+    /// Puts `with` in the place of a group.
+    pub(super) fn replace(&self, group: &str, with: impl Into<String>) -> Option<Change> {
+        Some((self.captures.name(group)?.range(), with.into()))
+    }
+
+    /// Puts `with` in the place of all of it.
+    pub(super) fn replace_all(&self, with: impl Into<String>) -> Option<Change> {
+        Some((self.at.clone(), with.into()))
+    }
+
+    /// Whether the character before it is a letter or figure.
+    pub(super) fn is_behind_word(&self) -> bool {
+        self.view.before(self.at.start).is_some_and(char::is_alphanumeric)
+    }
+}

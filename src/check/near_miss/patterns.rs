@@ -1,0 +1,23 @@
+//! The tables of near-misses that regular expressions find.
+
+mod commands;
+mod inlines;
+mod lines;
+mod links;
+
+use std::sync::LazyLock;
+
+use super::miss::Misses;
+use super::pattern::Pattern;
+use super::view::View;
+
+/// Of two at one place, the one that stands first counts.
+static ALL: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    let tables = [lines::all(), inlines::maths(), links::all(), commands::all(), inlines::marks()];
+    tables.into_iter().flatten().collect()
+});
+
+/// Looks for all of them in a run.
+pub(super) fn find(view: &View, misses: &mut Misses) {
+    ALL.iter().for_each(|pattern| pattern.find(view, misses));
+}

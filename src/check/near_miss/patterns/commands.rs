@@ -1,0 +1,80 @@
+//! What other tools obey: commands of TeX, inclusions, values and templates.
+
+use super::super::miss::Kind;
+use super::super::pattern::{Pattern, Place};
+
+const TEX: &str = "TeX is not obeyed. Write the words or characters themselves; `\\\\` is the mere backslash.";
+const INCLUDE: &str = "Nothing is included: write a section of its own and name it in `sections` in paper.toml.";
+const VALUE: &str = "A value stands in two braces on each side: `{{ paper.title }}`.";
+
+pub(super) fn all() -> Vec<Pattern> {
+    vec![
+        Pattern::new(
+            Kind::certain("literal-command", "a command of TeX", TEX),
+            "\\{}",
+            r"\\begin\{[A-Za-z*]+\}(?s:.*?)\\end\{[A-Za-z*]+\}",
+        ),
+        Pattern::new(
+            Kind::certain("literal-command", "a command of TeX", TEX),
+            "\\{",
+            r"(?:^|[^\w\\:/])(?P<at>\\[A-Za-z]+\*?(?:\[[^\[\]{}]*\])?\{[^{}]*\}?)",
+        ),
+        Pattern::new(
+            Kind::certain("literal-command", "a command of TeX", TEX),
+            "\\",
+            concat!(
+                r"(?:^|[^\w\\:/])(?P<at>\\(?:newpage|pagebreak|clearpage|newline|linebreak|noindent",
+                r"|hfill|vfill|bigskip|medskip|smallskip|tableofcontents|listof\w+|maketitle|appendix|centering",
+                r"|LaTeX|TeX|ldots|dots|quad|qquad|item|hline|bfseries|itshape|small|large|Large|tiny))(?:[^\w\\]|$)",
+            ),
+        ),
+        Pattern::new(Kind::certain("literal-command", "an inclusion", INCLUDE), "{!}", r"\{!>?[^{}!\n]+!\}"),
+        Pattern::new(
+            Kind::certain("literal-command", "an inclusion", INCLUDE),
+            "",
+            r"^(?:!include\b|--8<--|include::|@include\b|@import\b|<<\[|<<<? ?@?[\w./-]+\.\w+$).*$",
+        )
+        .of(Place::Paragraph)
+        .when(|hit| hit.view.has_any("!<:@")),
+        Pattern::new(
+            Kind::certain(
+                "literal-command",
+                "a command of a template",
+                "Sections know values only, `{{ vars.name }}`: write what is to be printed.",
+            ),
+            "{%}",
+            r"\{%[^{}%]*%\}",
+        ),
+        Pattern::new(
+            Kind::certain("literal-command", "a command of a template", "Write a comment as `<!-- … -->`."),
+            "{#}",
+            r"\{#[ \t][^{}]*#\}",
+        ),
+        Pattern::new(
+            Kind::certain(
+                "literal-command",
+                "what an abbreviation stands for",
+                "List it below `[abbreviations]` in paper.toml: `HTML = \"…\"`.",
+            ),
+            "*[]:",
+            r"^\*\[[^\[\]\n]+\]:",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain("literal-value", "a value", VALUE),
+            "{}.",
+            r"(?:^|[^{$\x1a])(?P<at>\{[ \t]*(?P<name>(?:paper|vars|parties|section|marking)\.[\w.]+)[ \t]*\}\}?)",
+        )
+        .mended(|hit| hit.replace_all(format!("{{{{ {} }}}}", hit.part("name")))),
+        Pattern::new(Kind::likely("literal-value", "a value", VALUE), "${}", r"\$\{[A-Za-z_][\w.]*\}"),
+        Pattern::new(
+            Kind::likely(
+                "literal-value",
+                "a placeholder",
+                "Placeholders stand between the brackets of a link to a label: `[section {number}](#label)`.",
+            ),
+            "{}",
+            r"(?:^|[^{\x1a])(?P<at>\{(?:number|title|page|direction)\})",
+        ),
+    ]
+}

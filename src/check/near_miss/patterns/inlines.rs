@@ -1,0 +1,224 @@
+//! Marks around words: maths, raised and lowered text, notes in the line, colours; and names of characters.
+
+use super::super::miss::{Change, Kind};
+use super::super::pattern::{Hit, Pattern, Place};
+
+const MATHS_HELP: &str =
+    "Formulas are not set. Write it in characters (`E = mc²`, `x ≤ 5`), or as an image; `\\$` is the mere sign.";
+
+/// Before all else: what stands in them is of another language.
+pub(super) fn maths() -> Vec<Pattern> {
+    vec![
+        Pattern::new(
+            Kind::certain("literal-math", "a formula", MATHS_HELP),
+            "$",
+            r"(?:^|[^$\w])(?P<at>\$\$(?:[^$]+\$\$)?)(?:[^$\d]|$)",
+        ),
+        Pattern::new(
+            Kind::certain("literal-math", "a formula", MATHS_HELP),
+            "$",
+            r"(?:^|[^$\w])(?P<at>\$(?P<inner>[^\s$](?:[^$]*[^\s$])?)\$)(?:[^$\w]|$)",
+        )
+        .when(|hit| is_formula(hit.part("inner"))),
+        Pattern::new(
+            Kind::certain("literal-math", "a formula", MATHS_HELP),
+            "\u{2}\u{3}",
+            r"\x02(?P<inner>[^\x02\x03]+)\x03",
+        )
+        .when(|hit| has_operator(hit.part("inner"))),
+        Pattern::new(
+            Kind::certain("literal-math", "a formula", MATHS_HELP),
+            "\u{4}\u{5}",
+            r"\x04(?P<inner>[^\x04\x05]+)\x05",
+        )
+        .when(|hit| has_operator(hit.part("inner"))),
+    ]
+}
+
+/// After all that may hold such marks.
+pub(super) fn marks() -> Vec<Pattern> {
+    vec![
+        Pattern::new(
+            Kind::certain(
+                "literal-footnote",
+                "a note in the line",
+                "Write `[^name]` here, and `[^name]: The note.` on a line of its own between blank lines.",
+            ),
+            "^[",
+            r"\^\[[^\[\]^]*\]?",
+        ),
+        Pattern::new(
+            Kind::certain(
+                "literal-footnote",
+                "a footnote",
+                "The name of a footnote has no spaces: write a hyphen for each.",
+            ),
+            "[^]",
+            r"\[\^(?P<name>[^\[\]^\n]*[ \t\x{a0}][^\[\]^\n]*)\]",
+        )
+        .mended(|hit| {
+            let words: Vec<_> = hit.part("name").split_whitespace().collect();
+            hit.replace("name", words.join("-")).filter(|_| !words.is_empty())
+        }),
+        Pattern::new(
+            Kind::certain(
+                "literal-script",
+                "raised text",
+                "Write the raised characters themselves, `m²`, or say it in words.",
+            ),
+            "^",
+            r"\^(?P<inner>[^\s^\[\]]+)\^",
+        )
+        .when(|hit| hit.part("inner").contains(char::is_alphanumeric))
+        .mended(|hit| shifted(hit, RAISED)),
+        Pattern::new(
+            Kind::certain(
+                "literal-script",
+                "lowered text",
+                "Write the lowered characters themselves, `CO₂`, or say it in words; `~~two tildes~~` strike out.",
+            ),
+            "~",
+            r"[\w)\]](?P<at>~(?P<inner>[^\s~]+)~)(?:[^~]|$)",
+        )
+        .mended(|hit| shifted(hit, LOWERED)),
+        Pattern::new(
+            Kind::likely(
+                "literal-emphasis",
+                "struck out text",
+                "Write `~~two tildes~~` on each side; `\\~` is the character itself.",
+            ),
+            "~",
+            r"(?:^|[\s(])(?P<at>~[\p{L}\p{N}](?:[^~]*[^\s~])?~)(?:[\s.,;:!?)]|$)",
+        ),
+        Pattern::new(
+            Kind::certain(
+                "literal-emphasis",
+                "marked text",
+                "Nothing is marked with a colour here: write `**words**`.",
+            ),
+            "=",
+            r"(?:^|[^=\w])(?P<at>==[^\s=](?:[^=\n]*[^\s=])?==)(?:[^=\w]|$)",
+        ),
+        Pattern::new(
+            Kind::certain(
+                "literal-emphasis",
+                "a change that is proposed",
+                "Changes are not kept in the text: write what holds; `chancery redline` shows what is new.",
+            ),
+            "{}",
+            r"\{(?:\+\+|--|~~|==|>>)[^{}]*\}",
+        ),
+        Pattern::new(
+            Kind::certain("literal-emphasis", "inserted text", "Nothing is underlined here: write `*words*`."),
+            "+",
+            r"(?:^|[^+\w])(?P<at>\+\+[^\s+](?:[^+\n]*[^\s+])?\+\+)(?:[^+\w]|$)",
+        ),
+        Pattern::new(
+            Kind::likely("literal-emphasis", "the emphasis of a wiki", "Write `**words**` or `*words*`."),
+            "'",
+            r"(?:^|[^'])(?P<at>'{2,3}[^\s'][^'\n]*'{2,3})(?:[^']|$)",
+        ),
+        Pattern::new(
+            Kind::certain("literal-character", "a character’s name", "A semicolon closes the name."),
+            "&",
+            concat!(
+                r"&(?:nbsp|amp|lt|gt|quot|apos|copy|reg|trade|euro|pound|cent|sect|para|deg|ndash|mdash|hellip|shy",
+                r"|times|laquo|raquo|[lr][sd]quo|bdquo|sbquo|[AEIOUaeiou](?:uml|acute|grave|circ)|szlig|[Cc]cedil",
+                r"|[Nn]tilde|[Aa]ring|[Oo]slash|#\d+|#[Xx][0-9A-Fa-f]+)(?P<end>)(?:[^;=\w]|$)",
+            ),
+        )
+        .mended(|hit| hit.replace("end", ";")),
+        Pattern::new(
+            Kind::certain(
+                "literal-character",
+                "a character’s name",
+                "No character is called so. Write the character itself; `\\&` is the mere sign.",
+            ),
+            "&;",
+            r"(?:^|[^\w&])(?P<at>&(?:[A-Za-z][A-Za-z0-9]+|#[A-Za-z0-9]*);)",
+        ),
+        Pattern::new(
+            Kind::likely(
+                "literal-character",
+                "a character’s name",
+                "No character is called so. Write the character itself; `\\&` is the mere sign.",
+            ),
+            "&;",
+            r"[\w&](?P<at>&[a-z]{2}[A-Za-z0-9]*;)",
+        ),
+        Pattern::new(
+            Kind::likely(
+                "literal-character",
+                "the name of a picture character",
+                "Names between colons mean nothing here: write the character, or say it in words.",
+            ),
+            ":",
+            r"(?:^|[^\w:])(?P<at>:[a-z][a-z0-9_+-]*:)(?:[^\w:]|$)",
+        ),
+        Pattern::new(
+            Kind::certain("literal-code", "quotation marks of TeX", "Write the marks themselves: `“words”`."),
+            "`'",
+            r"``(?P<inner>[^`']*(?:'[^`']+)*)''",
+        )
+        .mended(|hit| hit.replace_all(format!("“{}”", hit.part("inner")))),
+        Pattern::new(
+            Kind::likely(
+                "literal-code",
+                "code that is not closed",
+                "Close it with as many backticks as open it; `\\`` is the character itself.",
+            ),
+            "`",
+            r"`+",
+        ),
+        Pattern::new(
+            Kind::certain("literal-heading", "the closing hashes of a heading", "Delete them."),
+            "#",
+            r"[^\s#](?P<at>#{2,})\z",
+        )
+        .of(Place::Heading)
+        .mended(|hit| hit.replace_all("")),
+    ]
+}
+
+/// Characters and their raised forms.
+const RAISED: &[(char, char)] = &[
+    ('0', '⁰'),
+    ('1', '¹'),
+    ('2', '²'),
+    ('3', '³'),
+    ('4', '⁴'),
+    ('5', '⁵'),
+    ('6', '⁶'),
+    ('7', '⁷'),
+    ('8', '⁸'),
+    ('9', '⁹'),
+    ('-', '⁻'),
+];
+
+const LOWERED: &[(char, char)] = &[
+    ('0', '₀'),
+    ('1', '₁'),
+    ('2', '₂'),
+    ('3', '₃'),
+    ('4', '₄'),
+    ('5', '₅'),
+    ('6', '₆'),
+    ('7', '₇'),
+    ('8', '₈'),
+    ('9', '₉'),
+];
+
+/// The inner text in characters that are raised or lowered themselves, if all have such forms.
+fn shifted(hit: &Hit, forms: &[(char, char)]) -> Option<Change> {
+    let shift = |one| forms.iter().find(|(plain, _)| *plain == one).map(|(_, shifted)| *shifted);
+    hit.replace_all(hit.part("inner").chars().map(shift).collect::<Option<String>>()?)
+}
+
+/// Whether text between two dollars is a formula, not what stands between two sums of money.
+fn is_formula(inner: &str) -> bool {
+    has_operator(inner) || !inner.contains(char::is_whitespace)
+}
+
+fn has_operator(inner: &str) -> bool {
+    inner.contains(|one: char| "\\^_={}+<>|×÷·≤≥≠≈∈∑∫√∞→".contains(one))
+}

@@ -1,0 +1,134 @@
+//! Beginnings of lines that open something elsewhere, and fail to here.
+
+use super::super::miss::{Change, Kind};
+use super::super::pattern::{Hit, Pattern, Place};
+
+const BLOCK: &str =
+    "Write `::: note`, the text below it, and `:::` on a line of its own; there is no other kind of box.";
+const CAPTION: &str =
+    "Put the table between `::: table {#label caption=\"…\"}` and `:::`; a term’s meaning stands below its term.";
+const BOX: &str = "There are no boxes to tick: write the character itself, `☐` or `☑`.";
+
+pub(super) fn all() -> Vec<Pattern> {
+    vec![
+        Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\]")
+            .of(Place::Item)
+            .mended(tick),
+        Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\](?:\s|\z)")
+            .of(Place::Cell)
+            .mended(tick),
+        Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[]", r"^(?P<at>\[[ xX\x{a0}]\]) ")
+            .of(Place::Paragraph)
+            .mended(tick),
+        Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[ ]", r"(?:^|\s)(?P<at>\[ \])(?:\s|$)")
+            .mended(tick),
+        Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "[!]", r"\A\[![A-Za-z]+\][+-]?")
+            .of(Place::Quotation),
+        Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "[!]", r"^\[![A-Z]+\]$").of(Place::Paragraph),
+        Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "!", r"^!!!\+?[ \t]*[a-z].*$")
+            .of(Place::Paragraph),
+        Pattern::new(Kind::likely("literal-block", "a box", BLOCK), "?", r"^\?\?\?\+?[ \t]+[a-z].*$")
+            .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain("literal-block", "a block", "A block opens with three colons: `::: note`."),
+            ":",
+            r"^::[ \t]*[A-Za-z{].*$",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(Kind::certain("literal-block", "a block", BLOCK), ".:", r"^\.\.[ \t]+[\w-]+::.*$")
+            .of(Place::Paragraph),
+        Pattern::new(Kind::certain("literal-block", "a block", BLOCK), "/", r"^///+[ \t]*[a-z][\w-]*.*$")
+            .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain("literal-caption", "a caption", CAPTION),
+            ":",
+            r"\A(?:(?i:table|tab\.?|tabelle|tableau|tabla|tabela|tabella)[ \t]*)?:[ \t][^\n]*",
+        )
+        .of(Place::BesideTable),
+        Pattern::new(
+            Kind::certain("literal-caption", "a caption or the meaning of a term", CAPTION),
+            ":",
+            r"\A:[ \t]+\S[^\n]*",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::likely(
+                "literal-list",
+                "the meaning of a term",
+                "A space follows the colon: `: What the term above means.`",
+            ),
+            ":",
+            r"\n(?P<at>:(?P<blank>))[A-Za-z][^:\n]*$",
+        )
+        .of(Place::Paragraph)
+        .mended(|hit| hit.replace("blank", " ")),
+        Pattern::new(
+            Kind::certain("literal-heading", "a heading", "A space follows the hashes: `## Title`."),
+            "#",
+            r"^(?P<at>#{1,6}(?P<blank>[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}]+))",
+        )
+        .of(Place::Paragraph)
+        .mended(|hit| hit.replace("blank", " ")),
+        Pattern::new(
+            Kind::certain("literal-heading", "a heading", "A space follows the hashes: `## Title`."),
+            "#",
+            r"^(?P<at>#{2,6}(?P<blank>))[^\s#]",
+        )
+        .of(Place::Paragraph)
+        .mended(|hit| hit.replace("blank", " ")),
+        Pattern::new(
+            Kind::likely(
+                "literal-heading",
+                "a heading",
+                "A space follows the hash: `# Title`; `\\#` is the character itself.",
+            ),
+            "#",
+            r"\A(?P<at>#)[\p{Lu}][^\n#]*\z",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain("literal-heading", "a heading", "Six levels are the most: write fewer hashes."),
+            "#",
+            r"^#{7,}",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain("literal-heading", "a heading", "A heading begins at the left margin, below a blank line."),
+            "#",
+            r"\n(?P<at>#{1,6})[ \t]+\S",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain("literal-heading", "a heading", "A heading begins with hashes: `## Title`."),
+            "=",
+            r"^={2,6}[ \t]+\S.*$",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain(
+                "literal-list",
+                "an item of a list",
+                "It begins too far in, below the text above it: leave a blank line between, or begin it further left.",
+            ),
+            "",
+            r"\n(?P<at>[-*+])[ \t]+\S",
+        )
+        .of(Place::Paragraph)
+        .when(|hit| hit.view.has_any("-*+")),
+        Pattern::new(
+            Kind::certain("literal-list", "an item of a list", "A space follows the mark; this is a no-break space."),
+            "",
+            r"^(?P<at>[-*+](?P<blank>[\x{a0}\x{2000}-\x{200a}\x{202f}\x{3000}]+))\S",
+        )
+        .of(Place::Paragraph)
+        .when(|hit| hit.view.has_any("-*+"))
+        .mended(|hit| hit.replace("blank", " ")),
+    ]
+}
+
+/// The box as a character of its own.
+fn tick(hit: &Hit) -> Option<Change> {
+    let is_ticked = hit.view.text[hit.at.clone()].contains(['x', 'X']);
+    let length = hit.view.text[hit.at.clone()].find(']').map_or(0, |end| end + 1);
+    Some((hit.at.start..hit.at.start + length, if is_ticked { "☑" } else { "☐" }.to_owned()))
+}
