@@ -36,7 +36,9 @@ mod references;
 mod section;
 mod sections;
 mod style;
+mod typed;
 mod typography;
+mod unfinished;
 mod versions;
 
 pub use causes::{Causes, Unread};

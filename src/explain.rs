@@ -286,6 +286,7 @@ const PAGES: &[Page] = pages![
     Error "unclosed-comment";
     Error "unclosed-front-matter";
     Error rule "underlined-heading";
+    Error rule "unfinished-text";
     Error "unknown-attribute";
     Error "unknown-block";
     Error "unknown-citation";

@@ -30,6 +30,11 @@ impl<'a> Facts<'a> {
         self.0.entry.key()
     }
 
+    /// Where the entry stands.
+    pub fn span(self) -> Span {
+        self.0.span
+    }
+
     /// Where the key stands.
     pub fn key_span(self) -> Span {
         self.0.key_span

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::prose::{Prose, Role, Run};
+use super::unfinished;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
 use crate::section::flat::OPAQUE;
@@ -115,7 +116,10 @@ pub(super) fn check<'f>(
     let all: BTreeMap<_, _> = all.into_iter().collect();
     for (short, uses) in &all {
         uses.written_out(short, diagnostics);
-        let is_known = KNOWN.contains(short) || of_language.contains(short) || LOUD.contains(short);
+        let is_known = KNOWN.contains(short)
+            || unfinished::WORDS.contains(short)
+            || of_language.contains(short)
+            || LOUD.contains(short);
         if !is_known && !is_roman(short) {
             uses.never_written_out(short, diagnostics);
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::manuscript::Manuscript;
+use super::unfinished;
 use crate::bibliography::{self, Bibliography, WorkKind, misspelt_isbns};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::project::Project;
@@ -37,6 +38,8 @@ pub(super) struct WorkFindings {
     incomplete: BTreeMap<String, Vec<Diagnostic>>,
     /// The keys of works that others draw on.
     drawn_on: BTreeSet<String>,
+    /// The keys of works in which something may be still to be written.
+    unfinished: BTreeSet<String>,
 }
 
 impl WorkFindings {
@@ -53,7 +56,10 @@ impl WorkFindings {
             }
         }
         let drawn_on = bibliography.works().flat_map(|work| work.draws_on()).cloned().collect();
-        Self { findings: diagnostics.into_list(), incomplete, drawn_on }
+        let may_be =
+            |work: &bibliography::Facts| unfinished::may_have(project.source(work.span().file).slice(work.span()));
+        let unfinished = bibliography.works().filter(may_be).map(|work| work.key().to_owned()).collect();
+        Self { findings: diagnostics.into_list(), incomplete, drawn_on, unfinished }
     }
 }
 
@@ -72,6 +78,18 @@ pub(super) fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Fac
             diagnostics.push(found.with_help(format!("Cite it, `[@{}]`, or delete the entry.", work.key())));
         }
     }
+}
+
+/// The works that are cited and may have something in them that is still to be written.
+pub(super) fn unfinished<'a>(
+    manuscript: &Manuscript<'a>,
+    works: &WorkFindings,
+    facts: &[&Facts],
+) -> impl Iterator<Item = bibliography::Facts<'a>> {
+    let cited = |key: &str| facts.iter().any(|facts| facts.cited.contains(key));
+    let may_be = |work: &bibliography::Facts| works.unfinished.contains(work.key()) && cited(work.key());
+    let all = manuscript.bibliography.works().filter(|_| !works.unfinished.is_empty());
+    all.filter(may_be).collect::<Vec<_>>().into_iter()
 }
 
 /// Collects the keys that are cited.

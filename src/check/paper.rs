@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::memory::Memory;
-use super::{glyphs, headings, references};
+use super::{glyphs, headings, references, typed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::memo::Same;
 use crate::paper::Paper;
@@ -24,6 +24,7 @@ pub struct ResolvedFindings {
     pub findings: Vec<Diagnostic>,
     glyphs: glyphs::Facts,
     titles: Vec<headings::Title>,
+    doubtful: Vec<typed::Doubtful>,
     references: references::Facts,
 }
 
@@ -31,10 +32,12 @@ pub struct ResolvedFindings {
 pub fn resolved(section: &Section, status: Status, terms: &'static Terms, fonts: &dyn Coverage) -> ResolvedFindings {
     let mut diagnostics = Diagnostics::new();
     let titles = headings::section(section, &mut diagnostics);
+    let doubtful = typed::section(section, terms, &mut diagnostics);
     ResolvedFindings {
         findings: diagnostics.into_list(),
         glyphs: glyphs::section(section, status, fonts),
         titles,
+        doubtful,
         references: references::Facts::of(section, terms),
     }
 }
@@ -52,6 +55,7 @@ pub fn paper(paper: &Paper, fonts: &Same<dyn Coverage>, memory: &mut Memory, dia
     let glyphs: Vec<_> = looked_at.iter().map(|section| &section.glyphs).collect();
     glyphs::check(paper, &**fonts, &glyphs, diagnostics);
     headings::check(looked_at.iter().flat_map(|section| &section.titles), diagnostics);
+    typed::check(looked_at.iter().flat_map(|section| &section.doubtful), diagnostics);
     let references: Vec<_> = looked_at.iter().map(|section| &section.references).collect();
     references::check(&references, terms, diagnostics);
 }

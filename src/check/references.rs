@@ -6,12 +6,15 @@ mod numbers;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::context::Context;
+use super::typed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::flat::{Flat, Link, OPAQUE};
 use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Label, Section, Target, walk};
 use crate::source::Span;
 use crate::terms::Terms;
-use numbers::{Kind, Number, is_alone, is_blank, number_length, numbers};
+use numbers::{Kind, Number, is_alone, numbers};
+
+pub(super) use numbers::{is_blank, number_length};
 
 /// Warns of numbers typed into the words of a reference.
 pub(super) fn section(context: &Context, section: &Section, diagnostics: &mut Diagnostics) {
@@ -240,7 +243,8 @@ impl Reader {
             self.direction_behind(&flat, at, label);
             self.direction_within(&Flat::new(content), label);
         }
-        if !self.quoting {
+        // A caption by hand is told as one.
+        if !self.quoting && typed::paragraph_caption(&flat, self.terms).is_none() {
             let numbers = numbers(flat.text(), self.terms);
             self.facts.numbers.extend(numbers.iter().filter_map(|number| TypedNumber::of(number, &flat)));
         }

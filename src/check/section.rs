@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::prose::Prose;
 use super::{abbreviations, accessibility, allowances, bibliography, characters, definitions, marking, near_miss};
-use super::{numbers, quotes, references, style, typography};
+use super::{numbers, quotes, references, style, typography, unfinished};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lock::Shown;
 use crate::section::{FrontMatter, Section};
@@ -40,6 +40,7 @@ pub fn section(context: &Context, path: &str, section: &Section, source: &Source
     references::section(context, section, found);
     accessibility::section(section, found);
     definitions::section(context, section, source, found);
+    unfinished::section(context, section, &prose, found);
     let near_misses = near_miss::section(context, section, &prose, found);
     let marking = marking::section(context, section, &prose, found);
     // What is markup of any kind is nobody's words. A marking is one wherever it is read.

@@ -43,6 +43,13 @@ impl<const N: usize> Term for Pattern<N> {
     }
 }
 
+/// A list of texts, as many as there are.
+impl Term for Vec<String> {
+    fn of_item(item: &Item, _: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
+        all(item.texts(diagnostics)?.into_iter().map(|text| Ok(text.to_string())))
+    }
+}
+
 /// A list of so many texts.
 impl<const N: usize> Term for [String; N] {
     fn of_item(item: &Item, _: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {

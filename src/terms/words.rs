@@ -34,6 +34,8 @@ tables! {
         date: Date = "date",
         references: References = "references",
         captions: Captions = "captions",
+        typed: Typed = "typed",
+        unfinished: Unfinished = "unfinished",
         redline: Redline = "redline",
     }
 
@@ -101,6 +103,24 @@ tables! {
     Captions {
         table: Pattern<1> = "table" ["number"],
         figure: Pattern<1> = "figure" ["number"],
+    }
+
+    /// Words in lower case that authors type before a number of their own, where the press numbers.
+    Typed {
+        /// Of headings,
+        headings: Vec<String> = "headings",
+        /// of headings that have a number which is not the press's: annexes, articles of a law,
+        own: Vec<String> = "own",
+        tables: Vec<String> = "tables",
+        figures: Vec<String> = "figures",
+    }
+
+    /// What authors put into square brackets for text that is still to come, in lower case.
+    Unfinished {
+        /// How it begins.
+        openings: Vec<String> = "openings",
+        /// All of it.
+        words: Vec<String> = "words",
     }
 
     /// What a redline says beside the paper itself.

@@ -21,8 +21,8 @@ const LIST: &str = "src/explain/README.md";
 /// a new idea.
 const FAULTS: &str = "\
      cannot duplicate empty forbidden internal invalid invisible literal misleading misplaced missing mixed nested not \
-     raw repeated skipped straight stray too typed unclosed underlined unknown unlisted unmapped unprinted \
-     unrelated unresolved unsafe unsettled unsupported unused vague";
+     raw repeated skipped straight stray too typed unclosed underlined unfinished unknown unlisted unmapped \
+     unprinted unrelated unresolved unsafe unsettled unsupported unused vague";
 
 /// How those begin that say what they are about, and then what is wrong with it.
 const SUBJECTS: &str = "\

@@ -389,17 +389,18 @@ fn a_new_paper_builds_and_has_no_finding_whatever_its_folder_is_called() {
         assert_eq!((run.code, run.out.trim_end_matches('\n')), (Some(0), folder), "{run:?}");
         let manifest = fs::read_to_string(home.join(folder).join("paper.toml")).unwrap();
         assert!(manifest.contains(&format!("title = \"{title}\"")), "{manifest}");
-        for status in ["\"draft\"", "\"final\""] {
-            fs::write(home.join(folder).join("paper.toml"), manifest.replacen("\"draft\"", status, 1)).unwrap();
-            let run = |arguments| Run::from(paper.command(&home.join(folder), arguments).output().unwrap());
-            let check = run("check");
-            assert!(
-                check.code == Some(0)
-                    && check.err.starts_with("no findings in ")
-                    && check.err.contains(", 3 sections, "),
-                "{check:?}"
-            );
-            assert_eq!(run("build").out, format!("out/{slug}.pdf\n"));
+        let run = |arguments| Run::from(paper.command(&home.join(folder), arguments).output().unwrap());
+        let check = run("check");
+        let is_silent = check.err.starts_with("no findings in ") && check.err.contains(", 3 sections, ");
+        assert!(check.code == Some(0) && is_silent, "{check:?}");
+        assert_eq!(run("build").out, format!("out/{slug}.pdf\n"));
+        // It is an example, and no final paper.
+        fs::write(home.join(folder).join("paper.toml"), manifest.replacen("\"draft\"", "\"final\"", 1)).unwrap();
+        let check = run("check --format short");
+        assert_eq!(check.code, Some(1), "{check:?}");
+        for file in ["paper.toml", "bibliography/works.bib", "sections/introduction.md", "sections/next-steps.md"] {
+            let is_told = |line: &str| line.starts_with(file) && line.contains("error[unfinished-text]");
+            assert!(check.out.lines().any(is_told), "{file}: {check:?}");
         }
     }
     let today = Command::new("date").args(["-u", "+%F"]).output().unwrap();

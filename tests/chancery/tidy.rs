@@ -206,7 +206,9 @@ fn lines_are_not_too_wide() {
 
 #[test]
 fn nothing_names_a_machine_or_is_left_undone() {
-    let files = walk("").into_iter().filter_map(|path| Some((fs::read_to_string(root().join(&path)).ok()?, path)));
+    // What looks for such words in papers names them.
+    let paths = walk("").into_iter().filter(|path| !path.contains("unfinished"));
+    let files = paths.filter_map(|path| Some((fs::read_to_string(root().join(&path)).ok()?, path)));
     complain(files.flat_map(|(text, path)| word_mistakes(&path, &text)));
 
     for (start, end) in FORBIDDEN {

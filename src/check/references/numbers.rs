@@ -71,7 +71,7 @@ const JOINTS: [&str; 7] = [",", "and", "or", "to", "–", "and/or", ", and"];
 const LEADS: &[&str] = &["see", "cf.", "cf", "in", "under", "at", "from", "and"];
 
 /// The bytes of `2.1.3` at the start of a text, if that is all of a number.
-pub(super) fn number_length(text: &str) -> Option<usize> {
+pub(in crate::check) fn number_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut length, mut at) = (0, 0);
     loop {
@@ -161,6 +161,6 @@ pub(super) fn is_alone(text: &str, direction: &str) -> bool {
     }
 }
 
-pub(super) fn is_blank(character: char) -> bool {
+pub(in crate::check) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\n' | '\u{a0}' | '\u{202f}')
 }
