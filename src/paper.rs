@@ -23,6 +23,7 @@ mod numbering;
 mod outline;
 mod resolve;
 mod titles;
+mod unknown_labels;
 mod values;
 mod whole;
 mod words;

@@ -95,6 +95,9 @@ impl<'a> Name<'a> {
     fn new(name: &'a str) -> Self {
         let lower = name.to_lowercase();
         let letters = lower.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 64));
-        Self { name, length: lower.chars().count(), letters, slips: 1.max(name.chars().count() / 3), lower }
+        let length = lower.chars().count();
+        // A name of one letter is no other one.
+        let slips = if length == 1 { 0 } else { 1.max(length / 3) };
+        Self { name, length, letters, slips, lower }
     }
 }

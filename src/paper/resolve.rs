@@ -149,12 +149,19 @@ impl Resolver<'_> {
                 Some(Printed::Nothing) | None => {}
             },
             InlineKind::Reference { label, pattern } => {
-                inline.kind = self.reference(label, std::mem::take(pattern).into_iter());
+                let pattern = std::mem::take(pattern).into_iter();
+                if !self.answers.targets.contains_key(&label.value) {
+                    return self.unknown_reference(label, pattern, out);
+                }
+                inline.kind = self.reference(label, pattern);
             }
             InlineKind::Link { target: LinkTarget::Label(label), content, .. } => {
                 self.inlines(content);
                 if !self.answers.targets.contains_key(label) {
-                    inline.kind = InlineKind::Placeholder(Text::computed(inline.span, format!("#{label}")));
+                    out.append(content);
+                    out.push(Inline::computed(inline.span, " "));
+                    out.push(unknown(label, inline.span));
+                    return;
                 }
             }
             InlineKind::Footnote(call) => self.footnote(call),
@@ -164,10 +171,9 @@ impl Resolver<'_> {
     }
 
     fn reference(&mut self, label: &Spanned<Label>, pattern: vec::IntoIter<Pattern>) -> InlineKind {
-        let target = self.answers.targets.get(&label.value);
         let mut content = Inlines::new();
         for piece in pattern {
-            let (span, words) = match (piece, target) {
+            let (span, words) = match (piece, self.answers.targets.get(&label.value)) {
                 (Pattern::Text(inline), _) => {
                     self.inline(inline, &mut content);
                     continue;
@@ -185,14 +191,18 @@ impl Resolver<'_> {
             };
             content.push(Inline::computed(span, words));
         }
-        match target {
-            Some(_) => InlineKind::Link {
-                target: LinkTarget::Label(label.value.clone()),
-                older: None,
-                older_content: None,
-                content,
-            },
-            None => InlineKind::Placeholder(Text::computed(label.span, format!("#{}", label.value))),
+        let target = LinkTarget::Label(label.value.clone());
+        InlineKind::Link { target, older: None, older_content: None, content }
+    }
+
+    /// The words of a reference to what nothing is, with one stand-in for all that would be known of it.
+    fn unknown_reference(&mut self, label: &Spanned<Label>, pattern: vec::IntoIter<Pattern>, out: &mut Inlines) {
+        let mut stand_in = Some(unknown(&label.value, label.span));
+        for piece in pattern {
+            match piece {
+                Pattern::Text(inline) => self.inline(inline, out),
+                _ => out.extend(stand_in.take()),
+            }
         }
     }
 
@@ -226,4 +236,9 @@ impl Resolver<'_> {
         walk::steps_mut(blocks, &mut |step| self.step(step));
         self.in_note = false;
     }
+}
+
+/// What stands in for a label that nothing has.
+fn unknown(label: &Label, span: Span) -> Inline {
+    Inline::new(span, InlineKind::Placeholder(Text::computed(span, format!("#{label}"))))
 }

@@ -1,16 +1,16 @@
 //! The whole paper: a fold over the outlines of its sections, and each section resolved by what came out of it.
 
-use std::cell::{LazyCell, OnceCell};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::bibliography::{Bibliography, Style};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::memo::Same;
 use crate::project::Project;
-use crate::section::{BibliographyEntry, Label, Status};
+use crate::section::{BibliographyEntry, Label};
 use crate::source::Spanned;
 use crate::terms::Terms;
 
@@ -21,7 +21,7 @@ use super::memory::Memory;
 use super::model::{Paper, PaperSection};
 use super::outline::Outline;
 use super::resolve::{self, Answer, Answers, Printed, Standing};
-use super::{citations, front, images, markings, numbering, titles};
+use super::{citations, front, images, markings, numbering, titles, unknown_labels};
 
 /// What was read, before anything is resolved.
 pub struct Parts<'a> {
@@ -58,7 +58,7 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     let numbering::Numbering { mut labels, numbers } = numbering::number(outlines.iter().copied(), diagnostics);
     titles::complete(&mut labels, terms, diagnostics);
     too_many_notes(&outlines, diagnostics);
-    unknown_labels(&outlines, &labels, status, diagnostics);
+    unknown_labels::report(project, &outlines, &labels, status, diagnostics);
     let uses = expanded.iter().flat_map(|expanded| &expanded.images);
     let images = images::find(project, status, uses, &mut memory.images, diagnostics);
     let library = Library { manifest: &manifest, bibliography, style };
@@ -143,21 +143,5 @@ fn too_many_notes(outlines: &[&Outline], diagnostics: &mut Diagnostics) {
         let message = format!("the paper has more footnotes than the {MAX_NOTES} that can be laid out in time");
         let found = Diagnostic::error(Code("too-large"), *span, message);
         diagnostics.push(found.with_help("Put some of them into the text, or split the paper."));
-    }
-}
-
-/// Reports each reference to a label that nothing has.
-fn unknown_labels(outlines: &[&Outline], labels: &Labels, status: Status, diagnostics: &mut Diagnostics) {
-    let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
-    let given = labels.targets.keys().filter_map(Label::given);
-    let given = LazyCell::new(|| Names::new(given));
-    let references = outlines.iter().flat_map(|outline| &outline.references);
-    for label in references.filter(|label| !labels.targets.contains_key(&label.value)) {
-        let help = match given.nearest(&label.value.to_string()) {
-            Some(near) => format!("Did you mean `#{near}`?"),
-            None => format!("Give a heading, table or figure the label: `{{#{}}}`.", label.value),
-        };
-        let message = format!("nothing has the label `{}`", label.value);
-        diagnostics.push(Diagnostic::new(severity, Code("unknown-label"), label.span, message).with_help(help));
     }
 }

@@ -8,7 +8,11 @@ use proptest::prelude::*;
 fn slowly<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
     let distance = |name: &str| strsim::damerau_levenshtein(&wrong.to_lowercase(), &name.to_lowercase());
     let near = names.iter().map(|name| (distance(name), *name));
-    near.filter(|(distance, name)| *distance <= 1.max(name.chars().count() / 3)).min().map(|(_, name)| name)
+    near.filter(|(distance, name)| {
+        *distance <= if name.chars().count() == 1 { 0 } else { 1.max(name.chars().count() / 3) }
+    })
+    .min()
+    .map(|(_, name)| name)
 }
 
 proptest! {
