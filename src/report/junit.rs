@@ -14,7 +14,7 @@ use super::visible::visible;
 
 /// One suite with a test case for each finding: an error is a failure; a warning or hint is a skipped test, which is
 /// shown and fails nothing. Without errors there is one passing case more. Paths are beneath `root` (empty for the
-/// working folder).
+/// working folder). The form is that of `junit-10.xsd`, the schema of Jenkins' xUnit plugin.
 ///
 /// Both readers sort cases by class, so a file is a class, and tell them apart and compare builds by name, so names
 /// hold no line number and are unique within their class. Jenkins takes what precedes the last full stop of a class
@@ -23,11 +23,10 @@ pub fn junit(diagnostics: &[Diagnostic], project: &Project, root: &str) -> Strin
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     let skipped = diagnostics.len() - errors;
     let passed = usize::from(errors == 0);
-    let counts =
-        format!(r#"tests="{}" failures="{errors}" errors="0" skipped="{skipped}""#, diagnostics.len() + passed);
+    let counts = format!(r#"tests="{}" failures="{errors}" errors="0""#, diagnostics.len() + passed);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(xml, r#"<testsuites name="chancery" {counts}>"#);
-    let _ = writeln!(xml, r#"  <testsuite name="chancery check" {counts}>"#);
+    let _ = writeln!(xml, r#"  <testsuite name="chancery check" {counts} skipped="{skipped}">"#);
     let mut seen = BTreeMap::new();
     for diagnostic in diagnostics {
         xml.push_str(&case(diagnostic, project, root, &mut seen));
@@ -59,15 +58,13 @@ fn case(diagnostic: &Diagnostic, project: &Project, root: &str, seen: &mut Seen)
     };
     format!(
         concat!(
-            r#"    <testcase classname="{}" name="{}" file="{}" line="{}">"#,
+            r#"    <testcase classname="{}" name="{}">"#,
             "\n",
             r#"      <{outcome} type="{}" message="{}">{}</{outcome}>"#,
             "\n    </testcase>\n"
         ),
         escape(&class),
         escape(&name),
-        escape(&file),
-        location.start.line,
         diagnostic.code.0,
         escape(&message),
         escape(human(slice::from_ref(diagnostic), project, root, Style::default()).trim_end()),

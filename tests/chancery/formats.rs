@@ -2,6 +2,8 @@
 
 mod schema;
 
+use std::path::Path;
+
 use chancery::diagnostic::{Code, Diagnostic, Place, Severity};
 use chancery::project::Project;
 use chancery::report;
@@ -15,6 +17,7 @@ const SECTION: &str = "sections/a, 50%.md";
 const TEXT: &str = "# Trends {#trends}\n\nSee [](#trend) and [](#trend).\n\nSee  [](#trends).\n";
 
 const GITLAB: &str = include_str!("../schemas/gitlab-code-quality.json");
+const JUNIT: &str = include_str!("../schemas/junit-10.json");
 const SARIF: &str = include_str!("../schemas/sarif-2.1.0.json");
 
 const PAGE: &str = "A reference to a label that is not there\n\nMost often a slip.\n\n## Example\n\n    [](#trend)\n";
@@ -184,6 +187,7 @@ fn junit_gets_a_case_for_each_finding_and_one_for_a_pass() {
     let findings = findings(&project);
     let xml = report::junit(&findings, &project, "papers");
     let document = roxmltree::Document::parse(&xml).expect("it is XML");
+    assert_eq!(strange_in_junit(document.root_element()), [""; 0], "{xml}");
     let suite = document.root_element().first_element_child().expect("a suite");
     let count = |name| suite.attribute(name).expect("a count");
     assert_eq!((count("tests"), count("failures"), count("skipped")), ("4", "2", "2"));
@@ -199,10 +203,6 @@ fn junit_gets_a_case_for_each_finding_and_one_for_a_pass() {
         (case.attribute("classname").unwrap_or(""), case.attribute("name").unwrap_or(""), outcome)
     });
     assert_eq!(found.collect::<Vec<_>>(), expected);
-    assert_eq!(
-        (cases[0].attribute("file"), cases[0].attribute("line")),
-        (Some("papers/sections/a, 50%.md"), Some("3"))
-    );
     let failure = cases[0].first_element_child().expect("a failure");
     assert_eq!(failure.attribute("message"), Some("there is no label `trend`"));
     let shown = failure.text().expect("a text");
@@ -212,11 +212,38 @@ fn junit_gets_a_case_for_each_finding_and_one_for_a_pass() {
     for (findings, tests) in [(&findings[2..], "3"), (&[], "1")] {
         let xml = report::junit(findings, &project, "");
         let document = roxmltree::Document::parse(&xml).expect("it is XML");
+        assert_eq!(strange_in_junit(document.root_element()), [""; 0], "{xml}");
         assert_eq!(document.root_element().attribute("tests"), Some(tests));
         assert_eq!(document.root_element().attribute("failures"), Some("0"));
         let passed = document.descendants().filter(|node| node.has_tag_name("testcase") && !node.has_children());
         assert_eq!(passed.count(), 1);
     }
+}
+
+/// What in an element and below is not as the description of JUnit's XML says.
+fn strange_in_junit(element: roxmltree::Node) -> Vec<String> {
+    let schema: Value = serde_json::from_str(JUNIT).expect("the description is JSON");
+    let name = element.tag_name().name();
+    let list = |what: &str| -> Vec<String> {
+        let names = schema[name][what].as_array().unwrap_or_else(|| panic!("`{name}` is not described"));
+        names.iter().map(|name| name.as_str().expect("a name").to_owned()).collect()
+    };
+    let (required, optional, holds) = (list("required"), list("optional"), list("holds"));
+    let missing = required.iter().filter(|name| element.attribute(name.as_str()).is_none());
+    let mut strange: Vec<_> = missing.map(|missing| format!("{name} without {missing}")).collect();
+    let attributes = element.attributes().map(|attribute| attribute.name().to_owned());
+    let unknown = attributes.filter(|attribute| !required.contains(attribute) && !optional.contains(attribute));
+    strange.extend(unknown.map(|unknown| format!("{name} with {unknown}")));
+    for child in element.children() {
+        let kind = if child.is_element() { child.tag_name().name() } else { "text" };
+        let is_blank = child.is_text() && child.text().is_some_and(|text| text.trim().is_empty());
+        if !is_blank && !holds.iter().any(|held| held == kind) {
+            strange.push(format!("{kind} in {name}"));
+        } else if child.is_element() {
+            strange.extend(strange_in_junit(child));
+        }
+    }
+    strange
 }
 
 /// A project of one file with one finding: any characters anywhere, any span.
@@ -312,7 +339,9 @@ proptest! {
         let document = roxmltree::Document::parse(&xml).expect("it is XML");
         let case = document.descendants().find(|node| node.has_tag_name("testcase")).expect("a case");
         let replaced = |text: &str| text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
-        prop_assert_eq!(case.attribute("file"), Some(&*replaced(&path)));
+        let class = Path::new(&path).with_extension("").display().to_string();
+        prop_assert_eq!(case.attribute("classname"), Some(&*replaced(&class)));
+        prop_assert_eq!(strange_in_junit(document.root_element()), [""; 0]);
         let outcome = case.first_element_child().expect("an outcome");
         prop_assert_eq!(outcome.attribute("message"), Some(&*replaced(&message)));
     }
