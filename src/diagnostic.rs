@@ -39,20 +39,22 @@ pub enum Place {
     Span(Span),
     /// A file or folder as a whole, by its path relative to the project (or as the user named it).
     Path(String),
+    /// What the user asked of the command, in their words: no file, though it may be called like one.
+    Argument(String),
 }
 
 impl Place {
     fn path(&self) -> &str {
         match self {
             Self::Span(span) => span.file.path(),
-            Self::Path(path) => path,
+            Self::Path(path) | Self::Argument(path) => path,
         }
     }
 
     fn span(&self) -> Option<Span> {
         match self {
             Self::Span(span) => Some(*span),
-            Self::Path(_) => None,
+            Self::Path(_) | Self::Argument(_) => None,
         }
     }
 }

@@ -35,7 +35,7 @@ impl Unread {
     pub fn of(source: &Source, whole: bool, findings: &[Diagnostic]) -> Option<Self> {
         let errors = findings.iter().filter(|found| is_loss(found)).filter_map(|found| match found.place {
             Place::Span(span) => (span.file == source.id()).then_some(span),
-            Place::Path(_) => None,
+            Place::Path(_) | Place::Argument(_) => None,
         });
         let mut errors: Vec<Span> = errors.collect();
         errors.sort_unstable();

@@ -118,7 +118,7 @@ pub fn apply_severities(manifest: &Manifest, diagnostics: &mut Diagnostics) {
     diagnostics.revise(|diagnostic| {
         let path = match &diagnostic.place {
             Place::Span(span) => span.file.path(),
-            Place::Path(path) => path,
+            Place::Path(path) | Place::Argument(path) => path,
         };
         let code = diagnostic.code.0;
         match wanted.get(&(code, Some(path))).or_else(|| wanted.get(&(code, None))) {

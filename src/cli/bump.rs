@@ -141,5 +141,5 @@ fn unknown<'a>(asked: &str, name: &str, listed: impl Iterator<Item = &'a str>, p
             .to_owned(),
         ),
     };
-    Diagnostic::error(Code("unknown-section"), Place::Path(asked.to_owned()), message).with_help(help)
+    Diagnostic::error(Code("unknown-section"), Place::Argument(asked.to_owned()), message).with_help(help)
 }

@@ -44,7 +44,7 @@ impl Root {
             Ok(_) => format!("there is no `{MANIFEST}` in `{}`", display(path)),
             Err(error) => format!("`{}` cannot be read: {}", display(path), reason(&error)),
         };
-        let failure = Diagnostic::error(Code("missing-project"), Place::Path(display(path)), message);
+        let failure = Diagnostic::error(Code("missing-project"), Place::Argument(display(path)), message);
         let help = format!("Name the folder of a paper: the one with its `{MANIFEST}`. `chancery new` starts a paper.");
         Err(Box::new(failure.with_help(help)))
     }

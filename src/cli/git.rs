@@ -154,7 +154,7 @@ impl<'a> Repository<'a> {
 
     /// Why what was asked of the revision cannot be had.
     pub fn refuse(&self, code: &'static str, message: String, help: &str) -> Failure {
-        let place = Place::Path(self.revision.to_owned());
+        let place = Place::Argument(self.revision.to_owned());
         Box::new(Diagnostic::error(Code(code), place, message).with_help(help))
     }
 }

@@ -34,7 +34,7 @@ impl Man {
 fn unknown(name: &str, chancery: &clap::Command) -> Failure {
     let failure = Diagnostic::error(
         Code("unknown-command"),
-        Place::Path(name.to_owned()),
+        Place::Argument(name.to_owned()),
         format!("there is no command `{name}`"),
     );
     let help = match nearest(name, chancery.get_subcommands().map(clap::Command::get_name)) {

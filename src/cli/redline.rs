@@ -186,7 +186,7 @@ fn read(name: &str, paper: impl FnOnce() -> Result<Root, Failure>) -> Result<Ver
     let is_path = name.starts_with("./") || name.starts_with("../") || name.starts_with('/') || name == ".";
     if name.trim().is_empty() {
         let found =
-            Diagnostic::error(Code("unknown-revision"), Place::Path("\"\"".to_owned()), "a version has no name");
+            Diagnostic::error(Code("unknown-revision"), Place::Argument(String::new()), "a version has no name");
         return Err(Box::new(found.with_help("If the name comes from a variable, that is empty or not set.")));
     }
     let folder = Path::new(name);

@@ -77,7 +77,7 @@ pub fn result(text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let message = format!("the results cannot be written to standard output: {}", reason(&error));
-            Err(Box::new(Diagnostic::error(Code("cannot-write"), Place::Path("-".to_owned()), message)))
+            Err(Box::new(Diagnostic::error(Code("cannot-write"), Place::Argument("-".to_owned()), message)))
         }
         _ => Ok(()),
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::project::Project;
 use crate::source::{Position, Side, Source, Span};
 
@@ -66,12 +66,15 @@ impl Frame<'_> {
         let (severity, code) = (diagnostic.severity.name(), diagnostic.code.0);
         let message = self.message(&diagnostic.message, format!("{severity}[{code}]: ").len());
         let title = level.primary_title(message).id(code);
-        let location = Location::of(&diagnostic.place, project);
         let places = diagnostic.labels.iter().map(|label| &label.place).chain([&diagnostic.place]);
         let last = places.map(|place| Location::of(place, project).start.line).max().unwrap_or(0);
         // A message beneath a place stands behind the line number, three columns and its own kind.
         let beside = |kind: &str| last.to_string().len() + 3 + kind.len();
-        let mut group = self.place(Group::with_title(title), &location, AnnotationKind::Primary, None);
+        let mut group = Group::with_title(title);
+        if !matches!(diagnostic.place, Place::Argument(_)) {
+            let location = Location::of(&diagnostic.place, project);
+            group = self.place(group, &location, AnnotationKind::Primary, None);
+        }
         for label in &diagnostic.labels {
             let location = Location::of(&label.place, project);
             let label = self.message(&label.text, beside("note: "));

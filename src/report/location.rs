@@ -19,7 +19,7 @@ impl<'a> Location<'a> {
     pub(super) fn of(place: &'a Place, project: &'a Project) -> Self {
         match place {
             Place::Span(span) => Self::of_span(*span, project),
-            Place::Path(path) => {
+            Place::Path(path) | Place::Argument(path) => {
                 let start = Position { line: 1, column: 1 };
                 Self { path, start, end: start, text: None }
             }

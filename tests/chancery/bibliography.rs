@@ -427,7 +427,7 @@ fn styles_are_found_or_refused_with_a_reason() {
                 Place::Span(span) => {
                     format!("{} {}", project.source(span.file).position(span.start as usize), say(found))
                 }
-                Place::Path(_) => say(found),
+                Place::Path(_) | Place::Argument(_) => say(found),
             })
             .collect();
         assert!(found.len() <= 1 && found.iter().all(|found| found.contains(expected)), "{found:?} is not {expected}");
@@ -555,7 +555,7 @@ fn report(files: &[(&str, &str)]) -> Vec<String> {
     let position = |place: &Place| match place {
         Place::Span(span) if *span == *NOWHERE => String::new(),
         Place::Span(span) => format!("{} ", project.source(span.file).position(span.start as usize)),
-        Place::Path(path) => format!("{path} "),
+        Place::Path(path) | Place::Argument(path) => format!("{path} "),
     };
     let label = |label: &Label| {
         let file = match &label.place {

@@ -539,7 +539,7 @@ fn values(texts: &[Spanned<String>]) -> Vec<&str> {
 fn findings(project: &Project, diagnostics: Diagnostics) -> Vec<String> {
     let position = |place: &Place| match place {
         Place::Span(span) => project.source(span.file).position(span.start as usize).to_string(),
-        Place::Path(path) => path.clone(),
+        Place::Path(path) | Place::Argument(path) => path.clone(),
     };
     let show = |finding: &Diagnostic| {
         let labels = finding.labels.iter().map(|label| format!(" ({} {})", position(&label.place), label.text));

@@ -199,6 +199,7 @@ fn finding_faults(finding: &Diagnostic, project: &Project) -> Vec<&'static str> 
             let is_folder = || FOLDERS.contains(&path.as_str()) || project.paths_in(path).next().is_some();
             (path != MANIFEST && !project.contains(path) && !is_folder()).then_some("the path is not of the project")
         }
+        Place::Argument(_) => Some("a paper was asked nothing"),
     }));
     faults
 }

@@ -372,7 +372,7 @@ fn found(manifest: &str, files: &[(&str, &str)]) -> Vec<String> {
             let name = source.path().rsplit('/').next().unwrap();
             format!("{name} {} {}", source.position(span.start as usize), found.code.0)
         }
-        Place::Path(path) => path,
+        Place::Path(path) | Place::Argument(path) => path,
     };
     diagnostics.into_sorted().into_iter().map(line).collect()
 }
@@ -433,7 +433,7 @@ fn mistakes(text: &str) -> Vec<String> {
     assert_eq!(accepted.is_ok(), diagnostics.is_empty());
     let line = |found: Diagnostic| match found.place {
         Place::Span(span) => format!("{} {}", source.position(span.start as usize), found.code.0),
-        Place::Path(path) => path,
+        Place::Path(path) | Place::Argument(path) => path,
     };
     diagnostics.into_sorted().into_iter().map(line).collect()
 }

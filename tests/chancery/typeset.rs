@@ -382,7 +382,7 @@ impl Paper {
         match place {
             Place::Span(span) if span.is_empty() => span.file.path(),
             Place::Span(span) => self.slice(*span),
-            Place::Path(path) => path,
+            Place::Path(path) | Place::Argument(path) => path,
         }
     }
 }
