@@ -44,7 +44,8 @@ pub enum Place {
 }
 
 impl Place {
-    fn path(&self) -> &str {
+    /// The file, or what stands in its place.
+    pub fn path(&self) -> &str {
         match self {
             Self::Span(span) => span.file.path(),
             Self::Path(path) | Self::Argument(path) => path,

@@ -1,5 +1,6 @@
 //! `chancery check`
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -23,6 +24,7 @@ use super::{Ending, Failure, ProjectArgument, StrictArgument, fix};
 Examples:
   chancery check                     check the paper whose folder you are in
   chancery check papers/2013         check the paper in papers/2013
+  chancery check sections/trends.md  show what is found in that file alone
   chancery check --format short      one line a finding, for editors
   chancery check --format json       one JSON object a line, for programs
   chancery check --format gitlab > gl-code-quality-report.json
@@ -41,8 +43,9 @@ each with a message and a place) and fix (what --fix would change: a place and i
 In the other formats, paths are as seen from the folder you are in: for the reports of a repository, run chancery in \
 its topmost folder.")]
 pub struct Check {
-    #[command(flatten)]
-    project: ProjectArgument,
+    /// The paper's folder, its paper.toml, or a file or folder of it whose findings alone are wanted [default: the
+    /// folder you are in, or the nearest above that has a paper.toml]
+    project: Option<PathBuf>,
     #[command(flatten)]
     strict: StrictArgument,
     /// How to print the findings
@@ -79,15 +82,15 @@ enum Format {
 impl Check {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
-        let root = Root::find(&self.project)?;
-        let mut look = Look::at(&root, &self.strict);
+        let (root, part) = Root::find_part(&ProjectArgument { project: self.project.clone() })?;
+        let mut look = Look::at(&root, part.as_deref(), &self.strict);
         if self.diff {
             terminal::result(&fix::show(&look.project, &look.findings))?;
             return Ok(look.ending());
         }
         let mended = if self.fix { fix::write(&root, &look.project, &look.findings)? } else { 0 };
         if mended > 0 {
-            look = Look::at(&root, &self.strict);
+            look = Look::at(&root, part.as_deref(), &self.strict);
         }
         let Look { project, paper, findings } = &look;
         let prefix = root.prefix();
@@ -102,8 +105,12 @@ impl Check {
             }
             Format::Junit => report::junit(findings, project, &prefix),
         })?;
-        let files = plural(project.paths().filter(|path| !project.is_builtin(path)).count(), "file");
-        let paper = paper.as_ref().map_or(String::new(), |paper| {
+        let files = match &part {
+            Some(part) => terminal::display(&Path::new(&prefix).join(part)),
+            None => plural(project.paths().filter(|path| !project.is_builtin(path)).count(), "file"),
+        };
+        let paper = paper.as_ref().filter(|_| part.is_none());
+        let paper = paper.map_or(String::new(), |paper| {
             format!(", {}, {}", plural(paper.sections.len(), "section"), plural(paper.words(), "word"))
         });
         let mended = if mended > 0 { format!("{} mended, ", plural(mended, "place")) } else { String::new() };
@@ -122,7 +129,9 @@ struct Look {
 }
 
 impl Look {
-    fn at(root: &Root, strict: &StrictArgument) -> Self {
+    /// Looks at all of a paper; what is found elsewhere than in `part` of it is left out, unless it keeps the paper
+    /// from being read.
+    fn at(root: &Root, part: Option<&str>, strict: &StrictArgument) -> Self {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let paper = match diagnostics.checkpoint() {
@@ -130,7 +139,13 @@ impl Look {
             Err(_) => None,
         };
         strict.apply(paper.as_ref().map(|paper| paper.manifest.status.value), &mut diagnostics);
-        Self { project, paper, findings: diagnostics.into_sorted() }
+        let mut findings = diagnostics.into_sorted();
+        if let (Some(part), Some(_)) = (part, &paper) {
+            let is_inside =
+                |path: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            findings.retain(|finding| is_inside(finding.place.path()));
+        }
+        Self { project, paper, findings }
     }
 
     fn ending(&self) -> Ending {

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
-use chancery::project::{FOLDERS, LOCK, MANIFEST};
+use chancery::project::{FOLDERS, LOCK, MANIFEST, is_project_path};
 
 use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
@@ -32,15 +32,36 @@ impl Root {
         }
     }
 
+    /// As [`find`](Self::find), for a command that can be about a part of a paper: if the user named a file or folder
+    /// of one, its path in the paper comes with it.
+    pub fn find_part(argument: &ProjectArgument) -> Result<(Self, Option<String>), Failure> {
+        match argument.project.as_deref().and_then(Self::around) {
+            Some((root, part)) => Ok((root, Some(part))),
+            None => Ok((Self::find(argument)?, None)),
+        }
+    }
+
+    /// The paper that a file or folder is a part of, and its path there.
+    fn around(path: &Path) -> Option<(Self, String)> {
+        if !exists(path) || is_paper(path) {
+            return None;
+        }
+        let path = &plain(path);
+        let above = path.ancestors().skip(1).find(|folder| is_paper(folder));
+        let root = above.map(|folder| Self { folder: folder.to_owned() }).or_else(|| Self::above().ok())?;
+        let part = path_below(root.folder(), path)?;
+        (part != MANIFEST && (is_project_path(&part) || FOLDERS.contains(&part.as_str()))).then_some((root, part))
+    }
+
     fn named(path: &Path) -> Result<Self, Failure> {
         let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST) && !path.is_dir();
         let folder = if is_manifest { path.parent().unwrap_or(Path::new("")) } else { path };
-        // Without `./` and doubled slashes, by which a path would not be known to who else reads it.
-        let folder: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
+        let folder = plain(folder);
         if is_paper(&folder) {
             return Ok(Self { folder });
         }
         let message = match path.symlink_metadata() {
+            Ok(_) if Self::around(path).is_some() => format!("`{}` is a part of a paper, not a paper", display(path)),
             Ok(_) => format!("there is no `{MANIFEST}` in `{}`", display(path)),
             Err(error) => format!("`{}` cannot be read: {}", display(path), reason(&error)),
         };
@@ -123,6 +144,11 @@ impl Root {
 /// Whether a name is a device's, such as that of standard output, which may lead to a file.
 fn is_device(path: &Path) -> bool {
     std::path::absolute(path).is_ok_and(|path| path.starts_with("/dev") || path.starts_with("/proc"))
+}
+
+/// A path without `./` and doubled slashes, by which it would not be known to who else reads it.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 /// Where a path leads. What does not exist yet will lie below the nearest folder above it that does.

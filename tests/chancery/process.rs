@@ -153,6 +153,39 @@ fn check_prints_its_findings_on_standard_output_in_each_format() {
 }
 
 #[test]
+fn check_of_a_part_shows_what_is_found_there() {
+    let paper = Paper::new();
+    paper.write("paper.toml", &MANIFEST.replace("[\"opening.md\"]", "[\"opening.md\", \"end.md\"]"));
+    paper.write("sections/opening.md", MISTAKEN);
+    paper.write("sections/end.md", "+++\nversion = \"1.0.0\"\n+++\n\n# End {#end}\n\nThe \"end\".\n");
+    let run =
+        |folder: &str, arguments: &str| Run::from(paper.command(&paper.path(folder), arguments).output().unwrap());
+    for (folder, part, code, shown) in [
+        ("", "sections/end.md", 0, "sections/end.md:7:5: warning[straight-quote]"),
+        ("sections", "end.md", 0, "../sections/end.md:7:5: warning[straight-quote]"),
+        ("", "./sections/opening.md", 1, "sections/opening.md:7:9: error[unknown-label]"),
+        ("", "paper.toml", 1, "sections/end.md:7:5: warning[straight-quote]"),
+    ] {
+        let found = run(folder, &format!("check {part} --format short"));
+        assert_eq!((found.code, found.out.starts_with(shown)), (Some(code), true), "{part}: {found:?}");
+        let others = found.out.lines().filter(|line| !line.starts_with(shown.split_once(':').unwrap().0)).count();
+        assert_eq!(others, usize::from(part == "paper.toml"), "{part}: {found:?}");
+    }
+    let found = run("", "check sections");
+    assert!(found.err.starts_with("1 error, 2 warnings in sections, "), "{found:?}");
+    assert!(found.err.ends_with("\n2 can be mended by `chancery check --fix`\n"), "{found:?}");
+    assert!(found.out.contains("  = help: `chancery check --fix` mends this.\n"), "{found:?}");
+    assert!(
+        run("", "check sections/end.md --fix").err.starts_with("2 places mended, no findings in sections/end.md, ")
+    );
+    let refused = run("", "build sections/end.md");
+    assert!(refused.code == Some(2) && refused.err.contains("`sections/end.md` is a part of a paper"), "{refused:?}");
+    // What keeps the paper from being read is told wherever it is.
+    paper.write("paper.toml", "slug");
+    assert!(run("", "check sections/end.md").out.starts_with("error[toml-syntax]"));
+}
+
+#[test]
 fn a_strict_run_takes_warnings_for_errors() {
     let paper = Paper::new();
     paper.write("sections/forgotten.md", MISTAKEN);
@@ -239,6 +272,8 @@ fn what_cannot_even_be_tried_ends_with_2_and_says_why() {
         let run = paper.run(arguments);
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments}: {run:?}");
         assert!(run.err.contains(reason), "{arguments}: {run:?}");
+        let names_no_file = ["bump", "check"].iter().any(|command| arguments.starts_with(command));
+        assert!(!names_no_file || !run.err.contains("--> "), "an argument is no file: {run:?}");
     }
     let outside = Run::from(paper.command(paper.home.path(), "check").output().unwrap());
     assert_eq!(outside.code, Some(2), "{outside:?}");
@@ -418,7 +453,15 @@ fn shells_and_manuals_know_every_command() {
     let page = paper.run("man");
     assert!(page.out.contains("chancery\\-build(1)") && page.err.is_empty(), "{page:?}");
     let page = paper.run("man check");
-    assert!(page.out.contains(".TH chancery-check 1") && page.out.contains("\\-\\-format"), "{page:?}");
+    let title = format!(".TH chancery-check 1  \"chancery {}\" \"Manual of chancery\"\n", env!("CARGO_PKG_VERSION"));
+    assert!(page.out.contains(&title.replace('-', "\\-")) || page.out.contains(&title), "{page:?}");
+    let typed = ".SH EXAMPLES\n.nf\nchancery check                     check the paper whose folder you are in\n";
+    assert!(page.out.contains("\\-\\-format") && page.out.contains(typed) && !page.out.contains("EXTRA"), "{page:?}");
+    assert!(paper.run("--help").out.contains("\n  man "));
+    for shell in ["bash", "fish", "zsh"] {
+        assert!(paper.run(&format!("completions {shell}")).out.contains("unknown-label"), "{shell} completes codes");
+    }
+    assert!(!paper.run("explain --help").out.contains("unlisted-section"), "but help does not list them");
     let wrong = paper.run("man chek");
     assert!(
         wrong.code == Some(2)
