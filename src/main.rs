@@ -44,7 +44,6 @@ enum Command {
     Bump(cli::bump::Bump),
     Release(cli::release::Release),
     Completions(cli::completions::Completions),
-    #[command(hide = true)]
     Man(cli::man::Man),
     Explain(cli::explain::Explain),
 }

@@ -27,8 +27,8 @@ Examples:
   chancery bump trends communities --major
   chancery bump trends --project papers/2013")]
 pub struct Bump {
-    /// Names of sections as in paper.toml, with or without .md
-    #[arg(required = true, value_name = "SECTION")]
+    /// Names of sections as in paper.toml, with or without .md, or their paths
+    #[arg(required = true, value_name = "SECTION", value_hint = clap::ValueHint::FilePath)]
     sections: Vec<String>,
     /// Raise the first number: another message
     #[arg(long, conflicts_with_all = ["minor", "patch"])]

@@ -1,5 +1,9 @@
 //! `chancery explain`
 
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+
 use chancery::diagnostic::listed;
 use chancery::explain::{self, Answer, Page};
 use chancery::report;
@@ -33,8 +37,24 @@ or be allowed at their place, by a comment above the block that it is for:
   <!-- chancery: allow unused-footnote, because the lawyers will cite it -->")]
 pub struct Explain {
     /// A code, a line that names one, or words to look for
-    #[arg(value_name = "CODE|WORD")]
+    #[arg(value_name = "CODE|WORD", value_parser = Question, hide_possible_values = true)]
     question: Vec<String>,
+}
+
+/// Takes whatever is asked, and lets shells complete codes.
+#[derive(Clone)]
+struct Question;
+
+impl TypedValueParser for Question {
+    type Value = String;
+
+    fn parse_ref(&self, _: &clap::Command, _: Option<&clap::Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        Ok(value.to_string_lossy().into_owned())
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(explain::pages().iter().map(|page| PossibleValue::new(page.code.0))))
+    }
 }
 
 impl Explain {
