@@ -400,6 +400,11 @@ impl Block {
     pub fn new(span: Span, kind: BlockKind) -> Self {
         Self { span, change: None, older: None, kind }
     }
+
+    /// Whether it is code that no fence makes so, but the spaces or the tab before it: its own text comes first in it.
+    pub fn is_indented_code(&self) -> bool {
+        matches!(&self.kind, BlockKind::Code(code) if code.span().start == self.span.start)
+    }
 }
 
 /// The inlines as plain text: what a heading says in a bookmark, a title in a message. Footnotes are left out.

@@ -254,6 +254,8 @@ impl<'s> Printer<'s> {
                     let parts = self.children(inner..range.end, &all(blocks), quotes + 1);
                     prefixed(joined(parts, false), ">", "> ")
                 }
+                // A fence would say that code is meant, which an author who indents a text may not know.
+                BlockKind::Code(code) if block.is_indented_code() => indented(code),
                 BlockKind::Code(code) => self.code(code, range),
                 BlockKind::Table(table) => self.table(table),
                 BlockKind::Container(_, blocks) => self.directive(range, &all(blocks), quotes),
@@ -373,6 +375,11 @@ fn joined(parts: Vec<Lines>, tight: bool) -> Lines {
 fn prefixed(lines: Lines, bare: &str, prefix: &str) -> Lines {
     let lines = if lines.is_empty() { vec![String::new()] } else { lines };
     lines.into_iter().map(|line| if line.is_empty() { bare.to_owned() } else { format!("{prefix}{line}") }).collect()
+}
+
+/// Lines of code with the spaces that make it code.
+fn indented(code: &str) -> Lines {
+    code.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("    {line}") }).collect()
 }
 
 /// Lines behind a mark: it stands before the first, `indent` before the others.

@@ -36,7 +36,9 @@ fn blocks_are_written_in_one_way() {
         ("`a  \n b`  \n", "`a  \nb`\n"),
         ("a  \nb\\\nc\n    # d\n", "a\\\nb\\\nc\n    # d\n"),
         ("|a|b\n|-|:-:|\n| é | `\\|` |\n", "| a   | b    |\n| --- | :--: |\n| é   | `\\|` |\n"),
-        ("    a\n\n      b\n", "```\na\n\n  b\n```\n"),
+        // Whether code is meant is for its author to say.
+        ("    a\n\n      b\n", "    a\n\n      b\n"),
+        ("\ta\n\t\n\t\tb\n\n-     c\n", "    a\n\n    \tb\n\n-     c\n"),
         ("~~~ rust\n```\n~~~", "````rust\n```\n````\n"),
         ("::::::  note\n:::: edition\na\n::::\n::::::\n", ":::: note\n::: edition\na\n:::\n::::\n"),
         ("::: note\n- a\n  b\n- > c\n:::\n", "::: note\n- a\n  b\n- > c\n:::\n"),

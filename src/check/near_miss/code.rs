@@ -2,8 +2,8 @@
 
 use super::miss::Kind;
 use crate::diagnostic::Diagnostics;
-use crate::section::{BlockKind, Section, Status, Text, walk};
-use crate::source::{Source, Span};
+use crate::section::{Block, BlockKind, Section, Status, Text, walk};
+use crate::source::Source;
 
 static PARAGRAPH: Kind = Kind::certain(
     "literal-paragraph",
@@ -23,10 +23,10 @@ const DRAWN: &[&str] = &["abc", "asciimath", "d2", "dot", "graphviz", "katex", "
 
 /// Looks at the code of a section.
 pub(super) fn section(status: Status, section: &Section, source: &Source, diagnostics: &mut Diagnostics) {
-    let mut visit = |span: Span, code: &Text| {
-        let first = source.slice(span).lines().next().unwrap_or_default();
-        let place = span.part(0..first.len());
-        let kind = match is_indented(span, code) {
+    let mut visit = |block: &Block, code: &Text| {
+        let first = source.slice(block.span).lines().next().unwrap_or_default();
+        let place = block.span.part(0..first.len());
+        let kind = match block.is_indented_code() {
             true => is_prose(code).then_some(&PARAGRAPH),
             false => of_info(first.trim_start_matches(['`', '~']).trim()),
         };
@@ -37,15 +37,10 @@ pub(super) fn section(status: Status, section: &Section, source: &Source, diagno
     for blocks in section.bodies() {
         walk::blocks(blocks, &mut |block| {
             if let BlockKind::Code(code) = &block.kind {
-                visit(block.span, code);
+                visit(block, code);
             }
         });
     }
-}
-
-/// Whether no fence stands above the code.
-fn is_indented(block: Span, code: &Text) -> bool {
-    block.start == code.span().start
 }
 
 /// What the word behind a fence says.
