@@ -6,7 +6,7 @@ use super::draft::{Draft, Input};
 pub fn all() -> Vec<Input> {
     // Beyond the number of names that a wrong one is compared with.
     let names = names().into_iter().map(|input| input.least(2_048)).collect();
-    [prose(), runs(), names, places(), releases(), works()].into_iter().flatten().collect()
+    [prose(), near_misses(), runs(), names, places(), releases(), works()].into_iter().flatten().collect()
 }
 
 /// The same in one paragraph. Its lines are as long as the paragraph.
@@ -66,6 +66,38 @@ fn prose() -> Vec<Input> {
         "broken values": "{{ 1 + }}";
         "open values": "{{ paper";
         "escaped citations": "[@nobody 12]";
+    }
+}
+
+/// What looks like markup and is none.
+fn near_misses() -> Vec<Input> {
+    prose! {
+        "formulas": "$a^2$ and \\(b_1\\)";
+        "open formulas": "$$ and \\(";
+        "commands": "\\ref{so} and \\begin{so}";
+        "raised and lowered text": "m^2^ and H~2~O";
+        "notes in the line": "so^[a note]";
+        "marks of other tools": "==so== and ++so++";
+        "names of characters": "&nbsp and &so;";
+        "pictures by name": "as :smile:";
+        "open code": "`so";
+        "open emphasis": "*so and **so";
+        "emphasis beside its words": "**so **";
+        "links with a space": "[so] (https://example.org)";
+        "open links": "[so](https://example.org";
+        "links by name": "[so][no-such]";
+        "links of wikis": "[[so]]";
+        "attributes of nothing": "so {#so}";
+        "open attributes": "[so]{.so";
+        "values in single braces": "{paper.title}";
+        "bare addresses": "https://example.org/a(b)";
+        "addresses in addresses": "https://example.org,https://example.org)";
+        "people": "name@example.org";
+        "lines of lettered items": "that:\na) so;\nb) so:\na) so:\n";
+        "lines of bullets": "so:\n• so\n–so\n";
+        "lines without their space": "so:\n-so\n1.so\n##So\n";
+        "lines of bars": "so:\n| so | so |\n";
+        "lines with tabs": "so:\na\tb\tc\n";
     }
 }
 

@@ -27,15 +27,20 @@ pub(super) fn find(view: &View, misses: &mut Misses) {
 }
 
 fn begin_with(view: &View, start: &str, misses: &mut Misses, link: fn(&str) -> String) {
+    let stop = |one: char| one.is_whitespace() || one.is_control() || "<>\"“”„«»`|".contains(one) || one == OPAQUE;
+    let mut end = 0;
     for (at, _) in view.text.match_indices(start) {
-        let stop = |one: char| one.is_whitespace() || one.is_control() || "<>\"“”„«»`|".contains(one) || one == OPAQUE;
+        let begins = view.before(at).is_none_or(|before| !before.is_alphanumeric() && !"/.-@=\\".contains(before));
+        if at < end || !begins {
+            continue;
+        }
         let rest = &view.text[at..];
         let address = trimmed(&rest[..rest.find(stop).unwrap_or(rest.len())]);
         let host = &address[start.len().min(address.len())..];
-        let begins = view.before(at).is_none_or(|before| !before.is_alphanumeric() && !"/.-@=\\".contains(before));
         let is_whole = host.contains('.') && host.starts_with(char::is_alphanumeric);
         let range = at..at + address.len();
-        if begins && is_whole && !view.is_address(range.clone()) {
+        end = range.end;
+        if is_whole && !view.is_address(range.clone()) {
             let change: Change = (range.clone(), link(address));
             misses.add(range, &PAGE, Some(change).filter(|_| !address.contains(['(', ')', '[', ']'])));
         }
@@ -52,7 +57,7 @@ fn people(view: &View, misses: &mut Misses) {
         let host = trimmed(&rest[..rest.find(|one| !is_part(one)).unwrap_or(rest.len())]).trim_end_matches(['-', '_']);
         let top = host.rsplit('.').next().unwrap_or_default();
         let is_host = host.contains('.') && top.len() > 1 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let begins = view.before(start).is_none_or(|before| !before.is_alphanumeric() && !"/:@".contains(before));
+        let begins = view.before(start).is_none_or(|before| !before.is_alphanumeric() && !"/@".contains(before));
         let range = start..at + 1 + host.len();
         if start < at && begins && is_host && !view.is_address(range.clone()) {
             misses.add(range.clone(), &PERSON, Some((range.clone(), format!("<{}>", &view.text[range]))));
@@ -60,18 +65,16 @@ fn people(view: &View, misses: &mut Misses) {
     }
 }
 
-/// Without the marks of the sentence around it.
+/// Without the marks of the sentence around it, and without brackets that it does not open.
 fn trimmed(address: &str) -> &str {
-    let mut address = address;
-    loop {
-        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '‘', '*', '_', '~', '…']);
-        let shorter = match shorter.strip_suffix([')', ']']) {
-            Some(inner) if !inner.contains(['(', '[']) => inner,
-            _ => shorter,
-        };
-        if shorter.len() == address.len() {
-            return address;
+    let count = |marks: [char; 2]| address.matches(marks).count();
+    let mut surplus = count([')', ']']).saturating_sub(count(['(', '[']));
+    let is_mark = |one: char| match one {
+        ')' | ']' if surplus > 0 => {
+            surplus -= 1;
+            true
         }
-        address = shorter;
-    }
+        _ => ".,;:!?'’‘*_~…".contains(one),
+    };
+    address.trim_end_matches(is_mark)
 }

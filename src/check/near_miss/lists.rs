@@ -25,6 +25,9 @@ static MANY_LETTERS: Kind = Kind::certain("literal-list", "a list", LETTERS_HELP
 const BULLETS: &str = "•▪▫◦‣⁃●■□◆◇❖➢➤➔►▶✓✔✗✘·○\
                        \u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}\u{f076}\u{f02d}\u{f0a8}\u{f06f}";
 
+/// How far below an item the next one begins, in lines.
+const NEAR: usize = 20;
+
 /// A line of fewer characters was not ended by a full measure.
 const SHORT: usize = 60;
 
@@ -107,6 +110,7 @@ fn unspaced(line: &str) -> Option<usize> {
 }
 
 /// The mark of an item with a letter, a roman figure or a number in brackets.
+#[derive(Clone, Copy)]
 struct Letter<'l> {
     opens: bool,
     closing: char,
@@ -123,12 +127,17 @@ fn letters(lines: &[(usize, &str)], misses: &mut Misses) {
         let Some(first) = letter(line).filter(|_| begins) else { continue };
         let (mut last, mut count) = (first, 1);
         for (next, (_, line)) in lines.iter().enumerate().skip(index) {
+            if next > index + NEAR {
+                break;
+            }
             let Some(letter) = letter(line).filter(|letter| letter.follows(&last)) else { continue };
             if is_ended(lines[next - 1].1) {
                 (last, count, index) = (letter, count + 1, next + 1);
             }
         }
-        if count > 1 {
+        // Two lines may begin with the initials of people.
+        let fewest = if first.is_initial() { 3 } else { 2 };
+        if count >= fewest {
             misses.add(marker_range(at, line), if count > 2 { &MANY_LETTERS } else { &LETTERS }, None);
         }
     }
@@ -156,6 +165,10 @@ fn letter(line: &str) -> Option<Letter<'_>> {
 }
 
 impl Letter<'_> {
+    fn is_initial(&self) -> bool {
+        self.closing == '.' && self.word.len() == 1 && self.word.starts_with(|one: char| one.is_ascii_uppercase())
+    }
+
     fn follows(&self, last: &Self) -> bool {
         let number = |word: &str| word.parse::<u32>().ok();
         let single = |word: &str| (word.len() == 1).then(|| u32::from(word.as_bytes()[0]));
