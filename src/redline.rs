@@ -93,7 +93,8 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
         touched,
     };
     let fields = fields::changes(&older, &new.manifest);
-    let summary = summary::of(old, new, &paper.sections, &older, &fields, &entries);
+    let title = paper.front.title.redline.as_deref().unwrap_or_default();
+    let summary = summary::of(old, new, &paper.sections, &older, title, &fields, &entries);
     paper.older = Some(Box::new(OlderPaper { summary, ..older }));
     paper
 }

@@ -168,14 +168,27 @@ pub fn look(words: &Redline) -> String {
     colours + &signals + include_str!("redline.typ")
 }
 
-/// Whether a line must not break between two runs: neither has a space there, and it is not that what is gone meets
-/// what is new.
+/// Whether a line must not break between two runs: where no space stands, but for what is gone and what is new, and
+/// before a space, with which a line would begin.
 fn is_glued(before: &[Inline], after: &[Inline]) -> bool {
-    let (Some(last), Some(first)) = (before.last(), after.first()) else { return false };
-    let side = |inline: &Inline| inline.change.and_then(Change::side);
-    let (last_text, first_text) = (plain_text(before), plain_text(after));
-    let has_blank = last_text.ends_with(char::is_whitespace) || first_text.starts_with(char::is_whitespace);
-    !has_blank && (side(last), side(first)) != (Some(Side::Old), Some(Side::New))
+    let (last, first) = (plain_text(before), plain_text(after));
+    if before.is_empty() || after.is_empty() || last.ends_with(char::is_whitespace) {
+        return false;
+    }
+    first.starts_with(char::is_whitespace) || !is_replacement(before, after)
+}
+
+/// Whether what is gone meets what is new.
+fn is_replacement(before: &[Inline], after: &[Inline]) -> bool {
+    let side = |inline: Option<&Inline>| inline?.change.and_then(Change::side);
+    (side(before.last()), side(after.first())) == (Some(Side::Old), Some(Side::New))
+}
+
+/// Whether a little room belongs between two runs: where what is gone meets what is new and no space stands.
+pub(super) fn is_crowded(before: &[Inline], after: &[Inline]) -> bool {
+    let is_blank = |text: Option<char>| text.is_some_and(char::is_whitespace);
+    let blank = is_blank(plain_text(before).chars().next_back()) || is_blank(plain_text(after).chars().next());
+    is_replacement(before, after) && !blank
 }
 
 fn is_old(change: Option<Change>) -> bool {

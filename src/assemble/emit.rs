@@ -6,6 +6,7 @@
 use std::cell::Cell;
 
 use super::breaks::{self, Setting};
+use super::changes::is_crowded;
 use crate::literal::literal;
 use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
@@ -215,12 +216,10 @@ impl Emitter<'_> {
 
     pub(super) fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
         let runs: Vec<&[Inline]> = inlines.chunk_by(|one, next| one.change == next.change).collect();
-        let side = |run: &[Inline]| run.first().and_then(|first| first.change).and_then(Change::side);
         for (at, run) in runs.iter().enumerate() {
             let before = at.checked_sub(1).map_or(&[][..], |before| runs[before]);
             let after = runs.get(at + 1).map_or(&[][..], |after| after);
-            if (side(before), side(run)) == (Some(Side::Old), Some(Side::New)) {
-                // A little room, where what is gone meets what is new.
+            if is_crowded(before, run) {
                 out.syntax("#h(0.1em)");
             }
             let write = |out: &mut Markup| self.run(out, run);
@@ -303,11 +302,12 @@ impl Emitter<'_> {
 
     fn footnote(&self, out: &mut Markup, note: &Footnote) {
         let Some(number) = note.number else { return };
-        // A dot cannot stand in an author's label, so these never clash.
+        // As content it is found on the page again, to be marked. A dot cannot stand in an author's label, so these
+        // never clash.
         let is_deleted = out.is_gone();
         match &note.blocks {
             Some(blocks) => {
-                out.syntax(&format!("#footnote(numbering: (..) => \"{number}\")"));
+                out.syntax(&format!("#footnote(numbering: (..) => [#\"{number}\"])"));
                 // The note stands apart from its call, whose colour does not reach it.
                 let coloured = self.coloured.take();
                 self.body(out, blocks);
@@ -317,7 +317,9 @@ impl Emitter<'_> {
                 }
             }
             None if is_deleted => out.syntax(&format!("#super[#\"{number}\"]")),
-            None => out.syntax(&format!("#footnote(numbering: (..) => \"{number}\", <fn.{number}>)")),
+            None => {
+                out.syntax(&format!("#footnote(numbering: (..) => [#\"{number}\"], <fn.{number}>)"));
+            }
         }
     }
 }

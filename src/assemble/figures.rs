@@ -31,14 +31,14 @@ impl Emitter<'_> {
         match &figure.body {
             FigureBody::Table(table) => self.table(out, table),
             FigureBody::Images(images) => match images.as_slice() {
-                [image] if image.caption.is_empty() => self.image(out, image),
+                [image] if image.caption.is_empty() => self.fitted(out, image),
                 [image] => self.captioned(out, image, None),
                 several => {
                     let mut letters = letters(several);
                     out.syntax(&format!("grid(columns: (1fr,) * {}, gutter: 1em, ", several.len()));
                     for image in several {
                         match image.caption.is_empty() {
-                            true => self.image(out, image),
+                            true => self.fitted(out, image),
                             false => self.captioned(out, image, letters.next()),
                         }
                         out.syntax(", ");
@@ -58,16 +58,40 @@ impl Emitter<'_> {
         out.syntax("caption: figure.caption(separator: [#\" \"]");
         out.changed(image.change, |out| self.call(out, ")", &image.caption));
         out.syntax(", ");
-        self.image(out, image);
+        self.fitted(out, image);
         out.syntax(")");
     }
 
-    /// An image as a call, without the hash; where a draft lacks its file, the file's path.
+    /// An image in a line as a call, without the hash; where a draft lacks its file, the file's path.
     pub(super) fn image(&self, out: &mut Markup, image: &Image) {
-        out.changed(image.change, |out| self.standing_image(out, image));
+        let width = match image.width {
+            Width::Auto => String::new(),
+            own => format!(", width: {}", width(own)),
+        };
+        out.changed(image.change, |out| self.standing_image(out, image, &width));
     }
 
-    fn standing_image(&self, out: &mut Markup, image: &Image) {
+    /// An image of a figure, the same way: smaller than it would be where there is no room for it. By itself Typst
+    /// crops what is higher than the page, and prints what is wider over whatever stands beside it.
+    fn fitted(&self, out: &mut Markup, image: &Image) {
+        if !self.paper.images.contains_key(image.file()) {
+            return self.image(out, image);
+        }
+        let wanted = match image.width {
+            Width::Percent(percent) => format!("space.width * {percent}%"),
+            Width::Centimetres(_) => width(image.width),
+            Width::Auto | Width::Share(_) => "measure(own()).width".to_owned(),
+        };
+        out.changed(image.change, |out| {
+            out.syntax("layout(space => { let own(..size) = ");
+            self.standing_image(out, image, ", ..size");
+            out.syntax(&format!("; let wide = calc.min({wanted}, space.width); "));
+            out.syntax("let part = space.height * 0.85 / measure(own(width: wide)).height; ");
+            out.syntax("own(width: wide * calc.min(part, 1)) })");
+        });
+    }
+
+    fn standing_image(&self, out: &mut Markup, image: &Image, width: &str) {
         out.node(image.span, |out| {
             let (file, path) = (image.file(), image.path.span);
             if !self.paper.images.contains_key(file) {
@@ -85,9 +109,7 @@ impl Emitter<'_> {
                 out.string(alt);
                 out.syntax(&after);
             }
-            if image.width != Width::Auto {
-                out.syntax(&format!(", width: {}", width(image.width)));
-            }
+            out.syntax(width);
             out.syntax(")");
         });
     }

@@ -23,11 +23,12 @@ pub(super) fn of(
     new: &Paper,
     marked: &[PaperSection],
     older: &OlderPaper,
+    title: &str,
     fields: &[Entry],
     entries: &[Entry],
 ) -> Vec<Block> {
     let words = new.terms;
-    let summary = Summary { span: new.manifest.title.span(), words, old, new };
+    let summary = Summary { span: new.manifest.title.span(), words, old, new, title };
     let lists = [
         (&words.history.title, summary.history()),
         (&words.redline.references, summary.references(marked)),
@@ -52,6 +53,8 @@ struct Summary<'a> {
     words: &'a Terms,
     old: &'a Paper,
     new: &'a Paper,
+    /// What the redline is called.
+    title: &'a str,
 }
 
 /// What a version says of itself in one respect.
@@ -81,8 +84,8 @@ impl What {
 impl<'a> Summary<'a> {
     fn opening(&self) -> Vec<Block> {
         let words = &self.words.redline;
-        let [old, new] = [self.old, self.new].map(|paper| paper.manifest.version.value.to_string());
-        let bar = words.bar.fill([&new]);
+        let new = &self.new.manifest.version.value;
+        let bar = words.bar.fill([&new.to_string()]);
         let samples = [
             (&words.inserted_sample, Some(Change::Inserted)),
             (&words.deleted_sample, Some(Change::Deleted)),
@@ -94,8 +97,7 @@ impl<'a> Summary<'a> {
             legend.extend((!legend.is_empty()).then(|| self.text(" ")));
             legend.push(Inline { change, ..self.text(sample) });
         }
-        let title = if old == new { words.title_of_one.fill([&new]) } else { words.title.fill([&old, &new]) };
-        vec![self.heading(1, &title), self.block(BlockKind::Paragraph(legend))]
+        vec![self.heading(1, self.title), self.block(BlockKind::Paragraph(legend))]
     }
 
     /// A table of what the versions say of themselves: some rows always, the others where they differ.

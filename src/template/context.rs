@@ -50,6 +50,7 @@ pub(super) fn shape() -> &'static Context {
                 title: "",
                 subtitle: Some(""),
                 document_title: "",
+                redline: Some(""),
                 kind: Some(""),
                 version: String::new(),
                 status: "",
@@ -111,6 +112,8 @@ struct Metadata<'a> {
     subtitle: Option<&'a str>,
     /// What readers of the PDF see in the window's title.
     document_title: &'a str,
+    /// What a redline is called, for each of its pages; [`None`] of a paper that is none.
+    redline: Option<&'a str>,
     kind: Option<&'a str>,
     version: String,
     status: &'a str,
@@ -139,6 +142,7 @@ impl<'a> Metadata<'a> {
             title: &title.title,
             subtitle: title.subtitle.as_deref(),
             document_title: &title.document,
+            redline: title.redline.as_deref(),
             kind: title.kind.as_deref(),
             version: manifest.version.value.to_string(),
             status: manifest.status.value.name(),

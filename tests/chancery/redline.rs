@@ -1,6 +1,7 @@
 //! What a redline promises: no word is lost, the same has no marks, the marks are small, and every one can be printed.
 
 mod agreement;
+mod drawn;
 pub mod edits;
 mod older;
 

@@ -19,6 +19,8 @@ pub struct Title {
     pub byline: String,
     /// What a reader's window and a catalogue show.
     pub document: String,
+    /// What a redline is called, on its first page and at the foot of all: none may be taken for one of the paper.
+    pub redline: Option<String>,
 }
 
 impl Title {
@@ -38,13 +40,17 @@ impl Title {
             byline: byline.join(&terms.comma),
             date,
             document,
+            redline: None,
         }
     }
 
     /// The same with the versions that a redline compares.
     pub(super) fn of_redline(self, old: &Version, new: &Version, terms: &Terms) -> Self {
-        let document = terms.title.of_redline.fill([&self.document, &old.to_string(), &new.to_string()]);
-        Self { document, ..self }
+        let [old, new] = [old, new].map(Version::to_string);
+        let document = terms.title.of_redline.fill([&self.document, &old, &new]);
+        let words = &terms.redline;
+        let redline = if old == new { words.title_of_one.fill([&new]) } else { words.title.fill([&old, &new]) };
+        Self { document, redline: Some(redline), ..self }
     }
 
     pub(super) fn texts(&self) -> impl Iterator<Item = &Text> {
