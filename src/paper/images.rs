@@ -1,7 +1,7 @@
 //! Finds the images that sections print and looks at each before anything decodes it.
 
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
@@ -32,6 +32,59 @@ pub(super) fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagno
     uses
 }
 
+/// The files below `sections/` that can be images.
+struct There<'p> {
+    names: Names<'p>,
+    /// The first file of each name, in lower case.
+    by_name: HashMap<String, &'p str>,
+}
+
+impl<'p> There<'p> {
+    fn of(project: &'p Project) -> Self {
+        let paths = || project.paths_in("sections").filter(|path| !path.ends_with(".md"));
+        let mut by_name = HashMap::new();
+        for path in paths() {
+            by_name.entry(file_name(path).to_lowercase()).or_insert(path);
+        }
+        Self { names: Names::new(paths()), by_name }
+    }
+
+    /// What to do about an image that is not at `path`, in words of the section that asks for it.
+    fn advice(&self, path: &str, section: &str) -> String {
+        let folder = section.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let write = |path: &str| format!("write `{}`", relative(folder, path));
+        let same_name = self.by_name.get(&file_name(path).to_lowercase()).copied();
+        match (same_name, self.names.nearest(path)) {
+            (Some(other), _) if other.to_lowercase() == path.to_lowercase() => {
+                format!("Capitals count: {}.", write(other))
+            }
+            (Some(other), _) => format!("It lies at `{other}`: {}.", write(other)),
+            (None, Some(near)) => format!("Did you mean `{near}`? Then {}.", write(near)),
+            (None, None) if is_in_sections(path) => "Put the image there, or correct the path.".to_owned(),
+            (None, None) => {
+                let inside = format!("sections/{}", path.strip_prefix("templates/").unwrap_or(path));
+                format!("Move the image to `{inside}`, and {}.", write(&inside))
+            }
+        }
+    }
+}
+
+fn is_in_sections(path: &str) -> bool {
+    path.starts_with("sections/")
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A path of the project as it is written in a file of `folder`.
+fn relative(folder: &str, path: &str) -> String {
+    let (folder, path): (Vec<_>, Vec<_>) = (folder.split('/').collect(), path.split('/').collect());
+    let common = folder.iter().zip(&path).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folder.len() - common);
+    up.chain(path[common..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
 /// The images that can be printed, of those that sections use. The others are reported where they are asked for.
 pub(super) fn find<'a>(
     project: &Project,
@@ -41,20 +94,19 @@ pub(super) fn find<'a>(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Arc<[u8]>> {
     let mut found = BTreeMap::new();
-    let there = project.paths_in("sections").filter(|path| !path.ends_with(".md"));
-    let there = LazyCell::new(|| Names::new(there));
+    let there = LazyCell::new(|| There::of(project));
     let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
     for ImageUse { value: path, span } in uses {
         if found.contains_key(path) {
             continue;
         }
         let Some(file) = project.file(path) else {
-            let missing =
-                Diagnostic::new(severity, Code("missing-image"), *span, format!("there is no image `{path}`"));
-            let help = there.nearest(path).map_or("Put the image there, or correct the path.".to_owned(), |near| {
-                format!("Did you mean `{near}`? Paths are relative to the section file.")
-            });
-            diagnostics.push(missing.with_help(help));
+            let message = match is_in_sections(path) {
+                true => format!("there is no image `{path}`"),
+                false => format!("`{path}` is outside of `sections/`, where images lie"),
+            };
+            let missing = Diagnostic::new(severity, Code("missing-image"), *span, message);
+            diagnostics.push(missing.with_help(there.advice(path, span.file.path())));
             continue;
         };
         if file.is_pointer() {

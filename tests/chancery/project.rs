@@ -4,6 +4,7 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::press;
 use chancery::project::{File, Intake, Overlay, Project};
 use chancery::source::{FileId, Side, Span};
 
@@ -210,4 +211,47 @@ fn a_project_has_limits_whoever_reads_it() {
     let (_, said) = intake([("sections/a/x.md", 1), ("sections/A/x.md", 1)]);
     assert_eq!(said, ["invalid-file-name: the names `a` and `A` differ in capitals only"]);
     assert_eq!(intake([("sections/.hidden", 1), ("sections/a.md~", 1), ("sections/.b/c.md", 1)]), (0, Vec::new()));
+}
+
+#[test]
+fn where_an_image_lies_is_told_in_the_words_of_the_section() {
+    for (path, images, expected) in [
+        ("map.svg", &[][..], "there is no image `sections/part/map.svg` | Put the image there, or correct the path."),
+        (
+            "Map.svg",
+            &["sections/part/map.svg"],
+            "there is no image `sections/part/Map.svg` | Capitals count: write `map.svg`.",
+        ),
+        (
+            "map.svg",
+            &["sections/img/map.svg"],
+            "there is no image `sections/part/map.svg` | It lies at `sections/img/map.svg`: write `../img/map.svg`.",
+        ),
+        (
+            "mapp.svg",
+            &["sections/part/map.svg"],
+            "there is no image `sections/part/mapp.svg` | Did you mean `sections/part/map.svg`? Then write `map.svg`.",
+        ),
+        (
+            "../../images/map.svg",
+            &[],
+            "`images/map.svg` is outside of `sections/`, where images lie | Move the image to `sections/images/map.svg`, and write `../images/map.svg`.",
+        ),
+        (
+            "../../images/map.svg",
+            &["sections/map.svg"],
+            "`images/map.svg` is outside of `sections/`, where images lie | It lies at `sections/map.svg`: write `../map.svg`.",
+        ),
+    ] {
+        let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\nA ![]({path}){{alt=\"A map\"}}.\n");
+        let manifest = "[paper]\nslug = \"a\"\ntitle = \"A\"\nversion = \"1.0.0\"\ndate = \"2013\"\nlanguage = \"en\"\n\
+                        status = \"final\"\ntemplate = \"europol\"\nsections = [\"part/one.md\"]\n";
+        let files = [("paper.toml", manifest), ("sections/part/one.md", &section)];
+        let files = files.into_iter().chain(images.iter().map(|image| (*image, "<svg/>")));
+        let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+        let mut diagnostics = Diagnostics::new();
+        press::check(&project, &mut Default::default(), &mut diagnostics);
+        let found = diagnostics.into_list().into_iter().find(|found| found.code.0 == "missing-image").expect(path);
+        assert_eq!(format!("{} | {}", found.message, found.help.unwrap()), expected);
+    }
 }
