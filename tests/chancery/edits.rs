@@ -129,6 +129,35 @@ fn a_file_that_goes_takes_along_what_was_read_of_it() {
     }
 }
 
+/// Each edit by itself, there and back: what only one of them changes is not left to chance.
+#[test]
+fn each_edit_alone_makes_its_difference() {
+    let original = author::original();
+    let fresh = |files: &Files| ask(&project_of(files), Question::Assemble, &mut Session::default());
+    let at_first = fresh(&original);
+    let alone = author::TOGGLES.iter().map(std::slice::from_ref);
+    let after_another = author::PAIRS.iter().map(|pair| &pair[..]);
+    for toggles in alone.chain(after_another) {
+        let mut session = Session::default();
+        let mut files = vec![original.clone()];
+        for (path, one, other) in toggles {
+            let mut next = files[files.len() - 1].clone();
+            let text = String::from_utf8_lossy(&next[*path]).replacen(one, other, 1);
+            next.insert((*path).to_owned(), text.into_bytes());
+            files.push(next);
+        }
+        let back: Vec<Files> = files.iter().rev().skip(1).cloned().collect();
+        for (at, files) in files.iter().chain(&back).enumerate() {
+            let project = project_of(files);
+            let found = ask(&project, Question::Assemble, &mut session);
+            let later = (*files != original).then(|| fresh(files));
+            let expected = later.as_ref().unwrap_or(&at_first);
+            let difference = difference(expected, &found, &project).unwrap_or_default();
+            assert!(difference.is_empty(), "step {at} of {toggles:?}:{difference}");
+        }
+    }
+}
+
 /// What came before.
 #[derive(Debug, Default)]
 struct Tally {

@@ -31,9 +31,12 @@ pub struct Author {
     was_sound: bool,
 }
 
+/// The path of a file, words of it, and others.
+pub type Toggle = (&'static str, &'static str, &'static str);
+
 /// Words of a file that change places with others, and back.
 #[rustfmt::skip]
-const TOGGLES: &[(&str, &str, &str)] = &[
+pub const TOGGLES: &[Toggle] = &[
     (MANIFEST, "\"final\"\ntemplate", "\"draft\"\ntemplate"),
     (MANIFEST, "\"en-GB\"", "\"de\""),
     (MANIFEST, "\"en-GB\"", "\"fr\""),
@@ -66,7 +69,10 @@ const TOGGLES: &[(&str, &str, &str)] = &[
     ("sections/one.md", "what what", "what"),
     ("sections/one.md", "allow repeated-word", "allow straight-quote"),
     ("sections/one.md", "“more”", "\"more\""),
+    ("sections/one.md", "## Inside", "# Inside"),
+    ("sections/one.md", "what it is.", "what it is.[^o]\n\n[^o]: Once more."),
     ("sections/two.md", "+++\n\n#", "++\n\n#"),
+    ("sections/two.md", "## Ends {#ends}\n\n", ""),
     ("sections/two.md", "tbl-a", "tbl-b"),
     ("sections/two.md", "::: note", "::: edition"),
     ("sections/two.md", "| 12    |", "| 12    | 3 |"),
@@ -95,6 +101,15 @@ const TOGGLES: &[(&str, &str, &str)] = &[
     ("templates/marking/own.toml", "HOUSE INNER", "HOUSE INMOST"),
     ("templates/marking/own.toml", "[\"reference\"]", "[\"copy-number\"]"),
     ("templates/marking/own.toml", "default-level = \"inner\"\n", ""),
+];
+
+/// Those that make a difference only behind another.
+pub const PAIRS: &[[Toggle; 2]] = &[
+    [
+        (MANIFEST, "style = \"house\"", "style = \"europol\""),
+        (MANIFEST, "template = \"house\"", "template = \"europol\""),
+    ],
+    [(MANIFEST, "\"final\"\ntemplate", "\"draft\"\ntemplate"), ("sections/one.md", "(a.png)", "(no.png)")],
 ];
 
 /// Another name that a file may get, with all that refers to it.
