@@ -208,7 +208,9 @@ fn what_is_in_a_clone_stays_and_is_told() {
     assert!(said.starts_with("papers/x\nTo print the paper, run `chancery build` in `papers/x`;"), "{said}");
     assert!(said.contains("GitHub and GitLab find `.github/workflows/paper-x.yml`."), "{said}");
     assert!(said.contains("`include: papers/x/.gitlab-ci.yml`"), "GitLab reads one file alone: {said}");
-    assert!(scratch.read(".github/workflows/paper-x.yml").contains("PAPER: \"papers/x\""));
+    let workflow = scratch.read(".github/workflows/paper-x.yml");
+    assert!(workflow.contains("PAPER: \"papers/x\"") && workflow.contains("  group: paper-x-${{ "), "{workflow}");
+    assert!(scratch.read("papers/x/.gitlab-ci.yml").contains("\npaper-x:\n"), "jobs of several papers stay apart");
     assert!(!scratch.path("repository/papers/x/.github").exists());
 }
 
