@@ -14,7 +14,7 @@ use crate::explain;
 use crate::project::{MANIFEST, Project};
 use crate::section::{MAX_TEXT, Status, Text};
 use crate::source::{FileId, Span, Spanned};
-use crate::table::{self, Datum, Item, Table, all};
+use crate::table::{self, Datum, Homes, Item, Table, all};
 
 pub use copy::CopyNumber;
 pub use date::PartialDate;
@@ -156,6 +156,23 @@ pub struct HistoryEntry {
     pub summary: Text,
 }
 
+/// Which keys each table has, but for those whose keys are free.
+const HOMES: Homes = &[
+    (
+        "`[paper]`",
+        &[
+            "slug", "title", "subtitle", "kind", "version", "date", "language", "authors", "status", "template",
+            "contents", "sections",
+        ],
+    ),
+    ("`[marking]`", &["scheme", "level", "reference", "copy", "reason"]),
+    ("`[bibliography]`", &["files"]),
+    ("`[page]`", &["chapters"]),
+    ("`[style]`", &["edition"]),
+    ("`[format]`", &["sentence-per-line"]),
+    ("`[[history]]`", &["summary"]),
+];
+
 /// Reads the project's manifest. All its mistakes are reported; it is returned if what is left makes a paper, so
 /// that later stages find theirs in the same run.
 pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Manifest, Reported> {
@@ -173,6 +190,7 @@ pub fn read_or(
     let standing_in = standing_in.map(|other| other.clone().moved_to(source.span(0..0)));
     let standing_in = standing_in.as_ref();
     table::read(source, source.whole(), diagnostics, |root| {
+        root.set_homes(HOMES);
         let identity = root
             .required("paper", "[paper]")
             .and_then(|item| item.table(root.diagnostics, |paper| identity(project, source.id(), standing_in, paper)));
@@ -323,7 +341,8 @@ impl Manifest {
 
 fn marking(table: &mut Table) -> Result<MarkingChoice, Reported> {
     let scheme = table.required_name("scheme", "scheme = \"europol\"");
-    let level = table.required_name("level", "level = \"unclassified\"");
+    // Which levels there are, a scheme tells.
+    let level = table.required_text("level", "level = \"unclassified\"").map(Spanned::from);
     let reference = table.text("reference");
     let copy = copy::read(table, "copy");
     let reason = table.text("reason");

@@ -67,6 +67,11 @@ impl Scheme {
         let message = format!("the scheme `{}` has no level `{}`", self.name, name.value);
         let unknown = Diagnostic::error(Code("unknown-level"), name.span, message);
         let names: Vec<_> = self.levels.iter().map(|level| level.name.as_str()).collect();
+        let is_printed = |level: &&Level| level.text.eq_ignore_ascii_case(&name.value);
+        if let Some(level) = self.levels.iter().find(is_printed) {
+            let help = format!("Write `\"{}\"`, of which `{}` is printed.", level.name, level.text);
+            return Err(diagnostics.report(unknown.with_help(help)));
+        }
         Err(diagnostics.report(unknown.with_help(match nearest(&name.value, names.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Its levels are {}.", listed(names)),

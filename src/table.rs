@@ -6,6 +6,7 @@
 mod item;
 mod syntax;
 
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use semver::Version;
@@ -34,9 +35,34 @@ pub fn read<T>(
         return Err(syntax::report_too_deep(span.part(range), message, diagnostics));
     }
     let (root, errors) = DeTable::parse_recoverable(text);
-    let region = Region { source, span, mistakes: syntax::report(source, span, &errors, diagnostics) };
-    Table::read(&region, root.get_ref(), span.part(0..0), diagnostics, read)
+    let mistakes = syntax::report(source, span, &errors, diagnostics);
+    let region = Region {
+        source,
+        span,
+        mistakes,
+        homes: Cell::new(&[]),
+        missing: RefCell::default(),
+        strayed: RefCell::default(),
+    };
+    let result = Table::read(&region, root.get_ref(), span.part(0..0), diagnostics, read);
+    // What stands in the wrong table is not missing in the right one.
+    let strayed = region.strayed.into_inner();
+    if !strayed.is_empty() {
+        let is_missing = |found: &Diagnostic| {
+            found.code == Code("missing-key") && strayed.iter().any(|key| found.message == missing_message(key))
+        };
+        diagnostics.revise(|found| !is_missing(found));
+    }
+    result
 }
+
+fn missing_message(key: &str) -> String {
+    format!("`{key}` is missing")
+}
+
+/// Which keys belong where: what a table is called (in backticks), and its keys. It serves to say of a key in the wrong
+/// table which is the right one.
+pub type Homes = &'static [(&'static str, &'static [&'static str])];
 
 /// All of the results, or the first failure. Unlike collecting lazily, every mistake is found.
 pub fn all<T>(results: impl Iterator<Item = Result<T, Reported>>) -> Result<Vec<T>, Reported> {
@@ -60,6 +86,11 @@ struct Region<'a> {
     span: Span,
     /// Whole lines, as bytes of the region, whose syntax errors were reported.
     mistakes: Vec<(Range<usize>, Reported)>,
+    homes: Cell<Homes>,
+    /// Tables that have to be there and are not, as homes are called.
+    missing: RefCell<Vec<String>>,
+    /// Keys that stand in the wrong table.
+    strayed: RefCell<Vec<String>>,
 }
 
 impl<'a> Table<'a, '_> {
@@ -85,10 +116,16 @@ impl<'a> Table<'a, '_> {
                     return Err(reported);
                 }
                 let name = if example.starts_with('[') { example } else { key };
-                let missing = Diagnostic::error(Code("missing-key"), self.header, format!("`{name}` is missing"));
+                self.region.missing.borrow_mut().push(format!("`{name}`"));
+                let missing = Diagnostic::error(Code("missing-key"), self.header, missing_message(name));
                 Err(self.diagnostics.report(missing.with_help(format!("Add it: `{example}`."))))
             }
         }
+    }
+
+    /// Tells where keys belong, for this table and those in it.
+    pub fn set_homes(&mut self, homes: Homes) {
+        self.region.homes.set(homes);
     }
 
     /// The table's header; the start of the text if it has none.
@@ -169,7 +206,19 @@ impl<'a> Table<'a, '_> {
         for item in self.items.iter().filter(|item| item.broken.is_none()) {
             let key = &item.key.value;
             let unknown = Diagnostic::error(Code("unknown-key"), item.key.span, format!("unknown key `{key}`"));
+            let homes = self.region.homes.get();
+            let home = homes.iter().find(|(_, keys)| keys.contains(&key.as_str())).map(|(home, _)| *home);
+            if home.is_some_and(|home| self.region.missing.borrow().iter().any(|missing| missing == home)) {
+                continue;
+            }
             let help = match nearest(key, self.known.iter().copied()) {
+                _ if let Some(home) = home => {
+                    self.region.strayed.borrow_mut().push(key.clone());
+                    format!("`{key}` belongs below {home}.")
+                }
+                _ if item.is_table() && homes.iter().any(|(home, _)| home.trim_matches(['`', '[', ']']) == key) => {
+                    format!("`[{key}]` is a table of its own: write its header like that.")
+                }
                 Some(known) => format!("Did you mean `{known}`?"),
                 None if self.known.is_empty() => "No keys are known here.".to_owned(),
                 None => format!("Known here are {}.", listed(&self.known)),

@@ -108,10 +108,23 @@ impl<'a> Glyphs<'a> {
                 let message =
                     format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
                 let found = Diagnostic::error(Code("missing-glyph"), place, message);
-                let help = "Write it another way, or put a font that has it into the template's `fonts/` folder.";
-                self.found.push((text.span().file, character, found.with_help(help)));
+                self.found.push((text.span().file, character, found.with_help(remedy(character))));
             }
         }
+    }
+}
+
+/// What to write in place of a character that no font has.
+fn remedy(character: char) -> &'static str {
+    match character {
+        '\u{f0b7}' | '\u{f0a7}' => "It is a bullet of Word, from a font of its own: begin each item with `- `.",
+        '\u{f000}'..='\u{f0ff}' => {
+            "It is a sign that Word takes from a font such as Symbol or Wingdings: write the character it stands for."
+        }
+        '\u{e000}'..='\u{f8ff}' => {
+            "It is a private character, which means something in one font only: write it another way."
+        }
+        _ => "Write it another way, or put a font that has it into the template's `fonts/` folder.",
     }
 }
 

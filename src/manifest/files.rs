@@ -1,6 +1,6 @@
 //! The files that a manifest names: their form, and whether they are there.
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Reported, nearest};
@@ -14,16 +14,20 @@ const BIBLIOGRAPHY_ENDINGS: [&str; 3] = [".bib", ".yml", ".yaml"];
 pub(super) fn sections(project: &Project, paper: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {
     let list = paper.required("sections", "sections = [\"background.md\"]")?;
     let names = list.readable_texts(paper.diagnostics)?;
-    let listed: BTreeSet<&str> = names.iter().map(|name| name.value.as_str()).collect();
+    let listed: BTreeSet<String> = names.iter().map(|name| name.value.clone()).collect();
+    let offered = RefCell::new(BTreeSet::new());
+    let found = existing(project, "sections", &[".md"], list.span, names, &offered, paper.diagnostics);
+    let offered = offered.into_inner();
     for path in project.paths_in("sections").filter(|path| path.ends_with(".md")) {
         let name = &path["sections/".len()..];
-        if !listed.contains(name) && !listed.contains(path) {
+        // What was offered in place of another name is not left out by itself.
+        if !listed.contains(name) && !listed.contains(path) && !offered.contains(name) {
             let message = format!("`{path}` is not listed, so it is not printed");
             let unlisted = Diagnostic::warning(Code("unlisted-section"), list.key.span, message);
             paper.diagnostics.push(unlisted.with_help(format!("Add `\"{name}\"` to `sections`, or delete the file.")));
         }
     }
-    existing(project, "sections", &[".md"], list.span, names, paper.diagnostics)
+    found
 }
 
 /// All section files that there are, in the order of their names, as if the manifest's first place named them.
@@ -38,7 +42,8 @@ pub(super) fn all(project: &Project) -> Vec<Spanned<String>> {
 pub(super) fn bibliography(project: &Project, table: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {
     let list = table.required("files", "files = [\"references.bib\"]")?;
     let names = list.readable_texts(table.diagnostics)?;
-    existing(project, "bibliography", &BIBLIOGRAPHY_ENDINGS, list.span, names, table.diagnostics)
+    let offered = RefCell::default();
+    existing(project, "bibliography", &BIBLIOGRAPHY_ENDINGS, list.span, names, &offered, table.diagnostics)
 }
 
 /// The path, if it is a file of the project.
@@ -57,13 +62,15 @@ pub(super) fn existing_path(
     }))
 }
 
-/// Those of `names` that are files below `folder`, each once. The rest is reported.
+/// Those of `names` that are files below `folder`, each once. The rest is reported; what is offered in its place is
+/// noted.
 fn existing(
     project: &Project,
     folder: &str,
     endings: &[&str],
     list: Span,
     names: Vec<Spanned<String>>,
+    offered: &RefCell<BTreeSet<String>>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Spanned<String>>, Reported> {
     if names.is_empty() {
@@ -74,12 +81,25 @@ fn existing(
     let mut found = Vec::new();
     let mut failure = None;
     let inside = |path: &'_ str| path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned);
-    let there = LazyCell::new(|| project.paths_in(folder).filter_map(inside).collect::<BTreeSet<_>>());
+    let fits = |path: &&str| endings.iter().any(|ending| path.ends_with(ending));
+    let there = LazyCell::new(|| project.paths_in(folder).filter(fits).filter_map(inside).collect::<BTreeSet<_>>());
     let likely = LazyCell::new(|| Names::new(there.iter().map(String::as_str)));
-    let meant = |text: &str| match inside(text).filter(|rest| there.contains(rest)) {
-        Some(here) => Some(here),
-        None => likely.nearest(text).map(str::to_owned),
+    let by_name = LazyCell::new(|| {
+        let names = there.iter().map(|path| (file_name(path).to_lowercase(), path.clone()));
+        names.collect::<BTreeMap<_, _>>()
+    });
+    let meant = |text: &str| {
+        let here = inside(text).filter(|rest| there.contains(rest));
+        let same_name = || by_name.get(&file_name(text).to_lowercase()).cloned();
+        let without_ending =
+            || endings.iter().map(|ending| format!("{text}{ending}")).find(|path| there.contains(path));
+        here.or_else(same_name).or_else(without_ending).or_else(|| likely.nearest(text).map(str::to_owned))
     };
+    let anywhere = LazyCell::new(|| {
+        let names = project.paths().map(|path| (file_name(path).to_lowercase(), path));
+        names.collect::<BTreeMap<_, _>>()
+    });
+    let lies_at = |text: &str| anywhere.get(&file_name(text).to_lowercase()).copied();
     for name in names {
         let problem = if let Some(first) = first_places.get(&name.value) {
             let twice = format!("`{}` is listed twice", name.value);
@@ -88,7 +108,9 @@ fn existing(
             Some(twice.with_help("Keep one of the two."))
         } else {
             first_places.insert(name.value.clone(), name.span);
-            problem(project, folder, endings, &name, &meant)
+            let offer = |near: &String| _ = offered.borrow_mut().insert(near.clone());
+            let meant = |text: &str| meant(text).inspect(offer);
+            problem(project, folder, endings, &name, &meant, &lies_at)
         };
         match problem {
             Some(problem) => failure = Some(diagnostics.report(problem)),
@@ -102,15 +124,24 @@ fn existing(
     }
 }
 
-/// What is wrong with one file's name; `meant` tells which one may have been meant.
+/// What is wrong with one file's name; `meant` tells which one may have been meant, `lies_at` where a file of that name
+/// is.
 fn problem(
     project: &Project,
     folder: &str,
     endings: &[&str],
     name: &Spanned<String>,
     meant: &dyn Fn(&str) -> Option<String>,
+    lies_at: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Option<Diagnostic> {
     let text = name.value.as_str();
+    let path = format!("{folder}/{text}");
+    if project.contains(&path) && endings.iter().any(|ending| text.ends_with(ending)) {
+        return None;
+    }
+    if let Some(near) = meant(text) {
+        return Some(missing(&path, name.span).with_help(format!("Did you mean `\"{near}\"`?")));
+    }
     let strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':']);
     if text.split('/').any(strange) || !endings.iter().any(|ending| text.ends_with(ending)) {
         let message = format!("`{text}` is not the name of a file below `{folder}/`");
@@ -118,15 +149,15 @@ fn problem(
         let help = format!("Write the path from there, with `/` between folders and `{ending}` at its end.");
         return Some(Diagnostic::error(Code("invalid-path"), name.span, message).with_help(help));
     }
-    let path = format!("{folder}/{text}");
-    if project.contains(&path) {
-        return None;
-    }
     let missing = missing(&path, name.span);
-    Some(match meant(text) {
-        Some(near) => missing.with_help(format!("Did you mean `\"{near}\"`?")),
+    Some(match lies_at(text) {
+        Some(lies) => missing.with_help(format!("It lies at `{lies}`: move it to `{folder}/`.")),
         None => missing.with_help("Create the file, or correct its name."),
     })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn missing(path: &str, place: Span) -> Diagnostic {

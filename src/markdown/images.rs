@@ -155,7 +155,12 @@ impl Reader<'_> {
         let typed = self.manuscript.unmask(&image.path.value);
         let folder_count = self.manuscript.source.path().matches('/').count();
         let Some(path) = decode_percent(&typed).filter(|path| stays_inside(path, folder_count)) else {
-            let help = "Write a path from this file's folder to an image in the project, with forward slashes.";
+            let help = match typed.contains("://") || typed.starts_with("//") {
+                true => {
+                    "Nothing is fetched: save the image below `sections/`, and write its path from this file's folder."
+                }
+                false => "Write a path from this file's folder to an image in the project, with forward slashes.",
+            };
             self.error("invalid-image-path", at, format!("`{typed}` is not the path of an image here"), help);
             return false;
         };

@@ -151,6 +151,10 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
             "this is not a key",
             "A key is one word, with `=` after it: `key = \"value\"`. Any other key stands in quotes.".to_owned(),
         ),
+        "unexpected key or value" if ends_early(text, &range) => (
+            "this text ends at the quotation mark before",
+            "Write marks in a text as `“…”`, or each as `\\\"`.".to_owned(),
+        ),
         "unexpected key or value" => (
             "there is something after the value",
             "Start a new line for the next key, or write `#` before a note.".to_owned(),
@@ -170,6 +174,13 @@ fn explain(text: &str, region: Span, range: Range<usize>, raw: &str) -> Diagnost
         }
     };
     Diagnostic::error(Code("toml-syntax"), place, message).with_help(help)
+}
+
+/// Whether a text in quotes has others in it: one closes right before `range`, and another one follows in the line.
+fn ends_early(text: &str, range: &Range<usize>) -> bool {
+    let start = text.floor_char_boundary(range.start);
+    let line = text[start..].lines().next().unwrap_or_default();
+    text[..start].ends_with('"') && line.contains('"')
 }
 
 /// Where the key at `second` was given before: the nearest earlier line of the same table, or for a header of the

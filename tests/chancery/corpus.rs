@@ -141,6 +141,18 @@ pub fn project(case: &str) -> Project {
     Case::parse(case).project()
 }
 
+/// Findings alone do not show what is done about an image of the web.
+#[test]
+fn an_image_of_the_web_is_to_be_saved() {
+    let section =
+        "+++\nversion = \"1.0.0\"\n+++\n\n# A\n\n![A map](https://europol.europa.eu/map.svg){alt=\"Of it\"}\n";
+    let mut diagnostics = Diagnostics::new();
+    let _ = press::check(&project_of(section), &mut Session::default(), &mut diagnostics);
+    let help: Vec<_> = diagnostics.into_sorted().into_iter().filter_map(|found| found.help).collect();
+    let save = "Nothing is fetched: save the image below `sections/`, and write its path from this file's folder.";
+    assert_eq!(help, [save]);
+}
+
 /// A case, in the order of its file.
 struct Case<'t> {
     header: &'t str,

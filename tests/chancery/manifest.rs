@@ -305,10 +305,38 @@ fn listed_files_are_there_once_and_below_their_folder() {
         format!("9:74 invalid-path: `../paper.md` is not the name of a file below `sections/`. {strange}"),
         format!("9:89 invalid-path: `/etc/a.md` is not the name of a file below `sections/`. {strange}"),
         format!("9:102 invalid-path: `a\\b.md` is not the name of a file below `sections/`. {strange}"),
-        format!("9:112 invalid-path: `./trends.md` is not the name of a file below `sections/`. {strange}"),
-        format!("9:127 invalid-path: `trends.txt` is not the name of a file below `sections/`. {strange}"),
+        "9:112 missing-file: there is no file `sections/./trends.md`. Did you mean `\"trends.md\"`?".to_owned(),
+        "9:127 missing-file: there is no file `sections/trends.txt`. Did you mean `\"trends.md\"`?".to_owned(),
     ];
     assert_eq!(read(&PAPER.replace("[\"trends.md\"]", list)).1, expected);
+}
+
+#[test]
+fn a_file_that_lies_elsewhere_is_told_so() {
+    let manifest = PAPER.replace("[\"trends.md\"]", "[\"works.md\", \"D.md\", \"trends\"]");
+    let project = project(&manifest).with("bibliography/works.md", Vec::new()).with("sections/part/d.md", Vec::new());
+    let mut diagnostics = Diagnostics::new();
+    let _ = manifest::read(&project, &mut diagnostics);
+    let expected = [
+        "9:14 missing-file: there is no file `sections/works.md`. It lies at `bibliography/works.md`: move it to \
+         `sections/`.",
+        "9:26 missing-file: there is no file `sections/D.md`. Did you mean `\"part/d.md\"`?",
+        "9:34 missing-file: there is no file `sections/trends`. Did you mean `\"trends.md\"`?",
+    ];
+    assert_eq!(findings(&project, diagnostics), expected);
+}
+
+#[test]
+fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
+    let manifest = PAPER.replace("status = \"final\"\n", "");
+    let below = "\n[style]\ncontents = true\nstatus = \"draft\"\n[paper.marking]\nscheme = \"tlp\"\nlevel = \"red\"\n";
+    let found = read(&(manifest + below)).1;
+    let help = |key: &str| found.iter().find(|found| found.contains(&format!("unknown key `{key}`"))).cloned();
+    let ends = |key: &str, end: &str| assert!(help(key).is_some_and(|help| help.ends_with(end)), "{key}: {found:#?}");
+    ends("contents", "`contents` belongs below `[paper]`.");
+    ends("status", "`status` belongs below `[paper]`.");
+    ends("marking", "`[marking]` is a table of its own: write its header like that.");
+    assert_eq!(found.len(), 3, "{found:#?}");
 }
 
 #[test]
