@@ -66,6 +66,9 @@ pub const MAIN: &str = "main.typ";
 /// How a redline's changes look, in the virtual tree.
 const REDLINE: &str = "redline.typ";
 
+/// The label of what tells a page's margins. No author's label has a dot.
+pub const MARGIN: &str = "page.margin";
+
 /// Puts the rendered template, the sections and the images together.
 pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Assembled {
     let mut files: BTreeMap<String, Piece> = BTreeMap::new();

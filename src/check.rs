@@ -47,5 +47,5 @@ pub use glyphs::is_printed;
 pub use manuscript::{Manuscript, manuscript};
 pub use memory::Memory;
 pub use paper::{Coverage, ResolvedFindings, paper, resolved};
-pub use policy::{Policy, apply_severities};
+pub use policy::{Policy, laid_out};
 pub use section::{Facts, SectionFindings, section};

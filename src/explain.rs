@@ -186,6 +186,10 @@ const PAGES: &[Page] = pages![
     Error "invalid-width";
     Error rule "invisible-character";
     Warning "isbn-hyphens";
+    Warning "layout-heading";
+    Warning "layout-note";
+    Warning "layout-overflow";
+    Warning "layout-overlap";
     Error "link-in-margin";
     Hint "list-punctuation";
     Warning "literal-address";

@@ -4,6 +4,8 @@
 //! [`text`](Markup::text) for what an author wrote and a reader reads, [`string`](Markup::string) for an author's
 //! string that is an argument. There is no other way, so no author can write Typst.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::literal::push_literal;
@@ -18,6 +20,7 @@ const MAX_LITERAL: usize = 32 * 1024;
 pub struct Markup {
     text: String,
     written: Vec<Written>,
+    breaks: Vec<Break>,
     change: Option<Change>,
 }
 
@@ -27,6 +30,19 @@ pub struct VirtualFile {
     pub text: String,
     /// By start, outer ranges before inner ones.
     written: Vec<Written>,
+    /// Likewise, by the start of what they begin.
+    breaks: Vec<Break>,
+}
+
+/// A place at which what follows can be made to begin a page.
+#[derive(Debug, Clone, PartialEq)]
+struct Break {
+    at: usize,
+    /// What it breaks, without what has to go along with it: headings stand between it and the place.
+    range: Range<usize>,
+    /// The Typst that does so.
+    code: Cow<'static, str>,
+    is_made: bool,
 }
 
 /// A part of the Typst file, and what it was written for.
@@ -73,6 +89,19 @@ impl Markup {
         self.written[index].range.end = self.text.len();
     }
 
+    /// How many bytes are written.
+    pub fn position(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Records that what `write` adds begins a page if `code` is put in at the position `at`, which is here or before.
+    pub fn breakable(&mut self, at: usize, code: impl Into<Cow<'static, str>>, write: impl FnOnce(&mut Self)) {
+        let (index, start) = (self.breaks.len(), self.text.len());
+        self.breaks.push(Break { at, range: start..start, code: code.into(), is_made: false });
+        write(self);
+        self.breaks[index].range.end = self.text.len();
+    }
+
     /// The change that a redline marks what is being written with.
     pub fn change(&self) -> Option<Change> {
         self.change
@@ -92,7 +121,7 @@ impl Markup {
     }
 
     pub fn finish(self) -> VirtualFile {
-        VirtualFile { text: self.text, written: self.written }
+        VirtualFile { text: self.text, written: self.written, breaks: self.breaks }
     }
 
     fn literal(&mut self, origin: Origin, text: &str) {
@@ -105,7 +134,7 @@ impl Markup {
 impl VirtualFile {
     /// A Typst file that is no author's, so that no place in it leads anywhere.
     pub fn without_origins(text: String) -> Self {
-        Self { text, written: Vec::new() }
+        Self { text, written: Vec::new(), breaks: Vec::new() }
     }
 
     /// The author's place for a range of this file: the innermost node or literal around it.
@@ -130,5 +159,42 @@ impl VirtualFile {
         let at = self.written.partition_point(|part| part.range.start < range.start);
         let mut starting = self.written[at..].iter().take_while(|part| part.range.start == range.start);
         starting.find(|part| part.range == range).map(|part| part.origin)
+    }
+
+    /// The number of the break before the innermost thing around a position, if it is not made yet.
+    pub fn break_before(&self, position: usize) -> Option<usize> {
+        let before = self.breaks.partition_point(|one| one.range.start <= position);
+        let innermost = self.breaks[..before].iter().rposition(|one| position < one.range.end)?;
+        (!self.breaks[innermost].is_made).then_some(innermost)
+    }
+
+    /// The same file with some of its breaks made, by their numbers.
+    pub fn broken(&self, numbers: &BTreeSet<usize>) -> Self {
+        let made = numbers.iter().map(|&number| (self.breaks[number].at, &*self.breaks[number].code));
+        let made: BTreeMap<usize, &str> = made.collect();
+        let mut text = String::with_capacity(self.text.len());
+        // Each place at which something is put in, and how much is put in up to there.
+        let mut added: Vec<(usize, usize)> = Vec::new();
+        let mut start = 0;
+        for (&at, code) in &made {
+            text.push_str(&self.text[start..at]);
+            text.push_str(code);
+            added.push((at, text.len() - at));
+            start = at;
+        }
+        text.push_str(&self.text[start..]);
+        let moved = |position: usize, count: usize| position + count.checked_sub(1).map_or(0, |last| added[last].1);
+        // What begins at a break comes after it, and what ends there, before.
+        let begins = |position: usize| moved(position, added.partition_point(|&(at, _)| at <= position));
+        let ends = |position: usize| moved(position, added.partition_point(|&(at, _)| at < position));
+        let range = |range: &Range<usize>| begins(range.start)..ends(range.end).max(begins(range.start));
+        let written = self.written.iter().map(|part| Written { range: range(&part.range), ..part.clone() });
+        let breaks = self.breaks.iter().map(|one| Break {
+            at: begins(one.at),
+            range: range(&one.range),
+            is_made: one.is_made || made.contains_key(&one.at),
+            ..one.clone()
+        });
+        Self { written: written.collect(), breaks: breaks.collect(), text }
     }
 }

@@ -66,6 +66,20 @@ pub fn check(project: &Project, session: &mut Session, diagnostics: &mut Diagnos
     prepare(project, None, session, diagnostics).map(|(paper, _)| paper)
 }
 
+/// The same and, if the paper can be printed, what only its pages show.
+pub fn check_pages(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Paper> {
+    let (paper, template) = prepare(project, session, diagnostics)?;
+    if diagnostics.is_printable()
+        && let Some(template) = template
+    {
+        let assembled = assemble::assemble(&paper, &template, &mut session.assemble);
+        // What keeps it from being laid out is among the findings.
+        drop(pages(project, &assembled, session, diagnostics));
+        check::laid_out(project, &paper, diagnostics);
+    }
+    Some(paper)
+}
+
 /// Prints the paper, if nothing keeps it from being printed.
 pub fn build(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Built, Reported> {
     let (paper, assembled) = assemble(project, session, diagnostics)?;
@@ -117,8 +131,8 @@ pub fn lay_out(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Result<Laid, Reported> {
-    let document = pages(project, &assembled, session, diagnostics)?;
-    check::apply_severities(&paper.manifest, diagnostics);
+    let (assembled, document) = pages(project, &assembled, session, diagnostics)?;
+    check::laid_out(project, &paper, diagnostics);
     diagnostics.checkpoint()?;
     Ok(Laid { paper, assembled, document })
 }
@@ -131,22 +145,23 @@ pub fn print(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> Result<Built, Reported> {
-    let document = pages(project, &assembled, session, diagnostics)?;
+    let (assembled, document) = pages(project, &assembled, session, diagnostics)?;
     let pdf = typeset::export(project, &assembled, &document, &mut session.typeset, diagnostics)?;
-    check::apply_severities(&paper.manifest, diagnostics);
+    check::laid_out(project, &paper, diagnostics);
     diagnostics.checkpoint()?;
     Ok(Built { paper, assembled, document, pdf })
 }
 
-/// The finished pages of what was assembled, with all that is drawn on them.
+/// The finished pages of what was assembled, with all that is drawn on them, and what they were laid out from.
 fn pages(
     project: &Project,
     assembled: &Assembled,
     session: &mut Session,
     diagnostics: &mut Diagnostics,
-) -> Result<Document, Reported> {
-    let document = typeset::layout(project, assembled, &mut session.typeset, diagnostics)?;
-    Ok(if assembled.stamps.is_empty() { document } else { typeset::stamp(&document, &assembled.stamps) })
+) -> Result<(Assembled, Document), Reported> {
+    let (assembled, document) = typeset::layout(project, assembled, &mut session.typeset, diagnostics)?;
+    let stamped = (!assembled.stamps.is_empty()).then(|| typeset::stamp(&document, &assembled.stamps));
+    Ok((assembled, stamped.unwrap_or(document)))
 }
 
 /// What became of an older paper in a newer one, as one paper with marks, and the changes as a list. The newer one's

@@ -21,6 +21,9 @@ use crate::terms::Terms;
 /// Between blocks; in a tight item there is nothing, for blank lines would open it up.
 pub(super) const APART: &str = "\n\n";
 
+/// Goes to the next page, unless nothing stands on this one yet. Unlike a page break it may stand inside of something.
+pub(super) const NEW_PAGE: &str = "#colbreak(weak: true)";
+
 /// Writes a resolved section, after what a template did not print on a page of its own.
 pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
     file(paper, |out| {
@@ -28,7 +31,7 @@ pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapte
             Emitter::of(paper, true).blocks(out, before, APART);
             out.syntax("\n\n#pagebreak()\n\n");
         }
-        Emitter::of(paper, false).sequence(out, &section.blocks, APART, chapters);
+        Emitter::of(paper, false).sequence(out, &section.blocks, APART, Some(chapters));
     })
 }
 
@@ -44,6 +47,8 @@ fn file(paper: &Paper, write: impl FnOnce(&mut Markup)) -> VirtualFile {
         out.syntax(&format!("#import \"/{}\": *\n\n", super::REDLINE));
     }
     out.syntax(&format!("#import \"/templates/{}/blocks.typ\": *\n\n", paper.manifest.template.value));
+    // For who looks at the finished pages, which do not tell where their margins begin.
+    out.syntax(&format!("#context [#metadata(page.margin)<{}>]\n\n", super::MARGIN));
     write(&mut out);
     out.syntax("\n");
     out.finish()
@@ -78,22 +83,35 @@ impl<'a> Emitter<'a> {
 impl Emitter<'_> {
     /// Blocks inside of something, where no chapter can begin.
     pub(super) fn blocks(&self, out: &mut Markup, blocks: &[Block], between: &str) {
-        self.sequence(out, blocks, between, Chapters::Flow);
+        self.sequence(out, blocks, between, None);
     }
 
-    fn sequence(&self, out: &mut Markup, blocks: &[Block], between: &str, chapters: Chapters) {
+    /// Blocks of a section, with where `chapters` begin; inside of something they begin nowhere.
+    fn sequence(&self, out: &mut Markup, blocks: &[Block], between: &str, chapters: Option<Chapters>) {
+        // Where the headings right above begin.
+        let mut headings: Option<usize> = None;
         for (index, block) in blocks.iter().enumerate() {
             if index > 0 {
                 out.syntax(between);
             }
-            if chapters == Chapters::NewPage && begins_chapter(block) {
+            if chapters == Some(Chapters::NewPage) && begins_chapter(block) {
                 // Nothing where the page has nothing on it yet.
                 out.node(block.span, |out| out.syntax("#pagebreak(weak: true)"));
                 out.syntax(APART);
+                headings = None;
             }
-            self.move_note(out, block.change, index.checked_sub(1).and_then(|before| blocks[before].change));
-            self.form_note(out, block);
-            out.changed(block.change, |out| out.node(block.span, |out| self.block(out, block)));
+            let at = headings.unwrap_or(out.position());
+            let write = |out: &mut Markup| {
+                self.move_note(out, block.change, index.checked_sub(1).and_then(|before| blocks[before].change));
+                self.form_note(out, block);
+                out.changed(block.change, |out| out.node(block.span, |out| self.block(out, block)));
+            };
+            // What begins something goes to a new page with it: otherwise its bullet, say, stays behind.
+            match index == 0 && chapters.is_none() {
+                true => write(out),
+                false => out.breakable(at, format!("{NEW_PAGE}{between}"), write),
+            }
+            headings = matches!(block.kind, BlockKind::Heading(_)).then_some(at);
         }
     }
 

@@ -46,6 +46,22 @@ pub(super) fn section(
     allowances
 }
 
+/// Those of a section that allow what only the finished pages show. What is wrong with the others has been reported.
+pub(super) fn of_layout(section: &Section, source: &Source) -> Vec<Allowance> {
+    let comments = section.comments.iter().flat_map(|comments| parts(source, *comments));
+    let allowed = comments.filter_map(|comment| {
+        let code = instruction(source, comment)?.ok()?;
+        let code = explain::changeable(&code, code.span).ok().map(|page| (page.code, code.span))?;
+        Some(Allowance { code: code.0, place: code.1, scope: scope(section, comment) })
+    });
+    allowed.filter(|allowance| shows_on_pages(allowance.code)).collect()
+}
+
+/// Whether a code is of what only the finished pages show.
+pub(super) fn shows_on_pages(code: Code) -> bool {
+    code.0.starts_with("layout-")
+}
+
 /// The single comments where one or several stand.
 fn parts(source: &Source, comments: Span) -> impl Iterator<Item = Span> {
     let text = source.slice(comments);

@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::allowances::Allowance;
+use super::allowances::{self, Allowance};
 use super::causes::Causes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::{Manifest, Override};
+use crate::paper::Paper;
 use crate::project::Project;
 use crate::source::{FileId, Span};
 
@@ -29,7 +30,12 @@ struct Entry {
 }
 
 impl Policy {
+    /// The policy as far as it can be told without pages.
     pub(super) fn new<'f>(allowances: impl Iterator<Item = &'f Allowance>) -> Self {
+        Self::of(allowances.filter(|allowance| !allowances::shows_on_pages(allowance.code)))
+    }
+
+    fn of<'f>(allowances: impl Iterator<Item = &'f Allowance>) -> Self {
         let mut groups: BTreeMap<_, Group> = BTreeMap::new();
         let mut idle = Vec::new();
         for &Allowance { code, place, scope } in allowances {
@@ -104,9 +110,21 @@ impl Policy {
     }
 }
 
+/// What a paper makes of the findings that only its finished pages show.
+pub fn laid_out(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) {
+    let sections = paper.sections.iter().map(|section| &section.section);
+    let allowances: Vec<Allowance> = sections
+        .filter(|section| !section.comments.is_empty() && section.file.path().starts_with("sections/"))
+        .filter(|section| project.id(section.file.path()) == Some(section.file))
+        .flat_map(|section| allowances::of_layout(section, project.source(section.file)))
+        .collect();
+    // What could not be read would have kept it from being laid out.
+    Policy::of(allowances.iter()).apply(project, &paper.manifest, &Causes::default(), true, diagnostics);
+}
+
 /// Gives findings the weight that the manifest's `[check]` wants; what it says of one file takes precedence over
 /// what it says of all. Errors that are no rules stay.
-pub fn apply_severities(manifest: &Manifest, diagnostics: &mut Diagnostics) {
+fn apply_severities(manifest: &Manifest, diagnostics: &mut Diagnostics) {
     if manifest.check.is_empty() {
         return;
     }

@@ -100,6 +100,12 @@ impl Build {
             disk::write_tree(&folder, &press::tree(&assembled))?;
             terminal::result(&format!("{}\n", terminal::display(&folder)))?;
         }
-        Ok(press::print(project, paper, assembled, &mut session, diagnostics))
+        let built = press::print(project, paper, assembled, &mut session, diagnostics);
+        if let (Some(Emit::Typst), Ok(built)) = (self.emit, &built) {
+            // Where pages had to be broken, the files say so now.
+            let folder = out.join(format!("{}-typst", built.slug()));
+            disk::write_tree(&folder, &press::tree(&built.assembled))?;
+        }
+        Ok(built)
     }
 }

@@ -17,8 +17,8 @@ use super::{Ending, Failure, ProjectArgument, StrictArgument, fix};
 /// Find what is wrong with a paper, without printing it
 ///
 /// Reads everything, resolves every reference, citation and value, and applies the rules: all that `build` does before
-/// typesetting. The findings go to standard output; to standard error how many they are in how many files, sections and
-/// words.
+/// typesetting, and typesetting as well with --layout. The findings go to standard output; to standard error how many
+/// they are in how many files, sections and words.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -28,7 +28,7 @@ Examples:
   chancery check --format short      one line a finding, for editors
   chancery check --format json       one JSON object a line, for programs
   chancery check --format gitlab > gl-code-quality-report.json
-  chancery check --strict            what a paper has to pass before it goes out
+  chancery check --strict --layout   what a paper has to pass before it goes out
   chancery check --strict=final      the same, for a paper whose status is final
   chancery check --diff              show what --fix would change
   chancery check --fix               mend marks, dashes, spaces, ISBNs and near-misses, then check
@@ -48,6 +48,9 @@ pub struct Check {
     project: Option<PathBuf>,
     #[command(flatten)]
     strict: StrictArgument,
+    /// Also lay the paper out, and find what only its pages show: text over text or beyond a margin, say
+    #[arg(long)]
+    layout: bool,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -83,14 +86,14 @@ impl Check {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
         let (root, part) = Root::find_part(&ProjectArgument { project: self.project.clone() })?;
-        let mut look = Look::at(&root, part.as_deref(), &self.strict);
+        let mut look = Look::at(&root, part.as_deref(), self.layout, &self.strict);
         if self.diff {
             terminal::result(&fix::show(&look.project, &look.findings))?;
             return Ok(look.ending());
         }
         let mended = if self.fix { fix::write(&root, &look.project, &look.findings)? } else { 0 };
         if mended > 0 {
-            look = Look::at(&root, part.as_deref(), &self.strict);
+            look = Look::at(&root, part.as_deref(), self.layout, &self.strict);
         }
         let Look { project, paper, findings } = &look;
         let prefix = root.prefix();
@@ -131,10 +134,11 @@ struct Look {
 impl Look {
     /// Looks at all of a paper; what is found elsewhere than in `part` of it is left out, unless it keeps the paper
     /// from being read.
-    fn at(root: &Root, part: Option<&str>, strict: &StrictArgument) -> Self {
+    fn at(root: &Root, part: Option<&str>, layout: bool, strict: &StrictArgument) -> Self {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let paper = match diagnostics.checkpoint() {
+            Ok(()) if layout => press::check_pages(&project, &mut Session::default(), &mut diagnostics),
             Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
             Err(_) => None,
         };

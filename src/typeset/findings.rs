@@ -27,6 +27,8 @@ pub(super) struct Findings<'a> {
     tree: &'a Tree,
     diagnostics: &'a mut Diagnostics,
     seen: BTreeSet<(Code, Place, String)>,
+    /// Places of which something was said that the pages show.
+    on_pages: BTreeSet<Place>,
 }
 
 /// Whose file a place is in, and so who can correct what stands there.
@@ -54,7 +56,7 @@ pub(super) fn panicked(panic: &Panic, diagnostics: &mut Diagnostics) -> Reported
 
 impl<'a> Findings<'a> {
     pub(super) fn new(project: &'a Project, tree: &'a Tree, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { project, tree, diagnostics, seen: BTreeSet::new() }
+        Self { project, tree, diagnostics, seen: BTreeSet::new(), on_pages: BTreeSet::new() }
     }
 
     /// Adds warnings of Typst.
@@ -94,6 +96,32 @@ impl<'a> Findings<'a> {
         self.push(missing.with_help(
             "Write it otherwise, or put a font that has it into the `fonts` folder of the paper's template.",
         ));
+    }
+
+    /// Reports what only the finished pages show: once for each place, however often what stands there is printed.
+    pub(super) fn on_page(
+        &mut self,
+        code: Code,
+        place: Option<Span>,
+        span: TypstSpan,
+        message: String,
+        help: &str,
+        other: Option<Span>,
+    ) {
+        let place = place.or_else(|| self.locate(span.into()).and_then(|found| found.span));
+        let place = place.map_or_else(|| self.template(), Place::Span);
+        if self.on_pages.insert(place.clone()) {
+            let found = Diagnostic::warning(code, place, message).with_help(help);
+            self.push(match other {
+                Some(other) => found.with_label(other, "this stands there as well"),
+                None => found,
+            });
+        }
+    }
+
+    /// The place of what has a span of Typst, if an author wrote it.
+    pub(super) fn author(&self, span: TypstSpan) -> Option<Span> {
+        self.locate(span.into()).filter(|found| found.owner == Owner::Author).and_then(|found| found.span)
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {

@@ -12,9 +12,9 @@ use super::session::Session;
 use super::tree::file_id;
 use super::world::{World, first_day};
 
-/// Lays the paper out. Reports what Typst refuses or warns of, and each file of the template's fonts that is
+/// Lays the paper out once. Reports what Typst refuses or warns of, and each file of the template's fonts that is
 /// not a font.
-pub fn layout(
+pub(super) fn lay_out(
     project: &Project,
     assembled: &Assembled,
     session: &mut Session,
@@ -37,7 +37,6 @@ pub fn layout(
             return Err(findings::panicked(&panic, diagnostics));
         }
     };
-    session.age();
 
     let mut findings = Findings::new(project, &tree, diagnostics);
     findings.warnings(&compiled.warnings);

@@ -63,6 +63,18 @@ impl<'a> Stretch<'a> {
         (rectangle, Point::with_x(left).transform(self.transform))
     }
 
+    /// Its clusters around a point of its line, as far as they are one word; [`None`] if the point is not in it.
+    pub(super) fn word_at(&self, x: Abs) -> Option<Range<usize>> {
+        let is_blank = |at: usize| self.text(at..at + 1).chars().all(char::is_whitespace);
+        let at = (0..self.clusters.len()).find(|&at| {
+            let (rectangle, _) = self.rectangle(at..at + 1);
+            rectangle.min.x <= x && x < rectangle.max.x && !is_blank(at)
+        })?;
+        let start = (0..at).rev().find(|&at| is_blank(at)).map_or(0, |blank| blank + 1);
+        let end = (at..self.clusters.len()).find(|&at| is_blank(at)).unwrap_or(self.clusters.len());
+        Some(start..end)
+    }
+
     /// Where some of its clusters come from.
     pub(super) fn origin(&self, clusters: Range<usize>) -> Option<Origin> {
         self.origin_of(text_of(&self.clusters[clusters]))

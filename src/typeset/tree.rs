@@ -62,6 +62,20 @@ impl Tree {
         emitted.flat_map(move |(file, literals)| literals.written_at(file, place))
     }
 
+    /// Whether what has a span of Typst stands in a section, and not in the template.
+    pub(super) fn is_written(&self, span: TypstSpan) -> bool {
+        let Some(id) = span.id() else { return false };
+        let is_ours = || self.get(id).is_some_and(|file| matches!(file.piece, Piece::Emitted(_)));
+        id.vpath().get_without_slash().starts_with("sections/") && is_ours()
+    }
+
+    /// The path of the file, and where in it what has a span of Typst was written.
+    pub(super) fn position(&self, span: TypstSpan) -> Option<(String, usize)> {
+        let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };
+        let range = self.get(id)?.source.as_ref()?.range(num, sub_range)?;
+        Some((id.vpath().get_without_slash().to_owned(), range.start))
+    }
+
     /// What a redline says of what Typst made of a span.
     pub(super) fn change(&self, span: TypstSpan) -> Option<Change> {
         let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };

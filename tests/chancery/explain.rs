@@ -26,7 +26,7 @@ const FAULTS: &str = "\
 
 /// How those begin that say what they are about, and then what is wrong with it.
 const SUBJECTS: &str = "\
-     abbreviation bibliography comment date folder font footnote format heading history hyphen image isbn link \
+     abbreviation bibliography comment date folder font footnote format heading history hyphen image isbn layout link \
      list marking nesting number reference row section spelling template text toml version";
 
 #[test]

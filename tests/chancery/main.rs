@@ -18,6 +18,7 @@ mod format;
 mod formats;
 mod front;
 mod inspect;
+mod layout;
 mod limits;
 mod made_up;
 mod manifest;

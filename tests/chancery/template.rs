@@ -350,7 +350,8 @@ fn print(manifest: &str) -> Vec<String> {
     let template = template::render(&project, &paper, &mut diagnostics).expect("the template is right");
     let assembled = assemble::assemble(&paper, &template, &mut Default::default());
     let mut session = Session::default();
-    let document = typeset::layout(&project, &assembled, &mut session, &mut diagnostics).expect("it can be laid out");
+    let (_, document) =
+        typeset::layout(&project, &assembled, &mut session, &mut diagnostics).expect("it can be laid out");
     let pdf = typeset::export(&project, &assembled, &document, &mut session, &mut diagnostics);
     assert!(pdf.is_ok() && diagnostics.is_empty(), "{diagnostics:?}");
     let mut pages = vec![String::new(); document.page_count()];

@@ -347,12 +347,14 @@ impl Paper {
     fn layout(&self, session: &mut Session) -> Result<Document, Vec<Diagnostic>> {
         let mut diagnostics = Diagnostics::new();
         typeset::layout(&self.project, &self.assembled, session, &mut diagnostics)
+            .map(|(_, document)| document)
             .map_err(|_| diagnostics.into_sorted())
     }
 
     fn build(&self, session: &mut Session) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::new();
         let pdf = typeset::layout(&self.project, &self.assembled, session, &mut diagnostics)
+            .map(|(_, document)| document)
             .and_then(|document| typeset::export(&self.project, &self.assembled, &document, session, &mut diagnostics));
         (pdf.ok(), diagnostics.into_sorted())
     }

@@ -47,11 +47,12 @@ fn every_example_is_found_and_every_remedy_is_silent() {
             continue;
         }
         let (language, example) = entry.example.unwrap_or_else(|| snippet(page));
-        let found = findings(language, example, &entry.files(false));
+        let laid_out = language == "typst" || code.starts_with("layout-");
+        let found = findings(language, example, &entry.files(false), laid_out);
         if !found.contains(&code) {
             let _ = writeln!(faults, "{code}: the example is found by {found:?}");
         }
-        let found = findings(language, entry.remedy().unwrap_or(example), &entry.files(true));
+        let found = findings(language, entry.remedy().unwrap_or(example), &entry.files(true), laid_out);
         if found.contains(&code) {
             let _ = writeln!(faults, "{code}: the remedy is found, too");
         }
@@ -99,13 +100,12 @@ fn snippet(page: &Page) -> (&'static str, &'static str) {
     (language, &rest[..rest.find(&format!("\n{fence}")).expect("a closing fence") + 1])
 }
 
-/// The codes of what is found in a paper with this in it.
-fn findings(language: &str, text: &str, files: &[(&str, &str)]) -> Vec<&'static str> {
+/// The codes of what is found in a paper with this in it. What a template does, and some of what authors do, shows when
+/// it is laid out.
+fn findings(language: &str, text: &str, files: &[(&str, &str)], laid_out: bool) -> Vec<&'static str> {
     let project = project(language, text, files);
     let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
-    // What a template does shows when it is laid out.
-    let is_template = language == "typst";
-    let _ = match is_template {
+    let _ = match laid_out {
         true => press::build(&project, &mut session, &mut diagnostics).is_ok(),
         false => press::check(&project, &mut session, &mut diagnostics).is_some(),
     };

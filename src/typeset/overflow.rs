@@ -1,0 +1,188 @@
+//! What does not fit on the laid-out pages: text over text, text and images beyond the margins.
+
+use typst::layout::{Abs, Point, Rect};
+use typst::syntax::Span as TypstSpan;
+
+use crate::diagnostic::Code;
+use crate::source::Span;
+
+use super::findings::Findings;
+use super::stretches::stretches;
+use super::survey::{Astray, PageSurvey, Run, Survey};
+use super::tree::Tree;
+
+const OVERLAP: Code = Code("layout-overlap");
+const OVERFLOW: Code = Code("layout-overflow");
+const HEADING: Code = Code("layout-heading");
+const NOTE: Code = Code("layout-note");
+
+/// What two pieces of text may have in common without being one over the other: of their width in points, of the
+/// height of their small letters as a part.
+const OVERLAP_WIDTH: f64 = 1.0;
+const OVERLAP_HEIGHT: f64 = 0.3;
+
+/// How far text may reach over an edge, as a part of its size: punctuation hangs into the margin of a justified text.
+const HANGING: f64 = 0.4;
+
+/// How far an image may, in points.
+const IMAGE_HANGING: f64 = 1.0;
+
+const MAKE_ROOM: &str = "Write it shorter or put a blank into it; in a table give its column more room with `widths`, \
+                         or leave columns out.";
+
+/// So many characters of a word are told.
+const MAX_TOLD: usize = 40;
+
+/// A word as it is printed, and where its author wrote it.
+struct Word {
+    text: String,
+    place: Option<Span>,
+}
+
+/// Reports what is wrong with the pages.
+pub(super) fn report(survey: &Survey, tree: &Tree, findings: &mut Findings) {
+    for page in &survey.pages {
+        beyond(page, tree, findings);
+        overlaps(page, tree, findings);
+        images(page, findings);
+    }
+}
+
+/// What of the text leaves the room that the margins leave, and what of anything leaves the page.
+fn beyond(page: &PageSurvey, tree: &Tree, findings: &mut Findings) {
+    let whole = Rect::new(Point::zero(), page.size.to_point());
+    // Where what does not fit ended; what goes on there needs no finding of its own.
+    let mut end = None;
+    for run in &page.runs {
+        let hanging = run.item.size * HANGING;
+        let area = page.area.filter(|_| !run.is_artifact);
+        // What is cut off is not seen at all.
+        let rooms = [(Some(whole), "the edge of the page"), (run.window, "what is seen of it"), (area, "the margin")];
+        let (reach, at, edge) = rooms
+            .into_iter()
+            .filter_map(|(room, edge)| {
+                let (reach, at) = reach(run, room?);
+                Some((reach, at, edge))
+            })
+            .find(|(reach, ..)| *reach > hanging)
+            .unwrap_or_default();
+        if edge.is_empty() {
+            continue;
+        }
+        let word = word(run, at, tree);
+        // What a template sets beside its text (a number of a paragraph) is its affair.
+        let is_beside = |area: Rect| run.right <= area.min.x || run.left >= area.max.x;
+        if word.place.is_none() && edge == "the margin" && area.is_some_and(is_beside) {
+            continue;
+        }
+        let goes_on = end.replace((run.right, run.baseline)).is_some_and(|(right, baseline)| {
+            (run.left - right).abs() < hanging && (run.baseline - baseline).abs() < run.item.size
+        });
+        if goes_on {
+            continue;
+        }
+        let message = format!("`{}` reaches {} beyond {edge}", word.text, millimetres(reach));
+        findings.on_page(OVERFLOW, word.place, span(run), message, MAKE_ROOM, None);
+    }
+}
+
+/// How far text leaves a room, and where in the line what does so stands.
+fn reach(run: &Run, room: Rect) -> (Abs, Abs) {
+    let inside = Abs::pt(0.01);
+    let sides = [
+        (run.right - room.max.x, run.right - inside),
+        (room.min.x - run.left, run.left + inside),
+        (room.min.y - run.top, run.left + inside),
+        (run.baseline - room.max.y, run.left + inside),
+    ];
+    sides.into_iter().max_by_key(|(reach, _)| *reach).expect("there are sides")
+}
+
+/// Text that is printed over other text.
+fn overlaps(page: &PageSurvey, tree: &Tree, findings: &mut Findings) {
+    let mut runs: Vec<(usize, &Run)> = page.runs.iter().enumerate().filter(|(_, run)| !run.is_artifact).collect();
+    runs.sort_by_key(|(_, run)| run.top);
+    let mut open: Vec<(usize, &Run)> = Vec::new();
+    for (index, run) in runs {
+        open.retain(|(_, other)| other.baseline > run.top);
+        for &(before, other) in &open {
+            let width = run.right.min(other.right) - run.left.max(other.left);
+            let height = run.baseline.min(other.baseline) - run.top.max(other.top);
+            let lower = (run.baseline - run.top).min(other.baseline - other.top);
+            if width <= Abs::pt(OVERLAP_WIDTH) || height <= lower * OVERLAP_HEIGHT {
+                continue;
+            }
+            // What was laid out first had too little room.
+            let (first, second) = if before < index { (other, run) } else { (run, other) };
+            let at = run.left.max(other.left) + width / 2.0;
+            let [first_word, second_word] = [first, second].map(|run| word(run, at, tree));
+            let message = format!("`{}` is printed over `{}`", first_word.text, second_word.text);
+            let place = first_word.place.or(second_word.place);
+            findings.on_page(OVERLAP, place, span(first), message, MAKE_ROOM, second_word.place);
+        }
+        open.push((index, run));
+    }
+}
+
+/// Images that leave the room that the margins leave.
+fn images(page: &PageSurvey, findings: &mut Findings) {
+    let Some(area) = page.area else { return };
+    for &(image, span) in &page.images {
+        let wide = (image.max.x - area.max.x).max(area.min.x - image.min.x);
+        let reach = wide.max(image.max.y - area.max.y);
+        if reach > Abs::pt(IMAGE_HANGING)
+            && let Some(place) = findings.author(span)
+        {
+            let message = format!("the image reaches {} beyond the margin", millimetres(reach));
+            let help = "Give it a `width` that there is room for, such as `{width=100%}`.";
+            findings.on_page(OVERFLOW, Some(place), span, message, help, None);
+        }
+    }
+}
+
+/// Reports what could not be brought to its page.
+pub(super) fn report_astray(astray: &[Astray], findings: &mut Findings) {
+    for one in astray {
+        let (code, message, help) = match *one {
+            Astray::Heading { page, .. } => (
+                HEADING,
+                format!("this heading stands alone at the foot of page {page}"),
+                "What stands below it is too large to follow it there: divide it, or move it.",
+            ),
+            Astray::Note { page, note, .. } => (
+                NOTE,
+                format!("the note that is called here, on page {page}, is printed on page {note}"),
+                "Shorten the notes of that page, or call this one elsewhere.",
+            ),
+        };
+        findings.on_page(code, findings.author(one.span()), one.span(), message, help, None);
+    }
+}
+
+/// The word of a run that stands at a place in its line, or all of the run.
+fn word(run: &Run, at: Abs, tree: &Tree) -> Word {
+    let stretches = stretches(run.item, run.transform, tree);
+    let found = stretches.iter().find_map(|stretch| Some((stretch, stretch.word_at(at)?)));
+    match found {
+        Some((stretch, clusters)) => Word {
+            text: told(stretch.text(clusters.clone())),
+            place: stretch.origin(clusters).map(|origin| origin.span()),
+        },
+        None => Word { text: told(run.item.text.trim()), place: None },
+    }
+}
+
+fn told(word: &str) -> String {
+    match word.char_indices().nth(MAX_TOLD) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    }
+}
+
+fn span(run: &Run) -> TypstSpan {
+    run.item.glyphs[0].span.0
+}
+
+fn millimetres(length: Abs) -> String {
+    format!("{:.0} mm", length.to_mm().ceil())
+}

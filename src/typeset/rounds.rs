@@ -1,0 +1,90 @@
+//! Pages on which each heading stands above what follows it, and each note below its call.
+//!
+//! No rule of a template can bring that about: Typst decides where a page ends before it knows whether the notes of
+//! its last lines have room. So the paper is laid out and looked at, and where something is astray, what it stands in
+//! begins a page in the next round.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::assemble::{Assembled, Piece};
+use crate::diagnostic::{Diagnostics, Reported};
+use crate::project::Project;
+
+use super::document::Document;
+use super::findings::Findings;
+use super::layout::lay_out;
+use super::overflow;
+use super::session::Session;
+use super::survey::{Astray, Survey};
+use super::tree::Tree;
+
+/// After so many layouts what is still astray is reported.
+const MAX_LAYOUTS: usize = 4;
+
+/// Lays the paper out, breaks pages where they need it, and reports what the finished pages show. Returns with them
+/// what they were laid out from.
+///
+/// Each call begins with the paper as it was assembled, so that the pages follow from that alone.
+pub fn layout(
+    project: &Project,
+    assembled: &Assembled,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Assembled, Document), Reported> {
+    let mut found = Diagnostics::new();
+    let first = lay_out(project, assembled, session, &mut found);
+    let settled = first.map(|document| settle(project, assembled.clone(), document, session, &mut found));
+    session.age();
+    diagnostics.extend(&found.into_list());
+    settled
+}
+
+fn settle(
+    project: &Project,
+    mut assembled: Assembled,
+    mut document: Document,
+    session: &mut Session,
+    found: &mut Diagnostics,
+) -> (Assembled, Document) {
+    for round in 1.. {
+        let survey = Survey::of(&document);
+        let broken = (round < MAX_LAYOUTS).then(|| broken(&assembled, &document.tree, &survey.astray)).flatten();
+        let next = broken.and_then(|broken| {
+            let mut found = Diagnostics::new();
+            // What cannot be laid out with breaks was laid out without.
+            let document = lay_out(project, &broken, session, &mut found).ok()?;
+            Some((broken, document, found))
+        });
+        let Some((broken, next, warnings)) = next else {
+            let mut findings = Findings::new(project, &document.tree, found);
+            overflow::report(&survey, &document.tree, &mut findings);
+            overflow::report_astray(&survey.astray, &mut findings);
+            break;
+        };
+        (assembled, document, *found) = (broken, next, warnings);
+    }
+    (assembled, document)
+}
+
+/// The paper with a new page before all that is astray, if there is anything that does not begin one yet.
+fn broken(assembled: &Assembled, tree: &Tree, astray: &[Astray]) -> Option<Assembled> {
+    let mut breaks: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (path, position) in astray.iter().filter_map(|one| tree.position(one.span())) {
+        if let Some(Piece::Emitted(file)) = assembled.files.get(&path)
+            && let Some(number) = file.break_before(position)
+        {
+            breaks.entry(path).or_default().insert(number);
+        }
+    }
+    if breaks.is_empty() {
+        return None;
+    }
+    let mut broken = assembled.clone();
+    for (path, numbers) in &breaks {
+        if let Some(Piece::Emitted(file)) = broken.files.get_mut(path) {
+            *file = Arc::new(file.broken(numbers));
+        }
+    }
+    Some(broken)
+}

@@ -1,0 +1,289 @@
+//! What the rules of layout look at: one walk over the finished pages.
+
+use std::collections::HashMap;
+
+use typst::foundations::{Content, Smart, StyleChain};
+use typst::introspection::{Location, MetadataElem, Tag};
+use typst::layout::{Abs, Frame, FrameItem, Length, Margin, Point, Rect, Rel, Sides, Size, Transform};
+use typst::model::{FootnoteElem, FootnoteEntry, HeadingElem};
+use typst::pdf::ArtifactElem;
+use typst::syntax::Span as TypstSpan;
+use typst::text::TextItem;
+
+use crate::assemble::MARGIN;
+
+use super::document::Document;
+
+/// What stands on all pages.
+#[derive(Default)]
+pub(super) struct Survey<'a> {
+    pub pages: Vec<PageSurvey<'a>>,
+    /// In the order of the text.
+    pub astray: Vec<Astray>,
+}
+
+/// What stands on one page, in the order in which it was laid out.
+#[derive(Default)]
+pub(super) struct PageSurvey<'a> {
+    pub size: Size,
+    /// Where its text may stand; [`None`] where nothing tells.
+    pub area: Option<Rect>,
+    pub runs: Vec<Run<'a>>,
+    pub images: Vec<(Rect, TypstSpan)>,
+}
+
+/// Upright text in one line and font.
+pub(super) struct Run<'a> {
+    pub item: &'a TextItem,
+    pub transform: Transform,
+    /// From its first glyph that shows to its last one.
+    pub left: Abs,
+    pub right: Abs,
+    /// Where its smallest letters begin and end.
+    pub top: Abs,
+    pub baseline: Abs,
+    /// Whether it is a part of the page, not of its text: a header, a mark.
+    pub is_artifact: bool,
+    /// What is seen of where it stands.
+    pub window: Option<Rect>,
+}
+
+/// What is not on the page on which it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Astray {
+    /// A heading at the foot of a page, which what it stands above is not on.
+    Heading { span: TypstSpan, page: usize },
+    /// The call of a note that is printed on another page.
+    Note { span: TypstSpan, page: usize, note: usize },
+}
+
+impl Astray {
+    pub(super) fn span(self) -> TypstSpan {
+        match self {
+            Self::Heading { span, .. } | Self::Note { span, .. } => span,
+        }
+    }
+}
+
+impl<'a> Survey<'a> {
+    pub(super) fn of(document: &'a Document) -> Self {
+        let mut walk = Walk::new(document);
+        for page in document.paged.pages() {
+            let size = page.frame.size();
+            walk.survey.pages.push(PageSurvey { size, ..PageSurvey::default() });
+            walk.is_begun = false;
+            walk.frame(&page.frame, Transform::identity(), None);
+            walk.margins.push(walk.margin);
+        }
+        // What comes before the first section has the margins of that.
+        let first = walk.margins.iter().flatten().next().copied();
+        for (page, margin) in walk.survey.pages.iter_mut().zip(&walk.margins) {
+            page.area = margin.or(first).map(|margin| area(page.size, margin));
+        }
+        let notes = walk.calls.iter().filter_map(|&(call, span, page)| {
+            let note = *walk.notes.get(&call)?;
+            (note != page).then_some(Astray::Note { span, page, note })
+        });
+        walk.survey.astray.extend(notes);
+        walk.survey
+    }
+}
+
+type PageMargin = Margin<Smart<Rel<Length>>>;
+
+/// The walk so far.
+struct Walk<'a> {
+    document: &'a Document,
+    survey: Survey<'a>,
+    margin: Option<PageMargin>,
+    /// That of each page.
+    margins: Vec<Option<PageMargin>>,
+    /// Elements around what comes next: what shows apart from the text, and headings.
+    artifacts: Vec<Location>,
+    notes_open: Vec<Location>,
+    headings_open: Vec<Location>,
+    /// The first of the headings that nothing has followed yet.
+    pending: Option<Pending>,
+    /// Whether something of the text stands on the page.
+    is_begun: bool,
+    calls: Vec<(Location, TypstSpan, usize)>,
+    /// The page on which each note begins.
+    notes: HashMap<Location, usize>,
+}
+
+struct Pending {
+    span: TypstSpan,
+    page: usize,
+    /// Of the last heading of those that follow one another.
+    level: usize,
+    /// Whether it begins its page.
+    is_first: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            survey: Survey::default(),
+            margin: None,
+            margins: Vec::new(),
+            artifacts: Vec::new(),
+            notes_open: Vec::new(),
+            headings_open: Vec::new(),
+            pending: None,
+            is_begun: false,
+            calls: Vec::new(),
+            notes: HashMap::new(),
+        }
+    }
+
+    /// Counted from 1.
+    fn page(&self) -> usize {
+        self.survey.pages.len()
+    }
+
+    fn frame(&mut self, frame: &'a Frame, transform: Transform, window: Option<Rect>) {
+        for (position, item) in frame.items() {
+            let transform = transform.pre_concat(Transform::translate(position.x, position.y));
+            match item {
+                FrameItem::Group(group) => {
+                    let transform = transform.pre_concat(group.transform);
+                    let window = match group.clip {
+                        Some(_) if is_upright(transform) => {
+                            Some(rectangle(transform, Point::zero(), group.frame.size()))
+                        }
+                        _ => window,
+                    };
+                    self.frame(&group.frame, transform, window);
+                }
+                FrameItem::Tag(Tag::Start(content, _)) => self.begin(content),
+                FrameItem::Tag(Tag::End(location, ..)) => {
+                    for open in [&mut self.artifacts, &mut self.notes_open, &mut self.headings_open] {
+                        open.retain(|one| one != location);
+                    }
+                }
+                FrameItem::Text(item) if is_upright(transform) => self.text(item, transform, window),
+                FrameItem::Image(_, size, span) if is_upright(transform) => {
+                    if self.artifacts.is_empty() {
+                        self.follow(*span);
+                        let whole = rectangle(transform, Point::zero(), *size);
+                        let seen = window
+                            .map_or(whole, |window| Rect::new(window.min.max(whole.min), window.max.min(whole.max)));
+                        self.here().images.push((seen, *span));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn here(&mut self) -> &mut PageSurvey<'a> {
+        self.survey.pages.last_mut().expect("the walk is on a page")
+    }
+
+    fn begin(&mut self, content: &Content) {
+        let (Some(location), page) = (content.location(), self.page()) else { return };
+        if content.is::<ArtifactElem>() {
+            self.artifacts.push(location);
+        } else if !self.artifacts.is_empty() {
+        } else if content.is::<FootnoteElem>() {
+            self.calls.push((location, content.span(), page));
+        } else if let Some(entry) = content.to_packed::<FootnoteEntry>() {
+            self.notes_open.push(location);
+            if let Some(call) = entry.note.location() {
+                self.notes.entry(call).or_insert(page);
+            }
+        } else if let Some(heading) = content.to_packed::<HeadingElem>() {
+            self.headings_open.push(location);
+            self.heading(content.span(), heading.resolve_level(StyleChain::default()).get());
+        } else if let Some(metadata) = content.to_packed::<MetadataElem>()
+            && content.label().is_some_and(|label| label.resolve().as_str() == MARGIN)
+        {
+            self.margin = metadata.value.clone().cast::<Smart<PageMargin>>().ok().map(Smart::unwrap_or_default);
+        }
+    }
+
+    fn heading(&mut self, span: TypstSpan, level: usize) {
+        match &mut self.pending {
+            // A title and the title of its first part.
+            Some(pending) if level > pending.level => pending.level = level,
+            _ => {
+                let is_written = self.document.tree.is_written(span);
+                let (page, is_first) = (self.page(), !self.is_begun);
+                self.pending = is_written.then_some(Pending { span, page, level, is_first });
+            }
+        }
+    }
+
+    /// Something of the text comes next.
+    fn follow(&mut self, span: TypstSpan) {
+        if !self.artifacts.is_empty() || !self.notes_open.is_empty() {
+            return;
+        }
+        self.is_begun = true;
+        if !self.headings_open.is_empty() {
+            return;
+        }
+        let page = self.page();
+        if let Some(pending) = self.pending.take_if(|_| self.document.tree.is_written(span))
+            && pending.page != page
+            && !pending.is_first
+        {
+            self.survey.astray.push(Astray::Heading { span: pending.span, page: pending.page });
+        }
+    }
+
+    fn text(&mut self, item: &'a TextItem, transform: Transform, window: Option<Rect>) {
+        let mut x = Abs::zero();
+        let mut shown: Option<(Abs, Abs)> = None;
+        for glyph in &item.glyphs {
+            let start = x;
+            x += glyph.x_advance.at(item.size);
+            let is_blank = item.text[glyph.range()].chars().all(char::is_whitespace);
+            if !is_blank {
+                shown = Some((shown.map_or(start, |(left, _)| left), x));
+            }
+        }
+        let Some((left, right)) = shown else { return };
+        self.follow(item.glyphs[0].span.0);
+        let is_artifact = !self.artifacts.is_empty();
+        let whole = rectangle(transform, Point::new(left, -item.size / 2.0), Size::new(right - left, item.size / 2.0));
+        self.here().runs.push(Run {
+            item,
+            transform,
+            left: whole.min.x,
+            right: whole.max.x,
+            top: whole.min.y,
+            baseline: whole.max.y,
+            is_artifact,
+            window,
+        });
+    }
+}
+
+/// Whether what is transformed so is neither turned nor mirrored.
+fn is_upright(transform: Transform) -> bool {
+    transform.kx.is_zero() && transform.ky.is_zero() && transform.sx.get() > 0.0 && transform.sy.get() > 0.0
+}
+
+fn rectangle(transform: Transform, at: Point, size: Size) -> Rect {
+    Rect::new(at.transform(transform), (at + size.to_point()).transform(transform))
+}
+
+/// What the margins leave of a page.
+fn area(size: Size, margin: PageMargin) -> Rect {
+    // Typst's own margin, and its own size of text, which counts where a margin is told in ems.
+    let auto = 2.5 / 21.0 * size.x.min(size.y);
+    let side = |side: Option<Smart<Rel<Length>>>, whole: Abs| match side {
+        None | Some(Smart::Auto) => auto,
+        Some(Smart::Custom(side)) => side.abs.abs + side.abs.em.at(Abs::pt(11.0)) + side.rel.of(whole),
+    };
+    let Sides { left, top, right, bottom } = margin.sides;
+    let (mut left, mut right) = (side(left, size.x), side(right, size.x));
+    if margin.two_sided == Some(true) {
+        // Which is which, changes from page to page.
+        (left, right) = (left.min(right), left.min(right));
+    }
+    let max = Point::new(size.x - right, size.y - side(bottom, size.y));
+    Rect::new(Point::new(left, side(top, size.y)), max)
+}

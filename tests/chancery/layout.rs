@@ -1,0 +1,187 @@
+//! What only the finished pages show: it is brought in order, or it is found at its author's place.
+
+use chancery::assemble::Piece;
+use chancery::diagnostic::{Diagnostic, Diagnostics, Place};
+use chancery::press::{self, Built, Session};
+use chancery::project::Project;
+use chancery::report;
+
+const MANIFEST: &str = r#"[paper]
+slug = "case"
+title = "A case"
+version = "1.0.0"
+date = "2013-06"
+language = "en-GB"
+authors = ["Europol"]
+status = "final"
+template = "europol"
+sections = ["a.md"]
+"#;
+
+const FRONT: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n";
+
+/// A line and what stands on it, of which one follows another.
+const LONG: &str = "The committee looked at the question again and found that the answer had to be given in other words \
+                    than before, since nobody had understood the first one. ";
+
+/// What a page may end in. `Calling` is where a note is called, `Headline` in a heading, `Bodytext` in what follows it.
+const FORMS: &[&str] = &[
+    "## Headline\n\nBodytext Calling[^n] words. LONG",
+    "## Above\n\n### Headline\n\nBodytext Calling[^n] words. LONG",
+    "Calling[^n] words. LONG LONG",
+    "LONG Calling[^n] LONG",
+    "Many words. LONG Calling[^n] and more[^m] LONG\n\n[^m]: Another note. LONG",
+    "- One item\n- Another one\n- Calling[^n] and LONG\n- More\n- Last",
+    "7. One item\n8. Another one\n9. Calling[^n] and LONG\n10. More\n11. Last",
+    "- One item\n  - Inner one\n  - Calling[^n] and LONG\n- Last",
+    "- One item\n\n  More of it\n\n- Calling[^n] and LONG\n\n- Last",
+    "> LONG LONG\n>\n> Calling[^n] and LONG",
+    "::: note\nLONG LONG\n\nCalling[^n] and LONG\n:::",
+    "## Headline\n\n- Bodytext Calling[^n] and LONG\n- More",
+    "Term\n\n: What it is. LONG\n\nAnother\n\n: Calling[^n] and LONG",
+    "|A|B|\n|---|---|\n|One|Two|\n|Calling[^n]|LONG|\n|Five|Six|",
+    "## Headline\n\n|Bodytext|B|\n|---|---|\n|One|Two|\n|Three|Four|",
+];
+
+#[test]
+fn notes_stand_on_the_page_of_their_call_and_headings_above_what_follows() {
+    let mut session = Session::default();
+    let mut mended = 0;
+    for form in FORMS {
+        for lines in 27..34 {
+            let filler: String = (0..lines).map(|line| format!("Line {line} of what stands above.\n\n")).collect();
+            let form = form.replace("LONG ", LONG).replace("LONG", LONG.trim_end());
+            let section = format!("{FRONT}{filler}{form}\n\nThe end.\n\n[^n]: Notetext at the foot. {LONG}{LONG}\n");
+            let (built, found) = build(&section, &mut session);
+            assert!(found.iter().all(|one| !one.code.0.starts_with("layout-")), "{found:?}: {section}");
+            let page = |word: &str| {
+                let text = built.document.text();
+                text.iter().find(|one| one.text.contains(word)).map(|one| one.page)
+            };
+            assert!(page("Calling") == page("Notetext") || page("Calling").is_none(), "{section}");
+            assert_eq!(page("Headline"), page("Bodytext"), "{section}");
+            mended += usize::from(breaks(&built) > 0);
+            // What was typed stands there in full, whatever was broken.
+            let text: String = built.document.text().iter().map(|one| one.text).collect();
+            assert!(
+                text.contains("The end.") && (text.contains("Notetext at the foot.") || !form.contains("[^n]")),
+                "{text}"
+            );
+        }
+    }
+    assert!(mended > 10, "pages end where nothing has to be mended: {mended}");
+}
+
+/// A note has no room on the page of its call where another one called in the same line fills that.
+#[test]
+fn a_note_that_cannot_be_brought_to_its_call_is_found_there() {
+    let section = format!(
+        "{FRONT}Two notes in one line[^one], and more[^two].\n\n[^one]: {}\n\n[^two]: Short.\n",
+        LONG.repeat(90)
+    );
+    let (built, found) = build(&section, &mut Session::default());
+    assert_eq!(told(&found, &section), [("layout-note", "[^two]")]);
+    // As few layouts as there can be: nothing begins another page for it in vain.
+    assert!(breaks(&built) <= 1);
+}
+
+/// In a template that does not keep headings with what follows, each page more moves the next heading to a foot.
+#[test]
+fn what_takes_too_many_rounds_is_found() {
+    let look = "show heading: it => block(above: 20pt, below: 12pt, sticky: false, it.body)\n  body\n}";
+    let found = (20..60).find_map(|lines| {
+        let part = format!("## Part\n\n{}", "A line of the part.\n\n".repeat(lines));
+        let section = FRONT.to_owned() + &part.repeat(24);
+        let project = project(&section);
+        let path = "templates/europol/look.typ";
+        let text = String::from_utf8(project.bytes(path).expect("the look").to_vec()).expect("text");
+        let (text, count) = (text.replacen("  body\n}", look, 9), text.matches("  body\n}").count());
+        assert_eq!(count, 1);
+        let (_, found) = build_project(&project.with(path, text.into_bytes()), &mut Session::default());
+        found.iter().find(|one| one.code.0 == "layout-heading").map(|one| (one.clone(), section))
+    });
+    let (found, section) = found.expect("some number of lines takes more than four layouts");
+    assert_eq!(told(std::slice::from_ref(&found), &section), [("layout-heading", "## Part")]);
+}
+
+#[test]
+fn what_does_not_fit_is_found_where_its_author_wrote_it() {
+    let number = "31415926535897932384626433832795";
+    let long = number.repeat(4);
+    let cases: [(&str, &[(&str, &str)]); 6] = [
+        (&format!("Words {long} words.\n"), &[("layout-overflow", &long)]),
+        (&format!("Words `{long}` words.\n"), &[("layout-overflow", &long)]),
+        (
+            &format!("|A|B|C|D|\n|---|---|---|---|\n|{number}|b|{number}|{number}|\n"),
+            &[("layout-overlap", number), ("layout-overlap", number), ("layout-overflow", number)],
+        ),
+        (&format!("|A|B|\n|---|---|\n|c|{long}|\n"), &[("layout-overflow", &long)]),
+        (
+            "![A square](a.svg){alt=\"Four sides\" width=20cm}\n",
+            &[("layout-overflow", "![A square](a.svg){alt=\"Four sides\" width=20cm}")],
+        ),
+        ("One.[^n]\n\n[^n]: Words LONG words.\n", &[("layout-overflow", &long)]),
+    ];
+    for (text, expected) in cases {
+        let section = FRONT.to_owned() + &text.replace("LONG", &long);
+        let (_, found) = build(&section, &mut Session::default());
+        assert_eq!(told(&found, &section), expected, "{}", report::short(&found, &project(&section), ""));
+        // Without pages nothing is known of it; with pages it is found without a PDF, too.
+        let (mut plain, mut laid_out) = (Diagnostics::new(), Diagnostics::new());
+        press::check(&project(&section), &mut Session::default(), &mut plain);
+        press::check_pages(&project(&section), &mut Session::default(), &mut laid_out);
+        assert_eq!(plain.into_sorted(), []);
+        assert_eq!(laid_out.into_sorted(), found);
+    }
+}
+
+#[test]
+fn what_pages_show_can_be_allowed_at_its_place() {
+    let allowed = "<!-- chancery: allow layout-overflow, because it is the number -->\n\n";
+    let long = format!("Words {} words.\n", "314159265".repeat(20));
+    for (text, expected) in [
+        (format!("{allowed}{long}"), &[][..]),
+        (format!("{allowed}Some words.\n\n{long}"), &["unused-allowance", "layout-overflow"]),
+    ] {
+        let section = FRONT.to_owned() + &text;
+        let (_, found) = build(&section, &mut Session::default());
+        assert_eq!(found.iter().map(|one| one.code.0).collect::<Vec<_>>(), expected);
+        let mut plain = Diagnostics::new();
+        press::check(&project(&section), &mut Session::default(), &mut plain);
+        assert_eq!(plain.into_sorted(), [], "without pages nobody knows");
+    }
+}
+
+/// How many pages were broken for what stands on them.
+fn breaks(built: &Built) -> usize {
+    let section = &built.assembled.files["sections/a.typ"];
+    let Piece::Emitted(file) = section else { panic!("a section is emitted") };
+    file.text.matches("#colbreak").count()
+}
+
+/// Code and place of what was found.
+fn told<'a>(found: &[Diagnostic], section: &'a str) -> Vec<(&'static str, &'a str)> {
+    let place = |found: &Diagnostic| match found.place {
+        Place::Span(span) => &section[span.start as usize..span.end as usize],
+        Place::Path(_) => "",
+    };
+    found.iter().map(|found| (found.code.0, place(found))).collect()
+}
+
+fn build(section: &str, session: &mut Session) -> (Built, Vec<Diagnostic>) {
+    build_project(&project(section), session)
+}
+
+fn build_project(project: &Project, session: &mut Session) -> (Built, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::new();
+    let built = press::build(project, session, &mut diagnostics);
+    let found = diagnostics.into_sorted();
+    (built.unwrap_or_else(|_| panic!("{found:?}")), found)
+}
+
+fn project(section: &str) -> Project {
+    let svg =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>";
+    let files = [("paper.toml", MANIFEST), ("sections/a.md", section), ("sections/a.svg", svg)];
+    Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())))
+}
