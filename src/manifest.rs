@@ -18,6 +18,7 @@ use crate::table::{self, Datum, Homes, Item, Table, all};
 
 pub use copy::CopyNumber;
 pub use date::PartialDate;
+pub use language::runs_leftwards;
 
 /// The manifest, every value with its place.
 #[derive(Debug, Clone, PartialEq)]

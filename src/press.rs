@@ -68,7 +68,7 @@ pub fn check(project: &Project, session: &mut Session, diagnostics: &mut Diagnos
 
 /// The same and, if the paper can be printed, what only its pages show.
 pub fn check_pages(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Paper> {
-    let (paper, template) = prepare(project, session, diagnostics)?;
+    let (paper, template) = prepare(project, None, session, diagnostics)?;
     if diagnostics.is_printable()
         && let Some(template) = template
     {

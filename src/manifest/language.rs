@@ -4,6 +4,14 @@ use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::source::Spanned;
 use crate::table::Table;
 
+/// Languages that are written from right to left, as Typst has them.
+const LEFTWARDS: [&str; 11] = ["ar", "dv", "fa", "he", "ks", "pa", "ps", "sd", "ug", "ur", "yi"];
+
+/// Whether a paper in the language of this tag runs from right to left.
+pub fn runs_leftwards(tag: &str) -> bool {
+    LEFTWARDS.contains(&tag.split('-').next().unwrap_or(tag))
+}
+
 /// Reads a language tag that has to be there, and gives it the usual letter case (RFC 5646 §2.1.1).
 pub(super) fn read(table: &mut Table, key: &'static str) -> Result<Spanned<String>, Reported> {
     let text = table.required_text(key, &format!("{key} = \"en-GB\""))?;

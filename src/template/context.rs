@@ -1,13 +1,14 @@
 //! What a template can name: the front of the paper and its sections, as values that become Typst literals.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use crate::manifest::{Chapters, PartialDate};
+use crate::manifest::{Chapters, PartialDate, runs_leftwards};
 use crate::marking::Level;
 use crate::paper::Paper;
-use crate::paper::front::{ControlRow, HistoryRow};
+use crate::paper::front::{ControlRow, Field, HistoryRow};
 use crate::section::Text;
 use crate::value::Context;
 
@@ -16,11 +17,12 @@ use super::{SUMMARY, virtual_path};
 /// The values for `paper.typ`.
 pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
     let (front, terms) = (&paper.front, paper.terms);
+    let isolate = Isolate { leftwards: runs_leftwards(&paper.manifest.language.value) };
     Context::new(Names {
-        paper: Metadata::of(paper, chapters),
+        paper: Metadata::of(paper, chapters, isolate),
         marking: paper.marking.as_ref().map(|level| Marking::of(level, &front.foot)),
-        control: front.control.iter().map(Control::of).collect(),
-        history: front.history.iter().map(History::of).collect(),
+        control: front.control.iter().map(|row| Control::of(row, isolate)).collect(),
+        history: front.history.iter().map(|row| History::of(row, isolate)).collect(),
         history_title: &terms.history.title,
         abbreviations: front.abbreviations.iter().map(|(short, long)| Abbreviation { short, long }).collect(),
         abbreviations_title: &terms.abbreviations,
@@ -57,11 +59,12 @@ pub(super) fn shape() -> &'static Context {
                 draft: false,
                 line_numbers: false,
                 date: Date { first: (1, 1, 1) },
-                date_text: "",
+                date_text: Cow::Borrowed(""),
                 language: "",
                 region: Some(""),
+                direction: "",
                 authors: vec![""],
-                byline: "",
+                byline: String::new(),
                 contents: false,
                 contents_title: "",
                 chapters: "",
@@ -77,8 +80,8 @@ pub(super) fn shape() -> &'static Context {
                 size: Some(1.0),
                 foot: vec![""],
             }),
-            control: vec![Control { label: "", lines: vec![""] }],
-            history: vec![History { version: "", date: "", status: "", summary: "" }],
+            control: vec![Control { label: "", lines: vec![Cow::Borrowed("")] }],
+            history: vec![History { version: "", date: Cow::Borrowed(""), status: "", summary: "" }],
             history_title: "",
             abbreviations: vec![Abbreviation { short: "", long: "" }],
             abbreviations_title: "",
@@ -120,12 +123,14 @@ struct Metadata<'a> {
     draft: bool,
     line_numbers: bool,
     date: Date,
-    date_text: &'a str,
+    date_text: Cow<'a, str>,
     language: &'a str,
     region: Option<&'a str>,
+    /// In which direction its lines run: `ltr` or `rtl`.
+    direction: &'static str,
     authors: Vec<&'a str>,
     /// Authors and date in one line.
-    byline: &'a str,
+    byline: String,
     contents: bool,
     contents_title: &'a str,
     /// Where chapters begin: `new-page` or `flow`.
@@ -134,7 +139,7 @@ struct Metadata<'a> {
 }
 
 impl<'a> Metadata<'a> {
-    fn of(paper: &'a Paper, chapters: Chapters) -> Self {
+    fn of(paper: &'a Paper, chapters: Chapters, isolate: Isolate) -> Self {
         let Paper { manifest, front, .. } = paper;
         let title = &front.title;
         let (language, region) = language(&manifest.language.value);
@@ -149,11 +154,12 @@ impl<'a> Metadata<'a> {
             draft: front.draft_mark.is_some(),
             line_numbers: front.has_line_numbers,
             date: Date::of(manifest.date.value),
-            date_text: &title.date,
+            date_text: isolate.date(&title.date),
             language,
             region,
+            direction: if isolate.leftwards { "rtl" } else { "ltr" },
             authors: title.authors.iter().map(Text::as_str).collect(),
-            byline: &title.byline,
+            byline: title.byline.replace(title.date.as_str(), &isolate.date(&title.date)),
             contents: front.has_contents,
             contents_title: &paper.terms.contents,
             chapters: chapters.name(),
@@ -207,26 +213,30 @@ impl<'a> Marking<'a> {
 #[derive(Serialize)]
 struct Control<'a> {
     label: &'a str,
-    lines: Vec<&'a str>,
+    lines: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Control<'a> {
-    fn of(row: &'a ControlRow) -> Self {
-        Self { label: &row.label, lines: row.lines.iter().map(Text::as_str).collect() }
+    fn of(row: &'a ControlRow, isolate: Isolate) -> Self {
+        let line = |line: &'a Text| match row.field {
+            Field::Date => isolate.date(line),
+            _ => Cow::Borrowed(line.as_str()),
+        };
+        Self { label: &row.label, lines: row.lines.iter().map(line).collect() }
     }
 }
 
 #[derive(Serialize)]
 struct History<'a> {
     version: &'a str,
-    date: &'a str,
+    date: Cow<'a, str>,
     status: &'a str,
     summary: &'a str,
 }
 
 impl<'a> History<'a> {
-    fn of(row: &'a HistoryRow) -> Self {
-        Self { version: &row.version, date: &row.date, status: &row.status, summary: &row.summary }
+    fn of(row: &'a HistoryRow, isolate: Isolate) -> Self {
+        Self { version: &row.version, date: isolate.date(&row.date), status: &row.status, summary: &row.summary }
     }
 }
 
@@ -252,6 +262,22 @@ struct Words<'a> {
 struct Included {
     /// From the root of the virtual tree.
     path: String,
+}
+
+/// Keeps the order of dates, which begin with a figure, in lines that run from right to left.
+#[derive(Clone, Copy)]
+struct Isolate {
+    leftwards: bool,
+}
+
+impl Isolate {
+    /// The date between characters that set it apart from the direction of the words around it.
+    fn date(self, date: &str) -> Cow<'_, str> {
+        match self.leftwards {
+            true => Cow::Owned(format!("\u{2068}{date}\u{2069}")),
+            false => Cow::Borrowed(date),
+        }
+    }
 }
 
 /// Language and region of a BCP 47 tag: `en-GB` → `en`, `GB`.

@@ -152,6 +152,61 @@ fn what_pages_show_can_be_allowed_at_its_place() {
     }
 }
 
+/// The margins of the built-in look, in points.
+const LEFT: f64 = 34.0 / 25.4 * 72.0;
+const RIGHT: f64 = 176.0 / 25.4 * 72.0;
+
+#[test]
+fn a_paper_from_right_to_left_begins_at_the_right() {
+    for language in ["ar", "he", "fa"] {
+        let section = format!(
+            "{FRONT}## العنوان الأول\n\nنص قصير.\n\n::: table {{#t caption=\"جدول\"}}\n|أ|ب|\n|---|---|\n|ج|د|\n:::\n\n\
+             ![صورة](a.svg){{#f alt=\"وصف\"}}\n\n::: note\nملاحظة.\n:::\n"
+        );
+        let manifest = MANIFEST.replace("en-GB", language).replace("2013-06", "2026-11-28").replace("final", "draft");
+        let project = project(&section).with("paper.toml", manifest.into_bytes());
+        let (built, found) = build_project(&project, &mut Session::default());
+        assert!(found.iter().all(|one| !one.code.0.starts_with("layout-")), "{found:?}");
+        let text = built.document.text();
+        let right = |word: &str| {
+            let whole = text.iter().find(|one| one.text == word);
+            let one = whole
+                .or(text.iter().find(|one| one.text.contains(word)))
+                .unwrap_or_else(|| panic!("{word} in {text:?}"));
+            one.x + one.width
+        };
+        // A heading's number, a table's first column, both captions and a paragraph begin at the margin, a note inside.
+        for word in ["1.1", "أ", "نص"] {
+            assert!((right(word) - RIGHT).abs() < 1.5, "{language}: {word} ends at {}", right(word));
+        }
+        let captions: Vec<f64> = text
+            .iter()
+            .filter(|one| one.page > 1 && (one.text.contains("Table") || one.text.contains("Figure")))
+            .map(|one| one.x + one.width)
+            .collect();
+        assert!(captions.len() == 2 && captions.iter().all(|end| (RIGHT - 12.0..RIGHT).contains(end)), "{captions:?}");
+        assert!((right("ملاحظة") - RIGHT + 11.0).abs() < 2.0, "{}", right("ملاحظة"));
+        // The date stands in its own order, wherever it stands.
+        let dates: Vec<_> = text.iter().filter(|one| one.text.contains("November")).collect();
+        assert!(dates.len() >= 2 && dates.iter().all(|one| one.text.contains("28\u{a0}November 2026")), "{dates:?}");
+    }
+}
+
+#[test]
+fn the_foot_of_a_page_keeps_clear_of_the_marking_above_it() {
+    for level in ["clear", "green", "amber", "amber-strict", "red"] {
+        let manifest = format!("{MANIFEST}\n[marking]\nscheme = \"tlp\"\nlevel = \"{level}\"\n");
+        let project = project(&format!("{FRONT}Some words.\n")).with("paper.toml", manifest.into_bytes());
+        let (built, _) = build_project(&project, &mut Session::default());
+        let text = built.document.text();
+        let foot = |word: &str| text.iter().rfind(|one| one.text.contains(word) && one.y > 700.0).expect("it is there");
+        let (marking, page) = (foot("TLP:"), foot("Page 2 of 2"));
+        // The box around the marking reaches 4 points below its line.
+        assert!(page.y - (marking.baseline + 4.0) > 2.0, "{marking:?} {page:?}");
+        assert!(marking.x > LEFT && page.y + page.height < 841.0 - 20.0, "{marking:?} {page:?}");
+    }
+}
+
 /// How many pages were broken for what stands on them.
 fn breaks(built: &Built) -> usize {
     let section = &built.assembled.files["sections/a.typ"];
