@@ -120,8 +120,10 @@ fn in_word(word: &str, setting: Setting) -> Vec<usize> {
     let characters: Vec<(usize, char)> = word.char_indices().collect();
     // An amount, a date or a telephone number stays in one line. And in a line from right to left, figures go on to
     // the right of a break only if a letter that does so went before.
+    let has_figures = characters.iter().any(|(_, character)| character.is_numeric());
     let letter = characters.iter().position(|(_, character)| character.is_alphabetic());
-    let Some(letter) = letter.filter(|_| !word.contains(runs_leftwards)) else { return Vec::new() };
+    let letter = letter.or((!has_figures).then_some(0)).filter(|_| !word.contains(runs_leftwards));
+    let Some(letter) = letter else { return Vec::new() };
     let end = characters.len();
     let mut found: Vec<usize> = Vec::new();
     // The piece since the last break.
@@ -162,6 +164,6 @@ fn separates(before: char, after: char, is_code: bool) -> bool {
 
 /// Whether a piece has no better place for a break: a word of letters is hyphenated, or cannot be.
 fn breaks_anywhere(piece: &[(usize, char)], is_code: bool) -> bool {
-    piece.iter().all(|(_, character)| character.is_ascii())
-        && (is_code || piece.iter().any(|(_, character)| character.is_ascii_digit()))
+    let has = |is: fn(&char) -> bool| piece.iter().any(|(_, character)| is(character));
+    !has(|character| !character.is_ascii()) && (is_code || has(char::is_ascii_digit) || !has(char::is_ascii_alphabetic))
 }

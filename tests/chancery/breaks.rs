@@ -29,6 +29,7 @@ const WORDS: &[&str] = &[
     "/srv/records/office-of-the-secretariat/2026/minutes_of_the_meeting_of_the_committee_final_version.pdf",
     "one_identifier_without_any_blank_in_it_and_longer_than_any_column",
     "aVeryLongIdentifierOfAFunctionThatIsWrittenInTheWayOfCamelsAndGoesOnBeyondTheEndOfAnyLineThatThereIsInThePaper1",
+    ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>",
     "urn:lex:eu:council:directive:2016-07-06;2016-1148:with/and/a/tail/that/goes/on",
     "4111-1111-ABCD-9876-4111-1111-EFGH-9876-4111-1111-IJKL-9876",
 ];
