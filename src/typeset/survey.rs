@@ -163,14 +163,12 @@ impl<'a> Walk<'a> {
                     }
                 }
                 FrameItem::Text(item) if is_upright(transform) => self.text(item, transform, window),
-                FrameItem::Image(_, size, span) if is_upright(transform) => {
-                    if self.artifacts.is_empty() {
-                        self.follow(*span);
-                        let whole = rectangle(transform, Point::zero(), *size);
-                        let seen = window
-                            .map_or(whole, |window| Rect::new(window.min.max(whole.min), window.max.min(whole.max)));
-                        self.here().images.push((seen, *span));
-                    }
+                FrameItem::Image(_, size, span) if is_upright(transform) && self.artifacts.is_empty() => {
+                    self.follow(*span);
+                    let whole = rectangle(transform, Point::zero(), *size);
+                    let seen =
+                        window.map_or(whole, |window| Rect::new(window.min.max(whole.min), window.max.min(whole.max)));
+                    self.here().images.push((seen, *span));
                 }
                 _ => {}
             }
