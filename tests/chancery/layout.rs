@@ -218,7 +218,7 @@ fn breaks(built: &Built) -> usize {
 fn told<'a>(found: &[Diagnostic], section: &'a str) -> Vec<(&'static str, &'a str)> {
     let place = |found: &Diagnostic| match found.place {
         Place::Span(span) => &section[span.start as usize..span.end as usize],
-        Place::Path(_) => "",
+        Place::Path(_) | Place::Argument(_) => "",
     };
     found.iter().map(|found| (found.code.0, place(found))).collect()
 }
