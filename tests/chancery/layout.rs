@@ -117,8 +117,8 @@ fn what_does_not_fit_is_found_where_its_author_wrote_it() {
         ),
         (&format!("|A|B|\n|---|---|\n|c|{long}|\n"), &[("layout-overflow", &long)]),
         (
-            "![A square](a.svg){alt=\"Four sides\" width=20cm}\n",
-            &[("layout-overflow", "![A square](a.svg){alt=\"Four sides\" width=20cm}")],
+            "Words ![](a.svg){alt=\"Four sides\" width=20cm} words.\n",
+            &[("layout-overflow", "![](a.svg){alt=\"Four sides\" width=20cm}")],
         ),
         ("One.[^n]\n\n[^n]: Words LONG words.\n", &[("layout-overflow", &long)]),
     ];
