@@ -98,8 +98,7 @@ fn at(examples: &[Example], index: usize) -> Option<(usize, &Example)> {
 }
 
 impl Example {
-    /// `same`, `other`, `silent` (other, but nothing is found) or `refused`, and the codes that are found; or what is
-    /// wrong.
+    /// `same`, `other`, `unlinked` or `refused`, and the codes that are found; or what is wrong.
     fn outcome(&self, session: &mut Session) -> Result<String, String> {
         let section = format!("{ABOVE}{}", self.markdown).into_bytes();
         let files = [("paper.toml", MANIFEST.into()), ("sections/a.md", section)];
@@ -117,7 +116,9 @@ impl Example {
             Some(built) => match (printed(built), said(&self.html)) {
                 (printed, said) if printed == said => "same",
                 _ if is_found => "other",
-                _ => "silent",
+                // A bare address that is none of a place that can be.
+                (printed, said) if printed.0 == said.0 && printed.1.is_empty() => "unlinked",
+                (printed, said) => return Err(format!("{printed:?} is printed for {said:?}, and nothing is found")),
             },
         };
         let codes: BTreeSet<&str> = found.iter().map(|one| one.code.0).collect();
