@@ -245,6 +245,7 @@ pub struct LinkDefinition {
     pub name: Spanned<String>,
     /// As it was typed.
     pub address: Spanned<String>,
+    pub title: Option<Span>,
     pub usage: Usage,
 }
 

@@ -9,7 +9,13 @@ use crate::source::Source;
 pub(super) fn section(context: &Context, section: &Section, source: &Source, found: &mut Diagnostics) {
     for definition in &section.definitions {
         match definition.usage {
-            Usage::Used => {}
+            Usage::Used => {
+                if let Some(title) = definition.title {
+                    let message = "the title of a link or image is not printed";
+                    let unprinted = Diagnostic::warning(Code("unprinted-title"), title, message);
+                    found.push(unprinted.with_help("Delete the title, or say it in the text."));
+                }
+            }
             Usage::Unused | Usage::Duplicate if !leads_somewhere(&definition.address.value) => {
                 found.push(unprinted(context, definition, source));
             }

@@ -25,6 +25,7 @@ pub(super) struct Uses {
 struct Found {
     name: Range<usize>,
     address: Range<usize>,
+    title: Option<Range<usize>>,
     end: usize,
 }
 
@@ -57,30 +58,31 @@ impl Reader<'_> {
         end
     }
 
-    /// Notes the name by which a link or image at `range` finds its address, if it has none of its own.
-    pub(super) fn use_definition(&mut self, range: Range<usize>, address: &str) {
+    /// Notes the name by which a link or image at `range` finds its address. Returns whether it has none of its own.
+    pub(super) fn use_definition(&mut self, range: Range<usize>, address: &str) -> bool {
         let text = self.manuscript.masked(range);
         let Some(rest) = text.strip_prefix('!').unwrap_or(text).strip_prefix('[') else {
             if !text.starts_with('<') {
                 self.uses.addresses.insert(address.to_owned());
             }
-            return;
+            return false;
         };
         // Attributes may follow.
         let rest = rest.rfind(['[', ']', ')']).map_or(rest, |last| &rest[..=last]);
-        let Some(inner) = rest.strip_suffix(']') else { return };
+        let Some(inner) = rest.strip_suffix(']') else { return false };
         let name = match inner.strip_suffix("][") {
             Some(text) => text,
             None => inner.rsplit_once("][").map_or(inner, |(_, name)| name),
         };
         self.uses.names.insert(folded(name));
+        true
     }
 
     /// All definitions of the file, once all else in it is read.
     pub(super) fn link_definitions(&mut self, root: Node) -> Vec<LinkDefinition> {
         let mut known = HashSet::new();
         let uses = std::mem::take(&mut self.uses);
-        let definition = |Found { name, address, end }: Found| {
+        let definition = |Found { name, address, title, end }: Found| {
             let (typed, target) = (self.manuscript.written(name.clone()), self.manuscript.written(address.clone()));
             let folded = folded(typed);
             let is_used = uses.names.contains(&folded) || uses.addresses.contains(target);
@@ -88,6 +90,7 @@ impl Reader<'_> {
                 span: self.span(name.start - 1..end),
                 name: Spanned::new(typed.to_owned(), self.span(name)),
                 address: Spanned::new(target.to_owned(), self.span(address)),
+                title: title.map(|title| self.span(title)),
                 usage: match known.insert(folded) {
                     false => Usage::Duplicate,
                     true if is_used => Usage::Used,
@@ -191,10 +194,12 @@ fn definition(text: &str, at: usize) -> Option<Found> {
             quote @ ('"' | '\'') => (quote, None),
             _ => return None,
         };
-        Some(text.len() - title.len() + 1 + closing(&title[1..], close, forbidden)? + 1)
+        let start = text.len() - title.len();
+        Some(start..start + 1 + closing(&title[1..], close, forbidden)? + 1)
     });
-    let end = titled.filter(ends_line).or(Some(end).filter(ends_line))?;
-    Some(Found { name, address, end })
+    let title = titled.filter(|title| ends_line(&title.end));
+    let end = title.as_ref().map(|title| title.end).or(Some(end).filter(ends_line))?;
+    Some(Found { name, address, title, end })
 }
 
 /// The bytes of an address that stands there without angle brackets: up to a blank, its parentheses in pairs.

@@ -100,7 +100,6 @@ impl Reader<'_> {
         let range = self.inline_range(node, &["!["]);
         let data = node.data();
         let NodeValue::Image(link) = &data.value else { unreachable!("only images are asked for") };
-        self.use_definition(range.clone(), &link.url);
         self.warn_of_title(link, range.clone());
         let attributes = self.inline_attributes(node, &range);
         if attributes.is_none() && self.manuscript.masked(range.end..self.leaf.area.end).starts_with('{') {

@@ -19,7 +19,6 @@ impl Reader<'_> {
     pub(super) fn link(&mut self, node: Node, link: &NodeLink, level: usize) -> Option<Inline> {
         let range = self.inline_range(node, &["[", "<"]);
         self.refuse_extras(node, link, range.clone());
-        self.use_definition(range.clone(), &link.url);
         let place = self.destination(&range, &link.url);
         let kind = match link.url.strip_prefix('#') {
             Some(label) => {
@@ -96,7 +95,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn warn_of_title(&mut self, link: &NodeLink, range: Range<usize>) {
-        if !link.title.is_empty() {
+        // That of a definition is told where it stands.
+        let has_own_address = !self.use_definition(range.clone(), &link.url);
+        if has_own_address && !link.title.is_empty() {
             let help = "Delete the title, or say it in the text.";
             self.warning("unprinted-title", range, "the title of a link or image is not printed", help);
         }

@@ -7,6 +7,7 @@ mod bibliography;
 mod boxes;
 mod breaks;
 mod characters;
+mod conservation;
 mod contrast;
 mod corpus;
 mod determinism;
