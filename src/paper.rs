@@ -31,3 +31,4 @@ mod words;
 pub use memory::Memory;
 pub use model::{FileChange, FileKind, Move, OlderPaper, Paper, PaperSection, SectionFate, SectionState};
 pub use whole::{Parts, resolve};
+pub use words::of_blocks as words_of_blocks;

@@ -22,6 +22,7 @@ mod merger;
 mod moved;
 mod moves;
 mod reorder;
+mod rows;
 mod settings;
 mod side;
 mod splits;

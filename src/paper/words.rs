@@ -17,7 +17,8 @@ impl PaperSection {
     }
 }
 
-fn of_blocks(blocks: &[Block]) -> usize {
+/// Number of words in blocks, counted as those of a paper.
+pub fn of_blocks(blocks: &[Block]) -> usize {
     let mut words = 0;
     for block in blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Bibliography(_))) {
         walk::inlines(std::slice::from_ref(block), &mut |inlines| {

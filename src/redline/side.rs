@@ -41,6 +41,12 @@ pub(super) fn only_newer_inlines(mut inlines: Inlines, mark: Option<Change>) -> 
     inlines
 }
 
+/// What a block has in both versions, without marks.
+pub(super) fn common(block: Block) -> Vec<Block> {
+    let newer = Picker { side: Side::New, mark: Some(Change::Inserted) }.blocks(vec![block]);
+    Picker { side: Side::Old, mark: None }.blocks(newer)
+}
+
 /// Gives images other files, where `rename` has one.
 pub(super) fn rename_images(blocks: &mut [Block], rename: &dyn Fn(&str) -> Option<String>) {
     walk::images_mut(blocks, &mut |image| {

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
-use super::entry::{Entry, Part, Subject, by_section, words as count_words};
+use super::entry::{Entry, Part, Subject};
 use super::form::Form;
+use super::rows::{self, Line};
+use super::settings::Setting;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::front::{self, Field, control};
 use crate::paper::{OlderPaper, Paper, PaperSection, SectionFate, SectionState};
@@ -13,7 +15,7 @@ use crate::section::{
     Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, Label, List, Row,
     Table, Target, Text, Width, walk,
 };
-use crate::source::{Side, Span};
+use crate::source::Span;
 use crate::terms::Terms;
 
 /// Says what became of `old` in `new`; `marked` are the sections with what changed, `fields` the changes of what the
@@ -39,7 +41,7 @@ pub(super) fn of(
     ];
     let mut blocks = summary.opening();
     blocks.push(summary.papers());
-    blocks.extend(summary.sections(entries, &order(marked)));
+    blocks.extend(summary.sections(&rows::of(marked, &older.sections, entries)));
     for (title, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
         blocks.push(summary.heading(2, title));
         blocks.push(summary.list(items));
@@ -151,35 +153,59 @@ impl<'a> Summary<'a> {
     }
 
     /// How much changed in each section, with links.
-    fn sections(&self, entries: &[Entry], order: &BTreeMap<Label, usize>) -> Vec<Block> {
-        if entries.is_empty() {
+    fn sections(&self, lines: &[Line]) -> Vec<Block> {
+        if lines.is_empty() {
             return Vec::new();
         }
         let words = &self.words.redline;
         let number = |number: usize| vec![self.text(&self.words.grouped(number))];
-        let sum = |entries: &[&Entry]| {
-            let (gone, come) = count_words(entries.iter().copied());
-            [number(entries.len()), number(come), number(gone)]
-        };
-        let mut places = by_section(entries);
-        places.sort_by_key(|entries| entries[0].label.as_ref().and_then(|label| order.get(label)));
         let mut rows = Vec::new();
-        for section in places {
-            let name = name_of(section[0]).unwrap_or(&words.beginning);
-            let (name, page) = match &section[0].label {
+        let (mut changes, mut added, mut removed) = (0, 0, 0);
+        for line in lines {
+            let name = if line.name.is_empty() { &words.beginning } else { &line.name };
+            let (name, page) = match &line.label {
                 Some(label) => (self.link(label, name), vec![self.page(label)]),
                 None => (vec![self.text(name)], Vec::new()),
             };
-            rows.push([vec![name, page], sum(&section).to_vec()].concat());
+            let (come, gone) = (line.words.added(), line.words.removed());
+            (changes, added, removed) = (changes + line.changes, added + come, removed + gone);
+            let said = [self.fate(line), versions(line)].map(|text| vec![self.text(&text)]);
+            let [fate, version] = said;
+            rows.push(vec![name, page, fate, version, number(line.changes), number(come), number(gone)]);
         }
-        let all: Vec<&Entry> = entries.iter().collect();
-        rows.push([vec![vec![self.text(&words.total)], Vec::new()], sum(&all).to_vec()].concat());
-        let titles = [&words.section, &words.page, &words.changes, &words.added, &words.removed];
+        let none = Vec::new;
+        let total = vec![self.text(&words.total)];
+        rows.push(vec![total, none(), none(), none(), number(changes), number(added), number(removed)]);
+        let titles = [
+            &words.section,
+            &words.page,
+            &words.state,
+            &self.words.history.version,
+            &words.changes,
+            &words.added,
+            &words.removed,
+        ];
         let header = titles.map(|title| vec![self.text(title)]).to_vec();
         vec![
             self.heading(2, &words.sections),
-            self.table(&[10.0, 2.0, 4.0, 3.0, 3.5], Some(Alignment::Right), header, rows),
+            self.table(&[8.0, 1.9, 3.2, 4.6, 3.2, 2.7, 3.2], Some(Alignment::Right), header, rows),
         ]
+    }
+
+    /// What became of a section, in a word or two.
+    fn fate(&self, line: &Line) -> String {
+        let words = &self.words.redline.fate;
+        let fate = match line.change {
+            Some(Change::Inserted) => &words.new,
+            Some(Change::Deleted) => &words.gone,
+            Some(Change::MovedHere(_)) if line.edits > 0 => {
+                return format!("{}{}{}", words.moved, self.words.comma, words.changed.to_lowercase());
+            }
+            Some(Change::MovedHere(_)) => &words.moved,
+            _ if line.changes > 0 => &words.changed,
+            _ => &words.same,
+        };
+        fate.clone()
     }
 
     /// The entries of the version history that differ.
@@ -234,6 +260,10 @@ impl<'a> Summary<'a> {
     fn settings(&self, fields: &[Entry]) -> Vec<Inlines> {
         let line = |entry: &Entry| {
             let Subject::Setting(setting) = entry.what else { return None };
+            // These stand in the table of sections.
+            if setting == Setting::SectionVersion {
+                return None;
+            }
             let term = setting.term(self.words);
             let name = match &entry.section {
                 Some(section) => format!("{section}{}{term}", self.words.colon),
@@ -358,15 +388,11 @@ fn name_of(entry: &Entry) -> Option<&str> {
     entry.section.as_deref().filter(|name| !name.is_empty())
 }
 
-/// In which order the headings come, by their labels in the redline.
-fn order(marked: &[PaperSection]) -> BTreeMap<Label, usize> {
-    let mut order = BTreeMap::new();
-    for block in marked.iter().flat_map(|section| &section.section.blocks) {
-        let BlockKind::Heading(Heading { label: Some(label), .. }) = &block.kind else { continue };
-        let is_old = block.change.and_then(Change::side) == Some(Side::Old);
-        let label = if is_old { label.value.clone().old() } else { label.value.clone() };
-        let next = order.len();
-        order.entry(label).or_insert(next);
-    }
-    order
+/// The versions of the files that begin with a section, before and after.
+fn versions(line: &Line) -> String {
+    let one = |versions: &[Option<String>; 2]| match versions {
+        [Some(old), Some(new)] if old != new => format!("{old} → {new}"),
+        [old, new] => new.as_ref().or(old.as_ref()).cloned().unwrap_or_default(),
+    };
+    line.versions.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -157,6 +157,7 @@ tables! {
         sections: String = "sections",
         section: String = "section",
         page: String = "page",
+        state: String = "state",
         changes: String = "changes",
         added: String = "added",
         removed: String = "removed",
@@ -170,6 +171,17 @@ tables! {
         /// What is another where the words are the same.
         form: Form = "form",
         setting: Setting = "setting",
+        fate: Fate = "fate",
+    }
+
+    /// What became of a section.
+    Fate {
+        new: String = "new",
+        gone: String = "gone",
+        moved: String = "moved",
+        changed: String = "changed",
+        /// It has another version, or another file, alone.
+        same: String = "same",
     }
 
     /// What a paper is printed with, and what its sections say of themselves.

@@ -17,7 +17,7 @@ use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::redline::{Entry, Kind, Part, Subject, accept, changes, redline, reject};
 use chancery::report;
-use chancery::section::{Block, Change, meaning};
+use chancery::section::{Block, BlockKind, Change, Row, meaning, plain_text};
 use chancery::source::{Side, Span};
 
 use crate::{corpus, paper};
@@ -354,12 +354,34 @@ fn obeys(old: &Paper, new: &Paper, what: &str) {
     let means = |blocks: Vec<Block>| meaning::of_blocks(&blocks);
     assert!(means(accept(blocks(&marked))) == means(blocks(new)), "{what}: accepting gives another paper");
     assert!(means(reject(blocks(&marked))) == means(blocks(old)), "{what}: rejecting gives another paper");
+    adds_up(old, new, &marked, what);
     let is_text = |entry: &&Entry| !matches!(entry.what, Subject::Field(_) | Subject::Setting(_));
     let has_changes = changes(&marked).iter().filter(is_text).any(|entry| entry.section.is_some());
     assert_eq!(has_changes, means(blocks(old)) != means(blocks(new)), "{what}: what changed is listed");
     for entry in changes(&marked) {
         let is_on = |part: &Option<Part>, side| part.as_ref().is_none_or(|part| part.place.file.side() == side);
         assert!(is_on(&entry.old, Side::Old) && is_on(&entry.new, Side::New), "{what}: {entry:?}");
+    }
+}
+
+/// On the first page, the words that are new and gone are those by which the papers differ.
+fn adds_up(old: &Paper, new: &Paper, marked: &Paper, what: &str) {
+    let summary = &marked.older.as_ref().expect("a redline").summary;
+    let tables = summary.iter().filter_map(|block| match &block.kind {
+        BlockKind::Table(table) if table.columns.len() == 7 => Some(table),
+        _ => None,
+    });
+    let cells = |row: &Row| -> Vec<usize> {
+        let texts = row.cells.iter().map(|cell| plain_text(&cell.content));
+        texts.skip(4).map(|text| text.replace(|sign: char| !sign.is_ascii_digit(), "").parse().unwrap_or(0)).collect()
+    };
+    for rows in tables.map(|table| &table.rows) {
+        let (total, lines) = rows.split_last().expect("the last row sums up");
+        let sum = |at: usize| lines.iter().map(|row| cells(row)[at]).sum::<usize>();
+        assert_eq!(cells(total), [sum(0), sum(1), sum(2)], "{what}: the rows do not add up");
+        let (added, removed) = (cells(total)[1], cells(total)[2]);
+        let kinds: Vec<_> = changes(marked).iter().map(|entry| format!("{:?} {}", entry.kind, entry.what)).collect();
+        assert_eq!(old.words() + added, new.words() + removed, "{what}: +{added} −{removed}, {kinds:?}");
     }
 }
 
@@ -617,12 +639,63 @@ fn a_screen_reader_is_told_of_changes_and_bookmarks_lead_to_them() {
 fn the_first_page_sums_up() {
     let (_, said) = printed(OLD, NEW);
     let cells: Vec<&str> = said.role("TD").map(|cell| cell.text.trim()).collect();
-    for row in
-        [["1. One", "3", "1", "2", "2"], ["1.1. Two", "3", "1", "0", "3"], ["1.2. Three is new", "3", "1", "2", "0"]]
-    {
+    for row in [
+        ["1. One", "3", "Changed", "1.0.0", "1", "2", "2"],
+        ["1.1. Two", "3", "Changed", "", "1", "0", "3"],
+        ["1.2. Three is new", "3", "Changed", "", "1", "2", "0"],
+    ] {
         assert!(cells.windows(row.len()).any(|cells| cells == row), "{row:?} in {cells:?}");
     }
     assert_eq!(said.links.iter().filter(|link| link.page == 1).count(), 3, "{:?}", said.links);
+}
+
+#[test]
+fn the_first_page_tells_what_became_of_each_section() {
+    let section = |title: &str, label: &str, version: &str, text: &str| {
+        format!("+++\nversion = \"{version}\"\n+++\n\n# {title} {{#{label}}}\n\n{text}\n")
+    };
+    let scope = |version: &str| {
+        section("Scope", "a", version, "Text of scope which is a few words long.\n\n## Sub {#s}\n\nMore.")
+    };
+    let budget =
+        section("Budget", "b", "1.0.0", "Money comes in twice a year.\n\n## Reserve {#r}\n\nA tenth is put aside.");
+    let outlook = |word: &str, version: &str| section("Outlook", "c", version, &format!("What is {word} of all this."));
+    let risks = section("Risks", "e", "0.1.0", "Storms and thefts were the worst last summer.");
+    let project = |files: &[(&str, String)]| {
+        let list: Vec<_> = files.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let manifest = format!(
+            "[paper]\nslug = \"a\"\ntitle = \"A\"\nversion = \"1.0.0\"\ndate = \"2013\"\nlanguage = \"en\"\n\
+             authors = [\"B\"]\nstatus = \"draft\"\ntemplate = \"europol\"\nsections = [{}]\n",
+            list.join(", ")
+        );
+        let files = files.iter().map(|(name, text)| (format!("sections/{name}"), text.clone().into_bytes()));
+        Project::new(files.chain([("paper.toml".to_owned(), manifest.into_bytes())]))
+    };
+    let old = project(&[("a.md", scope("1.0.0")), ("b.md", budget), ("c.md", outlook("thought", "1.0.0"))]);
+    let new = project(&[("a.md", scope("1.0.1")), ("e.md", risks), ("c.md", outlook("said", "1.1.0"))]);
+    let said = inspect::read(&built(&old, &new).pdf).expect("a PDF");
+    let cells: Vec<&str> = said.role("TD").map(|cell| cell.text.trim()).collect();
+    for row in [
+        ["1. Scope", "3", "Same", "1.0.0 → 1.0.1", "0", "0", "0"],
+        ["2. Budget", "3", "Gone", "1.0.0", "2", "0", "7"],
+        ["2.1. Reserve", "3", "Gone", "", "2", "0", "6"],
+        ["2. Risks", "4", "New", "0.1.0", "2", "9", "0"],
+        ["3. Outlook", "5", "Changed", "1.0.0 → 1.1.0", "1", "1", "1"],
+    ] {
+        assert!(cells.windows(row.len()).any(|cells| cells == row), "{row:?} in {cells:?}");
+    }
+}
+
+#[test]
+fn many_sections_fit_on_the_first_page() {
+    let text = |word: &str| {
+        let part = |at: usize| format!("## Part {at} {{#p-{at}}}\n\nThe {word} of part {at} is a text of some words.");
+        (0..40).map(part).collect::<Vec<_>>().join("\n\n")
+    };
+    let (_, said) = printed(&text("start"), &text("end"));
+    let cells: Vec<&str> = said.role("TD").map(|cell| cell.text.trim()).collect();
+    assert!(cells.windows(7).any(|cells| cells == ["1. One", "3", "Changed", "1.0.0", "40", "40", "40"]), "{cells:?}");
+    assert!(!cells.contains(&"1.1. Part 0"), "{cells:?}");
 }
 
 #[test]
