@@ -40,11 +40,11 @@ pub fn section(context: &Context, path: &str, section: &Section, source: &Source
     references::section(context, section, found);
     accessibility::section(section, found);
     definitions::section(context, section, source, found);
-    unfinished::section(context, section, &prose, found);
     let near_misses = near_miss::section(context, section, &prose, found);
     let marking = marking::section(context, section, &prose, found);
     // What is markup of any kind is nobody's words. A marking is one wherever it is read.
     let prose = prose.without(&near_misses);
+    unfinished::section(context, section, &prose, found);
     numbers::section(context, &prose, found);
     typography::section(&prose, found);
     let facts = Facts {

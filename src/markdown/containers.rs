@@ -90,7 +90,12 @@ impl Reader<'_> {
         let start = opening.end - rest.len();
         let attributes = attributes::parse(text, start).filter(|attributes| attributes.range.end == opening.end);
         if name.is_empty() || attributes.is_none() {
-            let help = "Write `::: name {#label key=\"value\"}`; a label is made of a–z, 0–9 and hyphens.";
+            let help = match rest.starts_with('{') || name.is_empty() {
+                true => "Write `::: name {#label key=\"value\"}`; a label is made of a–z, 0–9 and hyphens.",
+                false => {
+                    "A block takes no title: write it as the first line in it, in bold. Attributes stand in braces."
+                }
+            };
             self.error("invalid-block", opening, "the opening of this block cannot be read", help);
             return (if name.is_empty() { "?".to_owned() } else { name }, None);
         }

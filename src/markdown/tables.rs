@@ -34,7 +34,9 @@ impl Reader<'_> {
         let written = self.manuscript.masked(range.clone());
         let range = range.start..range.start + written.trim_ascii_end().len();
         let places = cells(written);
-        if places.len() != columns {
+        // Attributes below a table are told as such where they stand.
+        let is_attributes = places.len() == 1 && written.trim().starts_with('{') && written.trim().ends_with('}');
+        if places.len() != columns && !is_attributes {
             let message = format!("this row has {}, the table's header {columns}", number(places.len()));
             let help = "Give each row as many cells as the header; write `\\|` for a mere bar, also in code, and \
                         leave a blank line after the table.";

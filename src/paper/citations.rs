@@ -90,8 +90,9 @@ impl<'o> Asking<'_, 'o> {
 
     fn citation(&mut self, citation: &Citation, span: Span, heading: Option<&'o Label>) -> Printed {
         if self.works.manifest.bibliography.is_none() {
-            let help = "Add `[bibliography]` with `files` and `style` to paper.toml.";
-            self.missing("missing-bibliography", span, "the paper cites, but names no bibliography", help.to_owned());
+            let key = citation.items.iter().find_map(|item| place_in_paper(&item.key.value));
+            let help = key.unwrap_or_else(|| "Add `[bibliography]` with `files` and `style` to paper.toml.".to_owned());
+            self.missing("missing-bibliography", span, "the paper cites, but names no bibliography", help);
             return Printed::Placeholder("@?".to_owned());
         }
         let mut citation = citation.clone();
@@ -101,6 +102,7 @@ impl<'o> Asking<'_, 'o> {
             let keys = self.keys.get_or_init(|| Names::new(self.works.bibliography.keys()));
             let help = match keys.nearest(&key.value) {
                 Some(near) => format!("Did you mean `@{near}`?"),
+                None if let Some(help) = place_in_paper(&key.value) => help,
                 None => "Add the work to the bibliography, or correct the key.".to_owned(),
             };
             self.missing("unknown-citation", key.span, &format!("no work has the key `{}`", key.value), help);
@@ -159,4 +161,11 @@ fn is_printed(library: Library, first: Option<&Known>, labels: &Labels, diagnost
     };
     let found = Diagnostic::new(severity, Code("bibliography-not-printed"), place, message);
     diagnostics.push(found.with_help("Put a block where the list should stand: `::: bibliography`, then `:::`."));
+}
+
+/// What to write for a key by which pandoc refers to a figure, a table or a section.
+fn place_in_paper(key: &str) -> Option<String> {
+    let (kind, name) = key.split_once([':', '-'])?;
+    let is_place = matches!(kind, "fig" | "tbl" | "tab" | "sec" | "eq" | "lst");
+    is_place.then(|| format!("Works are cited with `@`; write `[](#{kind}-{name})` for a place in this paper."))
 }

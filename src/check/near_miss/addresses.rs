@@ -38,8 +38,10 @@ fn begin_with(view: &View, start: &str, misses: &mut Misses, link: fn(&str) -> S
         let address = trimmed(&rest[..rest.find(stop).unwrap_or(rest.len())]);
         let host = &address[start.len().min(address.len())..];
         let is_whole = host.contains('.') && host.starts_with(char::is_alphanumeric);
-        let range = at..at + address.len();
-        end = range.end;
+        end = at + address.len();
+        // Between angle brackets, which go with it.
+        let is_between = view.before(at) == Some('<') && view.at(end) == Some('>');
+        let range = at - usize::from(is_between)..end + usize::from(is_between);
         if is_whole && !view.is_address(range.clone()) {
             let change: Change = (range.clone(), link(address));
             misses.add(range, &PAGE, Some(change).filter(|_| !address.contains(['(', ')', '[', ']'])));

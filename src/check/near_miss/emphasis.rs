@@ -1,6 +1,6 @@
 //! Stars, underscores and tildes that emphasise nothing.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::miss::{Change, Kind, Misses};
 use super::view::View;
@@ -15,25 +15,30 @@ static SINGLE: Kind = Kind::likely(
     "Close it, or put a space behind the mark of a list’s item; `\\*` is the character itself.",
 );
 
-/// How many marks of one kind emphasise.
-const MOST: usize = 3;
+/// How many marks of each kind emphasise.
+const MARKS: [(char, RangeInclusive<usize>); 3] = [('*', 1..=3), ('_', 1..=2), ('~', 2..=2)];
 
 /// Equal marks in a row.
 struct Marks {
+    mark: char,
     at: Range<usize>,
     before: Option<char>,
     after: Option<char>,
+    /// Whether a bracket or mark before them opens something.
+    is_opened: bool,
+    /// Whether some of the marks that its author typed in a row do emphasise.
+    is_torn: bool,
 }
 
 pub(super) fn find(view: &View, misses: &mut Misses) {
-    for (mark, fewest) in [('*', 1), ('_', 1), ('~', 2)] {
+    for (mark, lengths) in MARKS {
         if !view.has(mark.encode_utf8(&mut [0; 4])) {
             continue;
         }
         let all = marks(view, mark, misses);
-        for length in fewest..=MOST {
+        for length in lengths {
             let same: Vec<&Marks> = all.iter().filter(|marks| marks.at.len() == length).collect();
-            find_pairs(view, mark, &same, misses);
+            find_pairs(view, &same, misses);
         }
     }
 }
@@ -46,23 +51,33 @@ fn marks(view: &View, mark: char, misses: &Misses) -> Vec<Marks> {
         let rest = &view.text[start..];
         at = start + rest.len() - rest.trim_start_matches(mark).len();
         if misses.is_free(&(start..at)) {
-            all.push(Marks { at: start..at, before: view.before(start), after: view.at(at) });
+            let (before, after) = (view.before(start), view.at(at));
+            let is_torn = view.run.flat.typed(start..at).is_some_and(|span| {
+                let (above, below) = view.run.source.text().split_at(span.range().start);
+                above.ends_with(mark) || below[at - start..].starts_with(mark)
+            });
+            let is_opened = before.is_some_and(|before| match before {
+                '"' | '\'' => view.before(start - 1).is_none_or(char::is_whitespace),
+                _ => is_opening(before),
+            });
+            all.push(Marks { mark, at: start..at, before, after, is_opened, is_torn });
         }
     }
     all
 }
 
-fn find_pairs(view: &View, mark: char, same: &[&Marks], misses: &mut Misses) {
+fn find_pairs(view: &View, same: &[&Marks], misses: &mut Misses) {
     let mut rest = same.iter().peekable();
     while let Some(first) = rest.next() {
-        let can_open = if mark == '*' && first.at.len() > 1 || mark == '~' { first.may_open() } else { first.opens() };
+        let is_strong = first.mark != '_' && first.at.len() > 1;
+        let can_open = if is_strong { first.may_open() } else { first.opens() };
         match rest.peek().filter(|last| can_open && last.may_close()) {
             Some(last) => {
                 let range = first.at.start..last.at.end;
                 misses.add(range, &PAIR, mended(view, first, last));
                 rest.next();
             }
-            None if first.opens() || first.at.len() > 1 && mark != '_' && first.closes() => {
+            None if first.is_torn || first.opens() || is_strong && first.closes() => {
                 misses.add(first.at.clone(), &SINGLE, None);
             }
             None => {}
@@ -73,9 +88,14 @@ fn find_pairs(view: &View, mark: char, same: &[&Marks], misses: &mut Misses) {
 impl Marks {
     /// A word begins behind it, and none ends before it.
     fn opens(&self) -> bool {
-        let begins =
-            |after: char| after.is_alphabetic() || self.at.len() > 1 && after.is_numeric() || is_opening(after);
-        self.before.is_none_or(|before| before.is_whitespace() || is_opening(before)) && self.after.is_some_and(begins)
+        let is_apart = self.before.is_none_or(char::is_whitespace);
+        let begins = |after: char| match after {
+            // In `("*")` it is a sign.
+            '"' | '\'' => is_apart,
+            '0'..='9' => self.at.len() == 2 && self.mark != '_',
+            _ => after.is_alphabetic() || is_opening(after),
+        };
+        (is_apart || self.is_opened) && self.after.is_some_and(begins)
     }
 
     /// A word ends before it, and none begins behind it.
@@ -103,7 +123,7 @@ fn mended(view: &View, first: &Marks, last: &Marks) -> Option<Change> {
         return None;
     }
     let space = |is_needed: bool| if is_needed { " " } else { "" };
-    let before = space(first.before.is_some_and(|before| !before.is_whitespace() && !is_opening(before)));
+    let before = space(first.before.is_some_and(|before| !before.is_whitespace()) && !first.is_opened);
     let after = space(is_word(last.after));
     Some((first.at.start..last.at.end, format!("{before}{marks}{words}{marks}{after}")))
 }
@@ -113,5 +133,5 @@ fn is_word(character: Option<char>) -> bool {
 }
 
 fn is_opening(character: char) -> bool {
-    "([“‘„«'\"¿¡".contains(character)
+    "([“‘„«¿¡".contains(character)
 }

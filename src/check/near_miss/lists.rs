@@ -21,9 +21,8 @@ const LETTERS_HELP: &str =
 static LETTERS: Kind = Kind::likely("literal-list", "a list", LETTERS_HELP);
 static MANY_LETTERS: Kind = Kind::certain("literal-list", "a list", LETTERS_HELP);
 
-/// What word processors put before items. Those from U+F000 on are of symbol fonts.
-const BULLETS: &str = "•▪▫◦‣⁃●■□◆◇❖➢➤➔►▶✓✔✗✘·○\
-                       \u{f0a7}\u{f0b7}\u{f0d8}\u{f0fc}\u{f076}\u{f02d}\u{f0a8}\u{f06f}";
+/// What word processors put before items.
+const BULLETS: &str = "•▪▫◦‣⁃●■□◆◇❖➢➤➔►▶✓✔✗✘·○";
 
 /// How far below an item the next one begins, in lines.
 const NEAR: usize = 20;
@@ -42,7 +41,7 @@ pub(super) fn find(view: &View, misses: &mut Misses) {
         circles(&lines, misses);
         letters(&lines, misses);
     }
-    marks(&lines, misses);
+    marks(view, &lines, misses);
 }
 
 fn bullets(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
@@ -82,13 +81,14 @@ fn circles(lines: &[(usize, &str)], misses: &mut Misses) {
 }
 
 /// `-item`, `1.item` and `1)item`.
-fn marks(lines: &[(usize, &str)], misses: &mut Misses) {
+fn marks(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
     let found: Vec<Option<usize>> = lines.iter().map(|(_, line)| unspaced(line)).collect();
     for (index, (&(at, line), length)) in lines.iter().zip(&found).enumerate() {
         let Some(length) = *length else { continue };
         let has_neighbour =
             index > 0 && found[index - 1].is_some() || found.get(index + 1).is_some_and(Option::is_some);
-        if index > 0 && !has_neighbour {
+        let goes_on = view.run.standing == Standing::Item || index > 0 && lines[index - 1].1.trim_end().ends_with(':');
+        if index > 0 && !has_neighbour && !goes_on {
             continue;
         }
         let is_sure = has_neighbour || line.starts_with('-') && line[1..].starts_with(char::is_uppercase);
@@ -158,7 +158,7 @@ fn letter(line: &str) -> Option<Letter<'_>> {
     let length = inner.find(|one: char| !one.is_ascii_alphanumeric())?;
     let (word, rest) = inner.split_at(length);
     let closing = rest.chars().next().filter(|one| *one == ')' || *one == '.' && !opens)?;
-    let is_number = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) && opens;
+    let is_number = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_same = word.bytes().all(|byte| byte.is_ascii_alphabetic() && byte == word.as_bytes()[0]) && word.len() <= 2;
     let is_known = !word.is_empty() && (is_number || is_same || roman(word).is_some());
     (is_known && rest[1..].starts_with(char::is_whitespace)).then_some(Letter { opens, closing, word })

@@ -28,6 +28,11 @@ pub(super) fn all() -> Vec<Pattern> {
                 r"|LaTeX|TeX|ldots|dots|quad|qquad|item|hline|bfseries|itshape|small|large|Large|tiny))(?:[^\w\\]|$)",
             ),
         ),
+        Pattern::new(
+            Kind::certain("literal-command", "a reference", "Write `[](#label)` for a place in this paper."),
+            "\u{1a}()",
+            r"\x1aref\([\w:-]+\)",
+        ),
         Pattern::new(Kind::certain("literal-command", "an inclusion", INCLUDE), "{!}", r"\{!>?[^{}!\n]+!\}"),
         Pattern::new(
             Kind::certain("literal-command", "an inclusion", INCLUDE),

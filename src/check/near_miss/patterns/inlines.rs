@@ -20,6 +20,7 @@ pub(super) fn maths() -> Vec<Pattern> {
             r"(?:^|[^$\w])(?P<at>\$(?P<inner>[^\s$](?:[^$]*[^\s$])?)\$)(?:[^$\w]|$)",
         )
         .when(|hit| is_formula(hit.part("inner"))),
+        Pattern::new(Kind::certain("literal-math", "a formula", MATHS_HELP), "{}", r"[\w)](?P<at>[_^]\{[^{}]*\})"),
         Pattern::new(
             Kind::certain("literal-math", "a formula", MATHS_HELP),
             "\u{2}\u{3}",
@@ -123,7 +124,7 @@ pub(super) fn marks() -> Vec<Pattern> {
             "&",
             concat!(
                 r"&(?:nbsp|amp|lt|gt|quot|apos|copy|reg|trade|euro|pound|cent|sect|para|deg|ndash|mdash|hellip|shy",
-                r"|times|laquo|raquo|[lr][sd]quo|bdquo|sbquo|[AEIOUaeiou](?:uml|acute|grave|circ)|szlig|[Cc]cedil",
+                r"|[lr]arr|times|[lr]aquo|[lr][sd]quo|bdquo|sbquo|[AEIOUaeiou](?:uml|acute|grave|circ)|szlig|[Cc]cedil",
                 r"|[Nn]tilde|[Aa]ring|[Oo]slash|#\d+|#[Xx][0-9A-Fa-f]+)(?P<end>)(?:[^;=\w]|$)",
             ),
         )
@@ -153,7 +154,7 @@ pub(super) fn marks() -> Vec<Pattern> {
                 "Names between colons mean nothing here: write the character, or say it in words.",
             ),
             ":",
-            r"(?:^|[^\w:])(?P<at>:[a-z][a-z0-9_+-]*:)(?:[^\w:]|$)",
+            r"(?:^|[^\w:])(?P<at>:(?:[a-z][a-z0-9_+-]*|[+-]1):)(?:[^\w:/]|$)",
         ),
         Pattern::new(
             Kind::certain("literal-code", "quotation marks of TeX", "Write the marks themselves: `“words”`."),

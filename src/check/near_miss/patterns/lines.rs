@@ -37,6 +37,16 @@ pub(super) fn all() -> Vec<Pattern> {
         .of(Place::Paragraph),
         Pattern::new(Kind::certain("literal-block", "a block", BLOCK), ".:", r"^\.\.[ \t]+[\w-]+::.*$")
             .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain(
+                "literal-table",
+                "the table of a wiki",
+                "Write `| a | b |`, below it `|---|---|`, then the rows.",
+            ),
+            "{|",
+            r"^\{\|.*$",
+        )
+        .of(Place::Paragraph),
         Pattern::new(Kind::certain("literal-block", "a block", BLOCK), "/", r"^///+[ \t]*[a-z][\w-]*.*$")
             .of(Place::Paragraph),
         Pattern::new(
@@ -58,7 +68,7 @@ pub(super) fn all() -> Vec<Pattern> {
                 "A space follows the colon: `: What the term above means.`",
             ),
             ":",
-            r"\n(?P<at>:(?P<blank>))[A-Za-z][^:\n]*$",
+            r"\A[^\n]{1,60}\n(?P<at>:(?P<blank>))[A-Za-z][^:\n]*\z",
         )
         .of(Place::Paragraph)
         .mended(|hit| hit.replace("blank", " ")),

@@ -45,7 +45,7 @@ pub(super) fn all() -> Vec<Pattern> {
             "[]().",
             concat!(
                 r"!?\[[^\[\]]*\](?P<blank>[ \t\n\x{a0}]+)",
-                r"\([^()\s]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?)(?:#[^()\s]*)?\)(?:\{[^{}]*\})?",
+                r"\([^()\s]*[^()\s.]\.[A-Za-z]{2,5}(?:[/#?][^()\s]*)?\)(?:\{[^{}]*\})?",
             ),
         )
         .mended(|hit| hit.replace("blank", "").filter(|_| hit.part("blank") == " ")),
@@ -92,6 +92,12 @@ pub(super) fn all() -> Vec<Pattern> {
         .when(|hit| !hit.is_behind_word() && is_worded(hit)),
         Pattern::new(Kind::likely("literal-link", "a link by name", LINK), "[]", r"!?\[[^\[\]]+\]\[[^\[\]]*\]")
             .when(|hit| !hit.is_behind_word() && is_worded(hit)),
+        Pattern::new(
+            Kind::likely("literal-link", "a link by name", LINK),
+            "[]",
+            r"\[[^\[\]]+\][ \n]\[[a-z0-9]+(?:[-_:/][a-z0-9]+)+\]",
+        )
+        .when(|hit| !hit.is_behind_word() && is_worded(hit)),
         Pattern::new(
             Kind::certain(
                 "literal-command",
