@@ -78,6 +78,7 @@ pub const TOGGLES: &[Toggle] = &[
     ("sections/two.md", "| 12    |", "| 12    | 3 |"),
     ("sections/two.md", "@third2013", "@fourth2014"),
     ("sections/three.md", "# Three", "## Three"),
+    ("sections/three.md", "# Three", "# Thrice"),
     ("sections/three.md", "paper.title", "paper.name"),
     ("sections/three.md", "```\n\n1.", "``\n\n1."),
     ("sections/works.md", "::: bibliography\n:::\n", ""),
