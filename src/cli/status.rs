@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chancery::diagnostic::{Diagnostics, Severity};
+use chancery::diagnostic::{Code, Diagnostics, Severity};
 use chancery::lock::{self, Fate, LockedSection, SharedDigests};
 use chancery::press::{self, Session};
 use chancery::project::MANIFEST;
@@ -56,6 +56,8 @@ impl Status {
         let touched: Vec<_> = files.iter().map(String::as_str).chain(whole).collect();
         let (changes, why_not) = match Repository::around(root.folder(), "HEAD") {
             Ok(git) => git.last_changes(&touched),
+            // Without a repository there is nothing to do about it: its help is for those who name a revision.
+            Err(failure) if failure.code == Code("missing-repository") => (BTreeMap::new(), Some(failure.message)),
             Err(failure) => (BTreeMap::new(), Some([failure.message, failure.help.unwrap_or_default()].join(". "))),
         };
         let change_of = |path: &str| changes.get(path).cloned().unwrap_or_default();

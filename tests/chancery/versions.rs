@@ -130,7 +130,8 @@ fn a_paper_that_is_not_ready_is_not_released() {
         ("sections/opening.md", SECTION.replace("Some", "Other"), "version-not-raised"),
         ("sections/opening.md", SECTION.replace("Some", "Some some"), "repeated-word"),
         ("sections/unlisted.md", SECTION.replace("opening", "other"), "unlisted-section"),
-        ("paper.lock", "<<<<<<< ours\n".to_owned(), "invalid-lock"),
+        ("paper.lock", "<<<<<<< ours\n".to_owned(), "unresolved-conflict"),
+        ("paper.lock", "It was\n".to_owned(), "invalid-lock"),
     ] {
         let paper = Paper::released();
         paper.write(file, &text);
@@ -264,7 +265,9 @@ fn status_tells_what_became_of_each_part_and_who_changed_it_last() {
     }
     paper.write("paper.toml", &list("\"opening.md\", \"middle.md\", \"old.md\", \"gone.md\""));
     let (code, out, err) = paper.run("status");
-    assert_eq!((code, err.as_str()), (Some(0), "1.0.0 (final), not released yet\n"));
+    let expected = "1.0.0 (final), not released yet\n\
+                    the last change is not known everywhere: the paper's folder is in no git repository\n";
+    assert_eq!((code, err.as_str()), (Some(0), expected));
     assert!(out.contains("\nmiddle.md          1.0.0              new    3\n"), "{out}");
     assert_eq!(paper.run("release").0, Some(0));
 
@@ -298,7 +301,7 @@ paper.toml                            same                                      
 templates/europol                     same
 ";
     assert_eq!((code, out.as_str(), err.as_str()), (Some(0), expected, "1.1.0 (final), 1.0.0 released\n"));
-    paper.write("paper.lock", "<<<<<<< ours\n");
+    paper.write("paper.lock", "It was\n");
     let (code, out, err) = paper.run("status");
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(err.contains("error[invalid-lock]") && err.ends_with("1 error, nothing was compared\n"), "{err}");
