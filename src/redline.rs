@@ -6,6 +6,7 @@
 //! words inside those that stand in both.
 
 mod align;
+mod anchors;
 mod blocks;
 mod changes;
 mod context;

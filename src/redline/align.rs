@@ -1,7 +1,7 @@
 //! Which items of two lists belong together: the same ones, and between them those that are alike.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, InternedInput, Interner};
@@ -17,29 +17,51 @@ pub(super) enum Step {
     Insert(usize),
 }
 
+impl Step {
+    /// Where it stands in both lists.
+    pub(super) fn kept(self) -> Option<(usize, usize)> {
+        match self {
+            Self::Keep(old, new) => Some((old, new)),
+            Self::Delete(_) | Self::Insert(_) => None,
+        }
+    }
+}
+
 /// Aligns two lists of hashes. For items that are not the same, `alike` says from 0 to 1 how much of one is in the
 /// other, or [`None`] if the one cannot have become the other. An item that is whole in both lists but stands elsewhere
 /// became no other one.
 pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Option<f64>) -> Vec<Step> {
-    let interner = Interner::new(old.len() + new.len());
-    let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };
-    input.update_before(old.iter().copied());
-    input.update_after(new.iter().copied());
+    align_between(&[], old, new, alike)
+}
+
+/// The same, where `anchors` are kept whatever stands around them: pairs in the order of both lists.
+pub(super) fn align_between(
+    anchors: &[(usize, usize)],
+    old: &[u64],
+    new: &[u64],
+    alike: impl Fn(usize, usize) -> Option<f64>,
+) -> Vec<Step> {
     let mut steps = Vec::with_capacity(old.len().max(new.len()));
+    let mut hunks = Vec::new();
     let (mut at_old, mut at_new) = (0, 0);
-    let hunks: Vec<_> = Diff::compute(Algorithm::Myers, &input).hunks().collect();
-    let gone = hunks.iter().flat_map(|hunk| &old[hunk.before.start as usize..hunk.before.end as usize]);
-    let come = hunks.iter().flat_map(|hunk| &new[hunk.after.start as usize..hunk.after.end as usize]);
+    for &(end_old, end_new) in anchors.iter().chain(&[(old.len(), new.len())]) {
+        let found = differences(&old[at_old..end_old], &new[at_new..end_new]);
+        let place = |range: Range<u32>, at: usize| range.start as usize + at..range.end as usize + at;
+        hunks.extend(found.into_iter().map(|[old, new]| (place(old, at_old), place(new, at_new))));
+        (at_old, at_new) = (end_old + 1, end_new + 1);
+    }
+    (at_old, at_new) = (0, 0);
+    let gone = hunks.iter().flat_map(|hunk| &old[hunk.0.clone()]);
+    let come = hunks.iter().flat_map(|hunk| &new[hunk.1.clone()]);
     let (gone, come): (HashSet<u64>, HashSet<u64>) = (gone.copied().collect(), come.copied().collect());
     let alike = |at_old: usize, at_new: usize| match come.contains(&old[at_old]) || gone.contains(&new[at_new]) {
         true => (old[at_old] == new[at_new]).then_some(1.0),
         false => alike(at_old, at_new),
     };
-    for hunk in hunks {
-        let (before, after) = (hunk.before.start as usize..hunk.before.end as usize, hunk.after.start as usize);
-        steps.extend((at_old..before.start).zip(at_new..after).map(|(old, new)| Step::Keep(old, new)));
-        (at_old, at_new) = (before.start, after);
-        let (end_old, end_new) = (before.end, hunk.after.end as usize);
+    for (before, after) in hunks {
+        steps.extend((at_old..before.start).zip(at_new..after.start).map(|(old, new)| Step::Keep(old, new)));
+        (at_old, at_new) = (before.start, after.start);
+        let (end_old, end_new) = (before.end, after.end);
         for (old, new) in pairs(at_old..end_old, at_new..end_new, alike) {
             steps.extend((at_old..old).map(Step::Delete));
             steps.extend((at_new..new).map(Step::Insert));
@@ -52,6 +74,15 @@ pub(super) fn align(old: &[u64], new: &[u64], alike: impl Fn(usize, usize) -> Op
     }
     steps.extend((at_old..old.len()).zip(at_new..new.len()).map(|(old, new)| Step::Keep(old, new)));
     steps
+}
+
+/// The stretches of two lists of hashes that are not in both.
+fn differences(old: &[u64], new: &[u64]) -> Vec<[Range<u32>; 2]> {
+    let interner = Interner::new(old.len() + new.len());
+    let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };
+    input.update_before(old.iter().copied());
+    input.update_after(new.iter().copied());
+    Diff::compute(Algorithm::Myers, &input).hunks().map(|hunk| [hunk.before, hunk.after]).collect()
 }
 
 /// Items less alike than this did not become one another.
@@ -132,6 +163,33 @@ enum Came {
 fn value((columns, line): &Line, column: usize) -> f64 {
     let last = column.min(columns.end.saturating_sub(1));
     last.checked_sub(columns.start).and_then(|at| line.get(at)).map_or(0.0, |(value, _)| *value)
+}
+
+/// Of pairs in the order of their first places those, by these, that are in the order of their second places as well
+/// and together weigh the most.
+pub(super) fn heaviest(pairs: &[(usize, usize)], weight: impl Fn((usize, usize)) -> usize) -> HashSet<usize> {
+    // By second place, the pairs that end the heaviest rows so far: the further back, the heavier.
+    let mut ends: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (index, &pair) in pairs.iter().enumerate() {
+        let last = ends.range(..pair.1).next_back().map(|(_, end)| *end);
+        let whole = last.map_or(0, |(whole, _)| whole) + weight(pair);
+        before.push(last.map(|(_, index)| index));
+        // What ends later and weighs no more leads nowhere.
+        while let Some((&place, _)) = ends.range(pair.1..).next().filter(|(_, end)| end.0 <= whole) {
+            ends.remove(&place);
+        }
+        if ends.range(..=pair.1).next_back().is_none_or(|(_, end)| end.0 < whole) {
+            ends.insert(pair.1, (whole, index));
+        }
+    }
+    let mut stay = HashSet::new();
+    let mut next = ends.into_values().next_back().map(|(_, index)| index);
+    while let Some(index) = next {
+        stay.insert(pairs[index].0);
+        next = before[index];
+    }
+    stay
 }
 
 /// The bags of two lists, made when they are first asked for.

@@ -3,7 +3,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::align::{Likeness, Step, align};
+use super::align::{Likeness, Step, align, align_between};
+use super::anchors::{self, Anchors};
 use super::headings::heading_name;
 use super::merger::Merger;
 use super::reorder::{Known, Placed, put};
@@ -167,8 +168,13 @@ impl Merger {
 /// Whether one block can be an edited version of the other.
 pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
     match (old, new) {
-        (BlockKind::Heading(_), BlockKind::Heading(_))
-        | (BlockKind::Paragraph(_), BlockKind::Paragraph(_))
+        // Another label and another title make another heading.
+        (BlockKind::Heading(one), BlockKind::Heading(other)) => {
+            let labels = form::label(old).zip(form::label(new));
+            let has_other_label = labels.is_some_and(|(old, new)| old != new);
+            !has_other_label || meaning::of_inlines(&one.content) == meaning::of_inlines(&other.content)
+        }
+        (BlockKind::Paragraph(_), BlockKind::Paragraph(_))
         | (BlockKind::List(_), BlockKind::List(_))
         | (BlockKind::Definitions(_), BlockKind::Definitions(_))
         | (BlockKind::Quote(_), BlockKind::Quote(_))
@@ -208,20 +214,13 @@ fn other_keys(old: &[Block], new: &[Block]) -> Vec<(Label, Label)> {
     renamed.collect()
 }
 
-/// The least likeness of two blocks with the same label.
-const LABELLED: f64 = 0.5;
-
 fn steps(old: &[Block], new: &[Block]) -> Vec<Step> {
-    let hashes = |blocks: &[Block]| {
-        blocks.iter().map(|block| hash(&meaning::of_blocks(std::slice::from_ref(block)))).collect::<Vec<_>>()
-    };
+    let Anchors { keys: [old_keys, new_keys], pairs } = anchors::of(old, new);
     let likeness = Likeness::of(old, new, |block| Bag::of_blocks(std::slice::from_ref(block)));
-    align(&hashes(old), &hashes(new), |at_old, at_new| {
-        let (old, new) = (&old[at_old].kind, &new[at_new].kind);
-        let has_label = form::label(old).is_some() && form::label(old) == form::label(new);
-        let least = if has_label { LABELLED } else { 0.0 };
-        is_same_kind(old, new).then(|| likeness.between(at_old, at_new).max(least))
-    })
+    let steps = align_between(&pairs, &old_keys, &new_keys, |at_old, at_new| {
+        is_same_kind(&old[at_old].kind, &new[at_new].kind).then(|| likeness.between(at_old, at_new))
+    });
+    anchors::apart(steps, old, new)
 }
 
 /// Paragraphs as one, their ends as characters of their own.

@@ -1,22 +1,22 @@
 //! What stands elsewhere now: pairs of a deleted and an inserted block that are the same one.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use super::blocks::is_same_kind;
 use super::headings::heading_name;
-use super::kin::{self, Limits};
+use super::kin::{self, Limits, Weights};
 use super::merger::Merger;
 use super::words::{Bag, hash};
 use super::{form, side};
 use crate::paper::Move;
-use crate::section::{Block, BlockKind, Change, meaning};
+use crate::section::{Block, BlockKind, Change, meaning, walk};
 use crate::source::Side;
 
 /// With fewer words, the same ones may stand in two places by chance.
 const MIN_WORDS_SAME: usize = 3;
 /// Of blocks whose words changed.
-const LIMITS: Limits = Limits { words: 8, likeness: 0.6 };
+const LIMITS: Limits = Limits { words: 10, likeness: 0.6 };
 /// The neighbour of something that was moved may have changed more.
 const MIN_LIKENESS_BESIDE: f64 = 0.35;
 
@@ -32,9 +32,10 @@ pub(super) fn find(blocks: &mut [Block], merger: &Merger) {
     }
     let bags = vec![OnceCell::new(); blocks.len()];
     let mut pairs = Pairs { blocks, to: HashMap::new(), from: HashMap::new(), bags };
+    let weights = Weights::of((0..blocks.len()).map(|at| pairs.bag(at)));
     pairs.same(&gone, &come);
-    pairs.alike(&gone, &come);
-    pairs.beside();
+    pairs.alike(&gone, &come, &weights);
+    pairs.beside(&weights);
     pairs.drop_lone_headings();
     let mut found: Vec<(usize, usize)> = pairs.to.into_iter().collect();
     found.sort_by_key(|(_, to)| *to);
@@ -70,16 +71,18 @@ pub(super) fn places<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<Move> {
                 stands = name;
             }
         }
-        let Some(Change::MovedHere(number) | Change::MovedAway(number)) = block.change else { continue };
-        let number = number as usize;
-        moves.resize(moves.len().max(number + 1), Move::default());
-        let (place, name) = match side {
-            Some(Side::New) => (&mut moves[number].to, &stands),
-            _ => (&mut moves[number].from, &stood),
-        };
-        if place.is_empty() {
-            place.clone_from(name);
-        }
+        walk::blocks(std::slice::from_ref(block), &mut |block| {
+            let Some(Change::MovedHere(number) | Change::MovedAway(number)) = block.change else { return };
+            let number = number as usize;
+            moves.resize(moves.len().max(number + 1), Move::default());
+            let (place, name) = match block.change.and_then(Change::side) {
+                Some(Side::New) => (&mut moves[number].to, &stands),
+                _ => (&mut moves[number].from, &stood),
+            };
+            if place.is_empty() {
+                place.clone_from(name);
+            }
+        });
     }
     moves
 }
@@ -106,32 +109,39 @@ impl Pairs<'_> {
         is_same_kind(&self.blocks[one].kind, &self.blocks[other].kind)
     }
 
-    /// Blocks that say the same, those first that follow one another in both versions.
+    /// Blocks that have the same label, or say the same as no third one does.
     fn same(&mut self, gone: &[usize], come: &[usize]) {
-        let mut by_meaning: HashMap<u64, VecDeque<usize>> = HashMap::new();
-        for &at in come {
-            by_meaning.entry(key(&self.blocks[at])).or_default().push_back(at);
+        let mut counts: HashMap<u64, [usize; 2]> = HashMap::new();
+        for block in self.blocks {
+            let side = block.change.and_then(Change::side);
+            let count = counts.entry(key(block)).or_default();
+            count[0] += usize::from(side != Some(Side::New));
+            count[1] += usize::from(side != Some(Side::Old));
+        }
+        let mut by_key: HashMap<u64, usize> = HashMap::new();
+        let mut by_label: HashMap<&str, usize> = HashMap::new();
+        for &to in come {
+            by_key.insert(key(&self.blocks[to]), to);
+            by_label.extend(form::label(&self.blocks[to].kind).map(|label| (label, to)));
         }
         for &from in gone {
-            let is_heading = matches!(self.blocks[from].kind, BlockKind::Heading(_));
-            if self.bag(from).len() < MIN_WORDS_SAME && !is_heading {
-                continue;
-            }
-            let Some(candidates) = by_meaning.get_mut(&key(&self.blocks[from])) else { continue };
-            let after = from.checked_sub(1).and_then(|before| self.to.get(&before)).map(|to| to + 1);
-            let best = candidates.iter().position(|to| Some(*to) == after).unwrap_or(0);
-            if let Some(to) = candidates.remove(best) {
+            let block = &self.blocks[from];
+            let labelled = form::label(&block.kind).and_then(|label| by_label.get(label));
+            let is_only = self.bag(from).len() >= MIN_WORDS_SAME && counts[&key(block)] == [1, 1];
+            let same = by_key.get(&key(block)).filter(|_| is_only);
+            let to = labelled.filter(|to| self.is_same_kind(from, **to)).or(same).copied();
+            if let Some(to) = to.filter(|to| !self.from.contains_key(to)) {
                 self.add(from, to);
             }
         }
     }
 
     /// Blocks that say nearly the same.
-    fn alike(&mut self, gone: &[usize], come: &[usize]) {
+    fn alike(&mut self, gone: &[usize], come: &[usize], weights: &Weights) {
         let gone: Vec<usize> = gone.iter().copied().filter(|at| !self.to.contains_key(at)).collect();
         let come: Vec<usize> = come.iter().copied().filter(|at| !self.from.contains_key(at)).collect();
         let bag = |at: usize| self.bag(at);
-        let pairs = kin::alike(&gone, &come, [&bag, &bag], &LIMITS, |from, to| self.is_same_kind(from, to));
+        let pairs = kin::alike(&gone, &come, [&bag, &bag], &LIMITS, weights, |from, to| self.is_same_kind(from, to));
         pairs.into_iter().for_each(|(from, to)| self.add(from, to));
     }
 
@@ -151,7 +161,7 @@ impl Pairs<'_> {
     }
 
     /// The neighbours of what was moved, if they may have come along.
-    fn beside(&mut self) {
+    fn beside(&mut self, weights: &Weights) {
         let mut waiting: Vec<(usize, usize)> = self.to.iter().map(|(from, to)| (*from, *to)).collect();
         waiting.sort_unstable();
         while let Some((from, to)) = waiting.pop() {
@@ -166,7 +176,7 @@ impl Pairs<'_> {
                 {
                     continue;
                 }
-                if self.bag(from).likeness(self.bag(to)) >= MIN_LIKENESS_BESIDE {
+                if weights.likeness(self.bag(from), self.bag(to)) >= MIN_LIKENESS_BESIDE {
                     self.add(from, to);
                     waiting.push((from, to));
                 }

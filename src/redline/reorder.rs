@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 
-use super::align::Step;
-use super::kin::{self, Limits};
+use super::align::{Step, heaviest};
+use super::kin::{self, Limits, Weights};
 use super::merger::Merger;
 use super::words::Bag;
 use crate::section::Change;
@@ -89,22 +89,40 @@ impl Merger {
         let [old_names, new_names] = known.names;
         let name = |names: &[Option<u64>], at: usize| names.get(at).copied().flatten();
         pair(&mut pairs, &mut gone, &mut come, |at| name(old_names, at), |at| name(new_names, at));
-        pairs.extend(kin::alike(&gone, &come, bag_of, &LIMITS, |_, _| true));
-        let from: HashMap<usize, usize> = pairs.iter().map(|(from, to)| (*to, *from)).collect();
-        let mut numbers: HashMap<usize, u32> = HashMap::new();
-        let mut number = |from: usize| *numbers.entry(from).or_insert_with(|| self.next_move());
-        let placed = |step: Step| match step {
-            Step::Delete(old) => {
-                let to = pairs.get(&old).map(|&new| Placed::Away(Move { old, new, number: number(old) }));
-                to.unwrap_or(Placed::Step(step))
-            }
-            Step::Insert(new) => {
-                let from = from.get(&new).map(|&old| Placed::Here(Move { old, new, number: number(old) }));
-                from.unwrap_or(Placed::Step(step))
-            }
-            Step::Keep(..) => Placed::Step(step),
+        let bags = (0..old_hashes.len()).map(old).chain((0..new_hashes.len()).map(new));
+        pairs.extend(kin::alike(&gone, &come, bag_of, &LIMITS, &Weights::of(bags), |_, _| true));
+        if pairs.is_empty() {
+            return steps.into_iter().map(Placed::Step).collect();
+        }
+        let mut both: Vec<(usize, usize)> = steps.iter().filter_map(|step| step.kept()).chain(pairs).collect();
+        both.sort_unstable();
+        let stay = heaviest(&both, |(at_old, at_new)| 1 + old(at_old).len() + new(at_new).len());
+        self.placed(&both, &stay, [old_hashes.len(), new_hashes.len()])
+    }
+
+    /// The items of two lists in one order: those of `both` that `stay`, and what stands before each of them.
+    fn placed(&self, both: &[(usize, usize)], stay: &HashSet<usize>, [old_len, new_len]: [usize; 2]) -> Vec<Placed> {
+        let mut moved: [HashMap<usize, Move>; 2] = Default::default();
+        for &(old, new) in both.iter().filter(|(old, _)| !stay.contains(old)) {
+            let step = Move { old, new, number: self.next_move() };
+            moved[0].insert(old, step);
+            moved[1].insert(new, step);
+        }
+        let mut placed = Vec::with_capacity(old_len.max(new_len));
+        let up_to = |placed: &mut Vec<Placed>, [from_old, from_new]: [usize; 2], [old, new]: [usize; 2]| {
+            let away = |at| moved[0].get(&at).map_or(Placed::Step(Step::Delete(at)), |step| Placed::Away(*step));
+            let here = |at| moved[1].get(&at).map_or(Placed::Step(Step::Insert(at)), |step| Placed::Here(*step));
+            placed.extend((from_old..old).map(away));
+            placed.extend((from_new..new).map(here));
         };
-        steps.into_iter().map(placed).collect()
+        let mut at = [0, 0];
+        for &(old, new) in both.iter().filter(|(old, _)| stay.contains(old)) {
+            up_to(&mut placed, at, [old, new]);
+            placed.push(Placed::Step(Step::Keep(old, new)));
+            at = [old + 1, new + 1];
+        }
+        up_to(&mut placed, at, [old_len, new_len]);
+        placed
     }
 }
 

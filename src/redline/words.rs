@@ -45,16 +45,32 @@ impl Bag {
         }
     }
 
+    /// The same, each word counting as much as `weight` says.
+    pub(super) fn weighted_likeness(&self, other: &Self, weight: impl Fn(u64) -> f64) -> f64 {
+        let sum = |words: &[u64]| words.iter().map(|word| weight(*word)).sum::<f64>();
+        let all = sum(&self.0) + sum(&other.0);
+        let mut common = 0.0;
+        self.each_common(other, |word| common += weight(word));
+        if all > 0.0 { 2.0 * common / all } else { self.likeness(other) }
+    }
+
     /// How many words are in both.
     pub(super) fn common(&self, other: &Self) -> usize {
+        let mut common = 0;
+        self.each_common(other, |_| common += 1);
+        common
+    }
+
+    fn each_common(&self, other: &Self, mut visit: impl FnMut(u64)) {
         let (one, other) = (&self.0, &other.0);
-        let (mut at, mut at_other, mut common) = (0, 0, 0);
+        let (mut at, mut at_other) = (0, 0);
         while let (Some(word), Some(other)) = (one.get(at), other.get(at_other)) {
-            common += usize::from(word == other);
+            if word == other {
+                visit(*word);
+            }
             at += usize::from(word <= other);
             at_other += usize::from(other <= word);
         }
-        common
     }
 
     fn sorted(mut self) -> Self {

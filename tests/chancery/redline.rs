@@ -4,6 +4,7 @@ mod agreement;
 mod drawn;
 pub mod edits;
 mod older;
+mod topics;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -226,6 +227,40 @@ fn what_was_moved_is_a_move() {
         marks(&paper(&[&first, &second]), &paper(&[&second, &first])),
         [format!("moved section Second\n{three}")]
     );
+}
+
+#[test]
+fn labels_and_files_hold_sections_together() {
+    let topic = |label: &str, title: &str| {
+        let text = format!("{title} is what this speaks of.");
+        format!("## {title} {{#{label}}}\n\n{text}\n\n### Details of {title} {{#{label}-d}}\n\nMore on {title}.")
+    };
+    let paper = |topics: [(&str, &str); 3]| topics.map(|(label, title)| topic(label, title)).join("\n\n");
+    let [scope, budget, staff] = [("a", "Scope"), ("b", "Budget"), ("c", "Staff")];
+    let lines = marks(&paper([scope, budget, staff]), &paper([scope, ("c", "Staff and training"), ("e", "Risks")]));
+    let of_headings: Vec<&str> =
+        lines.iter().map(String::as_str).filter(|line| line.contains("heading") || line.contains("label")).collect();
+    assert_eq!(
+        of_headings,
+        ["-heading Budget", "-heading Details of Budget", "+heading Risks", "+heading Details of Risks"],
+        "{lines:?}"
+    );
+    assert!(!lines.iter().any(|line| line.starts_with("moved")), "{lines:?}");
+    let files = |names: &[(&str, &str)]| {
+        let listed: Vec<String> = names.iter().map(|(name, _)| format!("{name:?}")).collect();
+        let file = |(name, title): &(&str, &str)| {
+            let text = format!("+++\nversion = \"1.0.0\"\n+++\n\n# {title}\n\nWhat it says.\n");
+            format!("=== sections/{name}\n{text}")
+        };
+        let files: String = names.iter().map(file).collect();
+        corpus::project(&format!("Files.\n=== paper.toml change\nsections = [{}]\n{files}", listed.join(", ")))
+    };
+    let old = files(&[("a.md", "Scope"), ("b.md", "Budget of 2013"), ("c.md", "Staff")]).as_old();
+    let new = files(&[("a.md", "Scope"), ("c.md", "People"), ("d.md", "Budget of 2014")]);
+    let (old, new) = (check(&old).expect("sound"), check(&new).expect("sound"));
+    let entries = changes(&redline(&old, &new));
+    let is_title = |entry: &&Entry| entry.kind == Kind::Replaced && entry.section.as_deref() == Some("2. People");
+    assert_eq!(entries.iter().filter(is_title).count(), 1, "{entries:?}");
 }
 
 #[test]
