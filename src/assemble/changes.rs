@@ -4,7 +4,7 @@ use crate::literal::literal;
 use crate::markup::Markup;
 use crate::redline::{Form, differences, places};
 use crate::section::{Block, BlockKind, Change, Heading, Inline, List, Marking, plain_text};
-use crate::source::Side;
+use crate::source::{Side, Span};
 use crate::terms::Redline;
 
 use super::emit::{APART, Emitter};
@@ -86,6 +86,25 @@ impl Emitter<'_> {
             out.syntax("#\" \"");
         }
         out.syntax(APART);
+    }
+
+    /// Where a link led and where it leads: nothing else of it can be seen on paper.
+    pub(super) fn addresses(&self, out: &mut Markup, place: Span, old: &str, new: &str) {
+        let address = |change, url: &str| Inline { change: Some(change), ..Inline::computed(place, url) };
+        out.syntax("#\" (\"");
+        self.inlines(out, &[address(Change::Deleted, old), address(Change::Inserted, new)]);
+        out.syntax("#\")\"");
+    }
+
+    /// The caption of a figure that is gone, with its number, which Typst would print as one that counts.
+    pub(super) fn gone_caption(&self, out: &mut Markup, name: &str, caption: &[Inline]) {
+        // A template may ask for the numbering.
+        out.syntax("supplement: [], numbering: (..) => \"\", caption: figure.caption(separator: [])[");
+        self.coloured(out, |out| {
+            self.words(out, name);
+            self.inlines(out, caption);
+        });
+        out.syntax("], ");
     }
 
     /// Announces to screen readers what changed in a block's form.

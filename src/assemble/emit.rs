@@ -275,10 +275,13 @@ impl Emitter<'_> {
                 out.syntax("#");
                 breaks::write_code(out, code, "", self.setting(true));
             }
-            InlineKind::Link { target: Target::Url(url), content, .. } => {
+            InlineKind::Link { target: Target::Url(url), older, content, .. } => {
                 out.syntax("#link(");
                 out.string(&Text::computed(inline.span, url.as_str()));
                 self.call(out, ")", content);
+                if let Some(Target::Url(older)) = older {
+                    self.addresses(out, inline.span, older, url);
+                }
             }
             InlineKind::Link { target: Target::Label(_), content, .. } if out.is_gone() => {
                 self.inlines(out, content);

@@ -18,16 +18,24 @@ impl Emitter<'_> {
             Some(number) => format!("(..) => {}", literal(&format!("{number}{after}"))),
             None => "none".to_owned(),
         };
-        out.syntax(&format!("#figure(kind: {kind}, supplement: ["));
-        // Typst puts a space behind it, unless there is nothing.
-        self.words(out, before.trim_end());
-        out.syntax(&format!("], numbering: {numbering}, caption: "));
-        if figure.caption.is_empty() {
-            out.syntax("none");
-        } else {
-            self.content(out, &figure.caption);
+        out.syntax(&format!("#figure(kind: {kind}, "));
+        match &figure.number {
+            Some(number) if out.is_gone() && !figure.caption.is_empty() => {
+                self.gone_caption(out, &format!("{before}{number}{after}. "), &figure.caption);
+            }
+            _ => {
+                out.syntax("supplement: [");
+                // Typst puts a space behind it, unless there is nothing.
+                self.words(out, before.trim_end());
+                out.syntax(&format!("], numbering: {numbering}, caption: "));
+                if figure.caption.is_empty() {
+                    out.syntax("none");
+                } else {
+                    self.content(out, &figure.caption);
+                }
+                out.syntax(", ");
+            }
         }
-        out.syntax(", ");
         match &figure.body {
             FigureBody::Table(table) => self.table(out, table),
             FigureBody::Images(images) => match images.as_slice() {

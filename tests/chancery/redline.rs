@@ -230,6 +230,23 @@ fn what_was_moved_is_a_move() {
 }
 
 #[test]
+fn what_no_reader_would_see_is_printed() {
+    let gone = |built: &Built| {
+        let runs = built.document.text();
+        let of_old = runs.iter().filter(|run| run.change == Some(Change::Deleted)).map(|run| run.text);
+        of_old.collect::<String>()
+    };
+    let link = |address: &str| format!("As the [rules](https://example.org/{address}) say.");
+    assert_eq!(marks(&link("old"), &link("new")), ["address https://example.org/old → https://example.org/new"]);
+    let (built, _) = printed(&link("old"), &link("new"));
+    assert!(gone(&built).contains("https://example.org/old"), "{}", gone(&built));
+    let table = "::: table {#tbl-a caption=\"Values of old\"}\n| A |\n|---|\n| b |\n:::";
+    let (built, _) = printed(&format!("Kept.\n\n{table}"), "Kept.");
+    let text = gone(&built).replace('\u{a0}', " ");
+    assert!(text.contains("Table 1. Values of old"), "{text}");
+}
+
+#[test]
 fn labels_and_files_hold_sections_together() {
     let topic = |label: &str, title: &str| {
         let text = format!("{title} is what this speaks of.");
