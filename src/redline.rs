@@ -73,7 +73,7 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
         paper.images.entry(path).or_insert_with(|| Arc::clone(bytes));
     }
     let new_blocks: Vec<Block> = new.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
-    let (merger, mut merged) = Merger::papers(&old_blocks, &new_blocks);
+    let (merger, mut merged) = Merger::papers(&old_blocks, &new_blocks, merger::pictures(&paper.images));
     moves::find(&mut merged, &merger);
     let mut merged = merged.into_iter().peekable();
     for PaperSection { section, .. } in &mut paper.sections {

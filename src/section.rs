@@ -207,6 +207,8 @@ pub struct Image {
     /// Of an image within a figure block: its own, below that of the figure.
     pub caption: Inlines,
     pub width: Width,
+    /// What a redline knows of the same picture that was called, described or sized otherwise in the older version.
+    pub older: Option<Box<Image>>,
 }
 
 /// The closed list of `:::` blocks that hold other blocks.

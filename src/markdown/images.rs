@@ -118,6 +118,7 @@ impl Reader<'_> {
             alt: None,
             caption: Vec::new(),
             width: Width::Auto,
+            older: None,
         };
         (image, content, attributes.unwrap_or_default())
     }

@@ -1,7 +1,7 @@
 //! The blocks of two papers, aligned: lists by their items, tables by columns, rows and cells, all else by its words.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::align::{Likeness, Step, align, align_between};
 use super::anchors::{self, Anchors};
@@ -18,7 +18,7 @@ use crate::section::{
 
 impl Merger {
     /// Merges the blocks of two papers. The merger, which knows what labels changed, is returned with them.
-    pub(super) fn papers(old: &[Block], new: &[Block]) -> (Self, Vec<Block>) {
+    pub(super) fn papers(old: &[Block], new: &[Block], pictures: HashMap<String, usize>) -> (Self, Vec<Block>) {
         let steps = steps(old, new);
         let kept = steps.iter().filter_map(|step| match step {
             Step::Keep(at_old, at_new) => form::label(&old[*at_old].kind).zip(form::label(&new[*at_new].kind)),
@@ -26,7 +26,8 @@ impl Merger {
         });
         let given = |label: &str| Label::Given(label.to_owned());
         let kept = kept.filter(|(old, new)| old != new).map(|(old, new)| (given(old), given(new)));
-        let merger = Self { renamed: kept.chain(other_keys(old, new)).collect(), moves: Cell::default() };
+        let renamed = kept.chain(other_keys(old, new)).collect();
+        let merger = Self { renamed, pictures, moves: Cell::default() };
         let blocks = merger.put(steps, old, new);
         (merger, blocks)
     }
@@ -129,11 +130,10 @@ impl Merger {
             (FigureBody::Images(old), FigureBody::Images(new)) => {
                 let bare = |image: &Image| meaning::of_image(&Image { caption: Vec::new(), ..image.clone() });
                 let hashes = |images: &[Image]| images.iter().map(|image| hash(&bare(image))).collect::<Vec<_>>();
-                let steps = align(&hashes(old), &hashes(new), |_, _| None);
-                let merge = |old: &Image, new: &Image, _: Option<Change>| Image {
-                    caption: self.inlines(&old.caption, &new.caption),
-                    ..new.clone()
-                };
+                let alike =
+                    |at_old: usize, at_new: usize| self.is_same_picture(&old[at_old], &new[at_new]).then_some(1.0);
+                let steps = align(&hashes(old), &hashes(new), alike);
+                let merge = |old: &Image, new: &Image, _: Option<Change>| self.image(old, new);
                 FigureBody::Images(put(steps.into_iter().map(Placed::Step), old, new, merge, |image, change| {
                     image.change = Some(change);
                 }))

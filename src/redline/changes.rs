@@ -167,7 +167,10 @@ impl Collector {
                     FigureBody::Images(images) => {
                         self.images(images);
                         let stay = images.iter().filter(|image| image.change.is_none());
-                        stay.for_each(|image| self.text(&image.caption));
+                        stay.for_each(|image| {
+                            self.image(image);
+                            self.text(&image.caption);
+                        });
                     }
                 }
             }
@@ -184,6 +187,21 @@ impl Collector {
                     }
                     self.text(&entry.content);
                 }
+            }
+        }
+    }
+
+    /// Adds what changed of an image that shows the same.
+    fn image(&mut self, image: &Image) {
+        let Some(older) = &image.older else { return };
+        let alt = |image: &Image| image.alt.as_ref().map(|alt| alt.to_string()).unwrap_or_default();
+        for (form, old, new) in [
+            (Form::File, own_file(older).to_owned(), own_file(image).to_owned()),
+            (Form::Description, alt(older), alt(image)),
+            (Form::Width, form::width(older.width), form::width(image.width)),
+        ] {
+            if old != new {
+                self.add(Kind::Altered, Subject::Form(form), Some((old, older.span)), Some((new, image.span)));
             }
         }
     }
@@ -252,6 +270,9 @@ impl Collector {
                 (self.context, self.cell) = (context, cell);
             }
             kind => {
+                if let InlineKind::Image(image) = kind {
+                    self.image(image);
+                }
                 if let InlineKind::Link { target, older, older_content, content } = kind {
                     self.link(inline.span, [older.as_ref(), Some(target)], [older_content.as_deref(), Some(content)]);
                 }

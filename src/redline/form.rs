@@ -21,6 +21,10 @@ pub enum Form {
     Marking,
     /// Of a link out of the paper.
     Address,
+    /// Of an image that shows the same.
+    File,
+    Description,
+    Width,
 }
 
 impl Form {
@@ -35,6 +39,9 @@ impl Form {
             Self::Key => "key",
             Self::Marking => "marking",
             Self::Address => "address",
+            Self::File => "file",
+            Self::Description => "description",
+            Self::Width => "width",
         }
     }
 
@@ -50,6 +57,9 @@ impl Form {
             Self::Key => &terms.key,
             Self::Marking => &terms.marking,
             Self::Address => &terms.address,
+            Self::File => &terms.file,
+            Self::Description => &terms.description,
+            Self::Width => &terms.width,
         }
     }
 }
@@ -163,15 +173,20 @@ fn layout(table: &Table) -> String {
             Some(Alignment::Centre) => "centre ",
             Some(Alignment::Right) => "right ",
         };
-        let width = match column.width {
-            Width::Auto => "auto".to_owned(),
-            Width::Share(share) => format!("{share}fr"),
-            Width::Percent(percent) => format!("{percent}%"),
-            Width::Centimetres(centimetres) => format!("{centimetres}cm"),
-        };
+        let width = width(column.width);
         format!("{align}{width}")
     };
     columns.map(column).collect::<Vec<_>>().join(", ")
+}
+
+/// As an author writes it.
+pub(super) fn width(width: Width) -> String {
+    match width {
+        Width::Auto => "auto".to_owned(),
+        Width::Share(share) => format!("{share}fr"),
+        Width::Percent(percent) => format!("{percent}%"),
+        Width::Centimetres(centimetres) => format!("{centimetres}cm"),
+    }
 }
 
 /// Gives a block of the newer version its older form.

@@ -48,6 +48,7 @@ impl Merger {
             (InlineKind::Link { target: old, .. }, InlineKind::Link { target: new, .. })
                 if old == new || self.is_same_label(old, new) => {}
             (InlineKind::Link { target: Target::Url(_), .. }, InlineKind::Link { target: Target::Url(_), .. }) => {}
+            (InlineKind::Image(old), InlineKind::Image(new)) => return self.is_same_picture(old, new).then_some(1.0),
             (InlineKind::Page { label: old, .. }, InlineKind::Page { label: new, .. }) => {
                 return self.renamed.get(old).is_some_and(|renamed| renamed == new).then_some(1.0);
             }
@@ -88,6 +89,7 @@ impl Merger {
                     return merged;
                 }
             }
+            (InlineKind::Image(old), InlineKind::Image(new)) => *new = self.image(old, new),
             (InlineKind::Page { label: old, .. }, InlineKind::Page { label, older }) if old != label => {
                 *older = Some(old.clone());
             }

@@ -103,7 +103,7 @@ impl Picker {
                         FigureBody::Table(table) => self.table(table),
                         FigureBody::Images(images) => {
                             images.retain_mut(|image| self.stays(&mut image.change));
-                            images.iter_mut().for_each(|image| self.inlines(&mut image.caption));
+                            images.iter_mut().for_each(|image| self.image(image));
                         }
                     }
                 }
@@ -126,6 +126,13 @@ impl Picker {
             }
         }
         blocks.into_iter().flat_map(paragraphs).collect()
+    }
+
+    fn image(&self, image: &mut Image) {
+        self.inlines(&mut image.caption);
+        if let Some(older) = image.older.take().filter(|_| self.side == Side::Old) {
+            *image = Image { caption: std::mem::take(&mut image.caption), ..*older };
+        }
     }
 
     fn table(&self, table: &mut Table) {
@@ -155,6 +162,7 @@ impl Picker {
                         *content = older;
                     }
                 }
+                InlineKind::Image(image) => self.image(image),
                 InlineKind::Page { label, older } => {
                     if let Some(older) = older.take().filter(|_| self.side == Side::Old) {
                         *label = older;

@@ -247,6 +247,25 @@ fn what_no_reader_would_see_is_printed() {
 }
 
 #[test]
+fn the_same_picture_is_one() {
+    let paper = |file: &str, alt: &str| {
+        let picture = crate::made_up::images()["sections/a.png"].clone();
+        let section = format!(
+            "One.\n=== sections/a.md\n+++\nversion = \"1.0.0\"\n+++\n\n# One {{#one}}\n\n\
+             ::: figure {{#fig-a caption=\"A chart\"}}\n![]({file}){{alt=\"{alt}\" width=3cm}}\n:::\n\n\
+             And ![]({file}){{alt=\"{alt}\"}} here.\n"
+        );
+        corpus::project(&section).with(&format!("sections/{file}"), picture)
+    };
+    let (old, new) = (paper("chart.png", "A chart of then"), paper("new-chart.png", "A chart of now"));
+    let (old, new) = (check(&old.as_old()).expect("sound"), check(&new).expect("sound"));
+    obeys(&old, &new, "a picture");
+    let entries = changes(&redline(&old, &new));
+    let found: Vec<String> = entries.iter().map(|entry| format!("{:?} {}", entry.kind, entry.what)).collect();
+    assert_eq!(found, ["Altered file", "Altered description", "Altered file", "Altered description"]);
+}
+
+#[test]
 fn labels_and_files_hold_sections_together() {
     let topic = |label: &str, title: &str| {
         let text = format!("{title} is what this speaks of.");
