@@ -58,7 +58,9 @@ impl Collector {
 
     fn push(&mut self, kind: Kind, what: Subject, old: Option<Part>, new: Option<Part>) {
         let (section, label) = (Some(self.section.clone()), self.label.clone());
-        self.touched.extend(self.headings.iter().map(|(_, label)| label.clone()));
+        if kind != Kind::Renumbered {
+            self.touched.extend(self.headings.iter().map(|(_, label)| label.clone()));
+        }
         let (around, cell) = (None, self.cell.clone());
         self.entries.push(Entry { kind, what, section, label, cell, around, old, new });
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
-use super::entry::{Entry, Part, Subject};
+use super::entry::{Entry, Kind, Part, Subject};
 use super::form::Form;
 use super::rows::{self, Line};
 use super::settings::Setting;
@@ -39,9 +39,16 @@ pub(super) fn of(
         (&words.abbreviations, summary.abbreviations()),
         (&words.redline.forms, summary.forms(entries)),
     ];
+    // What nobody wrote is no change of a section.
+    let edits: Vec<Entry> = entries.iter().filter(|entry| entry.kind != Kind::Renumbered).cloned().collect();
     let mut blocks = summary.opening();
     blocks.push(summary.papers());
-    blocks.extend(summary.sections(&rows::of(marked, &older.sections, entries)));
+    blocks.extend(summary.sections(&rows::of(marked, &older.sections, &edits)));
+    let renumbered = entries.len() - edits.len();
+    if renumbered > 0 {
+        let line = words.redline.renumbered.fill([&words.grouped(renumbered)]);
+        blocks.push(summary.block(BlockKind::Paragraph(vec![summary.text(&line)])));
+    }
     for (title, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
         blocks.push(summary.heading(2, title));
         blocks.push(summary.list(items));

@@ -162,6 +162,8 @@ tables! {
         added: String = "added",
         removed: String = "removed",
         beginning: String = "beginning",
+        /// Says how many references have another number only.
+        renumbered: Pattern<1> = "renumbered" ["count"],
         total: String = "total",
         /// Headings of lists.
         references: String = "references",

@@ -345,6 +345,8 @@ fn a_number_that_the_press_works_out_is_no_edit() {
     let [old, new] = ["", "## New {#new}\n\n"].map(paper);
     let (built, _) = printed(&old, &new);
     let runs = built.document.text();
+    let text: String = runs.iter().map(|run| run.text).collect();
+    assert!(text.contains("References with another number only: 2"), "{text}");
     let is_gone = |run: &&chancery::typeset::TextBox| run.change.and_then(Change::side) == Some(Side::Old);
     assert_eq!(
         runs.iter().filter(is_gone).map(|run| run.text).collect::<Vec<_>>(),
