@@ -119,7 +119,8 @@ fn digits_are_number(written: &str, mark: &str, rest: &str, is_equal: bool, term
     let ends_like_one = mark.starts_with(['.', ')']);
     // Many languages write an ordinal as `2.`; English and the Romance languages do not.
     let has_ordinals = !NO_ORDINALS.contains(&terms.language.as_str());
-    let begins_title = rest.starts_with(|c: char| c.is_uppercase() || !c.is_alphanumeric());
+    // Behind `1.2.3` in brackets stands the day of a version.
+    let begins_title = rest.starts_with(char::is_uppercase);
     match (is_dotted, ends_like_one) {
         _ if is_quantity => false,
         (true, true) => true,

@@ -115,7 +115,8 @@ fn build(texts: &[String], session: &mut Session) -> Built {
     let manifest = format!(
         "[paper]\nslug = \"case\"\ntitle = {}\nversion = \"1.0.0\"\ndate = \"2013\"\nlanguage = \"en-GB\"\n\
          authors = [\"Europol\"]\nstatus = \"final\"\ntemplate = \"europol\"\nsections = [\"a.md\"]\n\n\
-         [bibliography]\nfiles = [\"works.bib\"]\nstyle = \"europol\"\n",
+         [bibliography]\nfiles = [\"works.bib\"]\nstyle = \"europol\"\n\n\
+         [check]\nunfinished-text = \"allow\"\n",
         quoted(raw("title"))
     );
     let section = format!(
