@@ -31,18 +31,6 @@ const MAX_RATIO: f64 = 2.5;
 /// Milliseconds that n has to take, so that what is the same for all sizes does not hide what grows.
 const ENOUGH: f64 = 10.0;
 
-/// What grows too fast in a library that is used, with the reason. Who mends it takes it off.
-const EXCUSED: &[(&str, Work)] = &[
-    // imara-diff 0.2.0 looks for each frequent word back to the hundredth of its paragraph, not at the hundred words
-    // before it.
-    ("equal words of a paragraph", Work::Redline(Edit::Words)),
-    ("escapes and entities", Work::Redline(Edit::Words)),
-    ("values", Work::Redline(Edit::Words)),
-    ("lazy lines of a quote", Work::Redline(Edit::Words)),
-    ("links", Work::Redline(Edit::Words)),
-    ("references in a paragraph", Work::Redline(Edit::Words)),
-];
-
 /// How often a ratio that is too high is measured again.
 const AGAIN: usize = 3;
 
@@ -66,7 +54,7 @@ pub fn holds(only: &[&str]) -> bool {
         for work in Work::ALL {
             let Some(growth) = Growth::of(input, work) else { continue };
             growth.tell(input, work);
-            if growth.ratio() >= MAX_RATIO && !EXCUSED.contains(&(input.name, work)) {
+            if growth.ratio() >= MAX_RATIO {
                 broken.push(format!("{} of {}: {:.2}", work.name(), input.name, growth.ratio()));
             }
         }

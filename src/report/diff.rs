@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use imara_diff::{Algorithm, Diff, InternedInput, Interner};
+use gix_imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
 use super::visible::visible;
 

@@ -20,7 +20,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("comrak", &["markdown"]),
     ("dejavu", &["typeset"]),
     ("hayagriva", &["bibliography"]),
-    ("imara_diff", &["redline", "report"]),
+    ("gix_imara_diff", &["redline", "report"]),
     ("minijinja", &["value"]),
     ("notify", &["cli/watch"]),
     ("rayon", &["typeset"]),
