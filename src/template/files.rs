@@ -37,7 +37,7 @@ impl<'a> Reachable<'a> {
     fn problem(&self, file: &str, named: &Named, place: Span) -> Option<Diagnostic> {
         let written = named.name.as_str();
         if written.starts_with('@') {
-            let message = format!("a paper is built without packages from elsewhere (`{written}`)");
+            let message = format!("a paper is built without packages from elsewhere (`{}`)", written.escape_debug());
             let help = "Copy what is needed of it into the template's folder.";
             return Some(Diagnostic::error(Code("unsupported-package"), place, message).with_help(help));
         }
@@ -48,7 +48,7 @@ impl<'a> Reachable<'a> {
         let folder = if written.starts_with('/') { "" } else { own };
         let Some(path) = join(folder, written) else {
             let help = "Use a path below the project's folder.".to_owned();
-            return missing(format!("`{written}` leads out of the project"), help);
+            return missing(format!("`{}` leads out of the project", written.escape_debug()), help);
         };
         if self.tree.contains(&path) {
             return None;
@@ -96,7 +96,7 @@ impl<'a> Reachable<'a> {
         } else {
             "Create the file, or correct its name.".to_owned()
         };
-        missing(format!("there is no file `{path}`"), help)
+        missing(format!("there is no file `{}`", path.escape_debug()), help)
     }
 
     fn is_own(&self, path: &str) -> bool {
