@@ -195,7 +195,7 @@ impl<'a> Summary<'a> {
         let header = titles.map(|title| vec![self.text(title)]).to_vec();
         vec![
             self.heading(2, &words.sections),
-            self.table(&[8.0, 1.9, 3.2, 4.6, 3.2, 2.7, 3.2], Some(Alignment::Right), header, rows),
+            self.table(&[7.4, 1.9, 3.2, 4.6, 3.2, 2.7, 3.8], Some(Alignment::Right), header, rows),
         ]
     }
 
