@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The words of `text` in the letters of names, joined by hyphens. Marks on Latin letters go (`é` → `e`), other letters
-/// and those of Greek and Cyrillic are written as [`LETTERS`] says. [`None`] if nothing is left, or if a letter cannot
+/// and those of Greek and Cyrillic are written as a table says. [`None`] if nothing is left, or if a letter cannot
 /// be written: a name that lacks some of its letters would be another name.
 pub fn slug(text: &str) -> Option<String> {
     let mut slug = String::new();

@@ -18,7 +18,7 @@ pub struct Style {
     /// Whether escape sequences for colour are understood and wanted.
     pub colour: bool,
     /// In columns: messages are wrapped, and authors' lines are cut around what is pointed at. Without it messages
-    /// stay in one line each, for programs to search, and authors' lines are cut at [`MAX_WIDTH`].
+    /// stay in one line each, for programs to search, and authors' lines are cut at 100 columns.
     pub width: Option<usize>,
 }
 
