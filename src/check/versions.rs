@@ -125,7 +125,7 @@ fn unraised(lock: &Lock, manuscript: &Manuscript, other_sections: bool, rule: Se
         let what = joined(&changed);
         let message = format!("{what} changed since {released} was released, but not the paper's version");
         let found = Diagnostic::new(rule, code, place, message);
-        return Some(found.with_help("Raise the paper's version, and tell in `[[history]]` what changed."));
+        return Some(found.with_help("Raise it with `chancery bump paper`, and tell in `[[history]]` what changed."));
     }
     // That another chancery brings another template is nothing that the paper's authors did.
     (now.builtin != then.builtin).then(|| {

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Place, nearest};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Place, Severity, nearest};
 use chancery::fix;
+use chancery::lock;
 use chancery::manifest;
 use chancery::markdown;
+use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};
 use semver::{BuildMetadata, Prerelease, Version};
 
@@ -14,22 +16,27 @@ use super::disk::{self, Root};
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, ProjectArgument};
 
-/// Raise the version of sections
+/// Raise the version of sections, or of the paper
 ///
-/// Changes the version in the front matter of each section, and nothing else in its file. Without an option it is the
-/// minor version that is raised: content was added or changed. If one of the sections cannot be found or read, no file
-/// is changed.
+/// Changes the version in the front matter of each section (the paper's in paper.toml), and nothing else in its file.
+/// Without an option it is the minor version that is raised: content was added or changed. If one of the sections
+/// cannot be found or read, no file is changed.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   chancery bump trends               from 1.0.0 to 1.1.0: new content
   chancery bump trends.md --patch    from 1.0.0 to 1.0.1: a correction
   chancery bump trends communities --major
+  chancery bump paper                the paper's own version
+  chancery bump --changed            what changed since the last release and has its version still
   chancery bump trends --project papers/2013")]
 pub struct Bump {
-    /// Names of sections as in paper.toml, with or without .md, or their paths
-    #[arg(required = true, value_name = "SECTION", value_hint = clap::ValueHint::FilePath)]
+    /// Names of sections as in paper.toml, with or without .md, or their paths; `paper` is the paper itself
+    #[arg(required_unless_present = "changed", value_name = "SECTION", value_hint = clap::ValueHint::FilePath)]
     sections: Vec<String>,
+    /// Raise each version that `check` says was not raised: of sections that changed, and with them of the paper
+    #[arg(long, conflicts_with = "sections")]
+    changed: bool,
     /// Raise the first number: another message
     #[arg(long, conflicts_with_all = ["minor", "patch"])]
     major: bool,
@@ -54,13 +61,26 @@ impl Bump {
         if let Ok(manifest) = diagnostics.checkpoint().and_then(|()| manifest::read(&project, &mut diagnostics)) {
             // What else is wrong with the paper is for `check` to tell.
             diagnostics = Diagnostics::new();
+            let asked = if self.changed { unraised(&project, &mut diagnostics) } else { self.sections.clone() };
             let mut seen = BTreeSet::new();
-            for asked in &self.sections {
+            for asked in &asked {
                 let name = asked.strip_prefix("./").unwrap_or(asked);
                 let name = name.strip_prefix("sections/").unwrap_or(name);
                 let listed = manifest.sections.iter().map(|listed| listed.value.as_str());
                 let is_asked = |listed: &str| listed == name || listed.strip_suffix(".md") == Some(name);
-                let Some(name) = listed.clone().find(|listed| is_asked(listed)) else {
+                let (name, path, version) = if let Some(name) = listed.clone().find(|listed| is_asked(listed)) {
+                    let path = format!("sections/{name}");
+                    let Ok(source) = project.text(&path, None, &mut diagnostics) else { continue };
+                    let mut mistakes = Diagnostics::new();
+                    let version = markdown::parse(source, &mut mistakes).front_matter.version;
+                    if version.span.is_empty() {
+                        mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone()));
+                        continue;
+                    }
+                    (name, path, version)
+                } else if matches!(name, "paper" | MANIFEST) {
+                    (MANIFEST, MANIFEST.to_owned(), manifest.version.clone())
+                } else {
                     is_unknown = true;
                     diagnostics.push(unknown(asked, name, listed, &project));
                     continue;
@@ -68,19 +88,12 @@ impl Bump {
                 if !seen.insert(name) {
                     continue;
                 }
-                let Ok(source) = project.text(&format!("sections/{name}"), None, &mut diagnostics) else { continue };
-                let mut mistakes = Diagnostics::new();
-                let version = markdown::parse(source, &mut mistakes).front_matter.version;
-                if version.span.is_empty() {
-                    mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone()));
-                    continue;
-                }
                 let raised = self.raise(&version.value);
                 told += &format!("{name}: {} -> {raised}\n", version.value);
                 // A version that is written in escapes has its quotes in its place.
-                let is_quoted = source.slice(version.span).starts_with(['"', '\'']);
+                let is_quoted = project.source(version.span.file).slice(version.span).starts_with(['"', '\'']);
                 let new = if is_quoted { format!("\"{raised}\"") } else { raised.to_string() };
-                changes.push((source.path(), Fix { span: version.span, replacement: new }));
+                changes.push((path, Fix { span: version.span, replacement: new }));
             }
         }
         if !diagnostics.is_printable() {
@@ -89,7 +102,7 @@ impl Bump {
             terminal::sum_up(&findings, "nothing was changed");
             return Ok(if is_unknown { Ending::CouldNotTry } else { Ending::PaperHasErrors });
         }
-        let old = |path| project.bytes(path).map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());
+        let old = |path: &str| project.bytes(path).map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());
         for (at, (path, change)) in changes.iter().enumerate() {
             let new = fix::apply(old(path), [change]);
             if let Err(failure) = disk::write_atomically(&root.folder().join(path), new.as_bytes()) {
@@ -98,6 +111,9 @@ impl Bump {
                 }
                 return Err(failure);
             }
+        }
+        if changes.is_empty() {
+            terminal::tell("no version is to be raised");
         }
         terminal::result(&told)?;
         Ok(Ending::Done)
@@ -118,6 +134,19 @@ impl Bump {
     }
 }
 
+/// What changed since the last release and has the version that was released, as `check` finds it. A lock that cannot
+/// be read is reported.
+fn unraised(project: &Project, diagnostics: &mut Diagnostics) -> Vec<String> {
+    if lock::read(project, diagnostics).is_err() {
+        return Vec::new();
+    }
+    let mut findings = Diagnostics::new();
+    press::check(project, &mut Session::default(), &mut findings);
+    let is_unraised =
+        |found: &&Diagnostic| found.code == Code("version-not-raised") && found.severity != Severity::Hint;
+    findings.iter().filter(is_unraised).map(|found| found.place.path().to_owned()).collect()
+}
+
 /// What to say of a name that is no section's.
 fn unknown<'a>(asked: &str, name: &str, listed: impl Iterator<Item = &'a str>, project: &Project) -> Diagnostic {
     let unlisted = [format!("sections/{name}"), format!("sections/{name}.md")];
@@ -132,7 +161,6 @@ fn unknown<'a>(asked: &str, name: &str, listed: impl Iterator<Item = &'a str>, p
         (None, None) => (
             format!("the paper has no section `{asked}`"),
             match name {
-                "paper" | MANIFEST => "The paper's own version is raised in paper.toml, by hand.",
                 _ if Version::parse(name).is_ok() => {
                     "Name sections alone: their next version follows from `--major`, `--minor` or `--patch`."
                 }

@@ -230,6 +230,32 @@ fn bump_changes_the_version_and_nothing_else() {
 }
 
 #[test]
+fn bump_raises_the_paper_and_what_changed_since_the_release() {
+    let paper = Paper::new();
+    let (code, out, err) = paper.run("bump --changed");
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "", "no version is to be raised\n"));
+    assert_eq!(paper.run("release").0, Some(0));
+    assert_eq!(paper.run("bump --changed").1, "", "nothing has changed");
+
+    let other = SECTION.replace("Opening", "Other").replace("opening", "other");
+    paper.write("paper.toml", &MANIFEST.replace("\"opening.md\"", "\"opening.md\", \"other.md\""));
+    paper.write("sections/other.md", &other);
+    paper.write("sections/opening.md", &SECTION.replace("Some", "Other"));
+    let (code, out, err) = paper.run("bump --changed --patch");
+    assert_eq!((code, out.as_str()), (Some(0), "opening.md: 1.0.0 -> 1.0.1\npaper.toml: 1.0.0 -> 1.0.1\n"), "{err}");
+    assert_eq!(paper.read("sections/opening.md"), SECTION.replace("Some", "Other").replace("1.0.0", "1.0.1"));
+    assert_eq!(paper.read("sections/other.md"), other, "a new section has its first version");
+    assert_eq!(paper.run("check --strict").0, Some(0));
+    assert_eq!(paper.run("bump --changed").1, "", "all is raised");
+
+    assert_eq!(paper.run("bump paper --major").1, "paper.toml: 1.0.1 -> 2.0.0\n");
+    paper.write("paper.lock", "It was\n");
+    let (code, out, err) = paper.run("bump --changed");
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("error[invalid-lock]") && err.ends_with("1 error, nothing was changed\n"), "{err}");
+}
+
+#[test]
 fn a_bump_that_goes_wrong_changes_nothing() {
     let paper = Paper::new();
     paper.write("paper.toml", &MANIFEST.replace("\"opening.md\"", "\"opening.md\", \"bare.md\", \"odd.md\""));
@@ -245,7 +271,7 @@ fn a_bump_that_goes_wrong_changes_nothing() {
         ("opening bare", 1, "error[missing-front-matter]"),
         ("opening odd", 1, "error[invalid-version]"),
         ("opening 1.1.0", 2, "help: Name sections alone"),
-        ("opening paper", 2, "help: The paper's own version is raised in paper.toml"),
+        ("opening --changed", 2, "cannot be used with"),
         ("opening --project nowhere", 2, "`nowhere` cannot be read: it does not exist"),
     ] {
         let (code, out, err) = paper.run(&format!("bump {arguments}"));
