@@ -32,5 +32,5 @@ pub use redline::{json as redline_json, markdown as redline_markdown};
 pub use sarif::sarif;
 pub use short::short;
 pub use summary::{mendable, plural, summary};
-pub use visible::visible;
+pub use visible::{to_json, visible};
 pub use wrap::{explanation, hang, wrap};

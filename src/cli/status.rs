@@ -7,6 +7,7 @@ use chancery::lock::{self, Fate, LockedSection, SharedDigests};
 use chancery::press::{self, Session};
 use chancery::project::MANIFEST;
 use chancery::report;
+use serde::Serialize;
 
 use super::disk::{self, Root};
 use super::git::Repository;
@@ -23,10 +24,53 @@ use super::{Ending, Failure, ProjectArgument};
 #[command(after_help = "\
 Examples:
   chancery status                    the sections of the paper whose folder you are in
-  chancery status papers/2013        the same in papers/2013")]
+  chancery status papers/2013        the same in papers/2013
+  chancery status --format json | jq -r .version")]
 pub struct Status {
     #[command(flatten)]
     project: ProjectArgument,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A table
+    #[default]
+    Human,
+    /// One object, for programs: `version`, `status` and `released` of the paper, its `sections`, and what they
+    /// `share`. All keys are always there, null where nothing is known
+    Json,
+}
+
+/// The paper in JSON.
+#[derive(Serialize)]
+struct Overview {
+    version: String,
+    status: &'static str,
+    /// The version that was released last.
+    released: Option<String>,
+    sections: Vec<Row>,
+    /// The manifest, the bibliography and the template.
+    share: Vec<Row>,
+}
+
+/// A section, or something that all sections share.
+#[derive(Default, Serialize)]
+struct Row {
+    name: String,
+    version: Option<String>,
+    released: Option<String>,
+    /// What has become of it since the release.
+    state: &'static str,
+    /// Whether it also stands in another place than at the release.
+    moved: bool,
+    words: Option<usize>,
+    words_released: Option<usize>,
+    contributors: Vec<String>,
+    /// The day of the last commit that touched it, and its author.
+    last_change: Option<String>,
 }
 
 const HEADER: [&str; 8] = ["section", "version", "released", "state", "words", "then", "contributors", "last change"];
@@ -60,31 +104,42 @@ impl Status {
             Err(failure) if failure.code == Code("missing-repository") => (BTreeMap::new(), Some(failure.message)),
             Err(failure) => (BTreeMap::new(), Some([failure.message, failure.help.unwrap_or_default()].join(". "))),
         };
-        let change_of = |path: &str| changes.get(path).cloned().unwrap_or_default();
-        let mut rows = vec![HEADER.map(str::to_owned)];
+        let change_of = |path: &str| changes.get(path).cloned();
+        let mut sections = Vec::new();
         for (at, section) in now.sections.iter().enumerate() {
             let (fate, moved) = comparison.as_ref().map_or((Fate::New, false), |all| all.sections[at]);
             let contributors = paper.sections[at].section.front_matter.contributors.iter();
-            let contributors: Vec<_> = contributors.map(|name| name.value.as_str()).collect();
-            let (released, then) = of_old(fate.old());
-            let (version, words) = (section.version.to_string(), section.words.to_string());
-            let [name, state] = [section.name.clone(), state(fate, moved).to_owned()];
-            rows.push([name, version, released, state, words, then, contributors.join(", "), change_of(&files[at])]);
+            sections.push(Row {
+                name: section.name.clone(),
+                version: Some(section.version.to_string()),
+                state: state(fate),
+                moved,
+                words: Some(section.words),
+                contributors: contributors.map(|name| name.value.clone()).collect(),
+                last_change: change_of(&files[at]),
+                ..Row::of_old(fate.old())
+            });
         }
-        for old in comparison.iter().flat_map(|all| &all.vanished) {
-            let (released, then) = of_old(Some(old));
-            let [none, gone] = [String::new(), "vanished".to_owned()];
-            rows.push([old.name.clone(), none.clone(), released, gone, none.clone(), then, none.clone(), none]);
-        }
+        let vanished = comparison.iter().flat_map(|all| &all.vanished);
+        sections.extend(vanished.map(|old| Row {
+            name: old.name.clone(),
+            state: "vanished",
+            ..Row::of_old(Some(old))
+        }));
         let states = states_of_whole(&now.whole, old.as_ref().map(|old| &old.whole));
-        for (path, state) in whole.into_iter().zip(states).filter_map(|(path, state)| Some((path, state?))) {
-            let mut row = <[String; 8]>::default();
-            (row[0], row[3], row[7]) = (path.to_owned(), state.to_owned(), change_of(path));
-            rows.push(row);
-        }
-        terminal::result(&table(&rows))?;
-        let released = old.map_or("not released yet".to_owned(), |old| format!("{} released", old.version));
-        terminal::say(&format!("{} ({}), {released}\n", now.version, paper.manifest.status.value.name()));
+        let share = whole.into_iter().zip(states).filter_map(|(path, state)| {
+            Some(Row { name: path.to_owned(), state: state?, last_change: change_of(path), ..Row::default() })
+        });
+        let (version, status) = (now.version.to_string(), paper.manifest.status.value.name());
+        let released = old.as_ref().map(|old| old.version.to_string());
+        let told = released.as_ref().map_or("not released yet".to_owned(), |version| format!("{version} released"));
+        let told = format!("{version} ({status}), {told}\n");
+        let overview = Overview { version, status, released, sections, share: share.collect() };
+        terminal::result(&match self.format {
+            Format::Human => overview.table(),
+            Format::Json => report::to_json(&overview) + "\n",
+        })?;
+        terminal::say(&told);
         if let Some(reason) = why_not {
             terminal::say(&format!("the last change is not known everywhere: {reason}\n"));
         }
@@ -93,14 +148,11 @@ impl Status {
 }
 
 /// What has become of a section.
-fn state(fate: Fate, moved: bool) -> &'static str {
+fn state(fate: Fate) -> &'static str {
     match fate {
         Fate::New => "new",
-        Fate::Same(_) if moved => "moved",
         Fate::Same(_) => "same",
-        Fate::Changed(_) if moved => "changed, moved",
         Fate::Changed(_) => "changed",
-        Fate::Renamed(_) if moved => "renamed, moved",
         Fate::Renamed(_) => "renamed",
         Fate::Unreadable(_) => "unreadable",
     }
@@ -121,20 +173,48 @@ fn states_of_whole(now: &SharedDigests, then: Option<&SharedDigests>) -> [Option
     })
 }
 
-fn of_old(old: Option<&LockedSection>) -> (String, String) {
-    old.map(|old| (old.version.to_string(), old.words.to_string())).unwrap_or_default()
+impl Overview {
+    /// Rows with their columns one below the other.
+    fn table(&self) -> String {
+        let rows = self.sections.iter().chain(&self.share).map(Row::cells);
+        let rows = [HEADER.map(str::to_owned)].into_iter().chain(rows);
+        let rows: Vec<_> = rows.map(|row| row.map(|cell| report::visible(&cell).into_owned())).collect();
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let widths: [usize; 8] = std::array::from_fn(width);
+        let mut text = String::new();
+        for row in &rows {
+            let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+            text += cells.join("  ").trim_end();
+            text.push('\n');
+        }
+        text
+    }
 }
 
-/// Rows with their columns one below the other.
-fn table(rows: &[[String; 8]]) -> String {
-    let rows: Vec<_> = rows.iter().map(|row| row.each_ref().map(|cell| report::visible(cell).into_owned())).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 8] = std::array::from_fn(width);
-    let mut text = String::new();
-    for row in &rows {
-        let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        text += cells.join("  ").trim_end();
-        text.push('\n');
+impl Row {
+    /// What the last release knows.
+    fn of_old(old: Option<&LockedSection>) -> Self {
+        let (released, words_released) = old.map(|old| (old.version.to_string(), old.words)).unzip();
+        Self { released, words_released, ..Self::default() }
     }
-    text
+
+    fn cells(&self) -> [String; 8] {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
+        let state = match (self.state, self.moved) {
+            ("same", true) => "moved".to_owned(),
+            (state, true) => format!("{state}, moved"),
+            (state, false) => state.to_owned(),
+        };
+        [
+            self.name.clone(),
+            text(&self.version),
+            text(&self.released),
+            state,
+            number(self.words),
+            number(self.words_released),
+            self.contributors.join(", "),
+            text(&self.last_change),
+        ]
+    }
 }

@@ -31,7 +31,7 @@ fn shown(character: char) -> char {
 
 /// JSON in one line. JSON itself only asks for U+0000 to U+001F to be escaped; terminals obey some other characters
 /// as well. Outside of strings there are none, so they can be replaced without a look at the structure.
-pub(super) fn to_json(value: &impl Serialize) -> String {
+pub fn to_json(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).expect("strings and numbers are always JSON");
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {

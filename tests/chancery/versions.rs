@@ -327,6 +327,23 @@ paper.toml                            same                                      
 templates/europol                     same
 ";
     assert_eq!((code, out.as_str(), err.as_str()), (Some(0), expected, "1.1.0 (final), 1.0.0 released\n"));
+    let (_, out, _) = paper.run("status --format json");
+    let json: serde_json::Value = serde_json::from_str(&out).expect("one object");
+    assert_eq!(
+        (&json["version"], &json["status"], &json["released"]),
+        (&"1.1.0".into(), &"final".into(), &"1.0.0".into())
+    );
+    let renamed = serde_json::json!({
+        "name": "renamed.md", "version": "1.0.0", "released": "1.0.0", "state": "renamed", "moved": true, "words": 3,
+        "words_released": 3, "contributors": [], "last_change": null,
+    });
+    assert_eq!(json["sections"][0], renamed);
+    assert_eq!(json["sections"][1]["contributors"], serde_json::json!(["Bo", "Cy"]));
+    assert_eq!((&json["sections"][4]["state"], &json["sections"][4]["version"]), (&"vanished".into(), &().into()));
+    assert_eq!(
+        (&json["share"][0]["name"], &json["share"][0]["last_change"]),
+        (&"paper.toml".into(), &"2013-06-24 Dee".into())
+    );
     paper.write("paper.lock", "It was\n");
     let (code, out, err) = paper.run("status");
     assert_eq!((code, out.as_str()), (Some(1), ""));
