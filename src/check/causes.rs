@@ -55,9 +55,10 @@ impl Unread {
                 *unread.words.entry(meant).or_default() += 1;
             }
             // A mistake can cost the whole paragraph or entry, whatever part of it is shown.
+            let Range { start, end } = span.range();
             let done = unread.parts.last().map_or(0, |part| part.end);
-            let around = around(text, span.range());
-            if around.end > done {
+            if end > done || unread.parts.is_empty() {
+                let around = around(text, start.max(done)..end);
                 unread.add(text, around.start.max(done)..around.end);
             }
         }
