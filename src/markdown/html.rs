@@ -195,7 +195,7 @@ impl Reader<'_> {
                 let text = words.as_ref().map_or("", |(_, text)| *text);
                 match text.chars().map(script).collect::<Option<String>>().filter(|new| !new.is_empty()) {
                     Some(new) => (format!("Write `{new}`."), in_place(new)),
-                    None if text.contains('[') || text.contains('<') => {
+                    None if text.starts_with('[') || self.behind(range).starts_with("<a") => {
                         ("Write a note as `[^1]`, and below it `[^1]: What it says.`.".to_owned(), None)
                     }
                     None => {
@@ -237,28 +237,30 @@ impl Reader<'_> {
         (help, fix)
     }
 
-    /// An element of one line, from tag to tag, with what stands between these.
+    /// An element of one line without others in it, from tag to tag, with what stands between these. Nothing is read
+    /// beyond the next tag: there may be a great many of them.
     fn words_of(&self, tag: &Tag, range: &Range<usize>) -> Option<(Range<usize>, &str)> {
-        let line = self.line_from(range.start);
-        let rest = self.manuscript.written(range.end..line.end.max(range.end));
-        let end = rest.find("</")?;
-        let name = rest[end + 2..].split('>').next()?;
-        let is_same = name.trim().eq_ignore_ascii_case(&tag.name) && range.end <= line.end;
+        let rest = self.behind(range);
+        let end = rest.find(['<', '\n'])?;
+        let name = rest[end..].strip_prefix("</")?.split(['>', '\n']).next()?;
+        let is_same = name.trim().eq_ignore_ascii_case(&tag.name);
         is_same.then(|| (range.start..range.end + end + "</>".len() + name.len(), &rest[..end]))
+    }
+
+    /// What stands behind a tag.
+    fn behind(&self, range: &Range<usize>) -> &str {
+        self.manuscript.written(range.end..self.leaf.area.end.max(range.end))
     }
 
     /// A line's end in place of a tag, where what follows goes on as text.
     fn line_break(&self, range: &Range<usize>) -> Option<(Range<usize>, String)> {
-        let line = self.line_from(range.end);
-        let rest = self.manuscript.written(line.clone());
+        let rest = self.behind(range).trim_start_matches([' ', '\t']);
+        let end = range.end + self.behind(range).len() - rest.len();
         let before = self.manuscript.written(self.leaf.area.start..range.start.max(self.leaf.area.start));
-        let goes_on = rest.trim_start().starts_with(char::is_alphabetic);
-        let is_last = rest.trim_ascii().is_empty() && line.end < self.leaf.area.end;
         let has_text = before.trim_end().ends_with(|c: char| c.is_alphanumeric() || ".,;:!?)”".contains(c));
-        let blanks = rest.len() - rest.trim_start().len();
         match has_text && self.scope == Scope::Body {
-            true if goes_on => Some((range.start..range.end + blanks, "\\\n".to_owned())),
-            true if is_last => Some((range.start..line.end, "\\".to_owned())),
+            true if rest.starts_with(char::is_alphabetic) => Some((range.start..end, "\\\n".to_owned())),
+            true if rest.starts_with('\n') => Some((range.start..end, "\\".to_owned())),
             _ => None,
         }
     }
