@@ -1,7 +1,9 @@
 //! The only place that starts `git`: the repository that a paper is in.
 
+mod guard;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -11,6 +13,8 @@ use chancery::project::{FOLDERS, MANIFEST};
 use super::Failure;
 use super::terminal::reason;
 
+use guard::Guard;
+
 /// How a shallow clone gets the history that it lacks, here and on the usual servers.
 pub const DEEPEN: &str = "Get the whole history with `git fetch --unshallow --tags`; in a workflow of GitHub, \
                           actions/checkout does with `fetch-depth: 0`, a job of GitLab with `GIT_DEPTH: 0`.";
@@ -19,13 +23,18 @@ pub const DEEPEN: &str = "Get the whole history with `git fetch --unshallow --ta
 pub struct Repository<'a> {
     folder: &'a Path,
     revision: &'a str,
+    guard: Guard,
     /// The folder from the top of the repository, with a slash at its end unless it is that.
     pub prefix: String,
 }
 
 impl<'a> Repository<'a> {
     pub fn around(folder: &'a Path, revision: &'a str) -> Result<Self, Failure> {
-        let mut git = Self { folder, revision, prefix: String::new() };
+        let mut git = Self { folder, revision, guard: Guard::default(), prefix: String::new() };
+        git.guard = match Guard::of(folder).map_err(|error| git.refuse_git(&error))? {
+            Ok(guard) => guard,
+            Err(said) => return Err(git.refuse_repository(&said)),
+        };
         let found = git.run(&["rev-parse", "--show-prefix"], None)?;
         if !found.status.success() {
             return Err(git.refuse_repository(&said(&found)));
@@ -120,17 +129,15 @@ impl<'a> Repository<'a> {
     }
 
     pub fn refuse_partial(&self, reason: &str) -> Failure {
-        let message = format!("this partial clone lacks files of `{}`, and git fetches none: {reason}", self.revision);
-        let help = "Run it where the network can be reached, or get all files: `git fetch --refetch --no-filter`.";
+        let message =
+            format!("this partial clone lacks files of `{}`, and nothing is fetched: {reason}", self.revision);
+        let help = "Get all files first: `git fetch --refetch --no-filter`.";
         self.refuse("cannot-read", message, help)
     }
 
     /// Runs git in the paper's folder, however that ends.
     pub fn run(&self, arguments: &[&str], input: Option<String>) -> Result<Output, Failure> {
-        let refused = |error: std::io::Error| {
-            let message = format!("git cannot be run: {}", reason(&error));
-            self.refuse("missing-git", message, "Install git, or name both versions by their folders.")
-        };
+        let refused = |error| self.refuse_git(&error);
         let mut git = self.command(arguments);
         git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = git.spawn().map_err(refused)?;
@@ -144,11 +151,14 @@ impl<'a> Repository<'a> {
         output
     }
 
+    fn refuse_git(&self, error: &io::Error) -> Failure {
+        let message = format!("git cannot be run: {}", reason(error));
+        self.refuse("missing-git", message, "Install git, or name both versions by their folders.")
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut git = Command::new("git");
-        git.arg("-C").arg(self.folder).args(["--literal-pathspecs", "--no-pager"]).args(arguments);
-        // Its reasons are read, and nobody waits to be asked for a password.
-        git.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
+        let mut git = self.guard.command(self.folder);
+        git.args(arguments);
         git
     }
 

@@ -1,8 +1,10 @@
 //! The command in git repositories of all kinds: what it reads there, and what it says of what it cannot read.
 
 use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -62,6 +64,67 @@ impl Place {
         self.git("r", "tag v1");
         self.write(&format!("r/{paper}sections/opening.md"), &SECTION.replace("Some", "Other"));
         self.git("r", "commit --quiet --all --message second");
+    }
+
+    /// Makes programs the values of keys of the repository; each leaves a file with the name of its key. Takes an object
+    /// away, and returns its name.
+    fn trap(&self, place_of_keys: &str) -> String {
+        self.write("r/.git/info/attributes", "*.md diff=trap\n*.toml filter=trap\n*.txt filter=a=b\n");
+        self.write("r/readme.txt", "Not of the paper.");
+        self.git("r", "add .");
+        let signature = "\ngpgsig -----BEGIN PGP SIGNATURE-----\n x\n -----END PGP SIGNATURE-----\n\n";
+        self.write("commit", &self.answer("r", "cat-file commit HEAD").replacen("\n\n", signature, 1));
+        let signed = self.answer("r", &format!("hash-object -t commit -w {}", self.path("commit").display()));
+        self.git("r", &format!("update-ref HEAD {signed}"));
+        let gone = self.answer("r", "rev-parse v1:sections/opening.md");
+        fs::remove_file(self.path(&format!("r/.git/objects/{}/{}", &gone[..2], &gone[2..]))).expect("the object goes");
+        for (key, value) in [
+            ("core.repositoryFormatVersion", "1"),
+            ("extensions.partialClone", "origin"),
+            ("extensions.worktreeConfig", "true"),
+            ("remote.origin.promisor", "true"),
+            ("remote.origin.url", &*self.path("r").display().to_string()),
+            ("include.path", "included"),
+        ] {
+            self.git("r", &format!("config {key} {value}"));
+        }
+        for (key, _) in TRAPS {
+            let program = self.path("traps").join(key);
+            self.program(&program, &format!("#!/bin/sh\ntouch {}/{key}\nfalse\n", self.path("ran").display()));
+            let sign = if key.starts_with("alias.") { "!" } else { "" };
+            let program = format!("{sign}{}", program.display());
+            self.git("r", &format!("config --file .git/{place_of_keys} {key} {program}"));
+        }
+        fs::create_dir(self.path("ran")).expect("a folder for what was run");
+        format!("{gone}\n")
+    }
+
+    /// The keys whose programs were run.
+    fn ran(&self) -> Vec<String> {
+        let ran = fs::read_dir(self.path("ran")).expect("a folder");
+        ran.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    /// Puts a program in the place of git that writes down how it is called.
+    fn listen(&self) -> String {
+        let (git, path) = (self.path("bin/git"), std::env::var("PATH").unwrap_or_default());
+        let script =
+            format!("#!/bin/sh\necho \" $* \" >> {}\nPATH={path} exec git \"$@\"\n", self.path("calls").display());
+        self.program(&git, &script);
+        format!("{}:{path}", self.path("bin").display())
+    }
+
+    fn program(&self, path: &Path, script: &str) {
+        fs::create_dir_all(path.parent().expect("a program lies in a folder")).expect("a folder for the program");
+        fs::write(path, script).expect("the program is written");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("it may be run");
+    }
+
+    /// What git prints, without the end of its last line.
+    fn answer(&self, folder: &str, arguments: &str) -> String {
+        let output = self.command("git", folder).args(arguments.split_whitespace()).output().expect("git runs");
+        assert!(output.status.success(), "git {arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text").trim_end_matches('\n').to_owned()
     }
 
     fn clone(&self, options: &str) {
@@ -200,15 +263,75 @@ fn files_elsewhere_are_told_apart() {
 }
 
 #[test]
-fn a_partial_clone_fetches_or_says_what_it_lacks() {
+fn a_partial_clone_says_what_it_lacks_and_fetches_nothing() {
     let place = Place::new();
     place.repository("");
     place.git("r", "config uploadpack.allowFilter true");
     place.clone("--filter=blob:none");
-    place.git("clone", "remote set-url origin file:///nowhere");
     let run = place.run("clone", &["redline", "v1"]);
     refused(&run, "cannot-read", &["this partial clone lacks files of `v1`", "--no-filter"]);
-    place.git("clone", &format!("remote set-url origin file://{}", place.path("r").display()));
+    place.git("clone", "fetch --quiet --refetch --no-filter");
     let run = place.run("clone", &["redline", "v1", "--format", "markdown"]);
     assert!(run.out.ends_with(CHANGE), "{run:?}");
+}
+
+/// Keys that name a program, and what a user of git types that runs it; none where only a terminal, a server or a write does.
+const TRAPS: &[(&str, &str)] = &[
+    ("alias.trap", "trap"),
+    ("core.alternateRefsCommand", ""),
+    ("core.askPass", ""),
+    ("core.editor", ""),
+    ("core.fsmonitor", "status"),
+    ("core.gitProxy", ""),
+    ("core.pager", ""),
+    ("core.sshCommand", "fetch ssh://example.invalid/x"),
+    ("credential.helper", "credential fill"),
+    ("diff.external", "diff --ext-diff 4b825dc642cb6eb9a060e54bf8d69288fbee4904 HEAD"),
+    ("diff.trap.command", "diff --ext-diff 4b825dc642cb6eb9a060e54bf8d69288fbee4904 HEAD -- sections"),
+    ("diff.trap.textconv", "diff --no-ext-diff 4b825dc642cb6eb9a060e54bf8d69288fbee4904 HEAD"),
+    ("filter.a=b.process", "add --renormalize ."),
+    ("filter.trap.clean", "add --renormalize ."),
+    ("filter.trap.smudge", "archive HEAD"),
+    ("gpg.program", "log --show-signature"),
+    ("gpg.x509.program", ""),
+    ("gpg.ssh.defaultKeyCommand", ""),
+    ("pager.log", ""),
+    ("remote.origin.uploadpack", "cat-file --batch-check"),
+    ("trailer.trap.command", ""),
+];
+
+#[test]
+fn nothing_that_a_repository_names_is_run_or_fetched() {
+    for place_of_keys in ["config", "config.worktree", "included"] {
+        let place = Place::new();
+        place.repository("");
+        let gone = place.trap(place_of_keys);
+        let path = place.listen();
+        let [redline, status, _] =
+            [&["redline", "v1"][..], &["status"], &["redline", "v1", "HEAD", "--format", "json"]].map(|arguments| {
+                let run = place.run_with("r", arguments, &[("PATH", &path)]);
+                assert_eq!(place.ran(), [""; 0], "{place_of_keys}: {run:?}");
+                run
+            });
+        // One object is gone, as from a clone that fetches it when it is asked for.
+        refused(&redline, "cannot-read", &["lacks files of `v1`"]);
+        assert_eq!(status.code, Some(0), "{status:?}");
+        let calls = fs::read_to_string(place.path("calls")).expect("git was called").to_lowercase();
+        for call in calls.lines().filter(|call| !call.contains(" config --list ")) {
+            for (key, _) in TRAPS {
+                let overridden = [format!(" -c {key}="), format!(" --config-env={key}=")].map(|way| way.to_lowercase());
+                assert!(overridden.iter().any(|way| call.contains(way)), "{key} in {place_of_keys}: {call}");
+            }
+        }
+        // Git itself runs them.
+        for (key, typed) in TRAPS.iter().filter(|(_, typed)| place_of_keys == "config" && !typed.is_empty()) {
+            let mut git = place.command("git", "r");
+            git.args(typed.split_whitespace()).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut child = git.spawn().expect("git runs");
+            let asked = if *typed == "credential fill" { "url=https://example.invalid/\n\n" } else { &gone };
+            let _ = child.stdin.take().expect("piped").write_all(asked.as_bytes());
+            let _ = child.wait();
+            assert!(place.ran().iter().any(|ran| ran == key), "`git {typed}` does not run {key} either");
+        }
+    }
 }

@@ -1,0 +1,128 @@
+//! What a repository of a stranger may not make git do: neither run a program that its own configuration names, nor
+//! fetch. What the user and the system configure is trusted, so that `safe.directory` works.
+//!
+//! Keys: git-config(1) of git 2.52; whatever of them git runs today, each that names a program is overridden.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::said;
+
+/// What git is told by its environment.
+const ENVIRONMENT: &[(&str, &str)] = &[
+    // Its reasons are read, and nobody waits to be asked for a password.
+    ("LC_ALL", "C"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    // A partial clone fetches what it lacks as soon as that is read; versions of git that do not know the first line
+    // stop at the second.
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_ALLOW_PROTOCOL", "none"),
+    // Nothing is written, so no hook follows on it.
+    ("GIT_OPTIONAL_LOCKS", "0"),
+];
+
+/// Values of single keys, in whose place nothing that the repository says counts.
+const OVERRIDDEN: &[(&str, &str)] = &[
+    ("core.fsmonitor", "false"),
+    ("core.hooksPath", NO_FILE),
+    ("core.attributesFile", NO_FILE),
+    ("core.excludesFile", NO_FILE),
+    ("diff.orderFile", NO_FILE),
+    ("log.mailmap", "false"),
+    ("log.showSignature", "false"),
+];
+
+const NO_FILE: &str = "/dev/null";
+
+/// The variable of the environment from which git takes the name of no program.
+const NO_PROGRAM: &str = "CHANCERY_NO_PROGRAM";
+
+/// Keys whose values are programs: what they begin with, and the last part of their name, if not any.
+const PROGRAMS: &[(&str, Option<&str>)] = &[
+    ("alias.", None),
+    ("browser.", None),
+    ("core.alternaterefscommand", None),
+    ("core.askpass", None),
+    ("core.editor", None),
+    ("core.gitproxy", None),
+    ("core.pager", None),
+    ("core.sshcommand", None),
+    ("credential.", Some("helper")),
+    ("diff.", Some("command")),
+    ("diff.", Some("external")),
+    ("diff.", Some("textconv")),
+    ("difftool.", None),
+    ("filter.", Some("clean")),
+    ("filter.", Some("process")),
+    ("filter.", Some("smudge")),
+    ("gpg.", Some("defaultkeycommand")),
+    ("gpg.", Some("program")),
+    ("hook.", Some("command")),
+    ("interactive.difffilter", None),
+    ("man.", None),
+    ("merge.", Some("driver")),
+    ("mergetool.", None),
+    ("pager.", None),
+    ("remote.", Some("receivepack")),
+    ("remote.", Some("uploadpack")),
+    ("remote.", Some("vcs")),
+    ("sequence.editor", None),
+    ("tar.", Some("command")),
+    ("trailer.", Some("cmd")),
+    ("trailer.", Some("command")),
+    ("uploadpack.packobjectshook", None),
+];
+
+/// The arguments that keep git in `folder` from running what its repository names.
+#[derive(Default)]
+pub(super) struct Guard(Vec<String>);
+
+impl Guard {
+    /// Asks git for the keys that the repository sets, or a file that it includes: their names are of its choosing.
+    /// If git does not list them, what it says of that.
+    pub(super) fn of(folder: &Path) -> io::Result<Result<Self, String>> {
+        let mut git = command(folder);
+        let listed =
+            git.args(["config", "--list", "--show-scope", "--name-only", "-z"]).stdin(Stdio::null()).output()?;
+        if !listed.status.success() {
+            return Ok(Err(said(&listed)));
+        }
+        // Another name would be overridden than the one that counts.
+        let Ok(listed) = String::from_utf8(listed.stdout) else {
+            return Ok(Err("fatal: the name of a key of its configuration is not UTF-8".to_owned()));
+        };
+        let mut arguments: Vec<_> =
+            OVERRIDDEN.iter().flat_map(|(key, value)| ["-c".to_owned(), format!("{key}={value}")]).collect();
+        let mut fields = listed.split('\0');
+        while let (Some(scope), Some(key)) = (fields.next(), fields.next()) {
+            if matches!(scope, "local" | "worktree") && is_program(key) {
+                // Unlike `-c`, this takes a name in which an equals sign stands.
+                arguments.push(format!("--config-env={key}={NO_PROGRAM}"));
+            }
+        }
+        Ok(Ok(Self(arguments)))
+    }
+
+    /// Git, with what it must not do.
+    pub(super) fn command(&self, folder: &Path) -> Command {
+        let mut git = command(folder);
+        git.args(&self.0);
+        git
+    }
+}
+
+fn command(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder).args(["--literal-pathspecs", "--no-pager"]);
+    git.envs(ENVIRONMENT.iter().copied()).env(NO_PROGRAM, "");
+    git
+}
+
+/// Whether the value of a key, as git prints it (all but the middle of it in lower case), is a program.
+fn is_program(key: &str) -> bool {
+    PROGRAMS.iter().any(|(start, end)| {
+        let end_of_key = key.rsplit('.').next();
+        key.starts_with(start) && (end.is_none() || *end == end_of_key)
+    })
+}
