@@ -8,6 +8,7 @@
 mod cache;
 mod date;
 mod facts;
+mod fields;
 mod format;
 mod identifier;
 mod inheritance;
@@ -19,6 +20,7 @@ mod standin;
 mod style;
 mod syntax;
 mod tex;
+mod unprinted;
 mod work;
 mod yaml;
 

@@ -315,7 +315,7 @@ const PAGES: &[Page] = pages![
     Warning "unlisted-section";
     Error "unmapped-text";
     Warning "unprinted-caption";
-    Warning "unprinted-institution";
+    Warning "unprinted-field";
     Error rule "unprinted-line";
     Warning "unprinted-title";
     Warning "unrelated-papers";

@@ -6,6 +6,7 @@ use citationberg::IndependentStyle;
 
 use super::format::{self, Output, Request};
 use super::style::{self, Terms};
+use super::unprinted;
 use super::work::Work;
 
 /// Results of as many builds are kept: a redline formats two papers.
@@ -59,7 +60,9 @@ impl Cache {
 
 impl Question {
     fn is_same(&self, other: &Self) -> bool {
-        let print_same = |(one, other): (&Work, &Work)| one.entry == other.entry && one.url == other.url;
+        let print_same = |(one, other): (&Work, &Work)| {
+            one.entry == other.entry && one.url == other.url && unprinted::say_same(&one.fields, &other.fields)
+        };
         let same_works =
             || self.works.len() == other.works.len() && self.works.iter().zip(other.works.iter()).all(print_same);
         self.style == other.style

@@ -6,9 +6,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::terms::Terms;
 
 /// Fields that hold a date, whole,
-pub(super) const DATES: [&str; 4] = ["date", "eventdate", "origdate", "urldate"];
+const DATES: [&str; 4] = ["date", "eventdate", "origdate", "urldate"];
 /// or in parts.
-pub(super) const DATE_PARTS: [&str; 3] = ["year", "month", "day"];
+const DATE_PARTS: [&str; 3] = ["year", "month", "day"];
 
 /// The dates of an entry in the one form that `biblatex` cannot misread. Reports what is not a date.
 pub(super) fn dates(raw: &RawEntry, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {

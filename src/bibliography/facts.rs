@@ -2,8 +2,8 @@
 
 use hayagriva::types::EntryType;
 
+use super::identifier;
 use super::work::Work;
-use super::{identifier, standin};
 use crate::source::Span;
 
 /// What an entry says of its work.
@@ -42,7 +42,7 @@ impl<'a> Facts<'a> {
 
     /// Where the value of a field stands; the key, if the entry has it from another or in a form of its own.
     pub fn place(self, field: &str) -> Span {
-        self.0.fields.iter().find(|(name, _)| name == field).map_or(self.0.key_span, |&(_, span)| span)
+        self.0.fields.iter().find(|one| one.name == field).map_or(self.0.key_span, |field| field.span)
     }
 
     pub fn kind(self) -> WorkKind {
@@ -113,37 +113,12 @@ impl<'a> Facts<'a> {
         identifier::isbns(self.0.entry.isbn().unwrap_or_default())
     }
 
-    /// An institution that is not printed, because another one stands where it would, and its place. Most styles print
-    /// what CSL calls an authority with court decisions only.
-    pub fn unprinted_institution(self) -> Option<(String, Span)> {
-        let entry = &self.0.entry;
-        if matches!(entry.entry_type(), EntryType::Case | EntryType::Legislation) {
-            return None;
-        }
-        let plain = |text: &str| standin::restore(text, None);
-        let institution = plain(&entry.map(|entry| entry.organization())?.to_string());
-        let publisher = entry.map(|entry| entry.publisher()?.name()).map(|name| plain(&name.to_string()));
-        let names = [entry.authors(), entry.editors()].into_iter().flatten().flatten();
-        let mut printed = names.map(|person| plain(&person.name)).chain(publisher);
-        if printed.any(|name| name == institution) {
-            return None;
-        }
-        // Without a publisher, `institution` or `school` is printed in its place, and `organization` is not.
-        let fields: &[&str] = if self.gives("publisher") {
-            &["organization", "institution", "school"]
-        } else {
-            &["organization", "school"]
-        };
-        let field = fields.iter().find(|field| self.gives(field));
-        Some((institution, field.map_or(self.0.key_span, |field| self.place(field))))
-    }
-
     /// The keys of the entries that this one draws on.
     pub fn draws_on(self) -> &'a [String] {
         &self.0.draws_on
     }
 
     fn gives(self, field: &str) -> bool {
-        self.0.fields.iter().any(|(name, _)| name == field)
+        self.0.fields.iter().any(|one| one.name == field)
     }
 }

@@ -12,7 +12,7 @@ use hayagriva::{
 
 use super::style::Terms;
 use super::work::Work;
-use super::{identifier, standin};
+use super::{identifier, standin, unprinted};
 use crate::section::{CitationForm, Inline, InlineKind, Inlines, Label, Locator, Target};
 use crate::source::Span;
 
@@ -30,6 +30,8 @@ pub(super) struct Output {
     pub citations: Vec<Vec<Piece>>,
     /// The list: the place of a work in the bibliography, and its line.
     pub entries: Vec<(usize, Vec<Piece>)>,
+    /// The works whose lines leave out some of their fields, and which.
+    pub unprinted: Vec<(usize, Vec<usize>)>,
 }
 
 /// Formatted text without a place.
@@ -80,7 +82,10 @@ pub(super) fn format(works: &[Work], style: &IndependentStyle, terms: &Terms, re
         reading.pieces(&item.content).into_iter().for_each(|piece| push(&mut pieces, piece));
         Some((*by_key.get(item.key.as_str())?, tidy(pieces)))
     });
-    Output { citations, entries: entries.collect() }
+    let entries: Vec<(usize, Vec<Piece>)> = entries.collect();
+    let unprinted = entries.iter().map(|(work, pieces)| (*work, unprinted::of(&works[*work], &text_of(pieces))));
+    let unprinted = unprinted.filter(|(_, lost)| !lost.is_empty()).collect();
+    Output { citations, entries, unprinted }
 }
 
 /// Pieces as inlines that stand at `span`; those about an item of a citation stand at its own.
@@ -248,6 +253,18 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
         }
         (_, piece) => pieces.push(piece),
     }
+}
+
+/// What pieces say.
+fn text_of(pieces: &[Piece]) -> String {
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Break => "\n".to_owned(),
+        Piece::Emphasis(inner) | Piece::Strong(inner) | Piece::Link(_, inner) | Piece::Item(_, _, inner) => {
+            text_of(inner)
+        }
+    };
+    pieces.iter().map(text).collect()
 }
 
 /// Pieces without spaces at their ends, and without spaces after spaces, of which some styles make many.

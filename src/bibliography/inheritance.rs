@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use ::biblatex::{self as tex, Pair, ParseErrorKind, RawBibliography, RawChunk, Spanned as TexSpanned};
 
-use super::date::{self, DATE_PARTS, DATES};
+use super::date;
+use super::fields::{self, Role};
 use super::quoted::quoted;
 use super::standin;
 use super::syntax::{MAX_FIELD, RawEntry, RawField};
@@ -20,10 +21,6 @@ const MAX_ANCESTRY: usize = 8;
 const MAX_ANCESTORS: usize = 64;
 /// Farther apart than any field is long.
 const OFFSETS: usize = 4 * MAX_FIELD;
-
-/// Fields that are never printed, and could only do harm.
-const DROPPED: [&str; 10] =
-    ["abstract", "annotation", "annote", "crossref", "file", "ids", "keywords", "pdf", "xdata", "entryset"];
 
 /// All entries of a bibliography.
 pub(super) struct Family<'a> {
@@ -138,7 +135,8 @@ impl<'a> Family<'a> {
 impl<'a> Member<'a> {
     fn new(raw: &'a RawEntry, diagnostics: &mut Diagnostics) -> Self {
         let dates = date::dates(raw, diagnostics);
-        let is_read = |name: &str| !DROPPED.contains(&name) && !DATE_PARTS.contains(&name) && !DATES.contains(&name);
+        let is_read =
+            |name: &str| !fields::of_biblatex(name).is_some_and(|(role, _)| matches!(role, Role::Private | Role::Date));
         let mut good: Vec<&RawField> = raw.fields.iter().filter(|field| is_read(&field.name.text)).collect();
         loop {
             let texts = good.iter().map(|field| (field.name.text.clone(), readable(&field.value.text)));

@@ -7,7 +7,9 @@ use super::cache::{Cache, Question};
 use super::facts::Facts;
 use super::format::{self, Request};
 use super::style::Style;
+use super::unprinted;
 use super::work::Work;
+use crate::diagnostic::Diagnostic;
 use crate::section::{Citation, Inlines};
 use crate::source::Span;
 
@@ -25,6 +27,8 @@ pub struct Formatted {
     pub citations: Vec<Inlines>,
     /// The list in the style's order: key and line. Spans are the entry's.
     pub entries: Vec<(String, Inlines)>,
+    /// What is to be said of works whose lines leave something out.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Bibliography {
@@ -81,6 +85,8 @@ impl Bibliography {
             let work = &self.works[*index];
             (work.entry.key().to_owned(), format::inlines(pieces, work.span, &|_| work.span))
         });
-        Formatted { citations: citations.collect(), entries: entries.collect() }
+        let findings =
+            output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));
+        Formatted { citations: citations.collect(), entries: entries.collect(), findings: findings.collect() }
     }
 }

@@ -5,9 +5,11 @@ use hayagriva::Entry;
 use hayagriva::types::{EntryType, QualifiedUrl};
 
 use super::date::full_date;
+use super::fields::{self, Role};
 use super::inheritance::{self, Family};
 use super::quoted::quoted;
-use super::syntax::RawEntry;
+use super::syntax::{RawEntry, RawField};
+use super::unprinted::{Field, Read};
 use super::work::{self, Work};
 use super::{identifier, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -33,25 +35,6 @@ const CUSTOM_TYPES: &str = "artwork audio bibnote commentary image jurisdiction 
 /// The other types, to be offered for a misspelt one.
 const KNOWN_TYPES: &str = "article book booklet collection conference dataset inbook incollection inproceedings \
     inreference manual mastersthesis misc online patent phdthesis proceedings report techreport thesis unpublished";
-/// The fields of BibLaTeX: a near miss of one is a mistake, any other is the author's own.
-const FIELDS: &str = "\
-    abstract addendum address afterword annotation annotator annote archiveprefix author authortype bookauthor \
-    bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date day doi edition \
-    editor editora editoratype editorb editorbtype editorc editorctype editortype eid eissn entryset \
-    entrysubtype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon file foreword gender holder \
-    howpublished hyphenation ids indextitle institution introduction isan isbn ismn isrn issn issue \
-    issuesubtitle issuetitle issuetitleaddon iswc journal journalsubtitle journaltitle journaltitleaddon key \
-    keywords label langid langidopts language library location mainsubtitle maintitle maintitleaddon month \
-    nameaddon note number options organization origdate origlanguage origlocation origpublisher origtitle pages \
-    pagetotal pagination part pdf presort primaryclass publisher pubstate related relatedtype reprinttitle \
-    school series shortauthor shorteditor shorthand shortjournal shortseries shorttitle sortkey sortname \
-    sorttitle sortyear subtitle title titleaddon translator type url urldate venue version volume volumes xdata \
-    xref year";
-/// Fields that hold names.
-const NAMES: &str = "afterword annotator author bookauthor commentator editor editora editorb editorc foreword holder \
-    introduction shortauthor shorteditor translator";
-/// Fields that look like numbers.
-const NUMBERS: [&str; 6] = ["chapter", "edition", "issue", "number", "version", "volume"];
 /// Fields that `biblatex` takes for lists and would join by commas.
 const LISTS: [&str; 3] = ["institution", "organization", "publisher"];
 
@@ -81,6 +64,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(mut self) -> Work {
         self.entry.fields.retain(|_, chunks| !chunks.format_verbatim().trim().is_empty());
+        let fields = self.raw.fields.iter().map(|field| self.field(field)).collect();
         self.report_fields();
         self.report_latex();
         self.join_subtitles();
@@ -111,21 +95,31 @@ impl Reader<'_> {
             entry = work::with_type(&entry, EntryType::Legislation);
         }
         Work {
-            fields: self.raw.fields.iter().map(|field| (field.name.text.clone(), field.value.span)).collect(),
+            fields,
             draws_on: inheritance::links(self.raw).into_iter().map(|(key, _)| key.to_owned()).collect(),
             broken: self.raw.broken,
             ..Work::new(entry, self.raw.key.span, self.raw.span, url)
         }
     }
 
+    /// A field as its author wrote it, with what is to be read of it.
+    fn field(&self, field: &RawField) -> Field {
+        let (name, span) = (field.name.text.clone(), field.value.span);
+        let read = fields::of_biblatex(&name).map(|(role, loss)| {
+            let decoded = self.entry.fields.get(&name).map(|chunks| standin::restore(&chunks.format_verbatim(), None));
+            Read { role, loss, text: decoded.unwrap_or_else(|| field.value.text.clone()) }
+        });
+        Field { name, span, read }
+    }
+
     /// Says which fields are probably misspelt.
     fn report_fields(&mut self) {
         for name in self.raw.fields.iter().map(|field| &field.name) {
-            if is_word_of(FIELDS, &name.text) {
+            if fields::of_biblatex(&name.text).is_some() {
                 continue;
             }
             let alike =
-                FIELDS.split(' ').filter(|known| known.len() > 3 && known.as_bytes()[0] == name.text.as_bytes()[0]);
+                fields::known().filter(|known| known.len() > 3 && known.as_bytes()[0] == name.text.as_bytes()[0]);
             if let Some(near) = nearest(&name.text, alike) {
                 let message = format!("{} is not a field of BibLaTeX", quoted(&name.text));
                 let found = Diagnostic::warning(Code("unknown-field"), name.span, message);
@@ -186,7 +180,7 @@ impl Reader<'_> {
     }
 
     fn protect_numbers(&mut self) {
-        for name in NUMBERS {
+        for name in fields::of(Role::Number) {
             if let Some(chunks) = self.entry.fields.get_mut(name) {
                 let text = chunks.format_verbatim().trim().to_owned();
                 *chunks = verbatim(if standin::is_plain_number(&text) { text } else { standin::number(&text) });
@@ -202,7 +196,7 @@ impl Reader<'_> {
     }
 
     fn protect_names(&mut self) {
-        for name in NAMES.split(' ') {
+        for name in fields::of(Role::Names).chain(fields::of(Role::ShortNames)) {
             let Some(chunks) = self.entry.fields.get_mut(name) else { continue };
             let text = chunks.format_verbatim();
             if !["family=", "family =", "given=", "given ="].iter().any(|part| text.contains(part)) {

@@ -4,6 +4,7 @@ use hayagriva::Entry;
 use hayagriva::types::{ChunkKind, ChunkedString, EntryType, FormatString, MaybeTyped, Numeric, Person, Publisher};
 
 use super::standin;
+use super::unprinted::Field;
 use crate::diagnostic::Code;
 use crate::source::Span;
 
@@ -18,8 +19,8 @@ pub(super) struct Work {
     pub span: Span,
     /// Its address as the author wrote it.
     pub url: Option<String>,
-    /// The fields that stand in the entry itself: name, and place of the value.
-    pub fields: Vec<(String, Span)>,
+    /// The fields that stand in the entry itself.
+    pub fields: Vec<Field>,
     /// The keys of the entries it draws on.
     pub draws_on: Vec<String>,
     /// Whether its fields could not be read to the end.

@@ -4,10 +4,12 @@ use hayagriva::Entry;
 use hayagriva::io::from_yaml_str;
 use hayagriva::types::{MaybeTyped, Numeric};
 
+use super::fields;
 use super::identifier;
 use super::key::is_key;
 use super::quoted::quoted;
 use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE, Text};
+use super::unprinted::{Field, Read};
 use super::work::{self, Work};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
@@ -174,9 +176,8 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
         let found = Diagnostic::warning(identifier::INVALID_ISBN, place("isbn"), message);
         diagnostics.push(found.with_help(identifier::ISBN_HELP));
     }
-    let fields = ["doi", "isbn", "organization", "url"].into_iter();
-    let fields = fields.filter_map(|name| Some((name.to_owned(), field_span(source, item.span, name)?)));
-    Some(Work { fields: fields.collect(), ..Work::new(with_hyphens(entry, text), key.span, item.span, url) })
+    let fields = fields(text, item.span);
+    Some(Work { fields, ..Work::new(with_hyphens(entry, text), key.span, item.span, url) })
 }
 
 /// The entry with hyphens in its numbers where they were typed: `hayagriva` has made dashes of them.
@@ -246,6 +247,67 @@ fn holds_forbidden(entry: &Entry) -> bool {
         rest = escape.get(1..).unwrap_or_default();
     }
     false
+}
+
+/// What an entry says, key by key at whatever depth: the lines below a key go with it.
+fn fields(text: &str, span: Span) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    // How far in the key of a text of several lines stands.
+    let mut block: Option<usize> = None;
+    let mut at = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let start = at;
+        at += line.len();
+        let content = line.split(" #").next().unwrap_or_default().trim_end();
+        let inner = content.trim_start_matches([' ', '-']);
+        let indent = content.len() - inner.len();
+        block = block.filter(|block| indent > *block);
+        // The first line is the entry's own key.
+        if inner.is_empty() || inner.starts_with('#') || index == 0 {
+            continue;
+        }
+        let before = fields.len();
+        if block.is_none() {
+            pairs(inner, start + indent, span, &mut fields);
+        }
+        let is_continued = fields.len() == before;
+        match fields.last_mut() {
+            Some(last) if is_continued => {
+                last.span = last.span.to(span.part(start + indent..start + content.len()));
+                if let Some(read) = &mut last.read {
+                    read.text = format!("{} {inner}", read.text);
+                }
+            }
+            Some(Field { read: Some(Read { text, .. }), .. }) if text.starts_with(['|', '>']) => block = Some(indent),
+            _ => {}
+        }
+    }
+    fields
+}
+
+/// Adds the fields that a part of a line sets: `name: value`, or in braces several of them.
+fn pairs(part: &str, at: usize, span: Span, fields: &mut Vec<Field>) {
+    let Some((name, rest)) = part.split_once(':').filter(|(name, rest)| {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_\"' ".contains(&byte);
+        name.bytes().all(is_name) && (rest.is_empty() || rest.starts_with(' '))
+    }) else {
+        return;
+    };
+    let value = rest.trim();
+    let start = at + part.len() - rest.trim_start().len();
+    if let Some(inner) = value.strip_prefix('{') {
+        let mut from = start + 1;
+        for part in inner.trim_end_matches('}').split(',') {
+            let blanks = part.len() - part.trim_start().len();
+            pairs(part.trim(), from + blanks, span, fields);
+            from += part.len() + 1;
+        }
+        return;
+    }
+    let name = name.trim_matches(['"', '\'', ' ']);
+    let (role, loss) = fields::of_yaml(name);
+    let read = Some(Read { role, loss, text: value.trim_matches(['"', '\'']).to_owned() });
+    fields.push(Field { name: name.to_owned(), span: span.part(start..start + value.len()), read });
 }
 
 /// The value of the first line in `span` that sets `field`.

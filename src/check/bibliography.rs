@@ -195,11 +195,4 @@ fn complete(work: bibliography::Facts, diagnostics: &mut Diagnostics) {
         diagnostics
             .push(found.with_help("Add `urldate = {2013-05-31}`; in YAML, `url: { value: …, date: 2013-05-31 }`."));
     }
-    if let Some((institution, place)) = work.unprinted_institution() {
-        let message =
-            format!("`{institution}` is not printed: of the bodies behind a work, only author and publisher are");
-        let found = Diagnostic::warning(Code("unprinted-institution"), place, message);
-        let help = "Give it as `author` if it answers for the work, as `publisher` if it issued it, or delete it.";
-        diagnostics.push(found.with_help(help));
-    }
 }

@@ -123,6 +123,7 @@ impl Causes {
             let word = || project.source(place.file).slice(place).trim_matches(['#', '@', '[', ']', '^', '{', '}']);
             let is_answered = match asks {
                 Asks::AnyFile => is_file_lost,
+                Asks::ItsPart => here.is_some_and(|here| here.has_part_at(place)),
                 Asks::ItsFile => here.is_some(),
                 Asks::For(word) => all.has(word, place, here),
                 Asks::ForIt => all.has(word(), place, here),
@@ -166,6 +167,8 @@ enum Asks {
     WorksForIt,
     /// Whoever has this.
     For(&'static str),
+    /// The paragraph or entry that it stands in.
+    ItsPart,
     /// Another part of the same file.
     ItsFile,
     /// Any other file.
@@ -185,6 +188,7 @@ const CONSEQUENCES: &[(&str, Asks)] = &[
     ("unknown-entry", Asks::WorksForIt),
     ("unknown-footnote", Asks::ForIt),
     ("unknown-label", Asks::ForIt),
+    ("unprinted-field", Asks::ItsPart),
     ("unused-abbreviation", Asks::ForIt),
     ("unused-allowance", Asks::ItsFile),
     ("unused-footnote", Asks::ForIt),

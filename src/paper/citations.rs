@@ -50,6 +50,9 @@ pub(super) fn format(
     let language = &library.manifest.language.value;
     let formatted = library.bibliography.format(style, language, &citations, cache);
     put(&mut printed, formatted.citations.into_iter());
+    if labels.bibliography.is_some() {
+        diagnostics.extend(&formatted.findings);
+    }
     let mut cited_in = cited_in(&known, labels);
     let entries = formatted.entries.into_iter().filter_map(|(key, content)| {
         let span = library.bibliography.span(&key)?;

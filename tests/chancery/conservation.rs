@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::env;
+use std::fmt::Write;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use chancery::press::{self, Session};
@@ -28,6 +29,16 @@ const MANIFEST: &str = "[paper]\nslug = \"kept\"\ntitle = \"Kept\"\nversion = \"
 const SECTION: &str = "+++\nversion = \"1.0.0\"\n+++\n\n# Kept {#label}\n\n";
 
 const WORKS: &str = "\n\n# Works {.unnumbered}\n\n::: bibliography\n:::\n";
+
+/// Of works, and fields of them that are meant to be read.
+const TYPES: &str = "article book booklet collection dataset inbook incollection inproceedings inreference legislation \
+                     manual misc online patent proceedings report review software thesis unpublished";
+const FIELDS: &str = "addendum afterword annotator author bookauthor booksubtitle booktitle booktitleaddon chapter \
+                      commentator edition editor editora eid eprint eventtitle foreword holder howpublished institution \
+                      introduction issue issuesubtitle issuetitle journalsubtitle journaltitle location mainsubtitle \
+                      maintitle maintitleaddon nameaddon note number organization origlocation origpublisher origtitle \
+                      pages pagetotal part publisher pubstate reprinttitle school series subtitle title titleaddon \
+                      translator type venue version volume";
 
 /// How many texts are thrown together; more on request.
 const TEXTS: u64 = 400;
@@ -69,6 +80,47 @@ fn each_text_of_the_manifest_is_printed() {
     let pages: String = built.document.text().iter().map(|piece| piece.text).collect();
     let lost: Vec<_> = (1..=8).filter(|number| !pages.to_lowercase().contains(&format!("q{number}q"))).collect();
     assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn each_field_of_a_cited_work_is_printed_or_found() {
+    let (mut works, mut cited) = (String::new(), String::new());
+    let words = (1..).map(|number| format!("Q{number}q"));
+    let mut fields = TYPES.split(' ').flat_map(|kind| FIELDS.split(' ').map(move |field| (kind, field))).zip(words);
+    for kind in TYPES.split(' ') {
+        let _ = write!(works, "@{kind}{{{kind}, date = {{2013}}");
+        for ((_, field), word) in fields.by_ref().take(FIELDS.split(' ').count()) {
+            let _ = write!(works, ", {field} = {{{word}}}");
+        }
+        works.push_str("}\n");
+        let _ = write!(cited, "[@{kind}] ");
+    }
+    let project = project(MANIFEST, &cited).with("bibliography/works.bib", works.clone().into_bytes());
+    let mut diagnostics = Diagnostics::new();
+    let built = press::build(&project, &mut Session::default(), &mut diagnostics);
+    let found = diagnostics.into_sorted();
+    let Ok(built) = built else { panic!("{found:?}") };
+    let pages: String = built.document.text().iter().map(|piece| piece.text).collect::<String>().to_lowercase();
+    let told = found.iter().filter(|one| one.code.0 == "unprinted-field");
+    let places = told.flat_map(|one| std::iter::once(&one.place).chain(one.labels.iter().map(|label| &label.place)));
+    let told: BTreeSet<&str> = places
+        .filter_map(|place| match place {
+            Place::Span(span) => works.get(span.range()),
+            Place::Path(_) | Place::Argument(_) => None,
+        })
+        .collect();
+    let all = works.match_indices('Q').map(|(at, _)| &works[at..=at + works[at..].find('q').expect("a word")]);
+    let (mut lost, mut counted) = (Vec::new(), 0);
+    for word in all {
+        let is_printed = pages.contains(&word.to_lowercase());
+        counted += usize::from(is_printed);
+        if is_printed == told.contains(word) {
+            lost.push(word);
+        }
+    }
+
+    assert!(lost.is_empty(), "neither or both: {lost:?} of\n{works}");
+    assert!(counted > 100, "only {counted} are printed");
 }
 
 fn fragments() -> Vec<&'static str> {
