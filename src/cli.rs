@@ -21,16 +21,29 @@ pub mod watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chancery::diagnostic::{Diagnostic, Diagnostics};
+use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
 use chancery::report;
 use chancery::section::Status;
 
 /// How a run ended, as its exit code says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
     Done = 0,
     PaperHasErrors = 1,
     CouldNotTry = 2,
+}
+
+impl Ending {
+    /// How a run ends in which that was found.
+    pub fn of(findings: &[Diagnostic]) -> Self {
+        let errors = findings.iter().filter(|found| found.severity == Severity::Error);
+        // What is wrong with a paper of which something could not be read, nobody can tell.
+        let endings = errors.map(|error| match error.code.is_of_system() {
+            true => Self::CouldNotTry,
+            false => Self::PaperHasErrors,
+        });
+        endings.max().unwrap_or(Self::Done)
+    }
 }
 
 impl From<Ending> for ExitCode {

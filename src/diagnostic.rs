@@ -14,6 +14,13 @@ pub use nearest::{Names, nearest};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);
 
+impl Code {
+    /// Whether it is the system that refuses something, and not the paper that is at fault.
+    pub fn is_of_system(self) -> bool {
+        self.0.starts_with("cannot-")
+    }
+}
+
 /// How much a finding matters. Only errors keep a paper from being printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -65,7 +65,7 @@ impl Build {
         terminal.show(&findings, &project, &root.prefix());
         let Ok(built) = built else {
             terminal::sum_up(&findings, "nothing was printed");
-            return Ok(Ending::PaperHasErrors);
+            return Ok(Ending::of(&findings));
         };
         let pdf = out.join(format!("{}.pdf", built.slug()));
         disk::write_atomically(&pdf, &built.pdf)?;

@@ -100,7 +100,7 @@ impl Bump {
             let findings = diagnostics.into_sorted();
             terminal.show(&findings, &project, &root.prefix());
             terminal::sum_up(&findings, "nothing was changed");
-            return Ok(if is_unknown { Ending::CouldNotTry } else { Ending::PaperHasErrors });
+            return Ok(if is_unknown { Ending::CouldNotTry } else { Ending::of(&findings) });
         }
         let old = |path: &str| project.bytes(path).map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());
         for (at, (path, change)) in changes.iter().enumerate() {

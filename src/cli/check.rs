@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
+use chancery::diagnostic::{Diagnostic, Diagnostics};
 use chancery::explain;
 use chancery::paper::Paper;
 use chancery::press::{self, Session};
@@ -153,7 +153,6 @@ impl Look {
     }
 
     fn ending(&self) -> Ending {
-        let has_errors = self.findings.iter().any(|finding| finding.severity == Severity::Error);
-        if has_errors { Ending::PaperHasErrors } else { Ending::Done }
+        Ending::of(&self.findings)
     }
 }

@@ -54,17 +54,16 @@ impl Fmt {
                 false => format!("{}\n", report::visible(&shown)),
             })?;
         }
-        let has_errors = !diagnostics.is_printable();
         let findings = diagnostics.into_sorted();
         terminal.show(&findings, &project, &root.prefix());
-        if has_errors {
+        let ending = Ending::of(&findings);
+        if ending != Ending::Done {
             terminal::sum_up(&findings, "files with mistakes are left alone");
         }
         if self.check && !changes.is_empty() {
             terminal::say(&format!("{} not in canonical form\n", plural(changes.len(), "file")));
         }
-        let is_done = !has_errors && (changes.is_empty() || !self.check);
-        Ok(if is_done { Ending::Done } else { Ending::PaperHasErrors })
+        Ok(if self.check && !changes.is_empty() { ending.max(Ending::PaperHasErrors) } else { ending })
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
 use chancery::project::{FOLDERS, MANIFEST};
@@ -143,11 +144,10 @@ impl<'a> Repository<'a> {
         let mut child = git.spawn().map_err(refused)?;
         // Git answers while it is still asked, so whoever asks must not wait until all is asked.
         let stdin = child.stdin.take();
-        let asking = std::thread::spawn(move || {
-            let _ = stdin.map(|mut stdin| stdin.write_all(input.unwrap_or_default().as_bytes()));
-        });
+        let ask = move || drop(stdin.map(|mut stdin| stdin.write_all(input.unwrap_or_default().as_bytes())));
+        let asking = thread::Builder::new().spawn(ask);
         let output = child.wait_with_output().map_err(refused);
-        let _ = asking.join();
+        let _ = asking.map_err(refused)?.join();
         output
     }
 

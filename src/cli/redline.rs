@@ -163,10 +163,12 @@ impl Redline {
 
     /// Shows the errors of both versions, each as its own.
     fn refuse(&self, diagnostics: Diagnostics, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
-        let (of_old, of_new) = by_version(diagnostics.into_sorted(), old, new);
+        let findings = diagnostics.into_sorted();
+        let ending = Ending::of(&findings).max(self.ending_with_errors());
+        let (of_old, of_new) = by_version(findings, old, new);
         refuse_one(of_old, old, terminal);
         refuse_one(of_new, new, terminal);
-        self.ending_with_errors()
+        ending
     }
 
     /// Who asks for an exit code that tells of changes must not take errors for them.

@@ -51,7 +51,7 @@ impl Release {
         terminal.show(&findings, &project, &root.prefix());
         let Ok((built, lock)) = released else {
             terminal::sum_up(&findings, "nothing was released");
-            return Ok(Ending::PaperHasErrors);
+            return Ok(Ending::of(&findings));
         };
         let pdf = out.join(format!("{}.pdf", built.slug()));
         let record = Path::new(&root.prefix()).join(LOCK);

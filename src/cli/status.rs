@@ -89,7 +89,7 @@ impl Status {
             findings.retain(|finding| finding.severity == Severity::Error);
             terminal.show(&findings, &project, &root.prefix());
             terminal::sum_up(&findings, "nothing was compared");
-            return Ok(Ending::PaperHasErrors);
+            return Ok(Ending::of(&findings));
         };
         let names: Vec<_> =
             now.sections.iter().map(|section| (section.name.as_str(), Some(section.digest.as_str()))).collect();

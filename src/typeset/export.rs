@@ -38,9 +38,9 @@ pub fn export(
             findings.errors(&errors);
             Err(findings.failed())
         }
-        Err(panic) => {
+        Err(breakdown) => {
             session.forget();
-            Err(findings::panicked(&panic, diagnostics))
+            Err(findings::broke_down(&breakdown, diagnostics))
         }
     }
 }

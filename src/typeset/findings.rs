@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity
 use crate::project::{MANIFEST, Project};
 use crate::source::Span;
 
-use super::session::Panic;
+use super::session::Breakdown;
 use super::tree::{Tree, file_id};
 use super::wording::{Wording, translate};
 
@@ -47,11 +47,22 @@ struct Found {
     owner: Owner,
 }
 
-/// Reports that Typst broke down.
-pub(super) fn panicked(panic: &Panic, diagnostics: &mut Diagnostics) -> Reported {
-    let message = format!("chancery broke down while it laid out the paper: `{}`", one_line(&panic.0));
-    let broken = Diagnostic::error(INTERNAL, Place::Path(MANIFEST.to_owned()), message);
-    diagnostics.report(broken.with_help(KEEP_THE_EVIDENCE))
+/// Reports that Typst broke down, or could not begin.
+pub(super) fn broke_down(breakdown: &Breakdown, diagnostics: &mut Diagnostics) -> Reported {
+    let (code, message, help) = match breakdown {
+        Breakdown::NoThreads(reason) => (
+            Code("cannot-start-threads"),
+            format!("the system gives no more threads: {}", one_line(reason)),
+            "Close other programs, or raise the limit of this user or container (`ulimit -u`, `pids.max`).",
+        ),
+        Breakdown::Panic(said) => (
+            INTERNAL,
+            format!("chancery broke down while it laid out the paper: `{}`", one_line(said)),
+            KEEP_THE_EVIDENCE,
+        ),
+    };
+    let found = Diagnostic::error(code, Place::Path(MANIFEST.to_owned()), message);
+    diagnostics.report(found.with_help(help))
 }
 
 impl<'a> Findings<'a> {

@@ -32,9 +32,9 @@ pub(super) fn lay_out(
     let compiled = session.threads.run(|| assembled.parts.first().map(compile).expect("a paper has a part"));
     let compiled = match compiled {
         Ok(compiled) => compiled,
-        Err(panic) => {
+        Err(breakdown) => {
             session.forget();
-            return Err(findings::panicked(&panic, diagnostics));
+            return Err(findings::broke_down(&breakdown, diagnostics));
         }
     };
 

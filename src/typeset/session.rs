@@ -72,24 +72,28 @@ impl Threads {
     ///
     /// The one panic that still ends the process is that of a task in the background (while the PDF is written,
     /// images are decoded in some): rayon aborts then, and to swallow it would be to wait for its result for ever.
-    pub(super) fn run<T: Send>(&mut self, work: impl FnOnce() -> T + Send) -> Result<T, Panic> {
+    pub(super) fn run<T: Send>(&mut self, work: impl FnOnce() -> T + Send) -> Result<T, Breakdown> {
         if self.pool.is_none() {
             let builder = ThreadPoolBuilder::new().num_threads(self.count).stack_size(STACK_SIZE);
             let pool = builder.thread_name(|_| THREAD_NAME.to_owned()).build();
-            self.pool = Some(pool.map_err(|error| Panic(error.to_string()))?);
+            self.pool = Some(pool.map_err(|error| Breakdown::NoThreads(error.to_string()))?);
         }
         let pool = self.pool.as_ref().expect("it was just made");
-        pool.install(|| catch_unwind(AssertUnwindSafe(work))).map_err(|payload| Panic::new(&*payload))
+        pool.install(|| catch_unwind(AssertUnwindSafe(work))).map_err(|payload| Breakdown::panic(&*payload))
     }
 }
 
-/// What a panic said.
-pub(super) struct Panic(pub String);
+/// Why there is no result, and what was said of it.
+pub(super) enum Breakdown {
+    /// The system gives no threads.
+    NoThreads(String),
+    Panic(String),
+}
 
-impl Panic {
-    fn new(payload: &(dyn Any + Send)) -> Self {
+impl Breakdown {
+    fn panic(payload: &(dyn Any + Send)) -> Self {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        Self(text.unwrap_or("no reason given").to_owned())
+        Self::Panic(text.unwrap_or("no reason given").to_owned())
     }
 }

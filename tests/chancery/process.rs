@@ -315,7 +315,49 @@ fn what_may_not_be_read_is_named() {
         return;
     }
     let run = paper.run("check --format short");
-    assert!(run.out.contains("error[cannot-read]: "), "{run:?}");
+    assert!(run.code == Some(2) && run.out.contains("error[cannot-read]: "), "{run:?}");
+}
+
+/// Runs the command under a limit of the shell's, as somebody without rights. [`None`] if the limit would not hold: some
+/// do not for the administrator of a machine, who alone can be somebody else.
+#[cfg(unix)]
+fn limited(paper: &Paper, limit: &str, arguments: &str) -> Option<Run> {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+
+    const SOMEBODY: u32 = 60_000;
+    const BINARY: &str = env!("CARGO_BIN_EXE_chancery");
+
+    fs::set_permissions(paper.home.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let mut shell = Command::new("bash");
+    shell.args(["-c", &format!("ulimit {limit}; exec {BINARY} {arguments}")]).current_dir(paper.path(""));
+    if Command::new("true").uid(SOMEBODY).status().is_ok() {
+        // The build may lie where nobody else can look.
+        let mut version = Command::new(BINARY);
+        version.arg("--version").stdout(Stdio::null()).uid(SOMEBODY).status().is_ok().then_some(())?;
+        shell.uid(SOMEBODY);
+    }
+    Some(Run::from(shell.output().expect("the shell runs")))
+}
+
+#[test]
+#[cfg(unix)]
+fn what_the_system_refuses_is_no_fault_of_the_paper() {
+    let paper = Paper::new();
+    for (limit, arguments, words) in [
+        ("-n 5", "check --format short", "error[cannot-read]: `sections"),
+        ("-n 5", "build", "error[cannot-read]: `sections"),
+        ("-n 5", "fmt", "error[cannot-read]: `sections"),
+        ("-n 5", "status", "error[cannot-read]: `sections"),
+        ("-n 5", "release", "error[cannot-read]: `sections"),
+        ("-n 5", "bump paper", "error[cannot-read]: `sections"),
+        ("-u 1", "build", "error[cannot-start-threads]: the system gives no more threads: "),
+    ] {
+        let Some(run) = limited(&paper, limit, arguments) else { return };
+        let said = format!("{}{}", run.out, run.err);
+        assert!(run.code == Some(2) && said.contains(words), "{limit}, {arguments}: {run:?}");
+        assert!(!said.contains("not to blame"), "{run:?}");
+    }
 }
 
 #[test]
