@@ -6,6 +6,7 @@ mod emit;
 mod figures;
 mod lists;
 mod memory;
+pub mod notes;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -66,6 +67,9 @@ pub const MAIN: &str = "main.typ";
 /// How a redline's changes look, in the virtual tree.
 const REDLINE: &str = "redline.typ";
 
+/// What tables are made with, in the virtual tree.
+const TABLES: &str = "tables.typ";
+
 /// The label of what tells a page's margins. No author's label has a dot.
 pub const MARGIN: &str = "page.margin";
 
@@ -92,6 +96,8 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
         let look = changes::look(&paper.terms.redline);
         files.insert(REDLINE.to_owned(), emitted(VirtualFile::without_origins(look)));
     }
+    let tables = include_str!("assemble/tables.typ").to_owned();
+    files.insert(TABLES.to_owned(), emitted(VirtualFile::without_origins(tables)));
     files.insert(MAIN.to_owned(), Piece::Emitted(Arc::clone(&template.main)));
     let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;

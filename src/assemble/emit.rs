@@ -3,17 +3,19 @@
 //! In a redline, what stands on one side only is printed in that side's colour. What is deleted is no target, leads
 //! nowhere and counts for nothing, so the two versions' labels and numbers never meet.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
+use super::tables;
 use crate::literal::literal;
 use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    BibliographyEntry, Block, BlockKind, Change, Container, Footnote, Heading, Inline, InlineKind, Label, Section,
-    Target, Text,
+    BibliographyEntry, Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text,
+    walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -26,7 +28,9 @@ pub(super) const NEW_PAGE: &str = "#colbreak(weak: true)";
 
 /// Writes a resolved section, after what a template did not print on a page of its own.
 pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
-    file(paper, |out| {
+    let mut has_tables = false;
+    walk::blocks(&section.blocks, &mut |block| has_tables |= tables::is_table(block));
+    file(paper, has_tables, |out| {
         if !before.is_empty() {
             Emitter::of(paper, true).blocks(out, before, APART);
             out.syntax("\n\n#pagebreak()\n\n");
@@ -37,11 +41,14 @@ pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapte
 
 /// Writes the summary of a redline.
 pub(super) fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
-    file(paper, |out| Emitter::of(paper, true).blocks(out, blocks, APART))
+    file(paper, true, |out| Emitter::of(paper, true).blocks(out, blocks, APART))
 }
 
-fn file(paper: &Paper, write: impl FnOnce(&mut Markup)) -> VirtualFile {
+fn file(paper: &Paper, has_tables: bool, write: impl FnOnce(&mut Markup)) -> VirtualFile {
     let mut out = Markup::new();
+    if has_tables || paper.older.is_some() {
+        out.syntax(&format!("#import \"/{}\": *\n\n", super::TABLES));
+    }
     // Last the template's own: a redline's blocks stand in for those that the older version's template had.
     if paper.older.is_some() {
         out.syntax(&format!("#import \"/{}\": *\n\n", super::REDLINE));
@@ -65,6 +72,10 @@ pub(super) struct Emitter<'a> {
     pub(super) in_heading: Cell<bool>,
     /// Whether we are in a cell of a table, where lines are short.
     pub(super) in_cell: Cell<bool>,
+    /// Whether that is in the header.
+    pub(super) in_header: Cell<bool>,
+    /// The numbers of the notes that were called in tables first.
+    pub(super) in_tables: RefCell<BTreeSet<u32>>,
 }
 
 impl<'a> Emitter<'a> {
@@ -76,6 +87,8 @@ impl<'a> Emitter<'a> {
             is_summary,
             in_heading: Cell::new(false),
             in_cell: Cell::new(false),
+            in_header: Cell::new(false),
+            in_tables: RefCell::default(),
         }
     }
 }
@@ -135,10 +148,10 @@ impl Emitter<'_> {
                     breaks::write_code(out, code, "block: true, ", self.setting(true));
                 });
             }
-            BlockKind::Table(table) => {
+            BlockKind::Table(table) => self.noted(out, table, |out| {
                 out.syntax("#");
                 self.table(out, table);
-            }
+            }),
             BlockKind::Figure(figure) => self.figure(out, figure),
             BlockKind::Container(container, inner) => {
                 self.container(out, container, older_form(block), inner);
@@ -276,9 +289,10 @@ impl Emitter<'_> {
                 breaks::write_code(out, code, "", self.setting(true));
             }
             InlineKind::Link { target: Target::Url(url), older, content, .. } => {
-                out.syntax("#link(");
+                let [before, after] = self.link();
+                out.syntax(before);
                 out.string(&Text::computed(inline.span, url.as_str()));
-                self.call(out, ")", content);
+                self.call(out, after, content);
                 if let Some(Target::Url(older)) = older {
                     self.addresses(out, inline.span, older, url);
                 }
@@ -287,7 +301,8 @@ impl Emitter<'_> {
                 self.inlines(out, content);
             }
             InlineKind::Link { target: Target::Label(label), content, .. } => {
-                self.call(out, &format!("#link(<{label}>)"), content);
+                let [before, after] = self.link();
+                self.call(out, &format!("{before}<{label}>{after}"), content);
             }
             InlineKind::Image(image) => {
                 out.syntax("#box(");
@@ -316,32 +331,14 @@ impl Emitter<'_> {
         }
     }
 
+    /// What stands before and after where a link leads.
+    fn link(&self) -> [&'static str; 2] {
+        if self.in_header.get() { ["#live(link.with(", "))"] } else { ["#link(", ")"] }
+    }
+
     pub(super) fn call(&self, out: &mut Markup, function: &str, content: &[Inline]) {
         out.syntax(function);
         self.content(out, content);
-    }
-
-    fn footnote(&self, out: &mut Markup, note: &Footnote) {
-        let Some(number) = note.number else { return };
-        // As content it is found on the page again, to be marked. A dot cannot stand in an author's label, so these
-        // never clash.
-        let is_deleted = out.is_gone();
-        match &note.blocks {
-            Some(blocks) => {
-                out.syntax(&format!("#footnote(numbering: (..) => [#\"{number}\"])"));
-                // The note stands apart from its call, whose colour does not reach it.
-                let coloured = self.coloured.take();
-                self.body(out, blocks);
-                self.coloured.set(coloured);
-                if !is_deleted {
-                    out.syntax(&format!("<fn.{number}>"));
-                }
-            }
-            None if is_deleted => out.syntax(&format!("#super[#\"{number}\"]")),
-            None => {
-                out.syntax(&format!("#footnote(numbering: (..) => [#\"{number}\"], <fn.{number}>)"));
-            }
-        }
     }
 }
 

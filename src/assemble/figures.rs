@@ -9,6 +9,13 @@ use crate::section::{Figure, FigureBody, Image, Text, Width};
 
 impl Emitter<'_> {
     pub(super) fn figure(&self, out: &mut Markup, figure: &Figure) {
+        match &figure.body {
+            FigureBody::Table(table) => self.noted(out, table, |out| self.bare_figure(out, figure)),
+            FigureBody::Images(_) => self.bare_figure(out, figure),
+        }
+    }
+
+    fn bare_figure(&self, out: &mut Markup, figure: &Figure) {
         let (kind, words) = match figure.body {
             FigureBody::Table(_) => ("table", &self.terms.captions.table),
             FigureBody::Images(_) => ("image", &self.terms.captions.figure),

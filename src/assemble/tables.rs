@@ -2,7 +2,7 @@
 
 use super::emit::Emitter;
 use crate::markup::Markup;
-use crate::section::{Alignment, Column, Inline, InlineKind, Row, Table, Width, walk};
+use crate::section::{Alignment, Block, BlockKind, Column, FigureBody, Inline, InlineKind, Row, Table, Width, walk};
 
 impl Emitter<'_> {
     /// A table as a call, without the hash.
@@ -15,22 +15,26 @@ impl Emitter<'_> {
         });
         let widths: Vec<String> = widths.collect();
         let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
-        if has_more {
-            out.syntax("{ set text(hyphenate: true); ");
-        }
-        out.syntax(&format!(
-            "table(columns: ({},), align: ({},), table.header({}",
-            widths.join(", "),
-            alignments.join(", "),
-            // On the next page a header is nothing that a reader's programme sees, so no link can stand in it.
-            if leads_away(&table.header) { "repeat: false, " } else { "" }
-        ));
+        let leads_away = leads_away(&table.header);
+        // Around the whole, what is there for it.
+        let around = match (has_more, leads_away) {
+            (false, false) => ["", ""],
+            (true, false) => ["{ set text(hyphenate: true); ", " }"],
+            (false, true) => ["context { let live = live-from(here()); ", " }"],
+            (true, true) => ["context { let live = live-from(here()); set text(hyphenate: true); ", " }"],
+        };
+        out.syntax(around[0]);
+        let (widths, alignments) = (widths.join(", "), alignments.join(", "));
+        out.syntax(&format!("table(columns: ({widths},), align: ({alignments},), table.header("));
+        self.in_header.set(leads_away);
         self.row(out, &table.header, &table.columns);
+        self.in_header.set(false);
         out.syntax("), ");
         for row in &table.rows {
             self.row(out, row, &table.columns);
         }
-        out.syntax(if has_more { ") }" } else { ")" });
+        out.syntax(")");
+        out.syntax(around[1]);
     }
 
     fn row(&self, out: &mut Markup, row: &Row, columns: &[Column]) {
@@ -41,6 +45,15 @@ impl Emitter<'_> {
             out.syntax(", ");
         }
         self.in_cell.set(false);
+    }
+}
+
+/// Whether a block is a table, with a caption or without.
+pub(super) fn is_table(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Table(_) => true,
+        BlockKind::Figure(figure) => matches!(figure.body, FigureBody::Table(_)),
+        _ => false,
     }
 }
 

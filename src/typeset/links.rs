@@ -5,7 +5,10 @@ use typst::ecow::{EcoString, eco_format};
 use typst::engine::Engine;
 use typst::foundations::{Content, NativeElement, Packed, Selector, StyleChain};
 use typst::introspection::QueryFirstIntrospection;
-use typst::model::{Destination, HeadingElem, LinkElem, LinkMarker, Refable};
+use typst::model::{Destination, FootnoteElem, HeadingElem, LinkElem, LinkMarker, LinkTarget, Refable};
+use typst::pdf::PdfMarkerTag;
+
+use crate::assemble::notes::{FOOTNOTE, TABLE_CALL, TABLE_NOTE};
 
 /// A description is cut before the word that makes it longer, in characters.
 const MAX_DESCRIPTION: usize = 160;
@@ -15,6 +18,10 @@ const MAX_DESCRIPTION: usize = 160;
 /// pages does not depend on this rule.
 pub(super) fn describe(link: &Packed<LinkElem>, engine: &mut Engine, styles: StyleChain) -> SourceResult<Content> {
     let span = link.span();
+    let leads_to = |what: &str| match &link.dest {
+        LinkTarget::Label(label) => label.resolve().as_str().starts_with(what),
+        LinkTarget::Dest(_) => false,
+    };
     let destination = link.dest.resolve_early(engine, span)?;
     let words = match &destination {
         Destination::Location(place) => {
@@ -26,12 +33,16 @@ pub(super) fn describe(link: &Packed<LinkElem>, engine: &mut Engine, styles: Sty
         }
         _ => None,
     };
+    let is_call = leads_to(TABLE_NOTE) || leads_to(FOOTNOTE);
     let description = match words {
+        // As Typst describes what leads to a footnote.
+        _ if is_call => FootnoteElem::alt_text(styles, &link.body.plain_text()),
         Some(words) => words,
         None => destination.alt_text(engine, styles, span)?,
     };
     let marker = LinkMarker::new(link.body.clone(), Some(description));
-    Ok(marker.pack().spanned(span).set(LinkElem::current, Some(destination)))
+    let marker = marker.pack().spanned(span).set(LinkElem::current, Some(destination));
+    Ok(if is_call || leads_to(TABLE_CALL) { PdfMarkerTag::Label(marker) } else { marker })
 }
 
 fn has_number(target: &Content) -> bool {

@@ -39,7 +39,6 @@ const FORMS: &[&str] = &[
     "::: note\nLONG LONG\n\nCalling[^n] and LONG\n:::",
     "## Headline\n\n- Bodytext Calling[^n] and LONG\n- More",
     "Term\n\n: What it is. LONG\n\nAnother\n\n: Calling[^n] and LONG",
-    "|A|B|\n|---|---|\n|One|Two|\n|Calling[^n]|LONG|\n|Five|Six|",
     "## Headline\n\n|Bodytext|B|\n|---|---|\n|One|Two|\n|Three|Four|",
 ];
 
@@ -70,6 +69,52 @@ fn notes_stand_on_the_page_of_their_call_and_headings_above_what_follows() {
         }
     }
     assert!(mended > 10, "pages end where nothing has to be mended: {mended}");
+}
+
+/// Where the notes of a table stand, as far as they are called in it first.
+#[test]
+fn notes_of_a_table_stand_below_its_end_and_its_header_on_each_page() {
+    let rows: String =
+        (0..80).map(|row| format!("|Row {row}|{}|\n", if row == 3 { "cell[^c]" } else { "b" })).collect();
+    let table = format!("|Headword[^h]|[Linked](#one)|\n|---|---|\n{rows}");
+    let notes = "[^c]: Note of a cell.\n\n[^h]: Note of the header.\n\n[^t]: Note of the text.\n";
+    let captioned = format!("::: table {{#t caption=\"Rows\"}}\n{table}:::");
+    let (quoted, item) = (table.replace("|\n", "|\n> "), table.replace("|\n", "|\n  "));
+    let boxed = format!("::: note\n{table}:::");
+    for form in [&table, &captioned, &format!("> {quoted}").replace("> \n", ""), &format!("- {item}"), &boxed] {
+        let section = format!("{FRONT}Words[^t] and [](#one).\n\n{}\n\nThe end.\n\n{notes}", form.trim_end());
+        let section = section.replace("# One", "# One {#one}").replace(
+            "and [](#one).",
+            match form.contains("#t ") {
+                true => "and [](#t).",
+                false => "words.",
+            },
+        );
+        let (built, found) = build(&section, &mut Session::default());
+        assert_eq!(told(&found, &section), [], "{form}");
+        let text = built.document.text();
+        let all = |word: &str| text.iter().filter(|one| one.text.contains(word)).collect::<Vec<_>>();
+        let one = |word: &str| match all(word)[..] {
+            [one] => one,
+            ref found => panic!("{word}: {found:?}"),
+        };
+        let pages = |word: &str| all(word).iter().map(|one| one.page).collect::<Vec<_>>();
+        // The header is found where its author wrote it, on each page of the table.
+        let last = one("Row 79");
+        let expected: Vec<usize> = (one("Row 0").page..=last.page).collect();
+        assert!(expected.len() > 2 && pages("Headword") == expected && pages("Linked") == expected, "{form}");
+        assert!(all("Headword").iter().all(|one| one.is_typed), "{form}");
+        let [header, cell, end] = ["Note of the header", "Note of a cell", "The end"].map(one);
+        let order = [last, header, cell, end].map(|one| (one.page, one.y));
+        assert!(order.is_sorted() && header.page == last.page && header.is_typed, "{form}: {order:?}");
+        // Numbers follow the calls, and the note of the text stands at the foot of its page.
+        let foot = one("Note of the text");
+        assert!(foot.page == one("Words").page && foot.y > 700.0, "{form}: {foot:?}");
+        for (number, note) in [("1", foot), ("2", header), ("3", cell)] {
+            let numbered = text.iter().filter(|one| one.text == number && one.page == note.page);
+            assert!(numbered.into_iter().any(|one| (one.y - note.y).abs() < 4.0), "{form}: {number}");
+        }
+    }
 }
 
 /// A note has no room on the page of its call where another one called in the same line fills that.

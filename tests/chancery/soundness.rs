@@ -18,7 +18,7 @@ use chancery::press::{self, Built, Session};
 use chancery::project::{MANIFEST, Project};
 use chancery::report;
 use chancery::section::walk::{self, Step};
-use chancery::section::{Block, BlockKind, Inline, InlineKind};
+use chancery::section::{Block, BlockKind, Figure, FigureBody, Inline, InlineKind, Table};
 
 use crate::dice::Dice;
 use crate::made_up::{self, DEEPEST, Depth, Maker};
@@ -121,7 +121,7 @@ fn printed(built: &Built, project: &Project) -> String {
     printed
 }
 
-/// What the sections say once everything in them is resolved, notes at the end, without blanks.
+/// What the sections say once everything in them is resolved, notes of the text at the end, without blanks.
 fn resolved(built: &Built) -> String {
     let (mut text, mut notes) = (String::new(), String::new());
     for section in &built.paper.sections {
@@ -135,17 +135,34 @@ fn resolved(built: &Built) -> String {
 fn spell_blocks(blocks: &[Block], text: &mut String, notes: &mut String) {
     // Where the works of a list are cited, which stands after each of its lines.
     let mut cited = VecDeque::new();
+    // How much of a table is to come, and the notes called in what has come, which stand below it.
+    let (mut cells, mut below) = (0, String::new());
     walk::steps(blocks, &mut |step| match step {
         Step::Block(Block { kind: BlockKind::Code(code), .. }) => text.push_str(code.as_str()),
         Step::Block(Block { kind: BlockKind::Bibliography(entries), .. }) => {
             cited.extend(entries.iter().map(|entry| &entry.cited_in));
         }
+        Step::Block(Block { kind: BlockKind::Table(table), .. }) => cells = cells_of(table),
+        Step::Block(Block { kind: BlockKind::Figure(Figure { body: FigureBody::Table(table), .. }), .. }) => {
+            cells = 1 + cells_of(table);
+        }
         Step::Block(_) => {}
+        Step::Inlines(inlines) if cells > 0 => {
+            spell(inlines, text, &mut below);
+            cells -= 1;
+            if cells == 0 {
+                text.push_str(&std::mem::take(&mut below));
+            }
+        }
         Step::Inlines(inlines) => {
             spell(inlines, text, notes);
             cited.pop_front().into_iter().flatten().for_each(|(_, number)| text.push_str(number));
         }
     });
+}
+
+fn cells_of(table: &Table) -> usize {
+    (1 + table.rows.len()) * table.columns.len()
 }
 
 fn spell(inlines: &[Inline], text: &mut String, notes: &mut String) {

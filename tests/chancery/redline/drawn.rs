@@ -74,8 +74,56 @@ fn pages(built: &Built) -> Vec<[f64; 4]> {
 
 #[test]
 fn the_number_of_a_note_that_one_version_has_bears_its_mark() {
-    let old = "Content[^1] and more text.[^2]\n\n[^1]: The first note.\n\n[^2]: The second note.";
-    let new = "Content and more text.[^2][^3]\n\n[^2]: The second note.\n\n[^3]: A third note.";
+    let notes = |text: [&str; 2]| {
+        let old = format!("{}\n\n[^1]: The first note.\n\n[^2]: The second note.", text[0]);
+        (old, format!("{}\n\n[^2]: The second note.\n\n[^3]: A third note.", text[1]))
+    };
+    let (old, new) = notes(["Content[^1] and more text.[^2]", "Content and more text.[^2][^3]"]);
+    numbers_bear_their_marks(&old, &new);
+    let row = "|Head|Other|\n|---|---|\n|One|Two|\n";
+    let cells = [format!("{row}|Content[^1]|more text.[^2]|"), format!("{row}|Content|more text.[^2][^3]|")];
+    let (old, new) = notes([&cells[0], &cells[1]]);
+    numbers_bear_their_marks(&old, &new);
+    let header = row.replace("Head", "Head[^1]").replace("Other", "Other[^2]");
+    let other = row.replace("Other", "Other[^2][^3]");
+    let (old, new) = notes([&header, &other]);
+    numbers_bear_their_marks(&old, &new);
+}
+
+/// A row with a note that stands elsewhere, and one that is new: their notes are marked so, words and numbers.
+#[test]
+fn the_note_of_a_row_is_marked_as_the_row_is() {
+    let row = |name: &str| format!("|The row that is called {name}|has words on {name} of its own|\n");
+    let [a, b, c, d] = ["alpha", "beta", "gamma", "delta"].map(row);
+    let moved = "|This one stands elsewhere now|with what it says, and calls[^m]|\n";
+    let new = "|A row that nobody had before|calls[^n] as well|\n";
+    let table = |rows: [&str; 5]| format!("|Head|Other|\n|---|---|\n{}", rows.concat());
+    let old = format!("{}\n[^m]: Note of the moved row.\n", table([moved, &a, &b, &c, &d]));
+    let new = format!(
+        "{}\n[^m]: Note of the moved row.\n\n[^n]: Note of the new row.\n",
+        table([&a, &b, &c, &d, moved]) + new
+    );
+    let (built, said) = printed(&old, &new);
+    let last = said.pages.len();
+    let text = built.document.text();
+    let mut marked = Vec::new();
+    for note in text.iter().filter(|run| run.page == last && run.text.starts_with("Note of")) {
+        let lines = said.pages[last - 1].shapes.iter().filter(|shape| shape.bottom - shape.top < 0.1);
+        let on = |line: &&Shape| line.left <= note.x + 0.2 && line.right + 0.2 >= note.x + note.width;
+        let drops = lines.filter(on).map(|line| line.top - note.baseline).filter(|drop| drop.abs() < 4.0);
+        let bars = said.pages[last - 1].shapes.iter().filter(|shape| shape.right < note.x && shape.left < EDGES[0]);
+        let is_beside = bars.into_iter().any(|bar| bar.top <= note.baseline && bar.bottom >= note.baseline);
+        marked.push((note.text, drops.map(|drop| drop > 0.0).collect::<Vec<_>>(), is_beside));
+    }
+    let expected = [
+        ("Note of the moved row.", vec![false, false], true),
+        ("Note of the moved row.", vec![true, true], true),
+        ("Note of the new row.", vec![true], true),
+    ];
+    assert_eq!(marked, expected);
+}
+
+fn numbers_bear_their_marks(old: &str, new: &str) {
     let (built, said) = printed(old, new);
     let page = said.pages.last().expect("a page");
     let lines: Vec<_> = page.shapes.iter().filter(|shape| shape.bottom - shape.top < 0.1).collect();

@@ -1,0 +1,112 @@
+//! Notes, as Typst: those called in the text at the foot of its page, those called in a table below that.
+//!
+//! A note called in a cell is no footnote to Typst, which may lose a call that a page's end moves, and cannot print one
+//! in a header that is repeated. So it leads to its note and back by labels of our own.
+
+use super::emit::Emitter;
+use crate::literal::literal;
+use crate::markup::Markup;
+use crate::section::{Change, Footnote, Inline, InlineKind, Table, walk};
+
+/// What labels of notes begin with: of one at the foot of its page, of one below its table, of the call of the latter.
+/// No author's label has a dot.
+pub const FOOTNOTE: &str = "fn.";
+pub const TABLE_NOTE: &str = "tn.";
+pub const TABLE_CALL: &str = "tc.";
+
+/// What makes a link of the number of a note that leads nowhere.
+const NOWHERE: &str = "it => it";
+
+impl Emitter<'_> {
+    /// The call of a note, with the note where that is one for the foot of the page.
+    pub(super) fn footnote(&self, out: &mut Markup, note: &Footnote) {
+        let Some(number) = note.number else { return };
+        // As content it is found on the page again, to be marked.
+        let printed = format!("[#{}]", literal(&number.to_string()));
+        let (in_cell, is_gone) = (self.in_cell.get(), out.is_gone());
+        let lead = match &note.blocks {
+            Some(blocks) if !in_cell => {
+                out.syntax(&format!("#footnote(numbering: (..) => {printed})"));
+                // The note stands apart from its call, whose colour does not reach it.
+                let coloured = self.coloured.take();
+                self.body(out, blocks);
+                self.coloured.set(coloured);
+                if !is_gone {
+                    out.syntax(&format!("<{FOOTNOTE}{number}>"));
+                }
+                return;
+            }
+            _ if is_gone => NOWHERE.to_owned(),
+            Some(_) => {
+                self.in_tables.borrow_mut().insert(number);
+                format!("it => [#link(<{TABLE_NOTE}{number}>, it)<{TABLE_CALL}{number}>]")
+            }
+            None if self.in_tables.borrow().contains(&number) => format!("link.with(<{TABLE_NOTE}{number}>)"),
+            None if self.in_header.get() => format!("link.with(<{FOOTNOTE}{number}>)"),
+            None => return out.syntax(&format!("#footnote(numbering: (..) => {printed}, <{FOOTNOTE}{number}>)")),
+        };
+        out.syntax(&match self.in_header.get() {
+            true => format!("#note-call(live.with({lead})){printed}"),
+            false => format!("#note-call({lead}){printed}"),
+        });
+    }
+
+    /// Writes a table by `write`, as content, and below it the notes that are called in it.
+    pub(super) fn noted(&self, out: &mut Markup, table: &Table, write: impl FnOnce(&mut Markup)) {
+        let notes = notes_of(table);
+        if notes.is_empty() {
+            return write(out);
+        }
+        out.syntax("#noted-table([");
+        write(out);
+        out.syntax("]");
+        for Called { call, note, change } in notes {
+            let (Some(number), Some(blocks)) = (note.number, &note.blocks) else { continue };
+            let coloured = self.coloured.take();
+            out.changed(change, |out| {
+                out.node(call.span, |out| {
+                    out.syntax(&match out.is_gone() {
+                        true => format!(", ({NOWHERE}, ["),
+                        false => format!(", (it => [#link(<{TABLE_CALL}{number}>, it)<{TABLE_NOTE}{number}>], ["),
+                    });
+                    self.coloured(out, |out| out.syntax(&format!("#{}", literal(&number.to_string()))));
+                    out.syntax("], ");
+                    self.body(out, blocks);
+                    out.syntax(")");
+                });
+            });
+            self.coloured.set(coloured);
+        }
+        out.syntax(")");
+    }
+}
+
+/// A note, where it is first called.
+struct Called<'a> {
+    call: &'a Inline,
+    note: &'a Footnote,
+    /// What a redline says of the call, by itself or for all that it stands in within the table.
+    change: Option<Change>,
+}
+
+/// The notes that are first called in a table, in the order of their calls.
+fn notes_of(table: &Table) -> Vec<Called<'_>> {
+    fn collect<'a>(inlines: &'a [Inline], around: Option<Change>, found: &mut Vec<Called<'a>>) {
+        for inline in inlines {
+            let change = inline.change.or(around);
+            match &inline.kind {
+                InlineKind::Footnote(note) if note.blocks.is_some() => {
+                    found.push(Called { call: inline, note, change });
+                }
+                _ => walk::children(inline).into_iter().for_each(|inner| collect(inner, change, found)),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for row in std::iter::once(&table.header).chain(&table.rows) {
+        for (cell, column) in row.cells.iter().zip(&table.columns) {
+            collect(&cell.content, row.change.or(column.change), &mut found);
+        }
+    }
+    found
+}
