@@ -12,7 +12,7 @@ use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};
 use semver::{BuildMetadata, Prerelease, Version};
 
-use super::disk::{self, Root};
+use super::disk::{self, Root, Turn};
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, ProjectArgument};
 
@@ -54,6 +54,7 @@ pub struct Bump {
 impl Bump {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let root = Root::find(&ProjectArgument { project: self.project.clone() })?;
+        let _turn = Turn::at(root.folder());
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let mut is_unknown = false;
@@ -105,7 +106,7 @@ impl Bump {
         let old = |path: &str| project.bytes(path).map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or_default());
         for (at, (path, change)) in changes.iter().enumerate() {
             let new = fix::apply(old(path), [change]);
-            if let Err(failure) = disk::write_atomically(&root.folder().join(path), new.as_bytes()) {
+            if let Err(failure) = disk::rewrite(&root.folder().join(path), old(path).as_bytes(), new.as_bytes()) {
                 for (done, _) in &changes[..at] {
                     let _ = disk::write_atomically(&root.folder().join(done), old(done).as_bytes());
                 }

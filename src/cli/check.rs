@@ -10,7 +10,7 @@ use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::report::{self, plural};
 
-use super::disk::{self, Root};
+use super::disk::{self, Root, Turn};
 use super::terminal::{self, Stream, Terminal};
 use super::{Ending, Failure, ProjectArgument, StrictArgument, fix};
 
@@ -86,6 +86,7 @@ impl Check {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
         let (root, part) = Root::find_part(&ProjectArgument { project: self.project.clone() })?;
+        let _turn = self.fix.then(|| Turn::at(root.folder()));
         let mut look = Look::at(&root, part.as_deref(), self.layout, &self.strict);
         if self.diff {
             terminal::result(&fix::show(&look.project, &look.findings))?;

@@ -2,6 +2,7 @@
 
 mod read;
 mod stamp;
+mod turn;
 mod write;
 
 use std::io;
@@ -14,7 +15,8 @@ use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
 pub use read::{Reader, read};
-pub use write::{write_atomically, write_both, write_new_files, write_tree};
+pub use turn::Turn;
+pub use write::{rewrite, write_atomically, write_both, write_new_files, write_tree};
 
 /// Where a paper lives.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use super::disk::{self, Root};
 pub fn write(root: &Root, project: &Project, findings: &[Diagnostic]) -> Result<usize, Failure> {
     let changes = fix::changes(project, findings);
     for change in &changes {
-        disk::write_atomically(&root.folder().join(change.path), change.new.as_bytes())?;
+        disk::rewrite(&root.folder().join(change.path), change.old.as_bytes(), change.new.as_bytes())?;
     }
     Ok(changes.iter().map(|change| change.fixes).sum())
 }

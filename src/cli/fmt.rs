@@ -8,7 +8,7 @@ use chancery::markdown;
 use chancery::project::Project;
 use chancery::report::{self, plural};
 
-use super::disk::{self, Root};
+use super::disk::{self, Root, Turn};
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, ProjectArgument};
 
@@ -41,12 +41,13 @@ pub struct Fmt {
 impl Fmt {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let root = Root::find(&self.project)?;
+        let _turn = (!self.check && !self.diff).then(|| Turn::at(root.folder()));
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let changes = changes(&project, &mut diagnostics).unwrap_or_default();
         for Change { path, old, new } in &changes {
             if !self.check && !self.diff {
-                disk::write_atomically(&root.folder().join(path), new)?;
+                disk::rewrite(&root.folder().join(path), old, new)?;
             }
             let shown = terminal::display(&Path::new(&root.prefix()).join(path));
             terminal::result(&match self.diff {

@@ -8,7 +8,7 @@ use chancery::press::{self, Built, Session};
 use chancery::project::{LOCK, Project};
 use chancery::section::Status;
 
-use super::disk::{self, Root};
+use super::disk::{self, Root, Turn};
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
 
@@ -37,6 +37,7 @@ impl Release {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let root = Root::find(&self.project)?;
         let out = root.out(&self.out)?;
+        let _turn = Turn::at(root.folder());
         let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
         let mut project = disk::read(root.folder(), &mut diagnostics);
         let lock = diagnostics.checkpoint().and_then(|()| lock(&project, &mut session, &mut diagnostics));

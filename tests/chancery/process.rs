@@ -1,6 +1,7 @@
 //! The command as its users meet it: exit codes, streams, files on disk.
 
 mod git;
+mod together;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

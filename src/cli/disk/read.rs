@@ -8,38 +8,68 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use cap_std::ambient_authority;
-use cap_std::fs::Dir;
-use chancery::diagnostic::Diagnostics;
+use cap_std::fs::{Dir, Metadata};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use chancery::project::{FOLDERS, File, Intake, LOCK, MANIFEST, MAX_ENTRIES, MAX_FILE_BYTES, Project};
 
 use super::super::terminal::reason;
 use super::stamp::Stamp;
 
-/// Reads the project in `root`. All that stands in the way is reported; what can be read is there in any case.
+/// A file that was saved so lately may be in the midst of it: not every program saves in one step.
+const SETTLED: Duration = Duration::from_millis(20);
+
+/// How often a project is looked at before it is given up that it stands still.
+const MAX_LOOKS: usize = 4;
+
+/// Reads the project in `root` as it stood at one moment: until two looks find the same. All that stands in the way is
+/// reported; what can be read is there in any case.
 pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Project {
-    Reader::default().read(root, diagnostics)
+    let mut reader = Reader::default();
+    let look = |reader: &mut Reader| {
+        let mut found = Diagnostics::new();
+        (reader.read(root, &mut found), found.into_sorted())
+    };
+    let mut last = look(&mut reader);
+    for _ in 1..MAX_LOOKS {
+        let age = reader.last_change.and_then(|changed| changed.elapsed().ok());
+        thread::sleep(age.map_or(Duration::ZERO, |age| SETTLED.saturating_sub(age)));
+        let before = std::mem::replace(&mut last, look(&mut reader));
+        if before == last {
+            diagnostics.extend(&last.1);
+            return last.0;
+        }
+    }
+    diagnostics.extend(&last.1);
+    let message = "files of the paper change while they are read";
+    let found = Diagnostic::error(Code("cannot-read"), Place::Path(MANIFEST.to_owned()), message);
+    diagnostics.push(found.with_help("Run the command again once nothing writes there any more."));
+    last.0
 }
 
 /// Reads a project again and again. What has not changed since the last time is the same file, and not read.
 #[derive(Default)]
 pub struct Reader {
     known: Known,
+    /// When the file that was written last was.
+    last_change: Option<SystemTime>,
 }
 
 /// Files by path, with the marks by which they are known to be the same. A file without any is read again.
 type Known = BTreeMap<&'static str, (Option<Stamp>, File)>;
 
 impl Reader {
-    /// As [`read`].
+    /// Reads the project in `root` in one go, whatever is saved meanwhile. Else as [`read`].
     pub fn read(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Project {
         let known = std::mem::take(&mut self.known);
         let intake = Intake::new(diagnostics);
-        let mut snapshot = Snapshot { intake, now: SystemTime::now(), known, read: BTreeMap::new() };
+        let mut snapshot = Snapshot { intake, now: SystemTime::now(), known, read: BTreeMap::new(), last_change: None };
         snapshot.take_root(root);
         self.known = snapshot.read;
+        self.last_change = snapshot.last_change;
         snapshot.intake.into_files().into_iter().collect()
     }
 }
@@ -51,6 +81,7 @@ struct Snapshot<'a> {
     now: SystemTime,
     known: Known,
     read: Known,
+    last_change: Option<SystemTime>,
 }
 
 impl Snapshot<'_> {
@@ -95,7 +126,7 @@ impl Snapshot<'_> {
     fn take(&mut self, parent: &Dir, folder: &str, name: &OsStr) {
         let Some(path) = self.intake.name(folder, name.as_encoded_bytes()) else { return };
         let taken = match parent.symlink_metadata(name) {
-            Ok(metadata) if metadata.is_file() => self.take_file(parent, name, &path),
+            Ok(metadata) if metadata.is_file() => self.take_file(parent, name, &path, &metadata),
             Ok(metadata) if metadata.is_dir() => self.take_folder(parent, name, &path),
             Ok(metadata) if metadata.is_symlink() => {
                 let help = "Put a copy of the file there instead: a paper holds all that it is made of.";
@@ -121,21 +152,26 @@ impl Snapshot<'_> {
         }
     }
 
-    fn take_file(&mut self, parent: &Dir, name: &OsStr, path: &str) -> io::Result<()> {
-        let open = parent.open(name)?;
-        let metadata = open.metadata()?;
-        let stamp = Stamp::of(&metadata, self.now);
+    fn take_file(&mut self, parent: &Dir, name: &OsStr, path: &str, found: &Metadata) -> io::Result<()> {
+        let stamp = Stamp::of(found, self.now);
         let known = self.known.get(path);
-        let file = match known.filter(|(known, _)| stamp.is_some() && *known == stamp) {
-            Some((_, known)) => known.clone(),
-            None if !self.intake.has_room(path, metadata.len()) => return Ok(()),
+        let changed = found.modified().ok().map(|time| time.into_std());
+        self.last_change = self.last_change.max(changed);
+        let (stamp, file) = match known.filter(|(known, _)| stamp.is_some() && *known == stamp) {
+            Some(known) => known.clone(),
             None => {
+                let open = parent.open(name)?;
+                let metadata = open.metadata()?;
+                if !self.intake.has_room(path, metadata.len()) {
+                    return Ok(());
+                }
                 let mut bytes = Vec::new();
                 bytes.reserve_exact(metadata.len() as usize + 1);
                 // It may grow meanwhile.
                 open.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
                 let file = File::new(path, bytes);
-                known.map(|(_, known)| known).filter(|known| **known == file).cloned().unwrap_or(file)
+                let known = known.map(|(_, known)| known).filter(|known| **known == file).cloned();
+                (Stamp::of(&metadata, self.now), known.unwrap_or(file))
             }
         };
         self.read.insert(file.path(), (stamp, file.clone()));

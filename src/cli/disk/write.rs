@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
+use chancery::diagnostic::{Code, Diagnostic, Place};
 use tempfile::{NamedTempFile, TempDir};
 
-use super::{Failure, failure};
+use super::{Failure, display, failure};
 
 /// How names begin that stand only for a moment.
 const TEMPORARY: &str = ".chancery-tmp-";
@@ -27,6 +28,25 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         temporary(folder, path, bytes)?.persist(path).map_err(|refused| refused.error)?;
         Ok(())
     })
+}
+
+/// Writes a file of a paper anew, if it still says what `old` was read from it.
+pub fn rewrite(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Failure> {
+    let mut is_same = true;
+    replace(path, |folder| {
+        let ready = temporary(folder, path, new)?;
+        is_same = fs::read(path)? == old;
+        if is_same {
+            ready.persist(path).map_err(|refused| refused.error)?;
+        }
+        Ok(())
+    })?;
+    if is_same {
+        return Ok(());
+    }
+    let message = format!("`{}` was saved while it was worked on, and stays as it is now", display(path));
+    let failure = Diagnostic::error(Code("cannot-write"), Place::Path(display(path)), message);
+    Err(Box::new(failure.with_help("Run the command again.")))
 }
 
 /// A file in `folder` that is on disk and has the permissions of the one at `path`, whose name it will take.

@@ -1,0 +1,78 @@
+//! The command while others work at the same paper: other runs of it, and programs that save its files.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::{Paper, Run};
+
+/// Starts the command so often at once, and waits for all.
+fn at_once(paper: &Paper, count: usize, arguments: &str) -> Vec<Run> {
+    let start = |_| {
+        let mut command: Command = paper.command(&paper.path(""), arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts")
+    };
+    let started: Vec<_> = (0..count).map(start).collect();
+    started.into_iter().map(|run| Run::from(run.wait_with_output().expect("the command ends"))).collect()
+}
+
+#[test]
+fn of_releases_at_once_one_is_made() {
+    let paper = Paper::new();
+    let runs = at_once(&paper, 6, "release");
+    let (done, refused): (Vec<_>, Vec<_>) = runs.iter().partition(|run| run.code == Some(0));
+    assert_eq!(done.len(), 1, "{runs:?}");
+    assert!(refused.iter().all(|run| run.err.contains("error[version-already-released]")), "{runs:?}");
+}
+
+#[test]
+fn of_bumps_at_once_each_counts() {
+    let paper = Paper::new();
+    let runs = at_once(&paper, 8, "bump opening paper");
+    assert!(runs.iter().all(|run| run.code == Some(0)), "{runs:?}");
+    for path in ["sections/opening.md", "paper.toml"] {
+        let text = fs::read_to_string(paper.path(path)).unwrap();
+        assert!(text.contains("version = \"1.8.0\""), "{text}");
+    }
+}
+
+/// One section is always saved before the other, and refers to what that says now or did last: who read an old one of the
+/// first beside a new one of the second would miss a label.
+#[test]
+fn what_is_read_stood_there_at_one_moment() {
+    const FRONT: &str = "+++\nversion = \"1.0.0\"\n+++\n\n";
+    let paper = Paper::new();
+    paper.write("paper.toml", &super::MANIFEST.replace("\"opening.md\"", "\"a.md\", \"z.md\""));
+    fs::remove_file(paper.path("sections/opening.md")).unwrap();
+    // What takes long to read, the more may change meanwhile.
+    (0..300).for_each(|number| paper.write(&format!("sections/notes/{number}.txt"), "Not of the paper."));
+    let save = |generation: usize| {
+        let first = format!("{FRONT}# A\n\n## This {{#g{generation}}}\n\n## Last {{#g{}}}\n", generation - 1);
+        for (path, text) in [("a", first), ("z", format!("{FRONT}# Z\n\nSee [](#g{generation}).\n"))] {
+            paper.write("new", &text);
+            fs::rename(paper.path("new"), paper.path(&format!("sections/{path}.md"))).unwrap();
+        }
+    };
+    save(1);
+    let is_over = AtomicBool::new(false);
+    let runs: Vec<_> = thread::scope(|scope| {
+        scope.spawn(|| {
+            for generation in 2.. {
+                save(generation);
+                if is_over.load(Ordering::Relaxed) {
+                    break;
+                }
+                thread::sleep(Duration::from_millis(3 * (generation as u64 % 16)));
+            }
+        });
+        let runs = (0..30).map(|_| paper.run("check --format short")).collect();
+        is_over.store(true, Ordering::Relaxed);
+        runs
+    });
+    let is_told = |run: &Run| run.code == Some(2) && run.out.contains("files of the paper change while they are read");
+    let torn: Vec<_> = runs.iter().filter(|run| run.code != Some(0) && !is_told(run)).collect();
+    assert!(torn.is_empty(), "{} of {}: {:?}", torn.len(), runs.len(), torn.first());
+    assert_eq!(paper.run("check").code, Some(0));
+}
