@@ -1,12 +1,13 @@
 //! Which items of two lists belong together: the same ones, and between them those that are alike.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use gix_imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
 use super::words::Bag;
+use crate::lock::longest_increasing;
 
 /// What became of an item, in reading order; deletions come before insertions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,15 +43,8 @@ pub(super) fn align_between(
     alike: impl Fn(usize, usize) -> Option<f64>,
 ) -> Vec<Step> {
     let mut steps = Vec::with_capacity(old.len().max(new.len()));
-    let mut hunks = Vec::new();
+    let hunks = between(anchors, old, new, |old, new| between(&only_once(old, new), old, new, shortest));
     let (mut at_old, mut at_new) = (0, 0);
-    for &(end_old, end_new) in anchors.iter().chain(&[(old.len(), new.len())]) {
-        let found = differences(&old[at_old..end_old], &new[at_new..end_new]);
-        let place = |range: Range<u32>, at: usize| range.start as usize + at..range.end as usize + at;
-        hunks.extend(found.into_iter().map(|[old, new]| (place(old, at_old), place(new, at_new))));
-        (at_old, at_new) = (end_old + 1, end_new + 1);
-    }
-    (at_old, at_new) = (0, 0);
     let gone = hunks.iter().flat_map(|hunk| &old[hunk.0.clone()]);
     let come = hunks.iter().flat_map(|hunk| &new[hunk.1.clone()]);
     let (gone, come): (HashSet<u64>, HashSet<u64>) = (gone.copied().collect(), come.copied().collect());
@@ -76,13 +70,67 @@ pub(super) fn align_between(
     steps
 }
 
-/// The stretches of two lists of hashes that are not in both.
-fn differences(old: &[u64], new: &[u64]) -> Vec<[Range<u32>; 2]> {
+/// Stretches of two lists that are not in both.
+type Hunk = (Range<usize>, Range<usize>);
+
+/// What `differ` finds between the anchors: pairs of places that are kept, in the order of both lists.
+fn between(
+    anchors: &[(usize, usize)],
+    old: &[u64],
+    new: &[u64],
+    differ: impl Fn(&[u64], &[u64]) -> Vec<Hunk>,
+) -> Vec<Hunk> {
+    let mut hunks = Vec::new();
+    let (mut at_old, mut at_new) = (0, 0);
+    for &(end_old, end_new) in anchors.iter().chain(&[(old.len(), new.len())]) {
+        let place = |range: Range<usize>, at: usize| range.start + at..range.end + at;
+        let found = differ(&old[at_old..end_old], &new[at_new..end_new]);
+        hunks.extend(found.into_iter().map(|(old, new)| (place(old, at_old), place(new, at_new))));
+        (at_old, at_new) = (end_old + 1, end_new + 1);
+    }
+    hunks
+}
+
+/// The fewest items that are not in both of two lists, but for what would take too long.
+fn shortest(old: &[u64], new: &[u64]) -> Vec<Hunk> {
+    if old.is_empty() && new.is_empty() {
+        return Vec::new();
+    }
     let interner = Interner::new(old.len() + new.len());
     let mut input = InternedInput { before: Vec::new(), after: Vec::new(), interner };
     input.update_before(old.iter().copied());
     input.update_after(new.iter().copied());
-    Diff::compute(Algorithm::Myers, &input).hunks().map(|hunk| [hunk.before, hunk.after]).collect()
+    let place = |range: Range<u32>| range.start as usize..range.end as usize;
+    Diff::compute(Algorithm::Myers, &input).hunks().map(|hunk| (place(hunk.before), place(hunk.after))).collect()
+}
+
+/// Lists that are no longer, together, are compared as they are.
+const LONG: usize = 2_048;
+
+/// Of two long lists the items that each of them has once, as far as they are in the same order. The time to find the
+/// fewest differences grows with the square of their number: between these items there are few.
+fn only_once(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
+    let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let lists = [&old[start..], &new[start..]];
+    if lists.iter().any(|list| list.is_empty()) || lists[0].len() + lists[1].len() <= LONG {
+        return Vec::new();
+    }
+    // How often each item stands in both lists, and where it was last seen.
+    let mut seen: HashMap<u64, [(usize, usize); 2]> = HashMap::new();
+    for (side, list) in lists.iter().enumerate() {
+        for (at, hash) in list.iter().enumerate() {
+            let (count, place) = &mut seen.entry(*hash).or_default()[side];
+            (*count, *place) = (*count + 1, start + at);
+        }
+    }
+    let partner = |hash: &u64| match seen[hash] {
+        [(1, at), (1, _)] => Some(at),
+        _ => None,
+    };
+    let partners: Vec<Option<usize>> = lists[1].iter().map(partner).collect();
+    let in_order = longest_increasing(&partners);
+    let kept = partners.into_iter().zip(in_order).zip(start..).filter(|((_, stays), _)| *stays);
+    kept.filter_map(|((old, _), new)| Some((old?, new))).collect()
 }
 
 /// Items less alike than this did not become one another.
