@@ -174,7 +174,7 @@ pub fn redline(
     let old = &older.paper;
     let paper = redline::of_projects((&older.original, old), (project, new));
     let changes = redline::changes(&paper);
-    if !redline::is_related(old, new, &changes) {
+    if !redline::is_related(old, &paper) {
         let (old, slug) = (&old.manifest.slug, &new.manifest.slug);
         let message = format!("`{}` and `{}` have little in common", old.value, slug.value);
         let help = "Make sure that these are the two papers you mean; the redline is made all the same.";

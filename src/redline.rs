@@ -10,6 +10,7 @@ mod anchors;
 mod blocks;
 mod changes;
 mod context;
+mod count;
 mod cut;
 mod entry;
 mod fates;
@@ -41,7 +42,7 @@ use crate::source::Side;
 
 use self::merger::Merger;
 
-pub use entry::{Around, CellName, Entry, Kind, Part, Subject, by_section, words};
+pub use entry::{Around, CellName, Entry, Kind, Part, Subject, by_section};
 pub use form::{Form, differences, places};
 pub use settings::Setting;
 pub use side::{accept, own_file, reject};
@@ -86,17 +87,21 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
     }
     let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
     let (entries, touched) = changes::collect(&paper.sections);
+    let fates = fates::of(old, &paper.sections);
+    let lines = rows::of(&paper.sections, &fates, &entries);
     let older = OlderPaper {
         manifest: Arc::clone(&old.manifest),
-        sections: fates::of(old, &paper.sections),
+        sections: fates,
         files,
         moves,
+        added: lines.iter().map(|line| line.words.added()).sum(),
+        removed: lines.iter().map(|line| line.words.removed()).sum(),
         summary: Vec::new(),
         touched,
     };
     let fields = fields::changes(&older, &new.manifest);
     let title = paper.front.title.redline.as_deref().unwrap_or_default();
-    let summary = summary::of(old, new, &paper.sections, &older, title, &fields, &entries);
+    let summary = summary::of((old, new), &paper.sections, &older, title, (&fields, &entries), &lines);
     paper.older = Some(Box::new(OlderPaper { summary, ..older }));
     paper
 }
@@ -107,9 +112,9 @@ pub fn changes(redline: &Paper) -> Vec<Entry> {
     fields.into_iter().flatten().chain(changes::collect(&redline.sections).0).collect()
 }
 
-/// Whether two papers are versions of one: they have the same slug, or more than a tenth of the older one's words are
-/// still there.
-pub fn is_related(old: &Paper, new: &Paper, changes: &[Entry]) -> bool {
-    let (gone, _) = words(changes);
-    old.manifest.slug.value == new.manifest.slug.value || gone * 10 < old.words() * 9
+/// Whether an older paper and the one that `redline` made of it and a newer one are versions of one: they have the same
+/// slug, or more than a tenth of the older one's words are still there.
+pub fn is_related(old: &Paper, redline: &Paper) -> bool {
+    let removed = redline.older.as_ref().map_or(0, |older| older.removed);
+    old.manifest.slug.value == redline.manifest.slug.value || removed * 10 < old.words() * 9
 }

@@ -120,7 +120,7 @@ impl Redline {
                 terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));
                 return Ok(Ending::Done);
             }
-            Format::Markdown => self.write(&report::redline_markdown(&changes, &older.paper, &new_paper, source))?,
+            Format::Markdown => self.write(&report::redline_markdown(&changes, &paper, source))?,
             Format::Pdf => {
                 let built = press::print(&new.project, paper, assembled, &mut session, &mut diagnostics);
                 let Ok(built) = built else { return Ok(self.refuse(diagnostics, &old, &new, terminal)) };

@@ -47,6 +47,10 @@ pub struct OlderPaper {
     pub files: Vec<FileChange>,
     /// By the numbers that [`Change::MovedHere`](crate::section::Change) and its counterpart have.
     pub moves: Vec<Move>,
+    /// How many words of the sections are new.
+    pub added: usize,
+    /// And how many are gone.
+    pub removed: usize,
     /// What changed, in short, to be printed before the paper.
     pub summary: Vec<Block>,
     /// The labels of the headings below which something changed.

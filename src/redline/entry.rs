@@ -148,25 +148,6 @@ impl CellName {
     }
 }
 
-impl Entry {
-    /// How many words of the older version are gone and how many of the newer are new.
-    pub fn words(&self) -> (usize, usize) {
-        let count = |part: &Option<Part>| part.as_ref().map_or(0, |part| part.text.split_whitespace().count());
-        match self.kind {
-            // A paper counts the words of its sections, but for those of its bibliography.
-            _ if matches!(self.what, Subject::Image | Subject::Work | Subject::Bibliography) => (0, 0),
-            _ if matches!(self.what, Subject::Field(_) | Subject::Setting(_)) => (0, 0),
-            Kind::Inserted | Kind::Deleted | Kind::Replaced => (count(&self.old), count(&self.new)),
-            Kind::Moved | Kind::Altered | Kind::Split | Kind::Joined | Kind::Renumbered => (0, 0),
-        }
-    }
-}
-
-/// How many words of the older version are gone and how many of the newer are new, in all.
-pub fn words<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> (usize, usize) {
-    entries.into_iter().map(Entry::words).fold((0, 0), |sum, words| (sum.0 + words.0, sum.1 + words.1))
-}
-
 /// Changes by the section they are in, which come in the order of their first changes.
 pub fn by_section<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<Vec<&'e Entry>> {
     let mut sections: Vec<Vec<&Entry>> = Vec::new();

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::count::{Counter, Words};
 use super::entry::{Entry, Kind};
 use super::headings::heading_name;
-use super::side::{accept, common, reject};
-use crate::paper::{PaperSection, SectionFate, words_of_blocks};
-use crate::section::{Block, BlockKind, Change, Label};
+use crate::paper::{PaperSection, SectionFate};
+use crate::section::{BlockKind, Change, Label};
 use crate::source::Side;
 
 /// So many lines fit on the first page beside what else it says; with more, sections of lower levels are told with the
@@ -29,40 +29,6 @@ pub(super) struct Line {
     /// How many of the changes are no moves.
     pub edits: usize,
     pub words: Words,
-}
-
-/// Words of a part of the paper.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Words {
-    /// In the older version, and in the newer.
-    pub old: usize,
-    pub new: usize,
-    /// In both, at the same place or moved.
-    pub kept: usize,
-}
-
-impl Words {
-    /// New words, and words that are gone: old and new ones differ by just these.
-    pub(super) fn added(self) -> usize {
-        self.new.saturating_sub(self.kept)
-    }
-
-    pub(super) fn removed(self) -> usize {
-        self.old.saturating_sub(self.kept)
-    }
-
-    /// Of a block with its marks. What was moved stands in two places, each with what one version alone has of it.
-    fn of(block: &Block) -> Self {
-        let is_moved = matches!(block.change, Some(Change::MovedAway(_) | Change::MovedHere(_)));
-        let block = Block { change: block.change.filter(|_| !is_moved), ..block.clone() };
-        let old = words_of_blocks(&reject(vec![block.clone()]));
-        let new = words_of_blocks(&accept(vec![block.clone()]));
-        Self { old, new, kept: words_of_blocks(&common(block)) }
-    }
-
-    fn and(self, other: Self) -> Self {
-        Self { old: self.old + other.old, new: self.new + other.new, kept: self.kept + other.kept }
-    }
 }
 
 impl Line {
@@ -115,7 +81,9 @@ fn headings(marked: &[PaperSection]) -> Vec<Line> {
     // What is told where it stands now: by the number of a move, the lines of its headings, and what they had before.
     let mut here: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut away: BTreeMap<u32, Vec<Words>> = BTreeMap::new();
-    for block in marked.iter().flat_map(|section| &section.section.blocks) {
+    let blocks = || marked.iter().flat_map(|section| &section.section.blocks);
+    let mut counter = Counter::of(blocks());
+    for block in blocks() {
         let is_old = block.change.and_then(Change::side) == Some(Side::Old);
         match (&block.kind, block.change) {
             (BlockKind::Heading(_), Some(Change::MovedAway(number))) => {
@@ -148,7 +116,7 @@ fn headings(marked: &[PaperSection]) -> Vec<Line> {
             Place::Line(line) => &mut all[line].words,
             Place::Moved(number, at) => &mut away.entry(number).or_default()[at],
         };
-        *words = words.and(Words::of(block));
+        *words = words.and(counter.words(block));
     }
     for (number, words) in away {
         for (at, words) in words.into_iter().enumerate() {

@@ -9,26 +9,26 @@ use crate::source::Side;
 
 /// The newer version: without what was deleted, and without marks.
 pub fn accept(blocks: Vec<Block>) -> Vec<Block> {
-    Picker { side: Side::New, mark: None }.blocks(blocks)
+    Picker::of(Side::New, None).blocks(blocks)
 }
 
 /// The older version, but for computed numbers.
 pub fn reject(blocks: Vec<Block>) -> Vec<Block> {
-    let mut blocks = Picker { side: Side::Old, mark: None }.blocks(blocks);
+    let mut blocks = Picker::of(Side::Old, None).blocks(blocks);
     rename_images(&mut blocks, &|path| path.strip_prefix(OLD_IMAGES).map(str::to_owned));
     blocks
 }
 
 /// The newer version of a merged block, in which what only that version has is marked with `mark`.
 pub(super) fn newer(block: Block, mark: Change) -> Block {
-    let mut blocks = Picker { side: Side::New, mark: Some(mark) }.blocks(vec![block]);
+    let mut blocks = Picker::of(Side::New, Some(mark)).blocks(vec![block]);
     blocks.pop().expect("a block that stands in both versions stands in the newer one")
 }
 
 /// The newer version of merged blocks, if it is to be printed alone, with what it alone has marked with `mark`.
 pub(super) fn only_newer(blocks: Vec<Block>, mark: Option<Change>) -> Vec<Block> {
     match mark {
-        Some(_) => Picker { side: Side::New, mark }.blocks(blocks),
+        Some(_) => Picker::of(Side::New, mark).blocks(blocks),
         None => blocks,
     }
 }
@@ -36,15 +36,39 @@ pub(super) fn only_newer(blocks: Vec<Block>, mark: Option<Change>) -> Vec<Block>
 /// The same of inlines.
 pub(super) fn only_newer_inlines(mut inlines: Inlines, mark: Option<Change>) -> Inlines {
     if mark.is_some() {
-        Picker { side: Side::New, mark }.inlines(&mut inlines);
+        Picker::of(Side::New, mark).inlines(&mut inlines);
     }
     inlines
 }
 
-/// What a block has in both versions, without marks.
+/// What a block has in both versions, without marks: at the same place, or where it stands now.
 pub(super) fn common(block: Block) -> Vec<Block> {
-    let newer = Picker { side: Side::New, mark: Some(Change::Inserted) }.blocks(vec![block]);
-    Picker { side: Side::Old, mark: None }.blocks(newer)
+    let mut blocks = vec![block];
+    walk::inlines_mut(&mut blocks, &mut keep_apart);
+    let newer = Picker { keeps_moved: true, ..Picker::of(Side::New, Some(Change::Inserted)) }.blocks(blocks);
+    Picker::of(Side::Old, None).blocks(newer)
+}
+
+/// Puts a blank where the words around are apart in both versions, but not by the same.
+fn keep_apart(inlines: &mut Inlines) {
+    let parts = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(text) => text.contains(char::is_whitespace),
+        kind => matches!(kind, InlineKind::Break | InlineKind::ParagraphEnd),
+    };
+    let mut apart = Inlines::with_capacity(inlines.len());
+    let mut is_apart = [false; 2];
+    for mut inline in std::mem::take(inlines) {
+        match inline.change.and_then(Change::side) {
+            Some(side) => is_apart[side as usize] |= parts(&inline),
+            None if std::mem::take(&mut is_apart) == [true; 2] => {
+                apart.push(Inline::computed(inline.span, " "));
+            }
+            None => {}
+        }
+        walk::children_mut(&mut inline).into_iter().for_each(keep_apart);
+        apart.push(inline);
+    }
+    *inlines = apart;
 }
 
 /// Gives images other files, where `rename` has one.
@@ -65,13 +89,20 @@ struct Picker {
     side: Side,
     /// The mark of parts that stay and stand on this side only.
     mark: Option<Change>,
+    /// Whether what stands elsewhere now counts as standing on both sides.
+    keeps_moved: bool,
 }
 
 impl Picker {
+    fn of(side: Side, mark: Option<Change>) -> Self {
+        Self { side, mark, keeps_moved: false }
+    }
+
     /// Whether something with this mark stays.
     fn stays(&self, change: &mut Option<Change>) -> bool {
-        let side = change.take().and_then(Change::side);
-        if side.is_some() {
+        let was = change.take();
+        let side = was.and_then(Change::side);
+        if side.is_some() && !(self.keeps_moved && matches!(was, Some(Change::MovedHere(_)))) {
             *change = self.mark;
         }
         side.is_none_or(|side| side == self.side)

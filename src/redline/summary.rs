@@ -6,7 +6,7 @@ use semver::Version;
 
 use super::entry::{Entry, Kind, Part, Subject};
 use super::form::Form;
-use super::rows::{self, Line};
+use super::rows::Line;
 use super::settings::Setting;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::paper::front::{self, Field, control};
@@ -19,15 +19,14 @@ use crate::source::Span;
 use crate::terms::Terms;
 
 /// Says what became of `old` in `new`; `marked` are the sections with what changed, `fields` the changes of what the
-/// paper says of itself, `entries` those of its sections.
+/// paper says of itself, `entries` those of its sections, `lines` what became of each.
 pub(super) fn of(
-    old: &Paper,
-    new: &Paper,
+    (old, new): (&Paper, &Paper),
     marked: &[PaperSection],
     older: &OlderPaper,
     title: &str,
-    fields: &[Entry],
-    entries: &[Entry],
+    (fields, entries): (&[Entry], &[Entry]),
+    lines: &[Line],
 ) -> Vec<Block> {
     let words = new.terms;
     let summary = Summary { span: new.manifest.title.span(), words, old, new, title };
@@ -39,12 +38,10 @@ pub(super) fn of(
         (&words.abbreviations, summary.abbreviations()),
         (&words.redline.forms, summary.forms(entries)),
     ];
-    // What nobody wrote is no change of a section.
-    let edits: Vec<Entry> = entries.iter().filter(|entry| entry.kind != Kind::Renumbered).cloned().collect();
     let mut blocks = summary.opening();
     blocks.push(summary.papers());
-    blocks.extend(summary.sections(&rows::of(marked, &older.sections, &edits)));
-    let renumbered = entries.len() - edits.len();
+    blocks.extend(summary.sections(lines, older));
+    let renumbered = entries.iter().filter(|entry| entry.kind == Kind::Renumbered).count();
     if renumbered > 0 {
         let line = words.redline.renumbered.fill([&words.grouped(renumbered)]);
         blocks.push(summary.block(BlockKind::Paragraph(vec![summary.text(&line)])));
@@ -160,14 +157,13 @@ impl<'a> Summary<'a> {
     }
 
     /// How much changed in each section, with links.
-    fn sections(&self, lines: &[Line]) -> Vec<Block> {
+    fn sections(&self, lines: &[Line], older: &OlderPaper) -> Vec<Block> {
         if lines.is_empty() {
             return Vec::new();
         }
         let words = &self.words.redline;
         let number = |number: usize| vec![self.text(&self.words.grouped(number))];
         let mut rows = Vec::new();
-        let (mut changes, mut added, mut removed) = (0, 0, 0);
         for line in lines {
             let name = if line.name.is_empty() { &words.beginning } else { &line.name };
             let (name, page) = match &line.label {
@@ -175,14 +171,14 @@ impl<'a> Summary<'a> {
                 None => (vec![self.text(name)], Vec::new()),
             };
             let (come, gone) = (line.words.added(), line.words.removed());
-            (changes, added, removed) = (changes + line.changes, added + come, removed + gone);
             let said = [self.fate(line), versions(line)].map(|text| vec![self.text(&text)]);
             let [fate, version] = said;
             rows.push(vec![name, page, fate, version, number(line.changes), number(come), number(gone)]);
         }
         let none = Vec::new;
         let total = vec![self.text(&words.total)];
-        rows.push(vec![total, none(), none(), none(), number(changes), number(added), number(removed)]);
+        let changes = lines.iter().map(|line| line.changes).sum();
+        rows.push(vec![total, none(), none(), none(), number(changes), number(older.added), number(older.removed)]);
         let titles = [
             &words.section,
             &words.page,

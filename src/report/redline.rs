@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::paper::Paper;
-use crate::redline::{self, CellName, Entry, Kind, Part, Subject};
+use crate::redline::{CellName, Entry, Kind, Part, Subject, by_section};
 use crate::source::{Position, Source, Span};
 
 use super::summary::plural;
@@ -109,9 +109,13 @@ fn repeated(changes: &[Entry]) -> Vec<((&str, &str), Vec<usize>)> {
 
 /// As Markdown: how much changed, and the changes by section. It begins with a comment that no reader sees, by which
 /// a program finds what it wrote before.
-pub fn markdown<'s>(changes: &'s [Entry], old: &Paper, new: &Paper, source: impl Fn(Span) -> &'s Source) -> String {
-    let manifest = &new.manifest;
-    let [was, is] = [old, new].map(|paper| &paper.manifest.version.value);
+pub fn markdown<'s>(changes: &'s [Entry], redline: &Paper, source: impl Fn(Span) -> &'s Source) -> String {
+    let manifest = &redline.manifest;
+    let is = &manifest.version.value;
+    let (was, added, removed) = match &redline.older {
+        Some(older) => (&older.manifest.version.value, older.added, older.removed),
+        None => (is, 0, 0),
+    };
     let mut text = format!("<!-- chancery-redline: {} -->\n", manifest.slug.value);
     if changes.is_empty() {
         let which = if was == is { format!("two states of {is}") } else { format!("{was} and {is}") };
@@ -119,11 +123,10 @@ pub fn markdown<'s>(changes: &'s [Entry], old: &Paper, new: &Paper, source: impl
         return text;
     }
     let _ = writeln!(text, "## {}: {was} → {is}\n", escaped(&manifest.title));
-    let (removed, added) = redline::words(changes);
     let is_renumbered = |entry: &&Entry| entry.kind == Kind::Renumbered;
     let renumbered = changes.iter().filter(is_renumbered).count();
     let edits: Vec<&Entry> = changes.iter().filter(|entry| !is_renumbered(entry)).collect();
-    let sections = redline::by_section(edits.iter().copied());
+    let sections = by_section(edits.iter().copied());
     let count = sections.iter().filter(|section| section[0].section.is_some()).count();
     let _ = writeln!(
         text,
