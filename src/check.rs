@@ -36,6 +36,7 @@ mod references;
 mod section;
 mod sections;
 mod style;
+mod texts;
 mod typed;
 mod typography;
 mod unfinished;

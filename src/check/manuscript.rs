@@ -6,7 +6,8 @@ use super::context::Context;
 use super::memory::Memory;
 use super::policy::Policy;
 use super::section::{Facts, SectionFindings, section};
-use super::{abbreviations, bibliography, characters, history, marking, quotes, sections, style, unfinished, versions};
+use super::{abbreviations, bibliography, characters, history, marking, near_miss, quotes, sections, style};
+use super::{unfinished, versions};
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
@@ -44,6 +45,7 @@ pub fn manuscript(manuscript: &Manuscript, memory: &mut Memory, diagnostics: &mu
     let facts: Vec<&Facts> = looked_at.iter().map(|section| &section.facts).collect();
 
     files(manuscript, diagnostics);
+    near_miss::manifest(manuscript, diagnostics);
     sections::check(&manifest.status, facts.iter().map(|facts| &facts.front_matter), diagnostics);
     let works = memory.works(project, bibliography);
     let cited = each(&facts, |facts| &facts.bibliography);

@@ -21,11 +21,13 @@ mod view;
 use std::ops::Range;
 
 use super::context::Context;
-use super::prose::Prose;
+use super::manuscript::Manuscript;
+use super::prose::{Prose, Run};
+use super::texts;
 use crate::diagnostic::Diagnostics;
-use crate::section::Section;
+use crate::section::{Section, Status, Text};
 
-use miss::Misses;
+use miss::{IN_MANIFEST, Misses};
 use view::View;
 
 /// Reports the near-misses of a section. Where they stand in each run of its prose: no words of an author's.
@@ -43,7 +45,27 @@ pub(super) fn section(
         lists::find(&view, &mut misses);
         tables::find(&view, &mut misses);
         emphasis::find(&view, &mut misses);
-        misses.report(run, context.status, diagnostics)
+        misses.report(run, context.status, None, diagnostics)
     };
     prose.runs.iter().map(of_run).collect()
+}
+
+/// Reports what looks like markup in texts of the manifest, where none is read.
+pub(super) fn manifest(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
+    let Manuscript { project, manifest, .. } = *manuscript;
+    // What stands in for a manifest that cannot be read is of another project.
+    if project.id(manifest.file.path()) != Some(manifest.file) {
+        return;
+    }
+    let source = project.source(manifest.file);
+    let mut look = |text: &Text, status| {
+        let run = Run::of_text(text, source);
+        let (view, mut misses) = (View::new(&run), Misses::default());
+        patterns::find(&view, &mut misses);
+        emphasis::find(&view, &mut misses);
+        misses.report(&run, status, Some(IN_MANIFEST), diagnostics);
+    };
+    texts::of(manifest).for_each(|text| look(text, manifest.status.value));
+    // Whoever prints a value may mean it.
+    texts::values(manifest).iter().for_each(|text| look(text, Status::Draft));
 }

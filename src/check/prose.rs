@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::quotation::Quotation;
 use crate::section::flat::Flat;
-use crate::section::{Block, BlockKind, Container, Inline, Section, walk};
+use crate::section::{Block, BlockKind, Container, Inline, Section, Text, walk};
 use crate::source::{Source, Span};
 
 /// All prose of a section in reading order, its notes at the end.
@@ -50,6 +50,14 @@ pub enum Standing {
     Cell,
     /// A caption, a term, a line of the bibliography.
     Other,
+    /// A text of the manifest, in which nothing is markup.
+    Manifest,
+}
+
+impl Standing {
+    pub fn is_paragraph(self) -> bool {
+        matches!(self, Self::Paragraph | Self::Item | Self::Quotation | Self::BesideTable)
+    }
 }
 
 impl<'a> Prose<'a> {
@@ -125,7 +133,13 @@ impl<'a> Prose<'a> {
     }
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// A text that stands elsewhere than in a section.
+    pub fn of_text(text: &Text, source: &'a Source) -> Self {
+        let (flat, quotation) = (Flat::of_text(text), OnceCell::new());
+        Self { flat, role: Role::Title, standing: Standing::Manifest, is_borrowed: false, source, quotation }
+    }
+
     pub fn text(&self) -> &str {
         self.flat.text()
     }

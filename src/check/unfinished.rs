@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::context::Context;
 use super::manuscript::Manuscript;
 use super::prose::{Prose, Run, words};
+use super::texts;
 use crate::bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::manifest::Manifest;
 use crate::section::flat::Flat;
 use crate::section::{Section, Status, Text, walk};
 use crate::source::Span;
@@ -79,27 +79,13 @@ pub(super) fn check<'f>(
     let Manuscript { project, manifest, terms, .. } = *manuscript;
     let is_listed = |word: &str| manifest.abbreviations.iter().any(|(short, _)| short.as_str() == word);
     let search = Search { status: manifest.status.value, terms, is_listed: &is_listed };
-    texts(manifest).for_each(|text| search.text(text, diagnostics));
+    texts::of(manifest).chain(&texts::values(manifest)).for_each(|text| search.text(text, diagnostics));
     for work in cited {
         let span = work.span();
         let place = |range: Range<usize>| Some(span.part(range));
         // Of a title, quotation marks say nothing; but brackets do.
         search.look(project.source(span.file).slice(span), &|_| false, &place, diagnostics);
     }
-}
-
-/// All that a manifest says in words.
-fn texts(manifest: &Manifest) -> impl Iterator<Item = &Text> {
-    let Manifest { title, subtitle, kind, authors, parties, abbreviations, history, marking, .. } = manifest;
-    let of_marking = marking.iter().flat_map(|choice| choice.reference.iter().chain(&choice.reason));
-    std::iter::once(title)
-        .chain(subtitle)
-        .chain(kind)
-        .chain(authors)
-        .chain(parties.iter().flat_map(|party| std::iter::once(&party.role).chain(&party.names)))
-        .chain(abbreviations.iter().map(|(_, long)| long))
-        .chain(history.iter().flat_map(|entry| [&entry.status, &entry.summary]))
-        .chain(of_marking)
 }
 
 impl Search<'_> {

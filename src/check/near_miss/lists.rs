@@ -24,6 +24,9 @@ static MANY_LETTERS: Kind = Kind::certain("literal-list", "a list", LETTERS_HELP
 /// What word processors put before items.
 const BULLETS: &str = "•▪▫◦‣⁃●■□◆◇❖➢➤➔►▶✓✔✗✘·○";
 
+/// What stands between two halves of words that share one half, where a language writes them so.
+const JOINING: &[&str] = &["bzw.", "eller", "en", "och", "oder", "of", "og", "samt", "sowie", "und", "wie"];
+
 /// How far below an item the next one begins, in lines.
 const NEAR: usize = 20;
 
@@ -31,7 +34,7 @@ const NEAR: usize = 20;
 const SHORT: usize = 60;
 
 pub(super) fn find(view: &View, misses: &mut Misses) {
-    if matches!(view.run.standing, Standing::Heading | Standing::Cell | Standing::Other) {
+    if !view.run.standing.is_paragraph() {
         return;
     }
     let lines: Vec<(usize, &str)> = view.lines().collect();
@@ -87,7 +90,11 @@ fn marks(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
         let Some(length) = *length else { continue };
         let has_neighbour =
             index > 0 && found[index - 1].is_some() || found.get(index + 1).is_some_and(Option::is_some);
-        let goes_on = view.run.standing == Standing::Item || index > 0 && lines[index - 1].1.trim_end().ends_with(':');
+        // The second half of a word, as in "Strafverfolgung und -verteidigung".
+        let above = if index > 0 { lines[index - 1].1.trim_end() } else { "" };
+        let joins = |word: &str| JOINING.contains(&word) || word.ends_with([',', '/']);
+        let is_half = line.starts_with('-') && above.split(' ').next_back().is_some_and(joins);
+        let goes_on = view.run.standing == Standing::Item && !is_half || above.ends_with(':');
         if index > 0 && !has_neighbour && !goes_on {
             continue;
         }

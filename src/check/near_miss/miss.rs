@@ -8,6 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::section::Status;
 use crate::source::Span;
 
+/// What is said of all that looks like markup in the manifest.
+pub(super) const IN_MANIFEST: &str =
+    "Nothing is marked up in paper.toml: write the words or the characters themselves.";
+
 /// A kind of near-miss.
 pub(super) struct Kind {
     pub(super) code: Code,
@@ -63,15 +67,23 @@ impl Misses {
     }
 
     /// Reports them. Where they stand in the run, in order.
-    pub(super) fn report(self, run: &Run, status: Status, diagnostics: &mut Diagnostics) -> Vec<Range<usize>> {
+    /// `help` is said instead of what each kind says, and then nothing is mended.
+    pub(super) fn report(
+        self,
+        run: &Run,
+        status: Status,
+        help: Option<&str>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Range<usize>> {
         let mut ranges = Vec::new();
         for (start, (end, kind, change)) in self.0 {
             let Some(place) = run.flat.place(start..end) else { continue };
             let found = kind.found(place, "as it is typed", status);
             let mended = change.and_then(|(range, with)| Some((replaced(run, range)?, with)));
-            diagnostics.push(match mended {
-                Some((span, with)) => found.with_fix(span, with),
-                None => found,
+            diagnostics.push(match (help, mended) {
+                (Some(help), _) => found.with_help(help),
+                (None, Some((span, with))) => found.with_fix(span, with),
+                (None, None) => found,
             });
             ranges.push(start..end);
         }

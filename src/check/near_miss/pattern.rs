@@ -35,6 +35,7 @@ pub(super) enum Place {
     BesideTable,
     Heading,
     Cell,
+    Manifest,
 }
 
 /// A match.
@@ -94,12 +95,13 @@ impl Place {
     fn holds(self, standing: Standing) -> bool {
         match self {
             Self::Anywhere => true,
-            Self::Paragraph => !matches!(standing, Standing::Heading | Standing::Cell | Standing::Other),
+            Self::Paragraph => standing.is_paragraph(),
             Self::Item => standing == Standing::Item,
             Self::Quotation => standing == Standing::Quotation,
             Self::BesideTable => standing == Standing::BesideTable,
             Self::Heading => standing == Standing::Heading,
             Self::Cell => standing == Standing::Cell,
+            Self::Manifest => standing == Standing::Manifest,
         }
     }
 }
@@ -118,6 +120,15 @@ impl Hit<'_> {
     /// Puts `with` in the place of all of it.
     pub(super) fn replace_all(&self, with: impl Into<String>) -> Option<Change> {
         Some((self.at.clone(), with.into()))
+    }
+
+    pub(super) fn is_beside_table(&self) -> bool {
+        self.view.run.standing == Standing::BesideTable
+    }
+
+    /// Whether it ends a heading, where attributes may be meant.
+    pub(super) fn ends_heading(&self) -> bool {
+        self.view.run.standing == Standing::Heading && self.at.end == self.view.text.len()
     }
 
     /// Whether the character before it is a letter or figure.

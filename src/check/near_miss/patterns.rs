@@ -4,6 +4,7 @@ mod commands;
 mod inlines;
 mod lines;
 mod links;
+mod manifest;
 
 use std::sync::LazyLock;
 
@@ -13,7 +14,15 @@ use super::view::View;
 
 /// Of two at one place, the one that stands first counts.
 static ALL: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    let tables = [lines::all(), inlines::maths(), links::all(), commands::all(), inlines::marks()];
+    // First those of one tool, then what many share; what maths and commands hold is of their language.
+    let tables = [
+        manifest::all(),
+        lines::all(),
+        inlines::maths(),
+        links::all(),
+        commands::all(),
+        inlines::marks(),
+    ];
     tables.into_iter().flatten().collect()
 });
 

@@ -1,6 +1,5 @@
 //! Tables that are none: without the line of hyphens, of other dialects, or pasted with tabs.
 
-use super::super::prose::Standing;
 use super::miss::{Kind, Misses};
 use super::view::View;
 
@@ -11,7 +10,7 @@ static BARS: Kind = Kind::likely("literal-table", "a table", HELP);
 static TABS: Kind = Kind::likely("literal-table", "a table", HELP);
 
 pub(super) fn find(view: &View, misses: &mut Misses) {
-    if matches!(view.run.standing, Standing::Heading | Standing::Cell | Standing::Other) {
+    if !view.run.standing.is_paragraph() {
         return;
     }
     if view.has("+-") || view.has("+=") {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::prose::Run;
+use super::super::prose::{Run, Standing};
 use crate::section::flat::{OPAQUE, Within};
 
 /// Stands for each byte that no author typed as such: of an escape, which says that its character is meant, of an
@@ -27,6 +27,8 @@ impl<'r, 'a> View<'r, 'a> {
         for (range, origin, within) in run.flat.pieces() {
             let (read, written) = (&run.text()[range.clone()], run.source.slice(origin.span()));
             match origin.is_typed() {
+                // A backslash says nothing there.
+                _ if run.standing == Standing::Manifest => text.push_str(read),
                 // Braces there are placeholders, of which the reader says what is wrong with them.
                 true if within == Within::Reference => text.push_str(&written.replace(['{', '}'], "\u{1a}")),
                 true => text.push_str(written),
@@ -59,7 +61,9 @@ impl<'r, 'a> View<'r, 'a> {
     pub(super) fn begins_line(&self) -> bool {
         let first = self.run.flat.place(0..self.at(0).map_or(0, char::len_utf8));
         let above = first.map_or("", |first| &self.run.source.text()[..first.range().start]);
-        above.is_empty() || above.ends_with(|before: char| before.is_whitespace() || ">|".contains(before))
+        self.run.standing == Standing::Manifest
+            || above.is_empty()
+            || above.ends_with(|before: char| before.is_whitespace() || ">|".contains(before))
     }
 
     /// The lines, without their ends.

@@ -1,6 +1,5 @@
 //! Links and images that failed, of other dialects, or without their address; and attributes.
 
-use super::super::super::prose::Standing;
 use super::super::miss::Kind;
 use super::super::pattern::{Hit, Pattern, Place};
 
@@ -137,13 +136,13 @@ pub(super) fn all() -> Vec<Pattern> {
             "{}",
             r"\{[ \t]*(?:[#.=][A-Za-z][^{}]*|(?:[^{}=]*\s)?(?:alt|class|height|id|lang|style|title|width)=[^{}]*)\}",
         )
-        .when(|hit| !is_reported(hit)),
+        .when(|hit| !hit.ends_heading()),
         Pattern::new(
             Kind::likely("literal-attributes", "an attribute", ATTRIBUTES),
             "{}=",
             r"\{(?:[^{}=]*\s)?[a-z][a-z-]+=[^\s{}=][^{}]*\}",
         )
-        .when(|hit| !is_reported(hit)),
+        .when(|hit| !hit.ends_heading()),
         Pattern::new(
             Kind::likely(
                 "literal-attributes",
@@ -168,11 +167,6 @@ fn is_worded(hit: &Hit) -> bool {
     let text = hit.view.text[hit.at.clone()].trim_start_matches('!');
     let first = text[1..].split(']').next().unwrap_or_default();
     first.contains(|one: char| one.is_alphabetic() || one == '\u{fffc}')
-}
-
-/// Whether the reader says itself that a heading's attributes cannot be read.
-fn is_reported(hit: &Hit) -> bool {
-    hit.view.run.standing == Standing::Heading && hit.at.end == hit.view.text.len()
 }
 
 fn has_words(path: &str) -> bool {
