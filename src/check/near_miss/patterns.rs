@@ -1,10 +1,13 @@
 //! The tables of near-misses that regular expressions find.
 
+mod asciidoc;
 mod commands;
 mod inlines;
 mod lines;
 mod links;
 mod manifest;
+mod sphinx;
+mod wikis;
 
 use std::sync::LazyLock;
 
@@ -17,8 +20,12 @@ static ALL: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     // First those of one tool, then what many share; what maths and commands hold is of their language.
     let tables = [
         manifest::all(),
+        sphinx::all(),
+        asciidoc::all(),
+        wikis::all(),
         lines::all(),
         inlines::maths(),
+        commands::tex(),
         links::all(),
         commands::all(),
         inlines::marks(),

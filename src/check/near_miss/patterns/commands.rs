@@ -7,8 +7,36 @@ const TEX: &str = "TeX is not obeyed. Write the words or characters themselves; 
 const INCLUDE: &str = "Nothing is included: write a section of its own and name it in `sections` in paper.toml.";
 const VALUE: &str = "A value stands in two braces on each side: `{{ paper.title }}`.";
 
-pub(super) fn all() -> Vec<Pattern> {
+const CITE: &str = "Write `[@key]` for a citation, `[](#label)` for a place in this paper.";
+
+/// Commands of TeX, whose brackets are theirs.
+pub(super) fn tex() -> Vec<Pattern> {
     vec![
+        Pattern::new(
+            Kind::certain("literal-command", "a citation of TeX", CITE),
+            "\\{}",
+            concat!(
+                r"\\[A-Za-z]*[Cc]ite[a-z]*\*?(?:\[(?P<before>[^\[\]{}]*)\])?",
+                r"(?:\[(?P<after>[^\[\]{}]*)\])?\{(?P<key>[^{}]*)\}",
+            ),
+        )
+        .when(|hit| !hit.is_behind_word())
+        .mended(|hit| {
+            let is_plain = hit.part("before").is_empty() && hit.part("after").is_empty();
+            let keys: Vec<_> = hit.part("key").split(',').map(|key| format!("@{}", key.trim())).collect();
+            hit.replace_all(format!("[{}]", keys.join("; "))).filter(|_| is_plain)
+        }),
+        Pattern::new(
+            Kind::certain("literal-command", "a reference of TeX", CITE),
+            "\\{}",
+            r"\\(?:auto|c|C|page|name|eq)?ref\*?\{(?P<label>[^{}]*)\}",
+        )
+        .when(|hit| !hit.is_behind_word())
+        .mended(|hit| {
+            let label = hit.part("label");
+            let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            hit.replace_all(format!("[](#{label})")).filter(|_| label.bytes().all(is_label))
+        }),
         Pattern::new(
             Kind::certain("literal-command", "a command of TeX", TEX),
             "\\{}",
@@ -28,6 +56,11 @@ pub(super) fn all() -> Vec<Pattern> {
                 r"|LaTeX|TeX|ldots|dots|quad|qquad|item|hline|bfseries|itshape|small|large|Large|tiny))(?:[^\w\\]|$)",
             ),
         ),
+    ]
+}
+
+pub(super) fn all() -> Vec<Pattern> {
+    vec![
         Pattern::new(
             Kind::certain("literal-command", "a reference", "Write `[](#label)` for a place in this paper."),
             "\u{1a}()",
@@ -53,7 +86,7 @@ pub(super) fn all() -> Vec<Pattern> {
         Pattern::new(
             Kind::certain("literal-command", "a command of a template", "Write a comment as `<!-- … -->`."),
             "{#}",
-            r"\{#[ \t][^{}]*#\}",
+            r"\{#-?[ \t][^{}]*#\}",
         ),
         Pattern::new(
             Kind::certain(

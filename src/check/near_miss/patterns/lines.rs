@@ -3,7 +3,7 @@
 use super::super::miss::{Change, Kind};
 use super::super::pattern::{Hit, Pattern, Place};
 
-const BLOCK: &str =
+pub(super) const BLOCK: &str =
     "Write `::: note`, the text below it, and `:::` on a line of its own; there is no other kind of box.";
 const CAPTION: &str =
     "Put the table between `::: table {#label caption=\"…\"}` and `:::`; a term’s meaning stands below its term.";
@@ -35,8 +35,6 @@ pub(super) fn all() -> Vec<Pattern> {
             r"^::[ \t]*[A-Za-z{].*$",
         )
         .of(Place::Paragraph),
-        Pattern::new(Kind::certain("literal-block", "a block", BLOCK), ".:", r"^\.\.[ \t]+[\w-]+::.*$")
-            .of(Place::Paragraph),
         Pattern::new(
             Kind::certain(
                 "literal-table",
@@ -75,14 +73,14 @@ pub(super) fn all() -> Vec<Pattern> {
         Pattern::new(
             Kind::certain("literal-heading", "a heading", "A space follows the hashes: `## Title`."),
             "#",
-            r"^(?P<at>#{1,6}(?P<blank>[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}]+))",
+            r"^#{1,6}(?P<blank>[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}]+).*$",
         )
         .of(Place::Paragraph)
         .mended(|hit| hit.replace("blank", " ")),
         Pattern::new(
             Kind::certain("literal-heading", "a heading", "A space follows the hashes: `## Title`."),
             "#",
-            r"^(?P<at>#{2,6}(?P<blank>))[^\s#]",
+            r"^#{2,6}(?P<blank>)[^\s#].*$",
         )
         .of(Place::Paragraph)
         .mended(|hit| hit.replace("blank", " ")),

@@ -1,0 +1,84 @@
+//! What AsciiDoc means something by.
+
+use super::super::miss::Kind;
+use super::super::pattern::{Pattern, Place};
+use super::lines::BLOCK;
+
+const MACRO: &str = "Write `![caption](path){alt=\"…\"}` for an image, `[text](address)` for a link, `[](#label)` for a \
+                     place in this paper, `[^name]` for a note.";
+
+pub(super) fn all() -> Vec<Pattern> {
+    vec![
+        Pattern::new(
+            Kind::certain("literal-command", "a macro of AsciiDoc", MACRO),
+            ":[]",
+            concat!(
+                r"\b(?:anchor|audio|btn|endif|footnote|footnoteref|icon|ifdef|ifeval|ifndef|image|indexterm|kbd",
+                r"|latexmath|link|menu|pass|stem|toc|video|xref)::?[^\s\[\]]*\[[^\[\]\n]*\]",
+            ),
+        )
+        .when(|hit| !hit.is_behind_word()),
+        Pattern::new(
+            Kind::certain("literal-block", "a box", BLOCK),
+            "[]",
+            r"^\[(?:CAUTION|IMPORTANT|NOTE|TIP|WARNING)\]$",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain("literal-block", "what AsciiDoc writes above a block", BLOCK),
+            "[]",
+            concat!(
+                r"^\[(?:(?:abstract|appendix|discrete|glossary|horizontal|listing|literal|preface|qanda|quote|source",
+                r"|verse)(?:[,%#.][^\[\]\n]*)?|[.%][A-Za-z][^\[\]\n]*|cols=[^\[\]\n]*|options=[^\[\]\n]*)\]$",
+            ),
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain(
+                "literal-table",
+                "the table of AsciiDoc",
+                "Write `| a | b |`, below it `|---|---|`, then the rows.",
+            ),
+            "|=",
+            r"^\|={3,}$(?s:.*?)(?:^\|={3,}$|\z)",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::certain(
+                "literal-command",
+                "a dividing line or page break",
+                "Delete it: a heading begins a new part.",
+            ),
+            "",
+            r"\A(?:'''|<<<)\z",
+        )
+        .of(Place::Paragraph)
+        .when(|hit| hit.view.has_any("'<")),
+        Pattern::new(
+            Kind::likely(
+                "literal-caption",
+                "the title of a block",
+                "A title is the first line in its block, in bold; a caption stands in `caption=\"…\"`.",
+            ),
+            ".",
+            r"\A\.\p{Lu}\p{Ll}[^\n]*$",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::likely("literal-heading", "a heading", "A heading begins with hashes: `# Title`."),
+            "=",
+            r"\A=[ \t]+\p{L}[^\n=]*\z",
+        )
+        .of(Place::Paragraph),
+        Pattern::new(
+            Kind::likely(
+                "literal-list",
+                "the meaning of a term",
+                "Write the term on a line, and below it `: What it means.`",
+            ),
+            ":",
+            r"^[^\n:|]{1,60}[^\s:]::(?:[ \t]+\S.*)?$",
+        )
+        .of(Place::Paragraph),
+    ]
+}
