@@ -66,8 +66,7 @@ impl Unread {
     }
 
     fn add(&mut self, text: &str, part: Range<usize>) {
-        let words = text[part.clone()].split(|c: char| !c.is_alphanumeric() && !"_:.-/+".contains(c));
-        for word in words.map(|word| word.trim_matches([':', '.', '/', '+', '-'])).filter(|word| !word.is_empty()) {
+        for word in words_of(&text[part.clone()]) {
             match self.words.get_mut(word) {
                 Some(count) => *count += 1,
                 None => drop(self.words.insert(word.to_owned(), 1)),
@@ -105,9 +104,11 @@ impl Causes {
         Self { unread, is_file_missing }
     }
 
-    /// Drops what may only follow from what could not be read. The paper has an error either way.
+    /// Drops what may only follow from what could not be read, or was read otherwise than it was meant. The paper has
+    /// an error either way: a near-miss weighs as much as what it hides.
     pub(super) fn silence(&self, project: &Project, diagnostics: &mut Diagnostics) {
-        if self.unread.is_empty() && !self.is_file_missing {
+        let mut misses = Misses::of(project, diagnostics);
+        if self.unread.is_empty() && !self.is_file_missing && misses.places.is_empty() {
             return;
         }
         let by_file: HashMap<FileId, &Unread> = self.unread.iter().map(|unread| (unread.file, &**unread)).collect();
@@ -118,11 +119,12 @@ impl Causes {
         let is_file_lost = by_file.values().any(|unread| unread.whole);
         diagnostics.revise(|found| {
             let Place::Span(place) = found.place else { return true };
-            let Some((_, asks)) = CONSEQUENCES.iter().find(|(code, _)| *code == found.code.0) else { return true };
+            let Some(asks) = asks_of(found.code.0) else { return true };
             let here = by_file.get(&place.file).copied();
             let word = || project.source(place.file).slice(place).trim_matches(['#', '@', '[', ']', '^', '{', '}']);
             let is_answered = match asks {
                 Asks::AnyFile => is_file_lost,
+                Asks::Beside => false,
                 Asks::ItsPart => here.is_some_and(|here| here.has_part_at(place)),
                 Asks::ItsFile => here.is_some(),
                 Asks::For(word) => all.has(word, place, here),
@@ -130,9 +132,131 @@ impl Causes {
                 Asks::ProseForIt => prose.has(word(), place, here.filter(|here| here.hides_prose())),
                 Asks::WorksForIt => works.has(word(), place, here.filter(|here| here.hides_works())),
             };
-            !is_answered && !self.is_file_missing
+            let is_missed = || match asks {
+                Asks::Beside => misses.beside(project.source(place.file), place),
+                Asks::ForIt | Asks::ProseForIt => misses.with(word(), place),
+                Asks::For(_) | Asks::WorksForIt | Asks::ItsPart | Asks::ItsFile | Asks::AnyFile => None,
+            };
+            let is_hidden = is_answered || self.is_file_missing;
+            if !is_hidden && let Some(miss) = is_missed() {
+                misses.weights[miss] = misses.weights[miss].min(found.severity);
+                return false;
+            }
+            !is_hidden
+        });
+        let mut weights = misses.weights.iter();
+        diagnostics.revise(|found| {
+            if is_near_miss(found)
+                && let Some(weight) = weights.next()
+            {
+                found.severity = *weight;
+            }
+            true
         });
     }
+}
+
+/// Near-misses: what was meant by them may be missed elsewhere.
+#[derive(Default)]
+struct Misses {
+    /// Where each stands, and which it is, by place.
+    places: Vec<(Span, usize)>,
+    /// How much each matters, in the order in which they were found.
+    weights: Vec<Severity>,
+    /// The words of the paragraphs that they stand in.
+    words: HashMap<String, Vec<Standing>>,
+}
+
+/// Where a word stands.
+struct Standing {
+    /// The near-miss in whose paragraph it does.
+    miss: usize,
+    paragraph: Span,
+    count: usize,
+}
+
+impl Misses {
+    fn of(project: &Project, diagnostics: &Diagnostics) -> Self {
+        let mut misses = Self::default();
+        if !diagnostics.iter().any(|found| asks_of(found.code.0).is_some()) {
+            return misses;
+        }
+        let mut is_defining = Vec::new();
+        for found in diagnostics.iter().filter(|found| is_near_miss(found)) {
+            is_defining.push(!MARKS.contains(&found.code.0));
+            if let Place::Span(place) = found.place {
+                misses.places.push((place, misses.weights.len()));
+            }
+            misses.weights.push(found.severity);
+        }
+        misses.places.sort_unstable();
+        let mut done: Option<Span> = None;
+        for (place, index) in misses.places.clone() {
+            let source = project.source(place.file);
+            let joined = source.slice(place).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            let joined: Vec<_> = joined.collect();
+            for meant in [joined.join("-"), joined.concat()].into_iter().filter(|_| place.range().len() < MAX_WORD) {
+                misses.add(&meant, index, place);
+            }
+            // Each paragraph once, of those that may have named something.
+            if !is_defining[index] || done.is_some_and(|done| done.file == place.file && place.start < done.end) {
+                continue;
+            }
+            let part = source.span(around(source.text(), place.range()));
+            for word in words_of(source.slice(part)) {
+                misses.add(word, index, part);
+            }
+            done = Some(part);
+        }
+        misses
+    }
+
+    fn add(&mut self, word: &str, miss: usize, paragraph: Span) {
+        let standing = Standing { miss, paragraph, count: 1 };
+        match self.words.get_mut(word) {
+            Some(all) => match all.last_mut().filter(|last| last.paragraph == paragraph) {
+                Some(last) => last.count += 1,
+                None => all.push(standing),
+            },
+            None => drop(self.words.insert(word.to_owned(), vec![standing])),
+        }
+    }
+
+    /// The first in whose paragraph a word stands that is missed at `place`.
+    fn with(&self, word: &str, place: Span) -> Option<usize> {
+        let is_here =
+            |at: &Standing| at.paragraph.file == place.file && at.paragraph.range().contains(&place.range().start);
+        let elsewhere = |at: &&Standing| at.count > usize::from(is_here(at));
+        // Few paragraphs have a word: those that are looked at are the first ones.
+        self.words.get(word)?.iter().take(2).find(elsewhere).map(|at| at.miss)
+    }
+
+    /// The one that stands in `place`, or beside it with nothing but blanks between.
+    fn beside(&self, source: &Source, place: Span) -> Option<usize> {
+        let text = source.text();
+        let before = text[..place.range().start].trim_ascii_end().len();
+        let after = text.len() - text[place.range().end..].trim_ascii_start().len();
+        let at = self.places.partition_point(|(miss, _)| (miss.file, miss.range().end) < (place.file, before));
+        let touches = |miss: &Span| miss.file == place.file && miss.range().start <= after;
+        self.places.get(at).filter(|(miss, _)| touches(miss)).map(|(_, index)| *index)
+    }
+}
+
+/// Near-misses of marks in a text: they would have named nothing.
+const MARKS: [&str; 5] = ["literal-address", "literal-character", "literal-emphasis", "literal-math", "literal-script"];
+
+fn is_near_miss(found: &Diagnostic) -> bool {
+    found.code.0.starts_with("literal-")
+}
+
+fn asks_of(code: &str) -> Option<&'static Asks> {
+    CONSEQUENCES.iter().find(|(known, _)| *known == code).map(|(_, asks)| asks)
+}
+
+/// Labels, keys and words as they stand in a text.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && !"_:.-/+".contains(c));
+    words.map(|word| word.trim_matches([':', '.', '/', '+', '-'])).filter(|word| !word.is_empty())
 }
 
 /// Words of several files, and how often they stand there.
@@ -167,6 +291,8 @@ enum Asks {
     WorksForIt,
     /// Whoever has this.
     For(&'static str),
+    /// A near-miss there or right beside it.
+    Beside,
     /// The paragraph or entry that it stands in.
     ItsPart,
     /// Another part of the same file.
@@ -183,7 +309,10 @@ const CONSEQUENCES: &[(&str, Asks)] = &[
     ("heading-below-unnumbered", Asks::AnyFile),
     ("history-incomplete", Asks::ItsFile),
     ("marking-without-reason", Asks::AnyFile),
+    ("missing-alt-text", Asks::Beside),
     ("skipped-heading-level", Asks::AnyFile),
+    ("unclosed-code", Asks::Beside),
+    ("unfinished-text", Asks::Beside),
     ("unknown-citation", Asks::WorksForIt),
     ("unknown-entry", Asks::WorksForIt),
     ("unknown-footnote", Asks::ForIt),
@@ -199,6 +328,6 @@ const CONSEQUENCES: &[(&str, Asks)] = &[
 /// Whether something is lost by what was found: not by what a paper may allow.
 fn is_loss(found: &Diagnostic) -> bool {
     let is_rule = || explain::page(found.code.0).is_some_and(|page| page.is_rule);
-    let is_consequence = || CONSEQUENCES.iter().any(|(code, _)| *code == found.code.0);
+    let is_consequence = || asks_of(found.code.0).is_some_and(|asks| !matches!(asks, Asks::Beside));
     found.severity == Severity::Error && !is_rule() && !is_consequence()
 }

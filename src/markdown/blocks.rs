@@ -233,8 +233,8 @@ impl Reader<'_> {
             self.error("unclosed-code", self.line_from(range.start), "this code block is not closed", help);
         }
         let literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
-        let first_line = self.manuscript.masked(range.clone()).find('\n').filter(|_| code.fenced);
-        BlockKind::Code(self.code_text(literal, range.start + first_line.unwrap_or(0)..range.end))
+        let first_line = if code.fenced { self.line_from(range.start).end.min(range.end) } else { range.start };
+        BlockKind::Code(self.code_text(literal, first_line..range.end))
     }
 
     fn footnote(&mut self, node: Node, name: &str, calls: u32, nest: Nest) {

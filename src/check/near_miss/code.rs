@@ -3,7 +3,7 @@
 use super::miss::Kind;
 use crate::diagnostic::Diagnostics;
 use crate::section::{Block, BlockKind, Section, Status, Text, walk};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 static PARAGRAPH: Kind = Kind::certain(
     "literal-paragraph",
@@ -14,6 +14,11 @@ static DIRECTIVE: Kind = Kind::certain(
     "literal-block",
     "a block of another tool",
     "Write `::: note`, the text below it, and `:::`; nothing is run here, so write what comes out.",
+);
+static UNDERLINE: Kind = Kind::certain(
+    "literal-heading",
+    "an underlined heading",
+    "Write `## Title` on one line, and delete the line below it: it makes code of all that follows.",
 );
 static DRAWING: Kind =
     Kind::likely("literal-block", "a drawing", "Nothing is drawn from code: put the drawing in as an image.");
@@ -28,6 +33,7 @@ pub(super) fn section(status: Status, section: &Section, source: &Source, diagno
         let place = block.span.part(0..first.len());
         let kind = match block.is_indented_code() {
             true => is_prose(code).then_some(&PARAGRAPH),
+            false if is_underline(source, place) => Some(&UNDERLINE),
             false => of_info(first.trim_start_matches(['`', '~']).trim()),
         };
         if let Some(kind) = kind {
@@ -41,6 +47,17 @@ pub(super) fn section(status: Status, section: &Section, source: &Source, diagno
             }
         });
     }
+}
+
+/// Whether a fence of tildes is as long as the line right above it.
+fn is_underline(source: &Source, fence: Span) -> bool {
+    let title = source.text()[..fence.range().start].trim_end_matches([' ', '\t']).strip_suffix('\n');
+    let title = title.and_then(|above| above.lines().next_back()).unwrap_or_default().trim();
+    let fence = source.slice(fence);
+    fence.len() > 3
+        && fence.bytes().all(|byte| byte == b'~')
+        && title.contains(char::is_alphabetic)
+        && title.chars().count().abs_diff(fence.len()) <= 3
 }
 
 /// What the word behind a fence says.

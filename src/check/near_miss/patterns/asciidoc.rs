@@ -4,8 +4,8 @@ use super::super::miss::Kind;
 use super::super::pattern::{Pattern, Place};
 use super::lines::BLOCK;
 
-const MACRO: &str = "Write `![caption](path){alt=\"…\"}` for an image, `[text](address)` for a link, `[](#label)` for a \
-                     place in this paper, `[^name]` for a note.";
+const MACRO: &str = "Write `![caption](path){alt=\"…\"}` for an image, `[text](address)` for a link, `[](#label)` for \
+                     a place in this paper, `[^name]` for a note.";
 
 pub(super) fn all() -> Vec<Pattern> {
     vec![

@@ -28,11 +28,7 @@ pub(super) fn all() -> Vec<Pattern> {
         Pattern::new(Kind::certain("literal-heading", "a heading", HEADING), "-+", r"^---\+{1,6}!*[ \t]*\S.*$")
             .of(Place::Paragraph),
         Pattern::new(
-            Kind::certain(
-                "literal-block",
-                "a block of Textile",
-                "Write `> ` before each line of a quotation, and three backticks above and below code.",
-            ),
+            Kind::certain("literal-block", "a block of Textile", TEXTILE),
             ".",
             r"^(?:bq|bc|notextile|pre|fn\d+)(?:\([^()\n]*\))?\.{1,2}[ \t]+\S.*$",
         )
@@ -45,11 +41,7 @@ pub(super) fn all() -> Vec<Pattern> {
         .of(Place::Paragraph)
         .when(|hit| !hit.is_beside_table()),
         Pattern::new(
-            Kind::certain(
-                "literal-command",
-                "a setting of Org",
-                "Delete it: titles and authors stand in paper.toml, code between two lines of three backticks.",
-            ),
+            Kind::certain("literal-command", "a setting of Org", ORG),
             "#+",
             r"^#\+[A-Za-z_]+(?::.*|[ \t].*)?$",
         )
@@ -104,11 +96,7 @@ pub(super) fn all() -> Vec<Pattern> {
         )
         .when(|hit| !hit.ends_heading()),
         Pattern::new(
-            Kind::likely(
-                "literal-attributes",
-                "the name of a paragraph",
-                "Paragraphs have no labels: refer to the heading above it. `\\^` is the mere mark.",
-            ),
+            Kind::likely("literal-attributes", "the name of a paragraph", NAME),
             "^",
             r"\s(?P<at>\^[a-z0-9]+(?:-[a-z0-9]+)*)\z",
         )
