@@ -69,7 +69,7 @@ pub fn project(pages: usize) -> Vec<(String, Vec<u8>)> {
 }
 
 fn part(section: usize, pages: std::ops::Range<usize>, sections: usize) -> String {
-    let mut text = format!("+++\nversion = \"1.0.0\"\n+++\n\n# Part {section} {{#part-{section}}}\n");
+    let mut text = format!("+++\nversion = \"1.0.0\"\n+++\n\n# Findings of part {section} {{#part-{section}}}\n");
     for page in pages {
         write!(text, "\n## Page {page} {{#page-{page}}}\n").expect("a string takes all");
         for paragraph in 0..PARAGRAPHS_A_PAGE {
