@@ -188,20 +188,21 @@ pub fn read_or(
     diagnostics: &mut Diagnostics,
 ) -> Result<Manifest, Reported> {
     let source = project.text(MANIFEST, None, diagnostics)?;
-    let standing_in = standing_in.map(|other| other.clone().moved_to(source.span(0..0)));
+    let standing_in = standing_in.map(|other| Identity::standing_in(other, source.span(0..0)));
     let standing_in = standing_in.as_ref();
     table::read(source, source.whole(), diagnostics, |root| {
         root.set_homes(HOMES);
         let identity = root
             .required("paper", "[paper]")
-            .and_then(|item| item.table(root.diagnostics, |paper| identity(project, source.id(), standing_in, paper)));
-        let identity = or(identity, standing_in, |other| Manifest { sections: files::all(project), ..other.clone() });
+            .and_then(|item| item.table(root.diagnostics, |paper| identity(project, standing_in, paper)));
+        let identity = or(identity, standing_in, |other| Identity { sections: files::all(project), ..other.clone() });
         let marking = root.table("marking", marking);
         let bibliography = root.table("bibliography", |table| bibliography(project, table));
         let is_missing = |found: &Diagnostic| [Code("missing-file"), Code("invalid-path")].contains(&found.code);
         let has_all_files = !root.diagnostics.iter().any(is_missing);
         let parties = root.table("parties", parties);
         let mut places = BTreeMap::new();
+        places.extend(identity.iter().filter_map(|paper| Some(("contents".to_owned(), paper.contents?.span))));
         let vars = root.table("vars", |table| vars(table, &mut places));
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
@@ -209,9 +210,21 @@ pub fn read_or(
         let style = root.table("style", style);
         let format = root.table("format", format);
         let history = root.tables("history", history_entry);
-        let mut identity = identity?;
-        identity.places.append(&mut places);
+        let identity = identity?;
         Ok(Manifest {
+            file: source.id(),
+            slug: identity.slug,
+            title: identity.title,
+            subtitle: identity.subtitle,
+            kind: identity.kind,
+            version: identity.version,
+            date: identity.date,
+            language: identity.language,
+            authors: identity.authors,
+            status: identity.status,
+            template: identity.template,
+            contents: identity.contents.is_some_and(|contents| contents.value),
+            sections: identity.sections,
             marking: or(marking, standing_in, |_| None)?,
             bibliography: or(bibliography, standing_in, |_| None)?,
             vars: or(vars, standing_in, |_| None)?.unwrap_or_default(),
@@ -224,18 +237,51 @@ pub fn read_or(
             style: style.ok().flatten().unwrap_or_default(),
             format: format.ok().flatten().unwrap_or_default(),
             has_all_files,
-            ..identity
+            places,
         })
     })
 }
 
-/// Reads `[paper]`; what other tables say is left empty.
-fn identity(
-    project: &Project,
-    file: FileId,
-    standing_in: Option<&Manifest>,
-    paper: &mut Table,
-) -> Result<Manifest, Reported> {
+/// What `[paper]` says.
+#[derive(Clone)]
+struct Identity {
+    slug: Spanned<String>,
+    title: Text,
+    subtitle: Option<Text>,
+    kind: Option<Text>,
+    version: Spanned<Version>,
+    date: Spanned<PartialDate>,
+    language: Spanned<String>,
+    authors: Vec<Text>,
+    status: Spanned<Status>,
+    template: Spanned<String>,
+    contents: Option<Spanned<bool>>,
+    sections: Vec<Spanned<String>>,
+}
+
+impl Identity {
+    /// That of another manifest, as if it all stood at one place of this one. Of the version nothing is kept but that
+    /// there is one.
+    fn standing_in(other: &Manifest, place: Span) -> Self {
+        Self {
+            slug: Spanned::new(other.slug.value.clone(), place),
+            title: Text::computed(place, other.title.as_str()),
+            subtitle: None,
+            kind: None,
+            version: Spanned::new(Version::new(0, 0, 0), place),
+            date: Spanned::new(other.date.value, place),
+            language: Spanned::new(other.language.value.clone(), place),
+            authors: Vec::new(),
+            status: Spanned::new(other.status.value, place),
+            template: Spanned::new(other.template.value.clone(), place),
+            contents: None,
+            sections: Vec::new(),
+        }
+    }
+}
+
+/// Reads `[paper]`.
+fn identity(project: &Project, standing_in: Option<&Identity>, paper: &mut Table) -> Result<Identity, Reported> {
     let slug = paper.required_name("slug", "slug = \"pearls-in-policing-2013\"");
     let title = paper.required_text("title", "title = \"Pearls in Policing 2013\"");
     let subtitle = paper.text("subtitle");
@@ -249,11 +295,9 @@ fn identity(
         .and_then(|item| item.choice(&Status::ALL.map(|status| (status.name(), status)), paper.diagnostics));
     let template = paper.required_name("template", "template = \"europol\"");
     let contents = paper.item("contents");
-    let places = contents.iter().map(|item| ("contents".to_owned(), item.span)).collect();
-    let contents = contents.map(|item| item.flag(paper.diagnostics)).transpose();
+    let contents = contents.map(|item| Ok(Spanned::new(item.flag(paper.diagnostics)?, item.span))).transpose();
     let sections = files::sections(project, paper);
-    Ok(Manifest {
-        file,
+    Ok(Identity {
         slug: or(slug, standing_in, |other| other.slug.clone())?,
         title: or(title, standing_in, |other| other.title.clone())?,
         subtitle: or(subtitle, standing_in, |_| None)?,
@@ -264,20 +308,8 @@ fn identity(
         authors: or(authors, standing_in, |_| Vec::new())?,
         status: or(status, standing_in, |other| other.status)?,
         template: or(template, standing_in, |other| other.template.clone())?,
-        contents: or(contents, standing_in, |_| None)?.unwrap_or(false),
+        contents: or(contents, standing_in, |_| None)?,
         sections: or(sections, standing_in, |_| files::all(project))?,
-        has_all_files: false,
-        marking: None,
-        bibliography: None,
-        parties: Vec::new(),
-        vars: BTreeMap::new(),
-        abbreviations: Vec::new(),
-        check: Vec::new(),
-        page: PageSetup::default(),
-        style: Style::default(),
-        format: Format::default(),
-        history: Vec::new(),
-        places,
     })
 }
 
@@ -300,44 +332,10 @@ fn authors(paper: &mut Table) -> Result<Vec<Text>, Reported> {
 /// What was read, or what stands in for it.
 fn or<T>(
     read: Result<T, Reported>,
-    standing_in: Option<&Manifest>,
-    take: impl FnOnce(&Manifest) -> T,
+    standing_in: Option<&Identity>,
+    take: impl FnOnce(&Identity) -> T,
 ) -> Result<T, Reported> {
     read.or_else(|reported| standing_in.map(take).ok_or(reported))
-}
-
-impl Manifest {
-    /// The same as if it all stood at one place of another manifest. Of the version nothing is kept but that there is
-    /// one.
-    fn moved_to(self, place: Span) -> Self {
-        Self {
-            slug: Spanned::new(self.slug.value, place),
-            title: Text::computed(place, self.title.as_str()),
-            version: Spanned::new(Version::new(0, 0, 0), place),
-            date: Spanned::new(self.date.value, place),
-            language: Spanned::new(self.language.value, place),
-            status: Spanned::new(self.status.value, place),
-            template: Spanned::new(self.template.value, place),
-            file: place.file,
-            subtitle: None,
-            kind: None,
-            authors: Vec::new(),
-            contents: false,
-            sections: Vec::new(),
-            has_all_files: false,
-            marking: None,
-            bibliography: None,
-            parties: Vec::new(),
-            vars: BTreeMap::new(),
-            abbreviations: Vec::new(),
-            check: Vec::new(),
-            page: PageSetup::default(),
-            style: Style::default(),
-            format: Format::default(),
-            history: Vec::new(),
-            places: BTreeMap::new(),
-        }
-    }
 }
 
 fn marking(table: &mut Table) -> Result<MarkingChoice, Reported> {
