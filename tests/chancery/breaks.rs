@@ -7,18 +7,7 @@ use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 
 use crate::inspect;
-
-const MANIFEST: &str = r#"[paper]
-slug = "case"
-title = "A case"
-version = "1.0.0"
-date = "2013-06"
-language = "en-GB"
-authors = ["Europol"]
-status = "final"
-template = "europol"
-sections = ["a.md"]
-"#;
+use crate::layout::MANIFEST;
 
 /// Wider than any column, some of them than any line.
 const WORDS: &[&str] = &[

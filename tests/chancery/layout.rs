@@ -6,7 +6,8 @@ use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::report;
 
-const MANIFEST: &str = r#"[paper]
+/// Of a paper of one section.
+pub const MANIFEST: &str = r#"[paper]
 slug = "case"
 title = "A case"
 version = "1.0.0"
