@@ -1,0 +1,183 @@
+//! What an SVG holds, and whether it can be printed: read as a tree, without drawing it.
+
+use std::collections::HashMap;
+
+use roxmltree::{Document, Node, NodeId, ParsingOptions};
+
+use super::{Problem, problem, refuse};
+
+/// Elements nested deeper in an SVG are refused before they reach a recursive reader.
+const MAX_DEPTH: usize = 64;
+
+/// An SVG of more nodes is refused before it is read.
+const MAX_NODES: u32 = 500_000;
+
+/// Elements of an SVG, counted anew wherever another one repeats, tiles or clips with them.
+const MAX_DRAWN: u64 = 500_000;
+
+/// Parts of an SVG that are drawn with parts that are drawn with parts …
+const MAX_CHAIN: usize = 16;
+
+const SVG_HELP: &str = "Export the drawing again as plain SVG, with fonts as outlines, styles as attributes, and \
+                        pictures and effects left out.";
+
+pub(super) fn examine(bytes: &[u8]) -> Result<(), Problem> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return refuse("the SVG is not UTF-8 text".into(), SVG_HELP);
+    };
+    // Many programs write a document type, which is harmless; entities defined in it may not be.
+    if text.contains("<!ENTITY") {
+        return refuse("the SVG defines entities".into(), SVG_HELP);
+    }
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let document = match Document::parse_with_options(text, options) {
+        Ok(document) => document,
+        Err(roxmltree::Error::NodesLimitReached) => {
+            return refuse(format!("the SVG has more than {MAX_NODES} parts"), SVG_HELP);
+        }
+        Err(error) => {
+            let at = error.pos();
+            return refuse(format!("the SVG is not well-formed at its line {}, column {}", at.row, at.col), SVG_HELP);
+        }
+    };
+    if depth(&document) > MAX_DEPTH {
+        return refuse(format!("the SVG nests more than {MAX_DEPTH} elements"), SVG_HELP);
+    }
+    let root = document.root_element();
+    if root.tag_name().name() != "svg" || !matches!(root.tag_name().namespace(), None | Some(SVG)) {
+        return refuse("the file holds no SVG drawing".into(), SVG_HELP);
+    }
+    if ["width", "height"].iter().any(|name| root.attribute(*name).is_some_and(is_unusable_length)) {
+        return refuse("the SVG has no width or no height".into(), SVG_HELP);
+    }
+    let elements = document.descendants().filter(Node::is_element);
+    let by_id: HashMap<_, _> = elements.clone().filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    for node in elements {
+        let name = node.tag_name().name();
+        if matches!(name, "image" | "script" | "foreignObject" | "feImage") {
+            return refuse(format!("the SVG holds an element `{name}`"), SVG_HELP);
+        }
+        // Effects are worked out pixel by pixel, in a time that has nothing to do with the size of the file.
+        if name == "filter" || declarations(node).any(|(name, value)| name == "filter" && value != "none") {
+            return refuse("the SVG holds a filter effect".into(), SVG_HELP);
+        }
+        if let Some(link) = links(node).find(|link| !link.starts_with('#')) {
+            return refuse(format!("the SVG refers to `{}`", link.escape_debug()), SVG_HELP);
+        }
+        // What a style sheet is about is not worked out here, so it can only name what is drawn with nothing else.
+        let is_gradient = |link: &str| by_id.get(&link[1..]).is_none_or(|node| is_gradient(*node));
+        if name == "style" && !links(node).all(is_gradient) {
+            return refuse("the SVG has a style sheet with clippings, masks or patterns".into(), SVG_HELP);
+        }
+    }
+    Drawing { by_id, drawn: HashMap::new() }.draw(root, 0).map(|_| ())
+}
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Whether a length is one of nothing, of less or of more than can be drawn; what is no length at all is left out.
+fn is_unusable_length(text: &str) -> bool {
+    let text = text.trim();
+    let unit = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').len();
+    // An exponent is no unit.
+    let number = text.parse().or_else(|_| text[..unit].parse::<f32>());
+    number.is_ok_and(|number| !(number > 0.0 && number.is_finite()))
+}
+
+/// How deep a document's elements nest.
+fn depth(document: &Document) -> usize {
+    let mut depths: HashMap<NodeId, usize> = HashMap::new();
+    for node in document.descendants().filter(Node::is_element) {
+        let above = node.parent().and_then(|parent| depths.get(&parent.id()).copied()).unwrap_or(0);
+        depths.insert(node.id(), above + 1);
+    }
+    depths.into_values().max().unwrap_or(0)
+}
+
+/// Works out how much is drawn, following references.
+struct Drawing<'d, 'i> {
+    by_id: HashMap<&'d str, Node<'d, 'i>>,
+    /// [`None`] for an element that is being drawn.
+    drawn: HashMap<NodeId, Option<Drawn>>,
+}
+
+/// What drawing an element takes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Drawn {
+    /// Elements within it, itself included.
+    own: u64,
+    /// Corners of the paths within it, at most.
+    corners: u64,
+    /// The same, counted anew for each reference; an upper bound, for what a group refers to may be drawn for each
+    /// element in it.
+    all: u64,
+    /// How many references follow one another.
+    chain: usize,
+}
+
+impl<'d, 'i> Drawing<'d, 'i> {
+    /// `chain` references lead to this element.
+    fn draw(&mut self, node: Node<'d, 'i>, chain: usize) -> Result<Drawn, Problem> {
+        match self.drawn.insert(node.id(), None) {
+            Some(None) => return Err(problem("the SVG has parts that are drawn with themselves".into(), SVG_HELP)),
+            Some(Some(drawn)) => {
+                self.drawn.insert(node.id(), Some(drawn));
+                return Ok(drawn);
+            }
+            None => {}
+        }
+        let paths = ["d", "points"].iter().filter_map(|name| node.attribute(*name));
+        let mut drawn = Drawn { own: 1, corners: paths.map(|path| path.len() as u64).sum(), all: 1, chain: 0 };
+        for child in node.children().filter(Node::is_element) {
+            let child = self.draw(child, chain)?;
+            drawn.own += child.own;
+            drawn.corners += child.corners;
+            drawn.all = drawn.all.saturating_add(child.all);
+            drawn.chain = drawn.chain.max(child.chain);
+        }
+        let targets: Vec<_> = links(node).filter_map(|link| self.by_id.get(&link[1..]).copied()).collect();
+        for target in targets.into_iter().filter(|target| !is_gradient(*target) && node.tag_name().name() != "style") {
+            if chain == MAX_CHAIN {
+                return Err(too_much());
+            }
+            let inner = self.draw(target, chain + 1)?;
+            // A marker is drawn at each corner.
+            let times = if target.tag_name().name() == "marker" { drawn.corners } else { drawn.own };
+            drawn.all = drawn.all.saturating_add(times.saturating_mul(inner.all));
+            drawn.chain = drawn.chain.max(inner.chain + 1);
+        }
+        if drawn.all > MAX_DRAWN || drawn.chain > MAX_CHAIN {
+            return Err(too_much());
+        }
+        self.drawn.insert(node.id(), Some(drawn));
+        Ok(drawn)
+    }
+}
+
+fn too_much() -> Problem {
+    problem("the SVG repeats its parts too often".into(), SVG_HELP)
+}
+
+fn is_gradient(node: Node) -> bool {
+    matches!(node.tag_name().name(), "linearGradient" | "radialGradient")
+}
+
+/// All that an element refers to: `href="…"`, and `url(…)` in any attribute or style sheet.
+fn links<'d>(node: Node<'d, '_>) -> impl Iterator<Item = &'d str> {
+    let sheet = node.text().filter(|_| node.tag_name().name() == "style");
+    let functions = node.attributes().map(|attribute| attribute.value()).chain(sheet).flat_map(|text| {
+        let after = text.match_indices("url(").map(|(at, function)| &text[at + function.len()..]);
+        after.map(|rest| rest.split(')').next().unwrap_or(rest).trim_matches([' ', '"', '\'', '\n', '\t']))
+    });
+    let hrefs = node.attributes().filter(|attribute| attribute.name() == "href").map(|attribute| attribute.value());
+    functions.chain(hrefs)
+}
+
+/// The properties that an element sets: as attributes, in its `style`, or in a style sheet.
+fn declarations<'d>(node: Node<'d, '_>) -> impl Iterator<Item = (&'d str, &'d str)> {
+    let sheet = node.text().filter(|_| node.tag_name().name() == "style");
+    let styles = node.attribute("style").into_iter().chain(sheet);
+    let declared = styles.flat_map(|text| text.split([';', '{', '}'])).filter_map(|text| text.split_once(':'));
+    let attributes = node.attributes().map(|attribute| (attribute.name(), attribute.value()));
+    declared.chain(attributes).map(|(name, value)| (name.trim(), value.trim()))
+}
