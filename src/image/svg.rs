@@ -1,10 +1,12 @@
 //! What an SVG holds, and whether it can be printed: read as a tree, without drawing it.
 
+mod work;
+
 use std::collections::HashMap;
 
 use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
-use super::{Problem, problem, refuse};
+use super::{Problem, refuse};
 
 /// Elements nested deeper in an SVG are refused before they reach a recursive reader.
 const MAX_DEPTH: usize = 64;
@@ -12,14 +14,8 @@ const MAX_DEPTH: usize = 64;
 /// An SVG of more nodes is refused before it is read.
 const MAX_NODES: u32 = 500_000;
 
-/// Elements of an SVG, counted anew wherever another one repeats, tiles or clips with them.
-const MAX_DRAWN: u64 = 500_000;
-
-/// Parts of an SVG that are drawn with parts that are drawn with parts …
-const MAX_CHAIN: usize = 16;
-
-const SVG_HELP: &str = "Export the drawing again as plain SVG, with fonts as outlines, styles as attributes, and \
-                        pictures and effects left out.";
+const SVG_HELP: &str = "Export the drawing again as plain SVG, with fonts as outlines, styles as attributes, \
+                        paths simplified, and pictures, effects and repeated parts left out.";
 
 pub(super) fn examine(bytes: &[u8]) -> Result<(), Problem> {
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -40,7 +36,8 @@ pub(super) fn examine(bytes: &[u8]) -> Result<(), Problem> {
             return refuse(format!("the SVG is not well-formed at its line {}, column {}", at.row, at.col), SVG_HELP);
         }
     };
-    if depth(&document) > MAX_DEPTH {
+    let depth = depth(&document);
+    if depth > MAX_DEPTH {
         return refuse(format!("the SVG nests more than {MAX_DEPTH} elements"), SVG_HELP);
     }
     let root = document.root_element();
@@ -70,7 +67,7 @@ pub(super) fn examine(bytes: &[u8]) -> Result<(), Problem> {
             return refuse("the SVG has a style sheet with clippings, masks or patterns".into(), SVG_HELP);
         }
     }
-    Drawing { by_id, drawn: HashMap::new() }.draw(root, 0).map(|_| ())
+    work::examine(root, by_id, depth)
 }
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -92,70 +89,6 @@ fn depth(document: &Document) -> usize {
         depths.insert(node.id(), above + 1);
     }
     depths.into_values().max().unwrap_or(0)
-}
-
-/// Works out how much is drawn, following references.
-struct Drawing<'d, 'i> {
-    by_id: HashMap<&'d str, Node<'d, 'i>>,
-    /// [`None`] for an element that is being drawn.
-    drawn: HashMap<NodeId, Option<Drawn>>,
-}
-
-/// What drawing an element takes.
-#[derive(Debug, Clone, Copy, Default)]
-struct Drawn {
-    /// Elements within it, itself included.
-    own: u64,
-    /// Corners of the paths within it, at most.
-    corners: u64,
-    /// The same, counted anew for each reference; an upper bound, for what a group refers to may be drawn for each
-    /// element in it.
-    all: u64,
-    /// How many references follow one another.
-    chain: usize,
-}
-
-impl<'d, 'i> Drawing<'d, 'i> {
-    /// `chain` references lead to this element.
-    fn draw(&mut self, node: Node<'d, 'i>, chain: usize) -> Result<Drawn, Problem> {
-        match self.drawn.insert(node.id(), None) {
-            Some(None) => return Err(problem("the SVG has parts that are drawn with themselves".into(), SVG_HELP)),
-            Some(Some(drawn)) => {
-                self.drawn.insert(node.id(), Some(drawn));
-                return Ok(drawn);
-            }
-            None => {}
-        }
-        let paths = ["d", "points"].iter().filter_map(|name| node.attribute(*name));
-        let mut drawn = Drawn { own: 1, corners: paths.map(|path| path.len() as u64).sum(), all: 1, chain: 0 };
-        for child in node.children().filter(Node::is_element) {
-            let child = self.draw(child, chain)?;
-            drawn.own += child.own;
-            drawn.corners += child.corners;
-            drawn.all = drawn.all.saturating_add(child.all);
-            drawn.chain = drawn.chain.max(child.chain);
-        }
-        let targets: Vec<_> = links(node).filter_map(|link| self.by_id.get(&link[1..]).copied()).collect();
-        for target in targets.into_iter().filter(|target| !is_gradient(*target) && node.tag_name().name() != "style") {
-            if chain == MAX_CHAIN {
-                return Err(too_much());
-            }
-            let inner = self.draw(target, chain + 1)?;
-            // A marker is drawn at each corner.
-            let times = if target.tag_name().name() == "marker" { drawn.corners } else { drawn.own };
-            drawn.all = drawn.all.saturating_add(times.saturating_mul(inner.all));
-            drawn.chain = drawn.chain.max(inner.chain + 1);
-        }
-        if drawn.all > MAX_DRAWN || drawn.chain > MAX_CHAIN {
-            return Err(too_much());
-        }
-        self.drawn.insert(node.id(), Some(drawn));
-        Ok(drawn)
-    }
-}
-
-fn too_much() -> Problem {
-    problem("the SVG repeats its parts too often".into(), SVG_HELP)
 }
 
 fn is_gradient(node: Node) -> bool {

@@ -10,9 +10,13 @@ const MANIFEST: &str = "[paper]\nslug = \"case\"\ntitle = \"A case\"\nversion = 
 
 /// The errors that `check` finds in a paper of one section.
 fn errors(body: &str) -> Vec<String> {
-    let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n{body}\n");
-    let project =
-        Project::new([("paper.toml".to_owned(), MANIFEST.into()), ("sections/a.md".to_owned(), section.into_bytes())]);
+    errors_of([("sections/a.md", &*format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n{body}\n"))])
+}
+
+/// The errors that `check` finds in a paper of these files.
+fn errors_of<const N: usize>(files: [(&str, &str); N]) -> Vec<String> {
+    let files = files.into_iter().chain([("paper.toml", MANIFEST)]);
+    let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
     let mut diagnostics = Diagnostics::new();
     press::check(&project, &mut Session::default(), &mut diagnostics);
     let findings = report::short(&diagnostics.into_sorted(), &project, "");
@@ -44,4 +48,56 @@ fn a_table_lacks_at_most_10_000_cells() {
     let table = |rows: usize| format!("{}\n{}\n{}", "| a ".repeat(100), "|---".repeat(100), "| 1\n".repeat(rows));
     let codes = |rows| errors(&table(rows)).iter().filter(|line| line.contains("error[missing-cells]")).count();
     assert_eq!((codes(101), codes(102)), (0, 1));
+}
+
+/// What `check` finds in a drawing.
+fn errors_of_drawing(body: &str) -> Vec<String> {
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\">{body}</svg>");
+    let section = "+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n![A drawing](x.svg){alt=\"A bar\"}\n";
+    errors_of([("sections/a.md", section), ("sections/x.svg", &svg)])
+}
+
+/// Each pair draws alike, the first at a size that people draw, the second so that it would take seconds or for ever.
+#[test]
+fn the_work_that_a_drawing_asks_for_is_counted() {
+    let bars = |count: usize| "<rect width=\"4\" height=\"2\"/>".repeat(count);
+    let groups = |depth: usize| format!("{}{}{}", "<g>".repeat(depth), bars(400), "</g>".repeat(depth));
+    let rules = |count, elements| format!("<style>{}</style>{}", ".a{fill:red}".repeat(count), bars(elements));
+    let within = |names: &str, depth| format!("<style>{names} rect{{fill:red}}</style>{}", groups(depth));
+    let classes = |rules, names| {
+        let sheet = ".b{fill:red}".repeat(rules);
+        format!("<style>{sheet}</style><rect width=\"4\" height=\"2\" class=\"{}\"/>", "a ".repeat(names))
+    };
+    let declared = |count| format!("<style>*{{{}}}</style>{}", "fill:red;".repeat(count), bars(4_000));
+    let text = |words| format!("<text y=\"9\">{}</text>", "word ".repeat(words));
+    let along = |letters, corners| {
+        let (letters, corners) = ("w".repeat(letters), "l1 1 ".repeat(corners));
+        format!("<path id=\"p\" d=\"M0 0 {corners}\"/><text><textPath href=\"#p\">{letters}</textPath></text>")
+    };
+    let path = |corners| format!("<path d=\"M0 0 {}\"/>", "l1 1 ".repeat(corners));
+    let masked = |count| {
+        let mask = "<mask id=\"m\"><rect width=\"9\" height=\"9\"/></mask>";
+        format!("{mask}{}", "<rect width=\"9\" height=\"9\" mask=\"url(#m)\"/>".repeat(count))
+    };
+    let marked = |parts, corners| {
+        let corners = "l1 1 ".repeat(corners);
+        format!("<marker id=\"m\">{}</marker><path marker-mid=\"url(#m)\" d=\"M0 0 {corners}\"/>", bars(parts))
+    };
+    for (name, drawn, refused) in [
+        ("rules", rules(60, 20_000), rules(6_000, 6_000)),
+        ("elements within elements", within("svg g g", 12), within("x g g g g g g", 60)),
+        ("names", classes(60, 20), classes(8_000, 50_000)),
+        ("declarations", declared(20), declared(20_000)),
+        ("text", text(400), text(40_000)),
+        ("text on a path", along(200, 200), along(20_000, 200_000)),
+        ("paths", path(200_000), path(6_000_000)),
+        ("masks", masked(1_000), masked(120_000)),
+        ("markers", marked(20, 100), marked(200, 2_000)),
+        ("elements", bars(100_000), bars(490_000) + &path(3_000_000)),
+    ] {
+        assert_eq!(errors_of_drawing(&drawn), [""; 0], "{name}");
+        let refused = errors_of_drawing(&refused);
+        let expected = "sections/a.md:7:14: error[invalid-image]: the SVG takes too much work to draw";
+        assert_eq!(refused, [expected], "{name}");
+    }
 }

@@ -1,0 +1,184 @@
+//! How much work an SVG asks for: counted, so that the answer is the same on any machine.
+//!
+//! The weights were measured with usvg 0.47 and krilla-svg: what takes a tenth of a microsecond counts one.
+
+use std::collections::HashMap;
+
+use roxmltree::{Node, NodeId};
+
+use super::{SVG_HELP, is_gradient, links};
+use crate::image::{Problem, problem};
+
+/// Two seconds.
+const MAX_WORK: u64 = 20_000_000;
+
+/// Parts of an SVG that are drawn with parts that are drawn with parts …
+const MAX_CHAIN: usize = 16;
+
+/// To read an element, write it and lay it out.
+const ELEMENT: u64 = 27;
+/// To write what is seen through a mask, a clipping or an opacity of its own.
+const MASKED: u64 = 230;
+const CLIPPED: u64 = 30;
+const GRADIENT: u64 = 200;
+/// Text: to find its fonts, and for each two of its bytes, which are compared.
+const TEXT: u64 = 350;
+const PAIRS_OF_BYTES: u64 = 200;
+/// Bytes of a path, ten of which count thirteen.
+const PATH: (u64, u64) = (13, 10);
+/// To find the place of a letter on each so many bytes of a path.
+const PATH_OF_TEXT: u64 = 1_000;
+/// To hold selectors or declarations against an element, ten of which count six, and so much more for each so many
+/// bytes of what is compared.
+const STYLED: (u64, u64) = (6, 10);
+const COMPARED: u64 = 20;
+
+/// Counts what it takes to draw `root`.
+pub(super) fn examine<'d, 'i>(
+    root: Node<'d, 'i>,
+    by_id: HashMap<&'d str, Node<'d, 'i>>,
+    depth: usize,
+) -> Result<(), Problem> {
+    let sheets = root.descendants().filter(|node| node.tag_name().name() == "style");
+    let sheet = Sheet::of(sheets.filter_map(|node| node.text()), depth);
+    Drawing { by_id, sheet, drawn: HashMap::new() }.draw(root, 0).map(|_| ())
+}
+
+/// What style sheets ask of each element.
+struct Sheet {
+    /// Comparisons: selectors and declarations.
+    work: u64,
+    /// Whether attributes of any name are compared.
+    compares_all: bool,
+}
+
+impl Sheet {
+    /// `depth` is how many elements an element stands in, at most.
+    fn of<'d>(texts: impl Iterator<Item = &'d str>, depth: usize) -> Self {
+        let mut sheet = Self { work: 0, compares_all: false };
+        for rule in texts.flat_map(|text| text.split('}')) {
+            let (selectors, declarations) = rule.split_once('{').unwrap_or((rule, ""));
+            let selectors: u64 =
+                selectors.split(',').fold(0, |sum, selector| sum.saturating_add(comparisons(selector, depth as u64)));
+            let declarations = declarations.split(';').count() as u64;
+            sheet.work = sheet.work.saturating_add(selectors).saturating_add(declarations);
+            sheet.compares_all |= rule.contains('[');
+        }
+        sheet
+    }
+
+    fn work(&self, node: Node) -> u64 {
+        let compared = node.attributes().filter(|found| self.compares_all || matches!(found.name(), "class" | "id"));
+        let bytes: usize = compared.map(|attribute| attribute.value().len()).sum();
+        let times = 1 + bytes as u64 / COMPARED;
+        weigh(self.work.saturating_mul(times), STYLED)
+    }
+}
+
+/// How many comparisons it takes, at most, to find that an element is none of those that a selector names: for each
+/// space in it all elements around are tried, and for each of those the rest of the selector.
+fn comparisons(selector: &str, depth: u64) -> u64 {
+    let parts = selector.split_whitespace().count() as u64;
+    let descents = parts.saturating_sub(1);
+    // So many ways there are to choose one after the other of the elements around.
+    let ways = (0..descents).try_fold(1_u64, |ways, at| Some(ways.checked_mul(depth.saturating_sub(at))? / (at + 1)));
+    let siblings = selector.matches(['>', '+', '~']).count() as u64;
+    ways.unwrap_or(u64::MAX).max(1).saturating_mul(parts.max(1) + siblings)
+}
+
+fn weigh(count: u64, (weight, of): (u64, u64)) -> u64 {
+    count.saturating_mul(weight) / of
+}
+
+/// Works out how much is drawn, following references.
+struct Drawing<'d, 'i> {
+    by_id: HashMap<&'d str, Node<'d, 'i>>,
+    sheet: Sheet,
+    /// [`None`] for an element that is being drawn.
+    drawn: HashMap<NodeId, Option<Drawn>>,
+}
+
+/// What drawing an element takes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Drawn {
+    /// Elements within it, itself included.
+    own: u64,
+    /// Bytes of the paths within it: more than their corners.
+    path: u64,
+    /// Bytes of the text within it.
+    text: u64,
+    /// The work, anew for each reference; an upper bound, for what a group refers to may be drawn for each element in
+    /// it.
+    work: u64,
+    /// How many references follow one another.
+    chain: usize,
+}
+
+impl<'d, 'i> Drawing<'d, 'i> {
+    /// `chain` references lead to this element.
+    fn draw(&mut self, node: Node<'d, 'i>, chain: usize) -> Result<Drawn, Problem> {
+        match self.drawn.insert(node.id(), None) {
+            Some(None) => return Err(problem("the SVG has parts that are drawn with themselves".into(), SVG_HELP)),
+            Some(Some(drawn)) => {
+                self.drawn.insert(node.id(), Some(drawn));
+                return Ok(drawn);
+            }
+            None => {}
+        }
+        let paths = ["d", "points"].iter().filter_map(|name| node.attribute(*name));
+        let text = node.children().filter(Node::is_text).filter_map(|text| text.text()).map(|text| text.len() as u64);
+        let mut drawn = Drawn {
+            own: 1,
+            path: paths.map(|path| path.len() as u64).sum(),
+            text: text.sum(),
+            work: self.sheet.work(node),
+            chain: 0,
+        };
+        drawn.work = drawn.work.saturating_add(cost(node)).saturating_add(weigh(drawn.path, PATH));
+        for child in node.children().filter(Node::is_element) {
+            let child = self.draw(child, chain)?;
+            drawn.own += child.own;
+            drawn.path += child.path;
+            drawn.text += child.text;
+            drawn.work = drawn.work.saturating_add(child.work);
+            drawn.chain = drawn.chain.max(child.chain);
+        }
+        if node.tag_name().name() == "text" {
+            drawn.work = drawn.work.saturating_add(drawn.text.saturating_mul(drawn.text) / PAIRS_OF_BYTES);
+        }
+        let targets: Vec<_> = links(node).filter_map(|link| self.by_id.get(&link[1..]).copied()).collect();
+        for target in targets.into_iter().filter(|target| !is_gradient(*target) && node.tag_name().name() != "style") {
+            if chain == MAX_CHAIN {
+                return Err(too_much());
+            }
+            let inner = self.draw(target, chain + 1)?;
+            // A marker is drawn at each corner.
+            let times = if target.tag_name().name() == "marker" { drawn.path } else { drawn.own };
+            let along = drawn.text.saturating_mul(inner.path) / PATH_OF_TEXT;
+            drawn.work = drawn.work.saturating_add(times.saturating_mul(inner.work)).saturating_add(along);
+            drawn.chain = drawn.chain.max(inner.chain + 1);
+        }
+        if drawn.work > MAX_WORK || drawn.chain > MAX_CHAIN {
+            return Err(too_much());
+        }
+        self.drawn.insert(node.id(), Some(drawn));
+        Ok(drawn)
+    }
+}
+
+/// What it takes to draw an element by itself.
+fn cost(node: Node) -> u64 {
+    let has = |name| node.has_attribute(name) || node.attribute("style").is_some_and(|style| style.contains(name));
+    let of_kind = match node.tag_name().name() {
+        "text" => TEXT,
+        "linearGradient" | "radialGradient" => GRADIENT,
+        _ => 0,
+    };
+    let masked = if has("mask") { MASKED } else { 0 };
+    let clipped = if has("clip-path") || has("opacity") { CLIPPED } else { 0 };
+    ELEMENT + of_kind + masked + clipped
+}
+
+fn too_much() -> Problem {
+    problem("the SVG takes too much work to draw".into(), SVG_HELP)
+}
