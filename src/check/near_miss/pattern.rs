@@ -16,6 +16,10 @@ pub(super) struct Pattern {
     place: Place,
     /// Characters of ASCII without which it cannot match.
     needs: &'static str,
+    /// Text that it matches always holds; and characters of which one begins a line of what it matches. To compile an
+    /// expression takes longer than to look for it in a whole paper, so this is done only where it may match.
+    holds: &'static str,
+    opens: Option<&'static str>,
     /// The near-miss is its group `at`, or all of it. `^` and `$` are the ends of lines. Classes leave out what the
     /// expression opens with, so that no text is read again and again.
     expression: &'static str,
@@ -48,7 +52,19 @@ pub(super) struct Hit<'h> {
 impl Pattern {
     pub(super) fn new(kind: Kind, needs: &'static str, expression: &'static str) -> Self {
         let (place, compiled) = (Place::Anywhere, OnceLock::new());
-        Self { kind, place, needs, expression, is_meant: |_| true, change: |_| None, compiled }
+        Self { kind, place, needs, holds: "", opens: None, expression, is_meant: |_| true, change: |_| None, compiled }
+    }
+
+    /// It matches nothing without this text.
+    pub(super) fn holding(mut self, holds: &'static str) -> Self {
+        self.holds = holds;
+        self
+    }
+
+    /// What it matches has a line that begins with one of these characters.
+    pub(super) fn opening(mut self, opens: &'static str) -> Self {
+        self.opens = Some(opens);
+        self
     }
 
     pub(super) fn of(mut self, place: Place) -> Self {
@@ -68,7 +84,11 @@ impl Pattern {
     }
 
     pub(super) fn find(&'static self, view: &View, misses: &mut Misses) {
-        if !self.place.holds(view.run.standing) || !view.has(self.needs) {
+        let can_be = self.place.holds(view.run.standing)
+            && view.has(self.needs)
+            && view.text.contains(self.holds)
+            && self.opens.is_none_or(|opens| view.opens_with(opens));
+        if !can_be {
             return;
         }
         let regex = self.compiled.get_or_init(|| {

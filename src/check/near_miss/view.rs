@@ -19,6 +19,8 @@ pub(super) struct View<'r, 'a> {
     pub(super) text: String,
     /// Which characters of ASCII stand in it, a bit each.
     present: u128,
+    /// Likewise, which of them begin a line.
+    opening: u128,
 }
 
 impl<'r, 'a> View<'r, 'a> {
@@ -35,8 +37,11 @@ impl<'r, 'a> View<'r, 'a> {
                 false => text.extend(read.chars().flat_map(|character| stand_in(character, written))),
             }
         }
-        let present = text.bytes().filter(u8::is_ascii).fold(0, |present, byte| present | 1 << byte);
-        Self { run, text, present }
+        let all =
+            |bytes: &mut dyn Iterator<Item = u8>| bytes.filter(u8::is_ascii).fold(0_u128, |all, byte| all | 1 << byte);
+        let present = all(&mut text.bytes());
+        let opening = all(&mut text.split('\n').filter_map(|line| line.bytes().next()));
+        Self { run, text, present, opening }
     }
 
     /// Whether each of these characters of ASCII stands in the text.
@@ -44,9 +49,9 @@ impl<'r, 'a> View<'r, 'a> {
         characters.bytes().all(|byte| self.present & 1 << byte != 0)
     }
 
-    /// Whether one of these characters of ASCII stands in the text.
-    pub(super) fn has_any(&self, characters: &str) -> bool {
-        characters.bytes().any(|byte| self.present & 1 << byte != 0)
+    /// Whether one of these characters of ASCII begins a line.
+    pub(super) fn opens_with(&self, characters: &str) -> bool {
+        characters.bytes().any(|byte| self.opening & 1 << byte != 0)
     }
 
     pub(super) fn before(&self, at: usize) -> Option<char> {

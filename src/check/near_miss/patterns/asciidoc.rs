@@ -23,7 +23,8 @@ pub(super) fn all() -> Vec<Pattern> {
             "[]",
             r"^\[(?:CAUTION|IMPORTANT|NOTE|TIP|WARNING)\]$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("["),
         Pattern::new(
             Kind::certain("literal-block", "what AsciiDoc writes above a block", BLOCK),
             "[]",
@@ -32,7 +33,8 @@ pub(super) fn all() -> Vec<Pattern> {
                 r"|verse)(?:[,%#.][^\[\]\n]*)?|[.%][A-Za-z][^\[\]\n]*|cols=[^\[\]\n]*|options=[^\[\]\n]*)\]$",
             ),
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("["),
         Pattern::new(
             Kind::certain(
                 "literal-table",
@@ -53,7 +55,7 @@ pub(super) fn all() -> Vec<Pattern> {
             r"\A(?:'''|<<<)\z",
         )
         .of(Place::Paragraph)
-        .when(|hit| hit.view.has_any("'<")),
+        .opening("'<"),
         Pattern::new(
             Kind::likely(
                 "literal-caption",
@@ -63,13 +65,15 @@ pub(super) fn all() -> Vec<Pattern> {
             ".",
             r"\A\.\p{Lu}\p{Ll}[^\n]*$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("."),
         Pattern::new(
             Kind::likely("literal-heading", "a heading", "A heading begins with hashes: `# Title`."),
             "=",
             r"\A=[ \t]+\p{L}[^\n=]*\z",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("="),
         Pattern::new(
             Kind::likely(
                 "literal-list",
@@ -79,6 +83,7 @@ pub(super) fn all() -> Vec<Pattern> {
             ":",
             r"^[^\n:|]{1,60}[^\s:]::(?:[ \t]+\S.*)?$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .holding("::"),
     ]
 }

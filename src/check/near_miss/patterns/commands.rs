@@ -73,7 +73,7 @@ pub(super) fn all() -> Vec<Pattern> {
             r"^(?:!include\b|--8<--|include::|@include\b|@import\b|<<\[|<<<? ?@?[\w./-]+\.\w+$).*$",
         )
         .of(Place::Paragraph)
-        .when(|hit| hit.view.has_any("!<:@")),
+        .opening("!-i@<"),
         Pattern::new(
             Kind::certain(
                 "literal-command",

@@ -26,15 +26,18 @@ pub(super) fn all() -> Vec<Pattern> {
             .of(Place::Quotation),
         Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "[!]", r"^\[![A-Z]+\]$").of(Place::Paragraph),
         Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "!", r"^!!!\+?[ \t]*[a-z].*$")
-            .of(Place::Paragraph),
+            .of(Place::Paragraph)
+            .opening("!"),
         Pattern::new(Kind::likely("literal-block", "a box", BLOCK), "?", r"^\?\?\?\+?[ \t]+[a-z].*$")
-            .of(Place::Paragraph),
+            .of(Place::Paragraph)
+            .opening("?"),
         Pattern::new(
             Kind::certain("literal-block", "a block", "A block opens with three colons: `::: note`."),
             ":",
             r"^::[ \t]*[A-Za-z{].*$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening(":"),
         Pattern::new(
             Kind::certain(
                 "literal-table",
@@ -46,7 +49,8 @@ pub(super) fn all() -> Vec<Pattern> {
         )
         .of(Place::Paragraph),
         Pattern::new(Kind::certain("literal-block", "a block", BLOCK), "/", r"^///+[ \t]*[a-z][\w-]*.*$")
-            .of(Place::Paragraph),
+            .of(Place::Paragraph)
+            .opening("/"),
         Pattern::new(
             Kind::certain("literal-caption", "a caption", CAPTION),
             ":",
@@ -58,7 +62,8 @@ pub(super) fn all() -> Vec<Pattern> {
             ":",
             r"\A:[ \t]+\S[^\n]*",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening(":"),
         Pattern::new(
             Kind::likely(
                 "literal-list",
@@ -69,6 +74,7 @@ pub(super) fn all() -> Vec<Pattern> {
             r"\A[^\n]{1,60}\n(?P<at>:(?P<blank>))[A-Za-z][^:\n]*\z",
         )
         .of(Place::Paragraph)
+        .opening(":")
         .mended(|hit| hit.replace("blank", " ")),
         Pattern::new(
             Kind::certain("literal-heading", "a heading", "A space follows the hashes: `## Title`."),
@@ -111,7 +117,8 @@ pub(super) fn all() -> Vec<Pattern> {
             "=",
             r"^={2,6}[ \t]+\S.*$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("="),
         Pattern::new(
             Kind::certain(
                 "literal-list",
@@ -122,14 +129,14 @@ pub(super) fn all() -> Vec<Pattern> {
             r"\n(?P<at>[-*+])[ \t]+\S",
         )
         .of(Place::Paragraph)
-        .when(|hit| hit.view.has_any("-*+")),
+        .opening("-*+"),
         Pattern::new(
             Kind::certain("literal-list", "an item of a list", "A space follows the mark; this is a no-break space."),
             "",
             r"^(?P<at>[-*+](?P<blank>[\x{a0}\x{2000}-\x{200a}\x{202f}\x{3000}]+))\S",
         )
         .of(Place::Paragraph)
-        .when(|hit| hit.view.has_any("-*+"))
+        .opening("-*+")
         .mended(|hit| hit.replace("blank", " ")),
     ]
 }

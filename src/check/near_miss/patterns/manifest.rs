@@ -27,7 +27,8 @@ pub(super) fn all() -> Vec<Pattern> {
         ),
         Pattern::new(Kind::likely("literal-code", "code", IN_MANIFEST), "`", r"`[^`\n]+`"),
         Pattern::new(Kind::certain("literal-heading", "a heading", IN_MANIFEST), "#", r"\A(?P<at>#{1,6})[ \t]+\S"),
-        Pattern::new(Kind::likely("literal-list", "an item of a list", IN_MANIFEST), "", r"^(?P<at>[-*+])[ \t]+\S"),
+        Pattern::new(Kind::likely("literal-list", "an item of a list", IN_MANIFEST), "", r"^(?P<at>[-*+])[ \t]+\S")
+            .opening("-*+"),
         Pattern::new(Kind::likely("literal-character", "an escape", IN_MANIFEST), "\\", r"\\[!-/:-@\[-`{-~]"),
     ];
     rows.into_iter().map(|row| row.of(Place::Manifest)).collect()

@@ -10,14 +10,17 @@ const ROLE: &str =
 pub(super) fn all() -> Vec<Pattern> {
     vec![
         Pattern::new(Kind::certain("literal-command", "a role of Sphinx", ROLE), "{}", r"\{[A-Za-z][\w:+-]*\}\x{fffc}")
+            .holding("}\u{fffc}")
             .when(is_before_code),
         Pattern::new(Kind::certain("literal-command", "a role of Sphinx", ROLE), ":", r":[A-Za-z][\w:+-]*:\x{fffc}")
+            .holding(":\u{fffc}")
             .when(is_before_code),
         Pattern::new(
             Kind::certain("literal-link", "a link of reStructuredText", "Write `[text](https://…)`, or `[](#label)`."),
             "_",
             r"\x{fffc}(?P<at>__?)(?:[^\w]|$)",
         )
+        .holding("\u{fffc}_")
         .when(|hit| is_code(hit, hit.at.start - '\u{fffc}'.len_utf8())),
         Pattern::new(
             Kind::certain(
@@ -28,21 +31,25 @@ pub(super) fn all() -> Vec<Pattern> {
             "[]_",
             r"\[#?[\w*-]*\]_(?:[^\w]|$)",
         )
+        .holding("]_")
         .when(|hit| !hit.is_behind_word()),
         Pattern::new(
             Kind::certain("literal-block", "a note, target or substitution of Sphinx", BLOCK),
             ".",
             r"^\.\.[ \t]+(?:\[[^\[\]\n]+\]|_[^\n:]*:|\|[^|\n]+\|).*$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("."),
         Pattern::new(Kind::certain("literal-block", "a block", BLOCK), ".:", r"^\.\.[ \t]+[\w:-]+::.*$")
-            .of(Place::Paragraph),
+            .of(Place::Paragraph)
+            .opening("."),
         Pattern::new(
             Kind::likely("literal-command", "a comment of Sphinx", "Write a comment as `<!-- … -->`."),
             ".",
             r"\A\.\.[ \t]+\p{L}[^\n]*$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("."),
         Pattern::new(
             Kind::certain(
                 "literal-command",
@@ -56,7 +63,8 @@ pub(super) fn all() -> Vec<Pattern> {
                 r"|revision|revnumber|sectanchors|sectnums|status|target|title|toc|toclevels|version|width)!?:.*$",
             ),
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening(":"),
         Pattern::new(
             Kind::certain(
                 "literal-heading",
@@ -67,6 +75,7 @@ pub(super) fn all() -> Vec<Pattern> {
             r#"\A(?P<title>[^\n]+)\n(?P<at>\^{4,}|"{4,}|'{4,}|\.{4,}|\+{4,}|:{4,}|_{4,}|~{4,})[ \t]*$"#,
         )
         .of(Place::Paragraph)
+        .opening("^\"'.+:_~")
         .when(|hit| hit.at.len().abs_diff(hit.part("title").chars().count()) <= 3),
     ]
 }

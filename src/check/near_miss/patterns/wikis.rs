@@ -21,24 +21,28 @@ pub(super) fn all() -> Vec<Pattern> {
             r"^(?P<at>h(?P<level>[1-6])(?:\([^()\n]*\))?\.[ \t]+)\S",
         )
         .of(Place::Paragraph)
+        .opening("h")
         .mended(|hit| {
             let level = hit.part("level").parse().unwrap_or(2);
             hit.replace_all(format!("{} ", "#".repeat(level))).filter(|_| stands_alone(hit))
         }),
         Pattern::new(Kind::certain("literal-heading", "a heading", HEADING), "-+", r"^---\+{1,6}!*[ \t]*\S.*$")
-            .of(Place::Paragraph),
+            .of(Place::Paragraph)
+            .opening("-"),
         Pattern::new(
             Kind::certain("literal-block", "a block of Textile", TEXTILE),
             ".",
             r"^(?:bq|bc|notextile|pre|fn\d+)(?:\([^()\n]*\))?\.{1,2}[ \t]+\S.*$",
         )
-        .of(Place::Paragraph),
+        .of(Place::Paragraph)
+        .opening("bfnp"),
         Pattern::new(
             Kind::likely("literal-heading", "a heading of Org, or an item of a wiki", ORG_HEADING),
             "*",
             r"\A(?P<at>\*{2,6})[ \t]+\S[^\n]*$",
         )
         .of(Place::Paragraph)
+        .opening("*")
         .when(|hit| !hit.is_beside_table()),
         Pattern::new(
             Kind::certain("literal-command", "a setting of Org", ORG),
@@ -50,6 +54,7 @@ pub(super) fn all() -> Vec<Pattern> {
             .mended(|hit| comment(hit, hit.part("inner"))),
         Pattern::new(Kind::certain("literal-command", "a comment", COMMENT), "/", r"^//[ \t]+(?P<inner>\S.*)$")
             .of(Place::Paragraph)
+            .opening("/")
             .mended(|hit| comment(hit, hit.part("inner")).filter(|_| stands_alone(hit))),
         Pattern::new(Kind::likely("literal-command", "a comment", COMMENT), "%", r"\A%+[ \t]+\p{L}[^\n]*$")
             .of(Place::Paragraph),
