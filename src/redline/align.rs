@@ -107,8 +107,9 @@ fn shortest(old: &[u64], new: &[u64]) -> Vec<Hunk> {
 /// Lists that are no longer, together, are compared as they are.
 const LONG: usize = 2_048;
 
-/// Of two long lists the items that each of them has once, as far as they are in the same order. The time to find the
-/// fewest differences grows with the square of their number: between these items there are few.
+/// Of two long lists the items that each of them has once, as far as they are in the same order, if most are. The time
+/// to find the fewest differences grows with the square of their number: between these items there are few. Where few
+/// are in order, they say nothing of what stands around them.
 fn only_once(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
     let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let lists = [&old[start..], &new[start..]];
@@ -128,9 +129,11 @@ fn only_once(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
         _ => None,
     };
     let partners: Vec<Option<usize>> = lists[1].iter().map(partner).collect();
+    let count = partners.iter().flatten().count();
     let in_order = longest_increasing(&partners);
     let kept = partners.into_iter().zip(in_order).zip(start..).filter(|((_, stays), _)| *stays);
-    kept.filter_map(|((old, _), new)| Some((old?, new))).collect()
+    let kept: Vec<(usize, usize)> = kept.filter_map(|((old, _), new)| Some((old?, new))).collect();
+    if 2 * kept.len() > count { kept } else { Vec::new() }
 }
 
 /// Items less alike than this did not become one another.
