@@ -104,15 +104,15 @@ pub fn assemble(
 pub fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<(Paper, Lock)> {
     let read = session.read(project, None, diagnostics)?;
     // Taken before anything is resolved: a number that follows from other sections is no part of this one.
-    let digests: Vec<_> =
-        (read.sections.iter()).map(|section| Shown::of(&section.path, &section.section).digest(project)).collect();
+    let shown: Vec<_> = read.sections.iter().map(|section| Shown::of(&section.path, &section.section)).collect();
     let (paper, _) = resolve(project, read, session, diagnostics);
     let manifest = &paper.manifest;
-    let sections = paper.sections.iter().zip(digests).map(|(section, digest)| LockedSection {
+    let sections = paper.sections.iter().zip(shown).map(|(section, shown)| LockedSection {
         name: section.path["sections/".len()..].to_owned(),
         version: section.section.front_matter.version.value.clone(),
-        digest,
+        digest: shown.digest(project),
         words: section.words(),
+        sketch: shown.sketch().clone(),
     });
     let lock = Lock {
         version: manifest.version.value.clone(),

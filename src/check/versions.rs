@@ -8,7 +8,7 @@ use semver::Version;
 use super::manuscript::Manuscript;
 use super::section::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, joined};
-use crate::lock::{self, Comparison, Fate, Lock, SharedDigests};
+use crate::lock::{self, Comparison, Fate, Lock, SharedDigests, Standing};
 use crate::manifest::Manifest;
 use crate::project::{MANIFEST, Project};
 use crate::section::Status;
@@ -42,11 +42,16 @@ fn against(lock: &Lock, manuscript: &Manuscript, sections: &[&Facts], diagnostic
     let Manuscript { project, manifest, .. } = *manuscript;
     let paths = manuscript.sections.iter().map(|section| &section.path["sections/".len()..]);
     let read: HashMap<&str, _> = paths.zip(sections).collect();
-    let digests =
-        manifest.sections.iter().map(|name| Some(read.get(name.value.as_str())?.shown.as_ref()?.digest(project)));
-    let digests: Vec<_> = digests.collect();
-    let names = manifest.sections.iter().map(|name| name.value.as_str());
-    let now: Vec<_> = names.zip(digests.iter().map(Option::as_deref)).collect();
+    let content = manifest.sections.iter().map(|name| {
+        let shown = read.get(name.value.as_str())?.shown.as_ref()?;
+        Some((shown.digest(project), shown.sketch()))
+    });
+    let content: Vec<_> = content.collect();
+    let now = manifest.sections.iter().zip(&content).map(|(name, content)| Standing {
+        name: &name.value,
+        content: content.as_ref().map(|(digest, sketch)| (digest.as_str(), *sketch)),
+    });
+    let now: Vec<_> = now.collect();
     let mut comparison = lock::compare(lock, &now);
     // What is listed and has no file has been reported, and may be what seems to have vanished.
     if !manifest.has_all_files {
@@ -58,7 +63,7 @@ fn against(lock: &Lock, manuscript: &Manuscript, sections: &[&Facts], diagnostic
     for (listed, &(fate, moved)) in manifest.sections.iter().zip(&comparison.sections) {
         other_sections |= moved || !matches!(fate, Fate::Same(_) | Fate::Unreadable(_));
         let Some(old) = fate.old() else { continue };
-        if let Fate::Renamed(old) = fate {
+        if let Fate::Renamed(old) | Fate::RenamedAndChanged(old) = fate {
             let message = format!("this section was released as `{}`", old.name);
             let found = Diagnostic::hint(Code("section-renamed"), listed.span, message);
             diagnostics
@@ -75,7 +80,7 @@ fn against(lock: &Lock, manuscript: &Manuscript, sections: &[&Facts], diagnostic
         other_sections |= version.value != old.version;
         if let Some(found) = lowered("this section", version, &old.version, rule) {
             diagnostics.push(found);
-        } else if matches!(fate, Fate::Changed(_)) && !is_higher(&version.value, &old.version) {
+        } else if fate.has_changed() && !is_higher(&version.value, &old.version) {
             let message = format!("this section changed since {} was released, but not its version", old.version);
             let name = listed.value.strip_suffix(".md").unwrap_or(&listed.value);
             let help = format!("Raise it: `chancery bump {name}`, with `--patch` for a correction.");

@@ -18,8 +18,8 @@ use super::{Ending, Failure, ProjectArgument};
 ///
 /// A table of all sections: version, released version, state, words now and at the release, contributors, and the last
 /// commit that touched the file. The state tells what has become of the section since the release: new, same, changed,
-/// moved, renamed or vanished. Below the sections stands what belongs to all: paper.toml, the bibliography, the
-/// template. To standard error go version and status of the paper.
+/// moved, renamed (and changed, if most of it still says the same) or vanished. Below the sections stands what belongs
+/// to all: paper.toml, the bibliography, the template. To standard error go version and status of the paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -91,9 +91,8 @@ impl Status {
             terminal::sum_up(&findings, "nothing was compared");
             return Ok(Ending::of(&findings));
         };
-        let names: Vec<_> =
-            now.sections.iter().map(|section| (section.name.as_str(), Some(section.digest.as_str()))).collect();
-        let comparison = old.as_ref().map(|old| lock::compare(old, &names));
+        let standing = now.sections.iter().map(LockedSection::standing).collect::<Vec<_>>();
+        let comparison = old.as_ref().map(|old| lock::compare(old, &standing));
         let template = format!("templates/{}", paper.manifest.template.value);
         let files: Vec<_> = now.sections.iter().map(|section| format!("sections/{}", section.name)).collect();
         let whole = [MANIFEST, "bibliography", &template];
@@ -154,6 +153,7 @@ fn state(fate: Fate) -> &'static str {
         Fate::Same(_) => "same",
         Fate::Changed(_) => "changed",
         Fate::Renamed(_) => "renamed",
+        Fate::RenamedAndChanged(_) => "renamed, changed",
         Fate::Unreadable(_) => "unreadable",
     }
 }

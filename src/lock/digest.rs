@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::sketch::Sketch;
 use crate::manifest::{HistoryEntry, Manifest};
 use crate::project::{self, Digest, File, Project};
 use crate::section::{Section, Text, meaning, walk};
@@ -12,6 +13,7 @@ pub struct Shown {
     meaning: Digest,
     /// The paths in the project of its images; [`None`] of one that leads out of it.
     images: Vec<Option<String>>,
+    sketch: Sketch,
 }
 
 impl Shown {
@@ -21,7 +23,11 @@ impl Shown {
         for blocks in section.bodies() {
             walk::images(blocks, &mut |image| images.push(project::join(folder, &image.path.value)));
         }
-        Self { meaning: Digest::of(&meaning::of_content(section)), images }
+        Self { meaning: Digest::of(&meaning::of_content(section)), images, sketch: Sketch::of(section) }
+    }
+
+    pub fn sketch(&self) -> &Sketch {
+        &self.sketch
     }
 
     /// The digest of all that, images as they are in `project`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::record::{Lock, LockedSection, SharedDigests};
+use super::sketch::Sketch;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::project::{LOCK, Project};
 use crate::source::{Source, Span, Spanned};
@@ -68,5 +69,12 @@ fn locked_section(table: &mut Table) -> Result<(LockedSection, Span), Reported> 
     let version = table.required_version("version")?.value;
     let digest = table.required_text("digest", "digest = \"…\"")?.to_string();
     let words = table.required("words", "words = 0")?.number(table.diagnostics)? as usize;
-    Ok((LockedSection { name, version, digest, words }, span))
+    let sketch = match table.text("sketch")? {
+        None => Sketch::default(),
+        Some(text) => Sketch::read(&text).ok_or_else(|| {
+            let found = Diagnostic::error(Code("invalid-lock"), text.span(), "this is no sketch of a section");
+            table.diagnostics.report(found)
+        })?,
+    };
+    Ok((LockedSection { name, version, digest, words, sketch }, span))
 }

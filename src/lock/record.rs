@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use semver::Version;
 
+use super::compare::Standing;
 use super::digest;
+use super::sketch::Sketch;
 use crate::manifest::Manifest;
 use crate::project::Project;
 
@@ -40,6 +42,15 @@ pub struct LockedSection {
     pub version: Version,
     pub digest: String,
     pub words: usize,
+    /// Empty in locks of earlier versions of chancery.
+    pub sketch: Sketch,
+}
+
+impl LockedSection {
+    /// As one that stands now.
+    pub fn standing(&self) -> Standing<'_> {
+        Standing { name: &self.name, content: Some((&self.digest, &self.sketch)) }
+    }
 }
 
 impl SharedDigests {
@@ -66,10 +77,14 @@ impl Lock {
         for (key, digest) in whole.into_iter().filter(|(_, digest)| !digest.is_empty()) {
             let _ = writeln!(text, "{key} = {}", quoted(digest));
         }
-        for LockedSection { name, version, digest, words } in &self.sections {
+        for LockedSection { name, version, digest, words, sketch } in &self.sections {
             let (name, version, digest) = (quoted(name), quoted(&version.to_string()), quoted(digest));
             let _ =
                 write!(text, "\n[[section]]\nname = {name}\nversion = {version}\ndigest = {digest}\nwords = {words}\n");
+            let sketch = sketch.text();
+            if !sketch.is_empty() {
+                let _ = writeln!(text, "sketch = {}", quoted(&sketch));
+            }
         }
         text
     }

@@ -282,6 +282,31 @@ fn a_bump_that_goes_wrong_changes_nothing() {
 }
 
 #[test]
+fn a_section_of_another_name_and_other_words_is_known_again() {
+    let paper = Paper::new();
+    let text = "What is said here at some length can be told from all else, even after a word of it was changed.";
+    paper.write("sections/opening.md", &SECTION.replace("Some words.", text));
+    assert_eq!(paper.run("release").0, Some(0));
+    let lock = paper.read("paper.lock");
+    fs::remove_file(paper.path("sections/opening.md")).unwrap();
+    paper.write("sections/start.md", &SECTION.replace("Some words.", &text.replace("even", "only")));
+    paper.write("paper.toml", &MANIFEST.replace("opening.md", "start.md").replace("1.0.0", "1.1.0"));
+    let (_, out, _) = paper.run("status");
+    assert!(out.contains("\nstart.md           1.0.0    1.0.0     renamed, changed  22     22"), "{out}");
+    assert!(!out.contains("vanished"), "{out}");
+    let (_, out, _) = paper.run("check --format short");
+    assert!(out.contains("sections/start.md:2:12: error[version-not-raised]"), "{out}");
+    // Locks of earlier versions have no sketches.
+    let earlier = lock.lines().filter(|line| !line.starts_with("sketch = ")).collect::<Vec<_>>().join("\n");
+    paper.write("paper.lock", &earlier);
+    let (_, out, _) = paper.run("status");
+    assert!(out.contains("\nopening.md                  1.0.0     vanished"), "{out}");
+    paper.write("paper.lock", &lock.replace("sketch = \"", "sketch = \"0"));
+    let (code, out, _) = paper.run("check --format short");
+    assert!(code == Some(1) && out.contains("error[invalid-lock]"), "{out}");
+}
+
+#[test]
 fn status_tells_what_became_of_each_part_and_who_changed_it_last() {
     let paper = Paper::new();
     let list = |names: &str| MANIFEST.replace("\"opening.md\"", names);

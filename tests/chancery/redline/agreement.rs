@@ -1,7 +1,7 @@
 //! What `status` calls changed is what a redline tells of, and both miss nothing that prints.
 
 use chancery::diagnostic::Diagnostics;
-use chancery::lock::{self, Fate, Lock};
+use chancery::lock::{self, Fate, Lock, LockedSection};
 use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::redline::{Entry, changes};
@@ -83,9 +83,8 @@ fn lock_of(project: &Project) -> Lock {
 
 /// Whether `status` calls anything other than the same.
 fn is_changed(old: &Lock, now: &Lock) -> bool {
-    let names: Vec<_> =
-        now.sections.iter().map(|section| (section.name.as_str(), Some(section.digest.as_str()))).collect();
-    let comparison = lock::compare(old, &names);
+    let standing: Vec<_> = now.sections.iter().map(LockedSection::standing).collect();
+    let comparison = lock::compare(old, &standing);
     let all_same = comparison.sections.iter().all(|(fate, moved)| matches!(fate, Fate::Same(_)) && !moved);
     old.whole != now.whole || !all_same || !comparison.vanished.is_empty()
 }
