@@ -13,6 +13,7 @@ pub mod man;
 pub mod new;
 pub mod redline;
 pub mod release;
+pub mod released;
 pub mod revision;
 pub mod status;
 pub mod terminal;

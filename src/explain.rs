@@ -245,6 +245,7 @@ const PAGES: &[Page] = pages![
     Error "missing-level";
     Warning "missing-no-break-space";
     Error "missing-project";
+    Error "missing-release";
     Error "missing-repository";
     Warning "missing-work-date";
     Error rule "missing-work-title";

@@ -13,6 +13,7 @@ use chancery::report::{self, plural};
 use chancery::source::{Side, Span};
 
 use super::disk::{self, Root};
+use super::released::{self, Released};
 use super::revision::{self, Revision};
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
@@ -28,6 +29,7 @@ use super::{Ending, Failure, OutArgument, ProjectArgument};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
+  chancery redline                   from the last release to the paper whose folder you are in
   chancery redline v1.0.0            from a tag to the paper whose folder you are in
   chancery redline v1.0.0 v1.1.0     between two tags
   chancery redline ./sent ./received between two folders
@@ -49,8 +51,9 @@ and column. Old and new have text, section, file, line and column, each in its v
 only has an empty text in the other and a place near which it would stand, or is null there. A second list, \
 repeated, has the replacements that were made three times or more, each with the places of its changes in the first.")]
 pub struct Redline {
-    /// The older version: a folder, or a git revision (`./name` is always a folder)
-    old: String,
+    /// The older version: a folder, or a git revision (`./name` is always a folder) [default: the last release, as
+    /// paper.lock and the repository have it]
+    old: Option<String>,
     /// The newer version [default: the paper whose folder you are in, as it stands]
     new: Option<String>,
     /// Where to write [default: out/<slug>-redline.pdf in the paper's folder; other formats to standard output]
@@ -91,7 +94,10 @@ impl Redline {
             Some(name) => read(name, here)?,
             None => from_folder(here()?)?,
         };
-        let old = read(&self.old, || Ok(new.root.clone()))?;
+        let old = match &self.old {
+            Some(name) => read(name, || Ok(new.root.clone()))?,
+            None => last_release(&new)?,
+        };
         let old = Version { project: old.project.as_old(), ..old };
         if let Some(file) = &self.out {
             let here = here().ok();
@@ -196,13 +202,25 @@ fn read(name: &str, paper: impl FnOnce() -> Result<Root, Failure>) -> Result<Ver
         return from_folder(Root::find(&ProjectArgument { project: Some(folder.to_owned()) })?);
     }
     let root = paper()?;
-    let Revision { project, prefix, moved_from } = revision::read(root.folder(), name)?;
+    let revision = revision::read(root.folder(), name)?;
+    Ok(at_revision(name, revision, root))
+}
+
+/// The paper as it was released last.
+fn last_release(new: &Version) -> Result<Version, Failure> {
+    let Released { version, name, revision } = released::read(new.root.folder(), &new.project)?;
+    terminal::say(&format!("compared with {version} as it was released, at `{name}`\n"));
+    Ok(at_revision(&name, revision, new.root.clone()))
+}
+
+fn at_revision(name: &str, revision: Revision, root: Root) -> Version {
+    let Revision { project, prefix, moved_from } = revision;
     if let Some(folder) = moved_from {
         let place =
             if folder.is_empty() { "at the top of the repository".to_owned() } else { format!("in `{folder}`") };
         terminal::say(&format!("at `{name}` the paper stood {place}\n"));
     }
-    Ok(Version { project, root, prefix })
+    Version { project, root, prefix }
 }
 
 fn from_folder(root: Root) -> Result<Version, Failure> {

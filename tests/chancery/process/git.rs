@@ -335,3 +335,37 @@ fn nothing_that_a_repository_names_is_run_or_fetched() {
         }
     }
 }
+
+#[test]
+fn without_an_older_version_the_last_release_is_it() {
+    let place = Place::new();
+    place.repository("papers/a/");
+    let (folder, redline) = ("r/papers/a", ["redline", "--format", "markdown"]);
+    refused(&place.run(folder, &redline), "missing-release", &["has no `paper.lock`", "such as `HEAD`"]);
+    let released = place.run(folder, &["release"]);
+    assert_eq!(released.code, Some(0), "{released:?}");
+    refused(&place.run(folder, &redline), "missing-release", &["1.0.0 was released last", "Commit `paper.lock`"]);
+    place.git("r", "add papers/a/paper.lock");
+    place.git("r", "commit --quiet --message release");
+    place.write(&format!("{folder}/sections/opening.md"), &SECTION.replace("Some", "More"));
+    place.git("r", "commit --quiet --all --message edit");
+    let change = CHANGE.replace("Some", "Other").replace("**Other**", "**More**");
+    let run = place.run(folder, &redline);
+    let commit = place.answer("r", "rev-parse --short HEAD~1");
+    let said = format!("compared with 1.0.0 as it was released, at `{commit}`\n");
+    assert!(run.out.ends_with(&change) && run.err.starts_with(&said), "{run:?}");
+    place.git("r", "tag a-1.0.0 HEAD~1");
+    assert!(place.run(folder, &redline).err.contains("at `a-1.0.0`\n"));
+    // The paper may have moved since, and the lock with it.
+    place.git("r", "mv papers/a papers/b");
+    place.git("r", "commit --quiet --message moved");
+    let run = place.run("r/papers/b", &redline);
+    assert!(run.out.ends_with(&change) && run.err.contains("stood in `papers/a`"), "{run:?}");
+    place.clone("--depth 1");
+    refused(&place.run("clone/papers/b", &redline), "missing-release", &["is shallow", "`fetch-depth: 0`"]);
+    // Another version of the lock than any commit has.
+    let lock = place.path("r/papers/b/paper.lock");
+    let later = fs::read_to_string(&lock).unwrap().replace("1.0.0", "1.1.0");
+    fs::write(&lock, later).unwrap();
+    refused(&place.run("r/papers/b", &redline), "missing-release", &["1.1.0 was released last"]);
+}
