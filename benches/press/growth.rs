@@ -77,12 +77,13 @@ enum Work {
 }
 
 impl Work {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Check,
         Self::Report,
         Self::Format,
         Self::Redline(Edit::Words),
         Self::Redline(Edit::Order),
+        Self::Redline(Edit::Shuffled),
         Self::Redline(Edit::Half),
     ];
 
@@ -93,6 +94,7 @@ impl Work {
             Self::Format => "fmt",
             Self::Redline(Edit::Words) => "redline, other words",
             Self::Redline(Edit::Order) => "redline, other order",
+            Self::Redline(Edit::Shuffled) => "redline, shuffled",
             Self::Redline(Edit::Half) => "redline, half is new",
         }
     }

@@ -57,6 +57,8 @@ pub enum Edit {
     Words,
     /// The units stand in the opposite order.
     Order,
+    /// The units stand in no order.
+    Shuffled,
     /// Every second unit is not there.
     Half,
 }
@@ -119,6 +121,14 @@ impl Draft {
         match edit {
             Edit::Words => older.units.iter_mut().for_each(|unit| *unit = unit.replace(WORD, "force")),
             Edit::Order => older.units.reverse(),
+            Edit::Shuffled => {
+                // A generator of Lehmer's: the same order each time.
+                let mut state: u64 = 1;
+                for last in (1..older.units.len()).rev() {
+                    state = state * 48_271 % 0x7fff_ffff;
+                    older.units.swap(last, state as usize % (last + 1));
+                }
+            }
             Edit::Half => {
                 let mut at = 0;
                 older.units.retain(|_| {

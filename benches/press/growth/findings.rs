@@ -6,7 +6,8 @@ use super::draft::{Draft, Input};
 pub fn all() -> Vec<Input> {
     // Beyond the number of names that a wrong one is compared with.
     let names = names().into_iter().map(|input| input.least(2_048)).collect();
-    [prose(), near_misses(), runs(), names, places(), releases(), works()].into_iter().flatten().collect()
+    let all = [prose(), near_misses(), runs(), names, places(), manifests(), templates(), releases(), works()];
+    all.into_iter().flatten().collect()
 }
 
 /// The same in one paragraph. Its lines are as long as the paragraph.
@@ -66,6 +67,7 @@ fn prose() -> Vec<Input> {
         "broken values": "{{ 1 + }}";
         "open values": "{{ paper";
         "escaped citations": "[@nobody 12]";
+        "unfinished text": "TBD, XXX and [to be completed]";
     }
 }
 
@@ -124,6 +126,36 @@ fn runs() -> Vec<Input> {
                 .head("# One\n\nText[^1].\n\n[^1]:\n")
         }),
     ]
+}
+
+/// What looks like markup where there is none, or is still to be written, in the manifest.
+fn manifests() -> Vec<Input> {
+    vec![
+        Input::new("near-misses in names", |n| parties(n, "*The* force of km^2^ and $x$")),
+        Input::new("names to be completed", |n| parties(n, "TBD and XXX")),
+        Input::new("near-misses in one name", |n| parties(1, &"*so* m^2^ and $x$ ".repeat(n))),
+    ]
+}
+
+fn parties(n: usize, name: &str) -> Draft {
+    let names: String = (0..n).map(|at| format!("\"{name} {at}\", ")).collect();
+    no_text(n).manifest(format!("[parties]\nconsulted = [{names}]\n"))
+}
+
+/// What is wrong with a template.
+fn templates() -> Vec<Input> {
+    vec![
+        Input::new("values that no paper has", |n| template(n, |_| "#{{ paper.nothing }}\n".to_owned())),
+        Input::new("files that a template lacks", |n| template(n, |at| format!("#import \"no-{at}.typ\": a\n"))),
+        Input::new("Typst that cannot be read", |n| template(n, |_| "#let = 1\n".to_owned())),
+        Input::new("blocks that nothing closes", |n| template(n, |_| "{% if paper.title %}\n".to_owned())),
+    ]
+}
+
+fn template(n: usize, line: impl Fn(usize) -> String) -> Draft {
+    no_text(n)
+        .file("templates/europol/paper.typ", (0..n).map(line).collect::<String>())
+        .file("templates/europol/blocks.typ", "// It has none.\n")
 }
 
 /// What a release and a history have that the paper has not.
