@@ -212,9 +212,13 @@ fn conflict(file: &File) -> Option<Diagnostic> {
     for (range, text) in labels.into_iter().filter_map(|(range, text)| Some((range.as_ref()?, text))) {
         found = found.with_label(place(range), text);
     }
-    Some(found.with_help(match file.path() {
-        LOCK => "Take the lock of the later release as it was written; nobody edits it by hand.",
-        _ => "Choose one side, or make one of the two, and delete the lines with the marks.",
+    Some(found.with_help(match (file.path(), conflict.later_release(file.source().text())) {
+        (LOCK, Some((version, side))) => format!(
+            "Take the whole lock of the later release, {version}: `git checkout --{side} {LOCK} && git add {LOCK}` in \
+             the paper's folder."
+        ),
+        (LOCK, None) => "Take the lock of the later release as it was written; nobody edits it by hand.".to_owned(),
+        _ => "Choose one side, or make one of the two, and delete the lines with the marks.".to_owned(),
     }))
 }
 

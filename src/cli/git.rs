@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
-use chancery::project::{FOLDERS, MANIFEST};
+use chancery::project::{FOLDERS, LOCK, MANIFEST};
 
 use super::Failure;
 use super::terminal::reason;
@@ -108,6 +108,15 @@ impl<'a> Repository<'a> {
         let _ = child.kill();
         let _ = child.wait();
         (changes, lacks_history.then(|| format!("the clone is shallow. {DEEPEN}")))
+    }
+
+    /// The files of the paper, by their paths in its folder, that are not committed as they are.
+    pub fn uncommitted(&self) -> Vec<String> {
+        let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", MANIFEST, LOCK];
+        let Ok(output) = self.run(&[&status[..], &FOLDERS].concat(), None) else { return Vec::new() };
+        let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+        let path = |entry: &str| Some(entry.get(3..)?.strip_prefix(&self.prefix)?.to_owned());
+        listed.split('\0').filter_map(path).collect()
     }
 
     /// Runs git and takes what it prints, if it succeeds.

@@ -5,10 +5,11 @@ use std::path::Path;
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use chancery::lock::{self, Lock};
 use chancery::press::{self, Built, Session};
-use chancery::project::{LOCK, Project};
+use chancery::project::{FOLDERS, LOCK, MANIFEST, Project};
 use chancery::section::Status;
 
 use super::disk::{self, Root, Turn};
+use super::git::Repository;
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
 
@@ -24,8 +25,9 @@ Examples:
   chancery release papers/2013       release the paper in papers/2013
   chancery release --out /tmp        print it to another folder; paper.lock stays with the paper
 
-Keep paper.lock in version control: `chancery check` compares what stands with it. The PDF is the one that \
-`chancery build` prints.")]
+Keep paper.lock in version control: `chancery check` compares what stands with it, and `chancery redline` with \
+what was released. In a git repository the commands for that are told, with all files that are not committed yet. The \
+PDF is the one that `chancery build` prints.")]
 pub struct Release {
     #[command(flatten)]
     project: ProjectArgument,
@@ -59,9 +61,39 @@ impl Release {
         disk::write_both((&pdf, &built.pdf), (&record, lock.text().as_bytes()))?;
         terminal::result(&format!("{}\n{}\n", terminal::display(&pdf), terminal::display(&record)))?;
         terminal::tell_of_mendable(&findings);
-        terminal::tell(&format!("{} is released: commit {LOCK} with the paper", lock.version));
+        terminal::say(&what_to_type(&root, built.slug(), &lock.version.to_string()));
         Ok(Ending::Done)
     }
+}
+
+/// How the release becomes a commit and a tag, with all that is not committed yet of what was released.
+fn what_to_type(root: &Root, slug: &str, version: &str) -> String {
+    let told = format!("{version} is released: commit {LOCK} with the paper");
+    let Ok(git) = Repository::around(root.folder(), "HEAD") else { return told + "\n" };
+    let mut paths: Vec<String> = git.uncommitted().into_iter().map(|path| quoted(&root.prefix(), &path)).collect();
+    if paths.len() > MAX_PATHS {
+        let folders = [MANIFEST, LOCK].into_iter().chain(FOLDERS);
+        let is_there = |path: &&str| root.folder().join(path).exists();
+        paths = folders.filter(is_there).map(|path| quoted(&root.prefix(), path)).collect();
+    }
+    let (tag, title) = match git.prefix.is_empty() {
+        true => (format!("v{version}"), version.to_owned()),
+        false => (format!("{slug}-{version}"), format!("{slug} {version}")),
+    };
+    format!(
+        "{told}, and tag the commit:\n  git add {}\n  git commit --message \"Release {title}\"\n  git tag {tag}\n",
+        paths.join(" ")
+    )
+}
+
+/// With more files that are not committed, their folders are named.
+const MAX_PATHS: usize = 5;
+
+/// A path of the paper as a shell takes it.
+fn quoted(prefix: &str, path: &str) -> String {
+    let path = terminal::display(&Path::new(prefix).join(path));
+    let is_plain = |character: char| character.is_alphanumeric() || "._-/".contains(character);
+    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// The lock of the paper as it stands, if it can be released. Proof of it can be made between this and what is written.

@@ -1,6 +1,9 @@
 //! The marks that an unfinished merge leaves in a text: git's, with or without the common ancestor, and jj's.
 
+use std::cmp::Ordering;
 use std::ops::Range;
+
+use semver::Version;
 
 /// A conflict that nobody resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +13,24 @@ pub(crate) struct Conflict {
     /// Where the second side begins.
     pub second: Option<Range<usize>>,
     pub end: Option<Range<usize>>,
+}
+
+impl Conflict {
+    /// Of two locks, the version that was released later, and the side on which it is, as git calls it.
+    pub(super) fn later_release(&self, text: &str) -> Option<(Version, &'static str)> {
+        let (second, end) = (self.second.as_ref()?, self.end.as_ref()?);
+        let version = |side: &str| -> Option<Version> {
+            let value = side.lines().find_map(|line| line.trim().strip_prefix("version = "))?;
+            Version::parse(value.trim_matches('"')).ok()
+        };
+        let ours = version(text.get(self.first.end..second.start)?)?;
+        let theirs = version(text.get(second.end..end.start)?)?;
+        match ours.cmp_precedence(&theirs) {
+            Ordering::Greater => Some((ours, "ours")),
+            Ordering::Less => Some((theirs, "theirs")),
+            Ordering::Equal => None,
+        }
+    }
 }
 
 /// The first conflict in a text.

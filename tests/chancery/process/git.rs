@@ -342,8 +342,11 @@ fn without_an_older_version_the_last_release_is_it() {
     place.repository("papers/a/");
     let (folder, redline) = ("r/papers/a", ["redline", "--format", "markdown"]);
     refused(&place.run(folder, &redline), "missing-release", &["has no `paper.lock`", "such as `HEAD`"]);
+    place.write(&format!("{folder}/sections/a b.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
     let released = place.run(folder, &["release"]);
-    assert_eq!(released.code, Some(0), "{released:?}");
+    let commands = "1.0.0 is released: commit paper.lock with the paper, and tag the commit:\n  \
+        git add paper.lock 'sections/a b.svg'\n  git commit --message \"Release tiny 1.0.0\"\n  git tag tiny-1.0.0\n";
+    assert!(released.code == Some(0) && released.err.ends_with(commands), "{released:?}");
     refused(&place.run(folder, &redline), "missing-release", &["1.0.0 was released last", "Commit `paper.lock`"]);
     place.git("r", "add papers/a/paper.lock");
     place.git("r", "commit --quiet --message release");
@@ -368,4 +371,22 @@ fn without_an_older_version_the_last_release_is_it() {
     let later = fs::read_to_string(&lock).unwrap().replace("1.0.0", "1.1.0");
     fs::write(&lock, later).unwrap();
     refused(&place.run("r/papers/b", &redline), "missing-release", &["1.1.0 was released last"]);
+}
+
+#[test]
+fn of_two_locks_that_were_merged_the_later_is_to_be_taken() {
+    let place = Place::new();
+    place.repository("");
+    let side = |version: &str| format!("version = \"{version}\"\nreleased = [\"{version}\"]\n");
+    for (ours, theirs, help) in [
+        ("1.0.1", "1.0.10", "1.0.10: `git checkout --theirs paper.lock"),
+        ("1.1.0", "1.0.1", "1.1.0: `git checkout --ours paper.lock"),
+        ("1.1.0", "1.1.0", "the later release as it was written"),
+    ] {
+        let marks = ["[paper]\n<<<<<<< HEAD\n", "=======\n", ">>>>>>> branch\nmanifest = \"0\"\n"];
+        let lock = format!("{}{}{}{}{}", marks[0], side(ours), marks[1], side(theirs), marks[2]);
+        place.write("r/paper.lock", &lock);
+        let run = place.run("r", &["check"]);
+        assert!(run.code == Some(1) && run.out.contains(help), "{run:?}");
+    }
 }
