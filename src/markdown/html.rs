@@ -209,6 +209,10 @@ impl Reader<'_> {
                 ("A cell has no lines of its own: begin a new row, or separate by a semicolon.".to_owned(), None)
             }
             Advice::Break if self.scope == Scope::Heading => ("Delete it: a title breaks by itself.".to_owned(), None),
+            Advice::Break if self.ends_block(range) => {
+                let whole = range.start - self.blanks_before(range)..range.end;
+                ("Delete it: nothing stands below it in this paragraph.".to_owned(), Some((whole, String::new())))
+            }
             Advice::Break => ("End the line with a backslash to break it there.".to_owned(), self.line_break(range)),
             Advice::Image => {
                 let path = attribute(tag.attributes, "src").unwrap_or("path");
@@ -252,6 +256,28 @@ impl Reader<'_> {
         self.manuscript.written(range.end..self.leaf.area.end.max(range.end))
     }
 
+    /// Whether nothing but some more breaks of lines stands behind a tag, with text before it.
+    fn ends_block(&self, range: &Range<usize>) -> bool {
+        let mut rest = self.behind(range);
+        for _ in 0..MAX_BREAKS {
+            rest = rest.trim_start();
+            match rest.get(.."<br".len()).filter(|tag| tag.eq_ignore_ascii_case("<br")) {
+                Some(tag) => {
+                    let inner = rest[tag.len()..].trim_start_matches([' ', '/']);
+                    let Some(behind) = inner.strip_prefix('>') else { return false };
+                    rest = behind;
+                }
+                None => break,
+            }
+        }
+        rest.is_empty() && range.start > self.leaf.area.start
+    }
+
+    fn blanks_before(&self, range: &Range<usize>) -> usize {
+        let before = self.manuscript.written(self.leaf.area.start..range.start.max(self.leaf.area.start));
+        before.len() - before.trim_end_matches([' ', '\t']).len()
+    }
+
     /// A line's end in place of a tag, where what follows goes on as text.
     fn line_break(&self, range: &Range<usize>) -> Option<(Range<usize>, String)> {
         let rest = self.behind(range).trim_start_matches([' ', '\t']);
@@ -292,6 +318,9 @@ impl OpenElements {
         is_new
     }
 }
+
+/// How many breaks of lines in a row are taken for one.
+const MAX_BREAKS: usize = 4;
 
 /// How many elements are known to be open: of more, the ends are told as well.
 const MAX_OPEN: usize = 1_000;
