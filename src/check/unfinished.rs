@@ -1,5 +1,7 @@
 //! Text that is still to be written: marks that authors leave for later, and what `chancery new` has put in.
 
+mod placeholders;
+
 use std::ops::Range;
 
 use super::context::Context;
@@ -11,7 +13,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::section::flat::Flat;
 use crate::section::{Section, Status, Text, walk};
 use crate::source::Span;
-use crate::terms::Terms;
+
+use placeholders::Placeholders;
 
 /// Words in capitals that stand for text to come, in any language.
 pub(super) const WORDS: &[&str] = &["FIXME", "TBA", "TBC", "TBD", "TODO", "XXX"];
@@ -39,7 +42,6 @@ const EXAMPLES: &[&str] = &[
 /// What is to be found, in which words.
 struct Search<'c> {
     status: Status,
-    terms: &'c Terms,
     is_listed: &'c dyn Fn(&str) -> bool,
 }
 
@@ -52,7 +54,7 @@ enum Found<'t> {
 /// Looks at the prose of a section, and at the descriptions of its images.
 pub(super) fn section(context: &Context, section: &Section, prose: &Prose, diagnostics: &mut Diagnostics) {
     let is_listed = |word: &str| context.abbreviations.contains_key(word);
-    let search = Search { status: context.status, terms: context.terms, is_listed: &is_listed };
+    let search = Search { status: context.status, is_listed: &is_listed };
     for run in &prose.runs {
         // What is quoted says so of something else; in brackets an editor's word may stand in it.
         let is_quoted = |range: &Range<usize>| run.is_borrowed || run.quotation().is_mention(range);
@@ -76,9 +78,9 @@ pub(super) fn check<'f>(
     cited: impl Iterator<Item = bibliography::Facts<'f>>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Manuscript { project, manifest, terms, .. } = *manuscript;
+    let Manuscript { project, manifest, .. } = *manuscript;
     let is_listed = |word: &str| manifest.abbreviations.iter().any(|(short, _)| short.as_str() == word);
-    let search = Search { status: manifest.status.value, terms, is_listed: &is_listed };
+    let search = Search { status: manifest.status.value, is_listed: &is_listed };
     texts::of(manifest).chain(&texts::values(manifest)).for_each(|text| search.text(text, diagnostics));
     for work in cited {
         let span = work.span();
@@ -163,15 +165,13 @@ impl Search<'_> {
         let inner = text.strip_prefix('[')?;
         let end = inner.char_indices().take(MAX_BRACKETED).find(|(_, c)| matches!(c, ']' | '[' | '\n'))?;
         let words = inner[..end.0].trim().to_lowercase();
-        let is_one = |terms: &Terms| {
-            let opens = |opening: &String| {
-                words.strip_prefix(opening.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-            };
-            terms.unfinished.openings.iter().any(opens) || terms.unfinished.words.contains(&words)
-        };
+        let opens =
+            |opening: &&str| words.strip_prefix(*opening).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let is_one =
+            |language: &Placeholders| language.openings.iter().any(opens) || language.words.contains(&words.as_str());
         let is_blank = words.len() > 1 && words.chars().all(|c| matches!(c, 'x' | '_' | '?'));
         let is_mark = is_blank || WORDS.iter().any(|word| word.eq_ignore_ascii_case(&words));
-        let is_found = is_mark || is_one(self.terms) || is_one(Terms::english());
+        let is_found = is_mark || placeholders::ALL.iter().any(is_one);
         (end.1 == ']' && is_found).then(|| end.0 + "[]".len())
     }
 

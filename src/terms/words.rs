@@ -35,7 +35,6 @@ tables! {
         references: References = "references",
         captions: Captions = "captions",
         typed: Typed = "typed",
-        unfinished: Unfinished = "unfinished",
         redline: Redline = "redline",
     }
 
@@ -113,14 +112,6 @@ tables! {
         own: Vec<String> = "own",
         tables: Vec<String> = "tables",
         figures: Vec<String> = "figures",
-    }
-
-    /// What authors put into square brackets for text that is still to come, in lower case.
-    Unfinished {
-        /// How it begins.
-        openings: Vec<String> = "openings",
-        /// All of it.
-        words: Vec<String> = "words",
     }
 
     /// What a redline says beside the paper itself.
