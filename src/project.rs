@@ -206,7 +206,10 @@ impl FromIterator<File> for Project {
 fn conflict(file: &File) -> Option<Diagnostic> {
     let conflict = file.conflict()?;
     let place = |range: &Range<usize>| file.source().span(range.clone());
-    let message = "a merge was not finished here: the file has two sides";
+    let message = match conflict.is_rest {
+        true => "a merge was not finished here: this is what is left of its marks",
+        false => "a merge was not finished here: the file has two sides",
+    };
     let mut found = Diagnostic::error(Code("unresolved-conflict"), place(&conflict.first), message);
     let labels = [(&conflict.second, "the other side begins"), (&conflict.end, "both sides end")];
     for (range, text) in labels.into_iter().filter_map(|(range, text)| Some((range.as_ref()?, text))) {
@@ -218,6 +221,9 @@ fn conflict(file: &File) -> Option<Diagnostic> {
              the paper's folder."
         ),
         (LOCK, None) => "Take the lock of the later release as it was written; nobody edits it by hand.".to_owned(),
+        _ if conflict.is_rest => {
+            "See whether both sides still stand there, keep one, and delete the line.".to_owned()
+        }
         _ => "Choose one side, or make one of the two, and delete the lines with the marks.".to_owned(),
     }))
 }

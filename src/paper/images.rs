@@ -114,6 +114,10 @@ pub(super) fn find<'a>(
             diagnostics.push(Diagnostic::new(severity, Code("missing-image"), *span, message).with_help(POINTER_HELP));
             continue;
         }
+        // Said of the file itself.
+        if file.conflict().is_some() {
+            continue;
+        }
         match examined.examine(file) {
             Ok(()) => {
                 found.insert(path.clone(), Arc::clone(file.bytes()));

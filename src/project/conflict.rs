@@ -13,6 +13,8 @@ pub(crate) struct Conflict {
     /// Where the second side begins.
     pub second: Option<Range<usize>>,
     pub end: Option<Range<usize>>,
+    /// Whether it is a mark between the sides alone: somebody took the others away.
+    pub is_rest: bool,
 }
 
 impl Conflict {
@@ -38,11 +40,57 @@ impl Conflict {
 /// A mark is seven or more of one sign at the start of a line, with a space or nothing behind it. Seven of `<` or `>`
 /// say all, also where the others are gone. More than seven (git's `conflict-marker-size`), and in Markdown marks that
 /// stand further in, say so only together: one that opens, one between and one that closes, in the same column. Those
-/// within a fence of code, further in, show what a conflict looks like.
+/// within a fence of code, further in, show what a conflict looks like. A mark between the sides that stands alone is
+/// the rest of one where nothing else can be meant by it.
 pub(crate) fn find(text: &str, is_markdown: bool) -> Option<Conflict> {
-    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
-        return None;
+    if text.contains("<<<<<<<") || text.contains(">>>>>>>") {
+        let found = find_sides(text, is_markdown);
+        if found.is_some() {
+            return found;
+        }
     }
+    if text.contains(SECOND) || text.contains(BASE) { find_rest(text, is_markdown) } else { None }
+}
+
+const SECOND: &str = "=======";
+const BASE: &str = "|||||||";
+
+/// A mark between the sides that stands alone.
+fn find_rest(text: &str, is_markdown: bool) -> Option<Conflict> {
+    let mut fence: Option<&str> = None;
+    let (mut above, mut far_above) = ("", "");
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_ascii_end();
+        if is_markdown {
+            fence = next_fence(fence, line.trim_start_matches(' '));
+        }
+        let is_mark = match line {
+            // Below a title of one line it is the line of an underlined heading.
+            SECOND if is_markdown => fence.is_none() && !may_be_title(far_above, above),
+            SECOND => true,
+            // It might be a row of a table.
+            _ if is_markdown => line == BASE && fence.is_none() && !above.starts_with('|'),
+            _ => line == BASE || line.strip_prefix(BASE).is_some_and(|rest| rest.starts_with(' ')),
+        };
+        if is_mark {
+            return Some(Conflict { first: start..start + SIZE, second: None, end: None, is_rest: true });
+        }
+        (far_above, above) = (above, line);
+    }
+    None
+}
+
+/// Whether a line, with the one above it, looks like a title that is underlined: short, alone and no sentence.
+fn may_be_title(above: &str, line: &str) -> bool {
+    let is_alone = above.is_empty() || above.starts_with("+++");
+    let is_text = !line.is_empty() && !line.starts_with(['+', '-', '*', '>', '#', '|', ':', '`', '~', '<']);
+    is_alone && is_text && !line.ends_with(['.', ',', ';', ':', '!', '?']) && line.chars().count() < 60
+}
+
+fn find_sides(text: &str, is_markdown: bool) -> Option<Conflict> {
     let mut fence: Option<&str> = None;
     // The mark that opens, and one between.
     let mut open: Option<(Mark, Option<Mark>)> = None;
@@ -66,10 +114,10 @@ pub(crate) fn find(text: &str, is_markdown: bool) -> Option<Conflict> {
             }
             ('>', Some((first, second))) if mark.fits(first) && (is_sure || second.is_some()) => {
                 let second = second.take().map(|second| second.range);
-                return Some(Conflict { first: first.range.clone(), second, end: Some(mark.range) });
+                return Some(Conflict { first: first.range.clone(), second, end: Some(mark.range), is_rest: false });
             }
             ('>', _) if mark.says_all() && !is_sure => {
-                return Some(Conflict { first: mark.range, second: None, end: None });
+                return Some(Conflict { first: mark.range, second: None, end: None, is_rest: false });
             }
             ('<' | '>', _) => {}
             // Of all that stand between, `=` alone is where the other side begins.
@@ -83,7 +131,7 @@ pub(crate) fn find(text: &str, is_markdown: bool) -> Option<Conflict> {
     }
     let (first, second) = open.filter(|_| is_sure)?;
     let second = second.map(|second| second.range);
-    Some(Conflict { first: first.range, second, end: None })
+    Some(Conflict { first: first.range, second, end: None, is_rest: false })
 }
 
 struct Mark {

@@ -110,7 +110,7 @@ impl File {
         self.content.is_builtin
     }
 
-    /// What a merge left unfinished in it, if it is one of the files that people merge: no image, no font.
+    /// What a merge left unfinished in it, if it is one of the files that people merge as text: no photo, no font.
     pub(crate) fn conflict(&self) -> Option<&Conflict> {
         let find = || {
             let (_, ending) = self.path().rsplit_once('.').filter(|(_, ending)| MERGED.contains(ending))?;
@@ -174,7 +174,7 @@ fn is_decoded(text: &str) -> bool {
     !text.starts_with(BYTE_ORDER_MARK) && !text.contains('\r')
 }
 
-/// How files end that hold a paper's text.
-const MERGED: [&str; 8] = ["md", "toml", "bib", "yml", "yaml", "typ", "csl", "lock"];
+/// How files end that people merge as text.
+const MERGED: [&str; 9] = ["md", "toml", "bib", "yml", "yaml", "typ", "csl", "svg", "lock"];
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
