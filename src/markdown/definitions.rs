@@ -98,15 +98,18 @@ impl Reader<'_> {
                 },
             }
         };
-        self.find_definitions(root).into_iter().map(definition).collect()
+        let (found, unread) = self.find_definitions(root);
+        let definitions = found.into_iter().map(definition).collect();
+        for lines in unread {
+            let help = "Leave a blank line above and below it, and begin it at the left margin.";
+            self.error("unprinted-line", lines, "nothing makes anything of this line, so it is not printed", help);
+        }
+        definitions
     }
 
-    fn find_definitions(&self, root: Node) -> Vec<Found> {
-        let mut found = Vec::new();
-        if !self.manuscript.text().contains("]:") {
-            return found;
-        }
-        let mut read = Vec::new();
+    /// The definitions between what comrak gives back, and the lines there that are none: nothing has read them.
+    fn find_definitions(&self, root: Node) -> (Vec<Found>, Vec<Range<usize>>) {
+        let (mut found, mut unread, mut read) = (Vec::new(), Vec::new(), Vec::new());
         self.collect_read(root, &mut read);
         read.sort_by_key(|range| range.start);
         let Range { start: mut at, end } = self.window.bounds;
@@ -116,11 +119,22 @@ impl Reader<'_> {
                 let start = self.past_marks(at..range.start);
                 let definition = definition(self.manuscript.masked(0..range.start), start);
                 at = self.past_line(definition.as_ref().map_or(start, |found| found.end)..range.start);
+                if definition.is_none() && self.says_something(start..at) {
+                    unread.push(start..start + self.manuscript.masked(start..at).trim_ascii_end().len());
+                }
                 found.extend(definition);
             }
             at = at.max(range.end);
         }
-        found
+        (found, unread)
+    }
+
+    /// Whether more stands in a line than marks of what is empty, and the end of a block.
+    fn says_something(&self, line: Range<usize>) -> bool {
+        let text = self.manuscript.masked(line).trim_ascii();
+        let is_end = text.starts_with(":::") && text.bytes().all(|byte| byte == b':');
+        let rest = text.trim_start_matches(|one: char| one.is_ascii_digit());
+        !text.is_empty() && !is_end && !matches!(rest, "-" | "*" | "+" | "." | ")" | ":" | "~")
     }
 
     /// What comrak gives back: where text stands, and the openings of blocks.
@@ -128,7 +142,11 @@ impl Reader<'_> {
         for node in parent.children() {
             let (range, data) = (self.block_range(node), node.data());
             match &data.value {
-                NodeValue::Paragraph => read.push(self.end_of_definitions(&range)..range.end),
+                // comrak forgets where one ends that a fence cuts off.
+                NodeValue::Paragraph => {
+                    let start = self.end_of_definitions(&range);
+                    read.push(start..range.end.max(self.line_from(start.min(range.end)).end));
+                }
                 NodeValue::Heading(_)
                 | NodeValue::CodeBlock(_)
                 | NodeValue::HtmlBlock(_)
@@ -158,7 +176,7 @@ impl Reader<'_> {
         loop {
             line = line.trim_start_matches([' ', '\t', '>']);
             let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-            let mark = if digits.len() < line.len() { ['.', ')'].as_slice() } else { &['-', '*', '+', ':'] };
+            let mark = if digits.len() < line.len() { ['.', ')'].as_slice() } else { &['-', '*', '+', ':', '~'] };
             match digits.strip_prefix(mark).filter(|rest| rest.starts_with([' ', '\t'])) {
                 Some(rest) => line = rest,
                 None => return range.end - line.len(),

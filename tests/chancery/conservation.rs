@@ -173,6 +173,9 @@ fn lost(text: &str, session: &mut Session) -> Result<bool, String> {
     let mut diagnostics = Diagnostics::new();
     let built = press::build(&project, session, &mut diagnostics);
     let found = diagnostics.into_sorted();
+    if let Some(one) = found.iter().find(|one| one.message.starts_with("nothing makes")) {
+        return Err(format!("\n{:?} of\n{text}\nis said to be read by nothing\n", one.place));
+    }
     let Ok(built) = built else {
         let is_refused = found.iter().any(|one| one.severity == Severity::Error);
         return if is_refused { Ok(false) } else { Err("refused without an error".to_owned()) };
