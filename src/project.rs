@@ -221,9 +221,7 @@ fn conflict(file: &File) -> Option<Diagnostic> {
              the paper's folder."
         ),
         (LOCK, None) => "Take the lock of the later release as it was written; nobody edits it by hand.".to_owned(),
-        _ if conflict.is_rest => {
-            "See whether both sides still stand there, keep one, and delete the line.".to_owned()
-        }
+        _ if conflict.is_rest => "See whether both sides still stand there, keep one, and delete the line.".to_owned(),
         _ => "Choose one side, or make one of the two, and delete the lines with the marks.".to_owned(),
     }))
 }
