@@ -42,6 +42,7 @@
 //! - No call back: the blank-line groups below are layers, and a module uses earlier groups only. A test enforces it,
 //!   as it does the absence of IO and the one home of each heavy library.
 
+pub mod beside;
 pub mod literal;
 pub mod slug;
 pub mod source;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::assemble::{self, Assembled, Piece};
+use crate::beside::both;
 use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::lock::{Lock, LockedSection, SharedDigests, Shown};
@@ -246,9 +247,24 @@ fn resolve(
         scheme: scheme.as_deref(),
         bibliography,
     };
-    let policy = check::manuscript(&manuscript, &mut session.check, diagnostics);
-    let parts = Parts { project, manifest, terms, sections, scheme, bibliography, style: works.style.as_ref() };
-    let paper = paper::resolve(parts, &mut session.paper, diagnostics);
+    let parts = Parts {
+        project,
+        manifest: manifest.clone(),
+        terms,
+        sections: sections.clone(),
+        scheme: scheme.clone(),
+        bibliography,
+        style: works.style.as_ref(),
+    };
+    let look = || {
+        let mut found = Diagnostics::new();
+        let policy = check::manuscript(&manuscript, &mut session.check, &mut found);
+        (policy, found.into_list())
+    };
+    let mut unresolved = Diagnostics::new();
+    let ((policy, found), paper) = both(look, || paper::resolve(parts, &mut session.paper, &mut unresolved));
+    diagnostics.extend(&found);
+    diagnostics.extend(&unresolved.into_list());
     let template = session.template.render(project, &paper, diagnostics);
     if let Some(template) = &template {
         let fonts = session.typeset.fonts(&template.fonts);

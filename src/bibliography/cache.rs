@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use citationberg::IndependentStyle;
-
 use super::format::{self, Output, Request};
-use super::style::{self, Terms};
+use super::style::Style;
 use super::unprinted;
 use super::work::Work;
 
@@ -15,7 +13,6 @@ const MAX_RESULTS: usize = 2;
 /// Formatted results of earlier builds, by all that went into them. Never more than a few.
 #[derive(Debug, Default)]
 pub struct Cache {
-    terms: Option<(String, Arc<Terms>)>,
     outputs: Vec<(Question, Arc<Output>)>,
 }
 
@@ -29,7 +26,7 @@ pub(super) struct Question {
 }
 
 impl Cache {
-    pub(super) fn answer(&mut self, question: Question, style: &IndependentStyle) -> Arc<Output> {
+    pub(super) fn answer(&mut self, question: Question, style: &Style) -> Arc<Output> {
         if question.requests.is_empty() {
             return Arc::default();
         }
@@ -37,24 +34,12 @@ impl Cache {
             let found = self.outputs.remove(index);
             self.outputs.push(found);
         } else {
-            let terms = self.terms(&question.language);
-            let output = format::format(&question.works, style, &terms, &question.requests);
+            let output = format::format(&question.works, style, &question.requests);
             self.outputs.push((question, Arc::new(output)));
             let surplus = self.outputs.len().saturating_sub(MAX_RESULTS);
             self.outputs.drain(..surplus);
         }
         self.outputs.last().map(|(_, output)| Arc::clone(output)).unwrap_or_default()
-    }
-
-    fn terms(&mut self, language: &str) -> Arc<Terms> {
-        match &self.terms {
-            Some((known, terms)) if known == language => Arc::clone(terms),
-            _ => {
-                let terms = Arc::new(style::terms(language));
-                self.terms = Some((language.to_owned(), Arc::clone(&terms)));
-                terms
-            }
-        }
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use citationberg::taxonomy::Locator as LocatorKind;
-use citationberg::{Display, FontStyle, FontWeight, IndependentStyle, TextDecoration};
+use citationberg::{Display, FontStyle, FontWeight, TextDecoration};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
     ElemMeta, Entry, Formatting, LocatorPayload, Rendered, SpecificLocator,
 };
 
-use super::style::Terms;
+use super::style::{Style, Terms};
 use super::work::Work;
 use super::{identifier, standin, unprinted};
 use crate::section::{CitationForm, Inline, InlineKind, Inlines, Label, Locator, Target};
@@ -47,13 +47,13 @@ pub(super) enum Piece {
 }
 
 /// Formats citations in their order, and the list of what they cite.
-pub(super) fn format(works: &[Work], style: &IndependentStyle, terms: &Terms, requests: &[Request]) -> Output {
+pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Output {
     let by_key: HashMap<&str, usize> =
         works.iter().enumerate().map(|(index, work)| (work.entry.key(), index)).collect();
-    let engine = Engine { works, style, terms };
+    let engine = Engine { works, style };
     let mut rendered = engine.run(&[], requests);
     let mut preceding = 0;
-    if style.citation.disambiguate_add_year_suffix && engine.is_ambiguous(requests) {
+    if style.csl.citation.disambiguate_add_year_suffix && engine.is_ambiguous(requests) {
         // The engine gives out 2012a and 2012b in order of citation, and for each form of citation anew. Citing
         // all works in the order of the list first, in every form, gives all one order.
         let list = rendered.bibliography.iter().flat_map(|list| &list.items);
@@ -119,13 +119,13 @@ pub(super) fn inlines(pieces: &[Piece], span: Span, item_span: &impl Fn(usize) -
 
 struct Engine<'a> {
     works: &'a [Work],
-    style: &'a IndependentStyle,
-    terms: &'a Terms,
+    style: &'a Style,
 }
 
 impl Engine<'_> {
     fn run(&self, first: &[Request], then: &[Request]) -> Rendered {
-        let Terms { code, files } = self.terms;
+        let Style { csl, terms, .. } = self.style;
+        let Terms { code, files, .. } = &**terms;
         let requests = || first.iter().chain(then);
         let locators: Vec<Vec<Option<(LocatorKind, String)>>> = requests()
             .map(|request| request.items.iter().map(|(_, locator)| locator.as_ref().map(payload)).collect())
@@ -139,9 +139,9 @@ impl Engine<'_> {
                 let prose = request.form == CitationForm::Prose && !names(entry).is_empty();
                 CitationItem::new(entry, locator, None, false, prose.then_some(CitePurpose::Prose))
             });
-            driver.citation(CitationRequest::new(items.collect(), self.style, Some(code.clone()), files, None));
+            driver.citation(CitationRequest::new(items.collect(), csl, Some(code.clone()), files, None));
         }
-        driver.finish(BibliographyRequest::new(self.style, Some(code.clone()), files))
+        driver.finish(BibliographyRequest::new(csl, Some(code.clone()), files))
     }
 
     /// Whether two of the works may be cited by the same words: first name and year are the same.

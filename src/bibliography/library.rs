@@ -57,8 +57,8 @@ impl Bibliography {
         self.by_key.get(key).map(|&index| self.works[index].key_span)
     }
 
-    /// Formats citations (all of whose keys exist) and the list of the works they cite. `language` is a BCP 47 tag.
-    pub fn format(&self, style: &Style, language: &str, citations: &[&Citation], cache: &mut Cache) -> Formatted {
+    /// Formats citations (all of whose keys exist) and the list of the works they cite.
+    pub fn format(&self, style: &Style, citations: &[&Citation], cache: &mut Cache) -> Formatted {
         let request = |citation: &&Citation| {
             let items = citation.items.iter().filter_map(|item| {
                 let locator = item.locator.as_ref().map(|locator| locator.value.clone());
@@ -69,10 +69,10 @@ impl Bibliography {
         let question = Question {
             works: Arc::clone(&self.works),
             style: Arc::clone(&style.identity),
-            language: language.to_owned(),
+            language: style.terms.language.clone(),
             requests: citations.iter().map(request).collect(),
         };
-        let output = cache.answer(question, &style.csl);
+        let output = cache.answer(question, style);
         let citations = citations.iter().zip(&output.citations).map(|(citation, pieces)| {
             let known = citation.items.iter().filter(|item| self.contains(&item.key.value));
             let spans: Vec<Span> = known

@@ -28,15 +28,18 @@ pub struct Style {
     /// Its text, or its name if it is a built-in one: what tells it from others.
     pub(super) identity: Arc<str>,
     pub(super) csl: Arc<IndependentStyle>,
+    pub(super) terms: Arc<Terms>,
 }
 
-/// Finds the style: `templates/<template>/<name>.csl`, or a built-in CSL style of that name.
+/// Finds the style: `templates/<template>/<name>.csl`, or a built-in CSL style of that name; with the words of a
+/// language, a BCP 47 tag.
 ///
 /// Note styles, superscript styles and styles without a list are refused, as is CSL that is not valid.
 pub fn style(
     project: &Project,
     template: &str,
     name: &Spanned<String>,
+    language: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<Style, Reported> {
     let path = format!("templates/{template}/{}.csl", name.value);
@@ -49,7 +52,7 @@ pub fn style(
     let checked = found.and_then(|(identity, style)| {
         let csl = independent(style, name)?;
         check_support(&csl, name)?;
-        Ok(Style { identity, csl: Arc::new(csl) })
+        Ok(Style { identity, csl: Arc::new(csl), terms: Arc::new(terms(language)) })
     });
     checked.map_err(|found| diagnostics.report(*found))
 }
@@ -57,6 +60,8 @@ pub fn style(
 /// The words of a language.
 #[derive(Debug)]
 pub(super) struct Terms {
+    /// The tag by which they were asked for.
+    pub language: String,
     /// The name by which the engine knows it.
     pub code: LocaleCode,
     /// One, in the form in which the engine wants it.
@@ -64,7 +69,7 @@ pub(super) struct Terms {
 }
 
 /// The terms of the language itself, of another region, or of American English.
-pub(super) fn terms(language: &str) -> Terms {
+fn terms(language: &str) -> Terms {
     let primary = language.split('-').next().unwrap_or_default();
     let usual = LocaleCode(primary.to_owned()).fallback();
     let is_of_language = |code: &str| code.split('-').next().is_some_and(|found| found.eq_ignore_ascii_case(primary));
@@ -75,7 +80,7 @@ pub(super) fn terms(language: &str) -> Terms {
         .or_else(|| codes().find(|(code, _)| *code == "en-US"));
     let (code, bytes) = found.expect("the archive holds American English");
     let locale = ciborium::from_reader(bytes).expect("the archive's locales are well formed");
-    Terms { code: LocaleCode(code.to_owned()), files: vec![locale] }
+    Terms { language: language.to_owned(), code: LocaleCode(code.to_owned()), files: vec![locale] }
 }
 
 /// The language of an encoded locale, without decoding all of it: a CBOR text (RFC 8949 §3.1) after its name.

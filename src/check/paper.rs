@@ -11,7 +11,7 @@ use crate::section::{Section, Status};
 use crate::terms::Terms;
 
 /// The characters that a paper's fonts have.
-pub trait Coverage {
+pub trait Coverage: Send + Sync {
     fn covers(&self, character: char) -> bool;
 }
 

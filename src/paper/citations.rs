@@ -47,8 +47,7 @@ pub(super) fn format(
     let Some(style) = library.style else { return Formatted { printed, entries: Arc::default() } };
 
     let citations: Vec<&Citation> = known.iter().map(|known| &known.citation).collect();
-    let language = &library.manifest.language.value;
-    let formatted = library.bibliography.format(style, language, &citations, cache);
+    let formatted = library.bibliography.format(style, &citations, cache);
     put(&mut printed, formatted.citations.into_iter());
     if labels.bibliography.is_some() {
         diagnostics.extend(&formatted.findings);

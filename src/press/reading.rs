@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::beside::both;
 use crate::bibliography::{self, Bibliography, Style};
 use crate::check::{Causes, Unread};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -45,9 +46,16 @@ pub(super) struct Works {
 pub(super) struct ReadCache {
     manifest: Option<Same<Manifest>>,
     scheme: Option<Same<Scheme>>,
-    sections: Memo<File, ReadSection>,
-    works: Option<(WorksOrigin, Arc<Works>)>,
+    sections: KnownSections,
+    works: KnownWorks,
 }
+
+#[derive(Default)]
+struct KnownSections(Memo<File, ReadSection>);
+
+/// The last works.
+#[derive(Default)]
+struct KnownWorks(Option<(WorksOrigin, Arc<Works>)>);
 
 /// A section file, read.
 struct ReadSection {
@@ -62,6 +70,7 @@ struct ReadSection {
 struct WorksOrigin {
     template: String,
     has_template: bool,
+    language: String,
     choice: BibliographyChoice,
     files: Vec<File>,
 }
@@ -82,24 +91,25 @@ impl ReadCache {
         diagnostics.extend(&found);
         let Ok(manifest) = manifest else {
             let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
-            paths.for_each(|path| drop(self.section(project, path, &mut unread, diagnostics)));
+            paths.for_each(|path| drop(self.sections.read(project, path, &mut unread, diagnostics)));
             return None;
         };
         unread.extend(project.file(MANIFEST).and_then(|file| Unread::of(file.source(), false, &found)).map(Arc::new));
         let manifest = settle(&mut self.manifest, manifest);
         let paths = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
-        let sections = paths.filter_map(|path| {
-            let section = self.section(project, &path, &mut unread, diagnostics)?;
-            Some(PaperSection { path, section })
-        });
-        let sections = sections.collect();
+        let sections = || {
+            let sections = paths.filter_map(|path| {
+                let section = self.sections.read(project, &path, &mut unread, diagnostics)?;
+                Some(PaperSection { path, section })
+            });
+            sections.collect()
+        };
+        // A bibliography takes as long as all sections, and neither needs the other.
+        let (works, sections) = both(|| self.works.read(project, &manifest), sections);
         let choice = manifest.marking.as_ref();
         let scheme = choice.and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
         let scheme = scheme.map(|scheme| settle(&mut self.scheme, scheme));
-        let works = match &manifest.bibliography {
-            Some(choice) => self.works(project, &manifest.template.value, choice, diagnostics),
-            None => Arc::default(),
-        };
+        diagnostics.extend(&works.findings);
         let terms = terms::or_english(&manifest.language, diagnostics);
         unread.extend(works.unread.iter().cloned());
         let causes = Causes::new(unread, !manifest.has_all_files);
@@ -108,11 +118,13 @@ impl ReadCache {
 
     /// Lets go of sections that are no longer there.
     pub(super) fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
-        self.sections.retain(keep);
+        self.sections.0.retain(keep);
     }
+}
 
+impl KnownSections {
     /// The section at `path`, if that is in the project and a text.
-    fn section(
+    fn read(
         &mut self,
         project: &Project,
         path: &str,
@@ -120,7 +132,7 @@ impl ReadCache {
         diagnostics: &mut Diagnostics,
     ) -> Option<Arc<Section>> {
         let file = project.file(path)?;
-        let read = self.sections.get(file.id(), file.clone(), |_| {
+        let read = self.0.get(file.id(), file.clone(), |_| {
             let mut diagnostics = Diagnostics::new();
             let source = project.text(path, None, &mut diagnostics).ok();
             let section = source.map(|source| Arc::new(markdown::parse(source, &mut diagnostics)));
@@ -133,38 +145,38 @@ impl ReadCache {
         unread.extend(read.unread.clone());
         read.section.clone()
     }
+}
 
-    /// The works that `choice` names.
-    fn works(
-        &mut self,
-        project: &Project,
-        template: &str,
-        choice: &BibliographyChoice,
-        diagnostics: &mut Diagnostics,
-    ) -> Arc<Works> {
+impl KnownWorks {
+    /// The works that the manifest names.
+    fn read(&mut self, project: &Project, manifest: &Manifest) -> Arc<Works> {
+        let Some(choice) = &manifest.bibliography else { return Arc::default() };
         let styles = project.paths_in("templates").filter(|path| path.ends_with(".csl"));
         let files = project.paths_in("bibliography").chain(styles);
-        let files = files.filter_map(|path| project.file(path).cloned());
-        let has_template = template::exists(project, template);
-        let (template, choice, files) = (template.to_owned(), choice.clone(), files.collect());
-        let origin = WorksOrigin { template, has_template, choice, files };
-        let works = match self.works.take() {
+        let origin = WorksOrigin {
+            template: manifest.template.value.clone(),
+            has_template: template::exists(project, &manifest.template.value),
+            language: manifest.language.value.clone(),
+            choice: choice.clone(),
+            files: files.filter_map(|path| project.file(path).cloned()).collect(),
+        };
+        let works = match self.0.take() {
             Some((known, works)) if known == origin => works,
             _ => Arc::new(Works::read(project, &origin)),
         };
-        diagnostics.extend(&works.findings);
-        self.works = Some((origin, Arc::clone(&works)));
+        self.0 = Some((origin, Arc::clone(&works)));
         works
     }
 }
 
 impl Works {
     fn read(project: &Project, origin: &WorksOrigin) -> Self {
-        let WorksOrigin { template, has_template, choice, .. } = origin;
+        let WorksOrigin { template, has_template, language, choice, .. } = origin;
         let mut diagnostics = Diagnostics::new();
         let bibliography = Same(Arc::new(bibliography::read(project, &choice.files, &mut diagnostics)));
         // The style of a template that is not there need not be reported as well.
-        let style = has_template.then(|| bibliography::style(project, template, &choice.style, &mut diagnostics).ok());
+        let style = || bibliography::style(project, template, &choice.style, language, &mut diagnostics).ok();
+        let style = has_template.then(style);
         let findings = diagnostics.into_list();
         let files = choice.files.iter().filter_map(|name| project.file(&format!("bibliography/{}", name.value)));
         let is_text = |file: &File| project.text(file.path(), None, &mut Diagnostics::new()).is_ok();

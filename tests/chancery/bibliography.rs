@@ -416,8 +416,8 @@ fn styles_are_found_or_refused_with_a_reason() {
         let project =
             Project::new(file.clone().map(|text| ("templates/europol/own.csl".to_owned(), text.into_bytes())));
         let mut diagnostics = Diagnostics::new();
-        let style =
-            bibliography::style(&project, "europol", &Spanned::new(name.to_owned(), *NOWHERE), &mut diagnostics);
+        let name_there = Spanned::new(name.to_owned(), *NOWHERE);
+        let style = bibliography::style(&project, "europol", &name_there, "en-GB", &mut diagnostics);
         assert_eq!(style.is_ok(), expected.is_empty(), "{name}");
         let found: Vec<String> = diagnostics
             .into_sorted()
@@ -605,8 +605,8 @@ fn project(files: &[(&str, &str)]) -> Project {
 
 fn style(name: &str) -> Style {
     let mut diagnostics = Diagnostics::new();
-    let style =
-        bibliography::style(&project(&[]), "europol", &Spanned::new(name.to_owned(), *NOWHERE), &mut diagnostics);
+    let name = Spanned::new(name.to_owned(), *NOWHERE);
+    let style = bibliography::style(&project(&[]), "europol", &name, "en-GB", &mut diagnostics);
     style.unwrap_or_else(|_| panic!("{:?}", diagnostics.into_sorted()))
 }
 
@@ -617,7 +617,7 @@ fn format_all(bibliography: &Bibliography, form: CitationForm) -> Formatted {
 }
 
 fn format(bibliography: &Bibliography, citations: &[Citation], cache: &mut Cache) -> Formatted {
-    bibliography.format(&style("europol"), "en-GB", &citations.iter().collect::<Vec<_>>(), cache)
+    bibliography.format(&style("europol"), &citations.iter().collect::<Vec<_>>(), cache)
 }
 
 fn cite(keys: &[&str], form: CitationForm) -> Citation {
