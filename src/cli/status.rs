@@ -1,11 +1,11 @@
 //! `chancery status`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chancery::diagnostic::{Code, Diagnostics, Severity};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use chancery::lock::{self, Fate, LockedSection, SharedDigests};
 use chancery::press::{self, Session};
-use chancery::project::MANIFEST;
+use chancery::project::{MANIFEST, Project};
 use chancery::report;
 use serde::Serialize;
 
@@ -18,8 +18,9 @@ use super::{Ending, Failure, ProjectArgument};
 ///
 /// A table of all sections: version, released version, state, words now and at the release, contributors, and the last
 /// commit that touched the file. The state tells what has become of the section since the release: new, same, changed,
-/// moved, renamed (and changed, if most of it still says the same) or vanished. Below the sections stands what belongs
-/// to all: paper.toml, the bibliography, the template. To standard error go version and status of the paper.
+/// moved, renamed (and changed, if most of it still says the same), vanished, or missing if it is listed and has no
+/// file. Below the sections stands what belongs to all: paper.toml, the bibliography, the template. To standard error
+/// go version and status of the paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -119,12 +120,12 @@ impl Status {
                 ..Row::of_old(fate.old())
             });
         }
-        let vanished = comparison.iter().flat_map(|all| &all.vanished);
-        sections.extend(vanished.map(|old| Row {
-            name: old.name.clone(),
-            state: "vanished",
-            ..Row::of_old(Some(old))
-        }));
+        let mut missing = missing(&project, &diagnostics);
+        for old in comparison.iter().flat_map(|all| &all.vanished) {
+            let state = if missing.remove(&old.name) { "missing" } else { "vanished" };
+            sections.push(Row { name: old.name.clone(), state, ..Row::of_old(Some(old)) });
+        }
+        sections.extend(missing.into_iter().map(|name| Row { name, state: "missing", ..Row::default() }));
         let states = states_of_whole(&now.whole, old.as_ref().map(|old| &old.whole));
         let share = whole.into_iter().zip(states).filter_map(|(path, state)| {
             Some(Row { name: path.to_owned(), state: state?, last_change: change_of(path), ..Row::default() })
@@ -144,6 +145,17 @@ impl Status {
         }
         Ok(Ending::Done)
     }
+}
+
+/// The sections that are listed and have no file: the manifest, as it is read, has only those that have one.
+fn missing(project: &Project, diagnostics: &Diagnostics) -> BTreeSet<String> {
+    let name = |found: &Diagnostic| {
+        let Place::Span(span) = found.place else { return None };
+        let name = project.source(span.file).slice(span).trim_matches(['"', '\'']).to_owned();
+        let is_section = found.code == Code("missing-file") && found.message.contains(&format!("`sections/{name}`"));
+        is_section.then_some(name)
+    };
+    diagnostics.iter().filter_map(name).collect()
 }
 
 /// What has become of a section.

@@ -282,6 +282,20 @@ fn a_bump_that_goes_wrong_changes_nothing() {
 }
 
 #[test]
+fn a_section_that_is_listed_without_a_file_is_missing() {
+    let paper = Paper::new();
+    paper.write("sections/other.md", &SECTION.replace("pening", "ther"));
+    let list = |names: &str| MANIFEST.replace("\"opening.md\"", names);
+    paper.write("paper.toml", &list("\"opening.md\", \"other.md\""));
+    assert_eq!(paper.run("release").0, Some(0));
+    fs::remove_file(paper.path("sections/other.md")).unwrap();
+    paper.write("paper.toml", &list("\"opening.md\", \"other.md\", \"third.md\""));
+    let (_, out, _) = paper.run("status");
+    assert!(out.contains("\nother.md                    1.0.0     missing         3\nthird.md "), "{out}");
+    assert!(!out.contains("vanished"), "{out}");
+}
+
+#[test]
 fn a_section_of_another_name_and_other_words_is_known_again() {
     let paper = Paper::new();
     let text = "What is said here at some length can be told from all else, even after a word of it was changed.";
