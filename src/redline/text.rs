@@ -1,7 +1,8 @@
 //! What is marked, as plain text.
 
 use super::side::own_file;
-use crate::section::{Block, BlockKind, Definition, Inline, InlineKind, Row, Table, Target, plain_text, walk};
+use crate::section::walk::{self, Step};
+use crate::section::{Block, BlockKind, Definition, Inline, InlineKind, Row, Table, Target, plain_text};
 
 pub(super) fn row_text(row: &Row) -> String {
     row.cells.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>().join(" | ")
@@ -43,17 +44,15 @@ pub(super) fn written(run: &[Inline]) -> String {
     run.iter().map(one).collect()
 }
 
-/// Blocks as one line of plain text.
+/// Blocks as one line of plain text, in reading order.
 pub(super) fn text_of(blocks: &[Block]) -> String {
-    let mut texts = Vec::new();
-    walk::inlines(blocks, &mut |inlines| texts.push(plain_text(inlines)));
-    walk::blocks(blocks, &mut |block| {
-        if let BlockKind::Code(code) = &block.kind {
-            texts.push(code.replace('\n', " "));
-        }
+    let mut text = String::new();
+    walk::steps(blocks, &mut |step| match step {
+        Step::Inlines(inlines) => add_words(&mut text, &plain_text(inlines)),
+        Step::Block(Block { kind: BlockKind::Code(code), .. }) => add_words(&mut text, &code.replace('\n', " ")),
+        Step::Block(_) => {}
     });
-    texts.retain(|text| !text.is_empty());
-    texts.join(" ")
+    text
 }
 
 pub(super) fn add_words(text: &mut String, more: &str) {

@@ -138,6 +138,8 @@ fn marks_are_as_small_as_what_changed() {
     assert_eq!(marks("- one\n- two\n- three", "- one\n- three"), ["-item two"]);
     assert_eq!(marks("Same words\nand more.", "Same words and\nmore."), none);
     assert_eq!(marks("Kept.\n\nGone for good.", "Kept."), ["-paragraph Gone for good."]);
+    let quote = "> One.\n>\n> ```\n> two\n> ```\n>\n> Three.";
+    assert_eq!(marks(&format!("Kept.\n\n{quote}"), "Kept."), ["-quotation One. two Three."]);
     let table = |cell: &str| format!("| A | B |\n|---|---|\n| one | {cell} |\n| two | other |");
     assert_eq!(marks(&table("first"), &table("last")), ["text first → last"]);
     let note = |word: &str| format!("A note.[^n]\n\n[^n]: It is {word}.");
