@@ -39,7 +39,7 @@ pub(super) fn all() -> Vec<Pattern> {
         Pattern::new(
             Kind::likely("literal-heading", "a heading of Org, or an item of a wiki", ORG_HEADING),
             "*",
-            r"\A(?P<at>\*{2,6})[ \t]+\S[^\n]*$",
+            r"\A(?P<at>\*{2,6})[ \t]+[^\s*][^\n*]*$",
         )
         .of(Place::Paragraph)
         .opening("*")
