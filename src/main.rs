@@ -58,6 +58,7 @@ Exit codes: 0 done, 1 the paper has errors, 2 could not try.";
 
 fn main() -> ExitCode {
     cli::install_panic_hook();
+    cli::completions::answer(Chancery::command);
     let Chancery { color, command } = Chancery::parse();
     let terminal = Terminal::new(color);
     let run = || match command {
@@ -70,7 +71,7 @@ fn main() -> ExitCode {
         Command::Status(status) => status.run(&terminal),
         Command::Bump(bump) => bump.run(&terminal),
         Command::Release(release) => release.run(&terminal),
-        Command::Completions(completions) => completions.run(Chancery::command()),
+        Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(Chancery::command()),
         Command::Explain(explain) => explain.run(&terminal),
     };

@@ -12,6 +12,7 @@ use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};
 use semver::{BuildMetadata, Prerelease, Version};
 
+use super::completions;
 use super::disk::{self, Root, Turn};
 use super::terminal::{self, Terminal};
 use super::{Ending, Failure, ProjectArgument};
@@ -32,7 +33,7 @@ Examples:
   chancery bump trends --project papers/2013")]
 pub struct Bump {
     /// Names of sections as in paper.toml, with or without .md, or their paths; `paper` is the paper itself
-    #[arg(required_unless_present = "changed", value_name = "SECTION", value_hint = clap::ValueHint::FilePath)]
+    #[arg(required_unless_present = "changed", value_name = "SECTION", add = completions::of_sections())]
     sections: Vec<String>,
     /// Raise each version that `check` says was not raised: of sections that changed, and with them of the paper
     #[arg(long, conflicts_with = "sections")]

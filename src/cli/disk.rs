@@ -55,6 +55,25 @@ impl Root {
         (part != MANIFEST && (is_project_path(&part) || FOLDERS.contains(&part.as_str()))).then_some((root, part))
     }
 
+    /// The names of files below `sections/` that can be sections, in order; nothing of them is read.
+    pub fn section_names(&self) -> Vec<String> {
+        fn collect(folder: &Path, before: &str, depth: usize, names: &mut Vec<String>) {
+            for entry in folder.read_dir().into_iter().flatten().flatten() {
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                if name.ends_with(".md") {
+                    names.push(format!("{before}{name}"));
+                } else if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    collect(&entry.path(), &format!("{before}{name}/"), depth - 1, names);
+                }
+            }
+        }
+        const MAX_DEPTH: usize = 4;
+        let mut names = Vec::new();
+        collect(&self.folder().join("sections"), "", MAX_DEPTH, &mut names);
+        names.sort();
+        names
+    }
+
     fn named(path: &Path) -> Result<Self, Failure> {
         let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST) && !path.is_dir();
         let folder = if is_manifest { path.parent().unwrap_or(Path::new("")) } else { path };
