@@ -172,11 +172,25 @@ impl VirtualFile {
     pub fn broken(&self, numbers: &BTreeSet<usize>) -> Self {
         let made = numbers.iter().map(|&number| (self.breaks[number].at, &*self.breaks[number].code));
         let made: BTreeMap<usize, &str> = made.collect();
+        let mut broken = self.with(&made);
+        for (one, old) in broken.breaks.iter_mut().zip(&self.breaks) {
+            one.is_made |= made.contains_key(&old.at);
+        }
+        broken
+    }
+
+    /// The same file with Typst of our own before all that stands in it.
+    pub fn after(&self, code: &str) -> Self {
+        self.with(&BTreeMap::from([(0, code)]))
+    }
+
+    /// The same file with Typst of our own put in at places.
+    fn with(&self, made: &BTreeMap<usize, &str>) -> Self {
         let mut text = String::with_capacity(self.text.len());
         // Each place at which something is put in, and how much is put in up to there.
         let mut added: Vec<(usize, usize)> = Vec::new();
         let mut start = 0;
-        for (&at, code) in &made {
+        for (&at, code) in made {
             text.push_str(&self.text[start..at]);
             text.push_str(code);
             added.push((at, text.len() - at));
@@ -189,12 +203,8 @@ impl VirtualFile {
         let ends = |position: usize| moved(position, added.partition_point(|&(at, _)| at < position));
         let range = |range: &Range<usize>| begins(range.start)..ends(range.end).max(begins(range.start));
         let written = self.written.iter().map(|part| Written { range: range(&part.range), ..part.clone() });
-        let breaks = self.breaks.iter().map(|one| Break {
-            at: begins(one.at),
-            range: range(&one.range),
-            is_made: one.is_made || made.contains_key(&one.at),
-            ..one.clone()
-        });
+        let breaks =
+            self.breaks.iter().map(|one| Break { at: begins(one.at), range: range(&one.range), ..one.clone() });
         Self { written: written.collect(), breaks: breaks.collect(), text }
     }
 }

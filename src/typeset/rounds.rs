@@ -3,6 +3,10 @@
 //! No rule of a template can bring that about: Typst decides where a page ends before it knows whether the notes of
 //! its last lines have room. So the paper is laid out and looked at, and where something is astray, what it stands in
 //! begins a page in the next round.
+//!
+//! A round is decided for each chapter by itself, where chapters begin pages: what is astray in one changes no break in
+//! another, only the numbers of its pages. (All chapters are looked at in the same rounds, so that one that takes more
+//! of them gives no other more than it takes alone.)
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,9 +51,22 @@ fn settle(
     session: &mut Session,
     found: &mut Diagnostics,
 ) -> (Assembled, Document) {
+    let mut loose = BTreeSet::new();
     for round in 1.. {
         let survey = Survey::of(&document);
-        let broken = (round < MAX_LAYOUTS).then(|| broken(&assembled, &document.tree, &survey.astray)).flatten();
+        let mut crowded = survey.crowded(&document.tree);
+        crowded.retain(|path| !loose.contains(path));
+        if round >= 2 * MAX_LAYOUTS && !crowded.is_empty() {
+            crowded.extend(sections(&assembled).filter(|path| !loose.contains(*path)).cloned());
+        }
+        let loosened = (!crowded.is_empty()).then(|| loosened(&assembled, &crowded));
+        // Of what is laid out otherwise, nothing is known yet.
+        let is_known =
+            |one: &&Astray| document.tree.position(one.span()).is_some_and(|(path, _)| !crowded.contains(&path));
+        let astray: Vec<Astray> = survey.astray.iter().filter(is_known).copied().collect();
+        let so_far = loosened.as_ref().unwrap_or(&assembled);
+        let broken = (round < MAX_LAYOUTS).then(|| broken(so_far, &document.tree, &astray)).flatten().or(loosened);
+        loose.append(&mut crowded);
         let next = broken.and_then(|broken| {
             let mut found = Diagnostics::new();
             // What cannot be laid out with breaks was laid out without.
@@ -65,6 +82,26 @@ fn settle(
         (assembled, document, *found) = (broken, next, warnings);
     }
     (assembled, document)
+}
+
+/// The paper with some sections in which no line waits for the next one.
+///
+/// Where a quotation or a list goes on over pages, Typst keeps the first and the last two lines of a paragraph together
+/// as it thinks that the next page is empty. Once it turns out to be full of notes, these lines are printed on neither
+/// (0.15.1: "later regions could have an effect on earlier frames").
+fn loosened(assembled: &Assembled, paths: &BTreeSet<String>) -> Assembled {
+    const LOOSE: &str = "#set text(costs: (orphan: 0%, widow: 0%))\n\n";
+    let mut loosened = assembled.clone();
+    for path in paths {
+        if let Some(Piece::Emitted(file)) = loosened.files.get_mut(path) {
+            *file = Arc::new(file.after(LOOSE));
+        }
+    }
+    loosened
+}
+
+fn sections(assembled: &Assembled) -> impl Iterator<Item = &String> {
+    assembled.parts.iter().flat_map(|part| &part.sections)
 }
 
 /// The paper with a new page before all that is astray, if there is anything that does not begin one yet.

@@ -1,18 +1,22 @@
 //! What the rules of layout look at: one walk over the finished pages.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use typst::foundations::{Content, Smart, StyleChain};
 use typst::introspection::{Location, MetadataElem, Tag};
-use typst::layout::{Abs, Frame, FrameItem, Length, Margin, Point, Rect, Rel, Sides, Size, Transform};
-use typst::model::{FootnoteElem, FootnoteEntry, HeadingElem};
+use typst::layout::{Abs, Frame, FrameItem, Inherit, Length, Margin, Point, Rect, Rel, Sides, Size, Transform};
+use typst::model::{FootnoteElem, HeadingElem};
 use typst::pdf::ArtifactElem;
-use typst::syntax::Span as TypstSpan;
+use typst::syntax::{FileId, Span as TypstSpan};
 use typst::text::TextItem;
 
 use crate::assemble::MARGIN;
 
 use super::document::Document;
+use super::tree::Tree;
+
+/// What part of its height a page has for the text at least, if it is not crowded with notes.
+const CROWDED: f64 = 0.2;
 
 /// What stands on all pages.
 #[derive(Default)]
@@ -30,6 +34,16 @@ pub(super) struct PageSurvey<'a> {
     pub area: Option<Rect>,
     pub runs: Vec<Run<'a>>,
     pub images: Vec<(Rect, TypstSpan)>,
+    /// Where its notes begin.
+    notes: Option<Abs>,
+}
+
+impl PageSurvey<'_> {
+    /// Whether its notes leave hardly any room for the text.
+    pub(super) fn is_crowded(&self) -> bool {
+        let (Some(area), Some(notes)) = (self.area, self.notes) else { return false };
+        notes - area.min.y < area.size().y * CROWDED
+    }
 }
 
 /// Upright text in one line and font.
@@ -89,6 +103,17 @@ impl<'a> Survey<'a> {
     }
 }
 
+impl Survey<'_> {
+    /// The section files that have text on pages crowded with notes, or on those before them.
+    pub(super) fn crowded(&self, tree: &Tree) -> BTreeSet<String> {
+        let crowded = (0..self.pages.len()).filter(|&at| self.pages[at].is_crowded());
+        let pages = crowded.flat_map(|at| &self.pages[at.saturating_sub(1)..=at]);
+        let spans = pages.flat_map(|page| &page.runs).map(|run| run.item.glyphs[0].span.0);
+        let ids: HashSet<FileId> = spans.filter(|span| tree.is_written(*span)).filter_map(TypstSpan::id).collect();
+        ids.into_iter().map(|id| id.vpath().get_without_slash().to_owned()).collect()
+    }
+}
+
 type PageMargin = Margin<Smart<Rel<Length>>>;
 
 /// The walk so far.
@@ -100,8 +125,9 @@ struct Walk<'a> {
     margins: Vec<Option<PageMargin>>,
     /// Elements around what comes next: what shows apart from the text, and headings.
     artifacts: Vec<Location>,
-    notes_open: Vec<Location>,
     headings_open: Vec<Location>,
+    /// Whether we are in a note, which can go on over pages.
+    in_note: bool,
     /// The first of the headings that nothing has followed yet.
     pending: Option<Pending>,
     /// Whether something of the text stands on the page.
@@ -128,7 +154,7 @@ impl<'a> Walk<'a> {
             margin: None,
             margins: Vec::new(),
             artifacts: Vec::new(),
-            notes_open: Vec::new(),
+            in_note: false,
             headings_open: Vec::new(),
             pending: None,
             is_begun: false,
@@ -154,11 +180,20 @@ impl<'a> Walk<'a> {
                         }
                         _ => window,
                     };
+                    // What is printed apart from its place and does not look like that: only notes are.
+                    let call = group.parent.filter(|parent| parent.inherit == Inherit::No);
+                    if let Some(call) = call {
+                        let page = self.page();
+                        self.notes.entry(call.location).or_insert(page);
+                    }
+                    let around = self.in_note;
+                    self.in_note |= call.is_some();
                     self.frame(&group.frame, transform, window);
+                    self.in_note = around;
                 }
                 FrameItem::Tag(Tag::Start(content, _)) => self.begin(content),
                 FrameItem::Tag(Tag::End(location, ..)) => {
-                    for open in [&mut self.artifacts, &mut self.notes_open, &mut self.headings_open] {
+                    for open in [&mut self.artifacts, &mut self.headings_open] {
                         open.retain(|one| one != location);
                     }
                 }
@@ -186,11 +221,6 @@ impl<'a> Walk<'a> {
         } else if !self.artifacts.is_empty() {
         } else if content.is::<FootnoteElem>() {
             self.calls.push((location, content.span(), page));
-        } else if let Some(entry) = content.to_packed::<FootnoteEntry>() {
-            self.notes_open.push(location);
-            if let Some(call) = entry.note.location() {
-                self.notes.entry(call).or_insert(page);
-            }
         } else if let Some(heading) = content.to_packed::<HeadingElem>() {
             self.headings_open.push(location);
             self.heading(content.span(), heading.resolve_level(StyleChain::default()).get());
@@ -215,7 +245,7 @@ impl<'a> Walk<'a> {
 
     /// Something of the text comes next.
     fn follow(&mut self, span: TypstSpan) {
-        if !self.artifacts.is_empty() || !self.notes_open.is_empty() {
+        if !self.artifacts.is_empty() || self.in_note {
             return;
         }
         self.is_begun = true;
@@ -246,6 +276,10 @@ impl<'a> Walk<'a> {
         self.follow(item.glyphs[0].span.0);
         let is_artifact = !self.artifacts.is_empty();
         let whole = rectangle(transform, Point::new(left, -item.size / 2.0), Size::new(right - left, item.size / 2.0));
+        if self.in_note {
+            let notes = &mut self.here().notes;
+            *notes = Some(notes.map_or(whole.min.y, |first| first.min(whole.min.y)));
+        }
         self.here().runs.push(Run {
             item,
             transform,

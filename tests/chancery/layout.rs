@@ -6,6 +6,8 @@ use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::report;
 
+use crate::dice::Dice;
+
 /// Of a paper of one section.
 pub const MANIFEST: &str = r#"[paper]
 slug = "case"
@@ -118,6 +120,49 @@ fn notes_of_a_table_stand_below_its_end_and_its_header_on_each_page() {
     }
 }
 
+/// Chapters that begin pages are laid out by themselves: what is astray in one, or fills its pages with notes, breaks
+/// no page of another.
+#[test]
+fn no_chapter_decides_where_the_pages_of_another_end() {
+    let mut session = Session::default();
+    let chapter = |form: &str, lines: usize| {
+        let filler: String = (0..lines).map(|line| format!("Line {line} of what stands above.\n\n")).collect();
+        let form = form.replace("LONG ", LONG).replace("LONG", LONG.trim_end()).replace("WORDS", "Some[^x] words[^y].");
+        let notes = [("n", 5), ("m", 5), ("x", 60), ("y", 60)];
+        let notes = notes.map(|(name, long)| format!("[^{name}]: A note. {}\n", LONG.repeat(long))).join("\n");
+        let title = FRONT.replace("One", "Chapter");
+        format!("{title}{filler}{form}\n\nThe end.\n\n{notes}")
+    };
+    let mut emitted = |first: &str, second: &str| {
+        let manifest = MANIFEST.replace("\"a.md\"", "\"b.md\", \"a.md\"");
+        let project = project(second).with("paper.toml", manifest.into_bytes());
+        let mut found = Diagnostics::new();
+        let built = press::build(&project.with("sections/b.md", first.into()), &mut session, &mut found);
+        built.map_or_else(|_| panic!("{found:?}"), |built| built.assembled)
+    };
+    let text = |assembled: &chancery::assemble::Assembled, path: &str| match &assembled.files[path] {
+        // Notes are numbered through the paper.
+        Piece::Emitted(file) => file.text.replace(|sign: char| sign.is_ascii_digit(), ""),
+        Piece::Copied(_) => panic!("a section is emitted"),
+    };
+    let second = (27..34).map(|lines| chapter("## Headline\n\nBodytext Calling[^n] words. LONG", lines));
+    let alone = |second: &String| (second.clone(), text(&emitted(&chapter("Nothing.", 0), second), "sections/a.typ"));
+    let second: Vec<_> = second.collect::<Vec<_>>().iter().map(alone).collect();
+    let (second, expected) = second.iter().find(|(_, text)| text.contains("#colbreak")).expect("one is broken");
+    let (mut broken, mut loose) = (0, 0);
+    let crowded = format!("> {}", "WORDS ".repeat(40));
+    for form in FORMS.iter().step_by(3).chain([&crowded.trim_end()]) {
+        for lines in 28..33 {
+            let assembled = emitted(&chapter(form, lines), second);
+            assert_eq!(&text(&assembled, "sections/a.typ"), expected, "{form}");
+            let first = text(&assembled, "sections/b.typ");
+            broken += usize::from(first.contains("#colbreak"));
+            loose += usize::from(first.starts_with("#set text"));
+        }
+    }
+    assert!(broken > 3 && loose > 0, "{broken} {loose}");
+}
+
 /// A note has no room on the page of its call where another one called in the same line fills that.
 #[test]
 fn a_note_that_cannot_be_brought_to_its_call_is_found_there() {
@@ -129,6 +174,82 @@ fn a_note_that_cannot_be_brought_to_its_call_is_found_there() {
     assert_eq!(told(&found, &section), [("layout-note", "[^two]")]);
     // As few layouts as there can be: nothing begins another page for it in vain.
     assert!(breaks(&built) <= 1);
+}
+
+/// Blocks that go on over pages which are full of notes by then, with as many calls as there are words `Calling`.
+const CROWDED: &[&str] = &[
+    "> WORDS",
+    "> WORDS\n>\n> WORDS",
+    "- WORDS\n- WORDS",
+    "1. WORDS\n\n   WORDS\n\n2. WORDS",
+    "Term\n\n: WORDS\n\nOther\n\n: WORDS",
+    "::: note\nWORDS\n\nWORDS\n:::",
+    "> - WORDS\n> - WORDS",
+    "WORDS\n\n> WORDS\n\n- WORDS",
+];
+
+#[test]
+fn what_meets_pages_full_of_notes_is_printed_once() {
+    let mut session = Session::default();
+    for (at, form) in CROWDED.iter().enumerate() {
+        let mut loose = 0;
+        for round in 0..3 {
+            let mut dice = Dice((at * 3 + round) as u64);
+            // Each word is another one.
+            let (mut words, mut notes) = (0, String::new());
+            let mut numbered = |count: usize| {
+                words += count;
+                (words - count..words).map(|word| format!("word{word}.")).collect::<Vec<_>>()
+            };
+            let mut text = String::new();
+            for (piece, part) in form.split("WORDS").enumerate() {
+                if piece > 0 {
+                    for word in numbered(20 + dice.below(40)) {
+                        text += &word;
+                        if dice.once_in(6) {
+                            let note = notes.matches("[^").count();
+                            text += &format!("[^{note}]");
+                            let length = 200 + dice.below(200);
+                            notes += &format!("\n\n[^{note}]: {}", numbered(length).join(" "));
+                        }
+                        text.push(' ');
+                    }
+                }
+                text.truncate(text.trim_end_matches(' ').len());
+                text += part;
+            }
+            let section = format!("{FRONT}{text}{notes}\n");
+            let (built, _) = build(&section, &mut session);
+            let mut printed: Vec<&str> = Vec::new();
+            let text = built.document.text();
+            for one in text.iter().filter(|one| one.is_typed) {
+                printed.extend(one.text.split_whitespace().filter(|word| word.starts_with("word")));
+            }
+            printed.sort_unstable();
+            let count = printed.len();
+            printed.dedup();
+            assert!(count == words && printed.len() == words, "{count} of {words}: {section}");
+            loose += usize::from(emitted(&built).starts_with("#set text(costs: "));
+        }
+        assert!(loose > 0, "no page is full of notes: {form}");
+    }
+}
+
+/// Typst cannot export a note that is called beside such a header.
+#[test]
+fn headers_larger_than_a_page_keep_no_paper_from_being_printed() {
+    let words: String = (0..900).map(|word| format!("word{word} ")).collect();
+    let columns = |cell: &str| format!("|{}", format!("{cell}|").repeat(20));
+    let tables = [
+        format!("|{words}[link](https://example.org/)|b|\n|---|---|\n|a|b[^n]|"),
+        format!("{}\n{}\n{}", columns("[a header that is long](https://example.org/)"), columns("---"), columns("x"))
+            .replacen("|x|", "|x[^n]|", 1),
+    ];
+    for table in tables {
+        let section = format!("{FRONT}{table}\n\n[^n]: A note.\n");
+        let (built, _) = build(&section, &mut Session::default());
+        assert!(built.document.text().iter().any(|one| one.text == "A note."), "{table}");
+    }
 }
 
 /// In a template that does not keep headings with what follows, each page more moves the next heading to a foot.
@@ -255,9 +376,14 @@ fn the_foot_of_a_page_keeps_clear_of_the_marking_above_it() {
 
 /// How many pages were broken for what stands on them.
 fn breaks(built: &Built) -> usize {
+    emitted(built).matches("#colbreak").count()
+}
+
+/// The Typst of the section.
+fn emitted(built: &Built) -> &str {
     let section = &built.assembled.files["sections/a.typ"];
     let Piece::Emitted(file) = section else { panic!("a section is emitted") };
-    file.text.matches("#colbreak").count()
+    &file.text
 }
 
 /// Code and place of what was found.

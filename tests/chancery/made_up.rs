@@ -47,6 +47,8 @@ pub struct Maker<'d> {
     notes: Vec<String>,
     /// Whether pages are referred to: what is laid out twice can stand on others.
     has_pages: bool,
+    /// Whether notes and headers of tables are of a length that fills pages.
+    pub is_long: bool,
 }
 
 /// The works that are cited, as `bibliography/works.bib`.
@@ -71,7 +73,7 @@ pub fn images() -> Files {
 impl<'d> Maker<'d> {
     pub fn new(dice: &'d mut Dice, depth: Depth, labels: &[&str], has_pages: bool) -> Self {
         let labels = labels.iter().map(|label| (*label).to_owned()).collect();
-        Self { dice, made: 0, depth, labels, notes: Vec::new(), has_pages }
+        Self { dice, made: 0, depth, labels, notes: Vec::new(), has_pages, is_long: false }
     }
 
     /// A block at the left margin, followed by the notes that it calls.
@@ -196,6 +198,10 @@ impl<'d> Maker<'d> {
     fn note(&mut self) -> String {
         let number = self.number();
         let mut note = format!("[^{number}]: {}", self.sentence_of(Place::Note));
+        if self.is_long {
+            let (words, count) = (["as", "the", "committee", "found"], 100 + self.dice.below(300));
+            note += &(0..count).map(|at| format!(" {} {number}-{at}", words[at % 4])).collect::<String>();
+        }
         match self.dice.below(6) {
             0 => {
                 let more = self.sentence_of(Place::Note);
@@ -375,12 +381,18 @@ impl<'d> Maker<'d> {
     }
 
     fn table(&mut self, place: Place) -> String {
-        let (columns, rows) = (1 + self.dice.below(4), 1 + self.dice.below(4));
+        let most = if self.is_long && self.dice.once_in(4) { 20 } else { 4 };
+        let (columns, rows) = (1 + self.dice.below(most), 1 + self.dice.below(4));
         let row = |maker: &mut Self| {
             let cells: Vec<String> = (0..columns).map(|_| maker.sentence_of(place)).collect();
             format!("| {} |", cells.join(" | "))
         };
-        let header = row(self);
+        let mut header = row(self);
+        if self.is_long && self.dice.once_in(3) {
+            let count = [10, 150][self.dice.below(2)];
+            let words: String = (0..count).map(|at| format!("head {at} ")).collect();
+            header = header.replacen("| ", &format!("| {words}"), 1);
+        }
         let rows: Vec<String> = (0..rows).map(|_| row(self)).collect();
         let columns = (0..columns).map(|_| ["---|", ":--|", "--:|", ":-:|"][self.dice.below(4)]);
         format!("{header}\n|{}\n{}", columns.collect::<String>(), rows.join("\n"))

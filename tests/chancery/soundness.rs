@@ -234,7 +234,9 @@ impl Draft {
             made_up::VARS
         );
         let depth = Depth { blocks: 1 + dice.below(DEEPEST.blocks), lists: 1 + dice.below(DEEPEST.lists), ..DEEPEST };
+        let is_long = dice.once_in(16);
         let mut maker = Maker::new(&mut dice, depth, &["one", "two", "works"], true);
+        maker.is_long = is_long;
         let mut sections: Vec<Vec<String>> = (0..2).map(|_| (0..6).map(|_| maker.block()).collect()).collect();
         sections.push(vec![maker.paragraph(), maker.bibliography()]);
         Self { manifest, sections }
