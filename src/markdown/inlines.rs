@@ -6,13 +6,20 @@ use comrak::Node;
 use comrak::nodes::NodeValue;
 
 use crate::diagnostic::{listed, nearest};
-use crate::section::{Footnote, Inline, InlineKind, Inlines, Pattern, Text};
+use crate::section::{Footnote, Inline, InlineKind, Inlines, Pattern, Text, walk};
+use crate::source::Span;
 
 use super::reader::{Leaf, Reader, Scope};
 use super::text::{Run, trim_end};
 
 /// Emphasis in emphasis in a link …
 const INLINE_LEVELS: usize = 16;
+
+/// Inlines of one paragraph, but for plain text.
+const MAX_PARTS: usize = 2_000;
+
+/// Places of one paragraph at which its text is taken apart: ends of lines, escapes, entities.
+const MAX_SPLITS: usize = 20_000;
 
 /// What braces mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,7 +38,23 @@ impl Reader<'_> {
         self.leaf = Leaf { area, pipes, skipped_lines, after_blank: true, ..Leaf::default() };
         let mut inlines = self.inlines(node, 1, Braces::Plain);
         trim_end(&mut inlines);
+        self.limit_parts(&inlines);
         inlines
+    }
+
+    /// Typst lays a paragraph out in a time that grows with the square of its parts.
+    fn limit_parts(&mut self, inlines: &Inlines) {
+        let area = self.leaf.area.clone();
+        let mut splits = self.manuscript.written(area.clone()).match_indices(['\\', '&', '\n']).skip(MAX_SPLITS);
+        let (place, message) = if let Some((at, _)) = splits.next() {
+            let message = format!("this text has more than {MAX_SPLITS} ends of lines, backslashes and entities");
+            (area.start + at..area.start + at + 1, message)
+        } else if let Some(place) = excess(inlines, &mut MAX_PARTS.clone()) {
+            (place.range(), format!("this text has more than {MAX_PARTS} links, notes, emphases and such"))
+        } else {
+            return;
+        };
+        self.error("too-large", place, message, "Make paragraphs of it: each is laid out as a whole.");
     }
 
     pub(super) fn inlines(&mut self, parent: Node, level: usize, braces: Braces) -> Inlines {
@@ -233,3 +256,12 @@ impl Reader<'_> {
 const MAX_CANDIDATES: usize = 100;
 
 const PLACEHOLDERS: [&str; 4] = ["number", "title", "page", "direction"];
+
+/// Where `rest` inlines, but for plain text, are exceeded.
+fn excess(inlines: &Inlines, rest: &mut usize) -> Option<Span> {
+    inlines.iter().filter(|inline| !matches!(inline.kind, InlineKind::Text(_))).find_map(|inline| {
+        let Some(left) = rest.checked_sub(1) else { return Some(inline.span) };
+        *rest = left;
+        walk::children(inline).into_iter().find_map(|inner| excess(inner, rest))
+    })
+}

@@ -101,3 +101,30 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
         assert_eq!(refused, [expected], "{name}");
     }
 }
+
+#[test]
+fn a_paragraph_has_at_most_2_000_parts_and_20_000_lines() {
+    for (part, most) in [
+        ("*a* ", 2_000),
+        ("*a **b*** ", 1_000),
+        ("~~a~~ ", 2_000),
+        ("`a` ", 2_000),
+        ("[a](https://europol.europa.eu) ", 2_000),
+        ("[](#one) ", 2_000),
+        ("a[^n] ", 2_000),
+        ("{{ paper.title }} ", 2_000),
+        ("a\\\n", 2_000),
+        ("word\n", 19_990),
+        ("\\* ", 20_000),
+        ("&amp; ", 20_000),
+    ] {
+        let head = "[](#one)\n\n## Two {#one}\n\nA note.[^n]\n\n[^n]: Of it.\n\n";
+        let of = |count| errors(&format!("{head}{}", part.repeat(count)));
+        assert_eq!(of(most - 1), [""; 0], "{part}");
+        let refused = of(most + 20);
+        assert!(refused.len() == 1 && refused[0].contains("error[too-large]: this text has more than"), "{refused:?}");
+        // Each paragraph by itself.
+        let paragraphs = format!("{}\n\n", part.repeat(most / 2).trim_end_matches('\\')).repeat(3);
+        assert_eq!(errors(&format!("{head}{paragraphs}")), [""; 0], "{part}");
+    }
+}

@@ -74,6 +74,12 @@ impl Draft {
         Self { is_of_findings: true, ..Self::of(count, unit) }
     }
 
+    /// A new paragraph after so many units: the press refuses what is longer.
+    pub fn paragraphs(mut self, length: usize) -> Self {
+        self.units.iter_mut().skip(length - 1).step_by(length).for_each(|unit| unit.push_str("\n\n"));
+        self
+    }
+
     /// A text as it is, for what is found in it.
     pub fn raw(text: String) -> Self {
         Self { units: vec![text], is_of_findings: true, ..Self::default() }

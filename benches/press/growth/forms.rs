@@ -30,18 +30,22 @@ fn text() -> Vec<Input> {
         Input::new("equal paragraphs", |n| Draft::of(n, |_| "The police met once more.\n\n".to_owned())),
         Input::new("words of a paragraph", |n| Draft::of(n, |at| format!("police {} ", word(at)))),
         Input::new("equal words of a paragraph", |n| Draft::of(n, |_| "police and more ".to_owned())),
-        Input::new("lines of a paragraph", |n| Draft::of(n, |at| format!("The police of {}\n", word(at)))),
-        Input::new("hard breaks", |n| Draft::of(n, |at| format!("the police of {}\\\n", word(at)))),
-        Input::new("letters of a word", |n| Draft::of(n, |_| "police".to_owned())),
-        Input::new("emphasis", |n| Draft::of(n, |at| format!("*police* **{}** ", word(at)))),
+        Input::new("lines of a paragraph", |n| {
+            Draft::of(n, |at| format!("The police of {}\n", word(at))).paragraphs(10_000)
+        }),
+        Input::new("hard breaks", |n| Draft::of(n, |at| format!("the police of {} \\\n", word(at))).paragraphs(1_000)),
+        Input::new("letters of a word", |n| Draft::of(n, |_| "police".to_owned())).most(1_500),
+        Input::new("emphasis", |n| Draft::of(n, |at| format!("*police* **{}** ", word(at))).paragraphs(500)),
         Input::new("emphasis that is left open", |n| Draft::found(n, |_| "*police **a ".to_owned())),
-        Input::new("code in text", |n| Draft::of(n, |at| format!("police `x{at}` and "))),
+        Input::new("code in text", |n| Draft::of(n, |at| format!("police `x{at}` and ")).paragraphs(1_000)),
         Input::new("backticks of all lengths", |n| Draft::found(n, |at| format!("{} ", "`".repeat(at % 300 + 1)))),
-        Input::new("struck text", |n| Draft::of(n, |at| format!("~~police~~ {} ", word(at)))),
-        Input::new("escapes and entities", |n| Draft::of(n, |_| "police \\* &amp; &eacute; ".to_owned())),
+        Input::new("struck text", |n| Draft::of(n, |at| format!("~~police~~ {} ", word(at))).paragraphs(1_000)),
+        Input::new("escapes and entities", |n| {
+            Draft::of(n, |_| "police \\* &amp; &eacute; ".to_owned()).paragraphs(5_000)
+        }),
         Input::new("brackets that open nothing", |n| Draft::found(n, |_| "[police ".to_owned())),
         Input::new("brackets that close nothing", |n| Draft::found(n, |_| "police] ".to_owned())),
-        Input::new("values", |n| Draft::of(n, |_| "police {{ paper.title }} and ".to_owned())),
+        Input::new("values", |n| Draft::of(n, |_| "police {{ paper.title }} and ".to_owned()).paragraphs(1_000)),
         Input::new("values of the manifest", |n| {
             let vars: String = (0..n).map(|at| format!("v{at} = \"x{at}\"\n")).collect();
             Draft::of(n, |at| format!("The police of {{{{ vars.v{at} }}}}.\n\n")).manifest(format!("[vars]\n{vars}\n"))
@@ -65,7 +69,8 @@ fn blocks() -> Vec<Input> {
         Input::new("definitions", |n| Draft::of(n, |at| format!("{}\n: The police there.\n\n", word(at)))),
         Input::new("quotes", |n| Draft::of(n, |at| format!("> The police of {}.\n\nText.\n\n", word(at)))),
         Input::new("paragraphs of a quote", |n| Draft::of(n, |at| format!("> The police of {}.\n>\n", word(at)))),
-        Input::new("lazy lines of a quote", |n| Draft::of(n, |_| "the police met\n".to_owned()).head("# One\n\n> A\n")),
+        Input::new("lazy lines of a quote", |n| Draft::of(n, |_| "the police met\n".to_owned()).head("# One\n\n> A\n"))
+            .most(15_000),
         Input::new("code blocks", |n| Draft::of(n, |at| format!("```\npolice {at}\n```\n\n"))),
         Input::new("lines of a code block", |n| {
             Draft::of(n, |at| format!("police {at}\n")).head("# One\n\n```\n").end("```\n")
@@ -103,10 +108,12 @@ fn links() -> Vec<Input> {
             .tail(|at| format!("The police of [section {{number}}](#h-{at}).\n\n"))
     };
     vec![
-        Input::new("links", |n| Draft::of(n, |at| format!("the [police {at}](https://example.org/{at}) "))),
+        Input::new("links", |n| {
+            Draft::of(n, |at| format!("the [police {at}](https://example.org/{at}) ")).paragraphs(1_000)
+        }),
         Input::new("references to headings", references),
         Input::new("references in a paragraph", |n| {
-            Draft::of(n, |_| "police [](#end) and ".to_owned()).end("\n\n## End {#end}\n\n")
+            Draft::of(n, |_| "police [](#end) and ".to_owned()).paragraphs(1_000).end("\n\n## End {#end}\n\n")
         }),
         Input::new("titles that refer to titles", |n| {
             Draft::of(n, |at| format!("## Police [{{title}}](#h-{}) {{#h-{at}}}\n\n", at / 2)).head("# One {#h-0}\n\n")
@@ -134,11 +141,13 @@ fn links() -> Vec<Input> {
         })
         .most(10_000),
         Input::new("notes in a paragraph", |n| {
-            Draft::of(n, |at| format!("police {}[^{at}] ", word(at))).tail(|at| format!("[^{at}]: A note.\n\n"))
+            Draft::of(n, |at| format!("police {}[^{at}] ", word(at)))
+                .paragraphs(1_000)
+                .tail(|at| format!("[^{at}]: A note.\n\n"))
         })
         .most(10_000),
         Input::new("calls of one note", |n| {
-            Draft::of(n, |at| format!("police {}[^1] ", word(at))).end("\n\n[^1]: A note.\n\n")
+            Draft::of(n, |at| format!("police {}[^1] ", word(at))).paragraphs(1_000).end("\n\n[^1]: A note.\n\n")
         })
         .most(10_000),
         Input::new("images", |n| {
