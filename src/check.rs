@@ -41,6 +41,7 @@ mod typed;
 mod typography;
 mod unfinished;
 mod versions;
+mod words;
 
 pub use causes::{Causes, Unread};
 pub use context::Context;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::memory::Memory;
-use super::{glyphs, headings, references, typed};
+use super::{glyphs, headings, references, typed, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::memo::Same;
 use crate::paper::Paper;
@@ -33,6 +33,7 @@ pub fn resolved(section: &Section, status: Status, terms: &'static Terms, fonts:
     let mut diagnostics = Diagnostics::new();
     let titles = headings::section(section, &mut diagnostics);
     let doubtful = typed::section(section, terms, &mut diagnostics);
+    words::section(section, &mut diagnostics);
     ResolvedFindings {
         findings: diagnostics.into_list(),
         glyphs: glyphs::section(section, status, fonts),

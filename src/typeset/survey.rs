@@ -267,7 +267,9 @@ impl<'a> Walk<'a> {
         for glyph in &item.glyphs {
             let start = x;
             x += glyph.x_advance.at(item.size);
-            let is_blank = item.text[glyph.range()].chars().all(char::is_whitespace);
+            // Typst counts in 16 bits: in a text that is longer, its ranges begin anew.
+            let written = item.text.get(glyph.range()).unwrap_or("?");
+            let is_blank = written.chars().all(char::is_whitespace);
             if !is_blank {
                 shown = Some((shown.map_or(start, |(left, _)| left), x));
             }

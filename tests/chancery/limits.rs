@@ -128,3 +128,27 @@ fn a_paragraph_has_at_most_2_000_parts_and_20_000_lines() {
         assert_eq!(errors(&format!("{head}{paragraphs}")), [""; 0], "{part}");
     }
 }
+
+#[test]
+fn a_word_has_at_most_10_000_letters() {
+    let long = |count: usize| "a".repeat(count);
+    let joined = "\u{a0}a".repeat(4_000);
+    for (text, place) in [
+        (format!("A word: {}.", long(9_000)), None),
+        (format!("A word: {} and {}", long(9_000), long(9_000)), None),
+        (format!("A word:\n{} and", long(10_001)), Some("8:1")),
+        (format!("A *{}*{}, `{}`", long(4_000), long(4_000), long(4_000)), None),
+        (format!("A *{}*{}`{}`", long(4_000), long(4_000), long(4_000)), Some("7:4")),
+        (format!("A {joined} b"), Some("7:3")),
+        (format!("A {}[^n]{}\n\n[^n]: A {}.", long(6_000), long(6_000), long(6_000)), None),
+        (format!("A[^n]\n\n[^n]: A {}.", long(11_000)), Some("9:9")),
+        (format!("```\n{} a\n{}\n```", long(9_000), long(11_000)), Some("9:1")),
+        (format!("| A | {} |\n|---|---|\n| B | C |", long(11_000)), Some("7:7")),
+        (format!("{}{{{{ paper.title }}}}", long(10_000)), Some("7:1")),
+    ] {
+        let found = errors(&text);
+        let expected = place.map(|place| format!("sections/a.md:{place}: error[too-long]"));
+        assert_eq!(found.len(), usize::from(place.is_some()), "{found:?}");
+        assert!(expected.is_none_or(|expected| found[0].starts_with(&expected)), "{place:?} {found:?}");
+    }
+}
