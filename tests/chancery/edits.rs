@@ -24,7 +24,7 @@ use std::{env, fs, thread};
 use chancery::assemble::Piece;
 use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
 use chancery::press::{self, Session};
-use chancery::project::{Overlay, Project};
+use chancery::project::{MANIFEST, Overlay, Project};
 use chancery::report;
 
 use crate::corpus;
@@ -126,6 +126,49 @@ fn a_file_that_goes_takes_along_what_was_read_of_it() {
             let difference = difference(&expected, &found, &project).unwrap_or_default();
             assert!(difference.is_empty(), "{:?} after {path} went or came:{difference}", step.question);
         }
+    }
+}
+
+/// What only the pages show has not been seen by a check: each file in another form, and such words as move nothing.
+#[test]
+fn each_other_form_of_a_file_is_printed() {
+    let original = author::original();
+    let with = |files: &Files, path: &str, edit: &dyn Fn(&str) -> String| {
+        let text = edit(&String::from_utf8_lossy(&files[path]));
+        let mut files = files.clone();
+        files.insert(path.to_owned(), text.into_bytes());
+        files
+    };
+    let plain = "sections/plain.md";
+    let wide = with(&original, plain, &|text| text.replace("than words", &format!("than {}", "31415926".repeat(16))));
+    let lower = with(&wide, plain, &|text| text.replace("## Plainer", "<!-- lower -->\n\n## Plainer"));
+    let draft = with(&original, MANIFEST, &|text| text.replace("\"final\"\ntemplate", "\"draft\"\ntemplate"));
+    let own = with(&original, plain, &|text| text.replace("than words", "than \u{1d15}"));
+    let marked = with(&original, plain, &|text| text.replace("than words", "than ELSEWHERE SECRET"));
+    let mut foreign = marked.clone();
+    let scheme = with(&original, "templates/marking/own.toml", &|text| text.replace("HOUSE INNER", "ELSEWHERE SECRET"));
+    foreign.insert("templates/marking/other.toml".to_owned(), scheme["templates/marking/own.toml"].clone());
+    let without = |files: &Files, path: &str| {
+        let mut files = files.clone();
+        files.remove(path);
+        files
+    };
+    let fontless = without(&own, "templates/house/fonts/serif.ttf");
+    let bare = without(&draft, "sections/a.png");
+    let mut session = Session::default();
+    let mut pairs =
+        vec![[original.clone(), wide.clone()], [wide, lower], [draft, bare], [own, fontless], [marked, foreign]];
+    pairs.extend(author::others().into_iter().map(|(path, bytes)| {
+        let mut other = original.clone();
+        other.insert(path.to_owned(), bytes);
+        [original.clone(), other]
+    }));
+    for (at, files) in pairs.into_iter().flatten().enumerate() {
+        let project = project_of(&files);
+        let expected = ask(&project, Question::Build, &mut Session::default());
+        let found = ask(&project, Question::Build, &mut session);
+        let difference = difference(&expected, &found, &project).unwrap_or_default();
+        assert!(difference.is_empty(), "paper {at}:{difference}");
     }
 }
 

@@ -59,6 +59,7 @@ pub const TOGGLES: &[Toggle] = &[
     (MANIFEST, "[check]\n", "[style]\nedition = \"current\"\n\n[check]\n"),
     (MANIFEST, "[check]\n", "[page]\nchapters = \"flow\"\n\n[check]\n"),
     (MANIFEST, "LEA = ", "LEAS = "),
+    (MANIFEST, "[abbreviations]\n", "[abbreviations]\nhost = \"law enforcement\"\n"),
     (MANIFEST, "[marking]", "[marking"),
     ("sections/one.md", "version = \"1.1.0\"", "version = \"1.2.0\""),
     ("sections/one.md", "marking = \"inner\"", "marking = \"outer\""),
@@ -81,10 +82,12 @@ pub const TOGGLES: &[Toggle] = &[
     ("sections/three.md", "# Three", "# Thrice"),
     ("sections/three.md", "paper.title", "paper.name"),
     ("sections/three.md", "```\n\n1.", "``\n\n1."),
+    ("sections/plain.md", "more than words", "more than \u{13000}"),
     ("sections/works.md", "::: bibliography\n:::\n", ""),
     ("bibliography/works.bib", "{first2010,", "{first2011,"),
     ("bibliography/works.bib", "A first work", "Another first work"),
     ("bibliography/works.bib", "date = {2010},", ""),
+    ("bibliography/works.bib", "date = {2010},", "date = {2010},\n  isbn = {978–0–691–07063–6},"),
     ("bibliography/works.bib", "},\n}\n\n@book", "},\n\n@book"),
     ("bibliography/more.yml", "organization", "publisher"),
     ("bibliography/more.yml", "type: report", "type: nothing"),
@@ -111,6 +114,26 @@ pub const PAIRS: &[[Toggle; 2]] = &[
         (MANIFEST, "template = \"house\"", "template = \"europol\""),
     ],
     [(MANIFEST, "\"final\"\ntemplate", "\"draft\"\ntemplate"), ("sections/one.md", "(a.png)", "(no.png)")],
+    // What is said of a section, by what is known of the paper when it is looked at.
+    [("sections/plain.md", "than words", "than m^2^"), (MANIFEST, "\"final\"\ntemplate", "\"draft\"\ntemplate")],
+    [
+        ("sections/plain.md", "than words", "than 3 years"),
+        (MANIFEST, "[check]\n", "[style]\nedition = \"current\"\n\n[check]\n"),
+    ],
+    [("sections/plain.md", "than words", "than authorization"), (MANIFEST, "\"en-GB\"", "\"en-US\"")],
+    [
+        ("sections/plain.md", "than words", "than HOUSE INMOST words"),
+        ("templates/marking/own.toml", "HOUSE INNER", "HOUSE INMOST"),
+    ],
+    [
+        ("sections/plain.md", "than words", "than a law enforcement authority (LEA)"),
+        (MANIFEST, "\"law enforcement authority\"", "\"authority law enforcement\""),
+    ],
+    // What a template can read of what sections print.
+    [
+        ("templates/house/look.typ", "#let ink =", "#let logo = image(\"/sections/a.png\")\n#let ink ="),
+        ("sections/one.md", "(a.png)", "(b.svg)"),
+    ],
 ];
 
 /// Another name that a file may get, with all that refers to it.
@@ -334,7 +357,7 @@ pub fn original() -> Files {
 
 /// What else an author may put there: files that the paper has in another form, and files that stand in for built-in
 /// ones.
-fn others() -> Vec<(&'static str, Vec<u8>)> {
+pub fn others() -> Vec<(&'static str, Vec<u8>)> {
     let builtin = Project::new(Vec::new());
     let builtin = |path: &str| builtin.bytes(path).expect("it is built in").to_vec();
     let look = String::from_utf8(builtin("templates/europol/look.typ")).expect("a text");
