@@ -102,6 +102,20 @@ impl Attributes {
     }
 }
 
+/// What other tools have an attribute for, with what to write here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (&[".appendix", ".annex"], "Type the word, and take the number away: `# Annex A. Methods {.unnumbered}`."),
+    (&[".unlisted", ".notoc"], "The contents list each heading; `contents = false` in paper.toml leaves them out."),
+    (
+        &[".landscape", ".new-page", ".pagebreak", ".newpage", ".page-break"],
+        "Chapters begin pages where `chapters` in paper.toml says so; no page is turned.",
+    ),
+    (&["title"], "There are no titles of blocks: write it as the first line, in bold."),
+    (&["height"], "Give the `width`: the height follows from it."),
+    (&["align", ".center", ".left", ".right"], "Delete it: where it stands is for the template."),
+    (&["lang"], "Delete it: the language of a paper is `language` in paper.toml."),
+];
+
 impl Reader<'_> {
     /// Takes out the label, if it is one.
     pub(super) fn label(&mut self, attributes: &mut Attributes) -> Option<Spanned<Label>> {
@@ -147,8 +161,10 @@ impl Reader<'_> {
                 self.error("duplicate-attribute", range, message, "Keep one of them.");
                 continue;
             }
+            let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.contains(&name.as_str()));
             let help = match (nearest(&name, known.iter().copied()), known) {
                 (Some(near), _) => format!("Did you mean `{near}`?"),
+                (None, _) if let Some((_, help)) = elsewhere => (*help).to_owned(),
                 (None, []) => format!("{owner} takes no attributes."),
                 (None, _) => {
                     let known = known.iter().map(|name| if *name == "#" { "#label" } else { name });

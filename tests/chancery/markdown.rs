@@ -72,6 +72,7 @@ fn html_is_told_by_what_to_write() {
         ),
         ("<a href='https://a.eu/b'>here</a>", &["Write `[text](https://a.eu/b)`."]),
         ("one<br>two", &["End the line with a backslash to break it there."]),
+        ("one <br><br/>", &["Delete it: nothing stands below it in this paragraph."; 2]),
         ("# A <br/> title", &["Delete it: a title breaks by itself."]),
         ("| a<br>b |\n|---|\n| c |", &["A cell has no lines of its own: begin a new row, or separate by a semicolon."]),
         ("<img src=\"a.png\" alt=\"A\">", &["Write `![caption](a.png){alt=\"A\"}`."]),
@@ -106,6 +107,20 @@ fn html_is_told_by_what_to_write() {
         let found = found.iter().filter(|found| found.code.0 == "raw-html");
         let help: Vec<_> = found.filter_map(|found| found.help.as_deref()).collect();
         assert_eq!(help, expected, "{html:?}");
+    }
+}
+
+#[test]
+fn attributes_of_what_is_not_there_are_told_by_what_to_write() {
+    for (line, expected) in [
+        ("# Methods {.appendix}", "Type the word, and take the number away: `# Annex A. Methods {.unnumbered}`."),
+        ("# Methods {.unnumbred}", "Did you mean `.unnumbered`?"),
+        ("# Methods {.wide}", "A heading takes `#label` and `.unnumbered`."),
+    ] {
+        let mut diagnostics = Diagnostics::new();
+        markdown::parse(&source(&format!("+++\nversion = \"1.0.0\"\n+++\n\n{line}\n\nText.\n")), &mut diagnostics);
+        let help: Vec<_> = diagnostics.iter().filter_map(|found| found.help.as_deref()).collect();
+        assert_eq!(help, [expected], "{line}");
     }
 }
 
