@@ -12,17 +12,34 @@ pub fn runs_leftwards(tag: &str) -> bool {
     LEFTWARDS.contains(&tag.split('-').next().unwrap_or(tag))
 }
 
+/// Countries whose code is taken for that of a language and is none, with their main one.
+const COUNTRIES: &[(&str, &str, &str)] = &[
+    ("at", "German", "de"),
+    ("cz", "Czech", "cs"),
+    ("dk", "Danish", "da"),
+    ("gb", "English", "en-GB"),
+    ("gr", "Greek", "el"),
+    ("jp", "Japanese", "ja"),
+    ("ua", "Ukrainian", "uk"),
+    ("us", "English", "en-US"),
+];
+
 /// Reads a language tag that has to be there, and gives it the usual letter case (RFC 5646 §2.1.1).
 pub(super) fn read(table: &mut Table, key: &'static str) -> Result<Spanned<String>, Reported> {
     let text = table.required_text(key, &format!("{key} = \"en-GB\""))?;
+    let mut refused = |message: String, help: &str| {
+        let invalid = Diagnostic::error(Code("invalid-language"), text.span(), message);
+        table.diagnostics.report(invalid.with_help(help))
+    };
+    let first = text.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if let Some((code, language, tag)) = COUNTRIES.iter().find(|(code, ..)| *code == first) {
+        return Err(refused(format!("`{code}` is a country, and no language"), &format!("{language} is `{tag}`.")));
+    }
     match canonical(&text) {
         Some(tag) => Ok(Spanned::new(tag, text.span())),
         None => {
             let message = format!("`{}` is not a language tag", text.as_str());
-            let invalid = Diagnostic::error(Code("invalid-language"), text.span(), message);
-            Err(table
-                .diagnostics
-                .report(invalid.with_help("Write a language by BCP 47, such as `en-GB`, `fr` or `sr-Latn`.")))
+            Err(refused(message, "Write a language by BCP 47, such as `en-GB`, `fr` or `sr-Latn`."))
         }
     }
 }
