@@ -268,7 +268,11 @@ fn resolve(
     let template = session.template.render(project, &paper, diagnostics);
     if let Some(template) = &template {
         let fonts = session.typeset.fonts(&template.fonts);
-        template.check_fonts(|family| fonts.has_family(family), diagnostics);
+        let named = template::misnamed_fonts(project, &paper.manifest.template.value, diagnostics);
+        // What a font that cannot be used is lacking for, follows from that.
+        if fonts.report(diagnostics).is_none() && named.is_ok() {
+            template.check_fonts(|family| fonts.has_family(family), diagnostics);
+        }
         let coverage = Same(fonts as Arc<dyn Coverage>);
         check::paper(&paper, &coverage, &mut session.check, diagnostics);
     }

@@ -147,8 +147,31 @@ fn main(
 /// A template's own fonts, by project path.
 pub fn fonts(project: &Project, name: &str) -> Vec<(String, Arc<[u8]>)> {
     let folder = format!("templates/{name}/fonts");
-    let fonts = project.paths_in(&folder).filter(|path| has_extension(path, &["otf", "ttf"]));
+    let fonts = project.paths_in(&folder).filter(|path| has_extension(path, FONTS));
     fonts.filter_map(|path| Some((path.to_owned(), Arc::clone(project.bytes(path)?)))).collect()
+}
+
+/// How the names of font files end.
+const FONTS: &[&str] = &["otf", "ttc", "ttf"];
+
+/// Reports the fonts beside a template's own that are not read, as their names say that they are something else.
+pub fn misnamed_fonts(project: &Project, name: &str, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
+    const SIGNATURES: [&[u8]; 5] = [&[0, 1, 0, 0], b"OTTO", b"ttcf", b"wOFF", b"wOF2"];
+    let folder = format!("templates/{name}/fonts");
+    let others = project.paths_in(&folder).filter(|path| !has_extension(path, FONTS));
+    let is_font = |path: &&str| {
+        project.bytes(path).is_some_and(|bytes| SIGNATURES.iter().any(|signature| bytes.starts_with(signature)))
+    };
+    let report = |path: &str| {
+        let message = "this is a font, but is not read: its name ends as that of no TrueType or OpenType file";
+        let found = Diagnostic::error(Code("invalid-font"), Place::Path(path.to_owned()), message);
+        let is_web = project.bytes(path).is_some_and(|bytes| bytes.starts_with(b"wOF"));
+        diagnostics.report(found.with_help(match is_web {
+            true => "Put the TrueType or OpenType file (.ttf, .otf, .ttc) of the same font in its place.",
+            false => "Let its name end in `.ttf`, `.otf` or `.ttc`, as the font is.",
+        }))
+    };
+    others.filter(is_font).map(report).last().map_or(Ok(()), Err)
 }
 
 /// Takes what came out of the template `source` as Typst, if that is what it is and every value stands in code as

@@ -43,8 +43,8 @@ struct House {
     faces: Vec<Font>,
     /// A bit for each Unicode scalar value that some face has a glyph for.
     covered: Box<[u64]>,
-    /// The paths of files that are not fonts.
-    broken: Vec<String>,
+    /// The paths of files that cannot be used, and what each of them is.
+    broken: Vec<(String, &'static str)>,
 }
 
 /// All fonts, as Typst asks for them.
@@ -71,7 +71,9 @@ impl Fonts {
     pub fn covers(&self, character: char) -> bool {
         let allowed = !matches!(u32::from(character), 0xfeff | 0xe000..=0xf8ff | 0xf0000..);
         let covered = || coverage::is_builtin(character) || is_default_ignorable(character);
-        allowed && (covered() || self.house().covers(character))
+        // What a file that cannot be used would have, nobody knows.
+        let is_unknown = || !self.house().broken.is_empty();
+        allowed && (covered() || self.house().covers(character) || is_unknown())
     }
 
     /// Whether there is a font of that family, whose name is in lower case.
@@ -80,11 +82,12 @@ impl Fonts {
             || self.house().faces.iter().any(|face| face.info().family.to_lowercase() == name)
     }
 
-    /// Reports each file that is not a font.
+    /// Reports each file that cannot be used as a font.
     pub fn report(&self, diagnostics: &mut Diagnostics) -> Option<Reported> {
-        let reports = self.house().broken.iter().map(|path| {
-            let broken = Diagnostic::error(Code("invalid-font"), Place::Path(path.clone()), "this is not a font");
-            diagnostics.report(broken.with_help("Put a TrueType or OpenType file (.ttf, .otf, .ttc) in its place."))
+        let reports = self.house().broken.iter().map(|(path, fault)| {
+            let broken = Diagnostic::error(Code("invalid-font"), Place::Path(path.clone()), *fault);
+            diagnostics
+                .report(broken.with_help("Put a sound TrueType or OpenType file (.ttf, .otf, .ttc) in its place."))
         });
         reports.last()
     }
@@ -120,9 +123,12 @@ impl House {
         let (mut faces, mut broken) = (Vec::new(), Vec::new());
         for (path, bytes) in files {
             let before = faces.len();
-            faces.extend(Font::iter(Bytes::new(Arc::clone(bytes))));
+            let fault = fault(bytes);
+            if fault.is_none() {
+                faces.extend(Font::iter(Bytes::new(Arc::clone(bytes))));
+            }
             if faces.len() == before {
-                broken.push(path.clone());
+                broken.push((path.clone(), fault.unwrap_or("this font is damaged")));
             }
         }
         let size = if faces.is_empty() { 0 } else { (char::MAX as usize + 1) / 64 };
@@ -139,4 +145,36 @@ impl House {
         let bits = self.covered.get(character as usize / 64);
         bits.is_some_and(|bits| bits >> (character as usize % 64) & 1 == 1)
     }
+}
+
+/// What keeps a file from being a font, as far as its directory of tables tells. Typst takes a font that is cut off for
+/// one that lacks tables, and prints nothing in it.
+fn fault(bytes: &[u8]) -> Option<&'static str> {
+    const NO_FONT: &str = "this is not a font";
+    const CUT_OFF: &str = "this font is cut off: it ends before all of its tables are there";
+    let number = |at: usize, size: usize| {
+        let digits = bytes.get(at..at.checked_add(size)?)?;
+        Some(digits.iter().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    };
+    let is_whole = |at: usize| {
+        let mut tables = (0..number(at + 4, 2)?).map(|table| at + 12 + 16 * table);
+        let ends = |table: usize| Some(number(table + 8, 4)? + number(table + 12, 4)?);
+        Some(tables.all(|table| ends(table).is_some_and(|end| end <= bytes.len())))
+    };
+    let faces = match bytes.first_chunk().unwrap_or(&[0; 4]) {
+        b"wOFF" | b"wOF2" => return Some("this is a font for web pages (WOFF), which cannot be embedded"),
+        [0, 1, 0, 0] | b"OTTO" | b"true" => vec![0],
+        b"ttcf" => {
+            // No more of them than there are bytes to say where they begin.
+            let count = number(8, 4).unwrap_or(0).min(bytes.len() / 4);
+            let faces = (0..count).filter_map(|face| number(12 + 4 * face, 4)).collect::<Vec<_>>();
+            if faces.is_empty() {
+                return Some(CUT_OFF);
+            }
+            faces
+        }
+        _ => return Some(NO_FONT),
+    };
+    let is_sound = faces.into_iter().all(|face| is_whole(face).unwrap_or(false));
+    (!is_sound).then_some(CUT_OFF)
 }
