@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
-use super::tables;
+use super::{notes, tables};
 use crate::literal::literal;
 use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
@@ -260,7 +260,12 @@ impl Emitter<'_> {
 
     fn run(&self, out: &mut Markup, inlines: &[Inline]) {
         let is_text = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
+        let mut before: Option<&Inline> = None;
         for inlines in inlines.chunk_by(|one, next| is_text(one) && is_text(next)) {
+            if matches!(inlines[0].kind, InlineKind::Footnote(_)) && before.is_some_and(notes::may_part) {
+                out.syntax(notes::JOINER);
+            }
+            before = inlines.last();
             match &inlines[0].kind {
                 // A heading's words go to the contents and the bookmarks as well.
                 InlineKind::Text(_) if !self.in_heading.get() => breaks::write(out, inlines, self.setting(false)),

@@ -6,13 +6,23 @@
 use super::emit::Emitter;
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::section::{Change, Footnote, Inline, InlineKind, Table, walk};
+use crate::section::{Change, Footnote, Inline, InlineKind, Table, plain_text, walk};
 
 /// What labels of notes begin with: of one at the foot of its page, of one below its table, of the call of the latter.
 /// No author's label has a dot.
 pub const FOOTNOTE: &str = "fn.";
 pub const TABLE_NOTE: &str = "tn.";
 pub const TABLE_CALL: &str = "tc.";
+
+/// What keeps a call from beginning a line, where the room before it does not.
+pub(super) const JOINER: &str = "#sym.wj";
+
+/// Whether a line may end behind what stands before a call: a blank or a dash.
+pub(super) fn may_part(before: &Inline) -> bool {
+    let is_gap =
+        |sign: char| sign.is_whitespace() || matches!(sign, '-' | '|' | '\u{ad}' | '\u{2010}' | '\u{2012}' | '–');
+    plain_text(std::slice::from_ref(before)).ends_with(is_gap)
+}
 
 /// What makes a link of the number of a note that leads nowhere.
 const NOWHERE: &str = "it => it";

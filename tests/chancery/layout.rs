@@ -163,6 +163,49 @@ fn no_chapter_decides_where_the_pages_of_another_end() {
     assert!(broken > 3 && loose > 0, "{broken} {loose}");
 }
 
+/// Whatever the words and the width, in paragraphs and in cells.
+#[test]
+fn no_line_begins_with_the_call_of_a_note() {
+    let path = "templates/europol/look.typ";
+    let mut session = Session::default();
+    for (seed, width) in ["142mm", "97mm", "61mm", "44mm"].into_iter().enumerate() {
+        let mut dice = Dice(seed as u64);
+        let (mut calls, mut text) = (0, String::new());
+        for paragraph in 0..12 {
+            let mut words = String::new();
+            for _ in 0..30 {
+                words += &"abcdefghijkl"[..1 + dice.below(12)];
+                words += ["", "", ".", ",", ")", "–", "-", " "][dice.below(8)];
+                if dice.once_in(3) {
+                    words += &format!("[^{calls}]");
+                    calls += 1;
+                }
+                words.push(' ');
+            }
+            text += &match paragraph % 3 {
+                0 => format!("|{words}|\n|---|\n|b|\n\n"),
+                _ => format!("{words}\n\n"),
+            };
+        }
+        let notes: String = (0..calls).map(|note| format!("[^{note}]: Note.\n\n")).collect();
+        let project = project(&format!("{FRONT}{text}{notes}").replace(" \n", "\n"));
+        let look = String::from_utf8(project.bytes(path).expect("the look").to_vec()).expect("text");
+        let look = look.replace("measure-width = 142mm", &format!("measure-width = {width}"));
+        let (built, _) = build_project(&project.with(path, look.into_bytes()), &mut session);
+        let text = built.document.text();
+        let left =
+            text.iter().filter(|one| one.page > 1 && one.is_typed).map(|one| one.x).fold(f64::INFINITY, f64::min);
+        // The number of a note is smaller than that of its call.
+        let is_call = |one: &&chancery::typeset::TextBox| {
+            one.page > 1 && (5.5..7.0).contains(&one.height) && one.text.bytes().all(|sign| sign.is_ascii_digit())
+        };
+        let found: Vec<_> = text.iter().filter(is_call).collect();
+        assert_eq!(found.len(), calls, "{width}");
+        let first: Vec<_> = found.iter().filter(|call| call.x < left + 5.0).collect();
+        assert!(first.is_empty(), "{width}: {first:?}");
+    }
+}
+
 /// A note has no room on the page of its call where another one called in the same line fills that.
 #[test]
 fn a_note_that_cannot_be_brought_to_its_call_is_found_there() {
