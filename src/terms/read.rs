@@ -62,15 +62,38 @@ impl<const N: usize> Term for [String; N] {
     }
 }
 
-/// Tables of terms: for each field its type, its key and the names of its gaps.
+/// A field's name as the key of a data file.
+pub(super) const fn hyphenated<const N: usize>(name: &str) -> [u8; N] {
+    let (mut key, mut at) = ([0; N], 0);
+    while at < N {
+        key[at] = if name.as_bytes()[at] == b'_' { b'-' } else { name.as_bytes()[at] };
+        at += 1;
+    }
+    key
+}
+
+/// Tables of terms. A field is a text, or of the type behind its colon, or a pattern with the gaps in its brackets; its
+/// key is its name, or what stands behind an equals sign.
 macro_rules! tables {
+    (@key $field:ident) => {{
+        const KEY: [u8; stringify!($field).len()] = super::read::hyphenated(stringify!($field));
+        const TEXT: &str = match std::str::from_utf8(&KEY) {
+            Ok(key) => key,
+            Err(_) => panic!("names are ASCII"),
+        };
+        TEXT
+    }};
+    (@key $field:ident $key:literal) => { $key };
+    (@kind) => { String };
+    (@kind [$($gap:literal),+]) => { super::pattern::Pattern<{ [$($gap),+].len() }> };
+    (@kind $kind:ty) => { $kind };
     ($($(#[$about:meta])* $name:ident {
-        $($(#[$doc:meta])* $field:ident: $kind:ty = $key:literal $([$($gap:literal),+])?,)*
+        $($(#[$doc:meta])* $field:ident $(= $key:literal)? $(: $kind:ty)? $([$($gap:literal),+])?,)*
     })*) => {$(
         $(#[$about])*
         #[derive(Debug, Clone, PartialEq)]
         pub struct $name {
-            $($(#[$doc])* pub $field: $kind,)*
+            $($(#[$doc])* pub $field: super::read::tables!(@kind $($kind)? $([$($gap),+])?),)*
         }
 
         impl $name {
@@ -78,7 +101,9 @@ macro_rules! tables {
                 table: &mut crate::table::Table,
             ) -> Result<Self, crate::diagnostic::Reported> {
                 // All are asked for before the first failure ends it, so that every mistake is found.
-                $(let $field = super::read::term(table, $key, &[$($($gap),+)?]);)*
+                $(let $field = super::read::term(
+                    table, super::read::tables!(@key $field $($key)?), &[$($($gap),+)?],
+                );)*
                 Ok(Self { $($field: $field?,)* })
             }
         }
