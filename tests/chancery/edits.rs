@@ -155,9 +155,19 @@ fn each_other_form_of_a_file_is_printed() {
     };
     let fontless = without(&own, "templates/house/fonts/serif.ttf");
     let bare = without(&draft, "sections/a.png");
+    let mut broken = original.clone();
+    broken.insert("templates/house/fonts/serif.ttf".to_owned(), b"no font".to_vec());
+    let mut renamed = without(&broken, "templates/house/fonts/serif.ttf");
+    renamed.insert("templates/house/fonts/z.ttf".to_owned(), b"no font".to_vec());
     let mut session = Session::default();
-    let mut pairs =
-        vec![[original.clone(), wide.clone()], [wide, lower], [draft, bare], [own, fontless], [marked, foreign]];
+    let mut pairs = vec![
+        [original.clone(), wide.clone()],
+        [wide, lower],
+        [draft, bare],
+        [own, fontless],
+        [marked, foreign],
+        [broken, renamed],
+    ];
     pairs.extend(author::others().into_iter().map(|(path, bytes)| {
         let mut other = original.clone();
         other.insert(path.to_owned(), bytes);

@@ -298,7 +298,7 @@ fn a_font_that_is_not_there_is_found_once_by_check_and_build() {
 fn a_plain_loop_over_the_sections_is_known_by_its_pieces() {
     let head = "#import \"/templates/house/blocks.typ\": look\n#set document(title: {{ paper.title }})\n#let size = 9pt\n#show: look\n\n= Front\n\n";
     let looped = "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n";
-    let (text, pieces) = pieces(&format!("{head}{looped}#pagebreak()\n= Back\n"));
+    let (text, pieces) = pieces(&format!("{head}{looped}#let late = 1\n#pagebreak()\n= Back\n"));
     let pieces = pieces.expect("a plain loop");
     let preamble: Vec<&str> = pieces.preamble.iter().map(|range| &text[range.clone()]).collect();
     let expected = [
@@ -310,7 +310,7 @@ fn a_plain_loop_over_the_sections_is_known_by_its_pieces() {
     assert_eq!(preamble, expected);
     assert!(text[pieces.before].trim_end().ends_with("= Front"));
     assert_eq!(text[pieces.sections].trim(), "#include \"/sections/one.typ\"\n#include \"/sections/two.typ\"");
-    assert_eq!(text[pieces.after].trim(), "#pagebreak()\n= Back");
+    assert_eq!(text[pieces.after].trim(), "#let late = 1\n#pagebreak()\n= Back");
 
     let others = [
         "#columns(2)[\n{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n]",
@@ -318,6 +318,7 @@ fn a_plain_loop_over_the_sections_is_known_by_its_pieces() {
         "{% for section in sections %}\n#set page(flipped: true)\n#include {{ section.path }}\n{% endfor %}",
         "#include {{ sections[1].path }}\n#include {{ sections[0].path }}",
         "#include {{ sections[0].path }}",
+        "#let other = {{ sections[1].path }}\n#include {{ sections[0].path }}",
         "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n#include {{ sections[0].path }}",
         "{% for section in sections %}\n#include {{ section.path }}\n{% endfor %}\n#block(include {{ sections[0].path }})",
         "{% for section in sections %}\n#block(include {{ section.path }})\n{% endfor %}",
