@@ -18,6 +18,7 @@ mod fields;
 mod form;
 mod headings;
 mod inlines;
+mod items;
 mod kin;
 mod marking;
 mod merger;
@@ -76,6 +77,7 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
     let new_blocks: Vec<Block> = new.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
     let (merger, mut merged) = Merger::papers(&old_blocks, &new_blocks, merger::pictures(&paper.images));
     moves::find(&mut merged, &merger);
+    items::find(&mut merged, &merger);
     let mut merged = merged.into_iter().peekable();
     for PaperSection { section, .. } in &mut paper.sections {
         let Section { file, front_matter, comments, .. } = &**section;

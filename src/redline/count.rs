@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::side::{accept, common, reject};
 use crate::paper::words_of_blocks;
-use crate::section::{Block, Change};
+use crate::section::{Block, BlockKind, Change, Item, walk};
 
 /// Words of a part of the paper.
 #[derive(Debug, Default, Clone, Copy)]
@@ -36,24 +36,31 @@ pub(super) struct Counter {
     /// By the number of a move, the words of each of its blocks that are in both versions, as counted where it stands
     /// now: where it stood, the same two texts may be aligned in another way.
     moved: BTreeMap<u32, VecDeque<usize>>,
+    /// The same of items that stand in another list now, by the numbers of their moves.
+    items: BTreeMap<u32, usize>,
 }
 
 impl Counter {
     pub(super) fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Self {
-        let mut moved: BTreeMap<u32, VecDeque<usize>> = BTreeMap::new();
+        let mut counter = Self { moved: BTreeMap::new(), items: BTreeMap::new() };
         for block in blocks {
             if let Some(Change::MovedHere(number)) = block.change {
-                moved.entry(number).or_default().push_back(words_of_blocks(&common(unmarked(block))));
+                let kept = words_of_blocks(&common(vec![unmarked(block)]));
+                counter.moved.entry(number).or_default().push_back(kept);
+            }
+            let Moves { away, here } = Moves::of(block);
+            for (number, item) in here.into_iter().filter(|(number, _)| !away.contains_key(number)) {
+                counter.items.insert(number, words_of_blocks(&common(item.blocks.clone())));
             }
         }
-        Self { moved }
+        counter
     }
 
     /// The words of the next block.
     pub(super) fn words(&mut self, block: &Block) -> Words {
         let old = || words_of_blocks(&reject(vec![unmarked(block)]));
         let new = || words_of_blocks(&accept(vec![unmarked(block)]));
-        let kept = || words_of_blocks(&common(unmarked(block)));
+        let kept = || words_of_blocks(&common(vec![unmarked(block)]));
         match block.change {
             Some(Change::Deleted) => Words { old: old(), ..Words::default() },
             Some(Change::Inserted) => Words { new: new(), ..Words::default() },
@@ -65,8 +72,39 @@ impl Counter {
                 let kept = kept();
                 Words { old: kept, new: new(), kept }
             }
-            Some(Change::Altered) | None => Words { old: old(), new: new(), kept: kept() },
+            Some(Change::Altered) | None => {
+                let Moves { away, here } = Moves::of(block);
+                let words = |of: &BTreeMap<u32, &Item>, but: &BTreeMap<u32, &Item>| -> usize {
+                    let numbers = of.keys().filter(|number| !but.contains_key(number));
+                    numbers.filter_map(|number| self.items.get(number)).sum()
+                };
+                let (went, came) = (words(&away, &here), words(&here, &away));
+                Words { old: old() + came, new: new() + went, kept: kept() + went }
+            }
         }
+    }
+}
+
+/// The items in a block that moved, by the numbers of their moves.
+struct Moves<'b> {
+    away: BTreeMap<u32, &'b Item>,
+    here: BTreeMap<u32, &'b Item>,
+}
+
+impl<'b> Moves<'b> {
+    fn of(block: &'b Block) -> Self {
+        let mut moves = Self { away: BTreeMap::new(), here: BTreeMap::new() };
+        walk::blocks(std::slice::from_ref(block), &mut |block| {
+            let BlockKind::List(list) = &block.kind else { return };
+            for item in &list.items {
+                match item.change {
+                    Some(Change::MovedAway(number)) => drop(moves.away.insert(number, item)),
+                    Some(Change::MovedHere(number)) => drop(moves.here.insert(number, item)),
+                    _ => {}
+                }
+            }
+        });
+        moves
     }
 }
 

@@ -14,7 +14,7 @@ use crate::section::{Block, BlockKind, Change, meaning, walk};
 use crate::source::Side;
 
 /// With fewer words, the same ones may stand in two places by chance.
-const MIN_WORDS_SAME: usize = 3;
+pub(super) const MIN_WORDS_SAME: usize = 3;
 /// Of blocks whose words changed.
 const LIMITS: Limits = Limits { words: 10, likeness: 0.6 };
 /// The neighbour of something that was moved may have changed more.

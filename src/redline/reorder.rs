@@ -156,7 +156,7 @@ pub(super) fn put<T: Clone>(
 }
 
 /// Pairs what has the same key, in order, and takes it out of both lists.
-fn pair<K: Eq + Hash>(
+pub(super) fn pair<K: Eq + Hash>(
     pairs: &mut HashMap<usize, usize>,
     gone: &mut Vec<usize>,
     come: &mut Vec<usize>,

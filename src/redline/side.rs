@@ -41,9 +41,8 @@ pub(super) fn only_newer_inlines(mut inlines: Inlines, mark: Option<Change>) -> 
     inlines
 }
 
-/// What a block has in both versions, without marks: at the same place, or where it stands now.
-pub(super) fn common(block: Block) -> Vec<Block> {
-    let mut blocks = vec![block];
+/// What blocks have in both versions, without marks: at the same place, or where it stands now.
+pub(super) fn common(mut blocks: Vec<Block>) -> Vec<Block> {
     walk::inlines_mut(&mut blocks, &mut keep_apart);
     let newer = Picker { keeps_moved: true, ..Picker::of(Side::New, Some(Change::Inserted)) }.blocks(blocks);
     Picker::of(Side::Old, None).blocks(newer)

@@ -312,6 +312,22 @@ fn what_stands_elsewhere_in_its_list_is_moved() {
         marks(&list(&[one, two, three]), &list(&[changed, one, two])),
         [format!("moved item {changed}"), "+text very ".to_owned()]
     );
+    // In another list as well, if they say enough.
+    let lists = |one: &[&str], other: &[&str]| format!("{}\nA sentence stands here.\n\n{}", list(one), list(other));
+    let (alpha, beta) = ("whatever comes to mind first", "none of all that");
+    assert_eq!(
+        marks(&lists(&[one, two, alpha], &[beta, three]), &lists(&[one, alpha], &[beta, two, three])),
+        [format!("moved item {two}")]
+    );
+    let (long, longer) = ("what is paid by the office at the end", "what is paid by the whole office at the end");
+    assert_eq!(
+        marks(&lists(&[one, long, alpha], &[beta, three]), &lists(&[one, alpha], &[beta, longer, three])),
+        [format!("moved item {longer}"), "+text whole ".to_owned()]
+    );
+    assert_eq!(
+        marks(&lists(&[one, "no"], &[beta, three]), &lists(&[one], &[beta, "no", three])),
+        ["-item no", "+item no"]
+    );
     // Short ones too, if they are the same.
     assert_eq!(marks("- a\n- b\n- c", "- c\n- a\n- b"), ["moved item c"]);
     let terms =
