@@ -211,6 +211,25 @@ fn two_changes_have_no_crumbs_between_them() {
 }
 
 #[test]
+fn long_texts_have_marks_as_small_as_short_ones() {
+    let letters = |at: usize| at.to_string().bytes().map(|digit| char::from(digit + 49)).collect::<String>();
+    let text = |take: &dyn Fn(usize) -> bool| {
+        (0..1_500).filter(|at| take(*at)).map(|at| format!("w{}e ", letters(at))).collect::<String>() + "end."
+    };
+    let lines = marks(&text(&|at| at % 3 > 0), &text(&|_| true));
+    assert_eq!(lines.len(), 500, "{lines:?}");
+    let is_alone = |(at, line): (usize, &String)| line.trim_end() == format!("+text w{}e", letters(3 * at));
+    assert!(lines.iter().enumerate().all(is_alone), "{lines:?}");
+    // Equal sentences hold their places, whatever order the others are in.
+    let paper = |order: &dyn Fn(usize) -> usize| {
+        let part = |at: usize| format!("Here is {}.\n\nAll the same.\n\n", letters(order(at)));
+        (0..600).map(part).collect::<String>()
+    };
+    let lines = marks(&paper(&|at| at), &paper(&|at| 599 - at));
+    assert!(lines.iter().filter(|line| line.contains("All the same")).count() <= 2, "{lines:?}");
+}
+
+#[test]
 fn what_was_moved_is_a_move() {
     let [one, two, three] = [
         "The first paragraph says what all of this is about.",
