@@ -237,7 +237,7 @@ fn resolve(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> (Paper, Option<Arc<Template>>) {
-    let Read { manifest, terms, sections, scheme, works, causes } = read;
+    let Read { manifest, terms, sections, scheme, works, has_new_works, causes } = read;
     let bibliography = &works.bibliography;
     let manuscript = Manuscript {
         project,
@@ -262,7 +262,8 @@ fn resolve(
         (policy, found.into_list())
     };
     let mut unresolved = Diagnostics::new();
-    let ((policy, found), paper) = both(look, || paper::resolve(parts, &mut session.paper, &mut unresolved));
+    let ((policy, found), paper) =
+        both(has_new_works, look, || paper::resolve(parts, &mut session.paper, &mut unresolved));
     diagnostics.extend(&found);
     diagnostics.extend(&unresolved.into_list());
     let template = session.template.render(project, &paper, diagnostics);

@@ -28,6 +28,8 @@ pub(super) struct Read {
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<Same<Scheme>>,
     pub works: Arc<Works>,
+    /// Whether the works were read now, so that what is made of them is not known either.
+    pub has_new_works: bool,
     /// What could not be read.
     pub causes: Causes,
 }
@@ -104,8 +106,10 @@ impl ReadCache {
             });
             sections.collect()
         };
+        let origin = WorksOrigin::of(project, &manifest);
+        let has_new_works = origin.is_some() && !self.works.is_of(origin.as_ref());
         // A bibliography takes as long as all sections, and neither needs the other.
-        let (works, sections) = both(|| self.works.read(project, &manifest), sections);
+        let (works, sections) = both(has_new_works, || self.works.read(project, origin), sections);
         let choice = manifest.marking.as_ref();
         let scheme = choice.and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
         let scheme = scheme.map(|scheme| settle(&mut self.scheme, scheme));
@@ -113,7 +117,7 @@ impl ReadCache {
         let terms = terms::or_english(&manifest.language, diagnostics);
         unread.extend(works.unread.iter().cloned());
         let causes = Causes::new(unread, !manifest.has_all_files);
-        Some(Read { manifest, terms, sections, scheme, works, causes })
+        Some(Read { manifest, terms, sections, scheme, works, has_new_works, causes })
     }
 
     /// Lets go of sections that are no longer there.
@@ -148,24 +152,34 @@ impl KnownSections {
 }
 
 impl KnownWorks {
-    /// The works that the manifest names.
-    fn read(&mut self, project: &Project, manifest: &Manifest) -> Arc<Works> {
-        let Some(choice) = &manifest.bibliography else { return Arc::default() };
-        let styles = project.paths_in("templates").filter(|path| path.ends_with(".csl"));
-        let files = project.paths_in("bibliography").chain(styles);
-        let origin = WorksOrigin {
-            template: manifest.template.value.clone(),
-            has_template: template::exists(project, &manifest.template.value),
-            language: manifest.language.value.clone(),
-            choice: choice.clone(),
-            files: files.filter_map(|path| project.file(path).cloned()).collect(),
-        };
+    fn is_of(&self, origin: Option<&WorksOrigin>) -> bool {
+        self.0.as_ref().map(|(known, _)| known) == origin
+    }
+
+    /// The works of that origin; none of no origin.
+    fn read(&mut self, project: &Project, origin: Option<WorksOrigin>) -> Arc<Works> {
+        let Some(origin) = origin else { return Arc::default() };
         let works = match self.0.take() {
             Some((known, works)) if known == origin => works,
             _ => Arc::new(Works::read(project, &origin)),
         };
         self.0 = Some((origin, Arc::clone(&works)));
         works
+    }
+}
+
+impl WorksOrigin {
+    /// That of the works which the manifest names, if it names any.
+    fn of(project: &Project, manifest: &Manifest) -> Option<Self> {
+        let styles = project.paths_in("templates").filter(|path| path.ends_with(".csl"));
+        let files = project.paths_in("bibliography").chain(styles);
+        Some(Self {
+            template: manifest.template.value.clone(),
+            has_template: template::exists(project, &manifest.template.value),
+            language: manifest.language.value.clone(),
+            choice: manifest.bibliography.clone()?,
+            files: files.filter_map(|path| project.file(path).cloned()).collect(),
+        })
     }
 }
 
