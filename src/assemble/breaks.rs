@@ -26,6 +26,18 @@ const LEAST: usize = 4;
 pub(super) struct Setting {
     pub is_code: bool,
     pub in_cell: bool,
+    /// Whether its first and its last word go on in what stands beside it.
+    pub goes_on: [bool; 2],
+    /// Whether the call of a note follows its last word.
+    pub is_called: bool,
+}
+
+/// Words of fewer letters are not hyphenated.
+const LEAST_HYPHENATED: usize = 5;
+
+/// Whether text has words that can be hyphenated.
+pub(super) fn has_words(text: &str) -> bool {
+    text.split(|character: char| !character.is_alphabetic()).any(|word| word.chars().count() >= LEAST_HYPHENATED)
 }
 
 /// Writes pieces of text that follow one another, with what lets their lines break.
@@ -39,34 +51,73 @@ pub(super) fn write(out: &mut Markup, inlines: &[Inline], setting: Setting) {
         .collect();
     match pieces.as_slice() {
         [] => {}
-        [one] => write_text(out, one, &opportunities(one, setting)),
+        [one] => write_text(out, one, &opportunities(one, setting), setting),
         several => {
             // A word goes on from one piece to the next.
             let whole: String = several.iter().map(|piece| piece.as_str()).collect();
             let breaks = opportunities(&whole, setting);
             let mut start = 0;
-            for piece in several {
+            for (at, piece) in several.iter().enumerate() {
                 let from = breaks.partition_point(|&at| at <= start);
                 let to = breaks.partition_point(|&at| at < start + piece.len());
                 if from > 0 && breaks[from - 1] == start {
                     out.syntax(OPPORTUNITY);
                 }
                 let own: Vec<usize> = breaks[from..to].iter().map(|at| at - start).collect();
-                write_text(out, piece, &own);
+                let [first, last] = setting.goes_on;
+                let (is_first, is_last) = (at == 0, at + 1 == several.len());
+                let goes_on = [first || !is_first, last || !is_last];
+                write_text(out, piece, &own, Setting { goes_on, is_called: setting.is_called && is_last, ..setting });
                 start += piece.len();
             }
         }
     }
 }
 
-fn write_text(out: &mut Markup, text: &Text, breaks: &[usize]) {
+fn write_text(out: &mut Markup, text: &Text, breaks: &[usize], setting: Setting) {
     let mut start = 0;
     for &at in breaks {
-        out.text(&text.part(start..at));
+        write_words(out, text, start..at, setting);
         out.syntax(OPPORTUNITY);
         start = at;
     }
-    out.text(&if start == 0 { text.clone() } else { text.part(start..text.len()) });
+    match start == 0 && !setting.in_cell {
+        true => out.text(text),
+        false => write_words(out, text, start..text.len(), setting),
+    }
+}
+
+/// Writes text between two breaks. In a cell, words that could be hyphenated are written one by one, so that those are
+/// alone that have no room in one piece.
+fn write_words(out: &mut Markup, text: &Text, range: Range<usize>, setting: Setting) {
+    if !setting.in_cell || setting.is_code {
+        return out.text(&text.part(range));
+    }
+    let may_end =
+        |sign: char| (sign.is_whitespace() && !matches!(sign, '\u{a0}' | '\u{202f}')) || "-–—/".contains(sign);
+    let (mut plain, mut start) = (range.start, range.start);
+    for word in text[range.clone()].split_inclusive(may_end) {
+        let own = word.trim_end_matches(char::is_whitespace);
+        let (from, to) = (start, start + own.len());
+        start += word.len();
+        let goes_on = (from == 0 && setting.goes_on[0]) || (to == text.len() && setting.goes_on[1]);
+        if goes_on || !has_words(own) {
+            continue;
+        }
+        if plain < from {
+            out.text(&text.part(plain..from));
+        }
+        let is_called = to == text.len() && setting.is_called;
+        // A letter is hardly wider than the type is high, and the call of a note is as three of them.
+        let most = own.chars().count() + if is_called { 3 } else { 0 };
+        out.syntax(&format!("#whole({most}, {is_called})["));
+        out.text(&text.part(from..to));
+        out.syntax("]");
+        plain = to;
+    }
+    if plain < range.end || range.is_empty() {
+        out.text(&text.part(plain..range.end));
+    }
 }
 
 /// Writes a call of `raw` with the `arguments` that come before its text, without the hash.
@@ -78,7 +129,7 @@ pub(super) fn write_code(out: &mut Markup, code: &Text, arguments: &str, setting
         out.syntax("{let lines = (");
         for (number, line, breaks) in &lines {
             out.syntax(&format!("\"{number}\": ["));
-            write_text(out, &code.part(line.clone()), breaks);
+            write_text(out, &code.part(line.clone()), breaks, setting);
             out.syntax("], ");
         }
         out.syntax("); show raw.line: line => lines.at(str(line.number), default: line); ");

@@ -253,30 +253,40 @@ impl Emitter<'_> {
             if is_crowded(before, run) {
                 out.syntax("#h(0.1em)");
             }
-            let write = |out: &mut Markup| self.run(out, run);
+            let write = |out: &mut Markup| self.run(out, [before, run, after]);
             out.changed(run[0].change, |out| self.coloured_run(out, [before, run, after], write));
         }
     }
 
-    fn run(&self, out: &mut Markup, inlines: &[Inline]) {
+    /// A run of inlines with one change, between the runs before and after it.
+    fn run(&self, out: &mut Markup, [earlier, inlines, later]: [&[Inline]; 3]) {
         let is_text = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
-        let mut before: Option<&Inline> = None;
-        for inlines in inlines.chunk_by(|one, next| is_text(one) && is_text(next)) {
-            if matches!(inlines[0].kind, InlineKind::Footnote(_)) && before.is_some_and(notes::may_part) {
+        let is_call = |inline: &Inline| matches!(inline.kind, InlineKind::Footnote(_));
+        let mut before: Option<&Inline> = earlier.last();
+        let mut end = 0;
+        for chunk in inlines.chunk_by(|one, next| is_text(one) && is_text(next)) {
+            end += chunk.len();
+            if is_call(&chunk[0]) && before.is_some_and(notes::may_part) {
                 out.syntax(notes::JOINER);
             }
-            before = inlines.last();
-            match &inlines[0].kind {
+            match &chunk[0].kind {
                 // A heading's words go to the contents and the bookmarks as well.
-                InlineKind::Text(_) if !self.in_heading.get() => breaks::write(out, inlines, self.setting(false)),
-                InlineKind::Text(_) => inlines.iter().for_each(|inline| self.inline(out, inline, &inline.kind)),
-                kind => out.node(inlines[0].span, |out| self.inline(out, &inlines[0], kind)),
+                InlineKind::Text(_) if !self.in_heading.get() => {
+                    let after = inlines.get(end).or(later.first());
+                    let goes_on =
+                        [before.is_some_and(|before| !is_call(before)), after.is_some_and(|one| !is_call(one))];
+                    let is_called = after.is_some_and(is_call);
+                    breaks::write(out, chunk, Setting { goes_on, is_called, ..self.setting(false) });
+                }
+                InlineKind::Text(_) => chunk.iter().for_each(|inline| self.inline(out, inline, &inline.kind)),
+                kind => out.node(chunk[0].span, |out| self.inline(out, &chunk[0], kind)),
             }
+            before = chunk.last();
         }
     }
 
     fn setting(&self, is_code: bool) -> Setting {
-        Setting { is_code, in_cell: self.in_cell.get() }
+        Setting { is_code, in_cell: self.in_cell.get(), goes_on: [false; 2], is_called: false }
     }
 
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {

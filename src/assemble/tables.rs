@@ -1,8 +1,11 @@
 //! Tables, as Typst.
 
+use super::breaks;
 use super::emit::Emitter;
 use crate::markup::Markup;
-use crate::section::{Alignment, Block, BlockKind, Column, FigureBody, Inline, InlineKind, Row, Table, Width, walk};
+use crate::section::{
+    Alignment, Block, BlockKind, Column, FigureBody, Inline, InlineKind, Row, Table, Width, plain_text, walk,
+};
 
 impl Emitter<'_> {
     /// A table as a call, without the hash.
@@ -41,7 +44,15 @@ impl Emitter<'_> {
         self.in_cell.set(true);
         for (cell, column) in row.cells.iter().zip(columns) {
             let change = row.change.or(column.change);
-            out.changed(change, |out| out.node(cell.span, |out| self.content(out, &cell.content)));
+            let write = |out: &mut Markup| match breaks::has_words(&plain_text(&cell.content)) {
+                true => {
+                    out.syntax("fitted(whole => ");
+                    self.content(out, &cell.content);
+                    out.syntax(")");
+                }
+                false => self.content(out, &cell.content),
+            };
+            out.changed(change, |out| out.node(cell.span, write));
             out.syntax(", ");
         }
         self.in_cell.set(false);

@@ -206,6 +206,32 @@ fn no_line_begins_with_the_call_of_a_note() {
     }
 }
 
+#[test]
+fn a_word_of_a_cell_is_hyphenated_only_where_its_column_has_no_room_for_it() {
+    let words = "Worldwide coverage by countries and institutions, responsibilities of organisations";
+    let long =
+        "responsibilitiesof*responsibilities* and **internationalisation**[^n] of notwithstandingresponsibilities";
+    for (width, hyphenated) in [("6cm", false), ("4cm", false), ("3cm", false), ("1.6cm", true)] {
+        let table = format!("|{words}|B|\n|---|---|\n|{words}[^n]|b|\n|*{words}* and **{words}**|b|\n");
+        let block = format!("::: table {{#t caption=\"Words\" columns=\"{width} 1fr\"}}\n{table}:::");
+        let section = format!("{FRONT}See [](#t).\n\n{block}\n\n[^n]: A note.\n");
+        let (built, found) = build(&section, &mut Session::default());
+        assert!(found.iter().all(|one| !one.code.0.starts_with("layout-")), "{width}: {found:?}");
+        let hyphens = built.document.text().iter().filter(|one| one.text == "\u{ad}").count();
+        assert_eq!(hyphens > 0, hyphenated, "{width}: {hyphens}");
+    }
+    // In one cell, those that have room stay whole.
+    let section = format!(
+        "{FRONT}::: table {{caption=\"A\" columns=\"2.2cm 1fr\"}}\n|A|B|\n|---|---|\n|{words}, {long}|b|\n:::\n\n[^n]: N.\n"
+    );
+    let (built, _) = build(&section, &mut Session::default());
+    let text = built.document.text();
+    for word in ["Worldwide", "coverage", "countries", "institutions,"] {
+        assert!(text.iter().any(|one| one.text.contains(word)), "{word}: {text:?}");
+    }
+    assert!(text.iter().any(|one| one.text == "\u{ad}"));
+}
+
 /// A note has no room on the page of its call where another one called in the same line fills that.
 #[test]
 fn a_note_that_cannot_be_brought_to_its_call_is_found_there() {
