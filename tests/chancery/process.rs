@@ -432,7 +432,7 @@ fn colour_is_for_terminals_and_for_those_who_insist() {
 #[test]
 fn a_reader_who_leaves_early_is_no_failure() {
     let paper = Paper::new();
-    paper.write("sections/opening.md", &MISTAKEN.replace("See", &"[](#nowhere) ".repeat(5000)));
+    paper.write("sections/opening.md", &MISTAKEN.replace("See", &"[](#nowhere)\n\n".repeat(5000)));
     let mut command = paper.command(&paper.path(""), "check");
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
