@@ -9,7 +9,7 @@ use crate::section::{Section, plain_text, walk};
 ///
 /// It stands in locks, so that it must be the same for ever and everywhere. A word is what is left between spaces
 /// without ASCII punctuation at its ends; a pair's hash is FNV-1a with 64 bits over both words with a space between,
-/// mixed as MurmurHash3 ends, of which the upper 32 bits are taken; the [`VALUES`] smallest are written in order, each
+/// mixed as MurmurHash3 ends, of which the upper 32 bits are taken; the 32 smallest are written in order, each
 /// with eight hexadecimal digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch(Vec<u32>);
