@@ -154,11 +154,10 @@ impl Snapshot<'_> {
 
     fn take_file(&mut self, parent: &Dir, name: &OsStr, path: &str, found: &Metadata) -> io::Result<()> {
         let stamp = Stamp::of(found, self.now);
-        let known = self.known.get(path);
-        let changed = found.modified().ok().map(|time| time.into_std());
-        self.last_change = self.last_change.max(changed);
-        let (stamp, file) = match known.filter(|(known, _)| stamp.is_some() && *known == stamp) {
-            Some(known) => known.clone(),
+        self.change(found);
+        let known = self.known.get(path).cloned();
+        let (stamp, file) = match known.clone().filter(|(known, _)| stamp.is_some() && *known == stamp) {
+            Some(known) => known,
             None => {
                 let open = parent.open(name)?;
                 let metadata = open.metadata()?;
@@ -168,15 +167,21 @@ impl Snapshot<'_> {
                 let mut bytes = Vec::new();
                 bytes.reserve_exact(metadata.len() as usize + 1);
                 // It may grow meanwhile.
-                open.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+                (&open).take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+                self.change(&open.metadata()?);
                 let file = File::new(path, bytes);
-                let known = known.map(|(_, known)| known).filter(|known| **known == file).cloned();
+                let known = known.map(|(_, known)| known).filter(|known| *known == file);
                 (Stamp::of(&metadata, self.now), known.unwrap_or(file))
             }
         };
         self.read.insert(file.path(), (stamp, file.clone()));
         self.intake.file(file);
         Ok(())
+    }
+
+    /// Notes when a file was written that was found so.
+    fn change(&mut self, found: &Metadata) {
+        self.last_change = self.last_change.max(found.modified().ok().map(|time| time.into_std()));
     }
 
     fn take_folder(&mut self, parent: &Dir, name: &OsStr, path: &str) -> io::Result<()> {
