@@ -112,8 +112,10 @@ impl<'a> Repository<'a> {
 
     /// The files of the paper, by their paths in its folder, that are not committed as they are.
     pub fn uncommitted(&self) -> Vec<String> {
-        let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", MANIFEST, LOCK];
-        let Ok(output) = self.run(&[&status[..], &FOLDERS].concat(), None) else { return Vec::new() };
+        // A submodule has a configuration of its own, of whose keys nobody has asked.
+        let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"];
+        let of = ["--ignore-submodules=all", "--", MANIFEST, LOCK];
+        let Ok(output) = self.run(&[&status[..], &of, &FOLDERS].concat(), None) else { return Vec::new() };
         let listed = String::from_utf8_lossy(&output.stdout).into_owned();
         let path = |entry: &str| Some(entry.get(3..)?.strip_prefix(&self.prefix)?.to_owned());
         listed.split('\0').filter_map(path).collect()
