@@ -22,6 +22,9 @@ use super::stamp::Stamp;
 /// A file that was saved so lately may be in the midst of it: not every program saves in one step.
 const SETTLED: Duration = Duration::from_millis(20);
 
+/// An empty one stays so for longer: ext4 writes down what the file held before more is let in.
+const SETTLED_EMPTY: Duration = Duration::from_millis(200);
+
 /// How often a project is looked at before it is given up that it stands still.
 const MAX_LOOKS: usize = 4;
 
@@ -35,8 +38,8 @@ pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Project {
     };
     let mut last = look(&mut reader);
     for _ in 1..MAX_LOOKS {
-        let age = reader.last_change.and_then(|changed| changed.elapsed().ok());
-        thread::sleep(age.map_or(Duration::ZERO, |age| SETTLED.saturating_sub(age)));
+        let rest = reader.settled.and_then(|settled| settled.duration_since(SystemTime::now()).ok());
+        thread::sleep(rest.unwrap_or_default().min(SETTLED_EMPTY));
         let before = std::mem::replace(&mut last, look(&mut reader));
         if before == last {
             diagnostics.extend(&last.1);
@@ -54,8 +57,8 @@ pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Project {
 #[derive(Default)]
 pub struct Reader {
     known: Known,
-    /// When the file that was written last was.
-    last_change: Option<SystemTime>,
+    /// When no file is in the midst of being saved any more.
+    settled: Option<SystemTime>,
 }
 
 /// Files by path, with the marks by which they are known to be the same. A file without any is read again.
@@ -66,10 +69,10 @@ impl Reader {
     pub fn read(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Project {
         let known = std::mem::take(&mut self.known);
         let intake = Intake::new(diagnostics);
-        let mut snapshot = Snapshot { intake, now: SystemTime::now(), known, read: BTreeMap::new(), last_change: None };
+        let mut snapshot = Snapshot { intake, now: SystemTime::now(), known, read: BTreeMap::new(), settled: None };
         snapshot.take_root(root);
         self.known = snapshot.read;
-        self.last_change = snapshot.last_change;
+        self.settled = snapshot.settled;
         snapshot.intake.into_files().into_iter().collect()
     }
 }
@@ -81,7 +84,7 @@ struct Snapshot<'a> {
     now: SystemTime,
     known: Known,
     read: Known,
-    last_change: Option<SystemTime>,
+    settled: Option<SystemTime>,
 }
 
 impl Snapshot<'_> {
@@ -179,9 +182,11 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// Notes when a file was written that was found so.
+    /// Notes when a file that was found so will be saved.
     fn change(&mut self, found: &Metadata) {
-        self.last_change = self.last_change.max(found.modified().ok().map(|time| time.into_std()));
+        let rest = if found.len() == 0 { SETTLED_EMPTY } else { SETTLED };
+        let settled = found.modified().ok().and_then(|written| written.into_std().checked_add(rest));
+        self.settled = self.settled.max(settled);
     }
 
     fn take_folder(&mut self, parent: &Dir, name: &OsStr, path: &str) -> io::Result<()> {
