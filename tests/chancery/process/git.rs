@@ -307,15 +307,16 @@ fn nothing_that_a_repository_names_is_run_or_fetched() {
         place.repository("");
         let gone = place.trap(place_of_keys);
         let path = place.listen();
-        let [redline, status, _] =
-            [&["redline", "v1"][..], &["status"], &["redline", "v1", "HEAD", "--format", "json"]].map(|arguments| {
+        let [redline, status, release, _] =
+            [&["redline", "v1"][..], &["status"], &["release"], &["redline", "v1", "HEAD"]].map(|arguments| {
                 let run = place.run_with("r", arguments, &[("PATH", &path)]);
                 assert_eq!(place.ran(), [""; 0], "{place_of_keys}: {run:?}");
                 run
             });
         // One object is gone, as from a clone that fetches it when it is asked for.
         refused(&redline, "cannot-read", &["lacks files of `v1`"]);
-        assert_eq!(status.code, Some(0), "{status:?}");
+        assert_eq!((status.code, release.code), (Some(0), Some(0)), "{status:?} {release:?}");
+        assert!(release.err.contains("git add "), "{release:?}");
         let calls = fs::read_to_string(place.path("calls")).expect("git was called").to_lowercase();
         for call in calls.lines().filter(|call| !call.contains(" config --list ")) {
             for (key, _) in TRAPS {
@@ -389,4 +390,26 @@ fn of_two_locks_that_were_merged_the_later_is_to_be_taken() {
         let run = place.run("r", &["check"]);
         assert!(run.code == Some(1) && run.out.contains(help), "{run:?}");
     }
+}
+
+#[test]
+fn nothing_that_a_submodule_names_is_run() {
+    let place = Place::new();
+    place.repository("");
+    place.write("other/picture.txt", "Not of the paper.");
+    place.write("other/.gitattributes", "*.txt filter=trap\n");
+    place.git("other", "init --quiet");
+    place.git("other", "add .");
+    place.git("other", "commit --quiet --message part");
+    place.git("r", "submodule --quiet add ../other sections/part");
+    place.git("r", "commit --quiet --message submodule");
+    let program = place.path("trap");
+    place.program(&program, &format!("#!/bin/sh\ntouch {}\nfalse\n", place.path("ran").display()));
+    place.git("r/sections/part", &format!("config filter.trap.clean {}", program.display()));
+    place.write("r/sections/part/picture.txt", "Nor of the paper.");
+    let release = place.run("r", &["release"]);
+    assert!(release.code == Some(0) && release.err.contains("git add "), "{release:?}");
+    assert!(!place.path("ran").exists(), "{release:?}");
+    place.git("r", "status");
+    assert!(place.path("ran").exists(), "git itself does not run it either");
 }
