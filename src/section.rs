@@ -12,6 +12,8 @@ mod numbers;
 mod text;
 pub mod walk;
 
+use std::fmt;
+
 use crate::source::{FileId, Side, Span, Spanned};
 
 pub use front_matter::{FrontMatter, Marking, Status};
@@ -164,6 +166,18 @@ pub enum Width {
     /// Per cent of the measure.
     Percent(f64),
     Centimetres(f64),
+}
+
+/// As an author writes it, and Typst as well.
+impl fmt::Display for Width {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Auto => write!(out, "auto"),
+            Self::Share(share) => write!(out, "{share}fr"),
+            Self::Percent(percent) => write!(out, "{percent}%"),
+            Self::Centimetres(centimetres) => write!(out, "{centimetres}cm"),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

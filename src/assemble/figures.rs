@@ -1,7 +1,6 @@
 //! Figures and images, as Typst.
 
 use super::emit::Emitter;
-use super::tables::width;
 use crate::literal::literal;
 use crate::markup::Markup;
 use crate::redline::{own_file, places};
@@ -81,7 +80,7 @@ impl Emitter<'_> {
     pub(super) fn image(&self, out: &mut Markup, image: &Image) {
         let width = match image.width {
             Width::Auto => String::new(),
-            own => format!(", width: {}", width(own)),
+            own => format!(", width: {own}"),
         };
         out.changed(image.change, |out| self.standing_image(out, image, &width));
     }
@@ -94,7 +93,7 @@ impl Emitter<'_> {
         }
         let wanted = match image.width {
             Width::Percent(percent) => format!("space.width * {percent}%"),
-            Width::Centimetres(_) => width(image.width),
+            Width::Centimetres(_) => image.width.to_string(),
             Width::Auto | Width::Share(_) => "measure(own()).width".to_owned(),
         };
         out.changed(image.change, |out| {

@@ -13,8 +13,8 @@ impl Emitter<'_> {
         // The columns of both versions are more than there is room for.
         let has_more = table.columns.iter().any(|column| column.change.is_some());
         let widths = table.columns.iter().map(|column| match column.width {
-            Width::Percent(percent) if has_more => width(Width::Share(percent)),
-            own => width(own),
+            Width::Percent(percent) if has_more => Width::Share(percent).to_string(),
+            own => own.to_string(),
         });
         let widths: Vec<String> = widths.collect();
         let alignments: Vec<&str> = table.columns.iter().map(|column| alignment(column.align)).collect();
@@ -75,15 +75,6 @@ fn leads_away(row: &Row) -> bool {
             || walk::children(inline).is_some_and(|inner| inner.iter().any(leads))
     }
     row.cells.iter().any(|cell| cell.content.iter().any(leads))
-}
-
-pub(super) fn width(width: Width) -> String {
-    match width {
-        Width::Auto => "auto".to_owned(),
-        Width::Share(share) => format!("{share}fr"),
-        Width::Percent(percent) => format!("{percent}%"),
-        Width::Centimetres(centimetres) => format!("{centimetres}cm"),
-    }
 }
 
 fn alignment(alignment: Option<Alignment>) -> &'static str {

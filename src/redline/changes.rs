@@ -200,7 +200,7 @@ impl Collector {
         for (form, old, new) in [
             (Form::File, own_file(older).to_owned(), own_file(image).to_owned()),
             (Form::Description, alt(older), alt(image)),
-            (Form::Width, form::width(older.width), form::width(image.width)),
+            (Form::Width, older.width.to_string(), image.width.to_string()),
         ] {
             if old != new {
                 self.add(Kind::Altered, Subject::Form(form), Some((old, older.span)), Some((new, image.span)));

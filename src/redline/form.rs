@@ -1,8 +1,7 @@
 //! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
 
 use crate::section::{
-    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers, Row, Table, Width,
-    meaning,
+    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers, Row, Table, meaning,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -173,20 +172,10 @@ fn layout(table: &Table) -> String {
             Some(Alignment::Centre) => "centre ",
             Some(Alignment::Right) => "right ",
         };
-        let width = width(column.width);
+        let width = column.width;
         format!("{align}{width}")
     };
     columns.map(column).collect::<Vec<_>>().join(", ")
-}
-
-/// As an author writes it.
-pub(super) fn width(width: Width) -> String {
-    match width {
-        Width::Auto => "auto".to_owned(),
-        Width::Share(share) => format!("{share}fr"),
-        Width::Percent(percent) => format!("{percent}%"),
-        Width::Centimetres(centimetres) => format!("{centimetres}cm"),
-    }
 }
 
 /// Gives a block of the newer version its older form.
