@@ -19,6 +19,7 @@ mod fix;
 mod format;
 mod formats;
 mod front;
+mod fuzz;
 mod inspect;
 mod layout;
 mod limits;

@@ -17,13 +17,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, thread};
 
-use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
 use chancery::press::{self, Session};
-use chancery::project::{FOLDERS, MANIFEST, Project};
-use chancery::report::{self, Style};
-use chancery::source::Span;
+use chancery::project::{MANIFEST, Project};
+use chancery::report;
 
 use crate::dice::Dice;
+use crate::fuzz::targets::findings;
 use crate::{corpus, paper};
 
 /// How many the suite tries; more on request.
@@ -58,8 +58,6 @@ const FRAGMENTS: &[&str] = &[
 
 /// What runs of characters grow to.
 const REPEATS: &[usize] = &[1, 1, 1, 1, 1, 1, 2, 3, 17, 120, 3000];
-
-const FOREIGN: &str = "the place is in a file that the author does not have";
 
 #[test]
 fn no_mutation_is_too_much() {
@@ -124,7 +122,7 @@ fn judge(mutated: &Mutated, lay_out: bool) -> Result<bool, String> {
     let project = Project::new(mutated.files.clone());
     let mut faults = String::new();
     let mut session = Session::default();
-    let checked = findings(&project, &mut faults, |diagnostics| {
+    let checked = findings::of(&project, &mut faults, |diagnostics| {
         let _ = press::check(&project, &mut session, diagnostics);
     });
     let printable = checked.iter().all(|finding| finding.severity != Severity::Error);
@@ -132,7 +130,7 @@ fn judge(mutated: &Mutated, lay_out: bool) -> Result<bool, String> {
     if lay_out && printable {
         // What a session has seen of the project before may not make a difference.
         let _ = press::check(&Project::new(mutated.origin.clone()), &mut session, &mut Diagnostics::new());
-        let built = findings(&project, &mut faults, |diagnostics| {
+        let built = findings::of(&project, &mut faults, |diagnostics| {
             let built = press::build(&project, &mut session, diagnostics);
             printed = built.is_ok_and(|built| built.pdf.starts_with(b"%PDF-"));
         });
@@ -149,59 +147,6 @@ fn judge(mutated: &Mutated, lay_out: bool) -> Result<bool, String> {
         }
     }
     if faults.is_empty() { Ok(printed) } else { Err(faults) }
-}
-
-/// What `press` finds, and whether every renderer can show it. What no finding may be is added to `faults`.
-fn findings(project: &Project, faults: &mut String, press: impl FnOnce(&mut Diagnostics)) -> Vec<Diagnostic> {
-    let mut diagnostics = Diagnostics::new();
-    press(&mut diagnostics);
-    let findings = diagnostics.into_sorted();
-    for finding in &findings {
-        for fault in finding_faults(finding, project) {
-            let _ = write!(faults, "\n  {fault}: {finding:?}");
-        }
-    }
-    // Each is drawn with its line; nobody looks at more than these.
-    report::human(&findings[..findings.len().min(500)], project, "", Style::default());
-    report::short(&findings, project, "");
-    report::json(&findings, project);
-    findings
-}
-
-fn finding_faults(finding: &Diagnostic, project: &Project) -> Vec<&'static str> {
-    let mut faults = Vec::new();
-    if finding.code.0 == "internal" {
-        faults.push("chancery takes the blame");
-    }
-    if finding.message.is_empty() || finding.message.contains('\n') {
-        faults.push("the message is not one line");
-    }
-    if finding.help.as_ref().is_some_and(|help| help.is_empty() || help.contains('\n')) {
-        faults.push("the help is not one line");
-    }
-    let places = std::iter::once(&finding.place).chain(finding.labels.iter().map(|label| &label.place));
-    faults.extend(places.filter_map(|place| match place {
-        Place::Span(span) => span_fault(*span, project),
-        Place::Path(path) if project.is_builtin(path) => Some(FOREIGN),
-        Place::Path(path) => {
-            let is_folder = || FOLDERS.contains(&path.as_str()) || project.paths_in(path).next().is_some();
-            (path != MANIFEST && !project.contains(path) && !is_folder()).then_some("the path is not of the project")
-        }
-        Place::Argument(_) => Some("a paper was asked nothing"),
-    }));
-    faults
-}
-
-fn span_fault(span: Span, project: &Project) -> Option<&'static str> {
-    if project.id(span.file.path()) != Some(span.file) {
-        return Some("the place is in no file");
-    }
-    if project.is_builtin(span.file.path()) {
-        return Some(FOREIGN);
-    }
-    // A range that is turned, ends behind the text or cuts a character gives nothing.
-    let text = project.source(span.file).text();
-    text.get(span.start as usize..span.end as usize).is_none().then_some("the place does not fit its file")
 }
 
 /// Files by their path.

@@ -1,0 +1,126 @@
+//! What is tried on bytes of every kind: a paper of which one file says them is looked at, and must be told of as any
+//! other is.
+
+pub mod findings;
+
+use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
+use chancery::manifest::Format;
+use chancery::markdown;
+use chancery::press::{self, Session};
+use chancery::project::{MANIFEST, Project};
+use chancery::section::Section;
+use chancery::section::meaning::same_meaning;
+use chancery::source::{FileId, Side, Source};
+
+/// What is tried, and the path at which papers have it.
+pub const TARGETS: &[(Target, &str)] = &[
+    (Target { name: "section", run: section }, "sections/a.md"),
+    (Target { name: "manifest", run: manifest }, MANIFEST),
+    (Target { name: "bibliography", run: bibliography }, "bibliography/a.bib"),
+    (Target { name: "template", run: template }, "templates/own/paper.typ"),
+];
+
+/// A program of the same name runs this on bytes.
+pub struct Target {
+    pub name: &'static str,
+    pub run: fn(&[u8]),
+}
+
+const FRONT_MATTER: &str = "+++\nversion = \"1.0.0\"\n+++\n\n";
+
+/// A draft comes further than a final paper with the same mistakes.
+const PAPER: &str = r#"
+[paper]
+slug = "a"
+title = "A"
+kind = "Note"
+version = "1.0.0"
+date = "2013-06"
+language = "en-GB"
+authors = ["A"]
+status = "draft"
+template = "europol"
+sections = ["a.md"]
+
+[marking]
+scheme = "none"
+
+[bibliography]
+files = ["a.bib"]
+style = "europol"
+"#;
+
+/// A section that says this, below front matter of ours if it has none. What is put in order stays so.
+pub fn section(bytes: &[u8]) {
+    let front_matter = if bytes.starts_with(b"+++") { "" } else { FRONT_MATTER };
+    let path = "sections/a.md";
+    let (project, findings) = tried(&[(path, &[front_matter.as_bytes(), bytes].concat())]);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return;
+    }
+    let written = project.text(path, None, &mut Diagnostics::new()).expect("what was read");
+    for sentence_per_line in [false, true] {
+        let format = Format { sentence_per_line };
+        let text = canonical(written, format);
+        let ordered = Source::new(FileId::new(path, Side::New), text.clone());
+        assert!(same_meaning(&parsed(written), &parsed(&ordered)), "it means something else:\n{text}");
+        assert_eq!(canonical(&ordered, format), text, "once is enough");
+    }
+}
+
+/// A manifest that says this.
+pub fn manifest(bytes: &[u8]) {
+    tried(&[(MANIFEST, bytes)]);
+}
+
+/// A bibliography that says this, in the language that it seems to be written in, with each of its works cited.
+pub fn bibliography(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let is_bibtex = text.contains('@') || text.trim().is_empty();
+    let keys: Vec<&str> = match is_bibtex {
+        true => text.split('{').skip(1).filter_map(|entry| Some(entry.split_once(',')?.0.trim())).collect(),
+        false => text.lines().filter_map(|line| line.strip_suffix(':')).collect(),
+    };
+    let cites = keys.iter().filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let cites: String = cites.take(50).map(|key| format!("A [@{key}, p. 3].\n\n")).collect();
+    let section = format!("{FRONT_MATTER}# A {{#a}}\n\n{cites}");
+    let manifest = PAPER.replace("a.bib", if is_bibtex { "a.bib" } else { "a.yaml" });
+    let path = if is_bibtex { "bibliography/a.bib" } else { "bibliography/a.yaml" };
+    tried(&[(MANIFEST, manifest.as_bytes()), ("sections/a.md", section.as_bytes()), (path, bytes)]);
+}
+
+/// A template that says this: what it becomes is read, and not run.
+pub fn template(bytes: &[u8]) {
+    let manifest = PAPER.replace("template = \"europol\"", "template = \"own\"");
+    tried(&[(MANIFEST, manifest.as_bytes()), ("templates/own/paper.typ", bytes)]);
+}
+
+/// Looks at a paper in which these files say that, and says what was found.
+fn tried(files: &[(&str, &[u8])]) -> (Project, Vec<Diagnostic>) {
+    let usual = [
+        (MANIFEST, PAPER.to_owned()),
+        ("sections/a.md", format!("{FRONT_MATTER}# A {{#a}}\n\nSome words.\n")),
+        ("bibliography/a.bib", "@book{a, author = {A, B}, title = {C}, date = {2001}}\n".to_owned()),
+    ];
+    let mut project = Project::new(usual.map(|(path, text)| (path.to_owned(), text.into_bytes())));
+    for (path, bytes) in files {
+        project = project.with(path, bytes.to_vec());
+    }
+    let mut faults = String::new();
+    let findings = findings::of(&project, &mut faults, |diagnostics| {
+        let _ = press::assemble(&project, &mut Session::default(), diagnostics);
+    });
+    assert!(faults.is_empty(), "{faults}");
+    (project, findings)
+}
+
+/// The canonical form of what has no errors.
+fn canonical(source: &Source, format: Format) -> String {
+    let mut diagnostics = Diagnostics::new();
+    let text = markdown::canonical(source, format, &mut diagnostics);
+    text.unwrap_or_else(|_| panic!("it cannot be put in order: {diagnostics:?}\n{}", source.text()))
+}
+
+fn parsed(source: &Source) -> Section {
+    markdown::parse(source, &mut Diagnostics::new())
+}

@@ -1,0 +1,5 @@
+//! A section of any bytes.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| chancery_fuzz::section(bytes));
