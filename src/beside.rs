@@ -1,5 +1,6 @@
-//! Two pieces of work at once, neither of which needs what the other makes.
+//! Work on threads: two pieces at once, neither of which needs what the other makes, or one on a stack of its own.
 
+use std::io;
 use std::panic;
 use std::sync::Mutex;
 use std::thread::{self, Builder};
@@ -25,4 +26,12 @@ pub fn both<A: Send, B>(are_long: bool, one: impl FnOnce() -> A + Send, other: i
         (done.unwrap_or_else(|_| run()), other)
     });
     (done.expect("it was not done yet"), other)
+}
+
+/// Does something that needs a stack of so many bytes, on a thread of its own. The error says why none can be had.
+pub fn with_stack<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> io::Result<T> {
+    thread::scope(|scope| {
+        let running = Builder::new().stack_size(bytes).spawn_scoped(scope, work)?;
+        Ok(running.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)))
+    })
 }

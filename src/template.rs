@@ -1,6 +1,7 @@
 //! [`Paper`] and template files → `main.typ`: checks that every value stands in it as a literal.
 
 mod context;
+mod depth;
 mod files;
 mod memory;
 mod named;

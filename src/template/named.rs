@@ -29,7 +29,7 @@ pub(super) fn of(root: &SyntaxNode) -> Names {
     names
 }
 
-/// The parser bounds the depth of the tree, and so of this.
+/// What was parsed is no deeper than this can bear.
 fn collect(node: &LinkedNode, names: &mut Names) {
     match node.kind() {
         SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude => {

@@ -56,7 +56,7 @@ fn section(node: &SyntaxNode) -> Option<String> {
     }
 }
 
-/// How often sections are named anywhere. The parser bounds the depth of the tree.
+/// How often sections are named anywhere. What was accepted is no deeper than this can bear.
 fn mentions(node: &SyntaxNode, sections: &BTreeSet<&str>) -> usize {
     let own = node.cast::<ast::Str>().is_some_and(|text| sections.contains(text.get().as_str()));
     usize::from(own) + node.children().map(|child| mentions(child, sections)).sum::<usize>()

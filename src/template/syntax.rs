@@ -2,16 +2,22 @@
 
 use std::ops::Range;
 
-use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode, parse};
+use typst_syntax::{LinkedNode, SyntaxKind, SyntaxNode};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::markup::{Markup, VirtualFile};
 use crate::source::{Source, Span};
 use crate::value::Rendered;
 
+use super::depth;
+
 /// Reports what in a Typst file is not Typst.
 pub(super) fn check(source: &Source, diagnostics: &mut Diagnostics) -> Result<SyntaxNode, Reported> {
-    let root = parse(source.text());
+    let root = depth::syntax(source.text()).map_err(|refusal| {
+        let (at, text) = (refusal.at(), source.text());
+        let end = text[at..].chars().next().map_or(at, |first| at + first.len_utf8());
+        diagnostics.report(refusal.diagnostic(source.span(at..end)))
+    })?;
     report_errors(errors(&LinkedNode::new(&root)), |range| source.span(range), diagnostics)?;
     Ok(root)
 }
@@ -23,7 +29,8 @@ pub(super) fn accept(
     diagnostics: &mut Diagnostics,
 ) -> Result<(VirtualFile, SyntaxNode), Reported> {
     let places = Places::new(source, rendered);
-    let root = parse(&rendered.text);
+    let root = depth::syntax(&rendered.text)
+        .map_err(|refusal| diagnostics.report(refusal.diagnostic(places.line(refusal.at()))))?;
     let errors = errors(&LinkedNode::new(&root));
     let misplaced = misplaced(&LinkedNode::new(&root), &rendered.values);
     // A misplaced value breaks the syntax after it, and broken syntax misplaces the values after it: report the cause.
@@ -52,8 +59,12 @@ fn report_errors(
 ) -> Result<(), Reported> {
     let mut result = Ok(());
     for (range, message) in errors {
-        let found = Diagnostic::error(Code("template-syntax"), place(range), format!("this is not Typst: {message}"));
-        result = Err(diagnostics.report(found.with_help("Correct the template.")));
+        let found = match message.as_str() {
+            "maximum parsing depth exceeded" => depth::nested_too_deeply(place(range)),
+            _ => Diagnostic::error(Code("template-syntax"), place(range), format!("this is not Typst: {message}"))
+                .with_help("Correct the template."),
+        };
+        result = Err(diagnostics.report(found));
     }
     result
 }
@@ -64,7 +75,7 @@ fn errors(root: &LinkedNode) -> Vec<(Range<usize>, String)> {
     errors
 }
 
-/// The parser bounds the depth of the tree, and so of this.
+/// What was parsed is no deeper than this can bear.
 fn collect_errors(node: &LinkedNode, errors: &mut Vec<(Range<usize>, String)>) {
     if node.kind() == SyntaxKind::Error {
         let message = node.errors_and_warnings().0.into_iter().next().map(|error| error.message.to_string());

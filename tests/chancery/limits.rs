@@ -152,3 +152,65 @@ fn a_word_has_at_most_10_000_letters() {
         assert!(expected.is_none_or(|expected| found[0].starts_with(&expected)), "{place:?} {found:?}");
     }
 }
+
+/// The errors that `check` finds in a paper whose template has this for its blocks, and this at the end of its text.
+fn errors_of_template(blocks: &str, text: &str) -> Vec<String> {
+    let manifest = MANIFEST.replace("europol", "house");
+    let files = [
+        ("paper.toml", manifest.as_str()),
+        ("sections/a.md", "+++\nversion = \"1.0.0\"\n+++\n\n# One\n\nWords.\n"),
+        ("templates/house/blocks.typ", blocks),
+        (
+            "templates/house/paper.typ",
+            &format!("{{% for section in sections %}}\n#include {{{{ section.path }}}}\n{{% endfor %}}\n{text}"),
+        ),
+    ];
+    let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+    let mut diagnostics = Diagnostics::new();
+    press::check(&project, &mut Session::default(), &mut diagnostics);
+    let findings = report::short(&diagnostics.into_sorted(), &project, "");
+    findings.lines().filter(|line| line.contains(": error[")).map(str::to_owned).collect()
+}
+
+/// What grows to the left is no deeper to Typst's parser, and the deepest to who walks over what it made.
+#[test]
+fn the_typst_of_a_template_nests_at_most_1_000_levels() {
+    type Row = fn(usize) -> String;
+    let rows: &[(&str, Row)] = &[
+        ("operators", |depth| format!("\n#{{ {}1 }}", "1+".repeat(depth))),
+        ("fields", |depth| format!("\n#{{ a{} }}", ".b".repeat(depth))),
+        ("calls", |depth| format!("\n#{{ f{} }}", "()".repeat(depth))),
+        ("branches", |depth| format!("\n#{{ if a {{}}{} }}", "else if a{}".repeat(depth))),
+        ("what is thrown away while it is parsed", |depth| format!("\n#{{ (x: {}1) => x }}", "1+".repeat(depth))),
+        ("signs of mathematics", |depth| format!("\n$a{}$", "!".repeat(depth))),
+        ("fractions", |depth| format!("\n$a{}$", "/b".repeat(depth))),
+        ("fields of mathematics", |depth| format!("\n$aa{}$", ".bb".repeat(depth))),
+    ];
+    for (what, row) in rows {
+        assert_eq!(errors_of_template(&row(950), ""), [""; 0], "{what}");
+        for depth in [1_001, 20_000] {
+            let refused = errors_of_template(&row(depth), "");
+            let place = "templates/house/blocks.typ:2:";
+            let is_refused = refused.len() == 1 && refused[0].starts_with(place) && refused[0].contains("[too-deep]");
+            assert!(is_refused, "{what}, {depth}: {refused:?}");
+        }
+    }
+    let nesting = [("boxes", "#", "box("), ("lists", "", "- "), ("emphasis", "", "*_"), ("closures", "#{", "x=>")];
+    for (what, code, open) in nesting {
+        let refused = errors_of_template(&format!("\n{code}{}", open.repeat(20_000)), "");
+        assert!(refused.iter().any(|found| found.contains(": error[too-deep]")), "{what}: {refused:?}");
+    }
+    for plain in ["/*".repeat(100_000), format!("#\"{}\"", "\\\"".repeat(100_000))] {
+        assert_eq!(errors_of_template(&plain, ""), [""; 0], "nothing nests in {plain:.9}…");
+    }
+    let rendered = errors_of_template("", "#{ {% for n in range(9000) %}1+{% endfor %}1 }");
+    assert!(rendered.len() == 1 && rendered[0].starts_with("templates/house/paper.typ:4:1: error[too-deep]"));
+}
+
+#[test]
+fn a_template_has_at_most_1_mb_of_typst_in_a_file() {
+    let comment = |length: usize| format!("//{}", "x".repeat(length - 2));
+    assert_eq!(errors_of_template(&comment(1 << 20), ""), [""; 0]);
+    let refused = errors_of_template(&comment((1 << 20) + 1), "");
+    assert!(refused.len() == 1 && refused[0].starts_with("templates/house/blocks.typ:1:1: error[too-large]"));
+}
