@@ -53,6 +53,7 @@ impl Watch {
         let mut changed = Instant::now();
         loop {
             press.print(changed)?;
+            files.guard(press.printed());
             changed = files.wait();
         }
     }
@@ -75,12 +76,14 @@ struct Last {
     failed: bool,
     unreadable: Vec<Diagnostic>,
     findings: Vec<Diagnostic>,
+    /// Where the PDF is.
+    printed: Option<PathBuf>,
 }
 
 /// How a build ended.
 enum Outcome {
     /// The path of the new PDF, and its pages.
-    Built(String, String),
+    Built(PathBuf, String),
     /// The paper has errors.
     Refused,
     /// The PDF could not be written, or chancery has made a mistake.
@@ -93,7 +96,10 @@ impl Press<'_> {
         let mut diagnostics = Diagnostics::new();
         let project = self.reader.read(self.root.folder(), &mut diagnostics);
         let unreadable = diagnostics.clone().into_sorted();
-        let is_same = |last: &Last| !last.failed && last.project == project && last.unreadable == unreadable;
+        let stands = |printed: &Option<PathBuf>| printed.as_deref().is_none_or(disk::exists);
+        let is_same = |last: &Last| {
+            !last.failed && last.project == project && last.unreadable == unreadable && stands(&last.printed)
+        };
         if self.last.as_ref().is_some_and(is_same) {
             return Ok(());
         }
@@ -103,14 +109,20 @@ impl Press<'_> {
             self.terminal.show(&findings, &project, &self.root.prefix());
         }
         let told = match &outcome {
-            Outcome::Built(pdf, pages) if findings.is_empty() => format!("built {pdf}, {pages}"),
-            Outcome::Built(pdf, pages) => format!("built {pdf}, {pages}, {}", report::summary(&findings)),
+            Outcome::Built(pdf, pages) if findings.is_empty() => format!("built {}, {pages}", display(pdf)),
+            Outcome::Built(pdf, pages) => format!("built {}, {pages}, {}", display(pdf), report::summary(&findings)),
             _ if findings.is_empty() => "not built".to_owned(),
             _ => format!("not built: {}", report::summary(&findings)),
         };
         let failed = matches!(outcome, Outcome::Failed);
-        self.last = Some(Last { project, failed, unreadable, findings });
+        let printed = if let Outcome::Built(pdf, _) = outcome { Some(pdf) } else { None };
+        self.last = Some(Last { project, failed, unreadable, findings, printed });
         terminal::result(&format!("{told}, {}\n", terminal::duration(changed.elapsed())))
+    }
+
+    /// The PDF that was written last, if that was so the last time.
+    fn printed(&self) -> Option<&Path> {
+        self.last.as_ref()?.printed.as_deref()
     }
 
     /// Builds the paper and writes its PDF. What fails is said and survived.
@@ -126,7 +138,7 @@ impl Press<'_> {
         let Ok(built) = built else { return Outcome::Refused };
         let pdf = self.out.join(format!("{}.pdf", built.slug()));
         match disk::write_atomically(&pdf, &built.pdf) {
-            Ok(()) => Outcome::Built(display(&pdf), plural(built.pages(), "page")),
+            Ok(()) => Outcome::Built(pdf, plural(built.pages(), "page")),
             Err(failure) => {
                 self.terminal.failure(&failure);
                 Outcome::Failed
@@ -143,6 +155,8 @@ struct Files {
     events: Receiver<notify::Result<Event>>,
     /// Whether the project's folder is gone, so that nothing would be heard of it.
     lost: bool,
+    /// The PDF that is there, as the watcher names it.
+    printed: Option<PathBuf>,
 }
 
 impl Files {
@@ -152,7 +166,7 @@ impl Files {
         let configuration = notify::Config::default().with_follow_symlinks(false);
         let watcher = RecommendedWatcher::new(sender, configuration).map_err(failure)?;
         let root = root.canonicalize().map_err(|error| failure(notify::Error::io(error)))?;
-        let mut files = Self { root, watcher, events, lost: false };
+        let mut files = Self { root, watcher, events, lost: false, printed: None };
         files.place().map_err(failure)?;
         Ok(files)
     }
@@ -172,6 +186,22 @@ impl Files {
         Ok(())
     }
 
+    /// Looks after what was printed as well: if that is taken away, it is to be printed again.
+    fn guard(&mut self, printed: Option<&Path>) {
+        let place = |pdf: &Path| Some(pdf.parent()?.canonicalize().ok()?.join(pdf.file_name()?));
+        self.printed = printed.and_then(place);
+        if let Some(folder) = self.printed.as_deref().and_then(Path::parent).filter(|folder| *folder != self.root) {
+            // It may be another of the same name. Where it cannot be watched, only less is noticed.
+            let _ = self.watcher.unwatch(folder);
+            let _ = self.watcher.watch(folder, RecursiveMode::NonRecursive);
+        }
+    }
+
+    /// Whether the PDF was there and is no more.
+    fn is_gone(&self) -> bool {
+        self.printed.as_deref().is_some_and(|pdf| !disk::exists(pdf))
+    }
+
     /// Waits until files of the project have changed and then stayed as they are for a moment. Returns when the change
     /// began.
     fn wait(&mut self) -> Instant {
@@ -188,8 +218,10 @@ impl Files {
                 Err(RecvTimeoutError::Disconnected) => unreachable!("the watcher lives as long as its receiver"),
             }
         };
+        // Who takes a whole folder away is not to find something new in it.
+        let quiet = if self.is_gone() { PATIENCE } else { QUIET };
         while changed.elapsed() < PATIENCE {
-            match self.events.recv_timeout(QUIET) {
+            match self.events.recv_timeout(quiet) {
                 Ok(event) => {
                     self.concerns(&event);
                 }
@@ -216,7 +248,8 @@ impl Files {
         let is_root = |path: &Path| path.as_os_str().is_empty();
         let is_folder = |path: &Path| FOLDERS.iter().any(|folder| path == Path::new(folder));
         let concerned = event.need_rescan()
-            || paths.iter().any(|path| is_root(path) || is_folder(path) || is_project_path(&display(path)));
+            || paths.iter().any(|path| is_root(path) || is_folder(path) || is_project_path(&display(path)))
+            || self.is_gone();
         if event.need_rescan() || paths.iter().any(|path| is_root(path) || is_folder(path)) {
             self.lost = self.place().is_err();
         }

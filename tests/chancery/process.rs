@@ -587,6 +587,14 @@ fn watch_builds_after_each_change_and_survives_every_mistake() {
     paper.write("sections/opening.md", SECTION);
     watch.expect("built ");
     assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first, "the same paper gives the same bytes");
+    // What was printed is taken away: once with its folder, and by itself.
+    fs::remove_dir_all(paper.path("out")).unwrap();
+    watch.expect("built ");
+    assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first);
+    fs::rename(paper.path("out/tiny.pdf"), paper.path("out/kept.pdf")).unwrap();
+    watch.expect("built ");
+    assert_eq!(paper.out(), ["kept.pdf", "tiny.pdf"]);
+    watch.expect_silence();
 }
 
 #[test]
