@@ -82,7 +82,11 @@ impl<'a> Item<'a> {
         if is_name(&text.value) {
             return Ok(text);
         }
-        let message = format!("{} may hold only lower-case letters, digits and hyphens", self.name_in_messages());
+        let rule = match text.value.starts_with('-') {
+            true => "must begin with a letter or a digit",
+            false => "may hold only lower-case letters, digits and hyphens",
+        };
+        let message = format!("{} {rule}", self.name_in_messages());
         let invalid = Diagnostic::error(Code("invalid-name"), text.span, message);
         let help = match slug(&text.value) {
             None => "Write a name such as `europol`.".to_owned(),
@@ -312,10 +316,11 @@ fn printable(text: &str, place: Span, name: &str, diagnostics: &mut Diagnostics)
     Err(diagnostics.report(Diagnostic::error(Code("invalid-character"), place, message).with_help(help)))
 }
 
-/// Whether `text` is a name as schemes, templates and levels have: `[a-z0-9-]+`.
+/// Whether `text` is a name as schemes, templates and levels have: `[a-z0-9-]+`. A file that is called `-a` would be
+/// an option to many a command.
 fn is_name(text: &str) -> bool {
     let fits = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    !text.is_empty() && text.bytes().all(fits)
+    !text.is_empty() && !text.starts_with('-') && text.bytes().all(fits)
 }
 
 fn integer(number: &DeInteger) -> Option<i64> {
