@@ -121,9 +121,21 @@ impl Root {
 
     /// The folder for what is made of the paper. It must not be one that the paper is made from.
     pub fn out(&self, argument: &OutArgument) -> Result<PathBuf, Failure> {
-        let out = argument.out.clone().unwrap_or_else(|| self.folder.join("out"));
+        let out = argument.out.clone().map_or_else(|| self.usual_out(), Ok)?;
         self.refuse_own_files(&out, "the output folder")?;
         Ok(out)
+    }
+
+    /// `out/` in the paper's folder. Whoever the paper is from does not choose where else something is written.
+    fn usual_out(&self) -> Result<PathBuf, Failure> {
+        let out = self.folder.join("out");
+        if !out.is_symlink() || path_below(self.folder(), &out).is_some() {
+            return Ok(out);
+        }
+        let message = format!("`{}` is a symbolic link that leads out of the paper's folder", display(&out));
+        let failure = Diagnostic::error(Code("misplaced-output"), Place::Path(display(&out)), message);
+        let help = "Name the place with `--out` if you want the result there: `--out out` follows the link.";
+        Err(Box::new(failure.with_help(help)))
     }
 
     /// Rejects an output path that is not a regular file or belongs to the paper.

@@ -304,6 +304,35 @@ fn names_that_differ_in_capitals_only_are_refused() {
     assert_eq!((run.code, run.out.as_str()), (Some(1), expected), "{run:?}");
 }
 
+/// Somebody else's paper could bring the link, and a PDF of the reader's own would be written over.
+#[test]
+#[cfg(unix)]
+fn nothing_is_written_where_a_paper_s_own_link_leads() {
+    use std::os::unix::fs::symlink;
+
+    let paper = Paper::new();
+    fs::create_dir_all(paper.path("../mine")).unwrap();
+    fs::write(paper.path("../mine/tiny.pdf"), "mine").unwrap();
+    symlink("../mine", paper.path("out")).unwrap();
+    paper.write("older/paper.toml", MANIFEST);
+    paper.write("older/sections/opening.md", &SECTION.replace("Some", "Other"));
+    for arguments in ["build", "release", "watch", "redline older ."] {
+        let run = paper.run(arguments);
+        assert!(
+            run.code == Some(2) && run.err.starts_with("error[misplaced-output]: `out` is a symbolic link"),
+            "{run:?}"
+        );
+        assert_eq!(fs::read_to_string(paper.path("../mine/tiny.pdf")).unwrap(), "mine", "{arguments}");
+    }
+    assert_eq!(paper.run("build --out out").code, Some(0), "whoever builds may say so");
+    assert!(fs::read(paper.path("../mine/tiny.pdf")).unwrap().starts_with(b"%PDF-"));
+    fs::remove_file(paper.path("out")).unwrap();
+    fs::create_dir(paper.path("printed")).unwrap();
+    symlink("printed", paper.path("out")).unwrap();
+    assert_eq!(paper.run("build").code, Some(0), "it stays within the paper's folder");
+    assert!(paper.path("printed/tiny.pdf").exists());
+}
+
 #[test]
 #[cfg(unix)]
 fn what_may_not_be_read_is_named() {
