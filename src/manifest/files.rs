@@ -3,6 +3,8 @@
 use std::cell::{LazyCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Reported, nearest};
 use crate::project::{MANIFEST, Project};
 use crate::source::{Span, Spanned};
@@ -140,7 +142,13 @@ fn problem(
         return None;
     }
     if let Some(near) = meant(text) {
-        return Some(missing(&path, name.span).with_help(format!("Did you mean `\"{near}\"`?")));
+        let help = match near.nfc().eq(text.nfc()) {
+            true => {
+                format!("`{folder}/{near}` looks the same and is of other characters: rename it as it is written here.")
+            }
+            false => format!("Did you mean `\"{near}\"`?"),
+        };
+        return Some(missing(&path, name.span).with_help(help));
     }
     let strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':']);
     if text.split('/').any(strange) || !endings.iter().any(|ending| text.ends_with(ending)) {

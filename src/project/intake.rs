@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::file::File;
 use super::paths::{MANIFEST, is_skipped};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -19,7 +21,7 @@ const MAX_DEPTH: usize = 16;
 /// hold: each with a finding, whose place is the path in the project.
 pub struct Intake<'d> {
     files: Vec<File>,
-    /// Names by their folder and themselves in lower case.
+    /// Names by their folder and themselves as [`alike`].
     names: BTreeMap<(String, String), String>,
     folders: BTreeSet<String>,
     entries: usize,
@@ -43,9 +45,12 @@ impl<'d> Intake<'d> {
             return None;
         }
         let path = if folder.is_empty() { shown.to_string() } else { format!("{folder}/{shown}") };
-        let other = self.names.insert((folder.to_owned(), shown.to_lowercase()), shown.to_string());
+        let other = self.names.insert((folder.to_owned(), alike(&shown)), shown.to_string());
         if let Some(other) = other.filter(|other| *other != shown) {
-            let message = format!("the names `{other}` and `{shown}` differ in capitals only");
+            let message = match other.to_lowercase() == shown.to_lowercase() {
+                true => format!("the names `{other}` and `{shown}` differ in capitals only"),
+                false => format!("two names of different characters look the same: `{other}` and `{shown}`"),
+            };
             self.refuse(
                 "invalid-file-name",
                 &path,
@@ -143,5 +148,15 @@ impl<'d> Intake<'d> {
             self.stop(format!("the paper has more than {MAX_ENTRIES} files and folders"));
         }
         !self.is_full
+    }
+}
+
+/// What names have in common that some system takes for the same: capitals, and whether a letter and its marks are one
+/// character or several.
+fn alike(name: &str) -> String {
+    if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        name.nfc().collect::<String>().to_lowercase().nfc().collect()
     }
 }
