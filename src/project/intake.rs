@@ -17,6 +17,9 @@ pub const MAX_ENTRIES: usize = 10_000;
 /// Folders in folders.
 const MAX_DEPTH: usize = 16;
 
+/// Endings of what a manifest lists.
+const LISTED: &[&str] = &[".md", ".bib", ".yml", ".yaml"];
+
 /// Takes in the files of a project one by one, from a disk, a revision or an archive, and refuses what no project may
 /// hold: each with a finding, whose place is the path in the project.
 pub struct Intake<'d> {
@@ -70,6 +73,10 @@ impl<'d> Intake<'d> {
 
     /// Takes in a folder. Returns whether to look into it.
     pub fn folder(&mut self, path: &str) -> bool {
+        if LISTED.iter().any(|ending| path.ends_with(ending)) {
+            let help = "Rename it: by its name, a file is expected there.";
+            self.refuse("not-a-file", path, format!("`{path}` is a folder"), help);
+        }
         if path.matches('/').count() >= MAX_DEPTH {
             let message = format!("`{path}` lies more than {MAX_DEPTH} folders deep");
             self.refuse("too-deep", path, message, "Move it up.");

@@ -310,6 +310,16 @@ fn names_that_some_systems_take_for_the_same_are_refused() {
     }
 }
 
+#[test]
+fn a_folder_in_the_place_of_a_section_is_called_one() {
+    let paper = Paper::new();
+    fs::remove_file(paper.path("sections/opening.md")).unwrap();
+    fs::create_dir(paper.path("sections/opening.md")).unwrap();
+    let run = paper.run("check --format short");
+    let expected = "sections/opening.md:1:1: error[not-a-file]: `sections/opening.md` is a folder\n";
+    assert_eq!((run.code, run.out.as_str()), (Some(1), expected), "{run:?}");
+}
+
 /// Somebody else's paper could bring the link, and a PDF of the reader's own would be written over.
 #[test]
 #[cfg(unix)]
