@@ -29,4 +29,4 @@ pub use facts::{Facts, WorkKind};
 pub use identifier::misspelt_isbns;
 pub use library::{Bibliography, Formatted};
 pub use read::read;
-pub use style::{Style, style};
+pub use style::{BuiltInStyle, Style, StyleForm, built_in_styles, style};

@@ -1,6 +1,8 @@
 //! CSL styles: found by name, checked before use.
 
-use std::collections::HashMap;
+mod cost;
+mod names;
+
 use std::sync::Arc;
 
 use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode, StyleClass, VerticalAlign};
@@ -11,13 +13,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;
 use crate::source::{Source, Span, Spanned};
 
-/// More elements than this, with every macro written out where it is called, are refused.
-const MAX_ELEMENTS: u64 = 50_000;
-/// Elements within elements, macros written out.
-const MAX_DEPTH: usize = 64;
+/// Nodes of a style's XML.
+const MAX_NODES: u32 = 50_000;
 
 /// Characters of what is said to be wrong with a style.
 const MAX_MESSAGE: usize = 200;
+
+/// Where the authors of CSL keep the styles that people have written.
+const REPOSITORY: &str = "https://github.com/citation-style-language/styles";
 
 const INVALID: Code = Code("invalid-style");
 const UNSUPPORTED: Code = Code("unsupported-style");
@@ -57,6 +60,55 @@ pub fn style(
     checked.map_err(|found| diagnostics.report(*found))
 }
 
+/// A style that is built in.
+pub struct BuiltInStyle {
+    /// All by which it can be named.
+    pub names: Vec<&'static str>,
+    pub title: &'static str,
+    pub form: StyleForm,
+}
+
+/// What a style prints where a work is cited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StyleForm {
+    /// Who wrote it, and mostly when.
+    Names,
+    Numbers,
+    RaisedNumbers,
+    /// Letters and figures of its names and year.
+    Labels,
+    Notes,
+}
+
+/// All styles that are built in.
+pub fn built_in_styles() -> impl Iterator<Item = BuiltInStyle> {
+    let styles = ArchivedStyle::all().iter().filter_map(|archived| match archived.get() {
+        csl::Style::Independent(style) => Some((*archived, StyleForm::of(&style))),
+        csl::Style::Dependent(_) => None,
+    });
+    styles.map(|(style, form)| BuiltInStyle { names: names::of(style).collect(), title: style.display_name(), form })
+}
+
+impl StyleForm {
+    fn of(style: &IndependentStyle) -> Self {
+        let format = style.info.category.iter().find_map(|category| match category {
+            csl::StyleCategory::CitationFormat { format } => Some(*format),
+            csl::StyleCategory::Field { .. } => None,
+        });
+        if style.settings.class == StyleClass::Note {
+            return Self::Notes;
+        }
+        if style.citation.layout.vertical_align == Some(VerticalAlign::Sup) {
+            return Self::RaisedNumbers;
+        }
+        match format {
+            Some(csl::CitationFormat::Numeric) => Self::Numbers,
+            Some(csl::CitationFormat::Label) => Self::Labels,
+            _ => Self::Names,
+        }
+    }
+}
+
 /// The words of a language.
 #[derive(Debug)]
 pub(super) struct Terms {
@@ -92,18 +144,22 @@ fn code_of(bytes: &[u8]) -> Option<&str> {
 }
 
 fn archived(project: &Project, template: &str, name: &Spanned<String>) -> Result<csl::Style, Box<Diagnostic>> {
-    if let Some(style) = ArchivedStyle::by_name(&name.value) {
+    if let Some(style) = names::find(&name.value) {
         return Ok(style.get());
     }
     let folder = format!("templates/{template}");
     let own = project
         .paths_in(&folder)
         .filter_map(|path| path.strip_prefix(&folder)?.strip_prefix('/')?.strip_suffix(".csl"));
-    let known = own.chain(ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied()));
+    let known = own.chain(names::all());
     let found = Diagnostic::error(Code("unknown-style"), name.span, format!("there is no style `{}`", name.value));
     Err(Box::new(match nearest(&name.value, known) {
         Some(near) => found.with_help(format!("Did you mean `{near}`?")),
-        None => found.with_help(format!("Put a CSL file at `{folder}/{}.csl`, or name a built-in style.", name.value)),
+        None => found.with_help(format!(
+            "`chancery explain styles` lists the built-in ones. Put any other as CSL file at `{folder}/{}.csl`; most \
+             are kept at {REPOSITORY}.",
+            name.value
+        )),
     }))
 }
 
@@ -120,24 +176,24 @@ fn independent(style: csl::Style, name: &Spanned<String>) -> Result<IndependentS
         _ => {
             let message = format!("`{}` depends on the style `{parent}`, which is not built in", name.value);
             let found = Diagnostic::error(Code("unknown-style"), name.span, message);
-            Err(Box::new(found.with_help("Use the CSL file of that style itself.")))
+            let help = format!("Use the CSL file of that style itself; most are kept at {REPOSITORY}.");
+            Err(Box::new(found.with_help(help)))
         }
     }
 }
 
 /// Refuses what a paper has no place for.
 fn check_support(style: &IndependentStyle, name: &Spanned<String>) -> Result<(), Box<Diagnostic>> {
-    let (problem, help) = if style.settings.class == StyleClass::Note {
-        ("puts citations into footnotes, which is not supported", "Choose an author-date or a numeric style.")
-    } else if style.bibliography.is_none() {
-        ("prints no list of works", "Choose a style with a bibliography.")
-    } else if style.citation.layout.vertical_align == Some(VerticalAlign::Sup) {
-        (
+    let (problem, help) = match StyleForm::of(style) {
+        StyleForm::Notes => {
+            ("puts citations into footnotes, which is not supported", "Choose an author-date or a numeric style.")
+        }
+        _ if style.bibliography.is_none() => ("prints no list of works", "Choose a style with a bibliography."),
+        StyleForm::RaisedNumbers => (
             "prints citations as superscripts, which is not supported",
             "Choose an author-date style, or numbers in brackets.",
-        )
-    } else {
-        return Ok(());
+        ),
+        StyleForm::Names | StyleForm::Numbers | StyleForm::Labels => return Ok(()),
     };
     let message = format!("the style `{}` {problem}", name.value);
     Err(Box::new(Diagnostic::error(UNSUPPORTED, name.span, message).with_help(help)))
@@ -153,7 +209,7 @@ fn read(source: &Source) -> Result<csl::Style, Box<Diagnostic>> {
         let found = Diagnostic::error(INVALID, span, message);
         Box::new(found.with_help("Check the file with a CSL validator, against CSL 1.0.2."))
     };
-    let options = ParsingOptions { nodes_limit: MAX_ELEMENTS as u32, ..ParsingOptions::default() };
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(source.text(), options).map_err(|error| {
         let start = source.line_start(error.pos().row as usize);
         let column = (error.pos().col as usize).saturating_sub(1);
@@ -161,7 +217,7 @@ fn read(source: &Source) -> Result<csl::Style, Box<Diagnostic>> {
         let at = start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
         invalid(source.span(at..at), format!("this is not well-formed XML: {error}"))
     })?;
-    check_macros(source, &document).map_err(|(span, message)| invalid(span, message))?;
+    cost::check(source, &document).map_err(|(span, message)| invalid(span, message))?;
     csl::Style::from_xml(source.text()).map_err(|error| {
         let path = error.path.as_ref().map(ToString::to_string).unwrap_or_default();
         let node = node_at(document.root_element(), &path);
@@ -187,73 +243,4 @@ fn node_at<'a>(root: Node<'a, 'a>, path: &str) -> Node<'a, 'a> {
         }
     }
     node
-}
-
-/// Refuses macros that call each other in circles, and styles that grow beyond all bounds when macros are written out.
-fn check_macros(source: &Source, document: &Document) -> Result<(), (Span, String)> {
-    let root = document.root_element();
-    let macros: HashMap<&str, Node> = (root.children())
-        .filter(|node| node.tag_name().name() == "macro")
-        .filter_map(|node| Some((node.attribute("name")?, node)))
-        .collect();
-    let mut sizes = Sizes { source, macros, known: HashMap::new(), open: Vec::new() };
-    let (elements, _) = sizes.of(root, 0)?;
-    if elements > MAX_ELEMENTS {
-        return Err((
-            source.span(root.range().start..root.range().start),
-            "its macros multiply without end".to_owned(),
-        ));
-    }
-    Ok(())
-}
-
-/// Sizes of elements with the macros they call written out.
-struct Sizes<'a> {
-    source: &'a Source,
-    macros: HashMap<&'a str, Node<'a, 'a>>,
-    known: HashMap<&'a str, (u64, usize)>,
-    open: Vec<&'a str>,
-}
-
-impl<'a> Sizes<'a> {
-    /// Number of elements and depth of `node`, which stands `depth` deep.
-    fn of(&mut self, node: Node<'a, 'a>, depth: usize) -> Result<(u64, usize), (Span, String)> {
-        let span = self.source.span(node.range().start..node.range().start + 1);
-        if depth > MAX_DEPTH {
-            return Err((span, format!("elements and macros nest more than {MAX_DEPTH} deep")));
-        }
-        let (mut elements, mut height) = (1_u64, 0);
-        for child in node.children().filter(Node::is_element) {
-            let (count, below) = self.of(child, depth + 1)?;
-            elements = elements.saturating_add(count);
-            height = height.max(below + 1);
-        }
-        let name = node.attribute("macro").filter(|_| matches!(node.tag_name().name(), "text" | "key"));
-        if let Some(name) = name {
-            let (count, below) = self.of_macro(name, span, depth)?;
-            elements = elements.saturating_add(count);
-            height = height.max(below + 1);
-        }
-        if depth + height > MAX_DEPTH {
-            return Err((span, format!("elements and macros nest more than {MAX_DEPTH} deep")));
-        }
-        Ok((elements, height))
-    }
-
-    fn of_macro(&mut self, name: &'a str, span: Span, depth: usize) -> Result<(u64, usize), (Span, String)> {
-        if self.open.contains(&name) {
-            return Err((span, format!("the macro `{name}` calls itself")));
-        }
-        if let Some(&size) = self.known.get(name) {
-            return Ok(size);
-        }
-        let Some(&node) = self.macros.get(name) else {
-            return Err((span, format!("there is no macro `{name}`")));
-        };
-        self.open.push(name);
-        let size = self.of(node, depth + 1)?;
-        self.open.pop();
-        self.known.insert(name, size);
-        Ok(size)
-    }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 
+use chancery::bibliography::{self, StyleForm};
 use chancery::diagnostic::listed;
 use chancery::explain::{self, Answer, Page};
 use chancery::report;
@@ -15,7 +16,7 @@ use super::{Ending, Failure};
 ///
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
-/// final paper.
+/// final paper. `styles` lists the citation styles that are built in.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -24,6 +25,7 @@ Examples:
                                      the same, as it was copied from the terminal
   chancery explain footnote          all that is said about footnotes
   chancery explain                   all codes
+  chancery explain styles            all built-in citation styles, for `style` in paper.toml
 
 Warnings, hints and errors marked `rule` can be given another weight in paper.toml:
 
@@ -41,6 +43,9 @@ pub struct Explain {
     question: Vec<String>,
 }
 
+/// The word that asks for the styles.
+const STYLES: &str = "styles";
+
 /// Takes whatever is asked, and lets shells complete codes.
 #[derive(Clone)]
 struct Question;
@@ -53,7 +58,8 @@ impl TypedValueParser for Question {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(explain::pages().iter().map(|page| PossibleValue::new(page.code.0))))
+        let codes = explain::pages().iter().map(|page| page.code.0);
+        Some(Box::new(codes.chain([STYLES]).map(PossibleValue::new)))
     }
 }
 
@@ -63,6 +69,10 @@ impl Explain {
         let question = self.question.join(" ");
         if question.trim().is_empty() {
             terminal::result(&table(&explain::pages().iter().collect::<Vec<_>>(), width))?;
+            return Ok(Ending::Done);
+        }
+        if question.trim() == STYLES {
+            terminal::result(&styles(width))?;
             return Ok(Ending::Done);
         }
         match explain::search(&question) {
@@ -99,4 +109,21 @@ fn table(pages: &[&Page], width: Option<usize>) -> String {
         format!("{}\n", report::hang(&line, width, &indent))
     };
     pages.iter().map(line).collect()
+}
+
+/// Each built-in style: what it prints in the text, its names, and what it is.
+fn styles(width: Option<usize>) -> String {
+    const FORM: usize = 14;
+    let lines = bibliography::built_in_styles().map(|style| {
+        let form = match style.form {
+            StyleForm::Names => "names",
+            StyleForm::Numbers => "numbers",
+            StyleForm::RaisedNumbers => "raised numbers",
+            StyleForm::Labels => "labels",
+            StyleForm::Notes => "footnotes",
+        };
+        let line = format!("{form:FORM$}  {}: {}", style.names.join(", "), style.title);
+        format!("{}\n", report::hang(&line, width, &" ".repeat(FORM + 2)))
+    });
+    lines.collect()
 }

@@ -342,9 +342,22 @@ fn styles_are_found_or_refused_with_a_reason() {
     let doubling: String = (0..30)
         .map(|i| format!("<macro name=\"m{i}\"><text macro=\"m{0}\"/><text macro=\"m{0}\"/></macro>", i + 1))
         .collect();
+    // Of a choice only one branch is printed, so that large ones may have many.
+    let one_branch = |layouts: &str, branches: usize| {
+        let branches: String = (0..branches).map(|_| "<else-if type=\"book\"><text value=\"b\"/></else-if>").collect();
+        let choice = format!("<choose><if type=\"book\"><text value=\"a\"/></if>{branches}</choose>");
+        layouts.replace("<layout>", &format!("<layout>{choice}{choice}{choice}"))
+    };
+    let nested = |depth: usize, texts: usize| {
+        let texts = "<text variable=\"title\"/>".repeat(texts * 16);
+        let groups = format!("{}{texts}{}", "<group>".repeat(depth), "</group>".repeat(depth));
+        format!("<citation><layout>{groups}</layout></citation><bibliography><layout>{groups}</layout></bibliography>")
+    };
     let cases = [
         ("europol", None, ""),
         ("apa", None, ""),
+        ("chicago", None, ""),
+        ("harvard", None, ""),
         ("ieee", None, ""),
         ("own", Some(csl(layouts)), ""),
         ("own", Some(dependent("apa")), ""),
@@ -394,8 +407,11 @@ fn styles_are_found_or_refused_with_a_reason() {
             Some(csl(&format!(
                 "{doubling}<macro name=\"m30\"/><citation><layout><text macro=\"m0\"/></layout></citation>"
             ))),
-            "1:1 error[invalid-style] its macros multiply without end",
+            "3:1912 error[invalid-style] one work takes more than 20000 elements, macros written out",
         ),
+        ("own", Some(csl(&one_branch(layouts, 3_000))), ""),
+        ("own", Some(csl(&nested(120, 150))), ""),
+        ("own", Some(csl(&nested(120, 190))), "error[invalid-style] one work takes more than 700000 looks at elements"),
         ("own", Some(csl(&"<group>".repeat(50_000))), "error[invalid-style] "),
         (
             "own",
@@ -404,7 +420,7 @@ fn styles_are_found_or_refused_with_a_reason() {
                 "<group>".repeat(5_000),
                 "</group>".repeat(5_000)
             ))),
-            "error[invalid-style] elements and macros nest more than 64 deep",
+            "error[invalid-style] elements and macros nest more than 128 deep",
         ),
         (
             "own",
@@ -412,6 +428,7 @@ fn styles_are_found_or_refused_with_a_reason() {
             "error[invalid-style] ",
         ),
     ];
+    let (works, _) = read_files(&[("refs.bib", "@book{w, title = {Title}, date = 2012}")]);
     for (name, file, expected) in cases {
         let project =
             Project::new(file.clone().map(|text| ("templates/europol/own.csl".to_owned(), text.into_bytes())));
@@ -419,6 +436,11 @@ fn styles_are_found_or_refused_with_a_reason() {
         let name_there = Spanned::new(name.to_owned(), *NOWHERE);
         let style = bibliography::style(&project, "europol", &name_there, "en-GB", &mut diagnostics);
         assert_eq!(style.is_ok(), expected.is_empty(), "{name}");
+        if let Ok(style) = style {
+            // Also one at the limits prints, and comes to an end.
+            let printed = works.format(&style, &[&cite(&["w"], CitationForm::Bracketed)], &mut Cache::default());
+            assert!(show(&printed.entries[0].1).contains("Title"), "{name}: {printed:?}");
+        }
         let found: Vec<String> = diagnostics
             .into_sorted()
             .iter()
