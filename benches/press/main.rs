@@ -6,10 +6,13 @@
 //!
 //! `cargo bench -- growth` is the law over growth (see [`growth`]): it judges ratios alone, so it may run on any
 //! machine.
+//!
+//! `cargo bench -- bib FOLDER` is about other people's bibliographies (see [`bibliographies`]).
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark asks the disk")]
 #![allow(unreachable_pub, reason = "nothing reaches into a binary")]
 
+mod bibliographies;
 mod child;
 mod compare;
 mod disk;
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--child", what, folder, rest @ ..] => child::run(what, Path::new(folder), rest),
+        ["bib", folder] => bibliographies::run(Path::new(folder)),
         ["--growth", only @ ..] if !growth::holds(only) => return ExitCode::FAILURE,
         ["--growth", ..] => {}
         ["growth", only @ ..] if !growth::holds_in_own_process(only) => return ExitCode::FAILURE,
