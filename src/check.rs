@@ -39,6 +39,7 @@ mod style;
 mod texts;
 mod typed;
 mod typography;
+mod uncited;
 mod unfinished;
 mod versions;
 mod words;

@@ -160,6 +160,10 @@ pub struct Reported(());
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// What does not matter to the paper as it stands,
+    aside: Vec<Diagnostic>,
+    /// and the code of what is said in its place.
+    in_place_of_aside: Option<Code>,
 }
 
 impl Diagnostics {
@@ -206,6 +210,32 @@ impl Diagnostics {
     /// stopped a stage has to stay an error.
     pub fn revise(&mut self, revise: impl FnMut(&mut Diagnostic) -> bool) {
         self.list.retain_mut(revise);
+    }
+
+    /// Takes out what does not matter to the paper as it stands: `is_idle` says what. In its place it is told in a few
+    /// findings of one code, which `sum_up` makes.
+    pub fn set_aside(
+        &mut self,
+        code: Code,
+        is_idle: impl FnMut(&Diagnostic) -> bool,
+        sum_up: impl FnOnce(&[Diagnostic]) -> Vec<Diagnostic>,
+    ) {
+        let mut is_idle = is_idle;
+        let (idle, rest) = std::mem::take(&mut self.list).into_iter().partition(|found| is_idle(found));
+        (self.aside, self.list) = (idle, rest);
+        for found in &mut self.aside {
+            found.severity = Severity::Hint;
+        }
+        self.in_place_of_aside = Some(code);
+        let sums = sum_up(&self.aside);
+        self.list.extend(sums);
+    }
+
+    /// Puts back what was set aside, each finding as a hint, in place of what is said of all of it.
+    pub fn open_aside(&mut self) {
+        let code = self.in_place_of_aside.take();
+        self.list.retain(|found| code.is_none_or(|code| found.code != code));
+        self.list.append(&mut self.aside);
     }
 
     /// Makes every warning an error.

@@ -340,7 +340,7 @@ const PAGES: &[Page] = pages![
     Warning "unused-footnote";
     Hint "unused-label";
     Warning "unused-link-definition";
-    Warning "unused-work";
+    Hint "unused-work";
     Warning "vague-alt-text";
     Warning "vague-link-text";
     Error "version-already-released";

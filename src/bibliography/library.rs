@@ -18,6 +18,15 @@ use crate::source::Span;
 pub struct Bibliography {
     works: Arc<Vec<Work>>,
     by_key: BTreeMap<String, usize>,
+    others: Vec<Other>,
+}
+
+/// An entry that is no work: it lends its fields to others, or has the key of another one.
+#[derive(Debug, Clone)]
+pub(super) struct Other {
+    pub key: String,
+    pub span: Span,
+    pub draws_on: Vec<String>,
 }
 
 /// What a paper prints of its bibliography.
@@ -33,9 +42,9 @@ pub struct Formatted {
 
 impl Bibliography {
     /// Of works whose keys are unique, in the order of their files.
-    pub(super) fn new(works: Vec<Work>) -> Self {
+    pub(super) fn new(works: Vec<Work>, others: Vec<Other>) -> Self {
         let by_key = works.iter().enumerate().map(|(index, work)| (work.entry.key().to_owned(), index)).collect();
-        Self { works: Arc::new(works), by_key }
+        Self { works: Arc::new(works), by_key, others }
     }
 
     pub fn contains(&self, key: &str) -> bool {
@@ -45,6 +54,12 @@ impl Bibliography {
     /// All keys, in file order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.works.iter().map(|work| work.entry.key())
+    }
+
+    /// Key and place of each entry, be it a work or not, and the keys of those that it draws on.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, Span, &[String])> {
+        let works = self.works.iter().map(|work| (work.entry.key(), work.span, work.draws_on.as_slice()));
+        works.chain(self.others.iter().map(|other| (other.key.as_str(), other.span, other.draws_on.as_slice())))
     }
 
     /// What each entry says of its work, in file order.

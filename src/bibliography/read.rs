@@ -6,11 +6,11 @@ use hayagriva::Entry;
 use hayagriva::types::EntryType;
 
 use super::key::is_key;
-use super::library::Bibliography;
+use super::library::{Bibliography, Other};
 use super::quoted::quoted;
 use super::syntax::Text;
 use super::work::Work;
-use super::{syntax, tex, yaml};
+use super::{inheritance, syntax, tex, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::Project;
 use crate::source::{Span, Spanned};
@@ -19,6 +19,7 @@ use crate::source::{Span, Spanned};
 /// YAML. One bad entry does not hide the others; its key stays known.
 pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diagnostics) -> Bibliography {
     let mut raws = Vec::new();
+    let mut others = Vec::new();
     let mut works: Vec<Work> = Vec::new();
     let mut keys: BTreeMap<String, Span> = BTreeMap::new();
     let mut order = Vec::new();
@@ -35,9 +36,16 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
         order.push(source.id());
         match file.value.rsplit_once('.').map(|(_, extension)| extension) {
             Some("bib") => {
-                let mut entries = syntax::parse(source, diagnostics);
-                entries.retain(|entry| is_new(&entry.key, &mut keys, diagnostics));
-                raws.extend(entries);
+                for entry in syntax::parse(source, diagnostics) {
+                    let is_new = is_new(&entry.key, &mut keys, diagnostics);
+                    if !is_new || entry.kind.text.eq_ignore_ascii_case("xdata") {
+                        let draws_on = inheritance::links(&entry).into_iter().map(|(key, _)| key.to_owned()).collect();
+                        others.push(Other { key: entry.key.text.clone(), span: entry.span, draws_on });
+                    }
+                    if is_new {
+                        raws.push(entry);
+                    }
+                }
             }
             Some("yml" | "yaml") => {
                 for (key, work) in yaml::works(source, diagnostics) {
@@ -58,7 +66,7 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
     works.extend(tex::works(&raws, diagnostics));
     // The author's order of files, not that of the alphabet.
     works.sort_by_key(|work| (order.iter().position(|&file| file == work.span.file), work.span.start));
-    Bibliography::new(works)
+    Bibliography::new(works, others)
 }
 
 /// Notes a key, and says whether it can be cited by that name: it is well formed, and the first of its kind.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::manuscript::Manuscript;
+use super::uncited::UNUSED;
 use super::unfinished;
 use crate::bibliography::{self, Bibliography, WorkKind, misspelt_isbns};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -14,7 +15,7 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub struct Facts {
     /// The keys that it cites.
-    cited: BTreeSet<String>,
+    pub(super) cited: BTreeSet<String>,
     /// Whether the list of works is printed in it.
     prints_list: bool,
 }
@@ -74,7 +75,7 @@ pub(super) fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Fac
         // A paper that neither cites nor prints a list is told so once.
         } else if (is_printed || !cited.is_empty()) && !works.drawn_on.contains(work.key()) {
             let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
-            let found = Diagnostic::warning(Code("unused-work"), work.key_span(), message);
+            let found = Diagnostic::hint(UNUSED, work.key_span(), message);
             diagnostics.push(found.with_help(format!("Cite it, `[@{}]`, or delete the entry.", work.key())));
         }
     }

@@ -99,6 +99,11 @@ fn around(text: &str, range: Range<usize>) -> Range<usize> {
     before.map_or(0, |at| at + 1)..after.unwrap_or(text.len())
 }
 
+/// The words of the paragraph, table or entry that a place is in.
+pub(super) fn words_around(source: &Source, place: Span) -> Vec<&str> {
+    words_of(&source.text()[around(source.text(), place.range())]).collect()
+}
+
 impl Causes {
     pub fn new(unread: Vec<Arc<Unread>>, is_file_missing: bool) -> Self {
         Self { unread, is_file_missing }

@@ -7,7 +7,7 @@ use super::memory::Memory;
 use super::policy::Policy;
 use super::section::{Facts, SectionFindings, section};
 use super::{abbreviations, bibliography, characters, history, marking, near_miss, quotes, sections, style};
-use super::{unfinished, versions};
+use super::{uncited, unfinished, versions};
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Manifest;
@@ -59,7 +59,7 @@ pub fn manuscript(manuscript: &Manuscript, memory: &mut Memory, diagnostics: &mu
     abbreviations::check(manifest, facts.iter().map(|facts| &facts.abbreviations), diagnostics);
     quotes::check(facts.iter().map(|facts| &facts.quotes), diagnostics);
     style::check(facts.iter().map(|facts| &facts.style), diagnostics);
-    Policy::new(facts.iter().flat_map(|facts| &facts.allowances))
+    Policy::new(facts.iter().flat_map(|facts| &facts.allowances), uncited::Works::new(bibliography, &cited))
 }
 
 fn each<'f, T>(facts: &[&'f Facts], of: impl Fn(&'f Facts) -> &'f T) -> Vec<&'f T> {

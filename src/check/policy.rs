@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::allowances::{self, Allowance};
 use super::causes::Causes;
+use super::uncited::Works;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::manifest::{Manifest, Override};
 use crate::paper::Paper;
@@ -16,6 +17,8 @@ pub struct Policy {
     groups: BTreeMap<(Code, FileId), Group>,
     /// Those that cannot allow anything: nothing follows, or another one allows it already.
     idle: Vec<(Code, Span)>,
+    /// [`None`] where nothing is said of works.
+    works: Option<Works>,
 }
 
 /// Allowances of one code in one file, by their scope.
@@ -31,8 +34,9 @@ struct Entry {
 
 impl Policy {
     /// The policy as far as it can be told without pages.
-    pub(super) fn new<'f>(allowances: impl Iterator<Item = &'f Allowance>) -> Self {
-        Self::of(allowances.filter(|allowance| !allowances::shows_on_pages(allowance.code)))
+    pub(super) fn new<'f>(allowances: impl Iterator<Item = &'f Allowance>, works: Works) -> Self {
+        let policy = Self::of(allowances.filter(|allowance| !allowances::shows_on_pages(allowance.code)));
+        Self { works: Some(works), ..policy }
     }
 
     fn of<'f>(allowances: impl Iterator<Item = &'f Allowance>) -> Self {
@@ -64,11 +68,12 @@ impl Policy {
                 group[at].outer = outer;
             }
         }
-        Self { groups, idle }
+        Self { groups, idle, works: None }
     }
 
-    /// Drops what is allowed or follows from what could not be read, gives the rest the weight that the manifest wants
-    /// and, if all was looked at, reports allowances that allow nothing.
+    /// Drops what is allowed or follows from what could not be read, sets aside what is said of works that nobody
+    /// cites, gives the rest the weight that the manifest wants and, if all was looked at, reports allowances that
+    /// allow nothing.
     pub fn apply(
         mut self,
         project: &Project,
@@ -90,6 +95,7 @@ impl Policy {
             }
         }
         causes.silence(project, diagnostics);
+        self.works.into_iter().for_each(|works| works.set_aside_idle(project, diagnostics));
         apply_severities(manifest, diagnostics);
     }
 

@@ -28,6 +28,7 @@ Examples:
   chancery check --format short      one line a finding, for editors
   chancery check --format json       one JSON object a line, for programs
   chancery check --format gitlab > gl-code-quality-report.json
+  chancery check --all               also what is wrong with works that nobody cites
   chancery check --strict --layout   what a paper has to pass before it goes out
   chancery check --strict=final      the same, for a paper whose status is final
   chancery check --diff              show what --fix would change
@@ -51,6 +52,9 @@ pub struct Check {
     /// Also lay the paper out, and find what only its pages show: text over text or beyond a margin, say
     #[arg(long)]
     layout: bool,
+    /// Also show each work that is cited nowhere and what is wrong with it, in place of a line a file
+    #[arg(long)]
+    all: bool,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -87,14 +91,14 @@ impl Check {
         let started = Instant::now();
         let (root, part) = Root::find_part(&ProjectArgument { project: self.project.clone() })?;
         let _turn = self.fix.then(|| Turn::at(root.folder()));
-        let mut look = Look::at(&root, part.as_deref(), self.layout, &self.strict);
+        let mut look = self.look(&root, part.as_deref());
         if self.diff {
             terminal::result(&fix::show(&look.project, &look.findings))?;
             return Ok(look.ending());
         }
         let mended = if self.fix { fix::write(&root, &look.project, &look.findings)? } else { 0 };
         if mended > 0 {
-            look = Look::at(&root, part.as_deref(), self.layout, &self.strict);
+            look = self.look(&root, part.as_deref());
         }
         let Look { project, paper, findings } = &look;
         let prefix = root.prefix();
@@ -123,6 +127,29 @@ impl Check {
         terminal::tell_of_mendable(findings);
         Ok(look.ending())
     }
+
+    /// Looks at all of a paper; what is found elsewhere than in `part` of it is left out, unless it keeps the paper
+    /// from being read.
+    fn look(&self, root: &Root, part: Option<&str>) -> Look {
+        let mut diagnostics = Diagnostics::new();
+        let project = disk::read(root.folder(), &mut diagnostics);
+        let paper = match diagnostics.checkpoint() {
+            Ok(()) if self.layout => press::check_pages(&project, &mut Session::default(), &mut diagnostics),
+            Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
+            Err(_) => None,
+        };
+        if self.all {
+            diagnostics.open_aside();
+        }
+        self.strict.apply(paper.as_ref().map(|paper| paper.manifest.status.value), &mut diagnostics);
+        let mut findings = diagnostics.into_sorted();
+        if let (Some(part), Some(_)) = (part, &paper) {
+            let is_inside =
+                |path: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            findings.retain(|finding| is_inside(finding.place.path()));
+        }
+        Look { project, paper, findings }
+    }
 }
 
 /// A paper as it stands on disk, and what was found in it.
@@ -133,26 +160,6 @@ struct Look {
 }
 
 impl Look {
-    /// Looks at all of a paper; what is found elsewhere than in `part` of it is left out, unless it keeps the paper
-    /// from being read.
-    fn at(root: &Root, part: Option<&str>, layout: bool, strict: &StrictArgument) -> Self {
-        let mut diagnostics = Diagnostics::new();
-        let project = disk::read(root.folder(), &mut diagnostics);
-        let paper = match diagnostics.checkpoint() {
-            Ok(()) if layout => press::check_pages(&project, &mut Session::default(), &mut diagnostics),
-            Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
-            Err(_) => None,
-        };
-        strict.apply(paper.as_ref().map(|paper| paper.manifest.status.value), &mut diagnostics);
-        let mut findings = diagnostics.into_sorted();
-        if let (Some(part), Some(_)) = (part, &paper) {
-            let is_inside =
-                |path: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            findings.retain(|finding| is_inside(finding.place.path()));
-        }
-        Self { project, paper, findings }
-    }
-
     fn ending(&self) -> Ending {
         Ending::of(&self.findings)
     }

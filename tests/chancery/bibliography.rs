@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use chancery::bibliography::{self, Bibliography, Cache, Formatted, Style};
 use chancery::diagnostic::{Diagnostic, Diagnostics, Label, Place, Severity};
+use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::section::{self, Citation, CitationForm, CitationItem, Inline, InlineKind, Locator, Target, plain_text};
 use chancery::source::{FileId, Side, Span, Spanned};
@@ -477,6 +478,33 @@ fn files_are_read_in_the_authors_order() {
             "error[invalid-path] `refs.txt` is not a bibliography file",
         ]
     );
+}
+
+#[test]
+fn what_nobody_cites_is_shown_when_it_is_asked_for() {
+    let manifest = "[paper]\nslug = \"p\"\ntitle = \"P\"\nversion = \"1.0.0\"\ndate = \"2013-06\"\nlanguage = \"en-GB\"\n\
+                    authors = [\"A\"]\nstatus = \"draft\"\ntemplate = \"europol\"\nsections = [\"a.md\"]\n\n\
+                    [bibliography]\nfiles = [\"refs.bib\"]\nstyle = \"europol\"\n";
+    let section = "+++\nversion = \"1.0.0\"\n+++\n\n# One\n\nText [@good].\n\n# Works\n\n::: bibliography\n:::\n";
+    let works = "@book{good, title = {T}, author = {A, B}, publisher = {P}, date = 2012}\n@book{bad, date = 2012}\n\
+                 @book{worse, title = {T}, doi = {1}}\n";
+    let files = [("paper.toml", manifest), ("sections/a.md", section), ("bibliography/refs.bib", works)];
+    let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+    let mut diagnostics = Diagnostics::new();
+    press::check(&project, &mut Session::default(), &mut diagnostics);
+    let found = |diagnostics: &Diagnostics| {
+        let ours = diagnostics.clone().into_sorted().into_iter().filter(|found| found.place.path().ends_with(".bib"));
+        ours.map(|found| say(&found)).collect::<Vec<_>>()
+    };
+    let sum = found(&diagnostics);
+    assert!(sum.len() == 1 && sum[0].starts_with("hint[unused-work] 2 works are cited nowhere"), "{sum:?}");
+    diagnostics.open_aside();
+    let all = found(&diagnostics);
+    assert!(all.iter().all(|found| found.starts_with("hint[")), "{all:?}");
+    for code in ["unused-work] `bad`", "unused-work] `worse`", "missing-work-title] `bad`", "invalid-doi]"] {
+        assert!(all.iter().any(|found| found.contains(code)), "{code}: {all:?}");
+    }
+    assert!(!all.contains(&sum[0]));
 }
 
 #[test]

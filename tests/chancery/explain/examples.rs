@@ -109,6 +109,7 @@ fn findings(language: &str, text: &str, files: &[(&str, &str)], laid_out: bool) 
         true => press::build(&project, &mut session, &mut diagnostics).is_ok(),
         false => press::check(&project, &mut session, &mut diagnostics).is_some(),
     };
+    diagnostics.open_aside();
     diagnostics.into_sorted().iter().map(|finding| finding.code.0).collect()
 }
 
