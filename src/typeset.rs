@@ -15,6 +15,7 @@ mod fonts;
 mod layout;
 mod links;
 mod literals;
+mod logical;
 mod marks;
 mod overflow;
 mod rounds;

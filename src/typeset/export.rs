@@ -9,6 +9,7 @@ use crate::project::Project;
 
 use super::document::Document;
 use super::findings::{self, Findings};
+use super::logical;
 use super::session::Session;
 use super::world::first_day;
 
@@ -29,7 +30,9 @@ pub fn export(
         tagged: true,
         pretty: false,
     };
-    match session.threads.run(|| typst_pdf::pdf(&document.paged, &options)) {
+    let spoken = logical::pages(document.paged.pages()).map(|pages| document.with_pages(pages));
+    let paged = &spoken.as_ref().unwrap_or(document).paged;
+    match session.threads.run(|| typst_pdf::pdf(paged, &options)) {
         Ok(Ok(pdf)) => Ok(pdf),
         Ok(Err(errors)) => {
             let mut findings = Findings::new(project, &document.tree, diagnostics);

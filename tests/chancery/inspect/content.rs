@@ -24,6 +24,8 @@ pub struct Run {
     pub standing: Standing,
     /// Declared for this run alone; else that of its element holds.
     pub language: Option<String>,
+    /// Of a run that says of itself that it is written backwards, in how many strings it is (§14.8.2.3.3); else none.
+    pub backwards: usize,
     /// Where the baseline starts: points from the left and from the top edge of the page.
     pub x: f64,
     pub y: f64,
@@ -102,6 +104,7 @@ struct State {
 struct Mark {
     standing: Standing,
     language: Option<String>,
+    backwards: bool,
     /// Stands for all that is shown inside; taken at the first text.
     replacement: Option<Replacement>,
 }
@@ -122,7 +125,7 @@ impl<'r> Reader<'r> {
             path: Vec::new(),
             state: State { matrix, font: Rc::default(), leading: 0.0 },
             saved: Vec::new(),
-            marks: vec![Mark { standing: Standing::Untagged, language: None, replacement: None }],
+            marks: vec![Mark { standing: Standing::Untagged, language: None, backwards: false, replacement: None }],
             text_matrix: IDENTITY,
             line_matrix: IDENTITY,
             fresh: true,
@@ -231,30 +234,32 @@ impl<'r> Reader<'r> {
             _ => outer.standing,
         };
         let text = |key| properties.get::<PdfString>(key).map(|text| string::decode(&text));
-        let replacement = match outer.replacement {
-            Some(_) => Some(Replacement::Used),
-            None => text("ActualText").map(Replacement::Waiting),
-        };
-        self.marks.push(Mark { standing, language: text("Lang").or_else(|| outer.language.clone()), replacement });
+        let replacement = text("ActualText").map(Replacement::Waiting);
+        let language = text("Lang").or_else(|| outer.language.clone());
+        let backwards = outer.backwards || tag.as_ref() == b"ReversedChars";
+        self.marks.push(Mark { standing, language, backwards, replacement });
         self.fresh = true;
     }
 
     fn show(&mut self, shown: &[u8]) {
-        let mark = self.marks.last_mut().expect("the outermost mark is never closed");
-        let text = match mark.replacement.replace(Replacement::Used) {
-            None => {
-                mark.replacement = None;
-                self.state.font.decode(shown)
-            }
+        // The outermost text for replacement stands for all that is shown within, once.
+        let replaced = self.marks.iter_mut().find_map(|mark| mark.replacement.as_mut());
+        let replaced = replaced.map(|replacement| std::mem::replace(replacement, Replacement::Used));
+        let mark = self.marks.last().expect("the outermost mark is never closed");
+        let text = match replaced {
+            None => self.state.font.decode(shown, mark.backwards),
             Some(Replacement::Waiting(text)) => text,
             Some(Replacement::Used) => return,
         };
         if let Some(run) = self.runs.last_mut().filter(|_| !self.fresh) {
-            run.text.push_str(&text);
+            // Some readers turn each string round by itself; whoever writes more than one means all of them.
+            run.text.insert_str(if run.backwards > 0 { 0 } else { run.text.len() }, &text);
+            run.backwards += usize::from(run.backwards > 0);
             return;
         }
         let [.., x, y] = multiply(self.text_matrix, self.state.matrix);
-        self.runs.push(Run { text, standing: mark.standing, language: mark.language.clone(), x, y });
+        let (standing, language, backwards) = (mark.standing, mark.language.clone(), usize::from(mark.backwards));
+        self.runs.push(Run { text, standing, language, backwards, x, y });
         self.fresh = false;
     }
 

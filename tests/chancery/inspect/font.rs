@@ -41,10 +41,12 @@ impl Fonts {
 }
 
 impl Font {
-    /// What a shown string says. A code that the map does not know reads as U+FFFD.
-    pub(super) fn decode(&self, shown: &[u8]) -> String {
+    /// What a shown string says, its codes in their order or backwards. A code that the map does not know reads as
+    /// U+FFFD.
+    pub(super) fn decode(&self, shown: &[u8], backwards: bool) -> String {
         let codes = shown.chunks(if self.wide { 2 } else { 1 });
-        codes.map(|code| self.text(code.iter().fold(0, |code, &byte| code << 8 | u32::from(byte)))).collect()
+        let texts = codes.map(|code| self.text(code.iter().fold(0, |code, &byte| code << 8 | u32::from(byte))));
+        if backwards { texts.collect::<Vec<_>>().into_iter().rev().collect() } else { texts.collect() }
     }
 
     fn text(&self, code: u32) -> String {

@@ -13,11 +13,12 @@ const PDF: &str = r#"%PDF-1.7
 2 0 obj << /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 /MediaBox [0 0 200 100] >> endobj
 3 0 obj << /Type /Page /Parent 2 0 R /Contents 5 0 R /Resources 8 0 R /Annots [25 0 R] >> endobj
 4 0 obj << /Type /Page /Parent 2 0 R /Contents 6 0 R /Resources 8 0 R >> endobj
-5 0 obj << /Length 287 >> stream
+5 0 obj << /Length 361 >> stream
 /Artifact << /Type /Pagination /Subtype /Header >> BDC BT /F 10 Tf 20 90 Td <0102> Tj ET EMC
 /H1 << /MCID 0 >> BDC q 1 0 0 1 5 5 cm BT /F 10 Tf 20 60 Td [<01> -20 <03>] TJ ET Q EMC
 /Span << /MCID 1 /ActualText (said) /Lang (fr) >> BDC BT /F 10 Tf 20 40 Td <010203> Tj T* <04> Tj ET EMC
 BT /F 10 Tf 1 0 0 1 7 8 Tm <09> Tj ET
+/P << /MCID 2 >> BDC BT /ReversedChars BMC [<0504> 9 <03>] TJ EMC ET EMC
 endstream endobj
 6 0 obj << /Length 66 >> stream
 /P << /MCID 0 >> BDC /X Do EMC
@@ -67,6 +68,7 @@ fn a_pdf_is_read_through_all_its_detours() {
     assert_eq!(run(0, 1), ("Ab", Standing::Tagged(0), None, 25.0, 35.0));
     assert_eq!(run(0, 2), ("said", Standing::Tagged(1), Some("fr"), 20.0, 60.0));
     assert_eq!(run(0, 3), ("\u{fffd}", Standing::Untagged, None, 7.0, 92.0));
+    assert_eq!((said.pages[0].runs[4].text.as_str(), said.pages[0].runs[4].backwards), ("bcff", 2));
     assert_eq!(run(1, 0), ("cff", Standing::Tagged(0), None, 4.0, 98.0));
     assert_eq!(run(1, 1), ("A", Standing::Artifact, None, 0.0, 100.0));
 
