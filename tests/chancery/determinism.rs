@@ -34,30 +34,69 @@ const SURROUNDINGS: [Surroundings; 4] = [
     },
 ];
 
+/// Where they stand among what was printed, by the name of what is printed there.
+const COMMANDS: [(&str, &str, &str); 5] = [
+    ("the PDF", "build", "out/pearls-in-policing-2013.pdf"),
+    ("the redline", "redline ../older . --out out/redline.pdf", "out/redline.pdf"),
+    ("the changes", "redline ../older . --format json", ""),
+    ("the findings", "check ../older --format json", ""),
+    ("the lock", "release", "paper.lock"),
+];
+
 #[test]
 fn the_same_project_gives_the_same_bytes() {
     let home = TempDir::new().expect("a folder for the test");
     let printed = SURROUNDINGS.map(|surroundings| (surroundings.folder, print(home.path(), &surroundings)));
-    for (folder, pdf) in &printed[1..] {
-        assert!(*pdf == printed[0].1, "`{folder}` gives other bytes than `{}`", printed[0].0);
+    for (folder, bytes) in &printed[1..] {
+        for (number, (what, ..)) in COMMANDS.iter().enumerate() {
+            assert!(!bytes[number].is_empty(), "{what} in `{folder}` is empty");
+            assert!(
+                bytes[number] == printed[0].1[number],
+                "{what} in `{folder}` is another than in `{}`",
+                printed[0].0
+            );
+        }
     }
+    // Another paper gives others.
+    let older = print_in(&home.path().join("paper"), &SURROUNDINGS[0], "check --format json");
+    assert!(older != printed[0].1[3], "the older version has no findings of its own");
 }
 
-/// Writes this repository's paper to a folder below `home` and prints it there.
-fn print(home: &Path, surroundings: &Surroundings) -> Vec<u8> {
-    let Surroundings { folder, umask, variables } = surroundings;
-    let folder = home.join(folder);
+/// Writes this repository's paper to a folder below `home`, an older version beside it, and prints there what can be
+/// printed of them.
+fn print(home: &Path, surroundings: &Surroundings) -> [Vec<u8>; COMMANDS.len()] {
+    let folder = home.join(surroundings.folder);
+    let older = folder.parent().expect("a folder above").join("older");
     let project = repository();
-    for path in project.paths().filter(|path| !project.is_builtin(path)) {
-        let file = folder.join(path);
-        fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder for the file");
-        fs::write(file, project.bytes(path).expect("a path of the project")).expect("the file is written");
+    let mut paths: Vec<_> = project.paths().filter(|path| !project.is_builtin(path)).collect();
+    // Folders list their files in the order in which these came, or by a number of the system's.
+    if surroundings.umask == "077" {
+        paths.reverse();
     }
+    for path in paths {
+        let bytes = project.bytes(path).expect("a path of the project").to_vec();
+        let changed = String::from_utf8_lossy(&bytes).replace(" police ", " the  police -- ").into_bytes();
+        let is_section = path.ends_with(".md");
+        for (folder, bytes) in [(&folder, &bytes), (&older, if is_section { &changed } else { &bytes })] {
+            let file = folder.join(path);
+            fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder for the file");
+            fs::write(file, bytes).expect("the file is written");
+        }
+    }
+    COMMANDS.map(|(_, arguments, file)| {
+        let out = print_in(&folder, surroundings, arguments);
+        if file.is_empty() { out } else { fs::read(folder.join(file)).expect("the file that the command writes") }
+    })
+}
+
+/// What the command prints there on standard output.
+fn print_in(folder: &Path, surroundings: &Surroundings, arguments: &str) -> Vec<u8> {
+    let Surroundings { umask, variables, .. } = surroundings;
     let mut command = Command::new("sh");
-    command.args(["-c", "umask $0 && exec \"$@\"", umask, env!("CARGO_BIN_EXE_chancery"), "build"]);
-    command.env_clear().envs(variables.iter().copied()).current_dir(&folder).stdin(Stdio::null());
-    let run = command.output().expect("the command runs");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let path = String::from_utf8(run.stdout).expect("a path in UTF-8");
-    fs::read(folder.join(path.trim())).expect("the PDF that the command names")
+    command.args(["-c", "umask $0 && exec \"$@\"", umask, env!("CARGO_BIN_EXE_chancery")]);
+    command.args(arguments.split(' ')).env_clear().envs(variables.iter().copied());
+    let run = command.current_dir(folder).stdin(Stdio::null()).output().expect("the command runs");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success() || said.contains("can be mended"), "{arguments}: {said}");
+    run.stdout
 }
