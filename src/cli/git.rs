@@ -3,7 +3,7 @@
 mod guard;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -149,22 +149,17 @@ impl<'a> Repository<'a> {
 
     /// Runs git in the paper's folder, however that ends.
     pub fn run(&self, arguments: &[&str], input: Option<String>) -> Result<Output, Failure> {
-        let refused = |error| self.refuse_git(&error);
-        let mut git = self.command(arguments);
-        git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = git.spawn().map_err(refused)?;
-        // Git answers while it is still asked, so whoever asks must not wait until all is asked.
-        let stdin = child.stdin.take();
-        let ask = move || drop(stdin.map(|mut stdin| stdin.write_all(input.unwrap_or_default().as_bytes())));
-        let asking = thread::Builder::new().spawn(ask);
-        let output = child.wait_with_output().map_err(refused);
-        let _ = asking.map_err(refused)?.join();
-        output
+        answer(&mut self.command(arguments), input).map_err(|error| self.refuse_git(&error))
     }
 
     fn refuse_git(&self, error: &io::Error) -> Failure {
         let message = format!("git cannot be run: {}", reason(error));
-        self.refuse("missing-git", message, "Install git, or name both versions by their folders.")
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => {
+                self.refuse("missing-git", message, "Install git, or name both versions by their folders.")
+            }
+            _ => self.refuse("cannot-read", message, "Run the command again once the system has room for it."),
+        }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -178,6 +173,31 @@ impl<'a> Repository<'a> {
         let place = Place::Argument(self.revision.to_owned());
         Box::new(Diagnostic::error(Code(code), place, message).with_help(help))
     }
+}
+
+/// Asks git, and waits for all that it says. The library's own way to do so panics where a pipe cannot be read.
+fn answer(git: &mut Command, input: Option<String>) -> io::Result<Output> {
+    fn all_of(pipe: Option<impl Read>) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        pipe.expect("piped").read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+    let mut child = git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    // Git answers while it is still asked, so whoever asks must not wait until all is asked.
+    let ask = move || drop(stdin.map(|mut stdin| stdin.write_all(input.unwrap_or_default().as_bytes())));
+    let said = thread::scope(|scope| {
+        thread::Builder::new().spawn_scoped(scope, ask)?;
+        let complaining = thread::Builder::new().spawn_scoped(scope, || all_of(stderr))?;
+        let stdout = all_of(stdout);
+        let stderr = complaining.join().expect("it only reads");
+        Ok((stdout?, stderr?))
+    });
+    if said.is_err() {
+        let _ = child.kill();
+    }
+    let status = child.wait()?;
+    said.map(|(stdout, stderr)| Output { status, stdout, stderr })
 }
 
 /// What git said to its user.

@@ -5,9 +5,9 @@
 
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use super::said;
+use super::{answer, said};
 
 /// What git is told by its environment.
 const ENVIRONMENT: &[(&str, &str)] = &[
@@ -83,8 +83,7 @@ impl Guard {
     /// If git does not list them, what it says of that.
     pub(super) fn of(folder: &Path) -> io::Result<Result<Self, String>> {
         let mut git = command(folder);
-        let listed =
-            git.args(["config", "--list", "--show-scope", "--name-only", "-z"]).stdin(Stdio::null()).output()?;
+        let listed = answer(git.args(["config", "--list", "--show-scope", "--name-only", "-z"]), None)?;
         if !listed.status.success() {
             return Ok(Err(said(&listed)));
         }
