@@ -18,9 +18,12 @@ pub mod revision;
 pub mod status;
 pub mod terminal;
 pub mod watch;
+pub mod worker;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+use serde::{Deserialize, Serialize};
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
 use chancery::report;
@@ -73,7 +76,7 @@ pub struct OutArgument {
 }
 
 /// How much a command puts up with.
-#[derive(clap::Args)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, clap::Args)]
 pub struct StrictArgument {
     /// Take every warning for an error, in any paper or in a final one only; hints stay hints
     #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true)]
@@ -82,7 +85,7 @@ pub struct StrictArgument {
 }
 
 /// When warnings count as errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 enum Strict {
     /// In any paper
     Always,
@@ -91,6 +94,11 @@ enum Strict {
 }
 
 impl StrictArgument {
+    /// With nothing that there is a warning of.
+    pub fn always() -> Self {
+        Self { strict: Some(Strict::Always) }
+    }
+
     /// Makes errors of warnings, if that is wanted for a paper of that status; [`None`] if it could not be read.
     pub fn apply(&self, status: Option<Status>, diagnostics: &mut Diagnostics) {
         let is_strict = match self.strict {
@@ -104,12 +112,12 @@ impl StrictArgument {
     }
 }
 
-/// From now on a panic says in plain words whose fault it is, and what to do.
-pub fn install_panic_hook() {
-    std::panic::set_hook(Box::new(|panic| {
+/// From now on a panic has it said in plain words whose fault it is, and what to do.
+pub fn on_panic(say: impl Fn(&str) + Send + Sync + 'static) {
+    std::panic::set_hook(Box::new(move |panic| {
         let message = panic.payload_as_str().unwrap_or("without a word");
         let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
-        terminal::say(&format!(
+        say(&format!(
             "error: chancery has made a mistake; your paper is not to blame\n  \
              = what happened: {}{place}\n  \
              = version: {}\n  \

@@ -117,6 +117,7 @@ const PAGES: &[Page] = pages![
     Error "bibliography-syntax";
     Error "bibliography-too-large";
     Error "cannot-read";
+    Error "cannot-run-template";
     Error "cannot-start-threads";
     Error "cannot-watch";
     Error "cannot-write";

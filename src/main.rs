@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use cli::Ending;
-use cli::terminal::{Color, Terminal};
+use cli::terminal::{self, Color, Terminal};
 
 /// A press for official papers: Markdown sections and a bibliography become one marked, numbered, accessible and
 /// archivable PDF.
@@ -57,7 +57,8 @@ file or a pipe each message is one line.
 Exit codes: 0 done, 1 the paper has errors, 2 could not try.";
 
 fn main() -> ExitCode {
-    cli::install_panic_hook();
+    cli::worker::answer();
+    cli::on_panic(terminal::say);
     cli::completions::answer(Chancery::command);
     let Chancery { color, command } = Chancery::parse();
     let terminal = Terminal::new(color);

@@ -11,7 +11,7 @@ use crate::beside::both;
 use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::lock::{Lock, LockedSection, SharedDigests, Shown};
-use crate::manifest::Manifest;
+use crate::manifest::{self, Manifest};
 use crate::memo::Same;
 use crate::paper::{self, Paper, Parts};
 use crate::project::Project;
@@ -69,16 +69,48 @@ pub fn check(project: &Project, session: &mut Session, diagnostics: &mut Diagnos
 
 /// The same and, if the paper can be printed, what only its pages show.
 pub fn check_pages(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Paper> {
-    let (paper, template) = prepare(project, None, session, diagnostics)?;
-    if diagnostics.is_printable()
-        && let Some(template) = template
-    {
-        let assembled = assemble::assemble(&paper, &template, &mut session.assemble);
-        // What keeps it from being laid out is among the findings.
-        drop(pages(project, &assembled, session, diagnostics));
-        check::laid_out(project, &paper, diagnostics);
+    let (paper, assembled) = check_for_pages(project, session, diagnostics)?;
+    if let Some(assembled) = assembled {
+        look_at_pages(project, &paper, &assembled, session, diagnostics);
     }
     Some(paper)
+}
+
+/// As [`check`] and, if the paper can be printed, what Typst will read of it.
+pub fn check_for_pages(
+    project: &Project,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Paper, Option<Assembled>)> {
+    let (paper, template) = prepare(project, None, session, diagnostics)?;
+    let template = template.filter(|_| diagnostics.is_printable());
+    let assembled = template.map(|template| assemble::assemble(&paper, &template, &mut session.assemble));
+    Some((paper, assembled))
+}
+
+/// Finds what only the pages show of what was assembled.
+pub fn look_at_pages(
+    project: &Project,
+    paper: &Paper,
+    assembled: &Assembled,
+    session: &mut Session,
+    diagnostics: &mut Diagnostics,
+) {
+    // What keeps it from being laid out is among the findings.
+    drop(pages(project, assembled, session, diagnostics));
+    check::laid_out(project, paper, diagnostics);
+}
+
+/// The template that would lay the paper out, unless all of it came with the product: it is code of whoever sent the
+/// paper. [`None`], too, if the manifest cannot be read, so that nothing would be laid out.
+pub fn own_template(project: &Project) -> Option<String> {
+    let is_scheme = |path: &str| path.starts_with("templates/marking/") && path.ends_with(".toml");
+    let is_own = |path: &str| !project.is_builtin(path) && !is_scheme(path);
+    if !project.paths_in("templates").any(is_own) {
+        return None;
+    }
+    let name = manifest::read(project, &mut Diagnostics::new()).ok()?.template.value;
+    project.paths_in(&format!("templates/{name}")).any(is_own).then_some(name)
 }
 
 /// Prints the paper, if nothing keeps it from being printed.

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::time::Instant;
 
-use chancery::diagnostic::{Diagnostics, Reported};
-use chancery::press::{self, Built, Session};
+use chancery::diagnostic::Diagnostics;
 use chancery::project::Project;
 use chancery::report::plural;
 
 use super::disk::{self, Root};
 use super::terminal::{self, Terminal};
+use super::worker::job::{Job, Outcome, Task, Tree};
+use super::worker::{Desk, LimitsArgument};
 use super::{Ending, Failure, OutArgument, ProjectArgument, StrictArgument};
 
 /// Print a paper as PDF
@@ -35,6 +36,8 @@ pub struct Build {
     /// Also write what the PDF is made from to a folder beside it, which is replaced
     #[arg(long, value_enum, value_name = "WHAT")]
     emit: Option<Emit>,
+    #[command(flatten)]
+    limits: LimitsArgument,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -52,25 +55,28 @@ impl Build {
         let started = Instant::now();
         let root = Root::find(&self.project)?;
         let out = root.out(&self.out)?;
+        let mut desk = Desk::once(&self.limits);
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
-        let built = match diagnostics.checkpoint() {
-            Ok(()) => self.print(&project, &out, &mut diagnostics)?,
-            Err(reported) => Err(reported),
+        let (findings, printed) = match diagnostics.checkpoint() {
+            Ok(()) => {
+                let Outcome { findings, printed, .. } = self.print(&project, diagnostics, &out, &mut desk)?;
+                (findings, printed)
+            }
+            Err(_) => {
+                self.strict.apply(None, &mut diagnostics);
+                (diagnostics.into_sorted(), None)
+            }
         };
-        let status = built.as_ref().ok().map(|built| built.paper.manifest.status.value);
-        self.strict.apply(status, &mut diagnostics);
-        let built = built.and_then(|built| diagnostics.checkpoint().map(|()| built));
-        let findings = diagnostics.into_sorted();
         terminal.show(&findings, &project, &root.prefix());
-        let Ok(built) = built else {
+        let Some(printed) = printed else {
             terminal::sum_up(&findings, "nothing was printed");
             return Ok(Ending::of(&findings));
         };
-        let pdf = out.join(format!("{}.pdf", built.slug()));
-        disk::write_atomically(&pdf, &built.pdf)?;
+        let pdf = out.join(format!("{}.pdf", printed.slug));
+        disk::write_atomically(&pdf, &printed.pdf)?;
         terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
-        let (pages, size) = (plural(built.pages(), "page"), terminal::size(built.pdf.len()));
+        let (pages, size) = (plural(printed.pages, "page"), terminal::size(printed.pdf.len()));
         terminal::tell(&format!("{pages}, {size}, {}", terminal::duration(started.elapsed())));
         terminal::tell_of_mendable(&findings);
         if self.emit.is_some() {
@@ -79,33 +85,18 @@ impl Build {
         Ok(Ending::Done)
     }
 
-    /// Prints the paper. What Typst reads is written before it is read, to be there if Typst refuses it.
-    fn print(
-        &self,
-        project: &Project,
-        out: &Path,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Result<Built, Reported>, Failure> {
-        let mut session = Session::default();
-        let (paper, assembled) = match press::assemble(project, &mut session, diagnostics) {
-            Ok(assembled) => assembled,
-            Err(reported) => return Ok(Err(reported)),
+    fn print(&self, project: &Project, found: Diagnostics, out: &Path, desk: &mut Desk) -> Result<Outcome, Failure> {
+        let task = Task::Print { strict: self.strict.clone(), tree: self.emit.is_some() };
+        let job = Job { task, project, old: None, found: found.into_list() };
+        let mut is_told = false;
+        let mut write_tree = |tree: Tree| {
+            let folder = out.join(format!("{}-typst", tree.slug));
+            disk::write_tree(&folder, &tree.files)?;
+            match std::mem::replace(&mut is_told, true) {
+                true => Ok(()),
+                false => terminal::result(&format!("{}\n", terminal::display(&folder))),
+            }
         };
-        self.strict.apply(Some(paper.manifest.status.value), diagnostics);
-        if let Err(reported) = diagnostics.checkpoint() {
-            return Ok(Err(reported));
-        }
-        if let Some(Emit::Typst) = self.emit {
-            let folder = out.join(format!("{}-typst", paper.manifest.slug.value));
-            disk::write_tree(&folder, &press::tree(&assembled))?;
-            terminal::result(&format!("{}\n", terminal::display(&folder)))?;
-        }
-        let built = press::print(project, paper, assembled, &mut session, diagnostics);
-        if let (Some(Emit::Typst), Ok(built)) = (self.emit, &built) {
-            // Where pages had to be broken, the files say so now.
-            let folder = out.join(format!("{}-typst", built.slug()));
-            disk::write_tree(&folder, &press::tree(&built.assembled))?;
-        }
-        Ok(built)
+        Ok(desk.run(&job, &mut write_tree)?.outcome)
     }
 }

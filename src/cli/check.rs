@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics};
 use chancery::explain;
-use chancery::paper::Paper;
-use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::report::{self, plural};
 
 use super::disk::{self, Root, Turn};
 use super::terminal::{self, Stream, Terminal};
+use super::worker::job::{Counts, Job, Task};
+use super::worker::{Desk, LimitsArgument};
 use super::{Ending, Failure, ProjectArgument, StrictArgument, fix};
 
 /// Find what is wrong with a paper, without printing it
@@ -65,6 +65,8 @@ pub struct Check {
     /// Print what --fix would change, as a unified diff, in place of the findings; write nothing
     #[arg(long)]
     diff: bool,
+    #[command(flatten)]
+    limits: LimitsArgument,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -91,16 +93,17 @@ impl Check {
         let started = Instant::now();
         let (root, part) = Root::find_part(&ProjectArgument { project: self.project.clone() })?;
         let _turn = self.fix.then(|| Turn::at(root.folder()));
-        let mut look = self.look(&root, part.as_deref());
+        let mut desk = Desk::once(&self.limits);
+        let mut look = self.look(&root, part.as_deref(), &mut desk)?;
         if self.diff {
             terminal::result(&fix::show(&look.project, &look.findings))?;
             return Ok(look.ending());
         }
         let mended = if self.fix { fix::write(&root, &look.project, &look.findings)? } else { 0 };
         if mended > 0 {
-            look = self.look(&root, part.as_deref());
+            look = self.look(&root, part.as_deref(), &mut desk)?;
         }
-        let Look { project, paper, findings } = &look;
+        let Look { project, counts, findings } = &look;
         let prefix = root.prefix();
         terminal::result(&match self.format {
             Format::Human => report::human(findings, project, &prefix, terminal.style(Stream::Out)),
@@ -117,9 +120,9 @@ impl Check {
             Some(part) => terminal::display(&Path::new(&prefix).join(part)),
             None => plural(project.paths().filter(|path| !project.is_builtin(path)).count(), "file"),
         };
-        let paper = paper.as_ref().filter(|_| part.is_none());
-        let paper = paper.map_or(String::new(), |paper| {
-            format!(", {}, {}", plural(paper.sections.len(), "section"), plural(paper.words(), "word"))
+        let counts = counts.as_ref().filter(|_| part.is_none());
+        let paper = counts.map_or(String::new(), |counts| {
+            format!(", {}, {}", plural(counts.sections, "section"), plural(counts.words, "word"))
         });
         let mended = if mended > 0 { format!("{} mended, ", plural(mended, "place")) } else { String::new() };
         let (summary, time) = (report::summary(findings), terminal::duration(started.elapsed()));
@@ -130,32 +133,35 @@ impl Check {
 
     /// Looks at all of a paper; what is found elsewhere than in `part` of it is left out, unless it keeps the paper
     /// from being read.
-    fn look(&self, root: &Root, part: Option<&str>) -> Look {
+    fn look(&self, root: &Root, part: Option<&str>, desk: &mut Desk) -> Result<Look, Failure> {
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
-        let paper = match diagnostics.checkpoint() {
-            Ok(()) if self.layout => press::check_pages(&project, &mut Session::default(), &mut diagnostics),
-            Ok(()) => press::check(&project, &mut Session::default(), &mut diagnostics),
-            Err(_) => None,
+        let (counts, mut findings) = match diagnostics.checkpoint() {
+            Ok(()) => {
+                let task = Task::Check { strict: self.strict.clone(), layout: self.layout, all: self.all };
+                let job = Job { task, project: &project, old: None, found: diagnostics.into_list() };
+                let outcome = desk.run(&job, &mut |_| Ok(()))?.outcome;
+                (outcome.counts, outcome.findings)
+            }
+            Err(_) => {
+                self.strict.apply(None, &mut diagnostics);
+                (None, diagnostics.into_sorted())
+            }
         };
-        if self.all {
-            diagnostics.open_aside();
-        }
-        self.strict.apply(paper.as_ref().map(|paper| paper.manifest.status.value), &mut diagnostics);
-        let mut findings = diagnostics.into_sorted();
-        if let (Some(part), Some(_)) = (part, &paper) {
+        if let (Some(part), Some(_)) = (part, &counts) {
             let is_inside =
                 |path: &str| path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             findings.retain(|finding| is_inside(finding.place.path()));
         }
-        Look { project, paper, findings }
+        Ok(Look { project, counts, findings })
     }
 }
 
 /// A paper as it stands on disk, and what was found in it.
 struct Look {
     project: Project,
-    paper: Option<Paper>,
+    /// Of a paper that could be read.
+    counts: Option<Counts>,
     findings: Vec<Diagnostic>,
 }
 

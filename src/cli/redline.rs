@@ -4,18 +4,16 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Label, Place, Severity};
-use chancery::explain;
-use chancery::paper::Paper;
-use chancery::press::{self, Session};
 use chancery::project::Project;
-use chancery::redline::Kind;
 use chancery::report::{self, plural};
-use chancery::source::{Side, Span};
+use chancery::source::Side;
 
 use super::disk::{self, Root};
 use super::released::{self, Released};
 use super::revision::{self, Revision};
 use super::terminal::{self, Terminal};
+use super::worker::job::{Format, Job, Older, Outcome, Task};
+use super::worker::{Desk, LimitsArgument};
 use super::{Ending, Failure, OutArgument, ProjectArgument};
 
 /// Print what changed between two versions of a paper
@@ -65,17 +63,8 @@ pub struct Redline {
     /// End with exit code 1 if anything changed, and with 2 if the newer version has errors
     #[arg(long)]
     exit_code: bool,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// The paper with its changes
-    #[default]
-    Pdf,
-    /// A summary for a merge request
-    Markdown,
-    /// Every change, for programs
-    Json,
+    #[command(flatten)]
+    limits: LimitsArgument,
 }
 
 /// One version, read.
@@ -103,56 +92,50 @@ impl Redline {
             let here = here().ok();
             [&old.root, &new.root].into_iter().chain(&here).try_for_each(|paper| paper.accept_out_file(file))?;
         }
-        let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
-        let Some(new_paper) = check(&new, &mut session, terminal) else { return Ok(self.ending_with_errors()) };
-        let newer = (&new.project, &new_paper);
-        let Some(older) = press::older(&old.project, newer, &mut Session::default(), &mut diagnostics) else {
-            return Ok(self.refuse(diagnostics, &old, &new, terminal));
+        let task = Task::Compare(self.format);
+        let job = Job { task, project: &new.project, old: Some(&old.project), found: Vec::new() };
+        let mut desk = Desk::once(&self.limits);
+        let Outcome { findings, printed, compared, older, .. } = desk.run(&job, &mut |_| Ok(()))?.outcome;
+        let old = match older {
+            None => old,
+            Some(Older { project, hints }) => {
+                let old = Version { project, ..old };
+                show(&hints, &old, terminal);
+                old
+            }
         };
-        let old = Version { project: older.project.clone(), ..old };
-        show(&std::mem::take(&mut diagnostics).into_sorted(), &old, terminal);
-        let redline = press::redline(&older, newer, &mut diagnostics);
-        let Ok((paper, assembled, changes)) = redline else {
-            return Ok(self.refuse(diagnostics, &old, &new, terminal));
-        };
-
-        let source = |place: Span| match place.file.side() {
-            Side::Old => old.project.source(place.file),
-            Side::New => new.project.source(place.file),
-        };
-        let made = match self.format {
-            Format::Json => self.write(&report::redline_json(&changes, source))?,
-            Format::Pdf if changes.is_empty() => {
+        let Some(compared) = compared else { return Ok(self.refuse(findings, &old, &new, terminal)) };
+        let made = match (&compared.text, printed) {
+            (Some(text), _) => self.write(text)?,
+            (None, Some(printed)) => {
+                let pdf = match &self.out {
+                    Some(file) => file.clone(),
+                    None => new.root.out(&OutArgument { out: None })?.join(format!("{}-redline.pdf", printed.slug)),
+                };
+                disk::write_atomically(&pdf, &printed.pdf)?;
+                terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
+                format!("{}, {}, ", plural(printed.pages, "page"), terminal::size(printed.pdf.len()))
+            }
+            (None, None) => {
                 terminal::say(&format!("no changes, {}\n", terminal::duration(started.elapsed())));
                 return Ok(Ending::Done);
             }
-            Format::Markdown => self.write(&report::redline_markdown(&changes, &paper, source))?,
-            Format::Pdf => {
-                let built = press::print(&new.project, paper, assembled, &mut session, &mut diagnostics);
-                let Ok(built) = built else { return Ok(self.refuse(diagnostics, &old, &new, terminal)) };
-                let pdf = match &self.out {
-                    Some(file) => file.clone(),
-                    None => new.root.out(&OutArgument { out: None })?.join(format!("{}-redline.pdf", built.slug())),
-                };
-                disk::write_atomically(&pdf, &built.pdf)?;
-                terminal::result(&format!("{}\n", terminal::display(&pdf)))?;
-                format!("{}, {}, ", plural(built.pages(), "page"), terminal::size(built.pdf.len()))
-            }
         };
-        let mut warnings = diagnostics.into_sorted();
+        let mut warnings = findings;
         warnings.retain(|finding| finding.severity == Severity::Warning);
         let (of_old, of_new) = by_version(warnings, &old, &new);
         show(&of_old, &old, terminal);
         show(&of_new, &new, terminal);
-        let renumbered = changes.iter().filter(|change| change.kind == Kind::Renumbered).count();
-        let count = match (changes.len() - renumbered, renumbered) {
+        let count = match (compared.edits, compared.renumbered) {
             (0, 0) => "no changes".to_owned(),
             (edits, 0) => plural(edits, "change"),
-            (edits, _) => format!("{}, {} renumbered", plural(edits, "change"), plural(renumbered, "reference")),
+            (edits, renumbered) => {
+                format!("{}, {} renumbered", plural(edits, "change"), plural(renumbered, "reference"))
+            }
         };
         let time = terminal::duration(started.elapsed());
         terminal::say(&format!("{count}, {made}{time}\n"));
-        Ok(if self.exit_code && !changes.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
+        Ok(if self.exit_code && !compared.is_empty() { Ending::PaperHasErrors } else { Ending::Done })
     }
 
     /// Writes text where the user wants it. There is no more to say of it.
@@ -168,8 +151,7 @@ impl Redline {
     }
 
     /// Shows the errors of both versions, each as its own.
-    fn refuse(&self, diagnostics: Diagnostics, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
-        let findings = diagnostics.into_sorted();
+    fn refuse(&self, findings: Vec<Diagnostic>, old: &Version, new: &Version, terminal: &Terminal) -> Ending {
         let ending = Ending::of(&findings).max(self.ending_with_errors());
         let (of_old, of_new) = by_version(findings, old, new);
         refuse_one(of_old, old, terminal);
@@ -230,19 +212,6 @@ fn from_folder(root: Root) -> Result<Version, Failure> {
         Some(first) => Err(Box::new(first)),
         None => Ok(Version { project, prefix: root.prefix(), root }),
     }
-}
-
-/// Resolves the newer version; its errors are shown as its own. Those that are only rules of what may go out do not
-/// keep two versions from being compared.
-fn check(version: &Version, session: &mut Session, terminal: &Terminal) -> Option<Paper> {
-    let mut diagnostics = Diagnostics::new();
-    let paper = press::check(&version.project, session, &mut diagnostics);
-    diagnostics.revise(|finding| !explain::page(finding.code.0).is_some_and(|page| page.is_rule));
-    if diagnostics.is_printable() {
-        return paper;
-    }
-    refuse_one(diagnostics.into_sorted(), version, terminal);
-    None
 }
 
 /// Findings in the older and in the newer version. A finding is shown with the text of one version, so a label in the

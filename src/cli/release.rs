@@ -4,14 +4,16 @@ use std::path::Path;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use chancery::lock::{self, Lock};
-use chancery::press::{self, Built, Session};
+use chancery::press::{self, Session};
 use chancery::project::{FOLDERS, LOCK, MANIFEST, Project};
 use chancery::section::Status;
 
 use super::disk::{self, Root, Turn};
 use super::git::Repository;
 use super::terminal::{self, Terminal};
-use super::{Ending, Failure, OutArgument, ProjectArgument};
+use super::worker::job::{Job, Task};
+use super::worker::{Desk, LimitsArgument};
+use super::{Ending, Failure, OutArgument, ProjectArgument, StrictArgument};
 
 /// Release a final paper: print it, and write down what it is made of
 ///
@@ -33,6 +35,8 @@ pub struct Release {
     project: ProjectArgument,
     #[command(flatten)]
     out: OutArgument,
+    #[command(flatten)]
+    limits: LimitsArgument,
 }
 
 impl Release {
@@ -40,28 +44,33 @@ impl Release {
         let root = Root::find(&self.project)?;
         let out = root.out(&self.out)?;
         let _turn = Turn::at(root.folder());
+        let mut desk = Desk::once(&self.limits);
         let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
         let mut project = disk::read(root.folder(), &mut diagnostics);
         let lock = diagnostics.checkpoint().and_then(|()| lock(&project, &mut session, &mut diagnostics));
-        let released = lock.and_then(|lock| {
-            // The lock belongs to the paper that is printed, so that `build` of the released paper gives the same
-            // bytes; and whatever is found from here on is found in that paper.
-            project = project.with(LOCK, lock.text().into_bytes());
-            diagnostics = Diagnostics::new();
-            Ok((print(&project, &mut session, &mut diagnostics)?, lock))
-        });
-        let findings = diagnostics.into_sorted();
+        let (findings, released) = match lock {
+            Ok(lock) => {
+                // The lock belongs to the paper that is printed, so that `build` of the released paper gives the same
+                // bytes; and whatever is found from here on is found in that paper.
+                project = project.with(LOCK, lock.text().into_bytes());
+                let task = Task::Print { strict: StrictArgument::always(), tree: false };
+                let job = Job { task, project: &project, old: None, found: Vec::new() };
+                let outcome = desk.run(&job, &mut |_| Ok(()))?.outcome;
+                (outcome.findings, outcome.printed.map(|printed| (printed, lock)))
+            }
+            Err(_) => (diagnostics.into_sorted(), None),
+        };
         terminal.show(&findings, &project, &root.prefix());
-        let Ok((built, lock)) = released else {
+        let Some((built, lock)) = released else {
             terminal::sum_up(&findings, "nothing was released");
             return Ok(Ending::of(&findings));
         };
-        let pdf = out.join(format!("{}.pdf", built.slug()));
+        let pdf = out.join(format!("{}.pdf", built.slug));
         let record = Path::new(&root.prefix()).join(LOCK);
         disk::write_both((&pdf, &built.pdf), (&record, lock.text().as_bytes()))?;
         terminal::result(&format!("{}\n{}\n", terminal::display(&pdf), terminal::display(&record)))?;
         terminal::tell_of_mendable(&findings);
-        terminal::say(&what_to_type(&root, built.slug(), &lock.version.to_string()));
+        terminal::say(&what_to_type(&root, &built.slug, &lock.version.to_string()));
         Ok(Ending::Done)
     }
 }
@@ -122,11 +131,4 @@ fn lock(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics)
     }
     diagnostics.checkpoint()?;
     Ok(lock.after(old.as_ref()))
-}
-
-fn print(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Result<Built, Reported> {
-    let built = press::build(project, session, diagnostics);
-    diagnostics.promote_warnings();
-    diagnostics.checkpoint()?;
-    built
 }

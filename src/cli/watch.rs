@@ -6,7 +6,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use chancery::press::{self, Session};
 use chancery::project::{FOLDERS, Project, is_project_path};
 use chancery::report::{self, plural};
 
@@ -15,7 +14,9 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::disk::{self, Reader, Root};
 use super::terminal::{self, Terminal, display};
-use super::{Ending, Failure, OutArgument, ProjectArgument};
+use super::worker::job::{Job, Task};
+use super::worker::{Desk, LimitsArgument};
+use super::{Ending, Failure, OutArgument, ProjectArgument, StrictArgument};
 
 /// Print a paper again each time one of its files is saved
 ///
@@ -33,6 +34,8 @@ pub struct Watch {
     project: ProjectArgument,
     #[command(flatten)]
     out: OutArgument,
+    #[command(flatten)]
+    limits: LimitsArgument,
 }
 
 /// How long nothing must happen before a build: editors save in several steps.
@@ -48,8 +51,8 @@ impl Watch {
         let out = root.out(&self.out)?;
         // The watch comes first: what is saved during a build is then seen after it.
         let mut files = Files::watch(root.folder())?;
-        let mut press =
-            Press { terminal, root, out, reader: Reader::default(), session: Session::default(), last: None };
+        let desk = Desk::lasting(&self.limits);
+        let mut press = Press { terminal, root, out, reader: Reader::default(), desk, last: None };
         let mut changed = Instant::now();
         loop {
             press.print(changed)?;
@@ -65,7 +68,7 @@ struct Press<'a> {
     root: Root,
     out: PathBuf,
     reader: Reader,
-    session: Session,
+    desk: Desk,
     last: Option<Last>,
 }
 
@@ -86,7 +89,7 @@ enum Outcome {
     Built(PathBuf, String),
     /// The paper has errors.
     Refused,
-    /// The PDF could not be written, or chancery has made a mistake.
+    /// The PDF could not be written, a process was stopped, or chancery has made a mistake.
     Failed,
 }
 
@@ -103,8 +106,7 @@ impl Press<'_> {
         if self.last.as_ref().is_some_and(is_same) {
             return Ok(());
         }
-        let outcome = self.build(&project, &mut diagnostics);
-        let findings = diagnostics.into_sorted();
+        let (outcome, findings) = self.build(&project, diagnostics);
         if self.last.as_ref().is_none_or(|last| last.findings != findings) {
             self.terminal.show(&findings, &project, &self.root.prefix());
         }
@@ -126,24 +128,39 @@ impl Press<'_> {
     }
 
     /// Builds the paper and writes its PDF. What fails is said and survived.
-    fn build(&mut self, project: &Project, diagnostics: &mut Diagnostics) -> Outcome {
+    fn build(&mut self, project: &Project, diagnostics: Diagnostics) -> (Outcome, Vec<Diagnostic>) {
         if !diagnostics.is_printable() {
-            return Outcome::Refused;
+            return (Outcome::Refused, diagnostics.into_sorted());
         }
-        let build = AssertUnwindSafe(|| press::build(project, &mut self.session, diagnostics));
-        let Ok(built) = catch_unwind(build) else {
-            self.session = Session::default();
-            return Outcome::Failed;
-        };
-        let Ok(built) = built else { return Outcome::Refused };
-        let pdf = self.out.join(format!("{}.pdf", built.slug()));
-        match disk::write_atomically(&pdf, &built.pdf) {
-            Ok(()) => Outcome::Built(pdf, plural(built.pages(), "page")),
-            Err(failure) => {
+        let task = Task::Print { strict: StrictArgument::default(), tree: false };
+        let job = Job { task, project, old: None, found: diagnostics.into_list() };
+        let run = AssertUnwindSafe(|| self.desk.run(&job, &mut |_| Ok(())));
+        let done = match catch_unwind(run) {
+            Ok(Ok(done)) => done,
+            Ok(Err(failure)) => {
                 self.terminal.failure(&failure);
-                Outcome::Failed
+                return (Outcome::Failed, Vec::new());
             }
-        }
+            Err(_) => {
+                self.desk.clear();
+                return (Outcome::Failed, Vec::new());
+            }
+        };
+        let outcome = match done.outcome.printed {
+            None if done.may_go_well => Outcome::Failed,
+            None => Outcome::Refused,
+            Some(printed) => {
+                let pdf = self.out.join(format!("{}.pdf", printed.slug));
+                match disk::write_atomically(&pdf, &printed.pdf) {
+                    Ok(()) => Outcome::Built(pdf, plural(printed.pages, "page")),
+                    Err(failure) => {
+                        self.terminal.failure(&failure);
+                        Outcome::Failed
+                    }
+                }
+            }
+        };
+        (outcome, done.outcome.findings)
     }
 }
 

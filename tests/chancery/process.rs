@@ -1,6 +1,7 @@
 //! The command as its users meet it: exit codes, streams, files on disk.
 
 mod git;
+mod template;
 mod together;
 
 use std::fs;
@@ -572,7 +573,11 @@ struct Watch {
 
 impl Watch {
     fn start(paper: &Paper) -> Self {
-        let mut command = paper.command(&paper.path("sections"), "watch");
+        Self::start_with(paper, "watch")
+    }
+
+    fn start_with(paper: &Paper, arguments: &str) -> Self {
+        let mut command = paper.command(&paper.path("sections"), arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let (sender, lines) = channel();

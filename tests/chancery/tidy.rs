@@ -26,6 +26,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["typeset"]),
     ("regex", &["check/near_miss"]),
     ("roxmltree", &["bibliography", "image"]),
+    ("rustix", &["cli/worker"]),
     ("sha2", &["project"]),
     ("tempfile", &["cli/disk"]),
     ("toml", &["table"]),

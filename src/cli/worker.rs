@@ -1,0 +1,164 @@
+//! Where papers are laid out: in this process, or in a worker that can be lost.
+//!
+//! A template is code. One that came with the product is run here; any other by a worker, which is this binary started
+//! once more, with as much memory and time as the user grants it. It reads and writes no file: a project goes in, and
+//! what was found and made of it comes out ([`frame`], [`plain`]). What it does with it is what is done here ([`job`]).
+
+mod frame;
+pub mod job;
+mod limits;
+mod plain;
+mod process;
+mod serve;
+
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::press;
+
+use self::job::{Job, Outcome, Progress, Sessions, Tree};
+pub use self::limits::LimitsArgument;
+use self::process::{Death, Process};
+pub use self::serve::answer;
+
+use super::Failure;
+
+/// Does jobs, each in the process that may do it.
+pub struct Desk {
+    limits: LimitsArgument,
+    /// Whether more jobs will follow.
+    stays: bool,
+    sessions: Sessions,
+    worker: Option<Process>,
+}
+
+/// What came of a job.
+pub struct Done {
+    pub outcome: Outcome,
+    /// There is no more than findings, and the same job may go well the next time.
+    pub may_go_well: bool,
+}
+
+impl Desk {
+    /// For one job. While what came of it is written, a worker can end.
+    pub fn once(limits: &LimitsArgument) -> Self {
+        Self { limits: *limits, stays: false, sessions: Sessions::default(), worker: None }
+    }
+
+    /// For one job after the other.
+    pub fn lasting(limits: &LimitsArgument) -> Self {
+        Self { stays: true, ..Self::once(limits) }
+    }
+
+    /// Forgets what earlier jobs left: for after a panic.
+    pub fn clear(&mut self) {
+        *self = Self { stays: self.stays, ..Self::once(&self.limits) };
+    }
+
+    /// Does a job. `write_tree` is given what Typst reads, if the job asks for it, before it is read.
+    ///
+    /// # Panics
+    /// If the job does, here or in the worker; what happened has been said by then.
+    pub fn run(&mut self, job: &Job, write_tree: &mut dyn FnMut(Tree) -> Result<(), Failure>) -> Result<Done, Failure> {
+        let Some(template) = job.task.lays_out().then(|| press::own_template(job.project)).flatten() else {
+            // What a worker kept is of no use for this paper, and in the way of no other.
+            self.worker = None;
+            let mut progress = Here { write_tree };
+            let outcome = job::run(job, &mut self.sessions, &mut progress)?;
+            return Ok(Done { outcome, may_go_well: false });
+        };
+        self.sessions = Sessions::default();
+        let mut progress = There { write_tree, checked: Vec::new() };
+        let mut answer = self.ask(job, &mut progress)?;
+        if matches!(answer, Err((Death::Memory, true))) {
+            // What it kept of earlier jobs took room as well.
+            answer = self.ask(job, &mut progress)?;
+        }
+        if !self.stays
+            && let Some(worker) = &mut self.worker
+        {
+            worker.dismiss();
+        }
+        let (death, _) = match answer {
+            Ok(outcome) => return Ok(Done { outcome, may_go_well: false }),
+            Err(death) => death,
+        };
+        let mut findings = Diagnostics::new();
+        findings.extend(&progress.checked);
+        findings.push(self.lost(&template, &death));
+        let outcome = Outcome { findings: findings.into_sorted(), ..Outcome::default() };
+        Ok(Done { outcome, may_go_well: matches!(death, Death::Other(_) | Death::NotBorn(_)) })
+    }
+
+    /// Has the worker do a job. If it is lost over that, says why and whether it had done others before.
+    fn ask(&mut self, job: &Job, progress: &mut There) -> Result<Result<Outcome, (Death, bool)>, Failure> {
+        progress.checked.clear();
+        let mut worker = match self.worker.take().map_or_else(|| Process::start(&self.limits), Ok) {
+            Ok(worker) => worker,
+            Err(error) => return Ok(Err((Death::NotBorn(error), false))),
+        };
+        let had_others = worker.has_done_others();
+        match worker.ask(job, &self.limits, progress)? {
+            Ok(outcome) => {
+                self.worker = Some(worker);
+                Ok(Ok(outcome))
+            }
+            Err(lost) => Ok(Err((worker.death(&lost), had_others))),
+        }
+    }
+
+    /// What is said of a worker that was lost over a template.
+    fn lost(&self, template: &str, death: &Death) -> Diagnostic {
+        let LimitsArgument { template_memory, template_time } = self.limits;
+        let (message, help) = match death {
+            Death::Time => (
+                format!("the template `{template}` took more than {template_time} s of processor time"),
+                format!(
+                    "Look for what in it does not end; for a paper that long, `--template-time {}` allows more.",
+                    template_time.saturating_mul(5)
+                ),
+            ),
+            Death::Memory => (
+                format!("the template `{template}` took more than {template_memory} GB of memory"),
+                format!(
+                    "Look for what in it grows without end; for a paper that large, `--template-memory {}` allows \
+                     more.",
+                    template_memory.doubled()
+                ),
+            ),
+            Death::Stack => (
+                format!("the template `{template}` nests so deeply that the stack has no room for it"),
+                "Look for a function that calls itself, or a loop that puts what it made into itself.".to_owned(),
+            ),
+            Death::Other(how) => (
+                format!("laying out with the template `{template}` {how}"),
+                "Try again; if that does not help, look at what the template did last.".to_owned(),
+            ),
+            Death::NotBorn(error) => (
+                format!("the process that runs the template `{template}` cannot be started: {error}"),
+                "Close other programs, or raise the limit of this user or container (`ulimit -u`, `pids.max`)."
+                    .to_owned(),
+            ),
+        };
+        let place = Place::Path(format!("templates/{template}/paper.typ"));
+        Diagnostic::error(Code("cannot-run-template"), place, message).with_help(help)
+    }
+}
+
+/// What is told of a job that is done here.
+struct Here<'a> {
+    write_tree: &'a mut dyn FnMut(Tree) -> Result<(), Failure>,
+}
+
+impl Progress for Here<'_> {
+    fn checked(&mut self, _findings: &Diagnostics) {}
+
+    fn tree(&mut self, tree: Tree) -> Result<(), Failure> {
+        (self.write_tree)(tree)
+    }
+}
+
+/// What a worker told of a job before it was done.
+struct There<'a> {
+    write_tree: &'a mut dyn FnMut(Tree) -> Result<(), Failure>,
+    /// What it had found before it ran the template.
+    checked: Vec<Diagnostic>,
+}
