@@ -274,6 +274,7 @@ impl<'a> Item<'a> {
         let (key, written) = (&self.key.value, self.region.source.slice(self.span));
         let help = match wanted {
             "text" if scalar => Some(format!("Put it in quotes: `\"{written}\"`.")),
+            "a list" if scalar && written.contains('\n') => Some("Put it in square brackets.".to_owned()),
             "a list" if scalar => Some(format!("Put it in square brackets: `{key} = [{written}]`.")),
             "`true` or `false`" => Some(format!("Write `{key} = true` or `{key} = false`, without quotes.")),
             "a table" if self.listed => Some(format!("Start each entry with a line `[[{key}]]`.")),
