@@ -20,6 +20,8 @@ pub(super) struct Outline {
     pub citations: Vec<Cited>,
     /// The first calls of its notes.
     pub notes: Vec<Span>,
+    /// All calls of them.
+    pub calls: Vec<Span>,
     /// The blocks in which a bibliography is printed.
     pub bibliographies: Vec<Span>,
 }
@@ -196,6 +198,7 @@ impl Survey<'_> {
                 self.outline.citations.push(Cited { citation, span, heading: self.heading });
             }
             InlineKind::Footnote(call) => {
+                self.outline.calls.push(inline.span);
                 let Some(blocks) = &mut call.blocks else { return };
                 self.outline.notes.push(inline.span);
                 self.in_note = true;

@@ -139,8 +139,8 @@ impl Asking<'_> {
 }
 
 fn too_many_notes(outlines: &[&Outline], diagnostics: &mut Diagnostics) {
-    if let Some(span) = outlines.iter().flat_map(|outline| &outline.notes).nth(MAX_NOTES) {
-        let message = format!("the paper has more footnotes than the {MAX_NOTES} that can be laid out in time");
+    if let Some(span) = outlines.iter().flat_map(|outline| &outline.calls).nth(MAX_NOTES) {
+        let message = format!("the paper calls more footnotes than the {MAX_NOTES} that can be laid out in time");
         let found = Diagnostic::error(Code("too-large"), *span, message);
         diagnostics.push(found.with_help("Put some of them into the text, or split the paper."));
     }

@@ -32,7 +32,7 @@ fn a_table_has_at_most_10_000_cells() {
 }
 
 #[test]
-fn a_paper_has_at_most_10_000_footnotes() {
+fn a_paper_calls_at_most_10_000_footnotes() {
     let notes = |count: usize| {
         let calls: String = (0..count).map(|note| format!("Word[^{note}].\n\n")).collect();
         let notes: String = (0..count).map(|note| format!("[^{note}]: Note.\n\n")).collect();
@@ -41,6 +41,11 @@ fn a_paper_has_at_most_10_000_footnotes() {
     assert_eq!(errors(&notes(10_000)), [""; 0]);
     let refused = errors(&notes(10_001));
     assert!(refused.len() == 1 && refused[0].contains("error[too-large]"), "{refused:?}");
+    // The same note, again and again.
+    let again = |count: usize| format!("{}[^a]: Note.\n", "Word[^a].\n\n".repeat(count));
+    assert_eq!(errors(&again(10_000)), [""; 0]);
+    let refused = errors(&again(10_001));
+    assert!(refused.len() == 1 && refused[0].starts_with("sections/a.md:20007:5: error[too-large]"), "{refused:?}");
 }
 
 #[test]
