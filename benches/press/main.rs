@@ -5,7 +5,7 @@
 //! neither warms the other's caches and drift of the machine hits both. Medians are printed, with their ratio.
 //!
 //! `cargo bench -- growth` is the law over growth (see [`growth`]): it judges ratios alone, so it may run on any
-//! machine.
+//! machine. `cargo bench -- paragraphs` is that over long paragraphs (see [`paragraphs`]).
 //!
 //! `cargo bench -- bib FOLDER` is about other people's bibliographies (see [`bibliographies`]).
 
@@ -15,8 +15,12 @@
 mod bibliographies;
 mod child;
 mod compare;
+#[expect(dead_code, reason = "not all of its throws are needed here")]
+#[path = "../../tests/chancery/dice.rs"]
+mod dice;
 mod disk;
 mod growth;
+mod paragraphs;
 mod synthetic;
 mod typst_alone;
 
@@ -36,6 +40,16 @@ fn main() -> ExitCode {
         ["--growth", ..] => {}
         ["growth", only @ ..] if !growth::holds_in_own_process(only) => return ExitCode::FAILURE,
         ["growth", ..] => {}
+        ["--paragraphs", number, bytes, length] => {
+            let number_of = |text: &str| text.parse::<usize>().expect("a number");
+            paragraphs::build(number_of(number) as u64, number_of(bytes), number_of(length));
+        }
+        ["paragraphs", rest @ ..] => {
+            let count = rest.first().map_or(100, |count| count.parse().expect("a number"));
+            if !paragraphs::hold(count) {
+                return ExitCode::FAILURE;
+            }
+        }
         _ => compare::all(&arguments.iter().filter_map(|argument| argument.parse().ok()).collect::<Vec<_>>()),
     }
     ExitCode::SUCCESS

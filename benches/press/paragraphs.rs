@@ -1,8 +1,8 @@
 //! Paragraphs as long as the press allows: what they cost beyond what their pieces cost in short ones.
 //!
-//! `cargo bench -- paragraphs 100` makes up as many texts of 192 KB, each of a few kinds of pieces in no order, and builds
-//! each twice: in paragraphs as long as `check` lets pass, and in short ones. What the first takes more is the paragraph's
-//! doing, and must stay below [`MAX_SECONDS`] and [`MAX_MEGABYTES`]. The same number gives the same text.
+//! `cargo bench -- paragraphs 100` makes up as many texts of 192 KB, each of a few kinds of pieces in no order, and
+//! builds each twice: in paragraphs as long as `check` lets pass, and in short ones. What the first takes more is the
+//! paragraph's doing, and must stay below [`MAX_SECONDS`] and [`MAX_MEGABYTES`]. The same number gives the same text.
 
 use std::process::Command;
 
@@ -82,10 +82,9 @@ pub fn hold(count: u64) -> bool {
         broken += u64::from(!holds);
         let kinds = kinds(number).map(|piece| format!("{piece:?} ")).collect::<String>();
         let mark = if holds { "" } else { " too much" };
-        let (long_s, short_s, long_mb, short_mb) = (long.0, short.0, long.1, short.1);
-        println!(
-            "{number:>6} {bytes:>7} {long_s:>7.2} s {short_s:>7.2} s {long_mb:>6.0} MB {short_mb:>6.0} MB  {length} of {kinds}{mark}"
-        );
+        let seconds = format!("{:>7.2} s {:>7.2} s", long.0, short.0);
+        let memory = format!("{:>6.0} MB {:>6.0} MB", long.1, short.1);
+        println!("{number:>6} {bytes:>7} {seconds} {memory}  {length} of {kinds}{mark}");
     }
     println!("\n{broken} of {count} above {MAX_SECONDS} s or {MAX_MEGABYTES} MB");
     broken == 0
