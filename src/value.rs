@@ -1,11 +1,12 @@
 //! Expressions and templates: text and a context in, text out. Strict (nothing undefined is printed) and bounded.
 //! The only home of minijinja.
 //!
-//! Expressions are an author's: whatever they say, they end soon. Templates are code that is trusted: fuel stops their
-//! loops, but not the comparison of lists that were nested on purpose. They know `for`, `if`, `set`, `with` and
-//! filters, and cannot load other templates. Tags on lines of their own leave no blank lines behind.
+//! Expressions are an author's: whatever they say, they end soon. Templates are code: fuel stops their loops, and what
+//! they make of their values has bounds. They know `for`, `if`, `set`, `with` and filters, and cannot load other
+//! templates. Tags on lines of their own leave no blank lines behind.
 
 mod explain;
+mod growth;
 mod names;
 mod print;
 mod tags;
@@ -86,7 +87,7 @@ pub fn evaluate(expression: &str, context: &Context) -> Result<String, ValueErro
 /// that stand for nothing wherever they are used. In `shape` everything that a template may name has a value, and each
 /// list an item.
 pub fn mistakes(template: &str, shape: &Context) -> Vec<ValueError> {
-    if let Err(refused) = tags::check(template, MAX_EXPRESSION) {
+    if let Err(refused) = tags::check(template, MAX_EXPRESSION).and_then(|()| growth::check(template)) {
         return vec![refused];
     }
     let unbalanced = tags::unbalanced(template);
@@ -97,6 +98,7 @@ pub fn mistakes(template: &str, shape: &Context) -> Vec<ValueError> {
 /// `{"$datetime": [2013, 6, 1]}` is printed as the call `datetime(year: 2013, month: 6, day: 1)`.
 pub fn render(template: &str, context: &Context) -> Result<Rendered, ValueError> {
     tags::check(template, MAX_EXPRESSION)?;
+    growth::check(template)?;
     let mut engine = engine(TEMPLATE_FUEL);
     engine.set_formatter(print::format_literal);
     engine.set_syntax(syntax());

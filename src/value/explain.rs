@@ -96,6 +96,11 @@ pub(super) fn repetition(at: usize) -> ValueError {
     ValueError { message: "an expression cannot multiply".to_owned(), help: Some(help), range: at..at + 1 }
 }
 
+pub(super) fn grown(range: Range<usize>) -> ValueError {
+    let help = "Put each list into one other at most; a loop can go over several lists.".to_owned();
+    ValueError { message: "this puts lists into lists without bound".to_owned(), help: Some(help), range }
+}
+
 pub(super) fn too_many_tags(range: Range<usize>, most: usize) -> ValueError {
     let help = "Use a loop, or move what is fixed into a Typst file beside the template.".to_owned();
     ValueError { message: format!("a template has at most {most} tags"), help: Some(help), range }

@@ -245,6 +245,14 @@ fn nothing_runs_away() {
         format!("{{% if vars.x %}}{}", "{% elif vars.x %}".repeat(100_000)),
         "{% if true %}".repeat(100_000),
         format!("{{% set x = 1 %}}{}{{{{ x }}}}", "{% set x = [x] %}".repeat(900)),
+        // Each takes no room, and is as large as the text is long, to the power of two.
+        format!("{{% set a = [1] %}}{}{{{{ a == a }}}}", "{% set a = [a, a] %}".repeat(40)),
+        format!("{{% set a = [1] %}}{}{{{{ a == a }}}}", "{% set a = {'a': a, 'b': a} %}".repeat(40)),
+        format!("{{% set a = [1] %}}{}{{{{ [1] in a }}}}", "{% set a = (a + a) | list %}".repeat(40)),
+        format!("{}{{{{ a == b }}}}{}", "{% with a = [a, a], b = [b, b] %}".repeat(40), "{% endwith %}".repeat(40)),
+        "{% for a in vars.cities recursive %}{% if loop.depth < 60 %}{{ loop([[a, a]]) }}{% else %}{{ a == a }}\
+         {% endif %}{% endfor %}"
+            .into(),
         "{% set n = namespace(x=1) %}{% for a in range(10000) %}{% set n.x = [n.x] %}{% endfor %}".into(),
     ];
     for template in templates {
