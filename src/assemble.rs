@@ -8,6 +8,7 @@ mod lists;
 mod memory;
 pub mod notes;
 mod tables;
+pub mod works;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

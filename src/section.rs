@@ -244,6 +244,8 @@ pub struct BibliographyEntry {
     /// What a redline knows of a work that had another key in the older version.
     pub older_key: Option<String>,
     pub content: Inlines,
+    /// Who wrote it, and when, for links to it: `Kempa et al. 1999`.
+    pub name: String,
     /// Where it is cited: label and printed number of each section.
     pub cited_in: Vec<(Label, String)>,
 }

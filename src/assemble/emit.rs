@@ -14,8 +14,7 @@ use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    BibliographyEntry, Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text,
-    walk,
+    Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -156,13 +155,14 @@ impl Emitter<'_> {
             BlockKind::Container(container, inner) => {
                 self.container(out, container, older_form(block), inner);
             }
-            BlockKind::Bibliography(entries) => entries.iter().for_each(|entry| self.entry(out, entry)),
+            BlockKind::Bibliography(entries) => self.works(out, entries),
         }
     }
 
     fn heading(&self, out: &mut Markup, heading: &Heading) {
         let numbering = heading.printed_number().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
-        let marks = self.bookmark(heading);
+        // The summary of a redline is in the bookmarks alone.
+        let marks = if self.is_summary { ", outlined: false, bookmarked: true" } else { "" };
         out.syntax(&format!("#heading(level: {}, numbering: {numbering}{marks})", heading.level));
         self.in_heading.set(true);
         self.content(out, &heading.content);
@@ -188,36 +188,6 @@ impl Emitter<'_> {
         }
         self.blocks(out, inner, APART);
         out.syntax("]");
-    }
-
-    fn entry(&self, out: &mut Markup, entry: &BibliographyEntry) {
-        out.changed(entry.change, |out| self.standing_entry(out, entry));
-    }
-
-    fn standing_entry(&self, out: &mut Markup, entry: &BibliographyEntry) {
-        out.node(entry.span, |out| {
-            out.syntax("#bibliography-entry[#");
-            // A link to the work is described by what its label covers: not by where the work is cited.
-            self.content(out, &entry.content);
-            if !out.is_gone() {
-                out.syntax(&format!("<{}>", Label::Work(entry.key.clone())));
-            }
-            if !entry.cited_in.is_empty() && !out.is_gone() {
-                let [before, after] = self.terms.cited_in.around(0, [""]);
-                out.syntax("#cited-in[");
-                self.words(out, &before);
-                for (index, (label, number)) in entry.cited_in.iter().enumerate() {
-                    self.words(out, if index == 0 { "" } else { &self.terms.comma });
-                    out.syntax(&format!("#link(<{label}>)["));
-                    out.text(&Text::computed(entry.span, number.as_str()));
-                    out.syntax("]");
-                }
-                self.words(out, &after);
-                out.syntax("]");
-            }
-            out.syntax("]");
-            out.syntax(APART);
-        });
     }
 
     pub(super) fn body(&self, out: &mut Markup, blocks: &[Block]) {

@@ -1,9 +1,9 @@
 //! What an entry says of its work, for those who judge it rather than print it.
 
-use hayagriva::types::EntryType;
+use hayagriva::types::{EntryType, Person};
 
-use super::identifier;
 use super::work::Work;
+use super::{identifier, standin};
 use crate::source::Span;
 
 /// What an entry says of its work.
@@ -70,6 +70,26 @@ impl<'a> Facts<'a> {
         let entry = &self.0.entry;
         [entry.authors(), entry.editors()].into_iter().flatten().any(|names| !names.is_empty())
             || entry.affiliated().is_some_and(|groups| !groups.is_empty())
+    }
+
+    /// The families of those who wrote or edited it, or else its title, and the year.
+    pub fn name(self) -> String {
+        let entry = &self.0.entry;
+        let groups = entry.affiliated().unwrap_or_default().iter().map(|group| group.names.as_slice());
+        let people =
+            [entry.authors(), entry.editors()].into_iter().flatten().chain(groups).find(|people| !people.is_empty());
+        let family = |person: &Person| match &person.prefix {
+            Some(prefix) => format!("{prefix} {}", person.name),
+            None => person.name.clone(),
+        };
+        let who = match people.unwrap_or_default() {
+            [] => entry.title().map(|title| title.to_string()).unwrap_or_default(),
+            [one] => family(one),
+            [one, other] => format!("{}, {}", family(one), family(other)),
+            [first, ..] => format!("{} et al.", family(first)),
+        };
+        let year = entry.date_any().map(|date| format!(" {}", date.year)).unwrap_or_default();
+        standin::restore(&format!("{who}{year}"), None)
     }
 
     pub fn has_publisher(self) -> bool {

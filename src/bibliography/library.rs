@@ -72,6 +72,11 @@ impl Bibliography {
         self.by_key.get(key).map(|&index| self.works[index].key_span)
     }
 
+    /// Who wrote a work, and when: `Kempa et al. 1999`.
+    pub fn name(&self, key: &str) -> Option<String> {
+        self.by_key.get(key).map(|&index| Facts(&self.works[index]).name())
+    }
+
     /// Formats citations (all of whose keys exist) and the list of the works they cite.
     pub fn format(&self, style: &Style, citations: &[&Citation], cache: &mut Cache) -> Formatted {
         let request = |citation: &&Citation| {

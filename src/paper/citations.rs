@@ -56,7 +56,8 @@ pub(super) fn format(
     let entries = formatted.entries.into_iter().filter_map(|(key, content)| {
         let span = library.bibliography.span(&key)?;
         let cited_in = cited_in.remove(key.as_str()).unwrap_or_default();
-        Some(BibliographyEntry { span, change: None, key, older_key: None, content, cited_in })
+        let name = library.bibliography.name(&key).unwrap_or_default();
+        Some(BibliographyEntry { span, change: None, key, older_key: None, content, name, cited_in })
     });
     Formatted { printed, entries: Arc::new(entries.collect()) }
 }

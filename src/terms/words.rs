@@ -33,6 +33,7 @@ tables! {
         status: Statuses,
         date: Date,
         references: References,
+        links: Links,
         captions: Captions,
         typed: Typed,
         redline: Redline,
@@ -96,6 +97,15 @@ tables! {
         table ["number"],
         figure ["number"],
         page ["number"],
+    }
+
+    /// What a screen reader says of a link where its own words do not tell what it leads to.
+    Links {
+        work ["work"],
+        /// From a work, or a note, to where it is cited.
+        back_to_section ["number"],
+        back_to_heading ["title"],
+        back_from_note ["number"],
     }
 
     /// What a caption begins with.

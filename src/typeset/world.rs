@@ -30,6 +30,7 @@ impl typst::World for World<'_> {
         static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
             let mut library = Library::default();
             library.rules.replace(Target::Paged, links::describe);
+            library.rules.replace(Target::Paged, links::describe_direct);
             LazyHash::new(library)
         });
         &LIBRARY
