@@ -11,6 +11,7 @@ use super::document::Document;
 use super::findings::{self, Findings};
 use super::logical;
 use super::session::Session;
+use super::tags;
 use super::world::first_day;
 
 /// Writes a laid-out paper as PDF/A-3a and PDF/UA-1. `assembled` is what it was laid out from.
@@ -30,7 +31,9 @@ pub fn export(
         tagged: true,
         pretty: false,
     };
-    let spoken = logical::pages(document.paged.pages()).map(|pages| document.with_pages(pages));
+    let tagged = tags::pages(document.paged.pages());
+    let spoken = logical::pages(tagged.as_deref().unwrap_or(document.paged.pages())).or(tagged);
+    let spoken = spoken.map(|pages| document.with_pages(pages));
     let paged = &spoken.as_ref().unwrap_or(document).paged;
     match session.threads.run(|| typst_pdf::pdf(paged, &options)) {
         Ok(Ok(pdf)) => Ok(pdf),

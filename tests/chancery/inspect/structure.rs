@@ -30,6 +30,14 @@ pub struct Element {
     pub alt: Option<String>,
     /// Its own title (a heading's, without its number).
     pub title: Option<String>,
+    /// What it is an abbreviation of.
+    pub expansion: Option<String>,
+    pub id: Option<String>,
+    /// Those of its attributes whose values are names (§14.7.5).
+    pub attributes: Vec<(String, String)>,
+    /// How many marked contents and how many objects (links) stand directly in it.
+    pub marks: usize,
+    pub objects: usize,
     /// Its own language or the one it inherits.
     pub language: Option<String>,
     /// The page on which it begins.
@@ -37,6 +45,10 @@ pub struct Element {
 }
 
 impl Element {
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
     /// 1 to 6 for headings.
     pub fn heading_level(&self) -> Option<usize> {
         match self.role.as_bytes() {
@@ -70,6 +82,11 @@ pub(super) fn read<'a>(
         text: String::new(),
         alt: None,
         title: None,
+        expansion: None,
+        id: None,
+        attributes: Vec::new(),
+        marks: 0,
+        objects: 0,
         language: language.map(str::to_owned),
         page: None,
     };
@@ -110,13 +127,17 @@ impl<'a> Walk<'a, '_> {
                 let page = dict.get_ref("Pg").and_then(|page| self.numbers.get(&page.into()).copied()).or(page);
                 match name(&dict, "Type").as_deref() {
                     Some("MCR") => (dict.get::<i32>("MCID"), page),
-                    Some("OBJR") => return,
+                    Some("OBJR") => {
+                        parent.objects += 1;
+                        return;
+                    }
                     _ => return self.element(&dict, page, parent, depth),
                 }
             }
             _ => return,
         };
         if let (Some(id), Some(page)) = (id, page) {
+            parent.marks += 1;
             parent.text.push_str(self.marked.get(&(page, id)).map_or("", String::as_str));
             parent.page.get_or_insert(page);
         }
@@ -129,12 +150,19 @@ impl<'a> Walk<'a, '_> {
         let text = |key| dict.get::<PdfString>(key).map(|text| string::decode(&text));
         let role = name(dict, "S").unwrap_or_default();
         let mut element = Element {
-            inline: INLINE.contains(&role.as_str()) && !GROUPS.contains(&parent.role.as_str()),
+            // The paragraph of a caption is the caption.
+            inline: INLINE.contains(&role.as_str()) && !GROUPS.contains(&parent.role.as_str())
+                || (role == "P" && parent.role == "Caption"),
             role,
             depth,
             text: String::new(),
             alt: text("Alt"),
             title: text("T"),
+            expansion: text("E"),
+            id: text("ID"),
+            attributes: attributes(dict),
+            marks: 0,
+            objects: 0,
             language: text("Lang").or_else(|| parent.language.clone()),
             page: None,
         };
@@ -159,4 +187,14 @@ impl<'a> Walk<'a, '_> {
             MaybeRef::Ref(_) => None,
         }
     }
+}
+
+fn attributes(dict: &Dict) -> Vec<(String, String)> {
+    let owners: Vec<Dict> = match dict.get::<Object>("A") {
+        Some(Object::Dict(owner)) => vec![owner],
+        Some(Object::Array(owners)) => owners.iter::<Dict>().collect(),
+        _ => Vec::new(),
+    };
+    let names = owners.iter().flat_map(|owner| owner.keys().map(move |key| (owner, key)));
+    names.filter_map(|(owner, key)| Some((key.as_str().to_owned(), name(owner, key.as_str())?))).collect()
 }
