@@ -88,7 +88,7 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
         *section = Arc::new(Section { file: *file, front_matter, blocks, footnotes, definitions, comments });
     }
     let moves = moves::places(paper.sections.iter().flat_map(|section| &section.section.blocks));
-    let (entries, touched) = changes::collect(&paper.sections);
+    let entries = changes::collect(&paper.sections);
     let fates = fates::of(old, &paper.sections);
     let lines = rows::of(&paper.sections, &fates, &entries);
     let older = OlderPaper {
@@ -99,7 +99,6 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
         added: lines.iter().map(|line| line.words.added()).sum(),
         removed: lines.iter().map(|line| line.words.removed()).sum(),
         summary: Vec::new(),
-        touched,
     };
     let fields = fields::changes(&older, &new.manifest);
     let title = paper.front.title.redline.as_deref().unwrap_or_default();
@@ -111,7 +110,7 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
 /// All changes of a redline, those of the manifest first.
 pub fn changes(redline: &Paper) -> Vec<Entry> {
     let fields = redline.older.as_ref().map(|older| fields::changes(older, &redline.manifest));
-    fields.into_iter().flatten().chain(changes::collect(&redline.sections).0).collect()
+    fields.into_iter().flatten().chain(changes::collect(&redline.sections)).collect()
 }
 
 /// Whether an older paper and the one that `redline` made of it and a newer one are versions of one: they have the same

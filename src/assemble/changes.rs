@@ -1,4 +1,4 @@
-//! What a redline adds to a section: colours, where things were moved, bookmarks.
+//! What a redline adds to a section: colours, and where things were moved.
 
 use crate::literal::literal;
 use crate::markup::Markup;
@@ -132,16 +132,6 @@ impl Emitter<'_> {
         if let Some(label) = &heading.label {
             out.syntax(&format!(" <{}>", label.value.clone().old()));
         }
-    }
-
-    /// Arguments of a heading: a redline's bookmarks lead to what changed.
-    pub(super) fn bookmark(&self, heading: &Heading) -> String {
-        let Some(older) = &self.paper.older else { return String::new() };
-        if self.is_summary {
-            return format!(", outlined: false, bookmarked: {}", heading.level == 1);
-        }
-        let is_touched = heading.label.as_ref().is_some_and(|label| older.touched.contains(&label.value));
-        format!(", bookmarked: {is_touched}")
     }
 
     /// The Typst before and after the description of an image that one version alone has.

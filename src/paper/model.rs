@@ -1,6 +1,6 @@
 //! What a resolved paper is made of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use semver::Version;
@@ -53,8 +53,6 @@ pub struct OlderPaper {
     pub removed: usize,
     /// What changed, in short, to be printed before the paper.
     pub summary: Vec<Block>,
-    /// The labels of the headings below which something changed.
-    pub touched: BTreeSet<Label>,
 }
 
 /// What became of a section.

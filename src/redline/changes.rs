@@ -1,7 +1,5 @@
 //! The changes of marked sections as a list, in reading order.
 
-use std::collections::BTreeSet;
-
 use super::context::Context;
 use super::entry::{CellName, Entry, Kind, Part, Subject};
 use super::form::{self, Form};
@@ -16,15 +14,15 @@ use crate::section::{
 };
 use crate::source::{Side, Span};
 
-/// All changes, and the labels of the headings below which they are.
-pub(super) fn collect(sections: &[PaperSection]) -> (Vec<Entry>, BTreeSet<Label>) {
+/// All changes.
+pub(super) fn collect(sections: &[PaperSection]) -> Vec<Entry> {
     let blocks = || sections.iter().flat_map(|section| &section.section.blocks);
     let mut collector = Collector { moved: Moved::of(blocks()), ..Collector::default() };
     for block in blocks() {
         collector.enter(block);
         collector.block(block);
     }
-    (collector.entries, collector.touched)
+    collector.entries
 }
 
 #[derive(Default)]
@@ -33,11 +31,8 @@ struct Collector {
     label: Option<Label>,
     /// Name and label of the newer version's heading that we are below.
     below: (String, Option<Label>),
-    /// Level and label of the newer version's headings that we are below.
-    headings: Vec<(u8, Label)>,
     standing: Standing,
     entries: Vec<Entry>,
-    touched: BTreeSet<Label>,
     moved: Moved,
     /// Where we are in either version.
     at: [Option<Span>; 2],
@@ -58,9 +53,6 @@ impl Collector {
 
     fn push(&mut self, kind: Kind, what: Subject, old: Option<Part>, new: Option<Part>) {
         let (section, label) = (Some(self.section.clone()), self.label.clone());
-        if kind != Kind::Renumbered {
-            self.touched.extend(self.headings.iter().map(|(_, label)| label.clone()));
-        }
         let (around, cell) = (None, self.cell.clone());
         self.entries.push(Entry { kind, what, section, label, cell, around, old, new });
     }
@@ -131,12 +123,10 @@ impl Collector {
         (self.section, self.label) = match block.change {
             Some(Change::MovedAway(number)) => self.moved.heading(number),
             Some(Change::Deleted) => (heading_name(heading), label.clone().map(Label::old)),
-            _ => (heading_name(heading), label.clone()),
+            _ => (heading_name(heading), label),
         };
         if !is_gone {
             self.below = (self.section.clone(), self.label.clone());
-            self.headings.retain(|(level, _)| *level < heading.level);
-            self.headings.extend(label.map(|label| (heading.level, label)));
         }
     }
 
