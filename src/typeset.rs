@@ -23,6 +23,7 @@ mod session;
 mod stamp;
 mod stretches;
 mod survey;
+mod tags;
 mod tree;
 mod wording;
 mod world;

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests ask the disk")]
 #![allow(unreachable_pub, reason = "nothing reaches into a binary")]
 
+mod audit;
 mod beside;
 mod bibliography;
 mod boxes;
