@@ -119,7 +119,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn new(severity: Severity, code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        let (message, place) = (message.into(), place.into());
+        let (message, place) = (one_line(message.into()), place.into());
         Self { code, severity, message, place, labels: Vec::new(), help: None, fix: None }
     }
 
@@ -136,7 +136,7 @@ impl Diagnostic {
     }
 
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(one_line(help.into()));
         self
     }
 
@@ -146,9 +146,14 @@ impl Diagnostic {
     }
 
     pub fn with_label(mut self, place: impl Into<Place>, text: impl Into<String>) -> Self {
-        self.labels.push(Label { place: place.into(), text: text.into() });
+        self.labels.push(Label { place: place.into(), text: one_line(text.into()) });
         self
     }
+}
+
+/// What authors wrote may be quoted in any text, and a key of TOML can have several lines.
+fn one_line(text: String) -> String {
+    if text.contains(['\n', '\r']) { text.replace('\n', "\u{240a}").replace('\r', "\u{240d}") } else { text }
 }
 
 /// Proof that an error was recorded. Only [`Diagnostics::report`] makes one, so a stage that returns
