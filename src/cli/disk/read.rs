@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata};
@@ -38,8 +38,7 @@ pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Project {
     };
     let mut last = look(&mut reader);
     for _ in 1..MAX_LOOKS {
-        let rest = reader.settled.and_then(|settled| settled.duration_since(SystemTime::now()).ok());
-        thread::sleep(rest.unwrap_or_default().min(SETTLED_EMPTY));
+        reader.settle();
         let before = std::mem::replace(&mut last, look(&mut reader));
         if before == last {
             diagnostics.extend(&last.1);
@@ -61,10 +60,27 @@ pub struct Reader {
     settled: Option<SystemTime>,
 }
 
+/// How much later than it asked for this thread goes on.
+fn delay() -> Duration {
+    const ASKED: Duration = Duration::from_millis(1);
+    let asked = Instant::now();
+    thread::sleep(ASKED);
+    asked.elapsed().saturating_sub(ASKED)
+}
+
 /// Files by path, with the marks by which they are known to be the same. A file without any is read again.
 type Known = BTreeMap<&'static str, (Option<Stamp>, File)>;
 
 impl Reader {
+    /// Waits until no file is in the midst of being saved any more. On a busy machine saving takes longer, as waiting
+    /// does.
+    fn settle(&self) {
+        let Some(settled) = self.settled else { return };
+        let delay = if settled.elapsed().is_ok_and(|age| age > SETTLED_EMPTY) { Duration::ZERO } else { delay() };
+        let rest = (settled + 5 * delay).duration_since(SystemTime::now()).unwrap_or_default();
+        thread::sleep(rest.min(2 * SETTLED_EMPTY));
+    }
+
     /// Reads the project in `root` in one go, whatever is saved meanwhile. Else as [`read`].
     pub fn read(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Project {
         let known = std::mem::take(&mut self.known);
