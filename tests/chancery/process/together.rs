@@ -28,6 +28,25 @@ fn of_releases_at_once_one_is_made() {
 }
 
 #[test]
+fn what_is_mended_at_once_is_all_mended() {
+    let paper = Paper::new();
+    let written = super::SECTION.replace("Some words.", "Some   words.\n\n*  An item\n*  Another");
+    paper.write("sections/opening.md", &written);
+    assert_eq!((paper.run("check --fix").code, paper.run("fmt").code), (Some(0), Some(0)));
+    let mended = fs::read_to_string(paper.path("sections/opening.md")).unwrap();
+    assert!(mended.contains("\n\nSome words.\n\n- An item\n"), "{mended}");
+    for _ in 0..5 {
+        paper.write("sections/opening.md", &written);
+        let commands = ["fmt", "check --fix"].map(|arguments| paper.command(&paper.path(""), arguments));
+        let started = commands.map(|mut command| command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+        for mut run in started {
+            assert_eq!(run.wait().unwrap().code(), Some(0));
+        }
+        assert_eq!(fs::read_to_string(paper.path("sections/opening.md")).unwrap(), mended);
+    }
+}
+
+#[test]
 fn of_bumps_at_once_each_counts() {
     let paper = Paper::new();
     let runs = at_once(&paper, 8, "bump opening paper");
