@@ -1,4 +1,5 @@
-//! What a command asks of its system: no socket, no program but git, nothing written beside the paper.
+//! What a command asks of its system: no socket, no program but git and a worker of its own, nothing written beside the
+//! paper.
 
 use std::path::{Path, PathBuf};
 
@@ -43,8 +44,22 @@ pub fn attack(_: usize, _: &mut Dice) -> Outcome {
             faults.push(format!("{arguments}: {}", String::from_utf8_lossy(&output.stderr)));
         }
         let asks_git = ASK_GIT.iter().any(|name| arguments.starts_with(name));
-        let found = overheard(&listened, asks_git, &paper.path(""));
+        let may_start: &[&str] = if asks_git { &["git"] } else { &[] };
+        let found = overheard(&listened, may_start, &paper.path(""));
         faults.extend(found.into_iter().map(|fault| format!("{arguments}: {fault}")));
+    }
+    // A template of the paper's own has a worker.
+    paper.restore(&before);
+    paper.bring_template();
+    for arguments in [&["build"][..], &["check", "--layout"]] {
+        let (output, listened) = listen(&paper, Path::new(env!("CARGO_BIN_EXE_chancery")), arguments);
+        let found = overheard(&listened, &["chancery"], &paper.path(""));
+        faults.extend(found.into_iter().map(|fault| format!("{arguments:?} with a template: {fault}")));
+        let started = overheard(&listened, &[], &paper.path("")).len();
+        if !output.status.success() || started != 1 {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            faults.push(format!("{arguments:?} with a template starts {started} programs: {said}"));
+        }
     }
     // Whoever does such things is heard.
     let this = std::env::current_exe().expect("this program");
@@ -53,7 +68,7 @@ pub fn attack(_: usize, _: &mut Dice) -> Outcome {
         [(vec!["talk"], "talks"), (vec!["talk"], "starts"), (vec!["write", &outside], "writes")]
     {
         let (_, listened) = listen(&paper, &this, &[&[naive::FLAG], &arguments[..]].concat());
-        let found = overheard(&listened, false, &paper.path(""));
+        let found = overheard(&listened, &[], &paper.path(""));
         if !found.iter().any(|fault| fault.starts_with(expected)) {
             faults.push(format!("nobody hears that a naive program {expected}: {found:?}"));
         }
@@ -67,15 +82,15 @@ fn listen(paper: &Paper, program: &Path, arguments: &[&str]) -> (std::process::O
 }
 
 /// What must not be heard of a command.
-fn overheard(calls: &[Call], asks_git: bool, paper: &Path) -> Vec<String> {
+fn overheard(calls: &[Call], may_start: &[&str], paper: &Path) -> Vec<String> {
     let mut faults = Vec::new();
     for (number, call) in calls.iter().enumerate() {
         let Call { name, rest, .. } = call;
         let fault = match name.as_str() {
             "execve" | "execveat" => {
                 let program = quoted(rest).and_then(|path| PathBuf::from(path).file_name().map(|name| name.to_owned()));
-                let is_git = asks_git && program.is_some_and(|name| name == "git");
-                (number > 0 && !is_git).then_some("starts")
+                let is_known = program.is_some_and(|name| may_start.iter().any(|known| name == *known));
+                (number > 0 && !is_known).then_some("starts")
             }
             "open" | "openat" | "openat2" | "creat" => {
                 let writes =

@@ -1,10 +1,10 @@
-//! The command under siege: it is killed, its system fails, its files are saved while it reads them, all that it asks of
-//! the system is listened to. Each attack is tried on something that gives way, too: a check that cannot fail shows
+//! The command under siege: it is killed, its system fails, its files are saved while it reads them, all that it asks
+//! of the system is listened to. Each attack is tried on something that gives way, too: a check that cannot fail shows
 //! nothing.
 //!
-//! `cargo test --release --test siege` tries a little of everything; `CHANCERY_SIEGE=500 cargo test --release --test siege
-//! -- kills` as much of one attack as it says. What is tried follows from `CHANCERY_SEED`, so that it can be tried again.
-//! Where there is no `strace`, nobody listens and no system fails; tests/siege/install brings it.
+//! `cargo test --release --test siege` tries a little of everything; `CHANCERY_SIEGE=500 cargo test --release --test
+//! siege -- kills` as much of one attack as it says. What is tried follows from `CHANCERY_SEED`, so that it can be tried
+//! again. Where there is no `strace`, nobody listens and no system fails; tests/siege/install brings it.
 
 #![allow(clippy::disallowed_methods, reason = "tests ask the disk")]
 #![allow(unreachable_pub, reason = "nothing reaches into a binary")]

@@ -104,6 +104,18 @@ impl Paper {
         paper
     }
 
+    /// Gives it a template of its own.
+    pub fn bring_template(&self) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/europol");
+        for entry in fs::read_dir(folder).expect("a template").flatten() {
+            let text = fs::read_to_string(entry.path()).expect("text");
+            let name = format!("templates/house/{}", entry.file_name().display());
+            self.write(&name, &text.replace("/templates/europol/", "/templates/house/"));
+        }
+        let manifest = fs::read_to_string(self.path("paper.toml")).expect("a manifest");
+        self.write("paper.toml", &manifest.replace("template = \"europol\"", "template = \"house\""));
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.home.path().canonicalize().expect("the folder of the test").join("paper").join(path)
     }
