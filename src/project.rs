@@ -8,12 +8,13 @@ mod file;
 mod intake;
 mod overlay;
 mod paths;
+mod windows_1252;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
 use crate::source::{FileId, Side, Source, Span};
 
 use self::file::builtin_files;
@@ -128,6 +129,53 @@ impl Project {
     /// A file as text, to work with it. Reports a missing file at `asked_by` (or as a whole), and in the file an
     /// unresolved conflict, or each byte that is not UTF-8 and each character no paper can hold.
     pub fn text(&self, path: &str, asked_by: Option<Span>, diagnostics: &mut Diagnostics) -> Result<&Source, Reported> {
+        let file = self.present(path, asked_by, diagnostics)?;
+        let source = file.source();
+        if file.is_plain() {
+            return Ok(source);
+        }
+        if std::str::from_utf8(file.bytes()).is_err() {
+            let at = source.text().find('\u{fffd}').unwrap_or(0);
+            let span = source.span(at..(at + '\u{fffd}'.len_utf8()).min(source.text().len()));
+            let broken = Diagnostic::error(NOT_UTF_8, span, "this is not UTF-8 text");
+            return Err(diagnostics.report(broken.with_help("Save the file in UTF-8.")));
+        }
+        let mut result = Ok(source);
+        for found in forbidden(source) {
+            result = Err(diagnostics.report(found));
+        }
+        result
+    }
+
+    /// The text of a bibliography, which may come from programs that nobody can mend: what is no UTF-8 is read as
+    /// Windows-1252, and characters that no paper can hold are for the reader to drop. Both are warned of.
+    pub fn works(
+        &self,
+        path: &str,
+        asked_by: Option<Span>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<&Source, Reported> {
+        let file = self.present(path, asked_by, diagnostics)?;
+        let source = file.source();
+        if file.is_plain() {
+            return Ok(source);
+        }
+        if std::str::from_utf8(file.bytes()).is_err() {
+            let at = source.text().find(|one: char| !one.is_ascii()).unwrap_or(0);
+            let length = source.text()[at..].chars().next().map_or(0, char::len_utf8);
+            let message = "this is not UTF-8 text, so it is read as Windows-1252";
+            let found = Diagnostic::warning(NOT_UTF_8, source.span(at..at + length), message);
+            diagnostics.push(found.with_help("Look whether its letters are right, and save the file in UTF-8."));
+        }
+        for mut found in forbidden(source) {
+            found.severity = Severity::Warning;
+            diagnostics.push(found);
+        }
+        Ok(source)
+    }
+
+    /// A file that is there, in one piece.
+    fn present(&self, path: &str, asked_by: Option<Span>, diagnostics: &mut Diagnostics) -> Result<&File, Reported> {
         let Some(file) = self.file(path) else {
             let place = asked_by.map_or_else(|| Place::Path(path.to_owned()), Place::Span);
             let missing = Diagnostic::error(Code("missing-file"), place, format!("there is no file `{path}`"));
@@ -136,43 +184,12 @@ impl Project {
         if let Some(conflict) = conflict(file) {
             return Err(diagnostics.report(conflict));
         }
-        let source = file.source();
         if file.is_pointer() {
             let message = format!("`{path}` is a Git LFS pointer: the file itself is not here");
-            let missing = Diagnostic::error(Code("missing-file"), source.span(0..0), message);
+            let missing = Diagnostic::error(Code("missing-file"), file.source().span(0..0), message);
             return Err(diagnostics.report(missing.with_help(POINTER_HELP)));
         }
-        if file.is_plain() {
-            return Ok(source);
-        }
-        if std::str::from_utf8(file.bytes()).is_err() {
-            let at = source.text().find('\u{fffd}').unwrap_or(0);
-            let span = source.span(at..(at + '\u{fffd}'.len_utf8()).min(source.text().len()));
-            let broken = Diagnostic::error(Code("not-utf-8"), span, "this is not UTF-8 text");
-            return Err(diagnostics.report(broken.with_help("Save the file in UTF-8.")));
-        }
-        let mut result = Ok(source);
-        let mut ends = 0;
-        let is_new = |&(_, character): &(usize, char)| {
-            ends += usize::from(character == '\r');
-            is_forbidden(character) && (character != '\r' || ends == 1)
-        };
-        for (at, character) in source.text().char_indices().filter(is_new).take(MAX_CHARACTERS) {
-            let span = source.span(at..at + character.len_utf8());
-            let (message, help) = match character {
-                '\r' => (
-                    "a line ends with a carriage return alone (U+000D)".to_owned(),
-                    "Save the file with line ends of LF or CRLF throughout.",
-                ),
-                _ => (
-                    format!("the control character U+{:04X} cannot stand in a paper", u32::from(character)),
-                    "Delete it; many editors can show invisible characters.",
-                ),
-            };
-            let found = Diagnostic::error(Code("invalid-character"), span, message);
-            result = Err(diagnostics.report(found.with_help(help)));
-        }
-        result
+        Ok(file)
     }
 
     /// Reports each text file that a merge left unfinished, whether the paper uses it or not.
@@ -202,6 +219,30 @@ impl FromIterator<File> for Project {
     }
 }
 
+/// Characters of a text that no paper can hold.
+fn forbidden(source: &Source) -> Vec<Diagnostic> {
+    let mut ends = 0;
+    let is_new = |&(_, character): &(usize, char)| {
+        ends += usize::from(character == '\r');
+        is_forbidden(character) && (character != '\r' || ends == 1)
+    };
+    let finding = |(at, character): (usize, char)| {
+        let span = source.span(at..at + character.len_utf8());
+        let (message, help) = match character {
+            '\r' => (
+                "a line ends with a carriage return alone (U+000D)".to_owned(),
+                "Save the file with line ends of LF or CRLF throughout.",
+            ),
+            _ => (
+                format!("the control character U+{:04X} cannot stand in a paper", u32::from(character)),
+                "Delete it; many editors can show invisible characters.",
+            ),
+        };
+        Diagnostic::error(Code("invalid-character"), span, message).with_help(help)
+    };
+    source.text().char_indices().filter(is_new).take(MAX_CHARACTERS).map(finding).collect()
+}
+
 /// What is to be said of a file that a merge left unfinished: nothing else, for as long as it has two sides.
 fn conflict(file: &File) -> Option<Diagnostic> {
     let conflict = file.conflict()?;
@@ -225,6 +266,8 @@ fn conflict(file: &File) -> Option<Diagnostic> {
         _ => "Choose one side, or make one of the two, and delete the lines with the marks.".to_owned(),
     }))
 }
+
+const NOT_UTF_8: Code = Code("not-utf-8");
 
 /// What to do about a pointer of Git LFS.
 pub const POINTER_HELP: &str = "Run `git lfs pull`; git itself keeps the pointer alone, so to compare with an older \

@@ -193,7 +193,7 @@ impl Works {
         let style = has_template.then(style);
         let findings = diagnostics.into_list();
         let files = choice.files.iter().filter_map(|name| project.file(&format!("bibliography/{}", name.value)));
-        let is_text = |file: &File| project.text(file.path(), None, &mut Diagnostics::new()).is_ok();
+        let is_text = |file: &File| project.works(file.path(), None, &mut Diagnostics::new()).is_ok();
         let unread = files.filter_map(|file| Unread::of(file.source(), !is_text(file), &findings));
         Self { bibliography, style: style.flatten(), unread: unread.map(Arc::new).collect(), findings }
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::conflict::{self, Conflict};
 use super::digest::Digest;
+use super::windows_1252;
 use crate::builtin;
 use crate::source::{FileId, Side, Source, is_forbidden};
 
@@ -90,10 +91,14 @@ impl File {
         })
     }
 
-    /// The file as text, to show it: bytes that are not UTF-8 read as U+FFFD.
+    /// The file as text, to show it: bytes that are not UTF-8 read as U+FFFD, in a bibliography as Windows-1252.
     pub fn source(&self) -> &Source {
         let [new, old] = &self.content.sources;
-        let source = || new.get_or_init(|| Source::new(self.on(Side::New).id(), decode(self.bytes())));
+        let text = || match windows_1252::is_read(self.path(), self.bytes()) {
+            true => windows_1252::decode(self.bytes()).replace("\r\n", "\n"),
+            false => decode(self.bytes()),
+        };
+        let source = || new.get_or_init(|| Source::new(self.on(Side::New).id(), text()));
         match self.side {
             Side::New => source(),
             Side::Old => old.get_or_init(|| source().on(Side::Old)),
