@@ -2,19 +2,27 @@
 //! The only home of hayagriva, biblatex and citationberg.
 //!
 //! Both read BibLaTeX and YAML by unbounded recursion, stop at the first mistake, and change what they print. So
-//! `syntax` and `yaml` take the files apart within bounds, `inheritance`, `tex` and `work` hand the engine one sound
-//! entry after another, and `standin` brings every character through it.
+//! `syntax` and `yaml` take the files apart within bounds, `latex`, `names`, `date` and `pages` read what people write,
+//! `inheritance`, `tex` and `work` hand the engine one sound entry after another, and `standin` and `hidden` bring
+//! every character through it.
 
 mod cache;
 mod date;
 mod facts;
 mod fields;
 mod format;
+mod hidden;
 mod identifier;
 mod inheritance;
+mod institutions;
 mod key;
+mod latex;
+mod letters;
 mod library;
+mod names;
+mod pages;
 mod quoted;
+mod raw;
 mod read;
 mod standin;
 mod style;

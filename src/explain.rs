@@ -105,13 +105,13 @@ const PAGES: &[Page] = pages![
     Hint "abbreviation-once";
     Hint "abbreviation-twice";
     Warning "abbreviation-unexplained";
-    Error "bibliography-cycle";
-    Error "bibliography-date";
-    Error "bibliography-field";
+    Warning "bibliography-cycle";
+    Warning "bibliography-date";
+    Warning "bibliography-field";
     Warning "bibliography-incomplete";
     Error "bibliography-key";
     Warning "bibliography-latex";
-    Error "bibliography-name";
+    Warning "bibliography-name";
     Error "bibliography-nesting";
     Error "bibliography-not-printed";
     Error "bibliography-syntax";
@@ -123,11 +123,10 @@ const PAGES: &[Page] = pages![
     Error "cannot-write";
     Warning "comment-in-final";
     Warning "date-form";
-    Warning "date-range";
     Error "duplicate-attribute";
     Error "duplicate-bibliography";
-    Error "duplicate-entry";
-    Error "duplicate-field";
+    Warning "duplicate-entry";
+    Warning "duplicate-field";
     Error "duplicate-file";
     Error "duplicate-footnote";
     Warning "duplicate-heading";
@@ -165,7 +164,7 @@ const PAGES: &[Page] = pages![
     Error "invalid-citation";
     Error "invalid-columns";
     Error "invalid-date";
-    Error "invalid-doi";
+    Warning "invalid-doi";
     Error "invalid-expression";
     Error "invalid-figure";
     Error "invalid-file-name";
@@ -182,7 +181,7 @@ const PAGES: &[Page] = pages![
     Error "invalid-style";
     Error "invalid-table";
     Error "invalid-type";
-    Error "invalid-url";
+    Warning "invalid-url";
     Error "invalid-value";
     Error "invalid-version";
     Error "invalid-width";
@@ -236,7 +235,7 @@ const PAGES: &[Page] = pages![
     Error "missing-document-date";
     Error "missing-document-language";
     Error "missing-document-title";
-    Error "missing-entry-type";
+    Warning "missing-entry-type";
     Error "missing-file";
     Error "missing-front-matter";
     Error "missing-git";
@@ -299,7 +298,7 @@ const PAGES: &[Page] = pages![
     Error "unknown-citation";
     Error "unknown-code";
     Error "unknown-command";
-    Error "unknown-entry";
+    Warning "unknown-entry";
     Warning "unknown-entry-type";
     Warning "unknown-field";
     Warning "unknown-font";
@@ -311,7 +310,7 @@ const PAGES: &[Page] = pages![
     Error "unknown-revision";
     Error "unknown-scheme";
     Error "unknown-section";
-    Error "unknown-string";
+    Warning "unknown-string";
     Error "unknown-style";
     Error "unknown-template";
     Error "unknown-value";
@@ -326,7 +325,7 @@ const PAGES: &[Page] = pages![
     Error "unsafe-link";
     Warning "unsettled-layout";
     Error "unsupported-colour";
-    Error "unsupported-entry";
+    Warning "unsupported-entry";
     Error "unsupported-front-matter";
     Error "unsupported-gradient";
     Warning "unsupported-language";

@@ -46,7 +46,10 @@ impl Cache {
 impl Question {
     fn is_same(&self, other: &Self) -> bool {
         let print_same = |(one, other): (&Work, &Work)| {
-            one.entry == other.entry && one.url == other.url && unprinted::say_same(&one.fields, &other.fields)
+            one.entry == other.entry
+                && one.url == other.url
+                && one.hidden == other.hidden
+                && unprinted::say_same(&one.fields, &other.fields)
         };
         let same_works =
             || self.works.len() == other.works.len() && self.works.iter().zip(other.works.iter()).all(print_same);

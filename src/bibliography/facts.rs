@@ -65,6 +65,20 @@ impl<'a> Facts<'a> {
         }
     }
 
+    pub fn has_title(self) -> bool {
+        self.0.entry.title().is_some_and(|title| !title.to_string().trim().is_empty())
+    }
+
+    /// Whether anything is said of when it appeared, be it a date or not.
+    pub fn has_date(self) -> bool {
+        self.0.entry.date_any().is_some() || ["date", "year", "month"].iter().any(|name| self.gives(name))
+    }
+
+    /// Whether all of the entry could be read.
+    pub fn is_whole(self) -> bool {
+        !self.0.broken
+    }
+
     /// Whether anyone is named as author or editor.
     pub fn has_names(self) -> bool {
         let entry = &self.0.entry;
@@ -120,8 +134,9 @@ impl<'a> Facts<'a> {
         self.0.entry.url_any().is_some_and(|url| url.visit_date.is_some()) || self.gives("urldate")
     }
 
+    /// An address that a link leads to.
     pub fn url(self) -> Option<&'a str> {
-        self.0.url.as_deref()
+        self.0.url.as_ref().filter(|url| url.target.is_some()).map(|url| url.text.as_str())
     }
 
     pub fn doi(self) -> Option<&'a str> {

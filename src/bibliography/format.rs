@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use citationberg::taxonomy::Locator as LocatorKind;
-use citationberg::{Display, FontStyle, FontWeight, TextDecoration};
+use citationberg::{Display, FontStyle, FontWeight, TermForm, TextDecoration};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
     ElemMeta, Entry, Formatting, LocatorPayload, Rendered, SpecificLocator,
 };
 
+use super::standin::{EMPHASIS, LINK, STRONG};
 use super::style::{Style, Terms};
-use super::work::Work;
-use super::{identifier, standin, unprinted};
+use super::work::{Address, Work};
+use super::{hidden, identifier, standin, unprinted};
 use crate::section::{CitationForm, Inline, InlineKind, Inlines, Label, Locator, Target};
 use crate::source::Span;
 
@@ -62,14 +63,16 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
         preceding = first.len();
         rendered = engine.run(&first, requests);
     }
-    let urls: HashMap<String, &str> = (works.iter())
-        .filter_map(|work| Some((work.entry.url_any()?.value.to_string(), work.url.as_deref()?)))
-        .collect();
-    let reading = Reading { works, urls: &urls, request: None, locator: None };
+    let urls: HashMap<String, &Address> =
+        (works.iter()).filter_map(|work| Some((work.entry.url_any()?.value.to_string(), work.url.as_ref()?))).collect();
+    let hidden = works.iter().flat_map(|work| &work.hidden);
+    let hidden = hidden.map(|(first, last, text)| (*first, (*last, text.as_str()))).collect();
+    let others = others_term(&style.terms);
+    let reading = Reading { works, urls: &urls, hidden: &hidden, request: None, locator: None };
     let citations = rendered.citations.iter().skip(preceding).zip(requests);
     let citations = citations.map(|(citation, request)| {
         let reading = Reading { request: Some(request), ..reading };
-        tidy(reading.pieces(&citation.citation))
+        tidy(reading.pieces(&citation.citation), &others)
     });
     let citations = citations.collect();
     let list = rendered.bibliography.into_iter().flat_map(|list| list.items);
@@ -79,8 +82,8 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
             pieces = reading.pieces(&ElemChildren(vec![first]));
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
-        reading.pieces(&item.content).into_iter().for_each(|piece| push(&mut pieces, piece));
-        Some((*by_key.get(item.key.as_str())?, tidy(pieces)))
+        push_all(&mut pieces, reading.pieces(&item.content));
+        Some((*by_key.get(item.key.as_str())?, tidy(pieces, &others)))
     });
     let entries: Vec<(usize, Vec<Piece>)> = entries.collect();
     let unprinted = entries.iter().map(|(work, pieces)| (*work, unprinted::of(&works[*work], &text_of(pieces))));
@@ -174,7 +177,9 @@ fn payload(locator: &Locator) -> (LocatorKind, String) {
 struct Reading<'a> {
     works: &'a [Work],
     /// Addresses as they are written, by the form that the engine gives them.
-    urls: &'a HashMap<String, &'a str>,
+    urls: &'a HashMap<String, &'a Address>,
+    /// Texts that numbers stand for.
+    hidden: &'a HashMap<u32, (u32, &'a str)>,
     /// The citation that is read.
     request: Option<&'a Request>,
     /// The locator of the item that is being read.
@@ -186,8 +191,8 @@ impl Reading<'_> {
         let mut pieces = Vec::new();
         for child in &children.0 {
             match child {
-                ElemChild::Text(text) => push(&mut pieces, styled(self.text(&text.text), text.formatting)),
-                ElemChild::Markup(text) => push(&mut pieces, Piece::Text(self.text(text))),
+                ElemChild::Text(text) => push_all(&mut pieces, styled(&self.text(&text.text), text.formatting)),
+                ElemChild::Markup(text) => push_all(&mut pieces, marked(&self.text(text))),
                 ElemChild::Link { text, url } => self.link(&text.text, url, text.formatting, &mut pieces),
                 ElemChild::Elem(elem) => {
                     if matches!(elem.display, Some(Display::Block | Display::Indent)) && !pieces.is_empty() {
@@ -201,7 +206,7 @@ impl Reading<'_> {
                             // A link within the link to the list would lead astray.
                             pieces.push(Piece::Item(*index, label, without_links(inner)));
                         }
-                        _ => self.pieces(&elem.children).into_iter().for_each(|piece| push(&mut pieces, piece)),
+                        _ => push_all(&mut pieces, self.pieces(&elem.children)),
                     }
                     if elem.display == Some(Display::LeftMargin) {
                         push(&mut pieces, Piece::Text(" ".to_owned()));
@@ -214,32 +219,111 @@ impl Reading<'_> {
     }
 
     fn text(&self, text: &str) -> String {
-        standin::restore(text, self.locator.map(|locator| locator.value.as_str()))
+        let text = hidden::restore(text, |number| self.hidden.get(&number).copied());
+        standin::restore(&text, self.locator.map(|locator| locator.value.as_str()))
     }
 
     fn link(&self, text: &str, url: &str, formatting: Formatting, pieces: &mut Vec<Piece>) {
         let url = self.text(url);
         let (address, text) = match (url.strip_prefix("https://doi.org/"), self.urls.get(&url)) {
-            (Some(doi), _) => (identifier::doi_address(doi), self.text(text)),
-            (None, Some(written)) if written.is_ascii() => ((*written).to_owned(), (*written).to_owned()),
-            (None, Some(written)) => (url, (*written).to_owned()),
-            (None, None) => (url, self.text(text)),
+            (Some(doi), _) => (Some(identifier::doi_address(doi)), self.text(text)),
+            (None, Some(written)) => (written.target.clone(), written.text.clone()),
+            (None, None) => (Some(url), self.text(text)),
         };
-        let content = styled(text, formatting);
-        push(pieces, if identifier::is_web_address(&address) { Piece::Link(address, vec![content]) } else { content });
+        let content = styled(&text, formatting);
+        match address.filter(|address| identifier::is_web_address(address)) {
+            Some(address) => push(pieces, Piece::Link(address, content)),
+            None => push_all(pieces, content),
+        }
     }
 }
 
+/// The word before the last of several names, and what is printed for those who are not named.
+fn others_term(terms: &Terms) -> [String; 2] {
+    use citationberg::taxonomy::{OtherTerm, Term};
+    let term = |term: OtherTerm| {
+        let found = terms.files.iter().flat_map(|file| file.term(Term::Other(term), TermForm::Long)).next();
+        found.and_then(|term| term.single()).unwrap_or_default().trim().to_owned()
+    };
+    [term(OtherTerm::And), term(OtherTerm::EtAl)]
+}
+
+/// Names that end with those who are not named.
+fn with_others(text: &str, [and, others]: &[String; 2]) -> String {
+    let mut printed = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(standin::OTHERS) {
+        let before = before.trim_end();
+        let before =
+            [and.as_str(), "and", "&", "\u{2026}"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+        printed.push_str(before.trim_end_matches([' ', ',', '\u{a0}']));
+        printed.push(' ');
+        printed.push_str(others);
+        rest = if others.ends_with('.') { after.strip_prefix('.').unwrap_or(after) } else { after };
+    }
+    printed.push_str(rest);
+    printed
+}
+
+/// Text in which stand-ins mark what is emphasised, bold or a link.
+fn marked(text: &str) -> Vec<Piece> {
+    let is_mark = |one: char| MARKS.contains(&one);
+    let mut open: Vec<(char, String, Vec<Piece>)> = vec![('\0', String::new(), Vec::new())];
+    let mut rest = text;
+    while let Some(at) = rest.find(is_mark) {
+        let mark = rest[at..].chars().next().unwrap_or_default();
+        let after = &rest[at + mark.len_utf8()..];
+        let last = open.last_mut().expect("the text itself is open");
+        push(&mut last.2, Piece::Text(rest[..at].to_owned()));
+        rest = after;
+        if mark == EMPHASIS[0] || mark == STRONG[0] {
+            open.push((mark, String::new(), Vec::new()));
+        } else if mark == LINK[0] {
+            let (address, text) = after.split_once(LINK[1]).unwrap_or(("", after));
+            open.push((mark, address.to_owned(), Vec::new()));
+            rest = text;
+        } else if open.len() > 1 && mark != LINK[1] {
+            close(&mut open);
+        }
+    }
+    push(&mut open.last_mut().expect("the text itself is open").2, Piece::Text(rest.to_owned()));
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    open.pop().map(|(_, _, pieces)| pieces).unwrap_or_default()
+}
+
+/// Ends what was marked last.
+fn close(open: &mut Vec<(char, String, Vec<Piece>)>) {
+    let Some((mark, address, inner)) = open.pop() else { return };
+    let Some((_, _, pieces)) = open.last_mut() else { return };
+    if mark == EMPHASIS[0] {
+        push(pieces, Piece::Emphasis(inner));
+    } else if mark == STRONG[0] {
+        push(pieces, Piece::Strong(inner));
+    } else if identifier::is_web_address(&address) {
+        push(pieces, Piece::Link(address, inner));
+    } else {
+        push_all(pieces, inner);
+    }
+}
+
+const MARKS: [char; 7] = [EMPHASIS[0], EMPHASIS[1], STRONG[0], STRONG[1], LINK[0], LINK[1], LINK[2]];
+
 /// Small capitals, underlines and raised letters have no place in our inlines: underlined text is emphasised.
-fn styled(text: String, formatting: Formatting) -> Piece {
-    let mut piece = Piece::Text(text);
+fn styled(text: &str, formatting: Formatting) -> Vec<Piece> {
+    let mut pieces = marked(text);
     if formatting.font_style == FontStyle::Italic || formatting.text_decoration == TextDecoration::Underline {
-        piece = Piece::Emphasis(vec![piece]);
+        pieces = vec![Piece::Emphasis(pieces)];
     }
     if formatting.font_weight == FontWeight::Bold {
-        piece = Piece::Strong(vec![piece]);
+        pieces = vec![Piece::Strong(pieces)];
     }
-    piece
+    pieces
+}
+
+fn push_all(pieces: &mut Vec<Piece>, more: Vec<Piece>) {
+    more.into_iter().for_each(|piece| push(pieces, piece));
 }
 
 /// Adds a piece, joining it to a like one before it.
@@ -249,7 +333,7 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
         (Some(Piece::Text(before)), Piece::Text(text)) => before.push_str(&text),
         (Some(Piece::Emphasis(before)), Piece::Emphasis(inner))
         | (Some(Piece::Strong(before)), Piece::Strong(inner)) => {
-            inner.into_iter().for_each(|piece| push(before, piece));
+            push_all(before, inner);
         }
         (_, piece) => pieces.push(piece),
     }
@@ -268,11 +352,14 @@ fn text_of(pieces: &[Piece]) -> String {
 }
 
 /// Pieces without spaces at their ends, and without spaces after spaces, of which some styles make many.
-fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    fn tidy_all(pieces: &mut [Piece], after_blank: &mut bool) {
+fn tidy(mut pieces: Vec<Piece>, others: &[String; 2]) -> Vec<Piece> {
+    fn tidy_all(pieces: &mut [Piece], others: &[String; 2], after_blank: &mut bool) {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => {
+                    if text.contains(standin::OTHERS) {
+                        *text = with_others(text, others);
+                    }
                     text.retain(|character| {
                         let keep = character != ' ' || !*after_blank;
                         *after_blank = character == ' ';
@@ -281,12 +368,12 @@ fn tidy(mut pieces: Vec<Piece>) -> Vec<Piece> {
                 }
                 Piece::Break => *after_blank = true,
                 Piece::Emphasis(inner) | Piece::Strong(inner) | Piece::Link(_, inner) | Piece::Item(_, _, inner) => {
-                    tidy_all(inner, after_blank);
+                    tidy_all(inner, others, after_blank);
                 }
             }
         }
     }
-    tidy_all(&mut pieces, &mut true);
+    tidy_all(&mut pieces, others, &mut true);
     if let Some(Piece::Text(text)) = pieces.last_mut() {
         text.truncate(text.trim_end_matches(' ').len());
     }
@@ -297,7 +384,7 @@ fn without_links(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut plain = Vec::new();
     for piece in pieces {
         match piece {
-            Piece::Link(_, inner) => without_links(inner).into_iter().for_each(|piece| push(&mut plain, piece)),
+            Piece::Link(_, inner) => push_all(&mut plain, without_links(inner)),
             Piece::Emphasis(inner) => push(&mut plain, Piece::Emphasis(without_links(inner))),
             Piece::Strong(inner) => push(&mut plain, Piece::Strong(without_links(inner))),
             piece => push(&mut plain, piece),

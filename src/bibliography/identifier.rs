@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::work::Address;
 use crate::diagnostic::Code;
 
 pub(super) const INVALID_DOI: Code = Code("invalid-doi");
@@ -11,8 +12,9 @@ pub(super) const ISBN_HELP: &str = "Compare it with the work's imprint page.";
 pub(super) const INVALID_URL: Code = Code("invalid-url");
 pub(super) const URL_HELP: &str = "Links lead to `https://` or `http://` addresses.";
 
-/// The bare DOI of what an author wrote, with or without its address; [`None`] if it is not a DOI (DOI Handbook §2.2).
-pub(super) fn doi(text: &str) -> Option<&str> {
+/// The bare DOI in what an author wrote, and whether that is written as DOIs are, with or without its address;
+/// [`None`] if there is none (DOI Handbook §2.2; short DOIs are of shortdoi.org).
+pub(super) fn doi(text: &str) -> Option<(&str, bool)> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
     let prefix = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
@@ -20,13 +22,45 @@ pub(super) fn doi(text: &str) -> Option<&str> {
         .find(|prefix| lower.starts_with(prefix))
         .map_or(0, str::len);
     let doi = text[prefix..].trim_start();
-    let (registrant, suffix) = doi.strip_prefix("10.")?.split_once('/')?;
+    if is_doi(doi) {
+        return Some((doi, true));
+    }
+    let found = text.match_indices("10.").map(|(at, _)| &text[at..]).find_map(|rest| {
+        let doi = rest.split(char::is_whitespace).next()?.trim_end_matches(['.', ',', ';', '"', '\'', '}']);
+        is_doi(doi).then_some(doi)
+    });
+    Some((found?, false))
+}
+
+fn is_doi(doi: &str) -> bool {
+    if let Some(short) = doi.strip_prefix("10/") {
+        return (3..=12).contains(&short.len()) && short.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    }
+    let Some((registrant, suffix)) = doi.strip_prefix("10.").and_then(|rest| rest.split_once('/')) else {
+        return false;
+    };
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    (registrant.split('.').all(is_number)
+    registrant.split('.').all(is_number)
         && registrant.len() >= 4
         && !suffix.is_empty()
-        && !doi.contains(char::is_whitespace))
-    .then_some(doi)
+        && !doi.contains(char::is_whitespace)
+}
+
+/// An address as it is written, with a link if one may lead there; and what is amiss with it.
+pub(super) fn address(text: &str) -> (Address, Option<&'static str>) {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let linked = |target: &str| Some(target.to_owned()).filter(|target| is_web_address(target));
+    let first = text.split([' ', ';']).next().unwrap_or_default().trim_end_matches(',');
+    let (target, fault) = if is_web_address(&text) {
+        (Some(text.clone()), None)
+    } else if text.to_ascii_lowercase().starts_with("www.") && !text.contains(' ') {
+        (linked(&format!("https://{text}")), Some("`https://` is missing before it"))
+    } else if let Some(target) = linked(first) {
+        (Some(target), Some("the link leads to the first part of it"))
+    } else {
+        (None, Some("it is printed without a link"))
+    };
+    (Address { text, target }, fault)
 }
 
 /// The address at which a DOI is found.

@@ -1,17 +1,17 @@
-//! Entries as `biblatex` reads them, with what they draw from each other by `crossref` and `xdata`.
+//! Entries of BibTeX and BibLaTeX, read, with what they draw from each other by `crossref` and `xdata`.
 //!
 //! `biblatex` follows such links for ever if they lead in circles, so they are walked here first.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use ::biblatex::{self as tex, Pair, ParseErrorKind, RawBibliography, RawChunk, Spanned as TexSpanned};
+use ::biblatex::{self as tex, Chunk, Chunks, Pair, RawBibliography, RawChunk, Spanned as TexSpanned};
 
-use super::date;
+use super::date::{self, When};
 use super::fields::{self, Role};
 use super::quoted::quoted;
-use super::standin;
-use super::syntax::{MAX_FIELD, RawEntry, RawField};
+use super::raw::{RawEntry, RawField};
+use super::{latex, names};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names};
 use crate::source::Span;
 
@@ -19,9 +19,6 @@ use crate::source::Span;
 const MAX_ANCESTRY: usize = 8;
 /// and draws on at most so many entries, each counted as often as it is drawn on.
 const MAX_ANCESTORS: usize = 64;
-/// Farther apart than any field is long.
-const OFFSETS: usize = 4 * MAX_FIELD;
-
 /// All entries of a bibliography.
 pub(super) struct Family<'a> {
     members: Vec<Member<'a>>,
@@ -30,14 +27,27 @@ pub(super) struct Family<'a> {
     names: OnceCell<Names<'a>>,
 }
 
-/// An entry whose every field `biblatex` is known to read.
+/// An entry, read.
 struct Member<'a> {
     raw: &'a RawEntry,
-    entry: tex::Entry,
-    /// Name and text of the fields in `entry`.
-    fields: Vec<(String, String)>,
+    values: Vec<(String, Value)>,
     /// The keys of the entries it draws on, with the field that says so.
     links: Vec<(&'a str, Span)>,
+}
+
+/// What a field says.
+#[derive(Clone)]
+enum Value {
+    Text(Chunks),
+    When(When),
+}
+
+/// An entry with what it draws from others.
+#[derive(Clone)]
+pub(super) struct Whole<'a> {
+    pub raw: &'a RawEntry,
+    pub entry: tex::Entry,
+    pub dates: BTreeMap<String, When>,
 }
 
 impl<'a> Family<'a> {
@@ -50,11 +60,14 @@ impl<'a> Family<'a> {
         }
     }
 
-    /// Each entry as it is written, and as it reads with what it draws from others. Reports links that lead nowhere.
-    pub(super) fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<(&'a RawEntry, tex::Entry)> {
+    /// Each entry with what it draws from others. Reports links that lead nowhere.
+    pub(super) fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<Whole<'a>> {
         let inherited = |(index, member): (usize, &Member<'a>)| {
-            let entry = self.inherited(index, diagnostics).unwrap_or_else(|| member.entry.clone());
-            (member.raw, entry)
+            self.inherited(index, diagnostics).unwrap_or_else(|| {
+                let mut whole = Whole::new(member.raw);
+                member.values.iter().for_each(|(name, value)| whole.put(name, value));
+                whole
+            })
         };
         self.members.iter().enumerate().map(inherited).collect()
     }
@@ -64,12 +77,12 @@ impl<'a> Family<'a> {
     }
 
     /// The entry with what it draws from others; [`None`] if that is nothing.
-    fn inherited(&self, index: usize, diagnostics: &mut Diagnostics) -> Option<tex::Entry> {
+    fn inherited(&self, index: usize, diagnostics: &mut Diagnostics) -> Option<Whole<'a>> {
         let member = &self.members[index];
         for (key, span) in &member.links {
             if !self.by_key.contains_key(key) {
                 let found =
-                    Diagnostic::error(Code("unknown-entry"), *span, format!("there is no entry {}", quoted(key)));
+                    Diagnostic::warning(Code("unknown-entry"), *span, format!("there is no entry {}", quoted(key)));
                 diagnostics.push(match self.names().nearest(key) {
                     Some(near) => found.with_help(format!("Did you mean `{near}`?")),
                     None => found.with_help("Correct the key, or delete it."),
@@ -87,12 +100,15 @@ impl<'a> Family<'a> {
         ancestors.sort_unstable();
         ancestors.dedup();
         let family: Vec<&Member> = std::iter::once(index).chain(ancestors).map(|index| &self.members[index]).collect();
-        let mut entry = parse(&family).ok()?;
-        // `biblatex` would have the other entry's date take precedence.
-        if let Some(own) = member.entry.fields.get("date") {
-            entry.fields.insert("date".to_owned(), own.clone());
+        let entry = resolve(&family)?;
+        let mut whole = Whole::new(member.raw);
+        for (name, chunks) in &entry.fields {
+            let (of, at) = token_of(chunks)?;
+            whole.put(name, &family.get(of)?.values.get(at)?.1);
         }
-        Some(entry)
+        // `biblatex` would have the other entry's date take precedence.
+        member.values.iter().filter(|(name, _)| name == "date").for_each(|(name, value)| whole.put(name, value));
+        Some(whole)
     }
 
     /// Collects what the last entry of `path` draws on, each as often as it does. `place` is the link by which the
@@ -107,7 +123,7 @@ impl<'a> Family<'a> {
         for (key, span) in &self.members[path[path.len() - 1]].links {
             let Some(&next) = self.by_key.get(key) else { continue };
             let place = place.unwrap_or(*span);
-            let error = |code, message| Box::new(Diagnostic::error(Code(code), place, message));
+            let error = |code, message| Box::new(Diagnostic::warning(Code(code), place, message));
             if next == path[0] {
                 let found = error("bibliography-cycle", format!("`{first}` draws on itself"));
                 let found = found.with_label(*span, format!("leads back to `{first}`"));
@@ -134,39 +150,67 @@ impl<'a> Family<'a> {
 
 impl<'a> Member<'a> {
     fn new(raw: &'a RawEntry, diagnostics: &mut Diagnostics) -> Self {
-        let dates = date::dates(raw, diagnostics);
-        let is_read =
-            |name: &str| !fields::of_biblatex(name).is_some_and(|(role, _)| matches!(role, Role::Private | Role::Date));
-        let mut good: Vec<&RawField> = raw.fields.iter().filter(|field| is_read(&field.name.text)).collect();
-        loop {
-            let texts = good.iter().map(|field| (field.name.text.clone(), readable(&field.value.text)));
-            let entry = tex::Entry::new(raw.key.text.clone(), tex::EntryType::Misc);
-            let mut member =
-                Self { raw, entry, fields: texts.chain(dates.iter().cloned()).collect(), links: Vec::new() };
-            match parse(&[&member]) {
-                Ok(entry) => return Self { entry, links: links(raw), ..member },
-                Err(error) if error.span.start / OFFSETS < good.len() => {
-                    diagnostics.push(unreadable(good.remove(error.span.start / OFFSETS), &error.kind));
-                }
-                Err(_) => {
-                    member.fields.clear();
-                    return member;
-                }
-            }
+        let dates = date::dates(raw, diagnostics).into_iter().map(|(name, when)| (name, Value::When(when)));
+        let mut values: Vec<(String, Value)> = dates.collect();
+        for field in &raw.fields {
+            let role = fields::of_biblatex(&field.name.text).map(|(role, _)| role);
+            let text = &field.value.text;
+            let chunks = match role {
+                Some(Role::Private | Role::Date) => continue,
+                Some(Role::Names | Role::ShortNames) => names(field, diagnostics),
+                Some(Role::Address) => verbatim(latex::identifier(text)),
+                _ => decoded(field, role.is_some(), diagnostics),
+            };
+            values.push((field.name.text.clone(), Value::Text(chunks)));
+        }
+        Self { raw, values, links: links(raw) }
+    }
+}
+
+impl<'a> Whole<'a> {
+    fn new(raw: &'a RawEntry) -> Self {
+        let kind = tex::EntryType::new(&raw.kind.text);
+        Self { raw, entry: tex::Entry::new(raw.key.text.clone(), kind), dates: BTreeMap::new() }
+    }
+
+    fn put(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Text(chunks) => drop(self.entry.fields.insert(name.to_owned(), chunks.clone())),
+            Value::When(when) => drop(self.dates.insert(name.to_owned(), when.clone())),
         }
     }
 }
 
-/// The text of a field without what `biblatex` takes wrong: spaces of other widths, and accents on a dotless letter
-/// without braces.
-fn readable(text: &str) -> String {
-    let mut text = standin::blanks(text);
-    for letter in ["\\i", "\\j"].iter().filter(|letter| text.contains(**letter)).collect::<Vec<_>>() {
-        for accent in ["'", "`", "^", "\"", "~", "=", "."] {
-            text = text.replace(&format!("\\{accent}{letter}"), &format!("\\{accent}{{{letter}}}"));
-        }
+/// The text of a field. Reports LaTeX that is not known in what may be printed.
+fn decoded(field: &RawField, is_printed: bool, diagnostics: &mut Diagnostics) -> Chunks {
+    let decoded = latex::decode(&field.value.text);
+    for (range, what) in decoded.left.into_iter().filter(|_| is_printed) {
+        let message = format!("{what} in {} is not known, so it is printed as it is typed", quoted(&field.name.text));
+        let found = Diagnostic::warning(Code("bibliography-latex"), field.value.part(range), message);
+        diagnostics.push(found.with_help(
+            "Write the characters that are meant; `\\$` is a dollar sign, `\\textbackslash{}` a backslash.",
+        ));
     }
-    text
+    decoded.chunks
+}
+
+/// The names of a field. Reports what was guessed of them.
+fn names(field: &RawField, diagnostics: &mut Diagnostics) -> Chunks {
+    let people = names::people(&field.value.text);
+    for guess in people.guesses {
+        let place = field.value.part(guess.range);
+        let found = Diagnostic::warning(Code("bibliography-name"), place, guess.message).with_help(guess.help);
+        let fix = guess.instead.filter(|_| place != field.value.span || field.value.is_typed);
+        diagnostics.push(match fix {
+            Some(instead) => found.with_fix(place, instead),
+            None => found,
+        });
+    }
+    people.chunks
+}
+
+pub(super) fn verbatim(text: String) -> Chunks {
+    vec![TexSpanned::detached(Chunk::Verbatim(text))]
 }
 
 /// The entries that an entry draws on, and the field that says so.
@@ -178,20 +222,21 @@ pub(super) fn links(raw: &RawEntry) -> Vec<(&str, Span)> {
         .collect()
 }
 
-/// `biblatex`'s reading of the first of some entries, which may draw on the others. Field `n` stands at
-/// `n * OFFSETS` in the spans of an error.
-fn parse(members: &[&Member]) -> Result<tex::Entry, tex::ParseError> {
+/// What the first of some entries draws on the others, field by field, as `biblatex` has it: each text is a token for
+/// the entry and the value in it.
+fn resolve(members: &[&Member]) -> Option<tex::Entry> {
     let links: Vec<String> =
         (members.iter()).map(|member| member.links.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(",")).collect();
+    let tokens: Vec<Vec<String>> = (members.iter().enumerate())
+        .map(|(of, member)| (0..member.values.len()).map(|at| format!("{of}.{at}")).collect())
+        .collect();
     let mut raw = RawBibliography { preamble: String::new(), entries: Vec::new(), abbreviations: Vec::new() };
-    let mut start = 0;
-    for (member, links) in members.iter().zip(&links) {
+    for ((member, links), tokens) in members.iter().zip(&links).zip(&tokens) {
         // To `biblatex` the two kinds of link are one.
         let links = Some(("xdata", links.as_str())).filter(|(_, links)| !links.is_empty());
-        let fields = member.fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).chain(links);
-        let fields = fields.map(|(name, text)| {
-            let chunk = TexSpanned::new(RawChunk::Normal(text), start..start + text.len());
-            start += OFFSETS;
+        let names = member.values.iter().map(|(name, _)| name.as_str());
+        let fields = names.zip(tokens.iter().map(String::as_str)).chain(links).map(|(name, text)| {
+            let chunk = TexSpanned::detached(RawChunk::Normal(text));
             Pair::new(TexSpanned::detached(name), TexSpanned::detached(vec![chunk]))
         });
         raw.entries.push(TexSpanned::detached(tex::RawEntry {
@@ -200,14 +245,11 @@ fn parse(members: &[&Member]) -> Result<tex::Entry, tex::ParseError> {
             fields: fields.collect(),
         }));
     }
-    Ok(tex::Bibliography::from_raw(raw)?.into_vec().swap_remove(0))
+    Some(tex::Bibliography::from_raw(raw).ok()?.into_vec().swap_remove(0))
 }
 
-fn unreadable(field: &RawField, kind: &ParseErrorKind) -> Diagnostic {
-    let message = match kind {
-        ParseErrorKind::UnexpectedEof => format!("a command or `$` in {} is never closed", quoted(&field.name.text)),
-        _ => format!("the LaTeX in {} cannot be read", quoted(&field.name.text)),
-    };
-    Diagnostic::error(Code("bibliography-latex"), field.value.span, message)
-        .with_help("Write `\\$` for a dollar sign and `\\textbackslash{}` for a backslash.")
+/// Which value of which entry a token stands for.
+fn token_of(chunks: &Chunks) -> Option<(usize, usize)> {
+    let (of, at) = chunks.first()?.v.get().split_once('.')?;
+    Some((of.parse().ok()?, at.parse().ok()?))
 }

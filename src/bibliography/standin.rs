@@ -1,4 +1,4 @@
-//! Stand-ins: noncharacters that keep an author's text as it is on its way through `biblatex` and `hayagriva`.
+//! Stand-ins: noncharacters that keep an author's text as it is on its way through `hayagriva`, with its marks.
 //!
 //! Both change what they print: report numbers become ranges (`2012-001` → `2012–1`), Roman volumes Arabic, spaces of
 //! any width one space; the CSL engine drops a text that repeats the end of the one before it. No author can write a
@@ -12,9 +12,20 @@ const NUMBER: &str = "\u{fdd1}--";
 const PAGES: &str = "\u{fdd1}––";
 /// Around a locator.
 const LOCATOR: [char; 2] = ['\u{fdd2}', '\u{fdd3}'];
+/// For those who are not named.
+pub(super) const OTHERS: char = '\u{fdd8}';
+/// Behind a letter that is a capital for the engine alone.
+const SMALL: char = '\u{fdd9}';
+/// Around what is emphasised,
+pub(super) const EMPHASIS: [char; 2] = ['\u{fdda}', '\u{fddb}'];
+/// what is bold,
+pub(super) const STRONG: [char; 2] = ['\u{fddc}', '\u{fddd}'];
+/// and a link: before its address, before its text and behind that.
+pub(super) const LINK: [char; 3] = ['\u{fdde}', '\u{fddf}', '\u{fde0}'];
+/// A blank within a family name, of which the engine is to take no part for a particle.
+const JOINT: char = '\u{fde1}';
 /// Characters that a parser would take for something else.
-const CHARACTERS: [(char, char); 4] =
-    [('\u{fdd4}', '='), ('\u{fdd5}', '\u{a0}'), ('\u{fdd6}', '\u{2009}'), ('\u{fdd7}', '\u{202f}')];
+const CHARACTERS: [(char, char); 3] = [('\u{fdd5}', '\u{a0}'), ('\u{fdd6}', '\u{2009}'), ('\u{fdd7}', '\u{202f}')];
 
 /// A text that the engine prints as it is, save for changes of case.
 pub(super) fn text(text: &str) -> String {
@@ -51,12 +62,53 @@ pub(super) fn locator(text: &str) -> String {
 
 /// Protects the spaces that are not plain ones.
 pub(super) fn blanks(text: &str) -> String {
-    replace(text, |(_, character)| *character != '=')
+    let mut replaced = text.to_owned();
+    for (standin, character) in CHARACTERS {
+        if replaced.contains(character) {
+            replaced = replaced.replace(character, standin.encode_utf8(&mut [0; 4]));
+        }
+    }
+    replaced
 }
 
-/// Protects `=`, which would make a name a list of its parts.
-pub(super) fn equals_sign(text: &str) -> String {
-    replace(text, |(_, character)| *character == '=')
+/// Given names of which the engine takes every initial: `C.L.` has two, and so has `Xing-yuan`.
+pub(super) fn given(text: &str) -> String {
+    let mut given = String::with_capacity(text.len());
+    let mut before = [' ', ' '];
+    for letter in text.chars() {
+        match before {
+            [_, '.'] if letter.is_alphabetic() => {
+                given.push(' ');
+                given.push(letter);
+            }
+            [word, '-'] if letter.is_lowercase() && word.is_alphabetic() => {
+                given.extend(letter.to_uppercase());
+                given.push(SMALL);
+            }
+            _ => given.push(letter),
+        }
+        before = [before[1], letter];
+    }
+    given
+}
+
+/// A family name that begins with capital particles, as one word.
+pub(super) fn joined(family: &str) -> String {
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    match family.contains(' ') && family.split(' ').all(is_capital) {
+        true => family.replace(' ', JOINT.encode_utf8(&mut [0; 4])),
+        false => family.to_owned(),
+    }
+}
+
+/// Gives an author's text back, without what is marked in it.
+pub(super) fn plain(text: &str) -> String {
+    let mut text = restore(text, None);
+    while let Some(start) = text.find(LINK[0]) {
+        let end = text[start..].find(LINK[1]).map_or(text.len(), |length| start + length);
+        text.replace_range(start..end, "");
+    }
+    text.replace([EMPHASIS[0], EMPHASIS[1], STRONG[0], STRONG[1], LINK[0], LINK[1], LINK[2], OTHERS], "")
 }
 
 /// Gives an author's text back. `locator` is what stands for a locator in it.
@@ -70,21 +122,18 @@ pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
         rest = after.split_once(close).map_or("", |(_, after)| after);
     }
     restored.push_str(rest);
-    let mut restored = restored.replace(NUMBER, "").replace(PAGES, "").replace([TEXT, close], "");
+    let mut restored = restored.replace(NUMBER, "").replace(PAGES, "").replace([TEXT, close], "").replace(JOINT, " ");
+    while let Some(at) = restored.find(SMALL) {
+        let letter = restored[..at].chars().next_back();
+        // Of an initial the mark is left out, and the capital stays.
+        let small: String = letter.map(|letter| letter.to_lowercase().collect()).unwrap_or_default();
+        let start = at - letter.map_or(0, char::len_utf8);
+        restored.replace_range(start..at + SMALL.len_utf8(), &small);
+    }
     for (standin, character) in CHARACTERS {
         if restored.contains(standin) {
             restored = restored.replace(standin, character.encode_utf8(&mut [0; 4]));
         }
     }
     restored
-}
-
-fn replace(text: &str, which: impl Fn(&(char, char)) -> bool) -> String {
-    let mut replaced = text.to_owned();
-    for (standin, character) in CHARACTERS.iter().filter(|pair| which(pair)) {
-        if replaced.contains(*character) {
-            replaced = replaced.replace(*character, standin.encode_utf8(&mut [0; 4]));
-        }
-    }
-    replaced
 }

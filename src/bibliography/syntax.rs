@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::fields::{self, Role};
 use super::quoted::quoted;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use super::raw::{RawEntry, RawField, Text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
 use crate::source::{Source, Span};
 
 /// More entries than this in one file are refused.
@@ -28,42 +30,19 @@ pub(super) const MISSING_TYPE: Code = Code("missing-entry-type");
 pub(super) const TOO_LARGE: Code = Code("bibliography-too-large");
 pub(super) const DROP: &str = "Drop what is not printed.";
 
-/// An entry as it is written, abbreviations expanded.
-#[derive(Debug, Clone)]
-pub(super) struct RawEntry {
-    /// From `@` to the closing brace.
-    pub span: Span,
-    pub kind: Text,
-    pub key: Text,
-    /// Each name once, in lower case.
-    pub fields: Vec<RawField>,
-    /// Whether its fields could not be read to the end.
-    pub broken: bool,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct RawField {
-    pub name: Text,
-    /// What stands between the delimiters, LaTeX and all.
-    pub value: Text,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Text {
-    pub text: String,
-    pub span: Span,
-}
-
-impl RawEntry {
-    pub(super) fn field(&self, name: &str) -> Option<&RawField> {
-        self.fields.iter().find(|field| field.name.text == name)
-    }
-}
-
 /// Reads one file. Reports every mistake, and returns every entry whose key can be told.
 pub(super) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
     let strings = MONTHS.iter().map(|&month| (month.to_owned(), month.to_owned())).collect();
-    let mut parser = Parser { source, text: source.text(), at: 0, strings, expanded: 0, diagnostics };
+    let mut parser = Parser {
+        source,
+        text: source.text(),
+        at: 0,
+        strings,
+        has_open_comment: false,
+        is_private: false,
+        expanded: 0,
+        diagnostics,
+    };
     let mut entries = Vec::new();
     while let Some(start) = parser.find_entry() {
         match parser.item(start) {
@@ -85,6 +64,9 @@ pub(super) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEn
 /// The abbreviations every BibLaTeX file may use; their value is what the `month` field takes.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// Fields that no reader sees, and that are read all the same.
+const LINKS: [&str; 2] = ["crossref", "xdata"];
+
 /// Why the rest of an entry cannot be read.
 struct Broken(Box<Diagnostic>);
 
@@ -94,6 +76,10 @@ struct Parser<'a> {
     at: usize,
     /// Abbreviations by lower-case name.
     strings: BTreeMap<String, String>,
+    /// Whether a comment was not closed.
+    has_open_comment: bool,
+    /// Whether the value that is read is nobody's business but its author's.
+    is_private: bool,
     /// Bytes that came from abbreviations so far.
     expanded: usize,
     diagnostics: &'a mut Diagnostics,
@@ -137,10 +123,10 @@ impl Parser<'_> {
         match kind.text.to_ascii_lowercase().as_str() {
             "comment" | "preamble" => self.skip_balanced(open, close).map(|()| None),
             "string" => {
-                for field in self.fields(open, close)? {
-                    self.strings.insert(field.name.text, field.value.text);
-                }
-                Ok(None)
+                let mut fields = Vec::new();
+                let read = self.fields(open, close, &mut fields);
+                self.strings.extend(fields.into_iter().map(|field| (field.name.text, field.value.text)));
+                read.map(|()| None)
             }
             _ => self.entry(start, open, close, kind).map(Some),
         }
@@ -159,7 +145,7 @@ impl Parser<'_> {
             return Err(found.with_help("Write the key first, then a comma: `@book{jones2012, title = {…}}`.").into());
         }
         if kind.text.is_empty() {
-            let found = Diagnostic::error(MISSING_TYPE, key.span, format!("{} has no type", quoted(&key.text)));
+            let found = Diagnostic::warning(MISSING_TYPE, key.span, format!("{} has no type", quoted(&key.text)));
             self.diagnostics.push(found.with_help("Say what it is: `@book{…}`, `@report{…}`, `@article{…}`."));
         }
         let mut fields: Vec<RawField> = Vec::new();
@@ -167,17 +153,20 @@ impl Parser<'_> {
         self.skip_blank();
         if self.peek() == Some(b',') {
             self.at += 1;
-            let found = self.fields(open, close).unwrap_or_else(|mistake| {
+            let mut found = Vec::new();
+            if let Err(mistake) = self.fields(open, close, &mut found) {
                 self.give_up(mistake);
                 broken = true;
-                Vec::new()
-            });
+            }
             for field in found {
                 match fields.iter().find(|known| known.name.text == field.name.text) {
                     Some(first) => {
-                        let message =
-                            format!("the field {} stands twice in {}", quoted(&field.name.text), quoted(&key.text));
-                        let found = Diagnostic::error(Code("duplicate-field"), field.name.span, message);
+                        let message = format!(
+                            "the field {} stands twice in {}: the first one is read",
+                            quoted(&field.name.text),
+                            quoted(&key.text)
+                        );
+                        let found = Diagnostic::warning(Code("duplicate-field"), field.name.span, message);
                         let found = found.with_label(first.name.span, "the first one");
                         self.diagnostics.push(found.with_help("Keep one of them."));
                     }
@@ -191,14 +180,12 @@ impl Parser<'_> {
     }
 
     /// Reads `name = value, …` up to and with the closing delimiter.
-    fn fields(&mut self, open: usize, close: u8) -> Result<Vec<RawField>, Broken> {
-        let mut fields = Vec::new();
+    fn fields(&mut self, open: usize, close: u8, fields: &mut Vec<RawField>) -> Result<(), Broken> {
         let mut size = 0;
         loop {
             self.skip_blank();
             if self.peek() == Some(close) || self.peek().is_none() || self.is_at_entry() {
-                self.close(open, close)?;
-                return Ok(fields);
+                return self.close(open, close);
             }
             let name = self.identifier();
             self.skip_blank();
@@ -206,7 +193,12 @@ impl Parser<'_> {
                 return Err(self.unexpected("a field, `name = {value}`"));
             }
             self.at += 1;
-            let value = self.value()?;
+            let known = fields::of_biblatex(&name.text.to_ascii_lowercase());
+            self.is_private = known.is_some_and(|(role, _)| role == Role::Private) && !LINKS.contains(&&*name.text);
+            let mut value = self.value()?;
+            if self.is_private {
+                value.text.clear();
+            }
             if fields.len() == MAX_FIELDS {
                 let message = format!("an entry holds at most {MAX_FIELDS} fields");
                 return Err(Diagnostic::error(TOO_LARGE, name.span, message).with_help(DROP).into());
@@ -216,13 +208,19 @@ impl Parser<'_> {
                 let message = format!("an entry holds at most {} KiB", MAX_ENTRY >> 10);
                 return Err(Diagnostic::error(TOO_LARGE, name.span, message).with_help(DROP).into());
             }
-            let name = Text { text: name.text.to_ascii_lowercase(), span: name.span };
+            let name = Text { text: name.text.to_ascii_lowercase(), ..name };
             fields.push(RawField { name, value });
             self.skip_blank();
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(byte) if byte != close && !self.is_at_entry() => {
-                    return Err(self.unexpected("a comma between fields"));
+                    let Broken(mut found) = self.unexpected("a comma between fields");
+                    if !self.is_at_field() {
+                        return Err(Broken(found));
+                    }
+                    // `title = {…} date = {…}` can only be meant in one way.
+                    found.severity = Severity::Warning;
+                    self.diagnostics.push(*found);
                 }
                 _ => {}
             }
@@ -247,7 +245,7 @@ impl Parser<'_> {
                         _ if is_number => word,
                         Some(text) => {
                             self.expanded += text.len();
-                            Text { text: text.clone(), span: word.span }
+                            Text { text: text.clone(), span: word.span, is_typed: false }
                         }
                         None => {
                             let found = self.undefined(&word);
@@ -259,9 +257,11 @@ impl Parser<'_> {
             };
             let whole = match value {
                 None => piece,
-                Some(before) => Text { text: before.text + &piece.text, span: before.span.to(piece.span) },
+                Some(before) => {
+                    Text { text: before.text + &piece.text, span: before.span.to(piece.span), is_typed: false }
+                }
             };
-            if whole.text.len() > MAX_FIELD || self.expanded > MAX_EXPANDED {
+            if whole.text.len() > MAX_FIELD && !self.is_private || self.expanded > MAX_EXPANDED {
                 let message = match self.expanded > MAX_EXPANDED {
                     true => format!("the abbreviations of a file make at most {} MiB of text", MAX_EXPANDED >> 20),
                     false => format!("a field holds at most {} KiB", MAX_FIELD >> 10),
@@ -279,8 +279,11 @@ impl Parser<'_> {
     }
 
     fn undefined(&self, word: &Text) -> Diagnostic {
-        let message = format!("there is no `@string` named {} above this line", quoted(&word.text));
-        let found = Diagnostic::error(Code("unknown-string"), word.span, message);
+        let message = format!(
+            "there is no `@string` named {} above this line, so it is printed as it is typed",
+            quoted(&word.text)
+        );
+        let found = Diagnostic::warning(Code("unknown-string"), word.span, message);
         match nearest(&word.text, self.strings.keys().map(String::as_str)) {
             Some(known) => found.with_help(format!("Did you mean `{known}`?")),
             None => found.with_help(
@@ -327,18 +330,26 @@ impl Parser<'_> {
         Err(found.with_help("Count the braces of this value; `\\{` prints a brace that does not count.").into())
     }
 
-    /// Skips a comment or preamble: to the delimiter that closes the one at `open`.
+    /// Skips a comment or preamble: to the delimiter that closes the one at `open`, or else to the next entry.
     fn skip_balanced(&mut self, open: usize, close: u8) -> Result<(), Broken> {
         let opening = self.text.as_bytes()[open];
         let mut depth = 1_usize;
         while let Some(byte) = self.peek() {
+            // Once one was not closed, none is looked for farther than to the next entry.
+            if byte == b'\n' && self.has_open_comment && opens_entry(&self.text[self.at + 1..]) {
+                break;
+            }
             self.at += 1;
             depth = depth + usize::from(byte == opening) - usize::from(byte == close);
             if depth == 0 {
                 return Ok(());
             }
         }
-        Err(self.unclosed(open))
+        self.has_open_comment = true;
+        self.at = open + 1;
+        let Broken(mut found) = self.unclosed(open);
+        found.severity = Severity::Warning;
+        Err(Broken(found))
     }
 
     fn close(&mut self, open: usize, close: u8) -> Result<(), Broken> {
@@ -391,6 +402,13 @@ impl Parser<'_> {
         self.at = self.text[self.at..].find('\n').map_or(self.text.len(), |end| self.at + end + 1);
     }
 
+    /// Whether a name and `=` come next.
+    fn is_at_field(&self) -> bool {
+        let rest = &self.text[self.at..];
+        let name = rest.bytes().take_while(|&byte| is_identifier(byte)).count();
+        name > 0 && rest[name..].trim_start().starts_with('=')
+    }
+
     fn is_at_entry(&self) -> bool {
         opens_entry(&self.text[self.at..])
     }
@@ -405,7 +423,7 @@ impl Parser<'_> {
     }
 
     fn text_at(&self, range: Range<usize>) -> Text {
-        Text { text: self.text[range.clone()].to_owned(), span: self.source.span(range) }
+        Text::at(self.source, range)
     }
 }
 

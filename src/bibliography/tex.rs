@@ -1,16 +1,20 @@
 //! BibLaTeX entries → works, by way of `biblatex` and `hayagriva`, whose losses are made good here.
 
-use ::biblatex::{self as tex, Chunk, Chunks, ChunksExt, Spanned as TexSpanned};
+use std::collections::BTreeMap;
+
+use ::biblatex::{self as tex, Chunk, ChunksExt, Spanned as TexSpanned};
 use hayagriva::Entry;
 use hayagriva::types::{EntryType, QualifiedUrl};
 
-use super::date::full_date;
+use super::date::When;
 use super::fields::{self, Role};
-use super::inheritance::{self, Family};
+use super::hidden::Hidden;
+use super::inheritance::{self, Family, Whole, verbatim};
+use super::pages::{self, Pages};
 use super::quoted::quoted;
-use super::syntax::{RawEntry, RawField};
+use super::raw::{RawEntry, RawField};
 use super::unprinted::{Field, Read};
-use super::work::{self, Work};
+use super::work::{self, Address, Work};
 use super::{identifier, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
@@ -20,11 +24,11 @@ use crate::terms::Terms;
 pub(super) fn works(raws: &[RawEntry], diagnostics: &mut Diagnostics) -> Vec<Work> {
     let entries = Family::new(raws, diagnostics).entries(diagnostics);
     // An `@xdata` entry only lends its fields to others.
-    let entries = entries.into_iter().filter(|(_, entry)| entry.entry_type != tex::EntryType::XData);
+    let entries = entries.into_iter().enumerate().filter(|(_, whole)| whole.entry.entry_type != tex::EntryType::XData);
     entries
-        .map(|(raw, entry)| {
+        .map(|(index, Whole { raw, entry, dates })| {
             report_type(raw, &entry.entry_type, diagnostics);
-            Reader { raw, entry, diagnostics }.read()
+            Reader { raw, entry, dates, hidden: Hidden::new(index), diagnostics }.read()
         })
         .collect()
 }
@@ -41,7 +45,7 @@ const LISTS: [&str; 3] = ["institution", "organization", "publisher"];
 /// Says which types of entry are not printed as such.
 fn report_type(raw: &RawEntry, kind: &tex::EntryType, diagnostics: &mut Diagnostics) {
     if *kind == tex::EntryType::Set {
-        let found = Diagnostic::error(Code("unsupported-entry"), raw.kind.span, "entry sets cannot be cited");
+        let found = Diagnostic::warning(Code("unsupported-entry"), raw.kind.span, "entry sets cannot be cited");
         diagnostics.push(found.with_help("Cite the works of the set one by one: `[@one; @two]`."));
     } else if matches!(kind, tex::EntryType::Unknown(name) if !name.is_empty() && !is_word_of(CUSTOM_TYPES, name)) {
         let message = format!("{} is not a type of entry; it is printed as `misc`", quoted(&raw.kind.text));
@@ -58,6 +62,8 @@ fn report_type(raw: &RawEntry, kind: &tex::EntryType, diagnostics: &mut Diagnost
 struct Reader<'a> {
     raw: &'a RawEntry,
     entry: tex::Entry,
+    dates: BTreeMap<String, When>,
+    hidden: Hidden,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -66,17 +72,14 @@ impl Reader<'_> {
         self.entry.fields.retain(|_, chunks| !chunks.format_verbatim().trim().is_empty());
         let fields = self.raw.fields.iter().map(|field| self.field(field)).collect();
         self.report_fields();
-        self.report_latex();
+        self.use_what_has_no_place();
         self.join_subtitles();
         self.fill_publisher();
         self.protect_numbers();
-        self.protect_names();
+        self.protect_pages();
         self.check_identifiers();
         let url = self.check_url();
         let eu_document = self.eu_document();
-        if !self.raw.broken {
-            self.report_missing();
-        }
         let mut entry = loop {
             match Entry::try_from(&self.entry) {
                 Ok(entry) => break entry,
@@ -87,15 +90,25 @@ impl Reader<'_> {
                     };
                     self.entry.fields.remove(&name);
                     let message = format!("the field `{name}` cannot be read: {}", error.kind);
-                    self.report(Code("bibliography-field"), &name, message, "Correct it, or delete it.");
+                    self.warn(Code("bibliography-field"), &name, message, "Correct it, or delete it.");
                 }
             }
         };
         if eu_document {
             entry = work::with_type(&entry, EntryType::Legislation);
         }
+        if let Some(when) = self.dates.get("date") {
+            entry.set_date(self.hidden.date(when));
+        }
+        let visit_date = self.dates.get("urldate").map(|when| self.hidden.date(when));
+        if url.is_some()
+            && let Ok(value) = self.hidden.address().parse()
+        {
+            entry.set_url(QualifiedUrl { value, visit_date });
+        }
         Work {
             fields,
+            hidden: self.hidden.texts,
             draws_on: inheritance::links(self.raw).into_iter().map(|(key, _)| key.to_owned()).collect(),
             broken: self.raw.broken,
             ..Work::new(entry, self.raw.key.span, self.raw.span, url)
@@ -105,11 +118,52 @@ impl Reader<'_> {
     /// A field as its author wrote it, with what is to be read of it.
     fn field(&self, field: &RawField) -> Field {
         let (name, span) = (field.name.text.clone(), field.value.span);
-        let read = fields::of_biblatex(&name).map(|(role, loss)| {
-            let decoded = self.entry.fields.get(&name).map(|chunks| standin::restore(&chunks.format_verbatim(), None));
+        let is_refused = name == "doi" && identifier::doi(&field.value.text).is_none();
+        let read = fields::of_biblatex(&name).filter(|_| !is_refused).map(|(role, loss)| {
+            let decoded = self.entry.fields.get(&name).map(|chunks| standin::plain(&chunks.format_verbatim()));
             Read { role, loss, text: decoded.unwrap_or_else(|| field.value.text.clone()) }
         });
         Field { name, span, read }
+    }
+
+    /// Text of a field as it is read.
+    fn text(&self, name: &str) -> Option<String> {
+        self.entry.fields.get(name).map(|chunks| standin::plain(&chunks.format_verbatim()).trim().to_owned())
+    }
+
+    /// Puts what a type of entry has no place for where a style looks for it.
+    fn use_what_has_no_place(&mut self) {
+        use tex::EntryType::{Article, Misc, Online, Unknown, Unpublished};
+        let has = |reader: &Self, name: &str| reader.entry.fields.contains_key(name);
+        if !has(self, "url")
+            && let Some(address) = self.text("howpublished").filter(|text| identifier::is_web_address(text))
+        {
+            self.entry.fields.remove("howpublished");
+            self.entry.fields.insert("url".to_owned(), verbatim(address));
+        }
+        if !has(self, "pages")
+            && self.entry.entry_type == Article
+            && let Some(chunks) = self.entry.fields.remove("eid")
+        {
+            self.entry.fields.insert("pages".to_owned(), chunks);
+        }
+        let is_of_journal = has(self, "journal") || has(self, "journaltitle");
+        if is_of_journal && matches!(self.entry.entry_type, Misc | Online | Unknown(_) | Unpublished) {
+            self.entry.entry_type = Article;
+        }
+        let archive = ["archiveprefix", "eprinttype"].iter().find_map(|name| self.text(name)).unwrap_or_default();
+        if !has(self, "url")
+            && !has(self, "doi")
+            && archive.eq_ignore_ascii_case("arxiv")
+            && let Some(eprint) = self.text("eprint")
+        {
+            self.entry.fields.insert("url".to_owned(), verbatim(format!("https://arxiv.org/abs/{eprint}")));
+        }
+        if !self.dates.contains_key("date")
+            && let Some(status) = self.text("pubstate")
+        {
+            self.dates.insert("date".to_owned(), When::Words(status, 9999));
+        }
     }
 
     /// Says which fields are probably misspelt.
@@ -125,28 +179,6 @@ impl Reader<'_> {
                 let found = Diagnostic::warning(Code("unknown-field"), name.span, message);
                 self.diagnostics.push(found.with_help(format!("Did you mean `{near}`?")));
             }
-        }
-    }
-
-    /// Says which LaTeX is printed as it is typed.
-    fn report_latex(&mut self) {
-        for field in &self.raw.fields {
-            let Some(chunks) = self.entry.fields.get(&field.name.text) else { continue };
-            if matches!(field.name.text.as_str(), "url" | "doi" | "eprint") {
-                continue;
-            }
-            let name = quoted(&field.name.text);
-            let what = if chunks.iter().any(|chunk| matches!(chunk.v, Chunk::Math(_))) {
-                format!("the formula in {name}")
-            } else if let Some(command) = printed_command(&field.value.text, &chunks.format_verbatim()) {
-                quoted(command)
-            } else {
-                continue;
-            };
-            let message = format!("{what} is printed as it is typed");
-            let found = Diagnostic::warning(Code("bibliography-latex"), field.value.span, message);
-            self.diagnostics
-                .push(found.with_help("Write the characters that are meant, such as a no-break space for `~`."));
         }
     }
 
@@ -186,80 +218,66 @@ impl Reader<'_> {
                 *chunks = verbatim(if standin::is_plain_number(&text) { text } else { standin::number(&text) });
             }
         }
-        // BibLaTeX defines pages as ranges: whatever dash is typed, an en dash is printed.
-        if let Some(chunks) = self.entry.fields.get_mut("pages") {
-            let text = chunks.format_verbatim().trim().replace('-', "–");
-            if !text.split([',', '–']).map(str::trim).all(standin::is_plain_number) {
-                *chunks = verbatim(standin::number(&text));
-            }
-        }
     }
 
-    fn protect_names(&mut self) {
-        for name in fields::of(Role::Names).chain(fields::of(Role::ShortNames)) {
-            let Some(chunks) = self.entry.fields.get_mut(name) else { continue };
-            let text = chunks.format_verbatim();
-            if !["family=", "family =", "given=", "given ="].iter().any(|part| text.contains(part)) {
-                chunks.iter_mut().for_each(|chunk| *chunk.v.get_mut() = standin::equals_sign(chunk.v.get()));
-                let commas = |chunks: &Chunks| {
-                    let plain = chunks.iter().filter(|chunk| matches!(chunk.v, Chunk::Normal(_)));
-                    plain.map(|chunk| chunk.v.get().matches(',').count()).sum::<usize>()
-                };
-                let people: Vec<Chunks> = chunks.parse().unwrap_or_default();
-                if people.iter().any(|person| commas(person) > 2) {
-                    let help = "Names are separated by ` and `: `Jones, Ann and Smith, Bob`.";
-                    self.report(Code("bibliography-name"), name, "a name has too many commas".to_owned(), help);
-                }
-            }
-        }
+    /// Pages are printed as they are typed, with an en dash in ranges; that they are many the engine is told.
+    fn protect_pages(&mut self) {
+        let Some(chunks) = self.entry.fields.get_mut("pages") else { return };
+        let text = standin::restore(&chunks.format_verbatim(), None);
+        let pages = pages::read(&text);
+        *chunks = verbatim(match pages {
+            Pages::Plain(plain) => plain,
+            Pages::One(text) => self.hidden.pages(text, false),
+            Pages::Many(text) => self.hidden.pages(text, true),
+        });
     }
 
     fn check_identifiers(&mut self) {
         if let Some(chunks) = self.entry.fields.remove("doi") {
-            let text = standin::restore(&chunks.format_verbatim(), None);
+            let text = chunks.format_verbatim();
             match identifier::doi(&text) {
-                Some(doi) => {
+                Some((doi, is_sure)) => {
+                    if !is_sure {
+                        let message = format!("{} is not written as a DOI: it is read as `{doi}`", quoted(&text));
+                        self.warn(identifier::INVALID_DOI, "doi", message, identifier::DOI_HELP);
+                    }
                     self.entry.fields.insert("doi".to_owned(), verbatim(doi.to_owned()));
                 }
                 None => {
-                    let message = format!("{} is not a DOI", quoted(&text));
-                    self.report(identifier::INVALID_DOI, "doi", message, identifier::DOI_HELP);
+                    let message = format!("{} is not a DOI, so it is not printed", quoted(&text));
+                    self.warn(identifier::INVALID_DOI, "doi", message, identifier::DOI_HELP);
                 }
             }
         }
         let isbn = self.entry.fields.get("isbn").map(|chunks| chunks.format_verbatim()).unwrap_or_default();
         if let Some(message) = identifier::wrong_isbn(&isbn) {
-            let found = Diagnostic::warning(identifier::INVALID_ISBN, self.place("isbn"), message);
-            self.diagnostics.push(found.with_help(identifier::ISBN_HELP));
+            self.warn(identifier::INVALID_ISBN, "isbn", message, identifier::ISBN_HELP);
         }
     }
 
-    /// Keeps an address only if a link may lead there. Returns it as it is written.
-    fn check_url(&mut self) -> Option<String> {
-        let text = standin::restore(&self.entry.fields.remove("url")?.format_verbatim(), None);
-        let url = text.trim();
-        if identifier::is_web_address(url) && url.parse::<QualifiedUrl>().is_ok() {
-            self.entry.fields.insert("url".to_owned(), verbatim(url.to_owned()));
-            return Some(url.to_owned());
+    /// The address as it is written, with a link only if one may lead there.
+    fn check_url(&mut self) -> Option<Address> {
+        let text = self.entry.fields.remove("url")?.format_verbatim();
+        let (address, fault) = identifier::address(&text);
+        if let Some(fault) = fault {
+            let message = format!("{} is not a web address: {fault}", quoted(&text));
+            self.warn(identifier::INVALID_URL, "url", message, identifier::URL_HELP);
         }
-        let message = format!("{} is not a web address", quoted(url));
-        self.report(identifier::INVALID_URL, "url", message, identifier::URL_HELP);
-        None
+        Some(address)
     }
 
     /// Whether this is a document of the EU's own series, `COM(2010) 673 final`, of a known day: the style prints its
     /// date after its number (ISG Annex C), so a number that already ends with the date is freed of it.
     fn eu_document(&mut self) -> bool {
-        let (Some(number), Some(date)) = (self.entry.fields.get("number"), self.entry.fields.get("date")) else {
-            return false;
-        };
+        let Some(number) = self.entry.fields.get("number") else { return false };
+        let Some(When::Day(year, Some(month @ 1..=12), Some(day))) = self.dates.get("date") else { return false };
         let number = standin::restore(&number.format_verbatim(), None);
-        let Some((day, month, year)) = full_date(&date.format_verbatim()) else { return false };
         if !is_eu_number(&number) {
             return false;
         }
+        let (day, year) = (*day, *year);
         let bare = number
-            .strip_suffix(&format!(" of {day} {} {year}", Terms::english().date.months[month - 1]))
+            .strip_suffix(&format!(" of {day} {} {year}", Terms::english().date.months[usize::from(*month) - 1]))
             .unwrap_or(&number);
         if bare.contains(" of ") {
             return false;
@@ -268,22 +286,8 @@ impl Reader<'_> {
         true
     }
 
-    fn report_missing(&mut self) {
-        let key = &self.raw.key;
-        let has_title = self.raw.field("title").is_some_and(|field| !field.value.text.trim().is_empty());
-        if !has_title && !self.entry.fields.contains_key("title") {
-            let found = Diagnostic::error(work::MISSING_TITLE, key.span, format!("`{}` has no title", key.text));
-            self.diagnostics.push(found.with_help("Add `title = {…}`."));
-        }
-        let has_date = ["date", "year", "month"].iter().any(|name| self.raw.field(name).is_some());
-        if !has_date && !self.entry.fields.contains_key("date") {
-            let found = Diagnostic::warning(work::MISSING_DATE, key.span, format!("`{}` has no date", key.text));
-            self.diagnostics.push(found.with_help("Add `date = {2012}`, as precisely as it is known."));
-        }
-    }
-
-    fn report(&mut self, code: Code, field: &str, message: String, help: &str) {
-        self.diagnostics.push(Diagnostic::error(code, self.place(field), message).with_help(help));
+    fn warn(&mut self, code: Code, field: &str, message: String, help: &str) {
+        self.diagnostics.push(Diagnostic::warning(code, self.place(field), message).with_help(help));
     }
 
     /// Where a field stands; the key of an entry that has it from another.
@@ -294,30 +298,6 @@ impl Reader<'_> {
 
 fn is_word_of(words: &str, word: &str) -> bool {
     words.split(' ').any(|known| known == word)
-}
-
-fn verbatim(text: String) -> Chunks {
-    vec![TexSpanned::detached(Chunk::Verbatim(text))]
-}
-
-/// The first LaTeX command of `raw`, or `~`, that is still there in what was made of it.
-fn printed_command<'a>(raw: &'a str, decoded: &str) -> Option<&'a str> {
-    let mut rest = raw;
-    if decoded.contains('~') && raw.match_indices('~').any(|(at, _)| !raw[..at].ends_with('\\')) {
-        return Some("~");
-    }
-    while let Some(at) = rest.find('\\') {
-        let name = &rest[at + 1..];
-        let length = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let command = &rest[at..at + 1 + length];
-        if length > 0 && decoded.contains(command) {
-            return Some(command);
-        }
-        // An escaped character is not the start of the next command.
-        let next = at + 1 + length.max(name.chars().next().map_or(0, char::len_utf8));
-        rest = &rest[next..];
-    }
-    None
 }
 
 /// Whether `text` starts like `COM(2010) 673`.

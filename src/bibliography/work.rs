@@ -5,11 +5,16 @@ use hayagriva::types::{ChunkKind, ChunkedString, EntryType, FormatString, MaybeT
 
 use super::standin;
 use super::unprinted::Field;
-use crate::diagnostic::Code;
 use crate::source::Span;
 
-pub(super) const MISSING_TITLE: Code = Code("missing-work-title");
-pub(super) const MISSING_DATE: Code = Code("missing-work-date");
+/// Where a work is to be found on the web.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Address {
+    /// As its author wrote it.
+    pub text: String,
+    /// Where a link leads, if one may.
+    pub target: Option<String>,
+}
 
 #[derive(Debug, Clone)]
 pub(super) struct Work {
@@ -17,8 +22,9 @@ pub(super) struct Work {
     pub key_span: Span,
     /// The whole entry.
     pub span: Span,
-    /// Its address as the author wrote it.
-    pub url: Option<String>,
+    pub url: Option<Address>,
+    /// What stands for numbers in the engine's output: the numbers, from the first to the last, and the text.
+    pub hidden: Vec<(u32, u32, String)>,
     /// The fields that stand in the entry itself.
     pub fields: Vec<Field>,
     /// The keys of the entries it draws on.
@@ -28,9 +34,9 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub(super) fn new(entry: Entry, key_span: Span, span: Span, url: Option<String>) -> Self {
+    pub(super) fn new(entry: Entry, key_span: Span, span: Span, url: Option<Address>) -> Self {
         let entry = protected(entry);
-        Self { entry, key_span, span, url, fields: Vec::new(), draws_on: Vec::new(), broken: false }
+        Self { entry, key_span, span, url, hidden: Vec::new(), fields: Vec::new(), draws_on: Vec::new(), broken: false }
     }
 }
 
@@ -166,7 +172,8 @@ fn protected_people(people: &[Person]) -> Vec<Person> {
                 let blank = if prefix.ends_with(['\'', '’', '-']) { "" } else { " " };
                 person.name = format!("{}{blank}{}", prefix.trim(), person.name);
             }
-            person.name = standin::text(person.name.trim());
+            person.name = standin::text(&standin::joined(person.name.trim()));
+            person.given_name = person.given_name.map(|given| standin::given(&given));
             person
         })
         .collect()

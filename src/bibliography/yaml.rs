@@ -8,9 +8,10 @@ use super::fields;
 use super::identifier;
 use super::key::is_key;
 use super::quoted::quoted;
-use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE, Text};
+use super::raw::Text;
+use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE};
 use super::unprinted::{Field, Read};
-use super::work::{self, Work};
+use super::work::Work;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
 use crate::source::{Source, Span};
@@ -66,7 +67,7 @@ fn split(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Item> {
         match key {
             Some((key, _)) => {
                 let span = source.span(start..start + key.len());
-                let key = Text { text: key.trim_matches(['"', '\'', ' ']).to_owned(), span };
+                let key = Text { text: key.trim_matches(['"', '\'', ' ']).to_owned(), span, is_typed: false };
                 items.push(Item { key, span: source.span(start..start + content.len()) });
             }
             None if !reported => {
@@ -139,35 +140,24 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
         diagnostics.push(found.with_help("Delete the escape, such as `\\x07` or `\\u2028`."));
         return None;
     }
-    if entry.title().is_none_or(|title| title.to_string().trim().is_empty()) {
-        let found = Diagnostic::error(work::MISSING_TITLE, key.span, format!("`{}` has no title", key.text));
-        diagnostics.push(found.with_help("Add `title: …`."));
-    }
-    if entry.date_any().is_none() {
-        let found = Diagnostic::warning(work::MISSING_DATE, key.span, format!("`{}` has no date", key.text));
-        diagnostics.push(found.with_help("Add `date: 2012`, as precisely as it is known."));
-    }
     let mut url = None;
     if let Some(address) = entry.url_any().map(|url| url.value.to_string()) {
-        if !identifier::is_web_address(&address) {
-            let found = Diagnostic::error(
-                identifier::INVALID_URL,
-                place("url"),
-                format!("{} is not a web address", quoted(&address)),
-            );
-            diagnostics.push(found.with_help(identifier::URL_HELP));
-            return None;
-        }
         // A host alone gets a slash from the parser that its author need not have written.
         let bare = address.strip_suffix('/').filter(|_| !text.contains(&address)).unwrap_or(&address);
-        url = Some(bare.to_owned());
+        let (address, fault) = identifier::address(bare);
+        if let Some(fault) = fault {
+            let message = format!("{} is not a web address: {fault}", quoted(bare));
+            let found = Diagnostic::warning(identifier::INVALID_URL, place("url"), message);
+            diagnostics.push(found.with_help(identifier::URL_HELP));
+        }
+        url = Some(address);
     }
     if let Some(doi) = entry.doi().map(str::to_owned) {
         match identifier::doi(&doi) {
-            Some(bare) => entry.set_doi(bare.to_owned()),
+            Some((bare, _)) => entry.set_doi(bare.to_owned()),
             None => {
-                let found =
-                    Diagnostic::error(identifier::INVALID_DOI, place("doi"), format!("{} is not a DOI", quoted(&doi)));
+                let message = format!("{} is not a DOI", quoted(&doi));
+                let found = Diagnostic::warning(identifier::INVALID_DOI, place("doi"), message);
                 diagnostics.push(found.with_help(identifier::DOI_HELP));
             }
         }

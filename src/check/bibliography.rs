@@ -8,8 +8,10 @@ use super::unfinished;
 use crate::bibliography::{self, Bibliography, WorkKind, misspelt_isbns};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::project::Project;
-use crate::section::{BlockKind, Inline, InlineKind, Pattern, Section, walk};
+use crate::section::{BlockKind, Inline, InlineKind, Pattern, Section, Status, walk};
 use crate::source::Span;
+
+const MISSING_TITLE: Code = Code("missing-work-title");
 
 /// What a section does with the bibliography.
 #[derive(Debug, Default)]
@@ -71,7 +73,14 @@ pub(super) fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Fac
     let is_printed = facts.iter().any(|facts| facts.prints_list);
     for work in manuscript.bibliography.works() {
         if cited.contains(work.key()) {
-            works.incomplete.get(work.key()).into_iter().for_each(|lacking| diagnostics.extend(lacking));
+            for found in works.incomplete.get(work.key()).into_iter().flatten() {
+                let mut found = found.clone();
+                // A draft prints what there is.
+                if manuscript.manifest.status.value == Status::Draft && found.severity == Severity::Error {
+                    found.severity = Severity::Warning;
+                }
+                diagnostics.push(found);
+            }
         // A paper that neither cites nor prints a list is told so once.
         } else if (is_printed || !cited.is_empty()) && !works.drawn_on.contains(work.key()) {
             let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
@@ -152,13 +161,21 @@ fn isbns(project: &Project, bibliography: &Bibliography, diagnostics: &mut Diagn
     }
 }
 
-/// Reports what a reader lacks to find a work (Interinstitutional Style Guide, 5.9.4). Title and date are asked for
-/// when the entry is read.
+/// Reports what a reader lacks to find a work (Interinstitutional Style Guide, 5.9.4).
 fn complete(work: bibliography::Facts, diagnostics: &mut Diagnostics) {
     let missing = |what: &str, help: &str| {
         let message = format!("`{}` is {what}", work.key());
         Diagnostic::warning(Code("bibliography-incomplete"), work.key_span(), message).with_help(help)
     };
+    if work.is_whole() && !work.has_title() {
+        let found = Diagnostic::error(MISSING_TITLE, work.key_span(), format!("`{}` has no title", work.key()));
+        diagnostics.push(found.with_help("Add `title = {…}`; in YAML, `title: …`."));
+    }
+    if work.is_whole() && !work.has_date() {
+        let found =
+            Diagnostic::warning(Code("missing-work-date"), work.key_span(), format!("`{}` has no date", work.key()));
+        diagnostics.push(found.with_help("Add `date = {2012}`, in YAML `date: 2012`, as precisely as it is known."));
+    }
     let found = match work.kind() {
         WorkKind::Book if !work.has_publisher() => {
             Some(missing("a book without publisher", "Add `publisher`, as it stands on the imprint page."))

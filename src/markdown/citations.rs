@@ -1,4 +1,4 @@
-//! Citations: `[@key, locator; @key2]`, `@key`, `@key [locator]`.
+//! Citations: `[@key, locator; @key2]`, `@key`, `@key [locator]`; `@{any key}`.
 
 use std::ops::Range;
 
@@ -63,8 +63,8 @@ impl Reader<'_> {
     }
 
     fn prose_citation(&mut self, run: &Run, at: usize) -> Option<(usize, Option<Citation>)> {
-        let key = key_at(&run.flat, at)?;
-        let (mut end, mut locator) = (key.end, None);
+        let (key, end_of_key) = key_at(&run.flat, at)?;
+        let (mut end, mut locator) = (end_of_key, None);
         let after = run.flat[end..].trim_start_matches([' ', '\u{a0}']);
         let opening = run.flat.len() - after.len();
         if opening > end
@@ -86,10 +86,10 @@ impl Reader<'_> {
     fn bracketed_citation(&mut self, run: &Run, at: usize) -> Option<(usize, Option<Citation>)> {
         let Some(inner) = brackets(&run.flat, at) else {
             // `[@key` and then something that is not text, or no closing bracket.
-            let key = key_at(&run.flat, at + 1)?;
+            let (_, end) = key_at(&run.flat, at + 1)?;
             let message = "only keys and locators can stand in a citation's brackets";
-            self.error("invalid-citation", self.place(run, at..key.end), message, HELP);
-            return Some((key.end, None));
+            self.error("invalid-citation", self.place(run, at..end), message, HELP);
+            return Some((end, None));
         };
         find_key(&run.flat, inner.clone())?;
         let end = inner.end + 1;
@@ -106,13 +106,13 @@ impl Reader<'_> {
     }
 
     fn citation_item(&mut self, run: &Run, part: Range<usize>) -> Option<CitationItem> {
-        let Some(key) = key_at(&run.flat, part.start).filter(|key| key.end <= part.end) else {
+        let Some((key, end)) = key_at(&run.flat, part.start).filter(|(_, end)| *end <= part.end) else {
             let place = if part.is_empty() { part.start.saturating_sub(1)..part.end + 1 } else { part };
             let message = "a citation begins with `@` and a key, without words before it";
             self.error("invalid-citation", self.place(run, place), message, HELP);
             return None;
         };
-        let rest = trim(&run.flat, key.end..part.end);
+        let rest = trim(&run.flat, end..part.end);
         if rest.is_empty() {
             return Some(CitationItem { key: self.key(run, key), locator: None });
         }
@@ -155,17 +155,23 @@ impl Reader<'_> {
     }
 }
 
-/// The key after an `@` at `at` that is not part of a word.
-fn key_at(flat: &str, at: usize) -> Option<Range<usize>> {
+/// The key after an `@` at `at` that is not part of a word, and where it ends: letters, figures and some signs, or in
+/// braces whatever a key can have.
+fn key_at(flat: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let is_word = flat[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     let rest = flat[at..].strip_prefix('@').filter(|_| !is_word)?;
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "_:./+-".contains(c);
+    if let Some(inner) = rest.strip_prefix('{') {
+        let length = inner.find(['{', '}', '\n']).filter(|length| inner[*length..].starts_with('}'))?;
+        let key = trim(flat, at + 2..at + 2 + length);
+        return (!key.is_empty()).then_some((key, at + 3 + length));
+    }
+    let is_part = |c: char| c.is_alphanumeric() || "_:./+-".contains(c);
     let key = rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())].trim_end_matches(|c: char| "_:./+-".contains(c));
-    let starts_well = key.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    starts_well.then_some(at + 1..at + 1 + key.len())
+    let starts_well = key.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    starts_well.then_some((at + 1..at + 1 + key.len(), at + 1 + key.len()))
 }
 
-fn find_key(flat: &str, range: Range<usize>) -> Option<Range<usize>> {
+fn find_key(flat: &str, range: Range<usize>) -> Option<(Range<usize>, usize)> {
     flat[range.clone()].match_indices('@').find_map(|(at, _)| key_at(flat, range.start + at))
 }
 

@@ -92,7 +92,7 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
         ("@book{a, title = {T}, date = 2012", &["3:6 error[bibliography-syntax] this entry is never closed"], &["a"]),
         (
             "@book{a, title = {T} date = 2012}",
-            &["3:22 error[bibliography-syntax] expected a comma between fields, found `d`"],
+            &["3:22 warning[bibliography-syntax] expected a comma between fields, found `d`"],
             &["a"],
         ),
         (
@@ -106,43 +106,40 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
             &["a"],
         ),
         ("@book{title = {T}}", &["3:7 error[bibliography-syntax] this entry has no key"], &[]),
-        ("@book{ä, title = {T}, date = 2012}", &["3:7 error[bibliography-key] `ä` cannot be a key"], &[]),
+        ("@book{ä b, title = {T}, date = 2012}", &[], &["ä b"]),
         (
             "@book{first, title = {T}, date = 2012}",
-            &["3:7 error[duplicate-entry] the key `first` stands twice (refs.bib:1:7 the first one)"],
+            &[
+                "3:7 warning[duplicate-entry] the key `first` stands twice: the first entry is printed (refs.bib:1:7 the first one)",
+            ],
             &[],
         ),
         (
             "@book{a, title = {T}, title = {U}, date = 2012}",
-            &["3:23 error[duplicate-field] the field `title` stands twice in `a` (refs.bib:3:10 the first one)"],
+            &[
+                "3:23 warning[duplicate-field] the field `title` stands twice in `a`: the first one is read (refs.bib:3:10 the first one)",
+            ],
             &["a"],
         ),
-        ("@book{a, date = 2012}", &["3:7 error[missing-work-title] `a` has no title"], &["a"]),
-        ("@book{a, title = {T}}", &["3:7 warning[missing-work-date] `a` has no date"], &["a"]),
         (
             "@bok{a, title = {T}, date = 2012}",
             &["3:2 warning[unknown-entry-type] `bok` is not a type of entry; it is printed as `misc`"],
             &["a"],
         ),
-        ("@set{a, title = {T}, date = 2012}", &["3:2 error[unsupported-entry] entry sets cannot be cited"], &["a"]),
+        ("@set{a, title = {T}, date = 2012}", &["3:2 warning[unsupported-entry] entry sets cannot be cited"], &["a"]),
         (
             "@book{a, title = {T}, date = {June 2012}}",
-            &["3:31 error[bibliography-date] `June 2012` is not a date"],
+            &["3:31 warning[bibliography-date] `June 2012` is not written as a date: it is read as `2012-06`"],
             &["a"],
         ),
         (
             "@book{a, title = {T}, year = 2012, month = {0}}",
-            &["3:45 error[bibliography-date] `0` is not a month"],
-            &["a"],
-        ),
-        (
-            "@book{a, title = {T}, date = {2011/2012}}",
-            &["3:31 warning[date-range] of the dates `2011/2012` only `2012` is printed"],
+            &["3:45 warning[bibliography-date] `0` is not a month: only the year is printed"],
             &["a"],
         ),
         (
             "@book{a, title = {T}, date = 2012, doi = {11.1000/1}}",
-            &["3:43 error[invalid-doi] `11.1000/1` is not a DOI"],
+            &["3:43 warning[invalid-doi] `11.1000/1` is not a DOI, so it is not printed"],
             &["a"],
         ),
         (
@@ -152,40 +149,46 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
         ),
         (
             "@book{a, title = {T}, date = 2012, url = {https://example.org/\u{a0}x}}",
-            &["3:43 error[invalid-url] `https://example.org/ x` is not a web address"],
+            &[
+                "3:43 warning[invalid-url] `https://example.org/ x` is not a web address: the link leads to the first part of it",
+            ],
             &["a"],
         ),
         (
             "@book{a, title = {T}, date = 2012, url = {javascript:alert(1)}}",
-            &["3:43 error[invalid-url] `javascript:alert(1)` is not a web address"],
+            &["3:43 warning[invalid-url] `javascript:alert(1)` is not a web address: it is printed without a link"],
             &["a"],
         ),
         (
             "@book{a, title = {T}, date = 2012, author = {A, B, C, D}}",
-            &["3:46 error[bibliography-name] a name has too many commas"],
+            &["3:46 warning[bibliography-name] `A, B, C, D` has more commas than a name: it is taken for several"],
             &["a"],
         ),
         (
             "@book{a, title = {5 $ more}, date = 2012}",
-            &["3:19 error[bibliography-latex] a command or `$` in `title` is never closed"],
+            &[
+                "3:21 warning[bibliography-latex] `$` without a second one in `title` is not known, so it is printed as it is typed",
+            ],
             &["a"],
         ),
         (
-            "@book{a, title = {\\emph{T} of}, date = 2012}",
-            &["3:19 warning[bibliography-latex] `\\emph` is printed as it is typed"],
+            "@book{a, title = {An \\unheard{T} of}, date = 2012}",
+            &["3:22 warning[bibliography-latex] `\\unheard` in `title` is not known, so it is printed as it is typed"],
             &["a"],
         ),
         (
             "@book{a, title = {$#read(\"x\")$}, date = 2012}",
-            &["3:19 warning[bibliography-latex] the formula in `title` is printed as it is typed"],
+            &["3:19 warning[bibliography-latex] the formula in `title` is not known, so it is printed as it is typed"],
             &["a"],
         ),
         (
             "@book{a, title = nowhere, date = 2012}",
-            &["3:18 error[unknown-string] there is no `@string` named `nowhere` above this line"],
+            &[
+                "3:18 warning[unknown-string] there is no `@string` named `nowhere` above this line, so it is printed as it is typed",
+            ],
             &["a"],
         ),
-        ("@{a, title = {T}, date = 2012}", &["3:3 error[missing-entry-type] `a` has no type"], &["a"]),
+        ("@{a, title = {T}, date = 2012}", &["3:3 warning[missing-entry-type] `a` has no type"], &["a"]),
         (
             "@büch{a, title = {T}, date = 2012}",
             &["3:2 warning[unknown-entry-type] `büch` is not a type of entry; it is printed as `misc`"],
@@ -199,25 +202,27 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
         // Circles, each of which ends the process that follows it.
         (
             "@string{x = y} @string{y = x}",
-            &["3:13 error[unknown-string] there is no `@string` named `y` above this line"],
+            &[
+                "3:13 warning[unknown-string] there is no `@string` named `y` above this line, so it is printed as it is typed",
+            ],
             &[],
         ),
         (
             "@book{a, title = {T}, date = 2012, crossref = {a}}",
-            &["3:48 error[bibliography-cycle] `a` draws on itself (refs.bib:3:48 leads back to `a`)"],
+            &["3:48 warning[bibliography-cycle] `a` draws on itself (refs.bib:3:48 leads back to `a`)"],
             &["a"],
         ),
         (
             "@book{a, title = {T}, date = 2012, xdata = {b}} @xdata{b, crossref = {a}}",
             &[
-                "3:45 error[bibliography-cycle] `a` draws on itself (refs.bib:3:71 leads back to `a`)",
-                "3:71 error[bibliography-cycle] `b` draws on itself (refs.bib:3:45 leads back to `b`)",
+                "3:45 warning[bibliography-cycle] `a` draws on itself (refs.bib:3:71 leads back to `a`)",
+                "3:71 warning[bibliography-cycle] `b` draws on itself (refs.bib:3:45 leads back to `b`)",
             ],
             &["a"],
         ),
         (
             "@book{a, title = {T}, date = 2012, crossref = {frist}}",
-            &["3:48 error[unknown-entry] there is no entry `frist`"],
+            &["3:48 warning[unknown-entry] there is no entry `frist`"],
             &["a"],
         ),
     ];
@@ -236,7 +241,6 @@ fn each_mistake_is_reported_and_hides_no_other_entry() {
 fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
     let cases: &[(&str, &[&str])] = &[
         ("a:\n  title: T\n  date: 2012", &["4:1 error[missing-entry-type] `a` has no type"]),
-        ("a:\n  type: book\n  date: 2012", &["4:1 error[missing-work-title] `a` has no title"]),
         (
             "a:\n  type: book\n  title: [T",
             &[
@@ -249,7 +253,7 @@ fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
         ),
         (
             "a:\n  type: book\n  title: T\n  date: 2012\n  url: file:///etc/passwd",
-            &["8:8 error[invalid-url] `file:///etc/passwd` is not a web address"],
+            &["8:8 warning[invalid-url] `file:///etc/passwd` is not a web address: it is printed without a link"],
         ),
         (
             "a:\n  type: book\n  title: \"T\\u0007\"\n  date: 2012",
@@ -257,9 +261,11 @@ fn each_mistake_in_yaml_is_reported_and_hides_no_other_entry() {
         ),
         (
             "first:\n  type: book\n  title: T\n  date: 2012",
-            &["4:1 error[duplicate-entry] the key `first` stands twice (refs.yml:1:1 the first one)"],
+            &[
+                "4:1 warning[duplicate-entry] the key `first` stands twice: the first entry is printed (refs.yml:1:1 the first one)",
+            ],
         ),
-        ("a\"b:\n  type: book\n  title: T\n  date: 2012", &["4:1 error[bibliography-key] `a\"b` cannot be a key"]),
+        ("a{b:\n  type: book\n  title: T\n  date: 2012", &["4:1 error[bibliography-key] `a{b` cannot be a key"]),
         ("2013:\n  type: book\n  title: T\n  date: 2012", &[]),
         ("- no key", &["4:1 error[bibliography-syntax] expected a key and a colon at the start of the line"]),
         (
@@ -473,7 +479,7 @@ fn files_are_read_in_the_authors_order() {
     assert_eq!(
         found,
         [
-            "1:1 error[duplicate-entry] the key `z` stands twice (refs.bib:1:7 the first one)",
+            "1:1 warning[duplicate-entry] the key `z` stands twice: the first entry is printed (refs.bib:1:7 the first one)",
             "error[duplicate-file] `refs.bib` is listed twice (the first time)",
             "error[invalid-path] `refs.txt` is not a bibliography file",
         ]
@@ -501,7 +507,7 @@ fn what_nobody_cites_is_shown_when_it_is_asked_for() {
     diagnostics.open_aside();
     let all = found(&diagnostics);
     assert!(all.iter().all(|found| found.starts_with("hint[")), "{all:?}");
-    for code in ["unused-work] `bad`", "unused-work] `worse`", "missing-work-title] `bad`", "invalid-doi]"] {
+    for code in ["unused-work] `bad`", "unused-work] `worse`", "invalid-doi] `1`"] {
         assert!(all.iter().any(|found| found.contains(code)), "{code}: {all:?}");
     }
     assert!(!all.contains(&sum[0]));
@@ -641,6 +647,9 @@ fn escaped(character: char) -> String {
         '{' | '}' | '#' | '&' | '%' | '$' | '_' => format!("\\{character}"),
         '\\' => "\\textbackslash{}".to_owned(),
         '-' => "-{}".to_owned(),
+        '\'' => "\\textquotesingle{}".to_owned(),
+        '`' => "\\textasciigrave{}".to_owned(),
+        '~' => "\\textasciitilde{}".to_owned(),
         _ => character.to_string(),
     }
 }

@@ -260,9 +260,9 @@ co-drivers = ["FRONTEX", 3]
 large = 99999999999999999999
 endless = inf
 [check]
-date-range = "alow"
+date-form = "alow"
 [check."sections/trend.md"]
-date-range = "hint"
+date-form = "hint"
 [[history]]
 version = "1.0.0"
 date = "2013"
@@ -279,7 +279,7 @@ status = "final"
         "14:26 invalid-type",
         "16:9 invalid-value",
         "17:11 invalid-value",
-        "19:15 unknown-value",
+        "19:14 unknown-value",
         "20:8 missing-file",
         "22:1 missing-key",
     ];
