@@ -7,6 +7,8 @@
 //! every character through it.
 
 mod cache;
+mod csl;
+mod csl_yaml;
 mod date;
 mod facts;
 mod fields;
@@ -15,19 +17,23 @@ mod hidden;
 mod identifier;
 mod inheritance;
 mod institutions;
+mod json;
 mod key;
 mod latex;
 mod letters;
 mod library;
 mod names;
 mod pages;
+mod plain;
 mod quoted;
 mod raw;
 mod read;
+mod ris;
 mod standin;
 mod style;
 mod syntax;
 mod tex;
+mod tree;
 mod unprinted;
 mod work;
 mod yaml;

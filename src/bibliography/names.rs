@@ -270,7 +270,9 @@ fn plain(raw: &str) -> String {
         return raw.trim().to_owned();
     }
     let text: String = latex::decode(raw).chunks.iter().map(|chunk| chunk.v.get()).collect();
-    text.split([' ', '\t', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    // A tie is a blank: the engine takes initials only behind one.
+    let text = standin::restore(&text, None);
+    text.split([' ', '\t', '\n', '\u{a0}']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Words at no depth of braces; a tie is a blank.

@@ -55,7 +55,7 @@ impl Text {
 }
 
 /// A text without characters that no paper can hold; those that end lines are blanks.
-fn cleaned(text: &str) -> String {
+pub(super) fn cleaned(text: &str) -> String {
     let kept = text.chars().map(|one| if matches!(one, '\r' | '\u{2028}' | '\u{2029}') { ' ' } else { one });
     kept.filter(|one| !is_forbidden(*one)).collect()
 }

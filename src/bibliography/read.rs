@@ -10,13 +10,49 @@ use super::library::{Bibliography, Other};
 use super::quoted::quoted;
 use super::raw::Text;
 use super::work::Work;
-use super::{inheritance, syntax, tex, yaml};
+use super::{csl, inheritance, ris, syntax, tex, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::project::Project;
 use crate::source::{Source, Span, Spanned};
 
-/// Reads all bibliography files, named below `bibliography/`: `.bib` is BibLaTeX, `.yml` and `.yaml` are Hayagriva's
-/// YAML. One bad entry does not hide the others; its key stays known.
+/// What a bibliography is written in.
+#[derive(Clone, Copy)]
+enum Format {
+    /// BibTeX or BibLaTeX.
+    Bib,
+    Hayagriva,
+    CslJson,
+    CslYaml,
+    Ris,
+}
+
+const FORMATS: &str = "Use BibTeX or BibLaTeX (`.bib`), CSL-JSON (`.json`), CSL-YAML or Hayagriva's YAML (`.yml`, \
+                       `.yaml`), or RIS (`.ris`).";
+
+impl Format {
+    /// That of a file, by what it says rather than by its ending; [`None`] if neither tells.
+    fn of(name: &str, text: &str) -> Option<Self> {
+        let lines = || text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with(['#', '%']));
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_yaml = matches!(ending, "yml" | "yaml");
+        let first = lines().find(|line| *line != "---").unwrap_or_default();
+        let is_ris = |line: &str| line.starts_with("TY  -") || line.starts_with("TY -");
+        match ending {
+            _ if is_ris(first) => Some(Self::Ris),
+            _ if first.trim_start().starts_with(['[', '{']) && !is_yaml => Some(Self::CslJson),
+            _ if first == "references:" || first.starts_with("- ") && first.contains(':') => Some(Self::CslYaml),
+            "json" => Some(Self::CslJson),
+            "ris" => Some(Self::Ris),
+            "yml" | "yaml" if first.starts_with('@') => Some(Self::Bib),
+            "yml" | "yaml" => Some(Self::Hayagriva),
+            "bib" => Some(Self::Bib),
+            _ => None,
+        }
+    }
+}
+
+/// Reads all bibliography files, named below `bibliography/`: BibTeX, BibLaTeX, Hayagriva's YAML, CSL-JSON, CSL-YAML
+/// and RIS. One bad entry does not hide the others; its key stays known.
 pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diagnostics) -> Bibliography {
     let mut raws = Vec::new();
     let mut others = Vec::new();
@@ -34,20 +70,12 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
             continue;
         };
         sources.push(source);
-        match file.value.rsplit_once('.').map(|(_, extension)| extension) {
-            Some("bib") => {
-                for entry in syntax::parse(source, diagnostics) {
-                    let is_new = is_new(&entry.key, &mut keys, &sources, diagnostics);
-                    if !is_new || entry.kind.text.eq_ignore_ascii_case("xdata") {
-                        let draws_on = inheritance::links(&entry).into_iter().map(|(key, _)| key.to_owned()).collect();
-                        others.push(Other { key: entry.key.text.clone(), span: entry.span, draws_on });
-                    }
-                    if is_new {
-                        raws.push(entry);
-                    }
-                }
-            }
-            Some("yml" | "yaml") => {
+        let entries = match Format::of(&file.value, source.text()) {
+            Some(Format::Bib) => syntax::parse(source, diagnostics),
+            Some(Format::CslJson) => csl::json(source, diagnostics),
+            Some(Format::CslYaml) => csl::yaml(source, diagnostics),
+            Some(Format::Ris) => ris::entries(source, diagnostics),
+            Some(Format::Hayagriva) => {
                 for (key, work) in yaml::works(source, diagnostics) {
                     if is_new(&key, &mut keys, &sources, diagnostics) {
                         works.push(work.unwrap_or_else(|| {
@@ -55,11 +83,23 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
                         }));
                     }
                 }
+                continue;
             }
-            _ => {
+            None => {
                 let message = format!("`{}` is not a bibliography file", file.value);
                 let found = Diagnostic::error(Code("invalid-path"), file.span, message);
-                diagnostics.push(found.with_help("Use BibLaTeX (`.bib`) or Hayagriva YAML (`.yml`, `.yaml`)."));
+                diagnostics.push(found.with_help(FORMATS));
+                continue;
+            }
+        };
+        for entry in entries {
+            let is_new = is_new(&entry.key, &mut keys, &sources, diagnostics);
+            if !is_new || entry.kind.text.eq_ignore_ascii_case("xdata") {
+                let draws_on = inheritance::links(&entry).into_iter().map(|(key, _)| key.to_owned()).collect();
+                others.push(Other { key: entry.key.text.clone(), span: entry.span, draws_on });
+            }
+            if is_new {
+                raws.push(entry);
             }
         }
     }

@@ -94,8 +94,7 @@ pub(super) fn given(text: &str) -> String {
 
 /// A family name that begins with capital particles, as one word.
 pub(super) fn joined(family: &str) -> String {
-    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
-    match family.contains(' ') && family.split(' ').all(is_capital) {
+    match family.contains(' ') && family.starts_with(char::is_uppercase) {
         true => family.replace(' ', JOINT.encode_utf8(&mut [0; 4])),
         false => family.to_owned(),
     }

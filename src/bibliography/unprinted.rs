@@ -41,8 +41,10 @@ pub(super) fn of(work: &Work, line: &str) -> Vec<usize> {
         || work.entry.doi().is_some_and(|doi| line.take(doi));
     line.split();
     // What is not judged may be printed all the same, and its numbers are no others'.
-    for (_, read) in fields().filter(|(_, read)| matches!(read.role, Role::Date | Role::Code)) {
-        for word in words(&read.text) {
+    for (field, read) in fields().filter(|(_, read)| matches!(read.role, Role::Date | Role::Code)) {
+        // Of a date every style prints the year, and of the day of a visit all.
+        let is_printed = |word: &&str| read.role == Role::Code || word.len() == 4 || field.name == "urldate";
+        for word in words(&read.text).iter().map(String::as_str).filter(is_printed) {
             line.has_number(word.trim_start_matches('0'));
         }
     }

@@ -10,7 +10,7 @@ use crate::project::{MANIFEST, Project};
 use crate::source::{Span, Spanned};
 use crate::table::Table;
 
-const BIBLIOGRAPHY_ENDINGS: [&str; 3] = [".bib", ".yml", ".yaml"];
+const BIBLIOGRAPHY_ENDINGS: [&str; 5] = [".bib", ".yml", ".yaml", ".json", ".ris"];
 
 /// Reads `sections`: Markdown files below `sections/`, each once. Files that are there and not listed are pointed out.
 pub(super) fn sections(project: &Project, paper: &mut Table) -> Result<Vec<Spanned<String>>, Reported> {

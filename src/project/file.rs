@@ -180,6 +180,6 @@ fn is_decoded(text: &str) -> bool {
 }
 
 /// How files end that people merge as text.
-const MERGED: [&str; 9] = ["md", "toml", "bib", "yml", "yaml", "typ", "csl", "svg", "lock"];
+const MERGED: [&str; 11] = ["md", "toml", "bib", "yml", "yaml", "json", "ris", "typ", "csl", "svg", "lock"];
 
 const BYTE_ORDER_MARK: char = '\u{feff}';

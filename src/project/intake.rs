@@ -18,7 +18,7 @@ pub const MAX_ENTRIES: usize = 10_000;
 const MAX_DEPTH: usize = 16;
 
 /// Endings of what a manifest lists.
-const LISTED: &[&str] = &[".md", ".bib", ".yml", ".yaml"];
+const LISTED: &[&str] = &[".md", ".bib", ".yml", ".yaml", ".json", ".ris"];
 
 /// Takes in the files of a project one by one, from a disk, a revision or an archive, and refuses what no project may
 /// hold: each with a finding, whose place is the path in the project.

@@ -578,6 +578,10 @@ proptest! {
     #[test]
     fn any_text_is_read_without_panic(bib in "[@{}\"=,#%\\\\$a-z \n-]{0,200}", yaml in "[a-z:{}\\[\\]&*!|>'\"\\- \n]{0,200}") {
         read_files(&[("refs.bib", &bib), ("refs.yml", &yaml)]);
+        let ris = format!("TY  - JOUR\n{}", bib.replace('@', "\nAU  - "));
+        let json = format!("[{{\"id\": \"a\", {}", yaml.replace('\'', "\""));
+        let csl = format!("references:\n- id: a\n  {}", yaml.replace('\n', "\n  "));
+        read_files(&[("refs.ris", &ris), ("refs.json", &json), ("refs.yaml", &csl), ("more.json", &yaml)]);
         read(&format!("@book{{k, {bib}}}"));
     }
 

@@ -306,7 +306,7 @@ fn manifest<'p>(paths: impl Iterator<Item = &'p str> + Clone, change: &str) -> S
         names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
     };
     let mut manifest = MANIFEST.replace("SECTIONS", &list("sections/", &[".md"]));
-    let works = list("bibliography/", &[".bib", ".yml"]);
+    let works = list("bibliography/", &[".bib", ".yml", ".yaml", ".json", ".ris"]);
     if !works.is_empty() {
         manifest += &BIBLIOGRAPHY.replace("FILES", &works);
     }
