@@ -121,8 +121,11 @@ fn a_worker_changes_nothing_that_is_said_or_made() {
              \n![A](a.svg)\n\n*unclosed\n\n[^1]: A note.\n"
         ),
     );
-    let papers =
-        [("", SECTION), (" // no more\n", SECTION), ("", mistaken.as_str()), (" // no more\n", mistaken.as_str())];
+    // Printed, with findings that have a second place, a fix, or are seen on the pages alone.
+    let warned = format!("Some some \"words\", {long}.\n\n## Twice\n\nOne.\n\n## Twice\n\nTwo.");
+    let warned = SECTION.replace("Some words.", &warned);
+    let own = " // no more\n";
+    let papers = [("", &warned), (own, &warned), ("", &mistaken), (own, &mistaken)];
     let papers = papers.map(|(code, section)| {
         let paper = Paper::new();
         paper.write("sections/opening.md", section);
