@@ -76,7 +76,7 @@ pub fn check_pages(project: &Project, session: &mut Session, diagnostics: &mut D
     Some(paper)
 }
 
-/// As [`check`] and, if the paper can be printed, what Typst will read of it.
+/// As [`check()`] and, if the paper can be printed, what Typst will read of it.
 pub fn check_for_pages(
     project: &Project,
     session: &mut Session,
