@@ -2,9 +2,10 @@
 //! Typst (but its parser).
 //!
 //! Three calls, each of them optional after the first: [`layout()`] runs Typst on nothing but the files of the
-//! assembled paper and the fonts of the binary, [`stamp()`] draws on its finished pages, [`export()`] writes them as
-//! PDF. What Typst finds wrong is told at the author's place in our words. Every printed character is led back to the
-//! bytes it came from ([`Document::boxes`]), and every byte to where it is printed ([`Document::find`]).
+//! assembled paper and the fonts of the binary, [`stamp()`] draws on its finished pages, [`export()`] puts their tags
+//! and their words in the order in which they are read out, and writes them as PDF. What Typst finds wrong is told at
+//! the author's place in our words. Every printed character is led back to the bytes it came from
+//! ([`Document::boxes`]), and every byte to where it is printed ([`Document::find`]).
 
 mod boxes;
 mod coverage;

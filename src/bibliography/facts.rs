@@ -1,10 +1,15 @@
 //! What an entry says of its work, for those who judge it rather than print it.
 
+use std::borrow::Cow;
+
 use hayagriva::types::{EntryType, Person};
 
 use super::work::Work;
 use super::{identifier, standin};
 use crate::source::Span;
+
+/// Whoever wrote a work is told in so many characters; what has no author has a title, and some are long.
+const MAX_WHO: usize = 80;
 
 /// What an entry says of its work.
 #[derive(Clone, Copy)]
@@ -103,7 +108,7 @@ impl<'a> Facts<'a> {
             [first, ..] => format!("{} et al.", family(first)),
         };
         let year = entry.date_any().map(|date| format!(" {}", date.year)).unwrap_or_default();
-        standin::restore(&format!("{who}{year}"), None)
+        standin::restore(&format!("{}{year}", shortened(&who)), None)
     }
 
     pub fn has_publisher(self) -> bool {
@@ -156,4 +161,11 @@ impl<'a> Facts<'a> {
     fn gives(self, field: &str) -> bool {
         self.0.fields.iter().any(|one| one.name == field)
     }
+}
+
+/// The first words of a text that is too long to be said as a name.
+fn shortened(text: &str) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(MAX_WHO) else { return Cow::Borrowed(text) };
+    let start = &text[..end];
+    Cow::Owned(format!("{} …", start.rsplit_once(' ').map_or(start, |(words, _)| words)))
 }

@@ -50,6 +50,21 @@ fn printed_text_stands_where_it_was_written() {
 }
 
 #[test]
+fn a_link_to_a_work_is_told_its_short_name() {
+    let long = "Word ".repeat(30);
+    let text = format!(
+        "@book{{a, author = {{Howell, Lee}}, title = {{T}}, date = {{2013-02}}}}\n\
+         @book{{b, author = {{Jan van Dijk and {{World Bank}}}}, title = {{T}}, date = {{2012}}}}\n\
+         @book{{c, editor = {{One, A. and Two, B. and Three, C.}}, title = {{T}}, date = {{2001}}}}\n\
+         @book{{d, title = {{A report 2012-001}}}}\n@book{{e, title = {{{long}}}, date = {{2013}}}}\n"
+    );
+    let (bibliography, _) = read(&text);
+    let names: Vec<_> = bibliography.keys().filter_map(|key| bibliography.name(key)).collect();
+    let cut = format!("{} … 2013", ["Word"; 16].join(" "));
+    assert_eq!(names, ["Howell 2013", "van Dijk, World Bank 2012", "One et al. 2001", "A report 2012-001", &cut]);
+}
+
+#[test]
 fn citations_name_works_and_places() {
     let (bibliography, _) = read(HARD_CASES);
     let locator = |kind, value: &str| Some(Spanned::new(Locator { kind, value: value.to_owned() }, *NOWHERE));
