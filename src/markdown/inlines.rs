@@ -19,7 +19,7 @@ const INLINE_LEVELS: usize = 16;
 const MAX_PARTS: usize = 2_000;
 
 /// Places of one paragraph at which its text is taken apart: ends of lines, escapes, entities.
-const MAX_SPLITS: usize = 20_000;
+const MAX_SPLITS: usize = 10_000;
 
 /// What braces mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
