@@ -158,6 +158,9 @@ fn tex(text: &str) -> String {
         .map(|c| match c {
             '{' | '}' | '#' | '&' | '%' | '$' | '_' => format!("\\{c}"),
             '\\' => "\\textbackslash{}".to_owned(),
+            '\'' => "\\textquotesingle{}".to_owned(),
+            '`' => "\\textasciigrave{}".to_owned(),
+            '~' => "\\textasciitilde{}".to_owned(),
             '-' => "-{}".to_owned(),
             _ => c.to_string(),
         })
