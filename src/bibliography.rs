@@ -6,10 +6,12 @@
 //! `inheritance`, `tex` and `work` hand the engine one sound entry after another, and `standin` and `hidden` bring
 //! every character through it.
 
+mod affixes;
 mod cache;
 mod csl;
 mod csl_yaml;
 mod date;
+mod engine;
 mod facts;
 mod fields;
 mod format;
@@ -22,8 +24,10 @@ mod key;
 mod latex;
 mod letters;
 mod library;
+mod locator;
 mod names;
 mod pages;
+mod pieces;
 mod plain;
 mod quoted;
 mod raw;

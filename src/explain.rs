@@ -174,7 +174,6 @@ const PAGES: &[Page] = pages![
     Warning "invalid-isbn";
     Error "invalid-label";
     Error "invalid-language";
-    Error "invalid-locator";
     Error "invalid-lock";
     Error "invalid-name";
     Error "invalid-path";
@@ -332,7 +331,6 @@ const PAGES: &[Page] = pages![
     Error "unsupported-line";
     Error "unsupported-package";
     Error "unsupported-scaling";
-    Error "unsupported-style";
     Error "unsupported-symbolic-link";
     Error "unsupported-thematic-break";
     Hint "unused-abbreviation";

@@ -18,6 +18,7 @@ mod labels;
 mod markings;
 mod memory;
 mod model;
+mod note_style;
 mod notes;
 mod numbering;
 mod outline;

@@ -4,6 +4,7 @@
 //! [`InlineKind::Reference`], [`InlineKind::Citation`] or [`InlineKind::Value`] is left in it;
 //! [`assemble`](crate::assemble) prints it.
 
+mod citation;
 pub mod flat;
 mod front_matter;
 mod label;
@@ -16,6 +17,7 @@ use std::fmt;
 
 use crate::source::{FileId, Side, Span, Spanned};
 
+pub use citation::{Citation, CitationForm, CitationItem};
 pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::Label;
 pub use numbers::Numbers;
@@ -294,6 +296,8 @@ pub enum InlineKind {
     Emphasis(Inlines),
     Strong(Inlines),
     Strike(Inlines),
+    /// Above the line: the number of a work.
+    Raised(Inlines),
     /// The code without its backticks.
     Code(Text),
     Link {
@@ -357,33 +361,6 @@ pub enum Pattern {
     Direction(Span),
     /// Nothing was said: the usual words for such a target, "section 2.1".
     Default(Span),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Citation {
-    pub items: Vec<CitationItem>,
-    /// `@key` in running text names the author; `[@key]` stands in brackets.
-    pub form: CitationForm,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CitationForm {
-    Bracketed,
-    Prose,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct CitationItem {
-    pub key: Spanned<String>,
-    pub locator: Option<Spanned<Locator>>,
-}
-
-/// A place within a work.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Locator {
-    /// The CSL name of the kind of place: `page`, `chapter`, `section`, `paragraph`, …
-    pub kind: &'static str,
-    pub value: String,
 }
 
 impl Heading {

@@ -269,6 +269,11 @@ impl Emitter<'_> {
             InlineKind::Emphasis(inner) => self.call(out, "#emph", inner),
             InlineKind::Strong(inner) => self.call(out, "#strong", inner),
             InlineKind::Strike(inner) => self.call(out, "#strike", inner),
+            InlineKind::Raised(inner) => {
+                self.call(out, "#super", inner);
+                // Templates have the calls of notes look otherwise.
+                out.syntax("<raised>");
+            }
             InlineKind::Code(code) => {
                 out.syntax("#");
                 breaks::write_code(out, code, "", self.setting(true));

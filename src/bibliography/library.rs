@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::cache::{Cache, Question};
 use super::facts::Facts;
-use super::format::{self, Request};
+use super::format::{self, Item, Request};
+use super::locator;
 use super::style::Style;
 use super::unprinted;
 use super::work::Work;
@@ -77,14 +78,26 @@ impl Bibliography {
         self.by_key.get(key).map(|&index| Facts(&self.works[index]).name())
     }
 
-    /// Formats citations (all of whose keys exist) and the list of the works they cite.
-    pub fn format(&self, style: &Style, citations: &[&Citation], cache: &mut Cache) -> Formatted {
-        let request = |citation: &&Citation| {
+    /// Formats citations (all of whose keys exist), each with the number of the note in which it stands, and the list
+    /// of the works they cite. They lead to that list if it is printed.
+    pub fn format(
+        &self,
+        style: &Style,
+        citations: &[(&Citation, Option<usize>)],
+        is_listed: bool,
+        cache: &mut Cache,
+    ) -> Formatted {
+        let request = |(citation, note): &(&Citation, Option<usize>)| {
             let items = citation.items.iter().filter_map(|item| {
-                let locator = item.locator.as_ref().map(|locator| locator.value.clone());
-                Some((*self.by_key.get(&item.key.value)?, locator))
+                Some(Item {
+                    work: *self.by_key.get(&item.key.value)?,
+                    locator: item.locator.as_ref().map(|locator| locator::read(locator, &style.terms)),
+                    is_without_names: item.is_without_names,
+                    has_prefix: item.prefix.is_some(),
+                    suffix: item.suffix.as_ref().and_then(|suffix| suffix.chars().next()),
+                })
             });
-            Request { items: items.collect(), form: citation.form }
+            Request { items: items.collect(), form: citation.form, note: *note }
         };
         let question = Question {
             works: Arc::clone(&self.works),
@@ -93,17 +106,14 @@ impl Bibliography {
             requests: citations.iter().map(request).collect(),
         };
         let output = cache.answer(question, style);
-        let citations = citations.iter().zip(&output.citations).map(|(citation, pieces)| {
-            let known = citation.items.iter().filter(|item| self.contains(&item.key.value));
-            let spans: Vec<Span> = known
-                .map(|item| item.locator.as_ref().map_or(item.key.span, |locator| item.key.span.to(locator.span)))
-                .collect();
-            let whole = spans.iter().copied().reduce(Span::to);
-            whole.map(|whole| format::inlines(pieces, whole, &|index| spans[index])).unwrap_or_default()
+        let citations = citations.iter().zip(&output.citations).map(|((citation, _), pieces)| {
+            let known: Vec<_> = citation.items.iter().filter(|item| self.contains(&item.key.value)).collect();
+            let whole = known.iter().map(|item| item.work_span()).reduce(Span::to);
+            whole.map(|whole| format::inlines(pieces, whole, &known, is_listed)).unwrap_or_default()
         });
         let entries = output.entries.iter().map(|(index, pieces)| {
             let work = &self.works[*index];
-            (work.entry.key().to_owned(), format::inlines(pieces, work.span, &|_| work.span))
+            (work.entry.key().to_owned(), format::inlines(pieces, work.span, &[], true))
         });
         let findings =
             output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));

@@ -54,10 +54,12 @@ pub(super) fn is_plain_number(text: &str) -> bool {
         && (text == "0" || !text.starts_with('0'))
 }
 
-/// A locator which the engine can still tell to be one page or many.
-pub(super) fn locator(text: &str) -> String {
+/// A locator which the engine can still tell to be one page or many, and from others.
+pub(super) fn locator(text: &str, is_plural: bool) -> String {
     let [open, close] = LOCATOR;
-    format!("{open}{text}{close}")
+    let number = text.bytes().fold(7_u32, |number, byte| (number * 31 + u32::from(byte)) % 10_000_000);
+    let rest = if is_plural { ", 2" } else { "" };
+    format!("{open}{number}{rest}{close}")
 }
 
 /// Protects the spaces that are not plain ones.

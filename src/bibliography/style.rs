@@ -23,7 +23,6 @@ const MAX_MESSAGE: usize = 200;
 const REPOSITORY: &str = "https://github.com/citation-style-language/styles";
 
 const INVALID: Code = Code("invalid-style");
-const UNSUPPORTED: Code = Code("unsupported-style");
 
 /// A CSL style, ready to format.
 #[derive(Debug, Clone)]
@@ -37,7 +36,7 @@ pub struct Style {
 /// Finds the style: `templates/<template>/<name>.csl`, or a built-in CSL style of that name; with the words of a
 /// language, a BCP 47 tag.
 ///
-/// Note styles, superscript styles and styles without a list are refused, as is CSL that is not valid.
+/// CSL that is not valid is refused, as is what would take the engine without end.
 pub fn style(
     project: &Project,
     template: &str,
@@ -54,10 +53,21 @@ pub fn style(
     };
     let checked = found.and_then(|(identity, style)| {
         let csl = independent(style, name)?;
-        check_support(&csl, name)?;
         Ok(Style { identity, csl: Arc::new(csl), terms: Arc::new(terms(language)) })
     });
     checked.map_err(|found| diagnostics.report(*found))
+}
+
+impl Style {
+    /// What it prints where a work is cited.
+    pub fn form(&self) -> StyleForm {
+        StyleForm::of(&self.csl)
+    }
+
+    /// Whether it prints a list of works.
+    pub fn has_list(&self) -> bool {
+        self.csl.bibliography.is_some()
+    }
 }
 
 /// A style that is built in.
@@ -180,23 +190,6 @@ fn independent(style: csl::Style, name: &Spanned<String>) -> Result<IndependentS
             Err(Box::new(found.with_help(help)))
         }
     }
-}
-
-/// Refuses what a paper has no place for.
-fn check_support(style: &IndependentStyle, name: &Spanned<String>) -> Result<(), Box<Diagnostic>> {
-    let (problem, help) = match StyleForm::of(style) {
-        StyleForm::Notes => {
-            ("puts citations into footnotes, which is not supported", "Choose an author-date or a numeric style.")
-        }
-        _ if style.bibliography.is_none() => ("prints no list of works", "Choose a style with a bibliography."),
-        StyleForm::RaisedNumbers => (
-            "prints citations as superscripts, which is not supported",
-            "Choose an author-date style, or numbers in brackets.",
-        ),
-        StyleForm::Names | StyleForm::Numbers | StyleForm::Labels => return Ok(()),
-    };
-    let message = format!("the style `{}` {problem}", name.value);
-    Err(Box::new(Diagnostic::error(UNSUPPORTED, name.span, message).with_help(help)))
 }
 
 /// Reads a CSL file, after making sure that the engine will come to an end with it.

@@ -1,48 +1,23 @@
-//! Citations: `[@key, locator; @key2]`, `@key`, `@key [locator]`; `@{any key}`.
+//! Citations: `[see @key, p. 3, passim; -@key2]`, `@key`, `@key [p. 3]`, `@{any key}`.
 
 use std::ops::Range;
 
-use crate::section::{Citation, CitationForm, CitationItem, Inline, InlineKind, Locator};
+use crate::project::is_forbidden;
+use crate::section::{Citation, CitationForm, CitationItem, Inline, InlineKind, Text};
 use crate::source::Spanned;
 
 use super::reader::{Reader, Scope};
-use super::text::Run;
-
-/// Places within a work by their CSL 1.0.2 names, and the words for them (without a full stop).
-const LOCATORS: &[(&str, &[&str])] = &[
-    ("act", &["act", "acts"]),
-    ("appendix", &["app", "appendix", "appendices", "annex"]),
-    ("article-locator", &["art", "arts", "article", "articles"]),
-    ("book", &["bk", "bks", "book", "books"]),
-    ("canon", &["canon", "canons", "can"]),
-    ("chapter", &["ch", "chs", "chap", "chaps", "chapter", "chapters"]),
-    ("column", &["col", "cols", "column", "columns"]),
-    ("elocation", &["loc", "location"]),
-    ("equation", &["eq", "eqs", "equation", "equations"]),
-    ("figure", &["fig", "figs", "figure", "figures"]),
-    ("folio", &["fol", "fols", "folio", "folios"]),
-    ("issue", &["no", "nos", "issue", "issues"]),
-    ("line", &["l", "ll", "line", "lines"]),
-    ("note", &["n", "nn", "note", "notes"]),
-    ("opus", &["op", "opus", "opera"]),
-    ("page", &["p", "pp", "page", "pages"]),
-    ("paragraph", &["para", "paras", "paragraph", "paragraphs", "¶", "¶¶"]),
-    ("part", &["pt", "pts", "part", "parts"]),
-    ("rule", &["r", "rule", "rules"]),
-    ("scene", &["sc", "scene", "scenes"]),
-    ("section", &["s", "ss", "sec", "secs", "section", "sections", "§", "§§"]),
-    ("sub-verbo", &["s.v", "s.vv", "sub verbo"]),
-    ("supplement", &["supp", "supps", "supplement"]),
-    ("table", &["tbl", "table", "tables"]),
-    ("timestamp", &["at", "timestamp"]),
-    ("title-locator", &["title", "titles"]),
-    ("verse", &["v", "vv", "verse", "verses"]),
-    ("version", &["ver", "version"]),
-    ("volume", &["vol", "vols", "volume", "volumes"]),
-];
+use super::text::{Run, is_blank};
 
 const HELP: &str =
-    "Write `[@key]`, `[@key, p. 3; @other]`, `@key` or `@key [p. 3]`; `\\@` and `\\[` are the characters.";
+    "Write `[@key]`, `[see @key, p. 3; @other]`, `@key` or `@key [p. 3]`; `\\@` and `\\[` are the characters.";
+
+/// `@key` or `@{any key}` in a run.
+struct Key {
+    /// With its sign and braces.
+    whole: Range<usize>,
+    name: Range<usize>,
+}
 
 impl Reader<'_> {
     /// Reads the citation at `at`, if one is meant there: where it ends, and what it is unless it was reported.
@@ -63,8 +38,9 @@ impl Reader<'_> {
     }
 
     fn prose_citation(&mut self, run: &Run, at: usize) -> Option<(usize, Option<Citation>)> {
-        let (key, end_of_key) = key_at(&run.flat, at)?;
-        let (mut end, mut locator) = (end_of_key, None);
+        let key = key_at(&run.flat, at)?;
+        let mut end = key.whole.end;
+        let mut behind = end..end;
         let after = run.flat[end..].trim_start_matches([' ', '\u{a0}']);
         let opening = run.flat.len() - after.len();
         if opening > end
@@ -74,29 +50,26 @@ impl Reader<'_> {
             && find_key(&run.flat, inner.clone()).is_none()
         {
             end = inner.end + 1;
-            locator = self.locator(run, inner);
-            if locator.is_none() {
-                return Some((end, None));
-            }
+            behind = inner;
         }
-        let items = vec![CitationItem { key: self.key(run, key), locator }];
-        Some((end, Some(Citation { items, form: CitationForm::Prose })))
+        let item = self.cited(run, at..at, key, behind);
+        Some((end, item.map(|item| Citation { items: vec![item], form: CitationForm::Prose })))
     }
 
     fn bracketed_citation(&mut self, run: &Run, at: usize) -> Option<(usize, Option<Citation>)> {
         let Some(inner) = brackets(&run.flat, at) else {
             // `[@key` and then something that is not text, or no closing bracket.
-            let (_, end) = key_at(&run.flat, at + 1)?;
-            let message = "only keys and locators can stand in a citation's brackets";
-            self.error("invalid-citation", self.place(run, at..end), message, HELP);
-            return Some((end, None));
+            let key = key_at(&run.flat, at + 1)?.whole;
+            let message = "only works and words can stand in a citation's brackets";
+            self.error("invalid-citation", self.place(run, at..key.end), message, HELP);
+            return Some((key.end, None));
         };
         find_key(&run.flat, inner.clone())?;
         let end = inner.end + 1;
         let (mut items, mut start) = (Vec::new(), inner.start);
         let mut is_well_formed = true;
         for part in run.flat[inner].split(';') {
-            match self.citation_item(run, trim(&run.flat, start..start + part.len())) {
+            match self.bracketed_item(run, trim(&run.flat, start..start + part.len())) {
                 Some(item) => items.push(item),
                 None => is_well_formed = false,
             }
@@ -105,74 +78,73 @@ impl Reader<'_> {
         Some((end, is_well_formed.then_some(Citation { items, form: CitationForm::Bracketed })))
     }
 
-    fn citation_item(&mut self, run: &Run, part: Range<usize>) -> Option<CitationItem> {
-        let Some((key, end)) = key_at(&run.flat, part.start).filter(|(_, end)| *end <= part.end) else {
-            let place = if part.is_empty() { part.start.saturating_sub(1)..part.end + 1 } else { part };
-            let message = "a citation begins with `@` and a key, without words before it";
-            self.error("invalid-citation", self.place(run, place), message, HELP);
-            return None;
-        };
-        let rest = trim(&run.flat, end..part.end);
-        if rest.is_empty() {
-            return Some(CitationItem { key: self.key(run, key), locator: None });
+    fn bracketed_item(&mut self, run: &Run, part: Range<usize>) -> Option<CitationItem> {
+        if let Some(key) = find_key(&run.flat, part.clone()) {
+            let behind = key.whole.end..part.end;
+            return self.cited(run, part.start..key.whole.start, key, behind);
         }
-        if !run.flat[rest.clone()].starts_with(',') {
-            let message = "a comma is missing between the key and the place in the work";
-            self.error("invalid-citation", self.place(run, rest), message, HELP);
-            return None;
-        }
-        let locator = self.locator(run, trim(&run.flat, rest.start + 1..rest.end))?;
-        Some(CitationItem { key: self.key(run, key), locator: Some(locator) })
+        let place = if part.is_empty() { part.start.saturating_sub(1)..part.end + 1 } else { part };
+        let message = "a part of this citation names no work";
+        let help = "Put `@` and a key between its semicolons, or join its words to the work that they are about.";
+        self.error("invalid-citation", self.place(run, place), message, help);
+        None
     }
 
-    fn key(&self, run: &Run, key: Range<usize>) -> Spanned<String> {
-        Spanned::new(run.flat[key.clone()].to_owned(), self.span(self.place(run, key)))
+    /// A work with what stands before and behind its key.
+    fn cited(&mut self, run: &Run, before: Range<usize>, key: Key, behind: Range<usize>) -> Option<CitationItem> {
+        if let Some(range) = [&before, &behind].into_iter().find(|range| run.has_value((*range).clone())) {
+            let message = "a value cannot stand in a citation";
+            self.error("invalid-citation", self.place(run, range.clone()), message, HELP);
+            return None;
+        }
+        if let Some(bad) = [&before, &behind].into_iter().find(|part| run.read((*part).clone()).contains(is_forbidden))
+        {
+            let message = "a citation contains a control character";
+            self.error("invalid-character", self.place(run, bad.clone()), message, "Delete it.");
+            return None;
+        }
+        let name = run.flat[before.clone()].strip_suffix('-').filter(|rest| rest.is_empty() || rest.ends_with(' '));
+        let prefix = trim(&run.flat, before.start..before.start + name.map_or(before.len(), str::len));
+        let behind = trim(&run.flat, behind);
+        let (locator, suffix) = split(&run.flat, behind);
+        Some(CitationItem {
+            prefix: self.words(run, prefix),
+            key: Spanned::new(run.read(key.name.clone()), self.span(self.place(run, key.name))),
+            is_without_names: name.is_some(),
+            locator: self.words(run, locator),
+            suffix: self.words(run, suffix),
+        })
     }
 
-    /// Reads `p. 3`, `chapter 2`, or a mere `3`, which is a page.
-    fn locator(&mut self, run: &Run, range: Range<usize>) -> Option<Spanned<Locator>> {
-        let range = trim(&run.flat, range);
-        let place = self.place(run, range.clone());
+    /// The author's words in a citation, with single spaces.
+    fn words(&self, run: &Run, range: Range<usize>) -> Option<Text> {
         let text = run.read(range.clone());
-        let word_length = text.find(|c: char| c.is_whitespace() || c.is_ascii_digit()).unwrap_or(text.len());
-        let word = text[..word_length].trim_end_matches('.').to_lowercase();
-        let kind = match word.is_empty() {
-            true => Some("page"),
-            false => LOCATORS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(kind, _)| *kind),
-        };
-        let value = text[word_length..].trim();
-        match kind {
-            Some(kind) if is_place(value) && !run.has_value(range) => {
-                Some(Spanned::new(Locator { kind, value: value.to_owned() }, self.span(place)))
-            }
-            _ => {
-                let help = "Write a place such as `p. 3`, `pp. 3–5`, `chapter 2`; say anything else in the sentence.";
-                let message = format!("`{text}` is not a place in a work");
-                self.error("invalid-locator", place, message, help);
-                None
-            }
-        }
+        let mut blank = false;
+        let single = text.chars().filter(|c| !(std::mem::replace(&mut blank, is_blank(*c)) && is_blank(*c)));
+        let single = single.map(|c| if is_blank(c) { ' ' } else { c }).collect::<String>();
+        (!single.is_empty()).then(|| Text::read(self.manuscript.source, self.span(self.place(run, range)), single))
     }
 }
 
-/// The key after an `@` at `at` that is not part of a word, and where it ends: letters, figures and some signs, or in
-/// braces whatever a key can have.
-fn key_at(flat: &str, at: usize) -> Option<(Range<usize>, usize)> {
+/// The key after an `@` at `at` that is not part of a word.
+fn key_at(flat: &str, at: usize) -> Option<Key> {
     let is_word = flat[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     let rest = flat[at..].strip_prefix('@').filter(|_| !is_word)?;
     if let Some(inner) = rest.strip_prefix('{') {
-        let length = inner.find(['{', '}', '\n']).filter(|length| inner[*length..].starts_with('}'))?;
-        let key = trim(flat, at + 2..at + 2 + length);
-        return (!key.is_empty()).then_some((key, at + 3 + length));
+        let length = inner.find(['{', '}', '[', ']']).filter(|end| inner[*end..].starts_with('}'))?;
+        let name = trim(flat, at + 2..at + 2 + length);
+        return (!name.is_empty()).then_some(Key { whole: at..at + 3 + length, name });
     }
     let is_part = |c: char| c.is_alphanumeric() || "_:./+-".contains(c);
     let key = rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())].trim_end_matches(|c: char| "_:./+-".contains(c));
     let starts_well = key.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    starts_well.then_some((at + 1..at + 1 + key.len(), at + 1 + key.len()))
+    let end = at + 1 + key.len();
+    starts_well.then_some(Key { whole: at..end, name: at + 1..end })
 }
 
-fn find_key(flat: &str, range: Range<usize>) -> Option<(Range<usize>, usize)> {
-    flat[range.clone()].match_indices('@').find_map(|(at, _)| key_at(flat, range.start + at))
+fn find_key(flat: &str, range: Range<usize>) -> Option<Key> {
+    let mut keys = flat[range.clone()].match_indices('@').filter_map(|(at, _)| key_at(flat, range.start + at));
+    keys.find(|key| key.whole.end <= range.end)
 }
 
 /// What stands between the bracket at `at` and its partner, if no other opens before.
@@ -187,14 +159,42 @@ fn trim(flat: &str, range: Range<usize>) -> Range<usize> {
     start..start + text.trim().len()
 }
 
+/// Parts what stands behind a key into the place in the work, `p. 3` or `art. 5, § 2, point c)`, and other words, which
+/// keep the comma before them.
+fn split(flat: &str, range: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let start = range.start + usize::from(flat[range.clone()].starts_with(','));
+    let (mut at, mut locator_end) = (start, start);
+    for part in flat[start..range.end].split_inclusive(',') {
+        if !is_locator(part.trim_end_matches(',').trim()) {
+            break;
+        }
+        at += part.len();
+        locator_end = start + flat[start..at].trim_end_matches([',', ' ']).len();
+    }
+    if locator_end == start { (start..start, range) } else { (trim(flat, start..locator_end), locator_end..range.end) }
+}
+
+/// Whether a text is a place in a work: a number, maybe behind a word for what it counts.
+fn is_locator(text: &str) -> bool {
+    let word = text.find(|c: char| c.is_whitespace() || c.is_ascii_digit()).unwrap_or(text.len());
+    is_place(text[word..].trim()) || text.split(['–', '-']).all(is_page)
+}
+
+/// Whether a word alone is the number of a page before those with Arabic ones: `xiv`.
+fn is_page(word: &str) -> bool {
+    word.chars().all(|c| "ivxlc".contains(c)) && word.len() > 1
+}
+
 /// Numbers, roman numerals or letters, and little words between them: nothing that is a remark.
 fn is_place(value: &str) -> bool {
     let is_number = |word: &str| {
-        word.contains(char::is_numeric)
+        let word = word.trim_matches(['(', ')']);
+        let is_roman = |c: char| "ivxlcdmIVXLCDM–-".contains(c);
+        word.starts_with(char::is_numeric)
             || word.chars().count() == 1
-            || !word.is_empty() && word.chars().all(|c| "ivxlcdmIVXLCDM–-".contains(c))
+            || !word.is_empty() && word.chars().all(is_roman)
     };
-    let is_joint = |word: &str| matches!(word.to_lowercase().as_str(), "" | "and" | "to" | "f" | "ff" | "passim");
-    let mut words = value.split([' ', ',']).map(|word| word.trim_matches('.'));
-    !value.is_empty() && words.clone().any(is_number) && words.all(|word| is_number(word) || is_joint(word))
+    let is_joint = |word: &str| matches!(word, "" | "&" | "and" | "bis" | "et" | "f" | "ff" | "passim" | "to" | "und");
+    let mut words = value.split([' ', '\u{a0}']).map(|word| word.trim_matches('.'));
+    words.clone().any(is_number) && words.all(|word| is_number(word) || is_joint(word))
 }

@@ -282,7 +282,7 @@ impl Reader<'_> {
     }
 }
 
-fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n')
 }
 

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::vec;
 
-use crate::bibliography::{Bibliography, Cache, Style};
+use crate::bibliography::{Bibliography, Cache, Style, StyleForm};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::manifest::Manifest;
-use crate::section::{BibliographyEntry, Citation, Inlines, Label, Status};
+use crate::section::{BibliographyEntry, Citation, CitationItem, Inline, InlineKind, Inlines, Label, Status, Text};
 use crate::source::Span;
 
 use super::labels::Labels;
-use super::outline::Outline;
+use super::outline::{Cited, Outline};
 use super::resolve::Printed;
 
 /// What a paper's citations print.
@@ -40,14 +40,16 @@ pub(super) fn format(
     cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Formatted {
-    let mut asking = Asking { works: library, heading: None, known: Vec::new(), keys: OnceCell::new(), diagnostics };
+    let (known, keys) = (Vec::new(), OnceCell::new());
+    let mut asking = Asking { works: library, heading: None, notes: 0, known, keys, diagnostics };
     let mut printed: Vec<Vec<Printed>> = outlines.iter().map(|outline| asking.section(outline)).collect();
     let known = asking.known;
     is_printed(library, known.first(), labels, diagnostics);
     let Some(style) = library.style else { return Formatted { printed, entries: Arc::default() } };
 
-    let citations: Vec<&Citation> = known.iter().map(|known| &known.citation).collect();
-    let formatted = library.bibliography.format(style, &citations, cache);
+    let citations: Vec<(&Citation, Option<usize>)> = known.iter().map(|known| (&known.citation, known.note)).collect();
+    let is_listed = labels.bibliography.is_some() && style.has_list();
+    let formatted = library.bibliography.format(style, &citations, is_listed, cache);
     put(&mut printed, formatted.citations.into_iter());
     if labels.bibliography.is_some() {
         diagnostics.extend(&formatted.findings);
@@ -66,11 +68,15 @@ pub(super) fn format(
 struct Known<'a> {
     citation: Citation,
     heading: Option<&'a Label>,
+    /// The number of the note in which it stands.
+    note: Option<usize>,
 }
 
 struct Asking<'a, 'o> {
     works: Library<'a>,
     heading: Option<&'o Label>,
+    /// How many notes there are in the sections before.
+    notes: usize,
     known: Vec<Known<'o>>,
     /// All keys, once an unknown one is cited.
     keys: OnceCell<Names<'a>>,
@@ -84,18 +90,20 @@ impl<'o> Asking<'_, 'o> {
         let before = self.heading;
         let printed = outline.citations.iter().map(|cited| {
             let heading = cited.heading.map_or(before, label);
-            self.citation(&cited.citation, cited.span, heading)
+            self.citation(cited, heading)
         });
         let printed = printed.collect();
+        self.notes += outline.notes.len();
         self.heading = outline.last_heading().or(before);
         printed
     }
 
-    fn citation(&mut self, citation: &Citation, span: Span, heading: Option<&'o Label>) -> Printed {
+    fn citation(&mut self, cited: &Cited, heading: Option<&'o Label>) -> Printed {
+        let Cited { citation, span, note, .. } = cited;
         if self.works.manifest.bibliography.is_none() {
             let key = citation.items.iter().find_map(|item| place_in_paper(&item.key.value));
             let help = key.unwrap_or_else(|| "Add `[bibliography]` with `files` and `style` to paper.toml.".to_owned());
-            self.missing("missing-bibliography", span, "the paper cites, but names no bibliography", help);
+            self.missing("missing-bibliography", *span, "the paper cites, but names no bibliography", help);
             return Printed::Placeholder("@?".to_owned());
         }
         let mut citation = citation.clone();
@@ -111,10 +119,10 @@ impl<'o> Asking<'_, 'o> {
             self.missing("unknown-citation", key.span, &format!("no work has the key `{}`", key.value), help);
         }
         if items.is_empty() {
-            return Printed::Placeholder(format!("@{}", unknown.first().map_or("?", |item| &item.key.value)));
+            return Printed::Words(stand_ins(&unknown));
         }
         citation.items = items;
-        self.known.push(Known { citation, heading });
+        self.known.push(Known { citation, heading, note: note.map(|note| self.notes + note) });
         Printed::Nothing
     }
 
@@ -124,6 +132,27 @@ impl<'o> Asking<'_, 'o> {
         let severity = if is_draft { Severity::Warning } else { Severity::Error };
         self.diagnostics.push(Diagnostic::new(severity, Code(code), span, message).with_help(help));
     }
+}
+
+/// A visible stand-in for each unknown work, with the words around it.
+fn stand_ins(unknown: &[CitationItem]) -> Inlines {
+    let mut inlines = Inlines::new();
+    for item in unknown {
+        let span = item.key.span;
+        let blank = || Inline::computed(span, " ");
+        if !inlines.is_empty() {
+            inlines.push(blank());
+        }
+        if let Some(prefix) = &item.prefix {
+            inlines.extend([Inline::text(prefix.clone()), blank()]);
+        }
+        let text = Text::computed(span, format!("@{}", item.key.value));
+        inlines.push(Inline::new(span, InlineKind::Placeholder(text)));
+        if let Some(suffix) = &item.suffix {
+            inlines.extend([blank(), Inline::text(suffix.clone())]);
+        }
+    }
+    inlines
 }
 
 /// Puts the words of citations where there is nothing yet.
@@ -139,7 +168,7 @@ fn put(printed: &mut [Vec<Printed>], mut words: vec::IntoIter<Inlines>) {
 fn cited_in<'k>(known: &'k [Known], labels: &Labels) -> BTreeMap<&'k str, Vec<(Label, String)>> {
     let mut cited_in: BTreeMap<&str, Vec<(Label, String)>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    for Known { citation, heading } in known {
+    for Known { citation, heading, .. } in known {
         let Some(heading) = heading else { continue };
         for key in citation.items.iter().map(|item| item.key.value.as_str()) {
             if seen.insert((key, *heading)) {
@@ -151,19 +180,31 @@ fn cited_in<'k>(known: &'k [Known], labels: &Labels) -> BTreeMap<&'k str, Vec<(L
     cited_in
 }
 
-/// Citations lead to the list, so it must be there; one that is never printed is at least odd.
+/// Citations lead to the list, so it must be there, unless they say all in notes; one that is never printed is at least
+/// odd.
 fn is_printed(library: Library, first: Option<&Known>, labels: &Labels, diagnostics: &mut Diagnostics) {
-    let named = library.manifest.bibliography.as_ref().and_then(|choice| choice.files.first());
+    const BLOCK: &str = "Put a block where the list should stand: `::: bibliography`, then `:::`.";
+    let choice = library.manifest.bibliography.as_ref();
+    let named = choice.and_then(|choice| choice.files.first());
     let cited = first.and_then(|known| known.citation.items.first());
-    let (severity, place, message) = match (labels.bibliography, cited, named) {
-        (None, Some(item), _) => (Severity::Error, item.key.span, "works are cited, but no bibliography is printed"),
+    let has_list = library.style.is_none_or(Style::has_list);
+    let says_all = library.style.is_some_and(|style| style.form() == StyleForm::Notes) || !has_list;
+    let (severity, place, message, help) = match (labels.bibliography, cited, named) {
+        (Some(block), ..) if !has_list => {
+            let style = choice.map_or("", |choice| &choice.style.value);
+            let message = format!("the style `{style}` prints no list of works");
+            (Severity::Warning, block, message, "Delete the block, or choose another style.")
+        }
+        (None, Some(item), _) if !says_all => {
+            (Severity::Error, item.key.span, "works are cited, but no bibliography is printed".to_owned(), BLOCK)
+        }
         (None, None, Some(file)) => {
-            (Severity::Warning, file.span, "a bibliography is named, but neither cited nor printed")
+            let message = "a bibliography is named, but neither cited nor printed";
+            (Severity::Warning, file.span, message.to_owned(), BLOCK)
         }
         _ => return,
     };
-    let found = Diagnostic::new(severity, Code("bibliography-not-printed"), place, message);
-    diagnostics.push(found.with_help("Put a block where the list should stand: `::: bibliography`, then `:::`."));
+    diagnostics.push(Diagnostic::new(severity, Code("bibliography-not-printed"), place, message).with_help(help));
 }
 
 /// What to write for a key by which pandoc refers to a figure, a table or a section.

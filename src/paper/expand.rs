@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::bibliography::StyleForm;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
@@ -12,7 +13,7 @@ use crate::value::Context;
 
 use super::images::ImageUse;
 use super::outline::Outline;
-use super::{images, markings, notes, outline, values};
+use super::{images, markings, note_style, notes, outline, values};
 
 /// What sections are expanded with: the same for all of a paper.
 pub(super) struct Settings<'a> {
@@ -21,6 +22,8 @@ pub(super) struct Settings<'a> {
     pub scheme: Option<&'a Scheme>,
     /// The paper's own level, and where it is declared.
     pub level: Option<(Level, Span)>,
+    /// What the citation style prints in the text.
+    pub citations: Option<StyleForm>,
     /// What expressions can name, made when the first asks.
     pub context: OnceCell<Context>,
 }
@@ -42,6 +45,13 @@ pub(super) fn expand(path: &str, section: &Section, settings: &Settings) -> Expa
     markings::parts(&mut section, settings, &mut diagnostics);
     let images = images::locate(path, &mut section, &mut diagnostics);
     notes::place(&mut section, &mut diagnostics);
+    match settings.citations {
+        Some(StyleForm::Notes) => {
+            note_style::place(&mut section, settings.manifest.language.value.starts_with("en"));
+        }
+        Some(StyleForm::RaisedNumbers) => note_style::close_up(&mut section),
+        Some(StyleForm::Names | StyleForm::Numbers | StyleForm::Labels) | None => {}
+    }
     let outline = outline::of(path, &mut section, &mut diagnostics);
     Expanded { section, outline, images, findings: diagnostics.into_list() }
 }

@@ -1,6 +1,6 @@
 //! What is remembered of a paper's sections from one run to the next.
 
-use crate::bibliography;
+use crate::bibliography::{self, StyleForm};
 use crate::image::ImageVerdicts;
 use crate::manifest::Manifest;
 use crate::marking::Scheme;
@@ -21,7 +21,7 @@ pub struct Memory {
 }
 
 /// All that expanding a section depends on.
-pub(super) type Expansion = (Same<Section>, Same<Manifest>, Option<Same<Scheme>>);
+pub(super) type Expansion = (Same<Section>, Same<Manifest>, Option<Same<Scheme>>, Option<StyleForm>);
 
 impl Memory {
     /// Lets go of what belongs to files other than those that are kept: by id, and images by path.

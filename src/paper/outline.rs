@@ -74,6 +74,8 @@ pub(super) struct Cited {
     pub span: Span,
     /// The candidate that is the heading above it; [`None`] where that stands in an earlier section.
     pub heading: Option<usize>,
+    /// How many notes of the section there are up to the one in which it stands; [`None`] if it stands in none.
+    pub note: Option<usize>,
 }
 
 /// A table with more cells takes Typst many seconds: its time grows faster than their number.
@@ -195,7 +197,8 @@ impl Survey<'_> {
             }
             InlineKind::Citation(citation) => {
                 let (citation, span) = (citation.clone(), inline.span);
-                self.outline.citations.push(Cited { citation, span, heading: self.heading });
+                let note = self.in_note.then_some(self.outline.notes.len());
+                self.outline.citations.push(Cited { citation, span, heading: self.heading, note });
             }
             InlineKind::Footnote(call) => {
                 self.outline.calls.push(inline.span);

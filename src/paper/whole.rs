@@ -45,10 +45,13 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     let status = manifest.status.value;
     let level = markings::level(&manifest, scheme.as_deref(), diagnostics);
     let marking = level.as_ref().map(|(level, _)| level.clone());
-    let settings = Settings { manifest: &manifest, terms, scheme: scheme.as_deref(), level, context: OnceCell::new() };
+    let citations = style.map(Style::form);
+    let scheme_read = scheme.as_deref();
+    let settings =
+        Settings { manifest: &manifest, terms, scheme: scheme_read, level, citations, context: OnceCell::new() };
     let expanded: Vec<Same<Expanded>> = (sections.iter())
         .map(|PaperSection { path, section }| {
-            let inputs = (Same(Arc::clone(section)), manifest.clone(), scheme.clone());
+            let inputs = (Same(Arc::clone(section)), manifest.clone(), scheme.clone(), citations);
             Same(memory.expanded.get(section.file, inputs, |_| expand(path, section, &settings)))
         })
         .collect();

@@ -38,7 +38,8 @@ impl Merger {
         match (&old.kind, &new.kind) {
             (InlineKind::Emphasis(_), InlineKind::Emphasis(_))
             | (InlineKind::Strong(_), InlineKind::Strong(_))
-            | (InlineKind::Strike(_), InlineKind::Strike(_)) => {}
+            | (InlineKind::Strike(_), InlineKind::Strike(_))
+            | (InlineKind::Raised(_), InlineKind::Raised(_)) => {}
             // A reference to the same place is the same one, whatever number that has.
             (InlineKind::Link { target: old, content: was, .. }, InlineKind::Link { target: new, content: is, .. })
                 if self.is_same_label(old, new) && is_renumbered(new, was, is) =>

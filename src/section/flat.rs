@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Inline, InlineKind, Inlines, Label, Origin, Pattern, Target, Text, walk};
+use super::{Citation, Inline, InlineKind, Inlines, Label, Origin, Pattern, Target, Text, walk};
 use crate::source::Span;
 
 /// Stands in a flat text for what is not its author's words: code, a value, a citation, an image, the call of a note.
@@ -149,6 +149,7 @@ impl Flat {
             match (&inline.kind, links.as_mut()) {
                 (InlineKind::Text(text), _) => self.push(text.origin(), text, within),
                 (InlineKind::Break, _) => self.push(Origin::computed(inline.span), "\n", Within::No),
+                (InlineKind::Citation(citation), _) => self.push_citation(citation, inline.span),
                 (InlineKind::Link { target, content, .. }, Some(links)) => {
                     if let Target::Label(label) = target {
                         links.push(Link { at: self.text.len(), label, content });
@@ -163,6 +164,19 @@ impl Flat {
                     Some(content) => self.push_all(content, within, links),
                     None => self.push_opaque(inline.span),
                 },
+            }
+        }
+    }
+
+    /// The author's words in a citation, each work with its place as one [`OPAQUE`].
+    fn push_citation(&mut self, citation: &Citation, span: Span) {
+        for item in &citation.items {
+            if let Some(prefix) = &item.prefix {
+                self.push(prefix.origin(), prefix, Within::No);
+            }
+            self.push_opaque(span);
+            if let Some(suffix) = &item.suffix {
+                self.push(suffix.origin(), suffix, Within::No);
             }
         }
     }

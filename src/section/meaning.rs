@@ -283,6 +283,7 @@ impl Writer {
             InlineKind::Emphasis(inner) => self.wrapped(b'e', inner),
             InlineKind::Strong(inner) => self.wrapped(b's', inner),
             InlineKind::Strike(inner) => self.wrapped(b'x', inner),
+            InlineKind::Raised(inner) => self.wrapped(b'^', inner),
             InlineKind::Code(code) => {
                 self.tag(b'c');
                 self.string(code);
@@ -357,14 +358,20 @@ impl Writer {
         self.tag(match citation.form {
             CitationForm::Bracketed => b'[',
             CitationForm::Prose => b'@',
+            CitationForm::Note => b'^',
+            CitationForm::Names => b'&',
         });
         self.list(&citation.items, |writer, item| {
+            let words = [&item.prefix, &item.suffix].map(|words| words.as_ref().map_or("", |words| words.as_str()));
+            if item.is_without_names || words != ["", ""] {
+                writer.tag(if item.is_without_names { b'~' } else { b'=' });
+                words.iter().for_each(|words| writer.string(words));
+            }
             writer.string(&item.key.value);
             match &item.locator {
                 Some(locator) => {
                     writer.tag(b'+');
-                    writer.string(locator.value.kind);
-                    writer.string(&locator.value.value);
+                    writer.string(locator.as_str());
                 }
                 None => writer.tag(b'-'),
             }

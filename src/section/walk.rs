@@ -154,6 +154,7 @@ macro_rules! walk {
                 InlineKind::Emphasis(inner)
                 | InlineKind::Strong(inner)
                 | InlineKind::Strike(inner)
+                | InlineKind::Raised(inner)
                 | InlineKind::Link { content: inner, .. } => Some(inner),
                 _ => None,
             }

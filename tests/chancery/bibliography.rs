@@ -6,7 +6,7 @@ use chancery::bibliography::{self, Bibliography, Cache, Formatted, Style};
 use chancery::diagnostic::{Diagnostic, Diagnostics, Label, Place, Severity};
 use chancery::press::{self, Session};
 use chancery::project::Project;
-use chancery::section::{self, Citation, CitationForm, CitationItem, Inline, InlineKind, Locator, Target, plain_text};
+use chancery::section::{self, Citation, CitationForm, CitationItem, Inline, InlineKind, Target, Text, plain_text};
 use chancery::source::{FileId, Side, Span, Spanned};
 use proptest::prelude::*;
 
@@ -37,9 +37,8 @@ fn printed_text_stands_where_it_was_written() {
     let text = "@string{s = {X}}\n@book{one, title = {Title},\n date = 2012}\n@book{two, title = {T}, date = 2013}\n";
     let (bibliography, _) = read(text);
     let at = |range: std::ops::Range<usize>| Span { start: range.start as u32, end: range.end as u32, ..*NOWHERE };
-    let locator = Some(Spanned::new(Locator { kind: "page", value: "3".to_owned() }, at(20..24)));
-    let one = CitationItem { key: Spanned::new("two".to_owned(), at(10..13)), locator };
-    let two = CitationItem { key: Spanned::new("one".to_owned(), at(30..33)), locator: None };
+    let one = CitationItem { locator: Some(Text::computed(at(20..24), "p. 3")), ..cited("two", at(10..13)) };
+    let two = cited("one", at(30..33));
     let citation = Citation { items: vec![one, two], form: CitationForm::Bracketed };
     let formatted = format(&bibliography, &[citation], &mut Cache::default());
     let spans: Vec<Span> = formatted.citations[0].iter().map(|inline| inline.span).collect();
@@ -67,19 +66,19 @@ fn a_link_to_a_work_is_told_its_short_name() {
 #[test]
 fn citations_name_works_and_places() {
     let (bibliography, _) = read(HARD_CASES);
-    let locator = |kind, value: &str| Some(Spanned::new(Locator { kind, value: value.to_owned() }, *NOWHERE));
-    let item = |key: &str, locator| CitationItem { key: Spanned::new(key.to_owned(), *NOWHERE), locator };
+    let text = |text: &str| Some(Text::computed(*NOWHERE, text));
+    let item = |key: &str, locator| CitationItem { locator, ..cited(key, *NOWHERE) };
     let (bracketed, prose) = (CitationForm::Bracketed, CitationForm::Prose);
     let cases = [
         (bracketed, vec![item("single", None)], "([Sassen, 2001](#bib.single))"),
         (
             bracketed,
-            vec![item("two", locator("page", "12-13")), item("single", locator("chapter", "4"))],
-            "([Andreas and Nadelmann, 2006, pp. 12-13](#bib.two); [Sassen, 2001, ch. 4](#bib.single))",
+            vec![item("two", text("pp. 12-13")), item("single", text("ch. 4"))],
+            "([Andreas and Nadelmann, 2006, pp. 12–13](#bib.two); [Sassen, 2001, ch. 4](#bib.single))",
         ),
-        (bracketed, vec![item("single", locator("page", "xii ff."))], "([Sassen, 2001, p. xii ff.](#bib.single))"),
+        (bracketed, vec![item("single", text("p. xii ff."))], "([Sassen, 2001, p. xii ff.](#bib.single))"),
         (prose, vec![item("two", None)], "[Andreas and Nadelmann (2006)](#bib.two)"),
-        (prose, vec![item("seven", locator("section", "2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib.seven)"),
+        (prose, vec![item("seven", text("s. 2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib.seven)"),
         (prose, vec![item("nameless", None)], "([*Untitled names*, 2010](#bib.nameless))"),
         // Letters follow the list, whichever work is cited first and how.
         (prose, vec![item("pair-second", None)], "[Council of the European Union (2013b)](#bib.pair-2dsecond)"),
@@ -389,21 +388,9 @@ fn styles_are_found_or_refused_with_a_reason() {
             "style error[unknown-style] `own` depends on the style `http://www.zotero.org/styles/nowhere`, which is not built in",
         ),
         ("aap", None, "style error[unknown-style] there is no style `aap`"),
-        (
-            "chicago-notes",
-            None,
-            "style error[unsupported-style] the style `chicago-notes` puts citations into footnotes, which is not supported",
-        ),
-        (
-            "nature",
-            None,
-            "style error[unsupported-style] the style `nature` prints citations as superscripts, which is not supported",
-        ),
-        (
-            "own",
-            Some(csl("<citation><layout><text variable=\"title\"/></layout></citation>")),
-            "style error[unsupported-style] the style `own` prints no list of works",
-        ),
+        ("chicago-notes", None, ""),
+        ("nature", None, ""),
+        ("own", Some(csl("<citation><layout><text variable=\"title\"/></layout></citation>")), ""),
         (
             "own",
             Some("<style>\n <broken>\n</style>".to_owned()),
@@ -460,8 +447,10 @@ fn styles_are_found_or_refused_with_a_reason() {
         assert_eq!(style.is_ok(), expected.is_empty(), "{name}");
         if let Ok(style) = style {
             // Also one at the limits prints, and comes to an end.
-            let printed = works.format(&style, &[&cite(&["w"], CitationForm::Bracketed)], &mut Cache::default());
-            assert!(show(&printed.entries[0].1).contains("Title"), "{name}: {printed:?}");
+            let printed =
+                works.format(&style, &[(&cite(&["w"], CitationForm::Bracketed), None)], true, &mut Cache::default());
+            assert!(show(&printed.citations[0]).len() > 2, "{name}: {printed:?}");
+            assert_eq!(printed.entries.len(), usize::from(style.has_list()));
         }
         let found: Vec<String> = diagnostics
             .into_sorted()
@@ -583,8 +572,8 @@ proptest! {
     #[test]
     fn any_locator_is_printed_unchanged(value in "[^\\p{C}\\p{Z}]([^\\p{C}]{0,20}[^\\p{C}\\p{Z}])?") {
         let (bibliography, _) = read("@book{k, title = {T}, date = 2012}");
-        let locator = Some(Spanned::new(Locator { kind: "page", value: value.clone() }, *NOWHERE));
-        let items = vec![CitationItem { key: Spanned::new("k".to_owned(), *NOWHERE), locator }];
+        let locator = Some(Text::computed(*NOWHERE, format!("p. {value}")));
+        let items = vec![CitationItem { locator, ..cited("k", *NOWHERE) }];
         let formatted = format(&bibliography, &[Citation { items, form: CitationForm::Bracketed }], &mut Cache::default());
         let printed = plain_text(&formatted.citations[0]);
         prop_assert!(one_blank(&printed).ends_with(&one_blank(&format!(". {value})"))), "{printed:?}");
@@ -695,12 +684,16 @@ fn format_all(bibliography: &Bibliography, form: CitationForm) -> Formatted {
 }
 
 fn format(bibliography: &Bibliography, citations: &[Citation], cache: &mut Cache) -> Formatted {
-    bibliography.format(&style("europol"), &citations.iter().collect::<Vec<_>>(), cache)
+    bibliography.format(&style("europol"), &citations.iter().map(|one| (one, None)).collect::<Vec<_>>(), true, cache)
 }
 
 fn cite(keys: &[&str], form: CitationForm) -> Citation {
-    let item = |key: &&str| CitationItem { key: Spanned::new((*key).to_owned(), *NOWHERE), locator: None };
-    Citation { items: keys.iter().map(item).collect(), form }
+    Citation { items: keys.iter().map(|key| cited(key, *NOWHERE)).collect(), form }
+}
+
+fn cited(key: &str, at: Span) -> CitationItem {
+    let key = Spanned::new(key.to_owned(), at);
+    CitationItem { prefix: None, key, is_without_names: false, locator: None, suffix: None }
 }
 
 /// Inlines as the comments of the hard cases write them.
@@ -709,6 +702,7 @@ fn show(inlines: &[Inline]) -> String {
         InlineKind::Text(text) => text.to_string(),
         InlineKind::Emphasis(content) => format!("*{}*", show(content)),
         InlineKind::Strong(content) => format!("**{}**", show(content)),
+        InlineKind::Raised(content) => format!("^{}^", show(content)),
         InlineKind::Link { target: Target::Url(url), content, .. } if *url == show(content) => format!("<{url}>"),
         InlineKind::Link { target: Target::Url(url), content, .. } => format!("<{}|{url}>", show(content)),
         InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", show(content)),

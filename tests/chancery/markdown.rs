@@ -128,12 +128,12 @@ fn attributes_of_what_is_not_there_are_told_by_what_to_write() {
 #[test]
 fn mistakes_do_not_hide_each_other() {
     let mut diagnostics = Diagnostics::new();
-    let text = "# A {#A}\n\n<b>\n\n::: nte\n:::\n\n[x](y) {{ z\n\n@a [see b]\n";
+    let text = "# A {#A}\n\n<b>\n\n::: nte\n:::\n\n[x](y) {{ z\n\n[@a; b]\n";
     markdown::parse(&source(text), &mut diagnostics);
     let codes: Vec<_> = diagnostics.into_sorted().iter().map(|finding| finding.code.0).collect();
     let expected =
         ["missing-front-matter", "invalid-label", "raw-html", "unknown-block", "unsafe-link", "stray-braces"];
-    assert_eq!(codes, [&expected[..], &["invalid-locator"]].concat());
+    assert_eq!(codes, [&expected[..], &["invalid-citation"]].concat());
 }
 
 #[test]
@@ -482,6 +482,7 @@ impl View<'_> {
             InlineKind::Emphasis(inner) => ("emphasis".to_owned(), inner),
             InlineKind::Strong(inner) => ("strong".to_owned(), inner),
             InlineKind::Strike(inner) => ("strike".to_owned(), inner),
+            InlineKind::Raised(inner) => ("raised".to_owned(), inner),
             InlineKind::Code(code) => (format!("code {:?}", code.as_str()), &[]),
             InlineKind::Link { target, content, .. } => (format!("link {target:?}"), content),
             InlineKind::Image(image) => return self.image(depth, image),
@@ -493,11 +494,13 @@ impl View<'_> {
             InlineKind::Citation(citation) => {
                 self.line(depth, &format!("citation, {:?}", citation.form), span);
                 for item in &citation.items {
+                    let names = if item.is_without_names { "without names " } else { "" };
                     let key = self.spanned(&item.key);
-                    let (at, place) = item.locator.as_ref().map_or((item.key.span, String::new()), |locator| {
-                        (locator.span, format!(", {} {}", locator.value.kind, locator.value.value))
-                    });
-                    self.line(depth + 1, &format!("{key}{place}"), at);
+                    self.line(depth + 1, &format!("{names}{key}"), item.work_span());
+                    let words = [("before", &item.prefix), ("place", &item.locator), ("behind", &item.suffix)];
+                    for (name, text) in words.iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
+                        self.line(depth + 2, &format!("{name} {:?}", text.as_str()), text.span());
+                    }
                 }
                 return;
             }

@@ -321,7 +321,10 @@ fn spell(inlines: &[Inline], pieces: &mut Vec<String>) {
         let last = pieces.last_mut().expect("there is always one");
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => last.push_str(text),
-            InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => spell(inner, pieces),
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Raised(inner) => spell(inner, pieces),
             InlineKind::Link { content, .. } => spell(content, pieces),
             InlineKind::Reference { pattern, .. } => {
                 for piece in pattern {

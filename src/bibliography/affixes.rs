@@ -1,0 +1,243 @@
+//! Words before and behind the works of a citation, and works without their names, for which the engine has no place.
+//!
+//! Each work of such a citation is asked for alone, in a copy of the style that has marks where its brackets are; what
+//! stands between them, and the author's words, are then put together as the style would.
+
+use citationberg::taxonomy::{OtherTerm, Term};
+use citationberg::{IndependentStyle, StyleClass, TermForm, VerticalAlign};
+
+use super::format::{Item, Request};
+use super::pieces::{Piece, push, push_all, text_of};
+use super::style::{Style, Terms};
+use crate::section::CitationForm;
+
+/// Stand where the style puts what is before and behind a citation. No author can write them.
+const OPEN: char = '\u{fde1}';
+const CLOSE: char = '\u{fde2}';
+
+/// What of a citation is asked of the engine at once.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'r> {
+    pub request: &'r Request,
+    /// The first of its items, and how many.
+    pub first: usize,
+    pub count: usize,
+    /// Whether marks are to stand in it.
+    pub is_marked: bool,
+}
+
+impl<'r> Part<'r> {
+    pub(super) fn items(&self) -> &'r [Item] {
+        &self.request.items[self.first..self.first + self.count]
+    }
+}
+
+/// All parts of citations: of each one, or one for each work.
+pub(super) fn parts<'r>(requests: &'r [Request], style: &IndependentStyle) -> Vec<Part<'r>> {
+    requests.iter().flat_map(|request| parts_of(request, style)).collect()
+}
+
+fn parts_of<'r>(request: &'r Request, style: &IndependentStyle) -> impl Iterator<Item = Part<'r>> {
+    let has_words = request.items.iter().any(|item| item.has_prefix || item.suffix.is_some() || item.is_without_names);
+    let is_inline = matches!(request.form, CitationForm::Bracketed | CitationForm::Prose);
+    // The style's stop is for a whole note, not for what is cited in the middle of an author's.
+    let is_within_note = style.settings.class == StyleClass::Note && is_inline;
+    let is_raised = style.citation.layout.vertical_align == Some(VerticalAlign::Sup);
+    let is_raised_prose = is_raised && request.form == CitationForm::Prose;
+    let is_marked = (has_words || is_within_note || is_raised_prose) && request.form != CitationForm::Names;
+    let count = if is_marked { 1 } else { request.items.len() };
+    let all = request.items.len() / count.max(1);
+    (0..all).map(move |at| Part { request, first: at * count, count, is_marked })
+}
+
+/// The style with marks for its brackets.
+pub(super) fn marked(style: &IndependentStyle) -> IndependentStyle {
+    let mut style = style.clone();
+    style.citation.layout.prefix = Some(OPEN.into());
+    style.citation.layout.suffix = Some(CLOSE.into());
+    style
+}
+
+/// What a citation prints, of what its parts print.
+///
+/// `names` are those of an item's work, for the styles by which the engine prints none in prose.
+pub(super) fn join(
+    request: &Request,
+    mut parts: Vec<Vec<Piece>>,
+    style: &Style,
+    names: &dyn Fn(usize) -> String,
+) -> Vec<Piece> {
+    let Style { csl, terms, .. } = style;
+    let layout = &csl.citation.layout;
+    let affix = |text: &Option<String>| Piece::Text(text.clone().unwrap_or_default());
+    let (opening, closing) = match (csl.settings.class, request.form) {
+        (StyleClass::Note, CitationForm::Bracketed) => (Piece::Text(String::new()), Piece::Text(String::new())),
+        (StyleClass::Note, CitationForm::Prose) => (Piece::Text("(".to_owned()), Piece::Text(")".to_owned())),
+        _ => (affix(&layout.prefix), affix(&layout.suffix)),
+    };
+    if parts.len() == 1 && !parts[0].iter().any(has_mark) {
+        let mut whole = parts.pop().unwrap_or_default();
+        if request.form == CitationForm::Note {
+            begin_sentence(&mut whole, terms);
+        }
+        let opens = layout.prefix.as_deref().filter(|prefix| !prefix.is_empty());
+        if request.form == CitationForm::Prose && opens.is_some_and(|prefix| text_of(&whole).trim().starts_with(prefix))
+        {
+            let mut named = vec![Piece::Text(format!("{} ", names(0)))];
+            push_all(&mut named, whole);
+            return named;
+        }
+        return whole;
+    }
+    let is_prose = request.form == CitationForm::Prose;
+    let is_raised = layout.vertical_align == Some(VerticalAlign::Sup);
+    // Among words, even numbers are set apart.
+    let delimiter = format!("{} ", layout.delimiter.as_deref().unwrap_or(";").trim_end());
+    let (mut joined, mut after, mut is_first) = (Vec::new(), Vec::new(), true);
+    for (at, pieces) in parts.into_iter().enumerate() {
+        let [mut before, mut between, behind] = cut(pieces, &mut 0);
+        if text_of(&between).trim().is_empty() {
+            if request.items[at].is_without_names {
+                // Some styles print names and nothing else.
+                continue;
+            }
+            std::mem::swap(&mut before, &mut between);
+        }
+        if is_prose {
+            let before = if is_raised { names_before_number(before) } else { before };
+            let is_named = !text_of(&before).trim().is_empty();
+            let gap = if is_raised { "" } else { " " };
+            push_all(&mut joined, if is_named { before } else { vec![Piece::Text(format!("{}{gap}", names(at)))] });
+            after = behind;
+        }
+        push(&mut joined, if is_first { opening.clone() } else { Piece::Text(delimiter.clone()) });
+        is_first = false;
+        push_all(&mut joined, with_words(request, at, between));
+    }
+    if !is_first {
+        push(&mut joined, closing);
+    }
+    push_all(&mut joined, after);
+    joined
+}
+
+/// The engine raises names as well, and sets a blank behind them.
+fn names_before_number(pieces: Vec<Piece>) -> Vec<Piece> {
+    fn lowered(pieces: Vec<Piece>) -> Vec<Piece> {
+        let mut low = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Raised(inner) => push_all(&mut low, lowered(inner)),
+                piece => match piece.into_parts() {
+                    Ok((inner, wrap)) => push(&mut low, wrap(lowered(inner))),
+                    Err(piece) => push(&mut low, piece),
+                },
+            }
+        }
+        low
+    }
+    let mut names = lowered(pieces);
+    while text_of(&names).ends_with(' ') {
+        take_end(&mut names, End::Last);
+    }
+    names
+}
+
+/// The engine writes "ibid." small, also where a note begins with it.
+fn begin_sentence(pieces: &mut [Piece], terms: &Terms) {
+    let ibid = terms.files.iter().find_map(|file| file.term(Term::Other(OtherTerm::Ibid), TermForm::Long)?.single());
+    if let Some(ibid) = ibid
+        && text_of(pieces).starts_with(ibid.trim_end_matches('.'))
+    {
+        let first = take_end(pieces, End::First).to_uppercase();
+        put_first(pieces, &first);
+    }
+}
+
+fn put_first(pieces: &mut [Piece], text: &str) {
+    match pieces.first_mut() {
+        Some(Piece::Text(rest)) => rest.insert_str(0, text),
+        Some(piece) => piece.inner_mut().into_iter().for_each(|inner| put_first(inner, text)),
+        None => {}
+    }
+}
+
+/// A work with the author's words: within its own brackets, if it has some.
+fn with_words(request: &Request, at: usize, mut work: Vec<Piece>) -> Vec<Piece> {
+    let item = &request.items[at];
+    let text = text_of(&work);
+    let has_brackets = text.starts_with(['[', '(']) && text.ends_with([']', ')']) && text.chars().count() > 2;
+    let [opening, closing] = match has_brackets {
+        true => [take_end(&mut work, End::First), take_end(&mut work, End::Last)],
+        false => [String::new(), String::new()],
+    };
+    let mut pieces = Vec::new();
+    push(&mut pieces, Piece::Text(opening));
+    if item.has_prefix {
+        pieces.push(Piece::Before(at, at == 0 && request.form == CitationForm::Note));
+        push(&mut pieces, Piece::Text(" ".to_owned()));
+    }
+    push_all(&mut pieces, work);
+    if let Some(first) = item.suffix {
+        let gap = match first.is_alphanumeric() || matches!(first, '(' | '[') {
+            true if request.form == CitationForm::Prose => ", ",
+            true => " ",
+            false => "",
+        };
+        push(&mut pieces, Piece::Text(gap.to_owned()));
+        pieces.push(Piece::Behind(at));
+    }
+    push(&mut pieces, Piece::Text(closing));
+    pieces
+}
+
+fn has_mark(piece: &Piece) -> bool {
+    text_of(std::slice::from_ref(piece)).contains([OPEN, CLOSE])
+}
+
+/// Pieces before, between and behind the marks, which are gone then. `at` is the number of marks that were passed.
+fn cut(pieces: Vec<Piece>, at: &mut usize) -> [Vec<Piece>; 3] {
+    let mut parts = [const { Vec::new() }; 3];
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => {
+                for (index, text) in text.split([OPEN, CLOSE]).enumerate() {
+                    *at = (*at + usize::from(index > 0)).min(2);
+                    push(&mut parts[*at], Piece::Text(text.to_owned()));
+                }
+            }
+            piece => match piece.into_parts() {
+                Ok((inner, wrap)) => {
+                    for (part, inner) in parts.iter_mut().zip(cut(inner, at)) {
+                        if !inner.is_empty() {
+                            push(part, wrap(inner));
+                        }
+                    }
+                }
+                Err(piece) => parts[*at].push(piece),
+            },
+        }
+    }
+    parts
+}
+
+enum End {
+    First,
+    Last,
+}
+
+/// Takes the first or last character out of pieces.
+fn take_end(pieces: &mut [Piece], end: End) -> String {
+    let piece = match end {
+        End::First => pieces.first_mut(),
+        End::Last => pieces.last_mut(),
+    };
+    match piece {
+        Some(Piece::Text(text)) if !text.is_empty() => match end {
+            End::First => text.remove(0).to_string(),
+            End::Last => text.pop().map_or_else(String::new, String::from),
+        },
+        Some(piece) => piece.inner_mut().map(|inner| take_end(inner, end)).unwrap_or_default(),
+        None => String::new(),
+    }
+}
