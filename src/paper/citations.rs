@@ -50,7 +50,11 @@ pub(super) fn format(
     let citations: Vec<(&Citation, Option<usize>)> = known.iter().map(|known| (&known.citation, known.note)).collect();
     let is_listed = labels.bibliography.is_some() && style.has_list();
     let formatted = library.bibliography.format(style, &citations, is_listed, cache);
-    put(&mut printed, formatted.citations.into_iter());
+    let words = formatted.citations.into_iter().zip(&known).map(|(words, known)| match &known.unknown[..] {
+        [] => words,
+        [first, ..] => [&words[..], &[Inline::computed(first.span, " ")], &known.unknown].concat(),
+    });
+    put(&mut printed, words.collect::<Vec<_>>().into_iter());
     if labels.bibliography.is_some() {
         diagnostics.extend(&formatted.findings);
     }
@@ -64,12 +68,14 @@ pub(super) fn format(
     Formatted { printed, entries: Arc::new(entries.collect()) }
 }
 
-/// A citation all of whose works are known, and the label of the heading above it.
+/// A citation without its works that are not known, and the label of the heading above it.
 struct Known<'a> {
     citation: Citation,
     heading: Option<&'a Label>,
     /// The number of the note in which it stands.
     note: Option<usize>,
+    /// Stand-ins for other works that are cited with these and not known.
+    unknown: Inlines,
 }
 
 struct Asking<'a, 'o> {
@@ -122,7 +128,8 @@ impl<'o> Asking<'_, 'o> {
             return Printed::Words(stand_ins(&unknown));
         }
         citation.items = items;
-        self.known.push(Known { citation, heading, note: note.map(|note| self.notes + note) });
+        let note = note.map(|note| self.notes + note);
+        self.known.push(Known { citation, heading, note, unknown: stand_ins(&unknown) });
         Printed::Nothing
     }
 
@@ -149,7 +156,8 @@ fn stand_ins(unknown: &[CitationItem]) -> Inlines {
         let text = Text::computed(span, format!("@{}", item.key.value));
         inlines.push(Inline::new(span, InlineKind::Placeholder(text)));
         if let Some(suffix) = &item.suffix {
-            inlines.extend([blank(), Inline::text(suffix.clone())]);
+            inlines.extend(suffix.starts_with(char::is_alphanumeric).then(blank));
+            inlines.push(Inline::text(suffix.clone()));
         }
     }
     inlines
