@@ -8,12 +8,9 @@ use citationberg::{IndependentStyle, StyleClass, TermForm, VerticalAlign};
 
 use super::format::{Item, Request};
 use super::pieces::{Piece, push, push_all, text_of};
+use super::standin::CITATION;
 use super::style::{Style, Terms};
 use crate::section::CitationForm;
-
-/// Stand where the style puts what is before and behind a citation. No author can write them.
-const OPEN: char = '\u{fde1}';
-const CLOSE: char = '\u{fde2}';
 
 /// What of a citation is asked of the engine at once.
 #[derive(Clone, Copy)]
@@ -53,8 +50,8 @@ fn parts_of<'r>(request: &'r Request, style: &IndependentStyle) -> impl Iterator
 /// The style with marks for its brackets.
 pub(super) fn marked(style: &IndependentStyle) -> IndependentStyle {
     let mut style = style.clone();
-    style.citation.layout.prefix = Some(OPEN.into());
-    style.citation.layout.suffix = Some(CLOSE.into());
+    style.citation.layout.prefix = Some(CITATION[0].into());
+    style.citation.layout.suffix = Some(CITATION[1].into());
     style
 }
 
@@ -97,11 +94,12 @@ pub(super) fn join(
     for (at, pieces) in parts.into_iter().enumerate() {
         let [mut before, mut between, behind] = cut(pieces, &mut 0);
         if text_of(&between).trim().is_empty() {
-            if request.items[at].is_without_names {
-                // Some styles print names and nothing else.
-                continue;
+            // Some styles print names and nothing else; the author's words stand all the same.
+            match &request.items[at] {
+                Item { is_without_names: true, has_prefix: false, suffix: None, .. } => continue,
+                Item { is_without_names: true, .. } => {}
+                _ => std::mem::swap(&mut before, &mut between),
             }
-            std::mem::swap(&mut before, &mut between);
         }
         if is_prose {
             let before = if is_raised { names_before_number(before) } else { before };
@@ -192,7 +190,7 @@ fn with_words(request: &Request, at: usize, mut work: Vec<Piece>) -> Vec<Piece> 
 }
 
 fn has_mark(piece: &Piece) -> bool {
-    text_of(std::slice::from_ref(piece)).contains([OPEN, CLOSE])
+    text_of(std::slice::from_ref(piece)).contains(CITATION)
 }
 
 /// Pieces before, between and behind the marks, which are gone then. `at` is the number of marks that were passed.
@@ -201,7 +199,7 @@ fn cut(pieces: Vec<Piece>, at: &mut usize) -> [Vec<Piece>; 3] {
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
-                for (index, text) in text.split([OPEN, CLOSE]).enumerate() {
+                for (index, text) in text.split(CITATION).enumerate() {
                     *at = (*at + usize::from(index > 0)).min(2);
                     push(&mut parts[*at], Piece::Text(text.to_owned()));
                 }

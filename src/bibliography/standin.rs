@@ -24,6 +24,8 @@ pub(super) const STRONG: [char; 2] = ['\u{fddc}', '\u{fddd}'];
 pub(super) const LINK: [char; 3] = ['\u{fdde}', '\u{fddf}', '\u{fde0}'];
 /// A blank within a family name, of which the engine is to take no part for a particle.
 const JOINT: char = '\u{fde1}';
+/// Where a style puts what is before a citation, and what is behind it.
+pub(super) const CITATION: [char; 2] = ['\u{fde2}', '\u{fde3}'];
 /// Characters that a parser would take for something else.
 const CHARACTERS: [(char, char); 3] = [('\u{fdd5}', '\u{a0}'), ('\u{fdd6}', '\u{2009}'), ('\u{fdd7}', '\u{202f}')];
 

@@ -68,6 +68,7 @@ fn citations_name_works_and_places() {
     let (bibliography, _) = read(HARD_CASES);
     let text = |text: &str| Some(Text::computed(*NOWHERE, text));
     let item = |key: &str, locator| CitationItem { locator, ..cited(key, *NOWHERE) };
+    let without_names = |key, place| CitationItem { is_without_names: true, ..item(key, text(place)) };
     let (bracketed, prose) = (CitationForm::Bracketed, CitationForm::Prose);
     let cases = [
         (bracketed, vec![item("single", None)], "([Sassen, 2001](#bib.single))"),
@@ -79,6 +80,7 @@ fn citations_name_works_and_places() {
         (bracketed, vec![item("single", text("p. xii ff."))], "([Sassen, 2001, p. xii ff.](#bib.single))"),
         (prose, vec![item("two", None)], "[Andreas and Nadelmann (2006)](#bib.two)"),
         (prose, vec![item("seven", text("s. 2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib.seven)"),
+        (bracketed, vec![without_names("two", "p. 3")], "([2006, p. 3](#bib.two))"),
         (prose, vec![item("nameless", None)], "([*Untitled names*, 2010](#bib.nameless))"),
         // Letters follow the list, whichever work is cited first and how.
         (prose, vec![item("pair-second", None)], "[Council of the European Union (2013b)](#bib.pair-2dsecond)"),
