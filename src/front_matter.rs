@@ -12,7 +12,7 @@ const HOMES: Homes = &[
         &["title", "subtitle", "kind", "date", "language", "authors", "author", "template", "contents", "slug"],
     ),
     ("`[marking]` in paper.toml", &["level", "scheme"]),
-    ("`[bibliography]` in paper.toml", &["bibliography", "files"]),
+    ("`[bibliography]` in paper.toml", &["bibliography", "files", "nocite"]),
 ];
 
 /// Reads front matter that stands at `span` of `source` (the lines between the fences). All its mistakes are

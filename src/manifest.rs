@@ -1,5 +1,6 @@
 //! `paper.toml`: what the paper is, and which sections it is made of.
 
+mod bibliography;
 mod copy;
 mod date;
 mod files;
@@ -16,6 +17,7 @@ use crate::section::{MAX_TEXT, Status, Text};
 use crate::source::{FileId, Span, Spanned};
 use crate::table::{self, Datum, Homes, Item, Table, all};
 
+pub use bibliography::{BibliographyChoice, Nocite};
 pub use copy::CopyNumber;
 pub use date::PartialDate;
 pub use language::runs_leftwards;
@@ -65,14 +67,6 @@ pub struct MarkingChoice {
     pub copy: Option<Spanned<CopyNumber>>,
     /// Why the paper is marked higher than its parts.
     pub reason: Option<Text>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct BibliographyChoice {
-    /// File names below `bibliography/`.
-    pub files: Vec<Spanned<String>>,
-    /// A CSL file of the template or a built-in style's name.
-    pub style: Spanned<String>,
 }
 
 /// Who took part: a role (`co-drivers`) and the names.
@@ -167,7 +161,7 @@ const HOMES: Homes = &[
         ],
     ),
     ("`[marking]`", &["scheme", "level", "reference", "copy", "reason"]),
-    ("`[bibliography]`", &["files"]),
+    ("`[bibliography]`", &["files", "nocite"]),
     ("`[page]`", &["chapters"]),
     ("`[style]`", &["edition"]),
     ("`[format]`", &["sentence-per-line"]),
@@ -197,7 +191,7 @@ pub fn read_or(
             .and_then(|item| item.table(root.diagnostics, |paper| identity(project, standing_in, paper)));
         let identity = or(identity, standing_in, |other| Identity { sections: files::all(project), ..other.clone() });
         let marking = root.table("marking", marking);
-        let bibliography = root.table("bibliography", |table| bibliography(project, table));
+        let bibliography = root.table("bibliography", |table| bibliography::read(project, table));
         let is_missing = |found: &Diagnostic| [Code("missing-file"), Code("invalid-path")].contains(&found.code);
         let has_all_files = !root.diagnostics.iter().any(is_missing);
         let parties = root.table("parties", parties);
@@ -346,12 +340,6 @@ fn marking(table: &mut Table) -> Result<MarkingChoice, Reported> {
     let copy = copy::read(table, "copy");
     let reason = table.text("reason");
     Ok(MarkingChoice { scheme: scheme?, level: level?, reference: reference?, copy: copy?, reason: reason? })
-}
-
-fn bibliography(project: &Project, table: &mut Table) -> Result<BibliographyChoice, Reported> {
-    let files = files::bibliography(project, table);
-    let style = table.required_name("style", "style = \"europol\"");
-    Ok(BibliographyChoice { files: files?, style: style? })
 }
 
 fn parties(table: &mut Table) -> Result<Vec<Party>, Reported> {

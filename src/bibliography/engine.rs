@@ -30,22 +30,27 @@ impl Engine<'_> {
         let locator = |item: &Item| item.locator.as_ref().map(payload);
         let locators: Vec<Vec<Option<String>>> =
             parts.iter().map(|part| part.items().iter().map(locator).collect()).collect();
-        // Names are no citations by themselves: they come last, so that no other seems to follow one.
-        let is_names = |part: &Part| part.request.form == CitationForm::Names;
-        let (names, cited): (Vec<usize>, Vec<usize>) = (0..parts.len()).partition(|at| is_names(&parts[*at]));
+        // Names are no citations by themselves: they come behind, so that no other seems to follow one. What is listed
+        // without being cited comes last, so that its numbers do.
+        let rank = |at: &usize| match parts[*at].request {
+            Request { is_hidden: true, .. } => 2,
+            request => u8::from(request.form == CitationForm::Names),
+        };
+        let mut asked: Vec<usize> = (0..parts.len()).collect();
+        asked.sort_by_key(rank);
         let mut driver = BibliographyDriver::new();
         let mut order = Vec::new();
         let mut ask = |at: Option<usize>, items, style, note| {
             order.push(at);
             driver.citation(CitationRequest::new(items, style, Some(code.clone()), files, note));
         };
-        for at in cited.into_iter().chain(names) {
+        for at in asked {
             let part = &parts[at];
             let items = part.items().iter().zip(&locators[at]).map(|(item, text)| {
                 let locator = item.locator.as_ref().zip(text.as_ref());
                 let locator = locator.map(|(place, text)| SpecificLocator(place.kind, LocatorPayload::Str(text)));
                 let entry = &self.works[item.work].entry;
-                CitationItem::new(entry, locator, None, false, purpose(part, item, entry))
+                CitationItem::new(entry, locator, None, part.request.is_hidden, purpose(part, item, entry))
             });
             ask(Some(at), items.collect(), if part.is_marked { &marked } else { &**csl }, part.request.note);
             if let Some(work) = other_in_note(parts, at) {

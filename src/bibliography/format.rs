@@ -22,6 +22,8 @@ pub(super) struct Request {
     pub form: CitationForm,
     /// The number of the note in which it stands.
     pub note: Option<usize>,
+    /// Whether its works are listed only: nothing is printed where it would stand.
+    pub is_hidden: bool,
 }
 
 /// A work that is cited.
@@ -37,7 +39,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    fn new(work: usize) -> Self {
+    pub(super) fn new(work: usize) -> Self {
         Self { work, locator: None, is_without_names: false, has_prefix: false, suffix: None }
     }
 }
@@ -66,7 +68,7 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
         let all = list.iter().flat_map(|list| &list.items);
         let items: Vec<_> = all.filter_map(|item| Some(Item::new(*by_key.get(item.key.as_str())?))).collect();
         let first = [CitationForm::Bracketed, CitationForm::Prose];
-        let first = first.map(|form| Request { items: items.clone(), form, note: None });
+        let first = first.map(|form| Request { items: items.clone(), form, note: None, is_hidden: false });
         let preceding = affixes::parts(&first, &style.csl);
         (printed, list) = engine.run(&[&preceding[..], &asked].concat());
         printed.drain(..preceding.len());

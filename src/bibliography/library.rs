@@ -11,7 +11,7 @@ use super::style::Style;
 use super::unprinted;
 use super::work::Work;
 use crate::diagnostic::Diagnostic;
-use crate::section::{Citation, Inlines};
+use crate::section::{Citation, CitationForm, Inlines};
 use crate::source::Span;
 
 /// The works that a paper can cite.
@@ -79,11 +79,12 @@ impl Bibliography {
     }
 
     /// Formats citations (all of whose keys exist), each with the number of the note in which it stands, and the list
-    /// of the works they cite. They lead to that list if it is printed.
+    /// of the works they cite, and of those that are only `listed`. They lead to that list if it is printed.
     pub fn format(
         &self,
         style: &Style,
         citations: &[(&Citation, Option<usize>)],
+        listed: &[&str],
         is_listed: bool,
         cache: &mut Cache,
     ) -> Formatted {
@@ -97,13 +98,16 @@ impl Bibliography {
                     suffix: item.suffix.as_ref().and_then(|suffix| suffix.chars().next()),
                 })
             });
-            Request { items: items.collect(), form: citation.form, note: *note }
+            Request { items: items.collect(), form: citation.form, note: *note, is_hidden: false }
         };
+        let listed: Vec<Item> = listed.iter().filter_map(|key| Some(Item::new(*self.by_key.get(*key)?))).collect();
+        let listed = Request { items: listed, form: CitationForm::Note, note: None, is_hidden: true };
+        let listed = Some(listed).filter(|listed| !listed.items.is_empty());
         let question = Question {
             works: Arc::clone(&self.works),
             style: Arc::clone(&style.identity),
             language: style.terms.language.clone(),
-            requests: citations.iter().map(request).collect(),
+            requests: citations.iter().map(request).chain(listed).collect(),
         };
         let output = cache.answer(question, style);
         let citations = citations.iter().zip(&output.citations).map(|((citation, _), pieces)| {

@@ -1,12 +1,13 @@
 //! The bibliography as a reader meets it: works that nobody cites, that stand twice, or that cannot be found.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::manuscript::Manuscript;
 use super::uncited::UNUSED;
 use super::unfinished;
 use crate::bibliography::{self, Bibliography, WorkKind, misspelt_isbns};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::Nocite;
 use crate::project::Project;
 use crate::section::{BlockKind, Inline, InlineKind, Pattern, Section, Status, walk};
 use crate::source::Span;
@@ -66,13 +67,28 @@ impl WorkFindings {
     }
 }
 
-/// Looks at every entry; whether it says enough matters only if it is cited, and so printed.
-pub(super) fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Facts], diagnostics: &mut Diagnostics) {
+/// The keys that a paper has a use for: those that it cites, and those that it lists without.
+pub(super) fn used(manuscript: &Manuscript, facts: &[&Facts]) -> BTreeSet<String> {
+    let cited = facts.iter().flat_map(|facts| &facts.cited).cloned();
+    let listed = manuscript.manifest.bibliography.iter().flat_map(|choice| match &choice.nocite {
+        Nocite::Keys(keys) => keys.iter().map(|key| key.value.clone()).collect::<Vec<_>>(),
+        Nocite::All(_) => manuscript.bibliography.keys().map(str::to_owned).collect(),
+    });
+    cited.chain(listed).collect()
+}
+
+/// Looks at every entry; whether it says enough matters only if it is `used`, and so printed.
+pub(super) fn check(
+    manuscript: &Manuscript,
+    works: &WorkFindings,
+    facts: &[&Facts],
+    used: &BTreeSet<String>,
+    diagnostics: &mut Diagnostics,
+) {
     diagnostics.extend(&works.findings);
-    let cited: HashSet<&str> = facts.iter().flat_map(|facts| &facts.cited).map(String::as_str).collect();
     let is_printed = facts.iter().any(|facts| facts.prints_list);
     for work in manuscript.bibliography.works() {
-        if cited.contains(work.key()) {
+        if used.contains(work.key()) {
             for found in works.incomplete.get(work.key()).into_iter().flatten() {
                 let mut found = found.clone();
                 // A draft prints what there is.
@@ -82,22 +98,22 @@ pub(super) fn check(manuscript: &Manuscript, works: &WorkFindings, facts: &[&Fac
                 diagnostics.push(found);
             }
         // A paper that neither cites nor prints a list is told so once.
-        } else if (is_printed || !cited.is_empty()) && !works.drawn_on.contains(work.key()) {
+        } else if (is_printed || !used.is_empty()) && !works.drawn_on.contains(work.key()) {
             let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
             let found = Diagnostic::hint(UNUSED, work.key_span(), message);
-            diagnostics.push(found.with_help(format!("Cite it, `[@{}]`, or delete the entry.", work.key())));
+            let help = format!("Cite it, `[@{}]`, name it in `nocite`, or delete the entry.", work.key());
+            diagnostics.push(found.with_help(help));
         }
     }
 }
 
-/// The works that are cited and may have something in them that is still to be written.
+/// The works that are printed and may have something in them that is still to be written.
 pub(super) fn unfinished<'a>(
     manuscript: &Manuscript<'a>,
     works: &WorkFindings,
-    facts: &[&Facts],
+    used: &BTreeSet<String>,
 ) -> impl Iterator<Item = bibliography::Facts<'a>> {
-    let cited = |key: &str| facts.iter().any(|facts| facts.cited.contains(key));
-    let may_be = |work: &bibliography::Facts| works.unfinished.contains(work.key()) && cited(work.key());
+    let may_be = |work: &bibliography::Facts| works.unfinished.contains(work.key()) && used.contains(work.key());
     let all = manuscript.bibliography.works().filter(|_| !works.unfinished.is_empty());
     all.filter(may_be).collect::<Vec<_>>().into_iter()
 }

@@ -10,7 +10,7 @@ use super::{abbreviations, bibliography, characters, history, marking, near_miss
 use super::{uncited, unfinished, versions};
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Diagnostics;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Nocite};
 use crate::marking::Scheme;
 use crate::memo::{Same, settle};
 use crate::paper::PaperSection;
@@ -48,9 +48,10 @@ pub fn manuscript(manuscript: &Manuscript, memory: &mut Memory, diagnostics: &mu
     near_miss::manifest(manuscript, diagnostics);
     sections::check(&manifest.status, facts.iter().map(|facts| &facts.front_matter), diagnostics);
     let works = memory.works(project, bibliography);
-    let cited = each(&facts, |facts| &facts.bibliography);
-    bibliography::check(manuscript, &works, &cited, diagnostics);
-    unfinished::check(manuscript, bibliography::unfinished(manuscript, &works, &cited), diagnostics);
+    let citing = each(&facts, |facts| &facts.bibliography);
+    let used = bibliography::used(manuscript, &citing);
+    bibliography::check(manuscript, &works, &citing, &used, diagnostics);
+    unfinished::check(manuscript, bibliography::unfinished(manuscript, &works, &used), diagnostics);
     let lock = memory.lock(project);
     versions::check(manuscript, &lock, &facts, diagnostics);
     let released = lock.lock.as_ref().map_or(&[][..], |lock| &lock.released);
@@ -59,7 +60,9 @@ pub fn manuscript(manuscript: &Manuscript, memory: &mut Memory, diagnostics: &mu
     abbreviations::check(manifest, facts.iter().map(|facts| &facts.abbreviations), diagnostics);
     quotes::check(facts.iter().map(|facts| &facts.quotes), diagnostics);
     style::check(facts.iter().map(|facts| &facts.style), diagnostics);
-    Policy::new(facts.iter().flat_map(|facts| &facts.allowances), uncited::Works::new(bibliography, &cited))
+    let lists_all = manifest.bibliography.iter().any(|choice| matches!(choice.nocite, Nocite::All(_)));
+    let works = uncited::Works::new(bibliography, used, lists_all);
+    Policy::new(facts.iter().flat_map(|facts| &facts.allowances), works)
 }
 
 fn each<'f, T>(facts: &[&'f Facts], of: impl Fn(&'f Facts) -> &'f T) -> Vec<&'f T> {

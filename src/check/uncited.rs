@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::bibliography::Facts;
 use super::causes::words_around;
 use crate::bibliography::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, listed};
@@ -19,25 +18,29 @@ const MAX_CODES: usize = 4;
 #[derive(Debug)]
 pub(super) struct Works {
     bibliography: Same<Bibliography>,
-    /// The keys that are cited.
-    cited: BTreeSet<String>,
+    /// The keys that are cited, or listed without.
+    used: BTreeSet<String>,
+    /// Whether the paper lists all that its files hold.
+    lists_all: bool,
 }
 
 impl Works {
-    pub(super) fn new(bibliography: &Same<Bibliography>, facts: &[&Facts]) -> Self {
-        let cited = facts.iter().flat_map(|facts| &facts.cited).cloned().collect();
-        Self { bibliography: bibliography.clone(), cited }
+    pub(super) fn new(bibliography: &Same<Bibliography>, used: BTreeSet<String>, lists_all: bool) -> Self {
+        Self { bibliography: bibliography.clone(), used, lists_all }
     }
 
     /// Sets aside what stands in entries that the paper has no use for.
     pub(super) fn set_aside_idle(&self, project: &Project, diagnostics: &mut Diagnostics) {
-        let used = self.used();
+        if self.lists_all {
+            return;
+        }
+        let entries = self.entries_used();
         let unknown: HashSet<&str> =
-            self.cited.iter().map(String::as_str).filter(|key| !self.bibliography.contains(key)).collect();
+            self.used.iter().map(String::as_str).filter(|key| !self.bibliography.contains(key)).collect();
         let is_idle = |found: &Diagnostic| {
             let Some(place) = place_of_entry(found) else { return false };
-            let at = used.partition_point(|entry| (entry.file, entry.start) <= (place.file, place.start));
-            let is_used = at > 0 && used[at - 1].file == place.file && place.start < used[at - 1].end;
+            let at = entries.partition_point(|entry| (entry.file, entry.start) <= (place.file, place.start));
+            let is_used = at > 0 && entries[at - 1].file == place.file && place.start < entries[at - 1].end;
             // A work that is cited and not known may be the one that cannot be read.
             let hides_cited = || {
                 !unknown.is_empty()
@@ -48,14 +51,14 @@ impl Works {
         diagnostics.set_aside(UNUSED, is_idle, |idle| self.sum_up(idle));
     }
 
-    /// Where the entries stand that are cited, or that such entries draw on; in order.
-    fn used(&self) -> Vec<Span> {
+    /// Where the entries stand that are used, or that such entries draw on; in order.
+    fn entries_used(&self) -> Vec<Span> {
         let mut entries: HashMap<&str, Vec<(Span, &[String])>> = HashMap::new();
         for (key, span, draws_on) in self.bibliography.entries() {
             entries.entry(key).or_default().push((span, draws_on));
         }
         let mut used = Vec::new();
-        let mut open: Vec<&str> = self.cited.iter().map(String::as_str).collect();
+        let mut open: Vec<&str> = self.used.iter().map(String::as_str).collect();
         while let Some(key) = open.pop() {
             for (span, draws_on) in entries.remove(key).into_iter().flatten() {
                 used.push(span);

@@ -78,7 +78,12 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
 pub(super) fn of_bibliography(project: &Project, manifest: &Manifest) -> String {
     let Some(choice) = &manifest.bibliography else { return String::new() };
     let paths = choice.files.iter().map(|file| format!("bibliography/{}", file.value));
-    of_files(project, &choice.style.value, paths)
+    // As in the manifest: what is not said changes nothing.
+    let name = match choice.nocite.written() {
+        nocite if nocite.is_empty() => choice.style.value.clone(),
+        nocite => json!([choice.style.value, nocite]).to_string(),
+    };
+    of_files(project, &name, paths)
 }
 
 /// The digests of what gives a paper its look and its marking: of the paper's own files, and of those that come with

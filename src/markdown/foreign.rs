@@ -201,6 +201,7 @@ const HOMES: &[(&[&str], &str)] = &[
     (&["author", "authors", "by", "creator"], "Say in `authors` below `[paper]` in paper.toml:"),
     (&["toc", "contents", "table-of-contents"], "Say by `contents = true` below `[paper]` in paper.toml:"),
     (&["bibliography", "references"], "Say in `files` below `[bibliography]` in paper.toml:"),
+    (&["nocite"], "Say in `nocite` below `[bibliography]` in paper.toml:"),
     (&["csl", "citation-style"], "Say in `style` below `[bibliography]` in paper.toml:"),
     (&["abstract", "description", "summary", "excerpt"], "Write as text:"),
     (&["classification", "confidentiality", "tlp"], "Say in `marking`, by the name of a level:"),

@@ -7,9 +7,9 @@ use std::vec;
 
 use crate::bibliography::{Bibliography, Cache, Style, StyleForm};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Nocite};
 use crate::section::{BibliographyEntry, Citation, CitationItem, Inline, InlineKind, Inlines, Label, Status, Text};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 use super::labels::Labels;
 use super::outline::{Cited, Outline};
@@ -43,13 +43,14 @@ pub(super) fn format(
     let (known, keys) = (Vec::new(), OnceCell::new());
     let mut asking = Asking { works: library, heading: None, notes: 0, known, keys, diagnostics };
     let mut printed: Vec<Vec<Printed>> = outlines.iter().map(|outline| asking.section(outline)).collect();
+    let listed = asking.listed();
     let known = asking.known;
     is_printed(library, known.first(), labels, diagnostics);
     let Some(style) = library.style else { return Formatted { printed, entries: Arc::default() } };
 
     let citations: Vec<(&Citation, Option<usize>)> = known.iter().map(|known| (&known.citation, known.note)).collect();
     let is_listed = labels.bibliography.is_some() && style.has_list();
-    let formatted = library.bibliography.format(style, &citations, is_listed, cache);
+    let formatted = library.bibliography.format(style, &citations, &listed, is_listed, cache);
     let words = formatted.citations.into_iter().zip(&known).map(|(words, known)| match &known.unknown[..] {
         [] => words,
         [first, ..] => [&words[..], &[Inline::computed(first.span, " ")], &known.unknown].concat(),
@@ -78,7 +79,7 @@ struct Known<'a> {
     unknown: Inlines,
 }
 
-struct Asking<'a, 'o> {
+struct Asking<'a, 'o, 'd> {
     works: Library<'a>,
     heading: Option<&'o Label>,
     /// How many notes there are in the sections before.
@@ -86,10 +87,10 @@ struct Asking<'a, 'o> {
     known: Vec<Known<'o>>,
     /// All keys, once an unknown one is cited.
     keys: OnceCell<Names<'a>>,
-    diagnostics: &'a mut Diagnostics,
+    diagnostics: &'d mut Diagnostics,
 }
 
-impl<'o> Asking<'_, 'o> {
+impl<'a, 'o> Asking<'a, 'o, '_> {
     /// What citations print instead of words; [`Printed::Nothing`] for those that will have some.
     fn section(&mut self, outline: &'o Outline) -> Vec<Printed> {
         let label = |index: usize| outline.candidates[index].label.as_ref().map(|label| &label.value);
@@ -115,15 +116,7 @@ impl<'o> Asking<'_, 'o> {
         let mut citation = citation.clone();
         let (items, unknown): (Vec<_>, Vec<_>) =
             (citation.items.into_iter()).partition(|item| self.works.bibliography.contains(&item.key.value));
-        for key in unknown.iter().map(|item| &item.key) {
-            let keys = self.keys.get_or_init(|| Names::new(self.works.bibliography.keys()));
-            let help = match keys.nearest(&key.value) {
-                Some(near) => format!("Did you mean `@{near}`?"),
-                None if let Some(help) = place_in_paper(&key.value) => help,
-                None => "Add the work to the bibliography, or correct the key.".to_owned(),
-            };
-            self.missing("unknown-citation", key.span, &format!("no work has the key `{}`", key.value), help);
-        }
+        unknown.iter().for_each(|item| self.unknown(&item.key, "@"));
         if items.is_empty() {
             return Printed::Words(stand_ins(&unknown));
         }
@@ -131,6 +124,31 @@ impl<'o> Asking<'_, 'o> {
         let note = note.map(|note| self.notes + note);
         self.known.push(Known { citation, heading, note, unknown: stand_ins(&unknown) });
         Printed::Nothing
+    }
+
+    /// The keys of the works that are listed without being cited.
+    fn listed(&mut self) -> Vec<&'a str> {
+        let Library { manifest, bibliography, .. } = self.works;
+        match manifest.bibliography.as_ref().map(|choice| &choice.nocite) {
+            None => Vec::new(),
+            Some(Nocite::All(_)) => bibliography.keys().collect(),
+            Some(Nocite::Keys(keys)) => {
+                let (known, unknown): (Vec<_>, Vec<_>) = keys.iter().partition(|key| bibliography.contains(&key.value));
+                unknown.into_iter().for_each(|key| self.unknown(key, ""));
+                known.into_iter().map(|key| key.value.as_str()).collect()
+            }
+        }
+    }
+
+    /// Reports a key that no work has. Where it stands, `mark` stands before each.
+    fn unknown(&mut self, key: &Spanned<String>, mark: &str) {
+        let keys = self.keys.get_or_init(|| Names::new(self.works.bibliography.keys()));
+        let help = match keys.nearest(&key.value) {
+            Some(near) => format!("Did you mean `{mark}{near}`?"),
+            None if let Some(help) = place_in_paper(&key.value) => help,
+            None => "Add the work to the bibliography, or correct the key.".to_owned(),
+        };
+        self.missing("unknown-citation", key.span, &format!("no work has the key `{}`", key.value), help);
     }
 
     /// Reports something that a draft may lack.
@@ -206,6 +224,13 @@ fn is_printed(library: Library, first: Option<&Known>, labels: &Labels, diagnost
         (None, Some(item), _) if !says_all => {
             (Severity::Error, item.key.span, "works are cited, but no bibliography is printed".to_owned(), BLOCK)
         }
+        (None, _, _) if let Some(place) = choice.and_then(|choice| choice.nocite.place()) => match has_list {
+            true => (Severity::Error, place, "works are listed, but no bibliography is printed".to_owned(), BLOCK),
+            false => {
+                let message = "works are listed, but the style prints no list of works".to_owned();
+                (Severity::Warning, place, message, "Delete `nocite`, or choose another style.")
+            }
+        },
         (None, None, Some(file)) => {
             let message = "a bibliography is named, but neither cited nor printed";
             (Severity::Warning, file.span, message.to_owned(), BLOCK)

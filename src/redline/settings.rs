@@ -20,6 +20,7 @@ pub enum Setting {
     Chapters,
     Style,
     Works,
+    Nocite,
     /// One of `[vars]`.
     Value,
     TemplateFile,
@@ -39,6 +40,7 @@ impl Setting {
             Self::Chapters => "chapters",
             Self::Style => "citation style",
             Self::Works => "bibliography files",
+            Self::Nocite => "nocite",
             Self::Value => "value",
             Self::TemplateFile => "template file",
             Self::BibliographyFile => "bibliography file",
@@ -58,6 +60,8 @@ impl Setting {
             Self::Chapters => &words.chapters,
             Self::Style => &words.style,
             Self::Works => &words.works,
+            // The key itself, which is a word in no language.
+            Self::Nocite => self.name(),
             Self::Value => &words.value,
             Self::TemplateFile => &words.template_file,
             Self::BibliographyFile => &words.bibliography_file,
@@ -87,6 +91,9 @@ pub(super) fn of(manifest: &Manifest) -> Vec<(Setting, String, Spanned<String>)>
         let files: Vec<&str> = choice.files.iter().map(|file| file.value.as_str()).collect();
         let first = choice.files.first().map_or(start, |file| file.span);
         add(Setting::Works, "", Spanned::new(files.join(", "), first));
+        if let Some(place) = choice.nocite.place() {
+            add(Setting::Nocite, "", Spanned::new(choice.nocite.written(), place));
+        }
     }
     for (name, value) in &manifest.vars {
         add(Setting::Value, name, Spanned::new(json!(value).to_string(), place(&format!("vars.{name}"))));

@@ -449,8 +449,13 @@ fn styles_are_found_or_refused_with_a_reason() {
         assert_eq!(style.is_ok(), expected.is_empty(), "{name}");
         if let Ok(style) = style {
             // Also one at the limits prints, and comes to an end.
-            let printed =
-                works.format(&style, &[(&cite(&["w"], CitationForm::Bracketed), None)], true, &mut Cache::default());
+            let printed = works.format(
+                &style,
+                &[(&cite(&["w"], CitationForm::Bracketed), None)],
+                &[],
+                true,
+                &mut Cache::default(),
+            );
             assert!(show(&printed.citations[0]).len() > 2, "{name}: {printed:?}");
             assert_eq!(printed.entries.len(), usize::from(style.has_list()));
         }
@@ -686,7 +691,8 @@ fn format_all(bibliography: &Bibliography, form: CitationForm) -> Formatted {
 }
 
 fn format(bibliography: &Bibliography, citations: &[Citation], cache: &mut Cache) -> Formatted {
-    bibliography.format(&style("europol"), &citations.iter().map(|one| (one, None)).collect::<Vec<_>>(), true, cache)
+    let citations: Vec<_> = citations.iter().map(|one| (one, None)).collect();
+    bibliography.format(&style("europol"), &citations, &[], true, cache)
 }
 
 fn cite(keys: &[&str], form: CitationForm) -> Citation {

@@ -135,6 +135,7 @@ fn a_redline_tells_of_all_that_status_calls_changed() {
         (manifest("1 of 3", "2 of 3"), false, "copy"),
         (manifest("\"w.bib\"", "\"w.bib\", \"v.bib\""), true, "bibliography files"),
         (manifest("style = \"europol\"", "style = \"apa\""), true, "citation style"),
+        (manifest("style = \"europol\"", "style = \"europol\"\nnocite = \"*\""), true, "nocite"),
         (manifest("\"Cid\"", "\"Kim\""), true, "party"),
         (manifest("chairs = [\"Cid\"]\n", ""), true, "party"),
         (
