@@ -9,9 +9,12 @@ tables! {
     Terms {
         /// The language's name in English, for findings.
         language,
-        /// The headings of two lists.
+        /// The headings of lists.
         contents,
         abbreviations,
+        list_of_tables,
+        list_of_figures,
+        imprint,
         /// The mark across every page of a draft.
         draft_mark,
         /// Where something stands, seen from a reference: before or after it.
@@ -30,11 +33,13 @@ tables! {
         title: Title,
         control: Control,
         history: History,
+        distribution: Distribution,
         status: Statuses,
         date: Date,
         references: References,
         links: Links,
         captions: Captions,
+        boxes: Boxes,
         typed: Typed,
         redline: Redline,
     }
@@ -69,6 +74,16 @@ tables! {
         date,
         status,
         summary,
+    }
+
+    /// The heading of the list of those who get the paper, and of its columns.
+    Distribution {
+        title,
+        name,
+        organisation,
+        country,
+        role,
+        copy,
     }
 
     /// How far a paper has come.
@@ -108,10 +123,22 @@ tables! {
         back_from_note ["number"],
     }
 
-    /// What a caption begins with.
+    /// What a caption begins with, and what a line below a table or figure does, which says where it comes from or what
+    /// else is to be known.
     Captions {
         table ["number"],
         figure ["number"],
+        source,
+        note,
+    }
+
+    /// What a box is called that says of itself how it is meant.
+    Boxes {
+        note,
+        tip,
+        important,
+        warning,
+        caution,
     }
 
     /// Words in lower case that authors type before a number of their own, where the press numbers.
@@ -193,6 +220,8 @@ tables! {
         language,
         template,
         chapters,
+        page_size,
+        logo,
         style,
         works,
         /// One of the paper's own values.
@@ -213,6 +242,8 @@ tables! {
         width,
         spacing,
         columns,
+        spans,
+        header,
         key,
         marking,
     }
