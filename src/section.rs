@@ -203,6 +203,10 @@ pub struct Figure {
     /// `3`, once it is resolved.
     pub number: Option<String>,
     pub body: FigureBody,
+    /// Below it: what else is to be known of it,
+    pub note: Inlines,
+    /// and where it comes from.
+    pub source: Inlines,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -147,7 +147,7 @@ impl Emitter<'_> {
                     breaks::write_code(out, code, "block: true, ", self.setting(true));
                 });
             }
-            BlockKind::Table(table) => self.noted(out, table, |out| {
+            BlockKind::Table(table) => self.noted(out, table, &[], |out| {
                 out.syntax("#");
                 self.table(out, table);
             }),

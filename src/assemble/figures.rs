@@ -1,17 +1,29 @@
 //! Figures and images, as Typst.
 
 use super::emit::Emitter;
+use super::notes::Line;
 use crate::literal::literal;
 use crate::markup::Markup;
 use crate::redline::{own_file, places};
-use crate::section::{Figure, FigureBody, Image, Text, Width};
+use crate::section::{Figure, FigureBody, Image, Inlines, Text, Width};
 
 impl Emitter<'_> {
     pub(super) fn figure(&self, out: &mut Markup, figure: &Figure) {
+        let lines = self.lines_below(figure);
         match &figure.body {
-            FigureBody::Table(table) => self.noted(out, table, |out| self.bare_figure(out, figure)),
-            FigureBody::Images(_) => self.bare_figure(out, figure),
+            FigureBody::Table(table) => self.noted(out, table, &lines, |out| self.bare_figure(out, figure)),
+            FigureBody::Images(_) if lines.is_empty() => self.bare_figure(out, figure),
+            FigureBody::Images(_) => self.with_lines(out, &lines, |out| self.bare_figure(out, figure)),
         }
+    }
+
+    /// What stands below a figure, each with the word that it begins with.
+    fn lines_below<'f>(&self, figure: &'f Figure) -> Vec<Line<'f>> {
+        let words = &self.terms.captions;
+        let lines = [(&words.note, &figure.note), (&words.source, &figure.source)];
+        let line =
+            |(word, content): (&String, &'f Inlines)| Line { word: format!("{word}{}", self.terms.colon), content };
+        lines.into_iter().filter(|(_, content)| !content.is_empty()).map(line).collect()
     }
 
     fn bare_figure(&self, out: &mut Markup, figure: &Figure) {

@@ -61,10 +61,26 @@ impl Emitter<'_> {
         });
     }
 
-    /// Writes a table by `write`, as content, and below it the notes that are called in it.
-    pub(super) fn noted(&self, out: &mut Markup, table: &Table, write: impl FnOnce(&mut Markup)) {
+    /// Writes an image by `write`, and below it, on the same page, what is said of it.
+    pub(super) fn with_lines(&self, out: &mut Markup, lines: &[Line], write: impl FnOnce(&mut Markup)) {
+        out.syntax("#block(breakable: false)[#noted-table([");
+        write(out);
+        out.syntax("]");
+        lines.iter().for_each(|line| self.line(out, line));
+        out.syntax(")]");
+    }
+
+    fn line(&self, out: &mut Markup, Line { word, content }: &Line) {
+        out.syntax(&format!(", ({NOWHERE}, none, ["));
+        self.words(out, word);
+        self.inlines(out, content);
+        out.syntax("])");
+    }
+
+    /// Writes a table by `write`, as content, and below it the notes that are called in it, and what is said of it.
+    pub(super) fn noted(&self, out: &mut Markup, table: &Table, lines: &[Line], write: impl FnOnce(&mut Markup)) {
         let notes = notes_of(table);
-        if notes.is_empty() {
+        if notes.is_empty() && lines.is_empty() {
             return write(out);
         }
         out.syntax("#noted-table([");
@@ -87,8 +103,15 @@ impl Emitter<'_> {
             });
             self.coloured.set(coloured);
         }
+        lines.iter().for_each(|line| self.line(out, line));
         out.syntax(")");
     }
+}
+
+/// What stands below a table or figure, with the word that it begins with.
+pub(super) struct Line<'f> {
+    pub word: String,
+    pub content: &'f [Inline],
 }
 
 /// A note, where it is first called.

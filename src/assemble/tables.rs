@@ -59,11 +59,13 @@ impl Emitter<'_> {
     }
 }
 
-/// Whether a block is a table, with a caption or without.
+/// Whether a block is a table, with a caption or without, or has lines below it as one.
 pub(super) fn is_table(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Table(_) => true,
-        BlockKind::Figure(figure) => matches!(figure.body, FigureBody::Table(_)),
+        BlockKind::Figure(figure) => {
+            matches!(figure.body, FigureBody::Table(_)) || !figure.note.is_empty() || !figure.source.is_empty()
+        }
         _ => false,
     }
 }

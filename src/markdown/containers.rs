@@ -127,8 +127,9 @@ impl Reader<'_> {
     ) -> Option<BlockKind> {
         let label = self.label(&mut attributes);
         let caption = attributes.take("caption").map(|caption| self.caption(&caption)).unwrap_or_default();
+        let [note, source] = self.lines_below(&mut attributes);
         let widths = self.text_of(&mut attributes, "columns");
-        self.finish(attributes, "This block", &["#", "caption", "columns"]);
+        self.finish(attributes, "This block", &["#", "caption", "columns", "note", "source"]);
         if caption.is_empty() {
             let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
             self.error("missing-caption", opening.clone(), format!("this {name} has no caption"), &help);
@@ -165,7 +166,12 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(BlockKind::Figure(Figure { label, caption, number: None, body }))
+        Some(BlockKind::Figure(Figure { label, caption, number: None, body, note, source }))
+    }
+
+    /// What stands below a table or figure.
+    pub(super) fn lines_below(&mut self, attributes: &mut Attributes) -> [Inlines; 2] {
+        ["note", "source"].map(|key| attributes.take(key).map(|line| self.caption(&line)).unwrap_or_default())
     }
 
     /// Reads a caption as Markdown. Its backslashes mean the same between quotes as in a paragraph.

@@ -15,7 +15,7 @@ use super::reader::{Leaf, Reader, Scope, prints_nothing};
 use super::text::trim_end;
 
 const ATTRIBUTES: [&str; 2] = ["alt", "width"];
-const FIGURE_ATTRIBUTES: [&str; 3] = ["#", "alt", "width"];
+const FIGURE_ATTRIBUTES: [&str; 5] = ["#", "alt", "width", "note", "source"];
 
 impl Reader<'_> {
     /// The figure that a paragraph with nothing but an image is.
@@ -25,6 +25,7 @@ impl Reader<'_> {
         self.read_comments(paragraph);
         let (mut image, content, mut attributes) = self.image(node, 1);
         let label = self.label(&mut attributes);
+        let [note, source] = self.lines_below(&mut attributes);
         self.image_attributes(&mut image, attributes, "A figure", &FIGURE_ATTRIBUTES);
         self.need_alternative_text(&image);
         let is_sound = self.check_path(&mut image);
@@ -33,7 +34,7 @@ impl Reader<'_> {
             self.error("missing-caption", image.span.range(), "this figure has no caption", help);
         }
         let body = FigureBody::Images(vec![image]);
-        is_sound.then_some(BlockKind::Figure(Figure { label, caption: content, number: None, body }))
+        is_sound.then_some(BlockKind::Figure(Figure { label, caption: content, number: None, body, note, source }))
     }
 
     /// The images of a paragraph within a `::: figure`.

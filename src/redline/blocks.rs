@@ -140,7 +140,13 @@ impl Merger {
             }
             (_, body) => body.clone(),
         };
-        Figure { caption: self.inlines(&old.caption, &new.caption), body, ..new.clone() }
+        Figure {
+            caption: self.inlines(&old.caption, &new.caption),
+            body,
+            note: self.inlines(&old.note, &new.note),
+            source: self.inlines(&old.source, &new.source),
+            ..new.clone()
+        }
     }
 
     fn entries(&self, old: &[BibliographyEntry], new: &[BibliographyEntry]) -> Vec<BibliographyEntry> {

@@ -152,7 +152,7 @@ impl Collector {
             BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self.blocks(inner),
             BlockKind::Code(_) => {}
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Figure(Figure { caption, body, .. }) => {
+            BlockKind::Figure(Figure { caption, body, note, source, .. }) => {
                 self.text(caption);
                 match body {
                     FigureBody::Table(table) => self.table(table),
@@ -165,6 +165,7 @@ impl Collector {
                         });
                     }
                 }
+                [note, source].into_iter().for_each(|line| self.text(line));
             }
             BlockKind::Bibliography(entries) => {
                 for entry in entries {

@@ -217,6 +217,8 @@ fn of(kind: &BlockKind) -> Option<BlockKind> {
                 caption: Vec::new(),
                 number: figure.number.clone(),
                 body,
+                note: Vec::new(),
+                source: Vec::new(),
             })
         }
         BlockKind::Container(container, _) => BlockKind::Container(container.clone(), Vec::new()),

@@ -127,8 +127,8 @@ impl Picker {
                 BlockKind::Quote(inner) | BlockKind::Container(_, inner) => *inner = self.blocks(std::mem::take(inner)),
                 BlockKind::Code(_) => {}
                 BlockKind::Table(table) => self.table(table),
-                BlockKind::Figure(Figure { caption, body, .. }) => {
-                    self.inlines(caption);
+                BlockKind::Figure(Figure { caption, body, note, source, .. }) => {
+                    [caption, note, source].into_iter().for_each(|line| self.inlines(line));
                     match body {
                         FigureBody::Table(table) => self.table(table),
                         FigureBody::Images(images) => {

@@ -245,6 +245,12 @@ impl Writer {
                 self.list(images, Self::image);
             }
         }
+        for (tag, line) in [(b'n', &figure.note), (b's', &figure.source)] {
+            if !line.is_empty() {
+                self.tag(tag);
+                self.inlines(line);
+            }
+        }
     }
 
     fn image(&mut self, image: &Image) {

@@ -37,13 +37,18 @@ macro_rules! walk {
                         }
                     }
                     BlockKind::Table(table) => $table(table, visit),
-                    BlockKind::Figure(Figure { caption, body: FigureBody::Table(table), .. }) => {
-                        visit($step::Inlines(caption));
-                        $table(table, visit);
-                    }
-                    BlockKind::Figure(Figure { caption, body: FigureBody::Images(images), .. }) => {
-                        images.$iter().for_each(|image| visit($step::Inlines(&$($mut)? image.caption)));
-                        visit($step::Inlines(caption));
+                    BlockKind::Figure(Figure { caption, body, note, source, .. }) => {
+                        match body {
+                            FigureBody::Table(table) => {
+                                visit($step::Inlines(caption));
+                                $table(table, visit);
+                            }
+                            FigureBody::Images(images) => {
+                                images.$iter().for_each(|image| visit($step::Inlines(&$($mut)? image.caption)));
+                                visit($step::Inlines(caption));
+                            }
+                        }
+                        [note, source].into_iter().for_each(|line| visit($step::Inlines(line)));
                     }
                     BlockKind::Bibliography(entries) => {
                         entries.$iter().for_each(|entry| visit($step::Inlines(&$($mut)? entry.content)));
