@@ -19,6 +19,7 @@ mod limits;
 mod links;
 mod manuscript;
 mod reader;
+mod scripts;
 mod tables;
 mod text;
 

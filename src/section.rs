@@ -300,8 +300,10 @@ pub enum InlineKind {
     Emphasis(Inlines),
     Strong(Inlines),
     Strike(Inlines),
-    /// Above the line: the number of a work.
+    /// Above the line: the 2 of m², the number of a work.
     Raised(Inlines),
+    /// Below the line: the 2 of H₂O.
+    Lowered(Inlines),
     /// The code without its backticks.
     Code(Text),
     Link {

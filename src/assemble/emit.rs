@@ -274,6 +274,7 @@ impl Emitter<'_> {
                 // Templates have the calls of notes look otherwise.
                 out.syntax("<raised>");
             }
+            InlineKind::Lowered(inner) => self.call(out, "#sub", inner),
             InlineKind::Code(code) => {
                 out.syntax("#");
                 breaks::write_code(out, code, "", self.setting(true));

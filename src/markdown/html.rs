@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::reader::{Reader, Scope};
+use super::scripts;
 
 /// HTML elements that are open and were reported.
 #[derive(Default)]
@@ -32,8 +33,8 @@ enum Advice {
     Anchor,
     Break,
     Image,
-    /// Digits and signs as characters of their own: those that are known, and what they become.
-    Script(&'static str, &'static str),
+    /// Raised or lowered text, with its mark.
+    Script(&'static str),
 }
 
 /// One row for what is written in one way. What is in no row is no HTML.
@@ -41,12 +42,8 @@ const ROWS: &[Row] = &[
     Row { elements: &["a"], advice: Advice::Anchor },
     Row { elements: &["br"], advice: Advice::Break },
     Row { elements: &["img"], advice: Advice::Image },
-    Row {
-        elements: &["sub"], advice: Advice::Script("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-    },
-    Row {
-        elements: &["sup"], advice: Advice::Script("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-    },
+    Row { elements: &["sub"], advice: Advice::Script("~") },
+    Row { elements: &["sup"], advice: Advice::Script("^") },
     Row { elements: &["b", "strong", "mark"], advice: Advice::Marks("**") },
     Row { elements: &["i", "em", "cite", "dfn", "var"], advice: Advice::Marks("*") },
     Row { elements: &["code", "kbd", "samp", "tt"], advice: Advice::Marks("`") },
@@ -158,6 +155,13 @@ impl Reader<'_> {
         self.errors += 1;
     }
 
+    /// Whether a tag breaks a line within a cell of a table, which has no line of its own to end otherwise.
+    pub(super) fn breaks_cell(&self, range: &Range<usize>, html: &str) -> bool {
+        let is_break = tags(html).next().is_some_and(|tag| tag.name == "br" && !tag.is_end);
+        let above = self.manuscript.written(self.leaf.area.start..range.start.max(self.leaf.area.start));
+        self.in_cell && is_break && !above.trim_ascii().is_empty() && !self.ends_block(range)
+    }
+
     /// Reports code that is none: HTML which is further in than a block may begin.
     pub(super) fn indented_html(&mut self, range: Range<usize>, literal: &str) -> bool {
         let html = literal.trim_ascii_start();
@@ -190,29 +194,27 @@ impl Reader<'_> {
                 let fix = words.as_ref().map(|(_, text)| *text).filter(is_plain);
                 (format!("Write `{marks}…{marks}`."), fix.and_then(|text| in_place(format!("{marks}{text}{marks}"))))
             }
-            Advice::Script(known, scripts) => {
-                let script = |c: char| scripts.chars().nth(known.chars().position(|known| known == c)?);
+            Advice::Script(mark) => {
                 let text = words.as_ref().map_or("", |(_, text)| *text);
-                match text.chars().map(script).collect::<Option<String>>().filter(|new| !new.is_empty()) {
-                    Some(new) => (format!("Write `{new}`."), in_place(new)),
-                    None if text.starts_with('[') || self.behind(range).starts_with("<a") => {
-                        ("Write a note as `[^1]`, and below it `[^1]: What it says.`.".to_owned(), None)
-                    }
-                    None => {
-                        let example: String = scripts.chars().filter(|c| "₁₂²³".contains(*c)).take(2).collect();
-                        let help = format!("Write characters such as `{example}`; letters stand on the line.");
-                        (help, None)
+                let is_note = text.starts_with('[') || self.behind(range).starts_with("<a");
+                match text.contains(char::is_whitespace) {
+                    _ if is_note => ("Write a note as `[^1]`, and below it `[^1]: What it says.`.".to_owned(), None),
+                    true => (format!("Write `{mark}…{mark}` around each word: no blank can stand in it."), None),
+                    false => {
+                        let new = format!("{mark}{text}{mark}");
+                        let before = self.manuscript.written(self.leaf.area.start..range.start);
+                        let is_whole = scripts::end(&format!("{before}{new}"), before.len(), false)
+                            .is_some_and(|end| end == before.len() + new.len());
+                        (format!("Write `{mark}…{mark}`."), in_place(new).filter(|_| is_whole))
                     }
                 }
-            }
-            Advice::Break if self.in_cell => {
-                ("A cell has no lines of its own: begin a new row, or separate by a semicolon.".to_owned(), None)
             }
             Advice::Break if self.scope == Scope::Heading => ("Delete it: a title breaks by itself.".to_owned(), None),
             Advice::Break if self.ends_block(range) => {
                 let whole = range.start - self.blanks_before(range)..range.end;
                 ("Delete it: nothing stands below it in this paragraph.".to_owned(), Some((whole, String::new())))
             }
+            Advice::Break if self.in_cell => ("Delete it: nothing stands above it in this cell.".to_owned(), None),
             Advice::Break => ("End the line with a backslash to break it there.".to_owned(), self.line_break(range)),
             Advice::Image => {
                 let path = attribute(tag.attributes, "src").unwrap_or("path");

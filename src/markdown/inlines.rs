@@ -10,6 +10,7 @@ use crate::section::{Footnote, Inline, InlineKind, Inlines, Pattern, Text, walk}
 use crate::source::Span;
 
 use super::reader::{Leaf, Reader, Scope};
+use super::scripts;
 use super::text::{Run, trim_end};
 
 /// Emphasis in emphasis in a link …
@@ -94,6 +95,10 @@ impl Reader<'_> {
                 }
                 value => {
                     self.write_run(std::mem::take(run), braces, items);
+                    let is_break = matches!(value, NodeValue::HtmlInline(html) if self.is_cell_break(child, html));
+                    if is_break {
+                        drop_blank(items);
+                    }
                     if let Some(inline) = self.inline(child, value, level, braces) {
                         items.push(Pattern::Text(inline));
                     }
@@ -127,6 +132,10 @@ impl Reader<'_> {
                 self.leaf.after_blank = true;
                 (self.inline_range(node, &["\\", " "]), InlineKind::Break)
             }
+            NodeValue::HtmlInline(html) if self.is_cell_break(node, html) => {
+                self.leaf.after_blank = true;
+                (self.inline_range(node, &["<"]), InlineKind::Break)
+            }
             NodeValue::HtmlInline(html) => {
                 let range = self.inline_range(node, &["<"]);
                 self.html(range, html);
@@ -141,6 +150,10 @@ impl Reader<'_> {
             other => unreachable!("the dialect has no {other:?}"),
         };
         Some(Inline::new(self.span(range), kind))
+    }
+
+    fn is_cell_break(&self, node: Node, html: &str) -> bool {
+        self.breaks_cell(&self.inline_range(node, &["<"]), html)
     }
 
     /// Code as it is printed, which stands somewhere in `range`.
@@ -168,7 +181,7 @@ impl Reader<'_> {
     /// Writes text, and the citations, placeholders and mistakes in it.
     fn write_run(&mut self, run: Run, braces: Braces, items: &mut Vec<Pattern>) {
         let (mut written, mut at) = (0, 0);
-        while let Some(found) = run.flat[at..].find(['[', '@', '{']) {
+        while let Some(found) = run.flat[at..].find(['[', '@', '{', '^', '~']) {
             at += found;
             let rest = &run.flat[at..];
             let (end, item) = if rest.starts_with("{{") {
@@ -181,6 +194,8 @@ impl Reader<'_> {
                 self.unknown_footnote(&run, at)
             } else if let Some((end, citation)) = self.citation(&run, at) {
                 (end, citation.map(Pattern::Text))
+            } else if let Some(end) = scripts::end(&run.flat, at, is_behind(items)) {
+                (end, Some(Pattern::Text(self.script(&run, at..end))))
             } else {
                 (at + 1, None)
             };
@@ -193,6 +208,20 @@ impl Reader<'_> {
             at = end;
         }
         self.write(&run, written..run.flat.len(), items);
+    }
+
+    /// Raised or lowered text between its marks, in which nothing else has a meaning.
+    fn script(&mut self, run: &Run, range: Range<usize>) -> Inline {
+        let mut inner = Vec::new();
+        self.leaf.after_blank = false;
+        self.write(run, range.start + 1..range.end - 1, &mut inner);
+        let only_text = |item| if let Pattern::Text(inline) = item { Some(inline) } else { None };
+        let inner = inner.into_iter().filter_map(only_text).collect();
+        let kind = match run.flat.as_bytes()[range.start] {
+            b'^' => InlineKind::Raised(inner),
+            _ => InlineKind::Lowered(inner),
+        };
+        Inline::new(self.span(self.place(run, range)), kind)
     }
 
     /// Reads `{number}` and the like.
@@ -250,6 +279,22 @@ impl Reader<'_> {
         }
         (at + length + 3, None)
     }
+}
+
+/// Takes a blank off the end of what was read, where a line ends behind it.
+fn drop_blank(items: &mut Vec<Pattern>) {
+    let Some(Pattern::Text(Inline { kind: InlineKind::Text(text), .. })) = items.last() else { return };
+    if text.ends_with(' ') {
+        let rest = text.part(0..text.len() - 1);
+        items.pop();
+        items.extend((!rest.is_empty()).then(|| Pattern::Text(Inline::text(rest))));
+    }
+}
+
+/// Whether what was read last is no text: a word in emphasis, a link.
+fn is_behind(items: &[Pattern]) -> bool {
+    let is_node = |inline: &Inline| !matches!(inline.kind, InlineKind::Text(_) | InlineKind::Break);
+    items.last().is_some_and(|item| matches!(item, Pattern::Text(inline) if is_node(inline)))
 }
 
 /// Among how many names the nearest one is looked for.

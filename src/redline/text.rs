@@ -35,6 +35,8 @@ pub(super) fn written(run: &[Inline]) -> String {
         InlineKind::Emphasis(inner) => format!("*{}*", written(inner)),
         InlineKind::Strong(inner) => format!("**{}**", written(inner)),
         InlineKind::Strike(inner) => format!("~~{}~~", written(inner)),
+        InlineKind::Raised(inner) => format!("^{}^", written(inner)),
+        InlineKind::Lowered(inner) => format!("~{}~", written(inner)),
         InlineKind::Code(code) => format!("`{}`", code.as_str()),
         InlineKind::Link { target: Target::Url(url), content, .. } => format!("[{}]({url})", written(content)),
         InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", written(content)),

@@ -150,6 +150,12 @@ impl Flat {
                 (InlineKind::Text(text), _) => self.push(text.origin(), text, within),
                 (InlineKind::Break, _) => self.push(Origin::computed(inline.span), "\n", Within::No),
                 (InlineKind::Citation(citation), _) => self.push_citation(citation, inline.span),
+                // 10⁶ is not 106.
+                (InlineKind::Raised(inner) | InlineKind::Lowered(inner), _)
+                    if self.text.ends_with(|before: char| before.is_ascii_digit()) && is_text(inner) =>
+                {
+                    self.push_opaque(inline.span);
+                }
                 (InlineKind::Link { target, content, .. }, Some(links)) => {
                     if let Target::Label(label) = target {
                         links.push(Link { at: self.text.len(), label, content });
@@ -205,4 +211,8 @@ impl Flat {
         }
         self.text.push_str(text);
     }
+}
+
+fn is_text(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_)))
 }

@@ -290,6 +290,7 @@ impl Writer {
             InlineKind::Strong(inner) => self.wrapped(b's', inner),
             InlineKind::Strike(inner) => self.wrapped(b'x', inner),
             InlineKind::Raised(inner) => self.wrapped(b'^', inner),
+            InlineKind::Lowered(inner) => self.wrapped(b'_', inner),
             InlineKind::Code(code) => {
                 self.tag(b'c');
                 self.string(code);

@@ -160,6 +160,7 @@ macro_rules! walk {
                 | InlineKind::Strong(inner)
                 | InlineKind::Strike(inner)
                 | InlineKind::Raised(inner)
+                | InlineKind::Lowered(inner)
                 | InlineKind::Link { content: inner, .. } => Some(inner),
                 _ => None,
             }

@@ -4,9 +4,12 @@
 //! Drawn and not asked of Typst: its own lines cannot cross those of an author's struck text in PDF/UA, and only here
 //! is known which lines a change ended up on. All of it stands outside of what is tagged, so it is an artifact.
 
+use std::collections::BTreeMap;
+
+use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
 use typst::syntax::Span as TypstSpan;
-use typst::text::TextItem;
+use typst::text::{SubElem, SuperElem, TextItem};
 use typst::visualize::{Color, FixedStroke, Geometry, Paint};
 use typst_layout::Page;
 
@@ -73,11 +76,17 @@ impl<'a> Marks<'a> {
     }
 
     fn frame(&mut self, frame: &Frame, transform: Transform) {
-        for (position, item) in frame.items() {
+        let lines = lines_of_scripts(frame);
+        for (index, (position, item)) in frame.items().enumerate() {
             let transform = transform.pre_concat(Transform::translate(position.x, position.y));
             match item {
                 FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
-                FrameItem::Text(text) => self.text(text, Point::zero().transform(transform)),
+                FrameItem::Text(text) => {
+                    let start = Point::zero().transform(transform);
+                    // What goes under raised and lowered text goes on at the height of the line that it stands in.
+                    let (down, size) = lines.get(&index).copied().unwrap_or((Abs::zero(), text.size));
+                    self.text(text, start, start.y + down, size);
+                }
                 FrameItem::Image(_, size, span) => {
                     if let Some(change) = self.tree.change(*span) {
                         self.image(change, Point::zero().transform(transform), *size);
@@ -108,7 +117,8 @@ impl<'a> Marks<'a> {
         self.lines.extend(lines.iter().map(line));
     }
 
-    fn text(&mut self, text: &TextItem, start: Point) {
+    /// Marks text that begins at `start`, with lines for text of that `size` on that `baseline`.
+    fn text(&mut self, text: &TextItem, start: Point, baseline: Abs, size: Abs) {
         // What changed, and how far it reaches.
         let mut stretches: Vec<(Option<Change>, Abs)> = Vec::new();
         for run in text.glyphs.chunk_by(|one, next| one.span.0 == next.span.0) {
@@ -126,13 +136,17 @@ impl<'a> Marks<'a> {
         let mut x = start.x;
         for (change, width) in stretches {
             if let Some(change) = change {
-                self.lines.extend(lines(change).iter().map(|drop| Line {
-                    start: Point::new(x, start.y + text.size * *drop),
-                    along: Point::with_x(width),
-                    thickness: text.size * LINE,
-                    paint: text.fill.clone(),
+                self.lines.extend(lines(change).iter().map(|drop| {
+                    // What goes through raised text goes through it where it stands.
+                    let (top, size) = if *drop < 0.0 { (start.y, text.size) } else { (baseline, size) };
+                    Line {
+                        start: Point::new(x, top + size * *drop),
+                        along: Point::with_x(width),
+                        thickness: size * LINE,
+                        paint: text.fill.clone(),
+                    }
                 }));
-                self.bars.push((start.y - text.size * ASCENT, start.y + text.size * DESCENT));
+                self.bars.push((baseline - size * ASCENT, baseline + size * DESCENT));
             }
             x += width;
         }
@@ -159,6 +173,30 @@ impl<'a> Marks<'a> {
         }
         items
     }
+}
+
+/// Of each item of a frame that is raised or lowered text: how far down the baseline is of the line that it stands in,
+/// and the size of that line's text.
+fn lines_of_scripts(frame: &Frame) -> BTreeMap<usize, (Abs, Abs)> {
+    let (mut open, mut scripts, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, (position, item)) in frame.items().enumerate() {
+        match item {
+            FrameItem::Tag(Tag::Start(content, _)) if content.is::<SuperElem>() || content.is::<SubElem>() => {
+                open.extend(content.location());
+            }
+            FrameItem::Tag(Tag::End(location, ..)) => open.retain(|open| open != location),
+            FrameItem::Text(text) if open.is_empty() => texts.push((position.y, text.size)),
+            FrameItem::Text(_) => scripts.push((index, position.y, texts.len())),
+            _ => {}
+        }
+    }
+    // The line is that of the text before it or behind it, whichever is nearer: the other may stand in another line.
+    let line = |(index, top, behind): (usize, Abs, usize)| {
+        let beside = texts[behind.saturating_sub(1)..texts.len().min(behind + 1)].iter();
+        let (baseline, size) = beside.min_by_key(|(baseline, _)| (*baseline - top).abs())?;
+        Some((index, (*baseline - top, *size)))
+    };
+    scripts.into_iter().filter_map(line).collect()
 }
 
 /// Where the lines of a change are, from the baseline down, as a part of the size.

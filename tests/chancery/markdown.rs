@@ -60,9 +60,9 @@ fn front_matter_needs_both_its_lines() {
 #[test]
 fn html_is_told_by_what_to_write() {
     for (html, expected) in [
-        ("CO<sub>2</sub>", &["Write `₂`."][..]),
-        ("10<sup>-6</sup>", &["Write `⁻⁶`."]),
-        ("1<sup>st</sup>", &["Write characters such as `²³`; letters stand on the line."]),
+        ("CO<sub>2</sub>", &["Write `~…~`."][..]),
+        ("10<sup>-6</sup>", &["Write `^…^`."]),
+        ("a<sup>b c</sup>", &["Write `^…^` around each word: no blank can stand in it."]),
         ("so<sup>[1](#n)</sup>", &["Write a note as `[^1]`, and below it `[^1]: What it says.`."]),
         ("<b>bold</b> and <em>so</em>", &["Write `**…**`.", "Write `*…*`."]),
         ("<u>this</u>", &["Write `*…*`: nothing is underlined but what a redline adds."]),
@@ -74,7 +74,14 @@ fn html_is_told_by_what_to_write() {
         ("one<br>two", &["End the line with a backslash to break it there."]),
         ("one <br><br/>", &["Delete it: nothing stands below it in this paragraph."; 2]),
         ("# A <br/> title", &["Delete it: a title breaks by itself."]),
-        ("| a<br>b |\n|---|\n| c |", &["A cell has no lines of its own: begin a new row, or separate by a semicolon."]),
+        ("| a<br>b |\n|---|\n| c |", &[]),
+        (
+            "| a<br> |\n|---|\n| <br/>c |",
+            &[
+                "Delete it: nothing stands below it in this paragraph.",
+                "Delete it: nothing stands above it in this cell.",
+            ],
+        ),
         ("<img src=\"a.png\" alt=\"A\">", &["Write `![caption](a.png){alt=\"A\"}`."]),
         (
             "<img src=https://a.eu/b.png>",
@@ -483,6 +490,7 @@ impl View<'_> {
             InlineKind::Strong(inner) => ("strong".to_owned(), inner),
             InlineKind::Strike(inner) => ("strike".to_owned(), inner),
             InlineKind::Raised(inner) => ("raised".to_owned(), inner),
+            InlineKind::Lowered(inner) => ("lowered".to_owned(), inner),
             InlineKind::Code(code) => (format!("code {:?}", code.as_str()), &[]),
             InlineKind::Link { target, content, .. } => (format!("link {target:?}"), content),
             InlineKind::Image(image) => return self.image(depth, image),

@@ -324,7 +324,8 @@ fn spell(inlines: &[Inline], pieces: &mut Vec<String>) {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
-            | InlineKind::Raised(inner) => spell(inner, pieces),
+            | InlineKind::Raised(inner)
+            | InlineKind::Lowered(inner) => spell(inner, pieces),
             InlineKind::Link { content, .. } => spell(content, pieces),
             InlineKind::Reference { pattern, .. } => {
                 for piece in pattern {

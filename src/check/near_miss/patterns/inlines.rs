@@ -1,10 +1,14 @@
-//! Marks around words: maths, raised and lowered text, notes in the line, colours; and names of characters.
+//! Marks around words: maths, failed raised and lowered text, notes in the line, colours; and names of characters.
 
-use super::super::miss::{Change, Kind};
-use super::super::pattern::{Hit, Pattern, Place};
+use super::super::miss::Kind;
+use super::super::pattern::{Pattern, Place};
 
 const MATHS_HELP: &str =
     "Formulas are not set. Write it in characters (`E = mc²`, `x ≤ 5`), or as an image; `\\$` is the mere sign.";
+
+const NOTHING_IN_SCRIPT: &str =
+    "Nothing between the two marks can be marked itself: put the other marks around the whole, `*m^2^*`.";
+const NO_BLANK_IN_SCRIPT: &str = "No blank can stand between the two marks: raise or lower each word, `a^b^ c^d^`.";
 
 /// Before all else: what stands in them is of another language.
 pub(super) fn maths() -> Vec<Pattern> {
@@ -62,26 +66,32 @@ pub(super) fn marks() -> Vec<Pattern> {
             hit.replace("name", words.join("-")).filter(|_| !words.is_empty())
         }),
         Pattern::new(
-            Kind::certain(
-                "literal-script",
-                "raised text",
-                "Write the raised characters themselves, `m²`, or say it in words.",
-            ),
+            Kind::certain("literal-script", "raised text", NOTHING_IN_SCRIPT),
             "^",
             r"\^(?P<inner>[^\s^\[\]]+)\^",
         )
-        .when(|hit| hit.part("inner").contains(char::is_alphanumeric))
-        .mended(|hit| shifted(hit, RAISED)),
+        .when(|hit| hit.part("inner").contains(char::is_alphanumeric)),
         Pattern::new(
-            Kind::certain(
-                "literal-script",
-                "lowered text",
-                "Write the lowered characters themselves, `CO₂`, or say it in words; `~~two tildes~~` strike out.",
-            ),
-            "~",
-            r"[\w)\]](?P<at>~(?P<inner>[^\s~]+)~)(?:[^~]|$)",
+            Kind::likely("literal-script", "raised text", "Write `m^2^`, with a mark on each side."),
+            "^",
+            r"(?P<at>(?:\p{L}\^[-+−]?\d{1,2}|\d\^\p{L}{2,3})(?P<end>))(?:[^\w^]|$)",
         )
-        .mended(|hit| shifted(hit, LOWERED)),
+        .mended(|hit| hit.replace("end", "^")),
+        Pattern::new(
+            Kind::likely("literal-script", "raised text", NO_BLANK_IN_SCRIPT),
+            "^ ",
+            r"[\p{L}\p{N})](?P<at>\^[^\s^\[\]][^\n^\[\]]*[^\s^\[\]]\^)(?:[^\w^]|$)",
+        ),
+        Pattern::new(
+            Kind::certain("literal-script", "lowered text", NOTHING_IN_SCRIPT),
+            "~",
+            r"[\w)\]](?P<at>~[^\s~]+~)(?:[^~]|$)",
+        ),
+        Pattern::new(
+            Kind::likely("literal-script", "lowered text", NO_BLANK_IN_SCRIPT),
+            "~ ",
+            r"[\p{L}\p{N})](?P<at>~[^\s~][^\n~]*[^\s~]~)(?:[^\w~]|$)",
+        ),
         Pattern::new(
             Kind::likely(
                 "literal-emphasis",
@@ -179,40 +189,6 @@ pub(super) fn marks() -> Vec<Pattern> {
         .of(Place::Heading)
         .mended(|hit| hit.replace_all("")),
     ]
-}
-
-/// Characters and their raised forms.
-const RAISED: &[(char, char)] = &[
-    ('0', '⁰'),
-    ('1', '¹'),
-    ('2', '²'),
-    ('3', '³'),
-    ('4', '⁴'),
-    ('5', '⁵'),
-    ('6', '⁶'),
-    ('7', '⁷'),
-    ('8', '⁸'),
-    ('9', '⁹'),
-    ('-', '⁻'),
-];
-
-const LOWERED: &[(char, char)] = &[
-    ('0', '₀'),
-    ('1', '₁'),
-    ('2', '₂'),
-    ('3', '₃'),
-    ('4', '₄'),
-    ('5', '₅'),
-    ('6', '₆'),
-    ('7', '₇'),
-    ('8', '₈'),
-    ('9', '₉'),
-];
-
-/// The inner text in characters that are raised or lowered themselves, if all have such forms.
-fn shifted(hit: &Hit, forms: &[(char, char)]) -> Option<Change> {
-    let shift = |one| forms.iter().find(|(plain, _)| *plain == one).map(|(_, shifted)| *shifted);
-    hit.replace_all(hit.part("inner").chars().map(shift).collect::<Option<String>>()?)
 }
 
 /// Whether text between two dollars is a formula, not what stands between two sums of money.
