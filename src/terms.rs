@@ -11,5 +11,5 @@ mod words;
 
 pub use languages::{languages, of, or_english};
 pub use pattern::Pattern;
-pub use read::read;
-pub use words::{Captions, Control, Date, Form, History, Redline, References, Statuses, Terms, Title};
+pub use read::{keys, over, read};
+pub use words::{Captions, Control, Date, Form, History, Quotes, Redline, References, Statuses, Terms, Title};

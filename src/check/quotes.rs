@@ -2,12 +2,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
+use crate::terms::{self, Quotes};
 
 use super::context::Context;
 use super::prose::{Prose, Role, Run};
-
-/// Double and single quotation marks by language; elsewhere the author has to choose.
-const MARKS: &[(&str, [&str; 2], [&str; 2])] = &[("en", ["“", "”"], ["‘", "’"]), ("de", ["„", "“"], ["‚", "‘"])];
 
 const APOSTROPHE: &str = "’";
 
@@ -27,11 +25,12 @@ struct Outer {
 /// Warns of straight quotation marks, with a fix where it is plain which way they turn.
 pub(super) fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagnostics) -> Facts {
     let language = context.primary_language();
-    let marks = MARKS.iter().find(|(known, ..)| *known == language);
+    // In a language that has no words its author has to choose.
+    let marks = terms::of(&context.language).map(|_| &context.terms.quotes);
     let mut facts = Facts::default();
     for run in &prose.runs {
         if run.text().contains(['"', '\'']) {
-            straight(run, marks.map(|(_, double, single)| [double, single]), diagnostics);
+            straight(run, marks, diagnostics);
         }
         if language == "en" && run.role != Role::Quoted && run.text().contains(['“', '‘']) {
             count_outer(run, &mut facts.0);
@@ -54,7 +53,7 @@ enum Turn {
     Apostrophe,
 }
 
-fn straight(run: &Run, marks: Option<[&[&str; 2]; 2]>, diagnostics: &mut Diagnostics) {
+fn straight(run: &Run, marks: Option<&Quotes>, diagnostics: &mut Diagnostics) {
     let found = turns(run);
     // Where one mark cannot be told, its neighbours may be told wrongly.
     let plain = found.iter().all(|mark| mark.turn.is_some());
@@ -62,8 +61,8 @@ fn straight(run: &Run, marks: Option<[&[&str; 2]; 2]>, diagnostics: &mut Diagnos
         let Some(span) = run.exact(mark.at..mark.at + 1) else { continue };
         let curly = match mark.turn {
             Some(Turn::Apostrophe) if plain || is_inside_word(run, mark.at) => Some(APOSTROPHE),
-            Some(Turn::Opening) if plain => marks.map(|marks| marks[usize::from(!mark.double)][0]),
-            Some(Turn::Closing) if plain => marks.map(|marks| marks[usize::from(!mark.double)][1]),
+            Some(Turn::Opening) if plain => marks.map(|marks| marks.pair(mark.double)[0].as_str()),
+            Some(Turn::Closing) if plain => marks.map(|marks| marks.pair(mark.double)[1].as_str()),
             _ => None,
         };
         let what = if mark.turn == Some(Turn::Apostrophe) { "apostrophe" } else { "quotation mark" };

@@ -117,8 +117,8 @@ fn digits_are_number(written: &str, mark: &str, rest: &str, is_equal: bool, term
     let is_quantity =
         is_month || QUANTITIES.contains(&next.as_str()) || written.split('.').any(|part| part.starts_with('0'));
     let ends_like_one = mark.starts_with(['.', ')']);
-    // Many languages write an ordinal as `2.`; English and the Romance languages do not.
-    let has_ordinals = !NO_ORDINALS.contains(&terms.language.as_str());
+    // Many languages write an ordinal as `2.`.
+    let has_ordinals = terms.typed.ordinals.iter().any(|mark| mark == ".");
     // Behind `1.2.3` in brackets stands the day of a version.
     let begins_title = rest.starts_with(char::is_uppercase);
     match (is_dotted, ends_like_one) {
@@ -129,9 +129,6 @@ fn digits_are_number(written: &str, mark: &str, rest: &str, is_equal: bool, term
         (false, false) => false,
     }
 }
-
-/// Languages (as their data files name them) that do not write ordinals with a point.
-const NO_ORDINALS: &[&str] = &["English", "French"];
 
 /// Words before which digits say how many.
 const QUANTITIES: &[&str] =

@@ -1,12 +1,12 @@
 //! A text with gaps, such as `{day}. {month} {year}`.
 
 /// A text with `N` gaps, in an order of its own.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern<const N: usize> {
     pieces: Vec<Piece>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     Text(String),
     /// What is put in, by its place among the values.

@@ -9,29 +9,99 @@ use crate::table::{self, Item, Table, all};
 /// Reads the words of one language. Keys that are missing or unknown, texts that are empty and patterns with wrong
 /// gaps are reported at their places.
 pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Terms, Reported> {
-    table::read(source, source.whole(), diagnostics, Terms::of_table)
+    table::read(source, source.whole(), diagnostics, |table| Terms::of_table(table, None, &mut Filling::default()))
+}
+
+/// Reads words that stand in a table and lays them over `base`: what is not given stays. Returned with them are the
+/// keys that were left.
+pub fn over(table: &mut Table, base: &Terms) -> Result<(Terms, Vec<String>), Reported> {
+    let mut filling = Filling::default();
+    let terms = Terms::of_table(table, Some(base), &mut filling)?;
+    Ok((terms, filling.left))
+}
+
+/// Every key of a data file, with the tables that it stands in: `date.months`.
+pub fn keys() -> Vec<String> {
+    let mut filling = Filling::default();
+    Terms::leave(&mut filling);
+    filling.left
+}
+
+/// What was left to other words, while a table is laid over them.
+#[derive(Default)]
+pub(super) struct Filling {
+    /// The tables that are read, the innermost last.
+    path: Vec<&'static str>,
+    left: Vec<String>,
+}
+
+impl Filling {
+    pub(super) fn within<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(key);
+        let read = read(self);
+        self.path.pop();
+        read
+    }
 }
 
 /// Something that a key of a data file holds.
-pub(super) trait Term: Sized {
-    /// `gaps` are the names that a pattern has.
-    fn of_item(item: &Item, gaps: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported>;
+pub(super) trait Term: Sized + Clone {
+    /// `gaps` are the names that a pattern has, `base` is what stays where nothing is given.
+    fn of_item(
+        item: &Item,
+        gaps: &[&str],
+        base: Option<&Self>,
+        filling: &mut Filling,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported>;
+
+    /// Notes that it was not given.
+    fn leave(filling: &mut Filling) {
+        filling.left.push(filling.path.join("."));
+    }
 }
 
-/// Reads a key that has to be there.
-pub(super) fn term<T: Term>(table: &mut Table, key: &'static str, gaps: &[&str]) -> Result<T, Reported> {
-    let item = table.required(key, &format!("{key} = \"…\""))?;
-    T::of_item(&item, gaps, table.diagnostics)
+/// Reads a key, which has to be there unless it has a base.
+pub(super) fn term<T: Term>(
+    table: &mut Table,
+    key: &'static str,
+    gaps: &[&str],
+    base: Option<&T>,
+    filling: &mut Filling,
+) -> Result<T, Reported> {
+    let item = match base {
+        None => Some(table.required(key, &format!("{key} = \"…\""))?),
+        Some(_) => table.item(key),
+    };
+    filling.within(key, |filling| match (item, base) {
+        (Some(item), _) => T::of_item(&item, gaps, base, filling, table.diagnostics),
+        (None, base) => {
+            T::leave(filling);
+            Ok(base.expect("what has no base has to be there").clone())
+        }
+    })
 }
 
 impl Term for String {
-    fn of_item(item: &Item, _: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
+    fn of_item(
+        item: &Item,
+        _: &[&str],
+        _: Option<&Self>,
+        _: &mut Filling,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
         Ok(item.text(diagnostics)?.to_string())
     }
 }
 
 impl<const N: usize> Term for Pattern<N> {
-    fn of_item(item: &Item, gaps: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
+    fn of_item(
+        item: &Item,
+        gaps: &[&str],
+        _: Option<&Self>,
+        _: &mut Filling,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
         let text = item.text(diagnostics)?;
         let names = gaps.try_into().expect("a pattern's type tells how many gaps it has");
         Pattern::parse(&text, names).map_err(|mistake| {
@@ -45,14 +115,26 @@ impl<const N: usize> Term for Pattern<N> {
 
 /// A list of texts, as many as there are.
 impl Term for Vec<String> {
-    fn of_item(item: &Item, _: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
+    fn of_item(
+        item: &Item,
+        _: &[&str],
+        _: Option<&Self>,
+        _: &mut Filling,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
         all(item.texts(diagnostics)?.into_iter().map(|text| Ok(text.to_string())))
     }
 }
 
 /// A list of so many texts.
 impl<const N: usize> Term for [String; N] {
-    fn of_item(item: &Item, _: &[&str], diagnostics: &mut Diagnostics) -> Result<Self, Reported> {
+    fn of_item(
+        item: &Item,
+        _: &[&str],
+        _: Option<&Self>,
+        _: &mut Filling,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Reported> {
         let texts = all(item.texts(diagnostics)?.into_iter().map(|text| Ok(text.to_string())))?;
         texts.try_into().map_err(|texts: Vec<String>| {
             let message = format!("`{}` has {} texts instead of {N}", item.key.value, texts.len());
@@ -91,7 +173,7 @@ macro_rules! tables {
         $($(#[$doc:meta])* $field:ident $(= $key:literal)? $(: $kind:ty)? $([$($gap:literal),+])?,)*
     })*) => {$(
         $(#[$about])*
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
             $($(#[$doc])* pub $field: super::read::tables!(@kind $($kind)? $([$($gap),+])?),)*
         }
@@ -99,10 +181,16 @@ macro_rules! tables {
         impl $name {
             pub(super) fn of_table(
                 table: &mut crate::table::Table,
+                base: Option<&Self>,
+                filling: &mut super::read::Filling,
             ) -> Result<Self, crate::diagnostic::Reported> {
                 // All are asked for before the first failure ends it, so that every mistake is found.
                 $(let $field = super::read::term(
-                    table, super::read::tables!(@key $field $($key)?), &[$($($gap),+)?],
+                    table,
+                    super::read::tables!(@key $field $($key)?),
+                    &[$($($gap),+)?],
+                    base.map(|base| &base.$field),
+                    filling,
                 );)*
                 Ok(Self { $($field: $field?,)* })
             }
@@ -112,9 +200,18 @@ macro_rules! tables {
             fn of_item(
                 item: &crate::table::Item,
                 _: &[&str],
+                base: Option<&Self>,
+                filling: &mut super::read::Filling,
                 diagnostics: &mut crate::diagnostic::Diagnostics,
             ) -> Result<Self, crate::diagnostic::Reported> {
-                item.table(diagnostics, Self::of_table)
+                item.table(diagnostics, |table| Self::of_table(table, base, filling))
+            }
+
+            fn leave(filling: &mut super::read::Filling) {
+                $(filling.within(
+                    super::read::tables!(@key $field $($key)?),
+                    <super::read::tables!(@kind $($kind)? $([$($gap),+])?) as super::read::Term>::leave,
+                );)*
             }
         }
     )*};

@@ -26,10 +26,13 @@ tables! {
         colon,
         /// A number of more than three digits: all but the last three, and these.
         thousands ["thousands", "rest"],
+        /// Between the whole part of a number and the rest.
+        decimal,
         /// At the foot of each page.
         page_of ["page", "pages"],
         /// Behind an entry of the bibliography.
         cited_in ["sections"],
+        quotes: Quotes,
         title: Title,
         control: Control,
         history: History,
@@ -42,6 +45,12 @@ tables! {
         boxes: Boxes,
         typed: Typed,
         redline: Redline,
+    }
+
+    /// What straight quotation marks stand for: what opens and what closes, with a blank where the language has one.
+    Quotes {
+        double: [String; 2],
+        single: [String; 2],
     }
 
     /// What the window of a PDF reader and a catalogue show as the title.
@@ -149,6 +158,8 @@ tables! {
         own: Vec<String>,
         tables: Vec<String>,
         figures: Vec<String>,
+        /// Marks behind the figures of an ordinal number that a number of a heading may have as well: a point.
+        ordinals: Vec<String>,
     }
 
     /// What a redline says beside the paper itself.
@@ -246,6 +257,12 @@ tables! {
         header,
         key,
         marking,
+    }
+}
+
+impl Quotes {
+    pub fn pair(&self, is_double: bool) -> &[String; 2] {
+        if is_double { &self.double } else { &self.single }
     }
 }
 

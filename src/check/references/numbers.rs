@@ -49,12 +49,15 @@ pub(super) fn numbers(text: &str, terms: &Terms) -> Vec<Number> {
         });
         let is_dotted = text[digits.clone()].contains('.');
         let joined = found.last().filter(|last| JOINTS.contains(&text[last.digits.end..start].trim_matches(is_blank)));
+        let behind = kind_behind(after, terms).filter(|_| is_dotted || has_direction);
         if let Some(kind) = kind_of(&word, terms).filter(|_| head.len() < before.len()) {
             let owner = &text[..word_start];
             let is_ours = is_dotted || kind != Kind::Heading || has_direction || ends_with_word(owner, &["see", "cf."]);
             if is_ours && !is_owned(owner) {
                 found.push(Number { kind, digits, start: word_start });
             }
+        } else if let Some(kind) = behind {
+            found.push(Number { kind, digits: digits.clone(), start });
         } else if let Some(kind) = joined.map(|last| last.kind) {
             found.push(Number { kind, digits: digits.clone(), start });
         } else if is_dotted && has_direction && (head.ends_with('(') || ends_with_word(before, LEADS)) {
@@ -107,7 +110,22 @@ fn kind_of(word: &str, terms: &Terms) -> Option<Kind> {
 /// Whether a word in lower case is the one that a reference has before its number.
 fn is_before_number(word: &str, reference: &Pattern<1>) -> bool {
     let [before, _] = reference.around(0, [""]);
-    before.trim().chars().flat_map(char::to_lowercase).eq(word.chars())
+    !word.is_empty() && before.trim().chars().flat_map(char::to_lowercase).eq(word.chars())
+}
+
+/// The same of the word behind a number, where the language has it there: `2.1. szakasz`.
+fn kind_behind(after: &str, terms: &Terms) -> Option<Kind> {
+    let words = &terms.references;
+    let kinds = [(&words.section, Kind::Heading), (&words.table, Kind::Table), (&words.figure, Kind::Figure)];
+    let is_next = |reference: &Pattern<1>| {
+        let [before, behind] = reference.around(0, [""]).map(|side| side.replace('\u{a0}', " "));
+        before.is_empty() && !behind.is_empty() && {
+            let after: String =
+                after.chars().take(behind.chars().count() + 1).map(|c| if is_blank(c) { ' ' } else { c }).collect();
+            starts_with_word(&after.to_lowercase(), &behind.to_lowercase())
+        }
+    };
+    kinds.into_iter().find(|(reference, _)| is_next(reference)).map(|(_, kind)| kind)
 }
 
 /// Whether what follows a number says that it is another text's: `of the Act`, `in [@key]`, `(2)`, a name.
@@ -123,7 +141,14 @@ fn is_elsewhere(after: &str, terms: &Terms) -> bool {
     let is_cited = rest.trim_start_matches('(').starts_with(OPAQUE);
     let is_name = next.starts_with(char::is_uppercase) && kind_of(&next.to_lowercase(), terms).is_none();
     let number_follows = rest[next.len()..].trim_start_matches(is_blank).starts_with(|c: char| c.is_ascii_digit());
-    is_cited || is_name || ["of", "in", "from"].contains(&next) || next == "to" && !number_follows
+    // Which words of other languages make it another text's is not known: in those, any word behind the number does.
+    let is_english = terms.language == Terms::english().language;
+    let goes_on = JOINTS.contains(&next) || [&terms.above, &terms.below].iter().any(|way| starts_with_word(rest, way));
+    let is_owned = match is_english {
+        true => ["of", "in", "from"].contains(&next) || next == "to" && !number_follows,
+        false => !after.starts_with(',') && next.starts_with(char::is_lowercase) && !goes_on,
+    };
+    is_cited || is_name || is_owned
 }
 
 /// After a number, these say that it is of the paper at hand.
