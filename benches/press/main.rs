@@ -7,7 +7,9 @@
 //! `cargo bench -- growth` is the law over growth (see [`growth`]): it judges ratios alone, so it may run on any
 //! machine. `cargo bench -- paragraphs` is that over long paragraphs (see [`paragraphs`]).
 //!
-//! `cargo bench -- bib FOLDER` is about other people's bibliographies (see [`bibliographies`]).
+//! `cargo bench -- bib FOLDER` is about other people's bibliographies (see [`bibliographies`]), `suite FOLDER` about
+//! the tests of CSL (see [`suite`]), `pandoc FOLDER STYLE.csl` about what pandoc prints of the same works (see
+//! [`pandoc`]).
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark asks the disk")]
 #![allow(unreachable_pub, reason = "nothing reaches into a binary")]
@@ -20,7 +22,9 @@ mod compare;
 mod dice;
 mod disk;
 mod growth;
+mod pandoc;
 mod paragraphs;
+mod suite;
 mod synthetic;
 mod typst_alone;
 
@@ -36,6 +40,9 @@ fn main() -> ExitCode {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--child", what, folder, rest @ ..] => child::run(what, Path::new(folder), rest),
         ["bib", folder] => bibliographies::run(Path::new(folder)),
+        ["suite", folder, options @ ..] if !suite::holds(Path::new(folder), options) => return ExitCode::FAILURE,
+        ["suite", ..] => {}
+        ["pandoc", folder, style, options @ ..] => pandoc::run(Path::new(folder), Path::new(style), options),
         ["--growth", only @ ..] if !growth::holds(only) => return ExitCode::FAILURE,
         ["--growth", ..] => {}
         ["growth", only @ ..] if !growth::holds_in_own_process(only) => return ExitCode::FAILURE,

@@ -1,0 +1,176 @@
+//! `cargo bench -- pandoc FOLDER STYLE.csl [--differ]`: works printed by the press and by pandoc, line by line.
+//!
+//! Every bibliography of the folder is made CSL-JSON by pandoc, once; up to fourteen works of each are then printed by
+//! both, all in one document with the same style, as text. Lines are compared as they are, and with case and quotation
+//! marks folded. `pandoc` is to be installed; nothing of what it prints is kept.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use chancery::bibliography::{self, Cache};
+use chancery::diagnostic::Diagnostics;
+use chancery::project::Project;
+use chancery::section::flat::Flat;
+use chancery::section::{Citation, CitationForm, CitationItem};
+use chancery::source::{FileId, Side, Span, Spanned};
+use serde_json::Value;
+
+/// Works that are taken of one file.
+const A_FILE: usize = 14;
+
+pub fn run(folder: &Path, style: &Path, options: &[&str]) {
+    let items = sample(folder);
+    let csl = fs::read_to_string(style).expect("the style");
+    let (ours, theirs) = (ours(&items, &csl), theirs(&items, style));
+    let (mut exact, mut folded, mut both) = (0, 0, 0);
+    for (id, theirs) in &theirs {
+        let ours = ours.get(id).map_or("", String::as_str);
+        both += 1;
+        exact += usize::from(ours == theirs);
+        folded += usize::from(fold(ours) == fold(theirs));
+        let is_shown = if options.contains(&"--folded") { fold(ours) != fold(theirs) } else { ours != theirs };
+        if options.contains(&"--differ") && is_shown {
+            println!("{id}\n  pandoc {theirs}\n  ours   {ours}");
+        }
+    }
+    let share = |count: usize| 100.0 * count as f64 / f64::from(u32::try_from(both.max(1)).expect("few"));
+    println!(
+        "{}: {both} works; {exact} the same ({:.1} %), {folded} folded ({:.1} %)",
+        style.display(),
+        share(exact),
+        share(folded)
+    );
+}
+
+/// Works of all bibliographies, with ids of their own.
+fn sample(folder: &Path) -> Vec<Value> {
+    let mut paths = Vec::new();
+    collect(folder, &mut paths);
+    paths.sort();
+    let mut items = Vec::new();
+    for (file, path) in paths.iter().enumerate() {
+        let output =
+            Command::new("pandoc").args(["-f", "biblatex", "-t", "csljson"]).arg(path).stderr(Stdio::null()).output();
+        let Ok(output) = output else { panic!("pandoc is to be installed") };
+        let works: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        // Not the first ones only: a file is often sorted.
+        let step = works.len().div_ceil(A_FILE).max(1);
+        for (at, mut work) in works.into_iter().step_by(step).enumerate() {
+            if work.get("title").is_none() {
+                continue;
+            }
+            work["id"] = Value::String(format!("w{file}x{at}"));
+            if let Some(fields) = work.as_object_mut() {
+                for field in ["abstract", "note", "keyword"] {
+                    fields.remove(field);
+                }
+            }
+            items.push(work);
+        }
+    }
+    items
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension() == Some(OsStr::new("bib")) {
+            paths.push(path);
+        }
+    }
+}
+
+/// Each work's line as the press prints it.
+fn ours(items: &[Value], csl: &str) -> BTreeMap<String, String> {
+    let project = Project::new([
+        ("bibliography/works.json".to_owned(), serde_json::to_vec(items).expect("JSON")),
+        ("templates/t/s.csl".to_owned(), csl.as_bytes().to_vec()),
+    ]);
+    let nowhere = Span::new(FileId::new("paper.toml", Side::New), 0..0);
+    let mut diagnostics = Diagnostics::new();
+    let works = bibliography::read(&project, &[Spanned::new("works.json".to_owned(), nowhere)], &mut diagnostics);
+    let name = Spanned::new("s".to_owned(), nowhere);
+    let style = bibliography::style(&project, "t", &name, "en-GB", &mut diagnostics);
+    let Ok(style) = style else { panic!("the style is refused: {:?}", diagnostics.into_sorted()) };
+    let form = if csl.contains("class=\"note\"") { CitationForm::Note } else { CitationForm::Bracketed };
+    let citations: Vec<Citation> = (items.iter().filter_map(|item| item["id"].as_str()))
+        .filter(|id| works.contains(id))
+        .map(|id| {
+            let key = Spanned::new(id.to_owned(), nowhere);
+            let item = CitationItem { prefix: None, key, is_without_names: false, locator: None, suffix: None };
+            Citation { items: vec![item], form }
+        })
+        .collect();
+    let asked: Vec<(&Citation, Option<usize>)> =
+        citations.iter().enumerate().map(|(at, one)| (one, (form == CitationForm::Note).then_some(at + 1))).collect();
+    let formatted = works.format(&style, &asked, &[], true, &mut Cache::default());
+    formatted.entries.iter().map(|(key, line)| (key.clone(), one_blank(Flat::new(line).text()))).collect()
+}
+
+/// Each work's line as pandoc prints it.
+fn theirs(items: &[Value], style: &Path) -> BTreeMap<String, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let json = folder.path().join("works.json");
+    fs::write(&json, serde_json::to_vec(items).expect("JSON")).expect("a file");
+    let text = folder.path().join("paper.md");
+    let cited: String = items.iter().filter_map(|item| item["id"].as_str()).map(|id| format!("[@{id}]\n\n")).collect();
+    fs::write(&text, format!("---\nlang: en-GB\nlink-citations: false\n---\n\n{cited}")).expect("a file");
+    let mut pandoc = Command::new("pandoc");
+    pandoc.args(["--citeproc", "-t", "json", "--bibliography"]).arg(&json).arg("--csl").arg(style).arg(&text);
+    let output = pandoc.output().expect("pandoc runs");
+    let document: Value = serde_json::from_slice(&output.stdout).expect("pandoc prints JSON");
+    let mut lines = BTreeMap::new();
+    entries(&document["blocks"], &mut lines);
+    lines
+}
+
+/// The entries of pandoc's list.
+fn entries(blocks: &Value, lines: &mut BTreeMap<String, String>) {
+    for block in blocks.as_array().into_iter().flatten().filter(|block| block["t"] == "Div") {
+        match block["c"][0][0].as_str().unwrap_or_default().strip_prefix("ref-") {
+            Some(id) => {
+                let mut text = String::new();
+                words(&block["c"][1], &mut text);
+                lines.insert(id.to_owned(), one_blank(&text));
+            }
+            None => entries(&block["c"][1], lines),
+        }
+    }
+}
+
+fn words(node: &Value, text: &mut String) {
+    match node {
+        Value::Array(nodes) => nodes.iter().for_each(|node| words(node, text)),
+        Value::Object(fields) => match fields.get("t").and_then(Value::as_str).unwrap_or_default() {
+            "Str" => text.push_str(node["c"].as_str().unwrap_or_default()),
+            "Space" | "SoftBreak" | "LineBreak" => text.push(' '),
+            "Link" | "Span" => words(&node["c"][1], text),
+            "Quoted" => {
+                let marks = if node["c"][0]["t"] == "SingleQuote" { ['‘', '’'] } else { ['“', '”'] };
+                text.push(marks[0]);
+                words(&node["c"][1], text);
+                text.push(marks[1]);
+            }
+            "Code" => text.push_str(node["c"][1].as_str().unwrap_or_default()),
+            "Div" => {
+                words(&node["c"][1], text);
+                text.push(' ');
+            }
+            _ => words(&node["c"], text),
+        },
+        _ => {}
+    }
+}
+
+fn fold(text: &str) -> String {
+    text.to_lowercase().replace(['“', '”', '‘', '’', '\'', '"'], "")
+}
+
+fn one_blank(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
