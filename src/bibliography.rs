@@ -3,8 +3,8 @@
 //!
 //! Both read BibLaTeX and YAML by unbounded recursion, stop at the first mistake, and change what they print. So
 //! `syntax` and `yaml` take the files apart within bounds, `latex`, `names`, `date` and `pages` read what people write,
-//! `inheritance`, `tex` and `work` hand the engine one sound entry after another, and `standin` and `hidden` bring
-//! every character through it.
+//! `inheritance` knows what entries lend each other, `tex`, `entry` and `csl` hand the engine one sound item after
+//! another, and `item`, `standin` and `hidden` bring every character through it.
 
 mod affixes;
 mod cache;
@@ -12,6 +12,7 @@ mod csl;
 mod csl_yaml;
 mod date;
 mod engine;
+mod entry;
 mod facts;
 mod fields;
 mod format;
@@ -19,13 +20,16 @@ mod hidden;
 mod identifier;
 mod inheritance;
 mod institutions;
+mod item;
 mod json;
 mod key;
+mod languages;
 mod latex;
 mod letters;
 mod library;
 mod locator;
 mod names;
+mod order;
 mod pages;
 mod pieces;
 mod plain;
@@ -37,6 +41,7 @@ mod standin;
 mod style;
 mod syntax;
 mod tex;
+mod tex_kinds;
 mod tree;
 mod unprinted;
 mod work;

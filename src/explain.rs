@@ -107,7 +107,6 @@ const PAGES: &[Page] = pages![
     Warning "abbreviation-unexplained";
     Warning "bibliography-cycle";
     Warning "bibliography-date";
-    Warning "bibliography-field";
     Warning "bibliography-incomplete";
     Error "bibliography-key";
     Warning "bibliography-latex";

@@ -148,11 +148,12 @@ impl Source {
 }
 
 /// Characters that have no place in a paper's sources: C0 and C1 controls but tab and line feed, the Unicode
-/// line and paragraph separators, and noncharacters (PDF/UA-1 7.21.7, XML 1.0 §2.2).
+/// line and paragraph separators, noncharacters (PDF/UA-1 7.21.7, XML 1.0 §2.2), and the two planes for private use,
+/// whose characters mean nothing to others.
 pub fn is_forbidden(character: char) -> bool {
     match character {
         '\t' | '\n' | ' '..='~' => false,
-        '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}' => true,
+        '\u{2028}' | '\u{2029}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'.. => true,
         _ => character.is_control() || u32::from(character) & 0xfffe == 0xfffe,
     }
 }

@@ -46,7 +46,7 @@ impl Cache {
 impl Question {
     fn is_same(&self, other: &Self) -> bool {
         let print_same = |(one, other): (&Work, &Work)| {
-            one.entry == other.entry
+            one.item == other.item
                 && one.url == other.url
                 && one.hidden == other.hidden
                 && unprinted::say_same(&one.fields, &other.fields)

@@ -1,81 +1,55 @@
-//! CSL items → entries by the names that BibLaTeX has for their variables (CSL 1.0.2, appendices III and IV).
+//! CSL-JSON and CSL-YAML → works: their variables are those of the engine (CSL 1.0.2, appendices III and IV).
 
-use super::raw::{RawEntry, RawField, Text};
+use std::str::FromStr;
+
+use citationberg::taxonomy::Kind;
+
+use super::date;
+use super::fields::{self, Role};
+use super::item::Draft;
+use super::names::Name;
+use super::quoted::quoted;
+use super::raw::Text;
 use super::tree::{Node, Value};
-use super::{json, plain, raw};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::unprinted::{Field, Read};
+use super::work::Work;
+use super::{csl_yaml, json, latex, plain, raw, standin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Source;
 
-/// What BibLaTeX calls the types of CSL; any other keeps its name.
-const TYPES: &[(&str, &str)] = &[
-    ("article-journal article-magazine article-newspaper", "article"),
-    ("article document event interview pamphlet performance speech", "misc"),
-    ("chapter entry", "incollection"),
-    ("entry-dictionary entry-encyclopedia", "inreference"),
-    ("paper-conference", "inproceedings"),
-    ("webpage post post-weblog", "online"),
-    ("bill legislation regulation treaty", "legislation"),
-    ("legal_case hearing", "jurisdiction"),
-    ("manuscript", "unpublished"),
-    ("personal_communication", "letter"),
-    ("map graphic figure", "image"),
-    ("motion_picture broadcast", "video"),
-    ("song musical_score", "audio"),
-    ("review review-book", "review"),
+/// What older programs call some variables.
+const OLDER: &[(&str, &str)] = &[
+    ("shortTitle", "title-short"),
+    ("journalAbbreviation", "container-title-short"),
+    ("publication-title", "container-title"),
+    ("event", "event-title"),
 ];
+/// Types of CSL, to be offered for a misspelt one.
+const KINDS: &str = "article article-journal article-magazine article-newspaper bill book broadcast chapter classic \
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview \
+    legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance \
+    periodical personal_communication post post-weblog regulation report review review-book software song speech \
+    standard thesis treaty webpage";
 
-/// What BibLaTeX calls the variables of CSL.
-const VARIABLES: &[(&str, &str)] = &[
-    ("title", "title"),
-    ("title-short", "shorttitle"),
-    ("shortTitle", "shorttitle"),
-    ("collection-title", "series"),
-    ("publisher", "publisher"),
-    ("publisher-place", "location"),
-    ("volume", "volume"),
-    ("edition", "edition"),
-    ("page", "pages"),
-    ("DOI", "doi"),
-    ("URL", "url"),
-    ("ISBN", "isbn"),
-    ("ISSN", "issn"),
-    ("note", "note"),
-    ("genre", "type"),
-    ("language", "langid"),
-    ("version", "version"),
-    ("chapter-number", "chapter"),
-    ("number-of-pages", "pagetotal"),
-    ("number-of-volumes", "volumes"),
-    ("event-title", "eventtitle"),
-    ("event", "eventtitle"),
-    ("event-place", "venue"),
-    ("authority", "institution"),
-    ("status", "pubstate"),
-    ("abstract", "abstract"),
-    ("keyword", "keywords"),
-];
-
-const NAMES: &[(&str, &str)] =
-    &[("author", "author"), ("editor", "editor"), ("translator", "translator"), ("container-author", "bookauthor")];
-const DATES: &[(&str, &str)] =
-    &[("issued", "date"), ("accessed", "urldate"), ("original-date", "origdate"), ("event-date", "eventdate")];
+/// A key, and the work that has it.
+pub(super) type Keyed = (Text, Option<Work>);
 
 /// Reads a file of CSL-JSON.
-pub(super) fn json(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
-    entries(json::items(source), diagnostics)
+pub(super) fn json(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Keyed> {
+    works(json::items(source), diagnostics)
 }
 
 /// Reads a file of CSL-YAML.
-pub(super) fn yaml(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
-    entries(super::csl_yaml::items(source), diagnostics)
+pub(super) fn yaml(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Keyed> {
+    works(csl_yaml::items(source), diagnostics)
 }
 
-fn entries((items, mistake): (Vec<Node>, Option<Box<Diagnostic>>), diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
+fn works((items, mistake): (Vec<Node>, Option<Box<Diagnostic>>), diagnostics: &mut Diagnostics) -> Vec<Keyed> {
     mistake.into_iter().for_each(|found| diagnostics.push(*found));
-    items.iter().filter_map(|item| entry(item, diagnostics)).collect()
+    items.iter().filter_map(|item| work(item, diagnostics)).collect()
 }
 
-fn entry(item: &Node, diagnostics: &mut Diagnostics) -> Option<RawEntry> {
+fn work(item: &Node, diagnostics: &mut Diagnostics) -> Option<Keyed> {
     let Value::Map(pairs) = &item.value else { return None };
     let name = item.get("citation-key").or_else(|| item.get("id"));
     let Some((id, key)) = name.and_then(|node| Some((node, node.text()?))).filter(|(_, key)| !key.trim().is_empty())
@@ -84,38 +58,101 @@ fn entry(item: &Node, diagnostics: &mut Diagnostics) -> Option<RawEntry> {
         diagnostics.push(found.with_help("Give it an `id`, by which it is cited."));
         return None;
     };
-    let kind = item.get("type").and_then(Node::text).unwrap_or_default();
-    let row = TYPES.iter().find(|(names, _)| names.split(' ').any(|name| name == kind));
-    let kind_text = row.map_or(kind, |(_, known)| known);
-    let kind_span = item.get("type").map_or(id.span, |node| node.span);
-    let mut fields: Vec<RawField> = Vec::new();
+    let key = Text { text: raw::cleaned(key.trim()), span: id.span, is_typed: false };
+    let mut reader = Reader { draft: Draft::new(kind(item, diagnostics)), fields: Vec::new(), diagnostics };
     for (variable, node) in pairs {
-        let find = |rows: &[(&str, &'static str)]| rows.iter().find(|row| row.0 == variable.text).map(|row| row.1);
-        let (field, text) = match variable.text.as_str() {
-            "container-title" | "publication-title" => {
-                (if kind_text == "article" { "journaltitle" } else { "booktitle" }, node.text().map(escaped))
-            }
-            "issue" | "number" | "collection-number" => ("number", node.text().map(escaped)),
-            _ if let Some(field) = find(NAMES) => (field, Some(names(node))),
-            _ if let Some(field) = find(DATES) => (field, date(node)),
-            _ => match find(VARIABLES) {
-                Some(field) => (field, node.text().map(escaped)),
-                None => continue,
-            },
+        reader.variable(&variable.text, node);
+    }
+    let Reader { draft, fields, .. } = reader;
+    let work = Work { fields, ..draft.work(&key.text, key.span, item.span) };
+    Some((key, Some(work)))
+}
+
+/// The type, as far as CSL knows it.
+fn kind<'a>(item: &'a Node, diagnostics: &mut Diagnostics) -> &'a str {
+    const OTHER: &str = "document";
+    let Some((node, kind)) = item.get("type").and_then(|node| Some((node, node.text()?))) else { return OTHER };
+    if kind.is_empty() || Kind::from_str(kind).is_ok() {
+        return Some(kind).filter(|kind| !kind.is_empty()).unwrap_or(OTHER);
+    }
+    let message = format!("{} is not a type of CSL; it is printed as `{OTHER}`", quoted(kind));
+    let found = Diagnostic::warning(Code("unknown-entry-type"), node.span, message);
+    diagnostics.push(match nearest(kind, KINDS.split(' ')) {
+        Some(near) => found.with_help(format!("Did you mean `{near}`?")),
+        None => found.with_help("Use a type of CSL, such as `report`, `book`, `article-journal` or `webpage`."),
+    });
+    OTHER
+}
+
+/// Reads the variables of an item.
+struct Reader<'a> {
+    draft: Draft,
+    fields: Vec<Field>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn variable(&mut self, typed: &str, node: &Node) {
+        let name = OLDER.iter().find(|(older, _)| *older == typed).map_or(typed, |(_, name)| name);
+        if matches!(name, "id" | "type" | "citation-key") || self.draft.has(name) {
+            return;
+        }
+        let said = match fields::of_csl(name) {
+            (Role::Private, _) => return,
+            (Role::Names, _) => self.names(name, node),
+            (Role::Date, _) => self.date(name, node),
+            _ => self.text(name, node),
         };
-        let is_known = fields.iter().any(|known| known.name.text == field);
-        if let Some(text) = text.filter(|text| !text.trim().is_empty() && !is_known) {
-            let name = Text { text: field.to_owned(), ..variable.clone() };
-            fields.push(RawField { name, value: Text { text, span: node.span, is_typed: false } });
+        if let Some(text) = said {
+            let (role, loss) = fields::of_csl(name);
+            let read = Some(Read { role, loss, text });
+            self.fields.push(Field { name: typed.to_owned(), span: node.span, read });
         }
     }
-    Some(RawEntry {
-        span: item.span,
-        kind: Text { text: kind_text.to_owned(), span: kind_span, is_typed: false },
-        key: Text { text: raw::cleaned(key.trim()), span: id.span, is_typed: false },
-        fields,
-        broken: false,
-    })
+
+    fn text(&mut self, name: &str, node: &Node) -> Option<String> {
+        let typed = node.text()?;
+        let marked = latex::decode(&escaped(typed)).text;
+        let text = standin::plain(&marked).trim().to_owned();
+        let fault = match name {
+            "DOI" => self.draft.doi(&raw::cleaned(typed)),
+            "ISBN" => self.draft.isbn(&text),
+            "URL" => self.draft.url(&raw::cleaned(typed)),
+            "page" => {
+                self.draft.pages(&text);
+                None
+            }
+            _ if fields::of_csl(name).0 == Role::Number => {
+                self.draft.number(name, &text);
+                None
+            }
+            _ => {
+                self.draft.text(name, &marked);
+                None
+            }
+        };
+        if let Some(fault) = fault {
+            self.diagnostics.push(fault.at(node.span));
+        }
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Sets names, and says the first one.
+    fn names(&mut self, variable: &str, node: &Node) -> Option<String> {
+        let names: Vec<Name> = match &node.value {
+            Value::List(names) => names.iter().filter_map(name).collect(),
+            _ => name(node).into_iter().collect(),
+        };
+        self.draft.names(variable, &names);
+        names.first().map(Name::inverted)
+    }
+
+    fn date(&mut self, variable: &str, node: &Node) -> Option<String> {
+        let text = date_text(node)?;
+        let when = date::told(&text, &text, node.span, self.diagnostics)?;
+        self.draft.date(variable, &when);
+        Some(text)
+    }
 }
 
 /// A text of CSL as LaTeX: its marks are those of HTML (CSL-JSON schema, rich text).
@@ -153,48 +190,49 @@ const TAGS: &[(&str, &str)] = &[
     ("&amp;", "\\&"),
 ];
 
-/// Names in the extended form of BibLaTeX.
-fn names(node: &Node) -> String {
-    let one = |name: &Node| {
-        let part =
-            |key: &str| name.get(key).and_then(Node::text).map(plain::escaped).filter(|text| !text.trim().is_empty());
-        if let Some(literal) = part("literal").or_else(|| name.text().map(plain::escaped)) {
-            return Some(format!("{{{literal}}}"));
-        }
-        let family = part("family").or_else(|| part("given"))?;
-        let given = part("given").filter(|_| part("family").is_some());
-        let prefix = part("non-dropping-particle").or_else(|| part("dropping-particle"));
-        let parts = [("family", Some(family)), ("given", given), ("prefix", prefix), ("suffix", part("suffix"))];
-        let parts = parts.into_iter().filter_map(|(key, value)| Some(format!("{key}={{{}}}", value?)));
-        Some(parts.collect::<Vec<_>>().join(", "))
-    };
-    match &node.value {
-        Value::List(names) => names.iter().filter_map(one).collect::<Vec<_>>().join(" and "),
-        _ => one(node).unwrap_or_default(),
-    }
+/// A text without marks.
+fn plain_text(node: &Node) -> Option<String> {
+    node.text().map(|text| raw::cleaned(text).trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn date(node: &Node) -> Option<String> {
-    if let Some(text) = node.text() {
-        return Some(plain::escaped(text));
+fn name(node: &Node) -> Option<Name> {
+    let part = |key: &str| node.get(key).and_then(plain_text).unwrap_or_default();
+    if let Some(literal) = node.get("literal").and_then(plain_text).or_else(|| plain_text(node)) {
+        return Some(Name { family: literal, ..Name::default() });
+    }
+    let dropping = part("dropping-particle");
+    let prefix = [dropping, part("non-dropping-particle")].join(" ").trim().to_owned();
+    let name = Name { family: part("family"), given: part("given"), prefix, suffix: part("suffix") };
+    Some(name).filter(|name| !name.family.is_empty() || !name.given.is_empty())
+}
+
+/// A date as BibLaTeX writes it: `2012-03-04`, `2012/2013`, or the words for it.
+fn date_text(node: &Node) -> Option<String> {
+    if let Some(text) = plain_text(node) {
+        return Some(text);
     }
     let day = |parts: &Node| {
         let numbers: Vec<String> =
-            parts.list().iter().filter_map(Node::text).map(|part| format!("{:0>2}", plain::escaped(part))).collect();
+            parts.list().iter().filter_map(plain_text).map(|part| format!("{part:0>2}")).collect();
         numbers.join("-")
     };
     let parts = node.get("date-parts").map_or(&[][..], Node::list);
     let days: Vec<String> = parts.iter().map(day).filter(|day| !day.is_empty()).collect();
-    let text = |key: &str| node.get(key).and_then(Node::text).map(plain::escaped).filter(|text| !text.is_empty());
+    let text = |key: &str| node.get(key).and_then(plain_text);
     // `issued: [{year: 2012, month: 3}]` is what older programs write.
     let older = || {
         let first = node.list().first().unwrap_or(node);
-        let parts = ["year", "month", "day"].iter().map_while(|key| first.get(key).and_then(Node::text));
+        let parts = ["year", "month", "day"].iter().map_while(|key| first.get(key).and_then(plain_text));
         let parts: Vec<String> = parts.map(|part| format!("{part:0>2}")).collect();
         (!parts.is_empty()).then(|| parts.join("-"))
     };
     match days.as_slice() {
         [] => text("literal").or_else(|| text("raw")).or_else(older),
+        [year] if !year.contains('-') => match text("season").as_deref() {
+            Some(season @ ("1" | "2" | "3" | "4")) => Some(format!("{year}-2{season}")),
+            Some(season) if season.parse::<u8>().is_err() => Some(format!("{season} {year}")),
+            _ => Some(year.clone()),
+        },
         _ => Some(days.join("/")),
     }
 }

@@ -3,7 +3,9 @@
 use super::latex;
 use super::quoted::quoted;
 use super::raw::{RawEntry, RawField};
+use super::standin;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::Span;
 
 /// When something was.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,22 +63,22 @@ pub(super) fn dates(raw: &RawEntry, diagnostics: &mut Diagnostics) -> Vec<(Strin
 
 /// What one field says.
 fn whole(field: &RawField, diagnostics: &mut Diagnostics) -> Option<When> {
-    let text = plain(&field.value.text);
+    told(&plain(&field.value.text), &field.value.text, field.value.span, diagnostics)
+}
+
+/// What a text says, typed as it is at a place.
+pub(super) fn told(text: &str, typed: &str, place: Span, diagnostics: &mut Diagnostics) -> Option<When> {
     if text.is_empty() {
         return None;
     }
-    let (when, is_sure) = read(&text);
+    let (when, is_sure) = read(text);
     let said = match &when {
         _ if is_sure => return when,
         None => "the style says in its own words that there is no date".to_owned(),
         Some(When::Words(..)) => "it is printed as it is typed".to_owned(),
         Some(when) => format!("it is read as {}", iso(when)),
     };
-    let found = Diagnostic::warning(
-        DATE,
-        field.value.span,
-        format!("{} is not written as a date: {said}", quoted(&field.value.text)),
-    );
+    let found = Diagnostic::warning(DATE, place, format!("{} is not written as a date: {said}", quoted(typed)));
     diagnostics.push(found.with_help("Write a date as `2012`, `2012-12` or `2012-12-10`, a range as `2010/2012`."));
     when
 }
@@ -262,7 +264,6 @@ fn iso(when: &When) -> String {
 
 /// A date without LaTeX.
 fn plain(text: &str) -> String {
-    let text: String =
-        latex::decode(text).chunks.iter().map(|chunk| super::standin::restore(chunk.v.get(), None)).collect();
+    let text = standin::restore(&latex::decode(text).text, None);
     text.replace('\u{a0}', " ").trim().to_owned()
 }

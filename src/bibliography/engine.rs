@@ -3,8 +3,8 @@
 use citationberg::TermForm;
 use citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren, Entry,
-    LocatorPayload, RenderedBibliography, SpecificLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren, LocatorPayload,
+    RenderedBibliography, SpecificLocator,
 };
 
 use super::affixes::{self, Part};
@@ -49,14 +49,14 @@ impl Engine<'_> {
             let items = part.items().iter().zip(&locators[at]).map(|(item, text)| {
                 let locator = item.locator.as_ref().zip(text.as_ref());
                 let locator = locator.map(|(place, text)| SpecificLocator(place.kind, LocatorPayload::Str(text)));
-                let entry = &self.works[item.work].entry;
-                CitationItem::new(entry, locator, None, part.request.is_hidden, purpose(part, item, entry))
+                let work = &self.works[item.work];
+                CitationItem::new(&work.item, locator, None, part.request.is_hidden, purpose(part, item, work))
             });
             ask(Some(at), items.collect(), if part.is_marked { &marked } else { &**csl }, part.request.note);
             if let Some(work) = other_in_note(parts, at) {
                 // Behind a note about several works the engine would say "ibid." of the last of them. What is hidden
                 // ends that, and is no first citation, as it was cited just now.
-                let hidden = CitationItem::new(&self.works[work].entry, None, None, true, None);
+                let hidden = CitationItem::new(&self.works[work].item, None, None, true, None);
                 ask(None, vec![hidden], &**csl, None);
             }
         }
@@ -76,9 +76,11 @@ impl Engine<'_> {
             requests.iter().flat_map(|request| request.items.iter().map(|item| item.work)).collect();
         cited.sort_unstable();
         cited.dedup();
-        let mut marks: Vec<_> = (cited.iter().map(|&work| &self.works[work].entry))
-            .map(|entry| (names(entry).first().map(|name| &name.name), entry.date_any().map(|date| date.year)))
-            .collect();
+        let mark = |&work: &usize| {
+            let work = &self.works[work];
+            (work.responsible().into_iter().next(), work.year("issued"))
+        };
+        let mut marks: Vec<_> = cited.iter().map(mark).collect();
         let all = marks.len();
         marks.sort_unstable();
         marks.dedup();
@@ -96,11 +98,11 @@ fn other_in_note(parts: &[Part], at: usize) -> Option<usize> {
 }
 
 /// In which form a work is asked for.
-fn purpose(part: &Part, item: &Item, entry: &Entry) -> Option<CitePurpose> {
+fn purpose(part: &Part, item: &Item, work: &Work) -> Option<CitePurpose> {
     match part.request.form {
         CitationForm::Names => Some(CitePurpose::Author),
         // A work that has no names would be nameless in prose: it is cited in brackets there as well.
-        _ if names(entry).is_empty() => None,
+        _ if work.responsible().is_empty() => None,
         CitationForm::Prose => Some(CitePurpose::Prose),
         // What stands between the marks then is without names.
         CitationForm::Bracketed | CitationForm::Note => item.is_without_names.then_some(CitePurpose::Prose),
@@ -108,20 +110,14 @@ fn purpose(part: &Part, item: &Item, entry: &Entry) -> Option<CitePurpose> {
 }
 
 /// The family names of those who wrote a work: of up to two, or of the first.
-pub(super) fn spelt_names(entry: &Entry, terms: &Terms) -> String {
+pub(super) fn spelt_names(work: &Work, terms: &Terms) -> String {
     let term = |term| terms.files.iter().find_map(|file| file.term(Term::Other(term), TermForm::Long)?.single());
-    let family = |person: &hayagriva::types::Person| standin::restore(&person.name, None);
-    match names(entry) {
+    match work.responsible().as_slice() {
         [] => String::new(),
-        [one] => family(one),
-        [one, other] => format!("{} {} {}", family(one), term(OtherTerm::And).unwrap_or("&"), family(other)),
-        [first, ..] => format!("{} {}", family(first), term(OtherTerm::EtAl).unwrap_or("et al.")),
+        [one] => one.clone(),
+        [one, other] => format!("{one} {} {other}", term(OtherTerm::And).unwrap_or("&")),
+        [first, ..] => format!("{first} {}", term(OtherTerm::EtAl).unwrap_or("et al.")),
     }
-}
-
-/// Those under whose name a work is cited.
-fn names(entry: &Entry) -> &[hayagriva::types::Person] {
-    entry.authors().filter(|names| !names.is_empty()).or_else(|| entry.editors()).unwrap_or_default()
 }
 
 fn payload(locator: &Locator) -> String {

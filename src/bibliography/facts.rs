@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use hayagriva::types::{EntryType, Person};
+use citationberg::json::Value;
 
+use super::unprinted::Field;
 use super::work::Work;
-use super::{identifier, standin};
+use super::{fields, identifier};
 use crate::source::Span;
 
 /// Whoever wrote a work is told in so many characters; what has no author has a title, and some are long.
@@ -32,7 +33,7 @@ pub enum WorkKind {
 
 impl<'a> Facts<'a> {
     pub fn key(self) -> &'a str {
-        self.0.entry.key()
+        &self.0.key
     }
 
     /// Where the entry stands.
@@ -45,38 +46,32 @@ impl<'a> Facts<'a> {
         self.0.key_span
     }
 
-    /// Where the value of a field stands; the key, if the entry has it from another or in a form of its own.
+    /// Where the value of a field of BibLaTeX stands, or of the variable that CSL has for it; the key, if the entry has
+    /// it from another or in a form of its own.
     pub fn place(self, field: &str) -> Span {
-        self.0.fields.iter().find(|one| one.name == field).map_or(self.0.key_span, |field| field.span)
+        self.field(field).map_or(self.0.key_span, |field| field.span)
     }
 
     pub fn kind(self) -> WorkKind {
-        let entry = &self.0.entry;
-        if self.0.broken {
-            return WorkKind::Other;
-        }
-        let is_paper = || {
-            let of_event = [EntryType::Proceedings, EntryType::Conference];
-            entry.parents().iter().any(|parent| of_event.contains(parent.entry_type()))
-        };
-        match entry.entry_type() {
-            EntryType::Article if !is_paper() => WorkKind::Article,
-            EntryType::Article | EntryType::Anthos | EntryType::Chapter => WorkKind::Part,
-            EntryType::Book | EntryType::Anthology => WorkKind::Book,
-            EntryType::Report => WorkKind::Report,
-            EntryType::Thesis => WorkKind::Thesis,
-            EntryType::Web | EntryType::Blog | EntryType::Post | EntryType::Thread => WorkKind::Web,
+        match self.0.kind() {
+            _ if self.0.broken || self.0.is_guessed => WorkKind::Other,
+            "article" | "article-journal" | "article-magazine" | "article-newspaper" => WorkKind::Article,
+            "chapter" | "paper-conference" | "entry-dictionary" | "entry-encyclopedia" => WorkKind::Part,
+            "book" => WorkKind::Book,
+            "report" => WorkKind::Report,
+            "thesis" => WorkKind::Thesis,
+            "webpage" | "post" | "post-weblog" => WorkKind::Web,
             _ => WorkKind::Other,
         }
     }
 
     pub fn has_title(self) -> bool {
-        self.0.entry.title().is_some_and(|title| !title.to_string().trim().is_empty())
+        self.0.text("title").is_some()
     }
 
     /// Whether anything is said of when it appeared, be it a date or not.
     pub fn has_date(self) -> bool {
-        self.0.entry.date_any().is_some() || ["date", "year", "month"].iter().any(|name| self.gives(name))
+        self.has("issued") || ["date", "year", "month"].iter().any(|name| self.gives(name))
     }
 
     /// Whether all of the entry could be read.
@@ -84,49 +79,36 @@ impl<'a> Facts<'a> {
         !self.0.broken
     }
 
-    /// Whether anyone is named as author or editor.
+    /// Whether anyone is named who answers for it.
     pub fn has_names(self) -> bool {
-        let entry = &self.0.entry;
-        [entry.authors(), entry.editors()].into_iter().flatten().any(|names| !names.is_empty())
-            || entry.affiliated().is_some_and(|groups| !groups.is_empty())
+        self.0.item.0.values().any(|value| matches!(value, Value::Names(_)))
     }
 
     /// The families of those who wrote or edited it, or else its title, and the year.
     pub fn name(self) -> String {
-        let entry = &self.0.entry;
-        let groups = entry.affiliated().unwrap_or_default().iter().map(|group| group.names.as_slice());
-        let people =
-            [entry.authors(), entry.editors()].into_iter().flatten().chain(groups).find(|people| !people.is_empty());
-        let family = |person: &Person| match &person.prefix {
-            Some(prefix) => format!("{prefix} {}", person.name),
-            None => person.name.clone(),
+        let who = match self.0.responsible().as_slice() {
+            [] => self.0.text("title").unwrap_or_default(),
+            [one] => one.clone(),
+            [one, other] => format!("{one}, {other}"),
+            [first, ..] => format!("{first} et al."),
         };
-        let who = match people.unwrap_or_default() {
-            [] => entry.title().map(|title| title.to_string()).unwrap_or_default(),
-            [one] => family(one),
-            [one, other] => format!("{}, {}", family(one), family(other)),
-            [first, ..] => format!("{} et al.", family(first)),
-        };
-        let year = entry.date_any().map(|date| format!(" {}", date.year)).unwrap_or_default();
-        standin::restore(&format!("{}{year}", shortened(&who)), None)
+        let year = self.0.year("issued").map(|year| format!(" {year}")).unwrap_or_default();
+        format!("{}{year}", shortened(&who))
     }
 
     pub fn has_publisher(self) -> bool {
-        self.0.entry.map(|entry| entry.publisher()?.name()).is_some()
+        self.has("publisher")
     }
 
     /// Whether the journal or book that the work stands in has a title.
     pub fn has_container(self) -> bool {
-        self.0.entry.parents().iter().any(|parent| parent.title().is_some())
+        self.has("container-title")
     }
 
     /// Whether a volume, an issue, pages or the day lead to the place within a journal.
     pub fn has_place_in_container(self) -> bool {
-        let entry = &self.0.entry;
-        entry.map(|entry| entry.volume()).is_some()
-            || entry.map(|entry| entry.issue()).is_some()
-            || entry.page_range().is_some()
-            || entry.date_any().is_some_and(|date| date.day.is_some())
+        ["volume", "issue", "page", "number"].iter().any(|variable| self.has(variable))
+            || self.0.day("issued").is_some_and(|day| day.len() > 2)
     }
 
     /// Whether an address or a DOI leads to the work, even one that had to be refused.
@@ -136,7 +118,7 @@ impl<'a> Facts<'a> {
 
     /// Whether it is said when the address was visited.
     pub fn has_access_date(self) -> bool {
-        self.0.entry.url_any().is_some_and(|url| url.visit_date.is_some()) || self.gives("urldate")
+        self.has("accessed") || self.gives("urldate")
     }
 
     /// An address that a link leads to.
@@ -145,12 +127,13 @@ impl<'a> Facts<'a> {
     }
 
     pub fn doi(self) -> Option<&'a str> {
-        self.0.entry.doi()
+        self.0.raw("DOI")
     }
 
     /// The ISBNs, as 13 digits each; those with a wrong check digit are left out.
     pub fn isbns(self) -> impl Iterator<Item = String> + 'a {
-        identifier::isbns(self.0.entry.isbn().unwrap_or_default())
+        let text = self.0.text("ISBN").unwrap_or_default();
+        identifier::isbns(&text).collect::<Vec<_>>().into_iter()
     }
 
     /// The keys of the entries that this one draws on.
@@ -158,8 +141,17 @@ impl<'a> Facts<'a> {
         &self.0.draws_on
     }
 
-    fn gives(self, field: &str) -> bool {
-        self.0.fields.iter().any(|one| one.name == field)
+    fn has(self, variable: &str) -> bool {
+        self.0.item.0.contains_key(variable)
+    }
+
+    fn field(self, name: &str) -> Option<&'a Field> {
+        let in_csl = fields::in_csl(name);
+        self.0.fields.iter().find(|one| one.name == name || one.name == in_csl)
+    }
+
+    fn gives(self, name: &str) -> bool {
+        self.field(name).is_some()
     }
 }
 

@@ -94,6 +94,32 @@ const YAML: &Rows = &[
     (Role::Private, Extra, "abstract"),
 ];
 
+/// The variables of CSL that are not texts; any other is one.
+const CSL: &Rows = &[
+    (Role::Names, Needed, "author container-author editor translator"),
+    (
+        Role::Names,
+        Extra,
+        "chair collection-editor compiler composer contributor curator director editor-translator editorial-director \
+         executive-producer guest host illustrator interviewer narrator organizer original-author performer producer \
+         recipient reviewed-author script-writer series-creator",
+    ),
+    (Role::Text, Needed, "authority container-title publisher title"),
+    (Role::Number, Needed, "chapter-number edition issue number version volume"),
+    (
+        Role::Number,
+        Extra,
+        "collection-number number-of-pages number-of-volumes part-number printing-number section supplement-number",
+    ),
+    (Role::Pages, Needed, "page"),
+    (Role::Address, Needed, "DOI URL"),
+    (Role::Date, Extra, "accessed available-date event-date issued original-date submitted"),
+    (Role::Code, Extra, "ISBN ISSN PMCID PMID call-number"),
+    (Role::Short, Extra, "citation-label container-title-short title-short"),
+    (Role::Setting, Extra, "custom language page-first source system_id"),
+    (Role::Private, Extra, "abstract annote categories keyword"),
+];
+
 /// What to do instead with what no style has a place for.
 const INSTEAD: &[(&str, &str)] = &[
     ("howpublished", "Give an address as `url`, and a house as `publisher`."),
@@ -110,11 +136,6 @@ pub(super) fn known() -> impl Iterator<Item = &'static str> {
     BIBLATEX.iter().flat_map(|(_, _, names)| names.split_ascii_whitespace())
 }
 
-/// The fields of BibLaTeX that are for this.
-pub(super) fn of(role: Role) -> impl Iterator<Item = &'static str> {
-    BIBLATEX.iter().filter(move |row| row.0 == role).flat_map(|(_, _, names)| names.split_ascii_whitespace())
-}
-
 /// What a field of BibLaTeX is for; [`None`] if it is its author's own.
 pub(super) fn of_biblatex(name: &str) -> Option<(Role, Loss)> {
     row(BIBLATEX, name)
@@ -123,6 +144,23 @@ pub(super) fn of_biblatex(name: &str) -> Option<(Role, Loss)> {
 /// What a key of YAML is for.
 pub(super) fn of_yaml(name: &str) -> (Role, Loss) {
     row(YAML, name).unwrap_or((Role::Text, Needed))
+}
+
+/// What a variable of CSL is for.
+pub(super) fn of_csl(name: &str) -> (Role, Loss) {
+    row(CSL, name).unwrap_or((Role::Text, Extra))
+}
+
+/// What the fields of BibLaTeX are called that CSL has other names for.
+pub(super) fn in_csl(name: &str) -> &str {
+    match name {
+        "date" | "year" => "issued",
+        "urldate" => "accessed",
+        "url" => "URL",
+        "doi" => "DOI",
+        "isbn" => "ISBN",
+        other => other,
+    }
 }
 
 /// What to do with what a field says, if it is not printed.

@@ -10,8 +10,8 @@ use super::engine::{Engine, spelt_names};
 use super::locator::Locator;
 use super::pieces::{Piece, marked, others_term, push, push_all, styled, text_of, tidy, without_links};
 use super::style::Style;
-use super::work::{Address, Work};
-use super::{hidden, identifier, standin, unprinted};
+use super::work::Work;
+use super::{identifier, order, standin, unprinted};
 use crate::section::{self, CitationForm, Inline, InlineKind, Inlines, Label, Target};
 use crate::source::Span;
 
@@ -57,49 +57,54 @@ pub(super) struct Output {
 
 /// Formats citations in their order, and the list of what they cite.
 pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Output {
-    let by_key: HashMap<&str, usize> =
-        works.iter().enumerate().map(|(index, work)| (work.entry.key(), index)).collect();
+    let by_key: HashMap<&str, usize> = works.iter().enumerate().map(|(at, work)| (work.key.as_str(), at)).collect();
     let engine = Engine { works, style };
     let asked = affixes::parts(requests, &style.csl);
     let (mut printed, mut list) = engine.run(&asked);
+    let mut cited: Vec<usize> = Vec::new();
+    let mut is_known = vec![false; works.len()];
+    for item in requests.iter().flat_map(|request| &request.items) {
+        if !std::mem::replace(&mut is_known[item.work], true) {
+            cited.push(item.work);
+        }
+    }
+    let order = order::of_list(works, style, cited);
     if style.csl.citation.disambiguate_add_year_suffix && engine.is_ambiguous(requests) {
         // The engine gives out 2012a and 2012b in order of citation, and for each form of citation anew. Citing
         // all works in the order of the list first, in every form, gives all one order.
-        let all = list.iter().flat_map(|list| &list.items);
-        let items: Vec<_> = all.filter_map(|item| Some(Item::new(*by_key.get(item.key.as_str())?))).collect();
+        let items: Vec<_> = order.iter().map(|work| Item::new(*work)).collect();
         let first = [CitationForm::Bracketed, CitationForm::Prose];
         let first = first.map(|form| Request { items: items.clone(), form, note: None, is_hidden: false });
         let preceding = affixes::parts(&first, &style.csl);
         (printed, list) = engine.run(&[&preceding[..], &asked].concat());
         printed.drain(..preceding.len());
     }
-    let urls: HashMap<String, &Address> =
-        (works.iter()).filter_map(|work| Some((work.entry.url_any()?.value.to_string(), work.url.as_ref()?))).collect();
-    let hidden = works.iter().flat_map(|work| &work.hidden);
-    let hidden = hidden.map(|(first, last, text)| (*first, (*last, text.as_str()))).collect();
     let others = others_term(&style.terms);
-    let reading = Reading { works, urls: &urls, hidden: &hidden, part: None, locator: None };
+    let reading = Reading { works, work: None, part: None, locator: None, is_date: false };
     let mut printed = asked.iter().zip(&printed).peekable();
     let citations = requests.iter().map(|request| {
         let mut pieces = Vec::new();
         while let Some((part, children)) = printed.next_if(|(part, _)| std::ptr::eq(part.request, request)) {
             pieces.push(Reading { part: Some(*part), ..reading }.pieces(children));
         }
-        let names = |at: usize| spelt_names(&works[request.items[at].work].entry, &style.terms);
+        let names = |at: usize| spelt_names(&works[request.items[at].work], &style.terms);
         tidy(affixes::join(request, pieces, style, &names), &others)
     });
     let citations = citations.collect();
     let list = list.into_iter().flat_map(|list| list.items);
     let entries = list.filter_map(|item| {
+        let at = *by_key.get(item.key.as_str())?;
+        let reading = Reading { work: Some(&works[at]), ..reading };
         let mut pieces = Vec::new();
         if let Some(first) = item.first_field {
             pieces = reading.pieces(&ElemChildren(vec![first]));
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
         push_all(&mut pieces, reading.pieces(&item.content));
-        Some((*by_key.get(item.key.as_str())?, tidy(pieces, &others)))
+        Some((at, tidy(pieces, &others)))
     });
-    let entries: Vec<(usize, Vec<Piece>)> = entries.collect();
+    let mut entries: HashMap<usize, Vec<Piece>> = entries.collect();
+    let entries: Vec<_> = order.into_iter().filter_map(|at| entries.remove_entry(&at)).collect();
     let unprinted = entries.iter().map(|(work, pieces)| (*work, unprinted::of(&works[*work], &text_of(pieces))));
     let unprinted = unprinted.filter(|(_, lost)| !lost.is_empty()).collect();
     Output { citations, entries, unprinted }
@@ -162,14 +167,14 @@ fn words(words: Option<&section::Text>, span: Span, is_first: bool) -> Inline {
 #[derive(Clone, Copy)]
 struct Reading<'a> {
     works: &'a [Work],
-    /// Addresses as they are written, by the form that the engine gives them.
-    urls: &'a HashMap<String, &'a Address>,
-    /// Texts that numbers stand for.
-    hidden: &'a HashMap<u32, (u32, &'a str)>,
+    /// The work about which something is read.
+    work: Option<&'a Work>,
     /// The part of a citation that is read.
     part: Option<Part<'a>>,
     /// The locator of the item that is being read.
     locator: Option<&'a Locator>,
+    /// Whether a date is being read.
+    is_date: bool,
 }
 
 impl Reading<'_> {
@@ -187,12 +192,17 @@ impl Reading<'_> {
                     match (&elem.meta, &self.part) {
                         (Some(ElemMeta::Entry(index)), Some(part)) => {
                             let Item { work, locator, .. } = &part.items()[*index];
-                            let label = Label::Work(self.works[*work].entry.key().to_owned());
-                            let inner = Self { locator: locator.as_ref(), ..*self }.pieces(&elem.children);
+                            let work = &self.works[*work];
+                            let label = Label::Work(work.key.clone());
+                            let reading = Self { work: Some(work), locator: locator.as_ref(), ..*self };
+                            let inner = reading.pieces(&elem.children);
                             // A link within the link to the list would lead astray.
                             pieces.push(Piece::Item(part.first + index, label, without_links(inner)));
                         }
-                        _ => push_all(&mut pieces, self.pieces(&elem.children)),
+                        (meta, _) => {
+                            let is_date = self.is_date || matches!(meta, Some(ElemMeta::Date));
+                            push_all(&mut pieces, Self { is_date, ..*self }.pieces(&elem.children));
+                        }
                     }
                     if elem.display == Some(Display::LeftMargin) {
                         push(&mut pieces, Piece::Text(" ".to_owned()));
@@ -205,16 +215,18 @@ impl Reading<'_> {
     }
 
     fn text(&self, text: &str) -> String {
-        let text = hidden::restore(text, |number| self.hidden.get(&number).copied());
+        let text = text.to_owned();
+        let text = self.work.map_or(text.clone(), |work| work.hidden.restore(text, self.is_date));
         standin::restore(&text, self.locator.map(|locator| locator.text.as_str()))
     }
 
     fn link(&self, text: &str, url: &str, formatting: Formatting, pieces: &mut Vec<Piece>) {
-        let url = self.text(url);
-        let (address, text) = match (url.strip_prefix("https://doi.org/"), self.urls.get(&url)) {
-            (Some(doi), _) => (Some(identifier::doi_address(doi)), self.text(text)),
-            (None, Some(written)) => (written.target.clone(), written.text.clone()),
-            (None, None) => (Some(url), self.text(text)),
+        let (url, text) = (self.text(url), self.text(text));
+        let written = self.work.and_then(|work| work.url.as_ref()).filter(|address| address.text == url);
+        let address = match (url.strip_prefix("https://doi.org/"), written) {
+            (_, Some(written)) => written.target.clone(),
+            (Some(doi), None) => Some(identifier::doi_address(doi)),
+            (None, None) => Some(url),
         };
         let content = styled(&text, formatting);
         match address.filter(|address| identifier::is_web_address(address)) {

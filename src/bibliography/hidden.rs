@@ -1,88 +1,106 @@
-//! Numbers that stand for texts: what the engine has to take for a year, for pages or for an address.
+//! Numbers that stand for texts: what the engine has to take for a year or for pages.
 //!
-//! Each work has numbers of its own, larger than any that an author means, so that what is printed can be told again.
+//! Each work has numbers of its own: what is printed of it tells which text is meant.
 
-use hayagriva::types::Date;
+use citationberg::json::{DateValue, VecDate, VecDateRange};
 
 use super::date::When;
 
-/// A year in words is this, and the year by which it is sorted.
-const YEARS: i32 = 1_000_000_000;
-const VISITS: i32 = 1_200_000_000;
-const PAGES: i32 = 1_400_000_000;
-/// So many works have numbers of their own: what is cited in one paper is far fewer.
-const WORKS: usize = 10_000;
+/// A year in words is one of the numbers from here on, which no date in figures has.
+const YEARS: i16 = 20_000;
+/// So many: works whose words differ are to have different years.
+const SPREAD: u32 = 12_000;
+/// The first of many pages, or the only one. The last is one more.
+const PAGES: u32 = 1_400_000_000;
 
 /// What is hidden of one work.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Hidden {
-    index: usize,
-    /// The numbers, from the first to the last, and the text.
-    pub texts: Vec<(u32, u32, String)>,
+    years: Vec<Year>,
+    pages: Option<Pages>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Year {
+    variable: String,
+    number: i16,
+    words: String,
+    /// By which it is sorted.
+    sorted: i16,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Pages {
+    text: String,
+    is_many: bool,
 }
 
 impl Hidden {
-    pub(super) fn new(index: usize) -> Self {
-        Self { index, texts: Vec::new() }
-    }
-
-    /// An address that is no other work's.
-    pub(super) fn address(&self) -> String {
-        format!("https://w{}.invalid/", self.index)
-    }
-
     /// A date as the engine takes it.
-    pub(super) fn date(&mut self, when: &When) -> Date {
-        let (year, month, day) = match when {
-            When::Day(year, month, day) => (*year, *month, *day),
-            When::Words(words, year) => {
-                let base = if self.texts.iter().any(|(first, ..)| *first < VISITS as u32) { VISITS } else { YEARS };
-                let year = base + year.clamp(&0, &9999) * WORKS as i32 + (self.index % WORKS) as i32;
-                self.texts.push((year.unsigned_abs(), year.unsigned_abs(), words.clone()));
-                (year, None, None)
+    pub(super) fn date(&mut self, variable: &str, when: &When) -> DateValue {
+        match when {
+            When::Day(year, month, day) if (1..i32::from(YEARS)).contains(year) => {
+                let season = month.and_then(|month| month.checked_sub(20)).map(|season| season.to_string());
+                let month = month.filter(|month| *month <= 12);
+                let parts = [Some(*year as i16), month.map(i16::from), day.map(i16::from)];
+                date_value(parts.into_iter().map_while(|part| part).collect(), season)
             }
-        };
-        let season = month
-            .and_then(|month| month.checked_sub(20))
-            .and_then(|season| citationberg::taxonomy::Season::try_from_csl_number(season).ok());
-        let month = month.filter(|month| *month <= 12).map(|month| month - 1);
-        Date { year, month, day: day.map(|day| day - 1), approximate: false, season }
+            When::Day(year, ..) => self.words(variable, &year.to_string(), *year),
+            When::Words(words, year) => self.words(variable, words, *year),
+        }
+    }
+
+    fn words(&mut self, variable: &str, words: &str, sorted: i32) -> DateValue {
+        // FNV-1a.
+        let hash = words.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let mut number = YEARS + (hash % SPREAD) as i16;
+        while self.years.iter().any(|year| year.number == number && year.words != words) {
+            number += 1;
+        }
+        let sorted = sorted.clamp(1, 9999) as i16;
+        self.years.push(Year { variable: variable.to_owned(), number, words: words.to_owned(), sorted });
+        date_value(vec![number], None)
+    }
+
+    /// The words in which a date is told.
+    pub(super) fn year(&self, variable: &str) -> Option<&str> {
+        self.years.iter().find(|year| year.variable == variable).map(|year| year.words.as_str())
+    }
+
+    /// A date as it is sorted, if that is another than the engine is told.
+    pub(super) fn sorted(&self, variable: &str) -> Option<DateValue> {
+        let year = self.years.iter().find(|year| year.variable == variable)?;
+        Some(date_value(vec![year.sorted], None))
     }
 
     /// Pages that the engine is to print as they are typed, and to take for one or for many.
     pub(super) fn pages(&mut self, text: String, is_many: bool) -> String {
-        let first = PAGES.unsigned_abs() + 2 * self.index as u32;
-        let last = first + u32::from(is_many);
-        self.texts.push((first, last, text));
-        if is_many { format!("{first}, {last}") } else { first.to_string() }
+        self.pages = Some(Pages { text, is_many });
+        if is_many { format!("{PAGES}, {}", PAGES + 1) } else { PAGES.to_string() }
+    }
+
+    /// Gives texts back that numbers stand for, in a date or in anything else.
+    pub(super) fn restore(&self, text: String, is_date: bool) -> String {
+        let mut text = text;
+        for year in self.years.iter().filter(|_| is_date) {
+            text = text.replace(&year.number.to_string(), &year.words);
+        }
+        let Some(pages) = &self.pages else { return text };
+        let (first, last) = (PAGES.to_string(), (PAGES + 1).to_string());
+        let mut restored = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once(&first) {
+            restored.push_str(before);
+            restored.push_str(&pages.text);
+            // What stands between the first number and the last is the engine's.
+            let end = after.find(&last).filter(|at| pages.is_many && *at <= 8);
+            rest = end.map_or(after, |at| &after[at + last.len()..]);
+        }
+        restored.push_str(rest);
+        restored
     }
 }
 
-/// Gives texts back that numbers stand for. `find` knows them by the first number.
-pub(super) fn restore<'t>(text: &str, find: impl Fn(u32) -> Option<(u32, &'t str)>) -> String {
-    const DIGITS: usize = 10;
-    let mut restored = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(|one: char| one.is_ascii_digit()) {
-        let length = rest[start..].bytes().take_while(u8::is_ascii_digit).count();
-        let number = &rest[start..start + length];
-        let found = number.parse().ok().filter(|_| length == DIGITS).and_then(&find);
-        let Some((last, words)) = found else {
-            restored.push_str(&rest[..start + length]);
-            rest = &rest[start + length..];
-            continue;
-        };
-        restored.push_str(&rest[..start]);
-        restored.push_str(words);
-        rest = &rest[start + length..];
-        // What stands between the first number and the last is the engine's.
-        let last = last.to_string();
-        if last != number
-            && let Some(at) = rest.find(&last).filter(|at| *at <= 8)
-        {
-            rest = &rest[at + last.len()..];
-        }
-    }
-    restored.push_str(rest);
-    restored
+fn date_value(parts: Vec<i16>, season: Option<String>) -> DateValue {
+    DateValue::DateParts { date_parts: VecDateRange(vec![VecDate(parts)]), literal: None, season, circa: false }
 }

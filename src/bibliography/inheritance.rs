@@ -5,10 +5,11 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use ::biblatex::{self as tex, Chunk, Chunks, Pair, RawBibliography, RawChunk, Spanned as TexSpanned};
+use ::biblatex::{self as tex, Chunks, Pair, RawBibliography, RawChunk, Spanned as TexSpanned};
 
 use super::date::{self, When};
 use super::fields::{self, Role};
+use super::names::Name;
 use super::quoted::quoted;
 use super::raw::{RawEntry, RawField};
 use super::{latex, names};
@@ -36,18 +37,19 @@ struct Member<'a> {
 }
 
 /// What a field says.
-#[derive(Clone)]
-enum Value {
-    Text(Chunks),
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    /// Without LaTeX, with stand-ins for what it marks.
+    Text(String),
+    Names(Vec<Name>),
     When(When),
 }
 
 /// An entry with what it draws from others.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Whole<'a> {
     pub raw: &'a RawEntry,
-    pub entry: tex::Entry,
-    pub dates: BTreeMap<String, When>,
+    pub values: BTreeMap<String, Value>,
 }
 
 impl<'a> Family<'a> {
@@ -155,13 +157,13 @@ impl<'a> Member<'a> {
         for field in &raw.fields {
             let role = fields::of_biblatex(&field.name.text).map(|(role, _)| role);
             let text = &field.value.text;
-            let chunks = match role {
+            let value = match role {
                 Some(Role::Private | Role::Date) => continue,
-                Some(Role::Names | Role::ShortNames) => names(field, diagnostics),
-                Some(Role::Address) => verbatim(latex::identifier(text)),
-                _ => decoded(field, role.is_some(), diagnostics),
+                Some(Role::Names | Role::ShortNames) => Value::Names(names(field, diagnostics)),
+                Some(Role::Address) => Value::Text(latex::identifier(text)),
+                _ => Value::Text(decoded(field, role.is_some(), diagnostics)),
             };
-            values.push((field.name.text.clone(), Value::Text(chunks)));
+            values.push((field.name.text.clone(), value));
         }
         Self { raw, values, links: links(raw) }
     }
@@ -169,20 +171,24 @@ impl<'a> Member<'a> {
 
 impl<'a> Whole<'a> {
     fn new(raw: &'a RawEntry) -> Self {
-        let kind = tex::EntryType::new(&raw.kind.text);
-        Self { raw, entry: tex::Entry::new(raw.key.text.clone(), kind), dates: BTreeMap::new() }
+        Self { raw, values: BTreeMap::new() }
     }
 
+    /// Sets a field that says something.
     fn put(&mut self, name: &str, value: &Value) {
-        match value {
-            Value::Text(chunks) => drop(self.entry.fields.insert(name.to_owned(), chunks.clone())),
-            Value::When(when) => drop(self.dates.insert(name.to_owned(), when.clone())),
+        let is_empty = match value {
+            Value::Text(text) => text.trim().is_empty(),
+            Value::Names(names) => names.is_empty(),
+            Value::When(_) => false,
+        };
+        if !is_empty {
+            self.values.insert(name.to_owned(), value.clone());
         }
     }
 }
 
 /// The text of a field. Reports LaTeX that is not known in what may be printed.
-fn decoded(field: &RawField, is_printed: bool, diagnostics: &mut Diagnostics) -> Chunks {
+fn decoded(field: &RawField, is_printed: bool, diagnostics: &mut Diagnostics) -> String {
     let decoded = latex::decode(&field.value.text);
     for (range, what) in decoded.left.into_iter().filter(|_| is_printed) {
         let message = format!("{what} in {} is not known, so it is printed as it is typed", quoted(&field.name.text));
@@ -191,11 +197,11 @@ fn decoded(field: &RawField, is_printed: bool, diagnostics: &mut Diagnostics) ->
             "Write the characters that are meant; `\\$` is a dollar sign, `\\textbackslash{}` a backslash.",
         ));
     }
-    decoded.chunks
+    decoded.text
 }
 
 /// The names of a field. Reports what was guessed of them.
-fn names(field: &RawField, diagnostics: &mut Diagnostics) -> Chunks {
+fn names(field: &RawField, diagnostics: &mut Diagnostics) -> Vec<Name> {
     let people = names::people(&field.value.text);
     for guess in people.guesses {
         let place = field.value.part(guess.range);
@@ -206,11 +212,7 @@ fn names(field: &RawField, diagnostics: &mut Diagnostics) -> Chunks {
             None => found,
         });
     }
-    people.chunks
-}
-
-pub(super) fn verbatim(text: String) -> Chunks {
-    vec![TexSpanned::detached(Chunk::Verbatim(text))]
+    people.names
 }
 
 /// The entries that an entry draws on, and the field that says so.

@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use biblatex::{Chunk, Chunks, Spanned as TexSpanned};
 use unicode_normalization::{UnicodeNormalization, char::compose};
 
 use super::letters::{self, Command, Wrap};
@@ -17,8 +16,8 @@ const MAX_DEPTH: usize = 40;
 /// A value, read.
 #[derive(Debug, Default)]
 pub(super) struct Decoded {
-    /// Text; verbatim where it stood in braces.
-    pub chunks: Chunks,
+    /// Text; protected where it stood in braces.
+    pub text: String,
     /// What was not understood: where in the value it stands, and what it is.
     pub left: Vec<(Range<usize>, String)>,
 }
@@ -41,11 +40,11 @@ pub(super) fn decode(text: &str) -> Decoded {
         // A brace too many: there is none in what `syntax` lets pass.
         decoder.at += usize::from(decoder.at < text.len());
     }
-    let chunk = |(is_verbatim, text): (bool, String)| {
+    let piece = |(is_protected, text): (bool, String)| {
         let text = standin::blanks(&text);
-        TexSpanned::detached(if is_verbatim { Chunk::Verbatim(text) } else { Chunk::Normal(text) })
+        if is_protected { standin::protected(&text) } else { text }
     };
-    Decoded { chunks: decoder.pieces.into_iter().map(chunk).collect(), left: decoder.left }
+    Decoded { text: decoder.pieces.into_iter().map(piece).collect(), left: decoder.left }
 }
 
 /// Reads an address or an identifier, in which dashes and quotes stand for themselves.

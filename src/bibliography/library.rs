@@ -44,7 +44,7 @@ pub struct Formatted {
 impl Bibliography {
     /// Of works whose keys are unique, in the order of their files.
     pub(super) fn new(works: Vec<Work>, others: Vec<Other>) -> Self {
-        let by_key = works.iter().enumerate().map(|(index, work)| (work.entry.key().to_owned(), index)).collect();
+        let by_key = works.iter().enumerate().map(|(index, work)| (work.key.clone(), index)).collect();
         Self { works: Arc::new(works), by_key, others }
     }
 
@@ -54,12 +54,12 @@ impl Bibliography {
 
     /// All keys, in file order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.works.iter().map(|work| work.entry.key())
+        self.works.iter().map(|work| work.key.as_str())
     }
 
     /// Key and place of each entry, be it a work or not, and the keys of those that it draws on.
     pub fn entries(&self) -> impl Iterator<Item = (&str, Span, &[String])> {
-        let works = self.works.iter().map(|work| (work.entry.key(), work.span, work.draws_on.as_slice()));
+        let works = self.works.iter().map(|work| (work.key.as_str(), work.span, work.draws_on.as_slice()));
         works.chain(self.others.iter().map(|other| (other.key.as_str(), other.span, other.draws_on.as_slice())))
     }
 
@@ -117,7 +117,7 @@ impl Bibliography {
         });
         let entries = output.entries.iter().map(|(index, pieces)| {
             let work = &self.works[*index];
-            (work.entry.key().to_owned(), format::inlines(pieces, work.span, &[], true))
+            (work.key.clone(), format::inlines(pieces, work.span, &[], true))
         });
         let findings =
             output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));

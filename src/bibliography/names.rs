@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use biblatex::{Chunk, Chunks, Spanned as TexSpanned};
-
 use super::institutions::is_of_institution;
 use super::latex;
 use super::quoted::quoted;
@@ -11,18 +9,29 @@ use super::standin;
 
 /// Somebody or something that has a name.
 #[derive(Debug, Default, Clone, PartialEq)]
-struct Name {
-    family: String,
-    given: String,
-    prefix: String,
-    suffix: String,
+pub(super) struct Name {
+    pub family: String,
+    pub given: String,
+    pub prefix: String,
+    pub suffix: String,
+}
+
+impl Name {
+    /// `van Dijk, Jan`
+    pub(super) fn inverted(&self) -> String {
+        joined([&joined([&self.prefix, &self.family], " "), &self.given], ", ")
+    }
+
+    /// `Jan van Dijk`
+    pub(super) fn in_order(&self) -> String {
+        joined([&self.given, &self.prefix, &self.family], " ")
+    }
 }
 
 /// A field of names, read.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    /// In the one form that cannot be misread.
-    pub chunks: Chunks,
+    pub names: Vec<Name>,
     pub guesses: Vec<Guess>,
 }
 
@@ -35,6 +44,10 @@ pub(super) struct Guess {
     pub help: String,
     /// What to write in its place.
     pub instead: Option<String>,
+}
+
+fn joined<const N: usize>(parts: [&String; N], between: &str) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(between)
 }
 
 /// Capital words that belong to the family name that follows them.
@@ -103,7 +116,7 @@ pub(super) fn people(text: &str) -> People {
         names.extend(name(raw, range.start, &mut guesses));
         was_institution = guesses.len() > before && guesses[before].instead.is_some();
     }
-    People { chunks: chunks(&names), guesses }
+    People { names, guesses }
 }
 
 /// One person or institution; several where a list was typed in a form of its own.
@@ -248,30 +261,13 @@ fn extended(raw: &str, parts: &[Range<usize>]) -> Name {
     name
 }
 
-/// Names in the extended form, whose values nothing can be mistaken in.
-fn chunks(names: &[Name]) -> Chunks {
-    let mut chunks = Vec::new();
-    for (index, name) in names.iter().enumerate() {
-        let mut before = if index == 0 { "" } else { " and " };
-        let parts =
-            [("family", &name.family), ("given", &name.given), ("prefix", &name.prefix), ("suffix", &name.suffix)];
-        for (key, value) in parts.into_iter().filter(|(key, value)| *key == "family" || !value.is_empty()) {
-            chunks.push(TexSpanned::detached(Chunk::Normal(format!("{before}{key}="))));
-            chunks.push(TexSpanned::detached(Chunk::Verbatim(value.clone())));
-            before = ", ";
-        }
-    }
-    chunks
-}
-
 /// What LaTeX prints, in one line.
 fn plain(raw: &str) -> String {
     if latex::is_plain(raw) {
         return raw.trim().to_owned();
     }
-    let text: String = latex::decode(raw).chunks.iter().map(|chunk| chunk.v.get()).collect();
     // A tie is a blank: the engine takes initials only behind one.
-    let text = standin::restore(&text, None);
+    let text = standin::restore(&latex::decode(raw).text, None);
     text.split([' ', '\t', '\n', '\u{a0}']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hayagriva::Entry;
-use hayagriva::types::EntryType;
-
+use super::item::Draft;
 use super::key::is_key;
 use super::library::{Bibliography, Other};
 use super::quoted::quoted;
@@ -70,21 +68,12 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
             continue;
         };
         sources.push(source);
-        let entries = match Format::of(&file.value, source.text()) {
-            Some(Format::Bib) => syntax::parse(source, diagnostics),
-            Some(Format::CslJson) => csl::json(source, diagnostics),
-            Some(Format::CslYaml) => csl::yaml(source, diagnostics),
-            Some(Format::Ris) => ris::entries(source, diagnostics),
-            Some(Format::Hayagriva) => {
-                for (key, work) in yaml::works(source, diagnostics) {
-                    if is_new(&key, &mut keys, &sources, diagnostics) {
-                        works.push(work.unwrap_or_else(|| {
-                            Work::new(Entry::new(&key.text, EntryType::Misc), key.span, key.span, None)
-                        }));
-                    }
-                }
-                continue;
-            }
+        let (entries, read) = match Format::of(&file.value, source.text()) {
+            Some(Format::Bib) => (syntax::parse(source, diagnostics), Vec::new()),
+            Some(Format::Ris) => (ris::entries(source, diagnostics), Vec::new()),
+            Some(Format::CslJson) => (Vec::new(), csl::json(source, diagnostics)),
+            Some(Format::CslYaml) => (Vec::new(), csl::yaml(source, diagnostics)),
+            Some(Format::Hayagriva) => (Vec::new(), yaml::works(source, diagnostics)),
             None => {
                 let message = format!("`{}` is not a bibliography file", file.value);
                 let found = Diagnostic::error(Code("invalid-path"), file.span, message);
@@ -92,6 +81,12 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
                 continue;
             }
         };
+        for (key, work) in read {
+            if is_new(&key, &mut keys, &sources, diagnostics) {
+                let unread = || Draft::new("document").work(&key.text, key.span, key.span);
+                works.push(work.unwrap_or_else(unread));
+            }
+        }
         for entry in entries {
             let is_new = is_new(&entry.key, &mut keys, &sources, diagnostics);
             if !is_new || entry.kind.text.eq_ignore_ascii_case("xdata") {

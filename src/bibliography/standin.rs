@@ -29,6 +29,21 @@ pub(super) const CITATION: [char; 2] = ['\u{fde2}', '\u{fde3}'];
 /// Characters that a parser would take for something else.
 const CHARACTERS: [(char, char); 3] = [('\u{fdd5}', '\u{a0}'), ('\u{fdd6}', '\u{2009}'), ('\u{fdd7}', '\u{202f}')];
 
+/// The letters whose case nobody may change stand so far behind their own places, in a plane for private use.
+const PROTECTED: u32 = 0xf_0000;
+
+/// A text whose case the engine leaves alone.
+pub(super) fn protected(text: &str) -> String {
+    let is_cased = |one: char| one.is_lowercase() || one.is_uppercase();
+    let shift = |one: char| char::from_u32(PROTECTED + u32::from(one)).filter(|_| is_cased(one) && one < '\u{fffe}');
+    text.chars().map(|one| shift(one).unwrap_or(one)).collect()
+}
+
+/// Gives protected letters their own places back.
+fn unprotected(one: char) -> char {
+    u32::from(one).checked_sub(PROTECTED).filter(|code| *code < 0xfffe).and_then(char::from_u32).unwrap_or(one)
+}
+
 /// A text that the engine prints as it is, save for changes of case.
 pub(super) fn text(text: &str) -> String {
     let special = |character: char| character.is_whitespace() || matches!(character, '.' | ',' | ')' | ']');
@@ -42,11 +57,6 @@ pub(super) fn text(text: &str) -> String {
 /// A number-like text that is printed as it is: `NIC 2012-001`, `IV`, `007`.
 pub(super) fn number(text: &str) -> String {
     format!("{NUMBER}{text}")
-}
-
-/// Whether `text` comes from [`number`].
-pub(super) fn is_number(text: &str) -> bool {
-    text.starts_with(NUMBER)
 }
 
 /// Whether every parser reads `text` as the number it shows, so that a style may print it as `2nd`.
@@ -114,6 +124,13 @@ pub(super) fn plain(text: &str) -> String {
     text.replace([EMPHASIS[0], EMPHASIS[1], STRONG[0], STRONG[1], LINK[0], LINK[1], LINK[2], OTHERS], "")
 }
 
+/// An author's text as it is sorted: what is one word for the engine stays one.
+pub(super) fn sorted(text: &str) -> String {
+    const WORD_JOINER: &str = "\u{2060}";
+    let others = text.contains(OTHERS).then_some(OTHERS);
+    plain(&text.replace(JOINT, WORD_JOINER)).chars().chain(others).collect()
+}
+
 /// Gives an author's text back. `locator` is what stands for a locator in it.
 pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
     let [open, close] = LOCATOR;
@@ -137,6 +154,9 @@ pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
         if restored.contains(standin) {
             restored = restored.replace(standin, character.encode_utf8(&mut [0; 4]));
         }
+    }
+    if restored.contains(|one: char| u32::from(one) >= PROTECTED) {
+        restored = restored.chars().map(unprotected).collect();
     }
     restored
 }

@@ -1,21 +1,20 @@
-//! BibLaTeX entries → works, by way of `biblatex` and `hayagriva`, whose losses are made good here.
+//! BibLaTeX entries → works: which variable of CSL each field is (biblatex manual §2; CSL 1.0.2, appendices III–IV).
 
 use std::collections::BTreeMap;
 
-use ::biblatex::{self as tex, Chunk, ChunksExt, Spanned as TexSpanned};
-use hayagriva::Entry;
-use hayagriva::types::{EntryType, QualifiedUrl};
-
 use super::date::When;
-use super::fields::{self, Role};
-use super::hidden::Hidden;
-use super::inheritance::{self, Family, Whole, verbatim};
-use super::pages::{self, Pages};
+use super::fields;
+use super::identifier;
+use super::inheritance::{self, Family, Value, Whole};
+use super::item::{Draft, Fault};
+use super::languages;
+use super::names::Name;
 use super::quoted::quoted;
 use super::raw::{RawEntry, RawField};
+use super::standin;
+use super::tex_kinds::{self, OTHER, of_row};
 use super::unprinted::{Field, Read};
-use super::work::{self, Address, Work};
-use super::{identifier, standin};
+use super::work::Work;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
 use crate::terms::Terms;
@@ -24,94 +23,115 @@ use crate::terms::Terms;
 pub(super) fn works(raws: &[RawEntry], diagnostics: &mut Diagnostics) -> Vec<Work> {
     let entries = Family::new(raws, diagnostics).entries(diagnostics);
     // An `@xdata` entry only lends its fields to others.
-    let entries = entries.into_iter().enumerate().filter(|(_, whole)| whole.entry.entry_type != tex::EntryType::XData);
+    let entries = entries.into_iter().filter(|whole| !whole.raw.kind.text.eq_ignore_ascii_case("xdata"));
     entries
-        .map(|(index, Whole { raw, entry, dates })| {
-            report_type(raw, &entry.entry_type, diagnostics);
-            Reader { raw, entry, dates, hidden: Hidden::new(index), diagnostics }.read()
+        .map(|Whole { raw, values }| {
+            let kind = raw.kind.text.to_ascii_lowercase();
+            tex_kinds::report(raw, &kind, diagnostics);
+            let draft = Draft::new(tex_kinds::kind_of(&kind).unwrap_or(OTHER));
+            Reader { raw, kind, values, draft, diagnostics }.read()
         })
         .collect()
 }
 
-/// Types that BibLaTeX names without saying how to print them.
-const CUSTOM_TYPES: &str = "artwork audio bibnote commentary image jurisdiction legal legislation letter movie music \
-    performance review standard video";
-/// The other types, to be offered for a misspelt one.
-const KNOWN_TYPES: &str = "article book booklet collection conference dataset inbook incollection inproceedings \
-    inreference manual mastersthesis misc online patent phdthesis proceedings report techreport thesis unpublished";
-/// Fields that `biblatex` takes for lists and would join by commas.
-const LISTS: [&str; 3] = ["institution", "organization", "publisher"];
+/// Texts: the first of some fields that is there is a variable.
+const TEXTS: &[(&str, &str)] = &[
+    ("title", "title"),
+    ("shorttitle", "title-short"),
+    ("shortjournal", "container-title-short"),
+    ("series maintitle", "collection-title"),
+    ("publisher institution school organization howpublished", "publisher"),
+    ("location address", "publisher-place"),
+    ("eventtitle", "event-title"),
+    ("venue", "event-place"),
+    ("note howpublished addendum", "note"),
+    ("origtitle reprinttitle", "original-title"),
+    ("origpublisher", "original-publisher"),
+    ("origlocation", "original-publisher-place"),
+    ("issuetitle", "volume-title"),
+    ("pubstate", "status"),
+    ("issn", "ISSN"),
+    ("label", "citation-label"),
+];
 
-/// Says which types of entry are not printed as such.
-fn report_type(raw: &RawEntry, kind: &tex::EntryType, diagnostics: &mut Diagnostics) {
-    if *kind == tex::EntryType::Set {
-        let found = Diagnostic::warning(Code("unsupported-entry"), raw.kind.span, "entry sets cannot be cited");
-        diagnostics.push(found.with_help("Cite the works of the set one by one: `[@one; @two]`."));
-    } else if matches!(kind, tex::EntryType::Unknown(name) if !name.is_empty() && !is_word_of(CUSTOM_TYPES, name)) {
-        let message = format!("{} is not a type of entry; it is printed as `misc`", quoted(&raw.kind.text));
-        let known = KNOWN_TYPES.split(' ').chain(CUSTOM_TYPES.split(' '));
-        let help = match nearest(&raw.kind.text, known) {
-            Some(near) => format!("Did you mean `@{near}`?"),
-            None => "Use a type of BibLaTeX, such as `@report`, `@book`, `@article` or `@online`.".to_owned(),
-        };
-        diagnostics.push(Diagnostic::warning(Code("unknown-entry-type"), raw.kind.span, message).with_help(help));
-    }
-}
+/// Numbers, or what is printed in their place.
+const NUMBERS: &[(&str, &str)] = &[
+    ("chapter", "chapter-number"),
+    ("edition", "edition"),
+    ("pagetotal", "number-of-pages"),
+    ("part", "part-number"),
+    ("version", "version"),
+    ("volume", "volume"),
+    ("volumes", "number-of-volumes"),
+];
+
+const NAMES: &[(&str, &str)] =
+    &[("author", "author"), ("bookauthor", "container-author"), ("translator", "translator")];
+/// What the types of editors are called by CSL; any other is one who helped.
+const EDITORS: &[(&str, &str)] = &[
+    ("collaborator", "contributor"),
+    ("compiler", "compiler"),
+    ("composer", "composer"),
+    ("director", "director"),
+    ("editor", "editor"),
+    ("founder", "series-creator"),
+    ("narrator", "narrator"),
+    ("organizer", "organizer"),
+    ("performer", "performer"),
+    ("producer", "producer"),
+    ("scriptwriter", "script-writer"),
+    ("translator", "translator"),
+    ("writer", "script-writer"),
+];
+const DATES: &[(&str, &str)] = &[("date", "issued"), ("eventdate", "event-date"), ("origdate", "original-date")];
+
+/// Where the works of some archives are found by their numbers there.
+const ARCHIVES: &[(&str, &str)] = &[
+    ("arxiv", "https://arxiv.org/abs/"),
+    ("hdl", "https://hdl.handle.net/"),
+    ("jstor", "https://www.jstor.org/stable/"),
+];
 
 /// Makes a work of one entry.
 struct Reader<'a> {
     raw: &'a RawEntry,
-    entry: tex::Entry,
-    dates: BTreeMap<String, When>,
-    hidden: Hidden,
+    /// The type, as BibLaTeX calls it.
+    kind: String,
+    /// What its fields say that have found no place yet.
+    values: BTreeMap<String, Value>,
+    draft: Draft,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Reader<'_> {
     fn read(mut self) -> Work {
-        self.entry.fields.retain(|_, chunks| !chunks.format_verbatim().trim().is_empty());
         let fields = self.raw.fields.iter().map(|field| self.field(field)).collect();
         self.report_fields();
-        self.use_what_has_no_place();
-        self.join_subtitles();
-        self.fill_publisher();
-        self.protect_numbers();
-        self.protect_pages();
-        self.check_identifiers();
-        let url = self.check_url();
-        let eu_document = self.eu_document();
-        let mut entry = loop {
-            match Entry::try_from(&self.entry) {
-                Ok(entry) => break entry,
-                Err(error) => {
-                    let field = self.entry.fields.iter().find(|(_, chunks)| chunks.span() == error.span);
-                    let Some(name) = field.map(|(name, _)| name.clone()) else {
-                        break Entry::new(&self.raw.key.text, EntryType::Misc);
-                    };
-                    self.entry.fields.remove(&name);
-                    let message = format!("the field `{name}` cannot be read: {}", error.kind);
-                    self.warn(Code("bibliography-field"), &name, message, "Correct it, or delete it.");
-                }
+        self.join_titles();
+        self.kind();
+        self.container();
+        self.numbers();
+        self.genre();
+        self.people();
+        self.identifiers();
+        for (names, variable) in TEXTS {
+            if let Some(text) = names.split(' ').find_map(|name| self.take(name)) {
+                self.draft.text(variable, &text);
             }
-        };
-        if eu_document {
-            entry = work::with_type(&entry, EntryType::Legislation);
         }
-        if let Some(when) = self.dates.get("date") {
-            entry.set_date(self.hidden.date(when));
+        self.dates();
+        if let Some(pages) = self.plain("pages").or_else(|| self.plain("eid")) {
+            self.draft.pages(&pages);
         }
-        let visit_date = self.dates.get("urldate").map(|when| self.hidden.date(when));
-        if url.is_some()
-            && let Ok(value) = self.hidden.address().parse()
-        {
-            entry.set_url(QualifiedUrl { value, visit_date });
+        let language = ["langid", "language", "hyphenation"].iter().find_map(|name| self.plain(name));
+        if let Some(tag) = language.as_deref().and_then(languages::tag) {
+            self.draft.text("language", tag);
         }
         Work {
             fields,
-            hidden: self.hidden.texts,
             draws_on: inheritance::links(self.raw).into_iter().map(|(key, _)| key.to_owned()).collect(),
             broken: self.raw.broken,
-            ..Work::new(entry, self.raw.key.span, self.raw.span, url)
+            ..self.draft.work(&self.raw.key.text, self.raw.key.span, self.raw.span)
         }
     }
 
@@ -120,49 +140,33 @@ impl Reader<'_> {
         let (name, span) = (field.name.text.clone(), field.value.span);
         let is_refused = name == "doi" && identifier::doi(&field.value.text).is_none();
         let read = fields::of_biblatex(&name).filter(|_| !is_refused).map(|(role, loss)| {
-            let decoded = self.entry.fields.get(&name).map(|chunks| standin::plain(&chunks.format_verbatim()));
-            Read { role, loss, text: decoded.unwrap_or_else(|| field.value.text.clone()) }
+            let text = match self.values.get(&name) {
+                Some(Value::Text(text)) => standin::plain(text),
+                Some(Value::Names(names)) => names.first().map(Name::inverted).unwrap_or_default(),
+                _ => field.value.text.clone(),
+            };
+            Read { role, loss, text }
         });
         Field { name, span, read }
     }
 
-    /// Text of a field as it is read.
-    fn text(&self, name: &str) -> Option<String> {
-        self.entry.fields.get(name).map(|chunks| standin::plain(&chunks.format_verbatim()).trim().to_owned())
+    fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
     }
 
-    /// Puts what a type of entry has no place for where a style looks for it.
-    fn use_what_has_no_place(&mut self) {
-        use tex::EntryType::{Article, Misc, Online, Unknown, Unpublished};
-        let has = |reader: &Self, name: &str| reader.entry.fields.contains_key(name);
-        if !has(self, "url")
-            && let Some(address) = self.text("howpublished").filter(|text| identifier::is_web_address(text))
-        {
-            self.entry.fields.remove("howpublished");
-            self.entry.fields.insert("url".to_owned(), verbatim(address));
+    /// Takes the text of a field, with its marks.
+    fn take(&mut self, name: &str) -> Option<String> {
+        match self.values.remove(name)? {
+            Value::Text(text) => Some(text),
+            Value::Names(_) | Value::When(_) => None,
         }
-        if !has(self, "pages")
-            && self.entry.entry_type == Article
-            && let Some(chunks) = self.entry.fields.remove("eid")
-        {
-            self.entry.fields.insert("pages".to_owned(), chunks);
-        }
-        let is_of_journal = has(self, "journal") || has(self, "journaltitle");
-        if is_of_journal && matches!(self.entry.entry_type, Misc | Online | Unknown(_) | Unpublished) {
-            self.entry.entry_type = Article;
-        }
-        let archive = ["archiveprefix", "eprinttype"].iter().find_map(|name| self.text(name)).unwrap_or_default();
-        if !has(self, "url")
-            && !has(self, "doi")
-            && archive.eq_ignore_ascii_case("arxiv")
-            && let Some(eprint) = self.text("eprint")
-        {
-            self.entry.fields.insert("url".to_owned(), verbatim(format!("https://arxiv.org/abs/{eprint}")));
-        }
-        if !self.dates.contains_key("date")
-            && let Some(status) = self.text("pubstate")
-        {
-            self.dates.insert("date".to_owned(), When::Words(status, 9999));
+    }
+
+    /// Text of a field as it is read.
+    fn plain(&self, name: &str) -> Option<String> {
+        match self.values.get(name)? {
+            Value::Text(text) => Some(standin::plain(text).trim().to_owned()),
+            Value::Names(_) | Value::When(_) => None,
         }
     }
 
@@ -182,122 +186,187 @@ impl Reader<'_> {
         }
     }
 
-    /// `hayagriva` knows no subtitles: they follow the title after a spaced en dash (ISG 5.9.4).
-    fn join_subtitles(&mut self) {
-        for prefix in ["", "book", "issue", "journal", "main"] {
-            let Some(subtitle) = self.entry.fields.remove(&format!("{prefix}subtitle")) else { continue };
-            let title = format!("{prefix}title");
-            let title =
-                if prefix == "journal" && !self.entry.fields.contains_key(&title) { "journal".into() } else { title };
-            if let Some(chunks) = self.entry.fields.get_mut(&title) {
-                chunks.push(TexSpanned::detached(Chunk::Normal(" – ".to_owned())));
-                chunks.extend(subtitle);
-            }
-        }
-    }
-
-    /// Reports and theses name an institution, which CSL calls their publisher.
-    fn fill_publisher(&mut self) {
-        if !self.entry.fields.contains_key("publisher") {
-            let names = ["institution", "school", "organization"];
-            if let Some(chunks) = names.iter().find_map(|&name| self.entry.fields.remove(name)) {
-                self.entry.fields.insert("publisher".to_owned(), chunks);
-            }
-        }
-        for name in LISTS {
-            if let Some(chunks) = self.entry.fields.get_mut(name) {
-                *chunks = verbatim(chunks.format_verbatim());
-            }
-        }
-    }
-
-    fn protect_numbers(&mut self) {
-        for name in fields::of(Role::Number) {
-            if let Some(chunks) = self.entry.fields.get_mut(name) {
-                let text = chunks.format_verbatim().trim().to_owned();
-                *chunks = verbatim(if standin::is_plain_number(&text) { text } else { standin::number(&text) });
-            }
-        }
-    }
-
-    /// Pages are printed as they are typed, with an en dash in ranges; that they are many the engine is told.
-    fn protect_pages(&mut self) {
-        let Some(chunks) = self.entry.fields.get_mut("pages") else { return };
-        let text = standin::restore(&chunks.format_verbatim(), None);
-        let pages = pages::read(&text);
-        *chunks = verbatim(match pages {
-            Pages::Plain(plain) => plain,
-            Pages::One(text) => self.hidden.pages(text, false),
-            Pages::Many(text) => self.hidden.pages(text, true),
-        });
-    }
-
-    fn check_identifiers(&mut self) {
-        if let Some(chunks) = self.entry.fields.remove("doi") {
-            let text = chunks.format_verbatim();
-            match identifier::doi(&text) {
-                Some((doi, is_sure)) => {
-                    if !is_sure {
-                        let message = format!("{} is not written as a DOI: it is read as `{doi}`", quoted(&text));
-                        self.warn(identifier::INVALID_DOI, "doi", message, identifier::DOI_HELP);
-                    }
-                    self.entry.fields.insert("doi".to_owned(), verbatim(doi.to_owned()));
-                }
-                None => {
-                    let message = format!("{} is not a DOI, so it is not printed", quoted(&text));
-                    self.warn(identifier::INVALID_DOI, "doi", message, identifier::DOI_HELP);
+    /// CSL knows no subtitles: they follow the title after a spaced en dash (ISG 5.9.4), and what is added to a title
+    /// after a full stop.
+    fn join_titles(&mut self) {
+        for title in ["title", "booktitle", "issuetitle", "journaltitle", "maintitle"] {
+            let stem = title.strip_suffix("title").unwrap_or_default();
+            for (part, between) in [(format!("{stem}subtitle"), " – "), (format!("{stem}titleaddon"), ". ")] {
+                let title = if title == "journaltitle" && !self.has(title) { "journal" } else { title };
+                if self.has(title)
+                    && let Some(more) = self.take(&part)
+                    && let Some(Value::Text(text)) = self.values.get_mut(title)
+                {
+                    text.push_str(between);
+                    text.push_str(&more);
                 }
             }
         }
-        let isbn = self.entry.fields.get("isbn").map(|chunks| chunks.format_verbatim()).unwrap_or_default();
-        if let Some(message) = identifier::wrong_isbn(&isbn) {
-            self.warn(identifier::INVALID_ISBN, "isbn", message, identifier::ISBN_HELP);
+    }
+
+    /// What kind of work it is, by more than its type.
+    fn kind(&mut self) {
+        let is_of_journal = self.has("journal") || self.has("journaltitle");
+        let is_open = matches!(self.draft.kind.as_str(), OTHER | "webpage" | "manuscript");
+        if is_of_journal && is_open {
+            self.draft.kind = "article-journal".to_owned();
+        }
+        if self.draft.kind == "article-journal"
+            && let Some(subtype) = self.plain("entrysubtype")
+            && matches!(subtype.as_str(), "magazine" | "newspaper")
+        {
+            self.draft.kind = format!("article-{subtype}");
         }
     }
 
-    /// The address as it is written, with a link only if one may lead there.
-    fn check_url(&mut self) -> Option<Address> {
-        let text = self.entry.fields.remove("url")?.format_verbatim();
-        let (address, fault) = identifier::address(&text);
-        if let Some(fault) = fault {
-            let message = format!("{} is not a web address: {fault}", quoted(&text));
-            self.warn(identifier::INVALID_URL, "url", message, identifier::URL_HELP);
+    /// What it stands in.
+    fn container(&mut self) {
+        let is_book = self.draft.kind == "book";
+        let title = self.take("journaltitle").or_else(|| self.take("journal"));
+        let title = title.or_else(|| self.take("booktitle").filter(|_| !is_book));
+        let title = title.or_else(|| self.take("maintitle").filter(|_| !is_book));
+        if let Some(title) = title {
+            self.draft.text("container-title", &title);
         }
-        Some(address)
     }
 
-    /// Whether this is a document of the EU's own series, `COM(2010) 673 final`, of a known day: the style prints its
+    fn numbers(&mut self) {
+        let is_periodical = self.draft.kind.starts_with("article") || self.draft.kind == "periodical";
+        let is_within =
+            matches!(self.draft.kind.as_str(), "book" | "chapter" | "paper-conference" | "entry-encyclopedia");
+        let variable = match () {
+            () if is_periodical => "issue",
+            () if is_within && self.has("series") => "collection-number",
+            () => "number",
+        };
+        if let Some(number) = self.plain("number") {
+            let number = self.eu_number(&number).unwrap_or(number);
+            self.draft.number(variable, &number);
+        }
+        if let Some(issue) = self.plain("issue").filter(|_| !self.draft.has("issue")) {
+            self.draft.number("issue", &issue);
+        }
+        for (name, variable) in NUMBERS {
+            if let Some(number) = self.plain(name) {
+                self.draft.number(variable, &number);
+            }
+        }
+    }
+
+    /// The number of a document of the EU's own series, `COM(2010) 673 final`, of a known day: the style prints its
     /// date after its number (ISG Annex C), so a number that already ends with the date is freed of it.
-    fn eu_document(&mut self) -> bool {
-        let Some(number) = self.entry.fields.get("number") else { return false };
-        let Some(When::Day(year, Some(month @ 1..=12), Some(day))) = self.dates.get("date") else { return false };
-        let number = standin::restore(&number.format_verbatim(), None);
-        if !is_eu_number(&number) {
-            return false;
+    fn eu_number(&mut self, number: &str) -> Option<String> {
+        let Some(Value::When(When::Day(year, Some(month @ 1..=12), Some(day)))) = self.values.get("date") else {
+            return None;
+        };
+        let month = &Terms::english().date.months[usize::from(*month) - 1];
+        let bare = number.strip_suffix(&format!(" of {day} {month} {year}")).unwrap_or(number);
+        if !is_eu_number(number) || bare.contains(" of ") {
+            return None;
         }
-        let (day, year) = (*day, *year);
-        let bare = number
-            .strip_suffix(&format!(" of {day} {} {year}", Terms::english().date.months[usize::from(*month) - 1]))
-            .unwrap_or(&number);
-        if bare.contains(" of ") {
-            return false;
-        }
-        self.entry.fields.insert("number".to_owned(), verbatim(standin::number(bare)));
-        true
+        let publishers = ["publisher", "institution", "school", "organization"];
+        let is_published = publishers.iter().any(|name| self.has(name));
+        self.draft.kind = if is_published { "legislation" } else { "bill" }.to_owned();
+        Some(bare.to_owned())
     }
 
-    fn warn(&mut self, code: Code, field: &str, message: String, help: &str) {
-        self.diagnostics.push(Diagnostic::warning(code, self.place(field), message).with_help(help));
+    fn genre(&mut self) {
+        let implied = tex_kinds::implies_genre(&self.kind).then(|| self.kind.clone());
+        if let Some(genre) = self.take("type").or(implied) {
+            self.draft.text("genre", tex_kinds::genre_of(&standin::plain(&genre)).unwrap_or(&genre));
+        }
+    }
+
+    fn people(&mut self) {
+        let mut named: Vec<(&str, Vec<Name>)> = Vec::new();
+        let editors = ["editor", "editora", "editorb", "editorc"].map(|name| {
+            let role = self.plain(&format!("{name}type")).unwrap_or_else(|| "editor".to_owned());
+            (name, of_row(EDITORS, &role).unwrap_or("contributor"))
+        });
+        for (name, variable) in NAMES.iter().copied().chain(editors) {
+            if let Some(Value::Names(names)) = self.values.remove(name) {
+                match named.iter_mut().find(|(known, _)| *known == variable) {
+                    Some((_, known)) => known.extend(names),
+                    None => named.push((variable, names)),
+                }
+            }
+        }
+        if matches!(self.draft.kind.as_str(), "legal_case" | "hearing")
+            && let Some(court) = ["institution", "organization"].iter().find_map(|name| self.take(name))
+        {
+            self.draft.text("authority", &court);
+        }
+        if let Some(Value::Names(holders)) = self.values.remove("holder") {
+            let holders: Vec<String> = holders.iter().map(Name::in_order).collect();
+            self.draft.text("authority", &holders.join(", "));
+        }
+        named.iter().for_each(|(variable, names)| self.draft.names(variable, names));
+    }
+
+    fn identifiers(&mut self) {
+        if let Some(doi) = self.plain("doi") {
+            let fault = self.draft.doi(&doi);
+            self.report("doi", fault);
+        }
+        if let Some(isbn) = self.plain("isbn") {
+            let fault = self.draft.isbn(&isbn);
+            self.report("isbn", fault);
+        }
+        let published = self.plain("howpublished").filter(|text| identifier::is_web_address(text));
+        if let Some(address) = self.plain("url") {
+            let fault = self.draft.url(&address);
+            self.report("url", fault);
+        } else if let Some(address) = published {
+            self.values.remove("howpublished");
+            self.draft.url(&address);
+        }
+        self.archived();
+        if self.draft.kind == OTHER && self.draft.has("URL") {
+            self.draft.kind = "webpage".to_owned();
+            self.draft.is_guessed = true;
+        }
+    }
+
+    /// The number in an archive, by which the work is found there.
+    fn archived(&mut self) {
+        let archive = ["archiveprefix", "eprinttype"].iter().find_map(|name| self.plain(name)).unwrap_or_default();
+        let (archive, Some(number)) = (archive.to_ascii_lowercase(), self.plain("eprint")) else { return };
+        match (archive.as_str(), of_row(ARCHIVES, &archive)) {
+            ("pubmed" | "pmid", _) => self.draft.text("PMID", &number),
+            ("pmc" | "pmcid" | "pubmed central", _) => self.draft.text("PMCID", &number),
+            (_, Some(start)) if !self.draft.has("URL") && !self.draft.has("DOI") => {
+                self.draft.url(&format!("{start}{number}"));
+            }
+            _ => {}
+        }
+    }
+
+    fn dates(&mut self) {
+        for (name, variable) in DATES {
+            if let Some(Value::When(when)) = self.values.get(*name) {
+                self.draft.date(variable, when);
+            }
+        }
+        if let Some(Value::When(when)) = self.values.get("urldate").filter(|_| self.draft.has("URL")) {
+            self.draft.date("accessed", when);
+        }
+        if !self.draft.has("issued")
+            && let Some(status) = self.draft.take_text("status")
+        {
+            self.draft.date("issued", &When::Words(status, 9999));
+        }
+    }
+
+    fn report(&mut self, field: &str, fault: Option<Fault>) {
+        if let Some(fault) = fault {
+            self.diagnostics.push(fault.at(self.place(field)));
+        }
     }
 
     /// Where a field stands; the key of an entry that has it from another.
     fn place(&self, field: &str) -> Span {
         self.raw.field(field).map_or(self.raw.key.span, |field| field.value.span)
     }
-}
-
-fn is_word_of(words: &str, word: &str) -> bool {
-    words.split(' ').any(|known| known == word)
 }
 
 /// Whether `text` starts like `COM(2010) 673`.

@@ -38,12 +38,13 @@ pub(super) fn of(work: &Work, line: &str) -> Vec<usize> {
     let mut line = Line { rest: line.to_lowercase(), words: Vec::new(), numbers: HashMap::new() };
     // An address or DOI is printed as it is, and one of them leads to the work.
     let has_address = fields().filter(|(_, read)| read.role == Role::Address).any(|(_, read)| line.take(&read.text))
-        || work.entry.doi().is_some_and(|doi| line.take(doi));
+        || work.raw("DOI").is_some_and(|doi| line.take(doi));
     line.split();
     // What is not judged may be printed all the same, and its numbers are no others'.
     for (field, read) in fields().filter(|(_, read)| matches!(read.role, Role::Date | Role::Code)) {
         // Of a date every style prints the year, and of the day of a visit all.
-        let is_printed = |word: &&str| read.role == Role::Code || word.len() == 4 || field.name == "urldate";
+        let is_visit = matches!(field.name.as_str(), "urldate" | "accessed");
+        let is_printed = |word: &&str| read.role == Role::Code || word.len() == 4 || is_visit;
         for word in words(&read.text).iter().map(String::as_str).filter(is_printed) {
             line.has_number(word.trim_start_matches('0'));
         }
@@ -83,7 +84,7 @@ pub(super) fn finding(work: &Work, lost: &[usize]) -> Option<Diagnostic> {
     let severity = if is_needed { Severity::Warning } else { Severity::Hint };
     let (first, others) = lost.split_first()?;
     let names = lost.iter().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>();
-    let message = format!("the style does not print {} of `{}`", joined(&names), work.entry.key());
+    let message = format!("the style does not print {} of `{}`", joined(&names), work.key);
     let help = lost.iter().find_map(|field| fields::instead(&field.name));
     let found = Diagnostic::new(severity, Code("unprinted-field"), first.span, message)
         .with_help(help.unwrap_or("Delete what no reader needs, or choose a type or a style that prints it."));

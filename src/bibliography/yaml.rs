@@ -2,12 +2,10 @@
 
 use hayagriva::Entry;
 use hayagriva::io::from_yaml_str;
-use hayagriva::types::{MaybeTyped, Numeric};
 
+use super::entry;
 use super::fields;
-use super::identifier;
 use super::key::is_key;
-use super::quoted::quoted;
 use super::raw::Text;
 use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE};
 use super::unprinted::{Field, Read};
@@ -124,14 +122,13 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
             return None;
         }
     };
-    check(entry, source, item, diagnostics)
+    check(&entry, source, item, diagnostics)
 }
 
-fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<Work> {
+fn check(entry: &Entry, source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<Work> {
     let key = &item.key;
     let text = source.slice(item.span);
-    let place = |field: &str| field_span(source, item.span, field).unwrap_or(key.span);
-    if holds_forbidden(&entry) {
+    if holds_forbidden(entry) {
         let found = Diagnostic::error(
             Code("invalid-character"),
             key.span,
@@ -140,59 +137,11 @@ fn check(mut entry: Entry, source: &Source, item: &Item, diagnostics: &mut Diagn
         diagnostics.push(found.with_help("Delete the escape, such as `\\x07` or `\\u2028`."));
         return None;
     }
-    let mut url = None;
-    if let Some(address) = entry.url_any().map(|url| url.value.to_string()) {
-        // A host alone gets a slash from the parser that its author need not have written.
-        let bare = address.strip_suffix('/').filter(|_| !text.contains(&address)).unwrap_or(&address);
-        let (address, fault) = identifier::address(bare);
-        if let Some(fault) = fault {
-            let message = format!("{} is not a web address: {fault}", quoted(bare));
-            let found = Diagnostic::warning(identifier::INVALID_URL, place("url"), message);
-            diagnostics.push(found.with_help(identifier::URL_HELP));
-        }
-        url = Some(address);
+    let (draft, faults) = entry::draft(entry, text);
+    for (field, fault) in faults {
+        diagnostics.push(fault.at(field_span(source, item.span, field).unwrap_or(key.span)));
     }
-    if let Some(doi) = entry.doi().map(str::to_owned) {
-        match identifier::doi(&doi) {
-            Some((bare, _)) => entry.set_doi(bare.to_owned()),
-            None => {
-                let message = format!("{} is not a DOI", quoted(&doi));
-                let found = Diagnostic::warning(identifier::INVALID_DOI, place("doi"), message);
-                diagnostics.push(found.with_help(identifier::DOI_HELP));
-            }
-        }
-    }
-    if let Some(message) = entry.isbn().and_then(identifier::wrong_isbn) {
-        let found = Diagnostic::warning(identifier::INVALID_ISBN, place("isbn"), message);
-        diagnostics.push(found.with_help(identifier::ISBN_HELP));
-    }
-    let fields = fields(text, item.span);
-    Some(Work { fields, ..Work::new(with_hyphens(entry, text), key.span, item.span, url) })
-}
-
-/// The entry with hyphens in its numbers where they were typed: `hayagriva` has made dashes of them.
-fn with_hyphens(mut entry: Entry, text: &str) -> Entry {
-    let typed = |number: &MaybeTyped<Numeric>| {
-        let printed = number.to_str();
-        let hyphens = printed.replace('–', "-");
-        (*printed != hyphens && !text.contains(&*printed) && text.contains(&hyphens))
-            .then_some(MaybeTyped::String(hyphens))
-    };
-    if let Some(number) = entry.chapter().and_then(typed) {
-        entry.set_chapter(number);
-    }
-    if let Some(number) = entry.edition().and_then(typed) {
-        entry.set_edition(number);
-    }
-    if let Some(number) = entry.issue().and_then(typed) {
-        entry.set_issue(number);
-    }
-    if let Some(number) = entry.volume().and_then(typed) {
-        entry.set_volume(number);
-    }
-    let parents = entry.parents().iter().cloned().map(|parent| with_hyphens(parent, text)).collect();
-    entry.set_parents(parents);
-    entry
+    Some(Work { fields: fields(text, item.span), ..draft.work(&key.text, key.span, item.span) })
 }
 
 /// Whether brackets or indented levels nest beyond what can be meant. Text in quotes counts as well.

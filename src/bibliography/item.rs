@@ -1,0 +1,235 @@
+//! Works as the engine takes them, items of CSL-JSON: what is read of any format, made safe from the engine's changes.
+
+use std::collections::BTreeMap;
+
+use citationberg::json::{Item, LiteralName, NameItem, NameValue, Value};
+
+use super::date::When;
+use super::hidden::Hidden;
+use super::identifier;
+use super::names::Name;
+use super::pages::{self, Pages};
+use super::quoted::quoted;
+use super::standin;
+use super::work::{Address, Work};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Variables that are links or identifiers, which nothing may be put around.
+const BARE: [&str; 5] = ["DOI", "PMID", "PMCID", "URL", "language"];
+
+/// A work that is being read, by the names of CSL 1.0.2 (appendices III and IV). What is empty is left out.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub kind: String,
+    /// Whether it has that type for no more than its address.
+    pub is_guessed: bool,
+    variables: BTreeMap<String, Value>,
+    hidden: Hidden,
+    url: Option<Address>,
+}
+
+/// What is amiss with a value, to be told at its place.
+pub(super) struct Fault {
+    code: Code,
+    message: String,
+    help: &'static str,
+}
+
+impl Fault {
+    pub(super) fn at(self, place: Span) -> Diagnostic {
+        Diagnostic::warning(self.code, place, self.message).with_help(self.help)
+    }
+}
+
+impl Draft {
+    pub(super) fn new(kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            is_guessed: false,
+            variables: BTreeMap::new(),
+            hidden: Hidden::default(),
+            url: None,
+        }
+    }
+
+    pub(super) fn has(&self, variable: &str) -> bool {
+        self.variables.contains_key(variable)
+    }
+
+    /// Sets a text, which may hold marks.
+    pub(super) fn text(&mut self, variable: &str, text: &str) {
+        let text = text.replace(['\n', '\t'], " ");
+        let text = text.trim();
+        if !standin::plain(text).trim().is_empty() {
+            let text = if BARE.contains(&variable) { text.to_owned() } else { standin::text(text) };
+            self.put(variable, Value::String(text));
+        }
+    }
+
+    /// Sets a number, or what is printed in place of one as it is typed.
+    pub(super) fn number(&mut self, variable: &str, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() {
+            let text = if standin::is_plain_number(text) { text.to_owned() } else { standin::number(text) };
+            self.put(variable, Value::String(text));
+        }
+    }
+
+    pub(super) fn names(&mut self, variable: &str, names: &[Name]) {
+        let names: Vec<NameValue> = names.iter().filter_map(name_value).collect();
+        if !names.is_empty() {
+            self.put(variable, Value::Names(names));
+        }
+    }
+
+    pub(super) fn date(&mut self, variable: &str, when: &When) {
+        let date = self.hidden.date(variable, when);
+        self.put(variable, Value::Date(date));
+    }
+
+    /// Sets the pages. They are printed as they are typed, with an en dash in ranges; that they are many the engine is
+    /// told.
+    pub(super) fn pages(&mut self, text: &str) {
+        let text = match pages::read(text) {
+            Pages::Plain(plain) => plain,
+            Pages::One(text) => self.hidden.pages(text, false),
+            Pages::Many(text) => self.hidden.pages(text, true),
+        };
+        if !text.is_empty() {
+            self.put("page", Value::String(text));
+        }
+    }
+
+    pub(super) fn doi(&mut self, text: &str) -> Option<Fault> {
+        let message = match identifier::doi(text) {
+            Some((doi, is_sure)) => {
+                self.put("DOI", Value::String(doi.to_owned()));
+                (!is_sure).then(|| format!("{} is not written as a DOI: it is read as `{doi}`", quoted(text)))
+            }
+            None => Some(format!("{} is not a DOI, so it is not printed", quoted(text))),
+        };
+        message.map(|message| Fault { code: identifier::INVALID_DOI, message, help: identifier::DOI_HELP })
+    }
+
+    pub(super) fn isbn(&mut self, text: &str) -> Option<Fault> {
+        self.text("ISBN", text);
+        let message = identifier::wrong_isbn(text);
+        message.map(|message| Fault { code: identifier::INVALID_ISBN, message, help: identifier::ISBN_HELP })
+    }
+
+    /// Sets the address as it is written, with a link only if one may lead there.
+    pub(super) fn url(&mut self, text: &str) -> Option<Fault> {
+        let (address, fault) = identifier::address(text);
+        self.put("URL", Value::String(address.text.clone()));
+        self.url = Some(address);
+        let message = fault.map(|fault| format!("{} is not a web address: {fault}", quoted(text)));
+        message.map(|message| Fault { code: identifier::INVALID_URL, message, help: identifier::URL_HELP })
+    }
+
+    /// Takes a text out again, as a reader would see it.
+    pub(super) fn take_text(&mut self, variable: &str) -> Option<String> {
+        match self.variables.remove(variable)? {
+            Value::String(text) => Some(standin::plain(&text)),
+            _ => None,
+        }
+    }
+
+    fn put(&mut self, variable: &str, value: Value) {
+        self.variables.insert(variable.to_owned(), value);
+    }
+
+    /// What has been read, as a work.
+    pub(super) fn work(self, key: &str, key_span: Span, span: Span) -> Work {
+        let Self { kind, is_guessed, mut variables, hidden, url } = self;
+        // CSL 1.0.2 has a new name for it; styles use both.
+        if let Some(event) = variables.get("event-title").cloned() {
+            variables.insert("event".to_owned(), event);
+        }
+        variables.insert("id".to_owned(), Value::String(key.to_owned()));
+        variables.insert("type".to_owned(), Value::String(kind));
+        let mut work = Work {
+            key: key.to_owned(),
+            item: Item(variables),
+            key_span,
+            span,
+            url,
+            hidden,
+            is_guessed,
+            fields: Vec::new(),
+            draws_on: Vec::new(),
+            broken: false,
+        };
+        if !work.item.0.contains_key("citation-label") {
+            let label = label(&work);
+            work.item.0.insert("citation-label".to_owned(), Value::String(label));
+        }
+        work
+    }
+}
+
+/// A name as the engine takes it. Small particles belong to the family: "van Dijk" is cited so, and listed under D if
+/// the style says so.
+fn name_value(name: &Name) -> Option<NameValue> {
+    let (family, given) = match (name.family.trim(), name.given.trim()) {
+        ("", given) => (given, ""),
+        (family, given) => (family, given),
+    };
+    let whole = format!("{} {family}", name.prefix.trim());
+    let (particle, family) = match name.prefix.trim() {
+        "" if !given.is_empty() => particle_of(family),
+        // `Van der Linden` is no `Linden`.
+        prefix if prefix.starts_with(char::is_uppercase) => ("", whole.as_str()),
+        prefix => (prefix, family),
+    };
+    let suffix = Some(name.suffix.trim()).filter(|suffix| !suffix.is_empty()).map(str::to_owned);
+    if family.is_empty() {
+        return None;
+    }
+    if given.is_empty() && particle.is_empty() && suffix.is_none() {
+        return Some(NameValue::Literal(LiteralName { literal: standin::text(family) }));
+    }
+    let is_tied = particle.ends_with(['\'', '’', '-']);
+    let family = if is_tied { format!("{particle}{family}") } else { family.to_owned() };
+    Some(NameValue::Item(NameItem {
+        family: standin::text(&standin::joined(&family)),
+        given: Some(standin::given(given)).filter(|given| !given.is_empty()),
+        non_dropping_particle: Some(particle.to_owned()).filter(|particle| !particle.is_empty() && !is_tied),
+        dropping_particle: None,
+        suffix,
+        comma_suffix: None,
+    }))
+}
+
+/// The small words with which a family name begins, and the rest.
+fn particle_of(family: &str) -> (&str, &str) {
+    let words = family.split(' ');
+    let length: usize = words.take_while(|word| word.starts_with(char::is_lowercase)).map(|word| word.len() + 1).sum();
+    match family.split_at_checked(length) {
+        Some((particle, rest)) if !rest.is_empty() => (particle.trim_end(), rest),
+        _ => ("", family),
+    }
+}
+
+/// `Doe01`: what styles of labels print, which leave it to programs to make it.
+fn label(work: &Work) -> String {
+    const LETTERS: usize = 3;
+    let families = ["author", "editor", "compiler", "translator"]
+        .iter()
+        .map(|variable| work.families(variable))
+        .find(|families| !families.is_empty())
+        .unwrap_or_default();
+    let who: String = match families.as_slice() {
+        [] => {
+            let title = ["authority", "title"].iter().find_map(|variable| work.text(variable));
+            let title = title.unwrap_or_else(|| work.key.chars().filter(|one| one.is_alphabetic()).collect());
+            title.chars().take(LETTERS).collect()
+        }
+        [one] => one.chars().take(LETTERS).collect(),
+        few if few.len() <= LETTERS => few.iter().filter_map(|family| family.chars().next()).collect(),
+        many => many[0].chars().take(LETTERS).chain(['+']).collect(),
+    };
+    let year = ["issued", "accessed"].iter().find_map(|variable| work.day(variable)?.first());
+    let year = year.map(|year| format!("{:02}", year % 100));
+    format!("{who}{}", year.unwrap_or_default())
+}
