@@ -1,5 +1,6 @@
 //! [`Paper`] → [`Assembled`]: the closed value that a PDF is made of.
 
+mod boxes;
 mod breaks;
 pub mod changes;
 mod emit;
@@ -71,6 +72,9 @@ const REDLINE: &str = "redline.typ";
 /// What tables are made with, in the virtual tree.
 const TABLES: &str = "tables.typ";
 
+/// How boxes look where the template does not say, in the virtual tree.
+const BOXES: &str = "boxes.typ";
+
 /// The label of what tells a page's margins. No author's label has a dot.
 pub const MARGIN: &str = "page.margin";
 
@@ -99,6 +103,8 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
     }
     let tables = include_str!("assemble/tables.typ").to_owned();
     files.insert(TABLES.to_owned(), emitted(VirtualFile::without_origins(tables)));
+    let boxes = include_str!("assemble/boxes.typ").to_owned();
+    files.insert(BOXES.to_owned(), emitted(VirtualFile::without_origins(boxes)));
     files.insert(MAIN.to_owned(), Piece::Emitted(Arc::clone(&template.main)));
     let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;

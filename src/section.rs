@@ -5,22 +5,24 @@
 //! [`assemble`](crate::assemble) prints it.
 
 mod citation;
+mod container;
 pub mod flat;
 mod front_matter;
 mod label;
 pub mod meaning;
 mod numbers;
+mod table;
 mod text;
 pub mod walk;
-
-use std::fmt;
 
 use crate::source::{FileId, Side, Span, Spanned};
 
 pub use citation::{Citation, CitationForm, CitationItem};
+pub use container::{Admonition, AdmonitionKind, Container};
 pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::Label;
 pub use numbers::Numbers;
+pub use table::{Alignment, Cell, Column, Row, Table, Width};
 pub use text::{MAX_TEXT, Origin, Text};
 
 /// One section file.
@@ -135,66 +137,6 @@ pub struct Definition {
     pub details: Vec<Block>,
 }
 
-/// A table with one header row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    pub columns: Vec<Column>,
-    pub header: Row,
-    pub rows: Vec<Row>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Column {
-    /// What a redline says of all cells below.
-    pub change: Option<Change>,
-    pub align: Option<Alignment>,
-    pub width: Width,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Alignment {
-    Left,
-    Centre,
-    Right,
-}
-
-/// How wide a column or image is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Width {
-    /// As its content asks for.
-    Auto,
-    /// A share of what is left (`2fr`).
-    Share(f64),
-    /// Per cent of the measure.
-    Percent(f64),
-    Centimetres(f64),
-}
-
-/// As an author writes it, and Typst as well.
-impl fmt::Display for Width {
-    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Auto => write!(out, "auto"),
-            Self::Share(share) => write!(out, "{share}fr"),
-            Self::Percent(percent) => write!(out, "{percent}%"),
-            Self::Centimetres(centimetres) => write!(out, "{centimetres}cm"),
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    pub span: Span,
-    pub change: Option<Change>,
-    pub cells: Vec<Cell>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
-    pub span: Span,
-    pub content: Inlines,
-}
-
 /// Something with a caption and a number of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -229,16 +171,6 @@ pub struct Image {
     pub width: Width,
     /// What a redline knows of the same picture that was called, described or sized otherwise in the older version.
     pub older: Option<Box<Image>>,
-}
-
-/// The closed list of `:::` blocks that hold other blocks.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Container {
-    Note,
-    QuoteSource,
-    Edition,
-    /// A part with a marking of its own.
-    Marked(Marking),
 }
 
 /// One line of the bibliography.

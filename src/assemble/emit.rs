@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
-use super::{notes, tables};
+use super::{boxes, notes, tables};
 use crate::literal::literal;
 use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
@@ -27,9 +27,14 @@ pub(super) const NEW_PAGE: &str = "#colbreak(weak: true)";
 
 /// Writes a resolved section, after what a template did not print on a page of its own.
 pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
-    let mut has_tables = false;
-    walk::blocks(&section.blocks, &mut |block| has_tables |= tables::is_table(block));
-    file(paper, has_tables, |out| {
+    let (mut has_tables, mut has_boxes) = (false, false);
+    walk::blocks(&section.blocks, &mut |block| {
+        has_tables |= tables::is_table(block);
+        has_boxes |= boxes::needs_own(block);
+    });
+    let imports = [(has_tables, super::TABLES), (has_boxes, super::BOXES)];
+    let imports = imports.into_iter().filter_map(|(is_needed, file)| is_needed.then_some(file));
+    file(paper, imports, |out| {
         if !before.is_empty() {
             Emitter::of(paper, true).blocks(out, before, APART);
             out.syntax("\n\n#pagebreak()\n\n");
@@ -40,13 +45,14 @@ pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapte
 
 /// Writes the summary of a redline.
 pub(super) fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
-    file(paper, true, |out| Emitter::of(paper, true).blocks(out, blocks, APART))
+    file(paper, [super::TABLES].into_iter(), |out| Emitter::of(paper, true).blocks(out, blocks, APART))
 }
 
-fn file(paper: &Paper, has_tables: bool, write: impl FnOnce(&mut Markup)) -> VirtualFile {
+fn file(paper: &Paper, needed: impl Iterator<Item = &'static str>, write: impl FnOnce(&mut Markup)) -> VirtualFile {
     let mut out = Markup::new();
-    if has_tables || paper.older.is_some() {
-        out.syntax(&format!("#import \"/{}\": *\n\n", super::TABLES));
+    let needed: Vec<_> = if paper.older.is_some() { vec![super::TABLES, super::BOXES] } else { needed.collect() };
+    for file in needed {
+        out.syntax(&format!("#import \"/{file}\": *\n\n"));
     }
     // Last the template's own: a redline's blocks stand in for those that the older version's template had.
     if paper.older.is_some() {
@@ -172,7 +178,7 @@ impl Emitter<'_> {
 
     fn container(&self, out: &mut Markup, container: &Container, older: Option<&BlockKind>, inner: &[Block]) {
         match container {
-            Container::Note => out.syntax("#note"),
+            Container::Admonition(admonition) => self.admonition(out, admonition),
             Container::QuoteSource => out.syntax("#quote-source"),
             Container::Edition => out.syntax("#edition"),
             Container::Marked(marking) => {

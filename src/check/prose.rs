@@ -110,6 +110,9 @@ impl<'a> Prose<'a> {
                     }
                 }
                 BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
+                    if let BlockKind::Container(Container::Admonition(admonition), _) = &block.kind {
+                        self.run(&admonition.title, Role::Title, is_borrowed, Standing::Other);
+                    }
                     let first = match &block.kind {
                         BlockKind::List(_) => Standing::Item,
                         BlockKind::Quote(_) => Standing::Quotation,

@@ -110,7 +110,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &[".landscape", ".new-page", ".pagebreak", ".newpage", ".page-break"],
         "Chapters begin pages where `chapters` in paper.toml says so; no page is turned.",
     ),
-    (&["title"], "There are no titles of blocks: write it as the first line, in bold."),
+    (&["title"], "Boxes alone have titles: write it as the first line, in bold, or as a heading above."),
     (&["height"], "Give the `width`: the height follows from it."),
     (&["align", ".center", ".left", ".right"], "Delete it: where it stands is for the template."),
     (&["lang"], "Delete it: the language of a paper is `language` in paper.toml."),

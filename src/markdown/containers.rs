@@ -7,7 +7,7 @@ use comrak::nodes::{NodeBlockDirective, NodeValue};
 use comrak::{Arena, parse_document};
 
 use crate::diagnostic::{listed, nearest};
-use crate::section::{BlockKind, Container, Figure, FigureBody, Inlines, Marking};
+use crate::section::{Admonition, AdmonitionKind, BlockKind, Container, Figure, FigureBody, Inlines, Marking};
 
 use super::attributes::{self, Attribute, Attributes};
 use super::blocks::Nest;
@@ -15,7 +15,19 @@ use super::manuscript::show_colons;
 use super::reader::{Reader, Scope, Window};
 use super::tables::as_table;
 
-const NAMES: [&str; 7] = ["note", "quote-source", "table", "figure", "marked", "bibliography", "edition"];
+const NAMES: [&str; 11] = [
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+    "quote-source",
+    "table",
+    "figure",
+    "marked",
+    "bibliography",
+    "edition",
+];
 
 /// Characters put before a caption, so that nothing at its start makes it a list or heading.
 const CAPTION_LEAD: &str = "! ";
@@ -34,12 +46,17 @@ impl Reader<'_> {
         if name.is_empty() {
             let help = "Name the block it opens, or delete it; an outer block needs more colons than the blocks in it.";
             self.error("stray-fence", opening, "these colons neither open nor close a block", help);
-            return Some(BlockKind::Container(Container::Note, self.blocks(node, nest.inner())));
+            let stray = Container::Admonition(Admonition::of(AdmonitionKind::Note));
+            return Some(BlockKind::Container(stray, self.blocks(node, nest.inner())));
         }
         self.need_closing(node, directive.fence_length, opening.clone());
         let (mut attributes, start) = (attributes?, opening.start);
+        if let Some(kind) = AdmonitionKind::ALL.into_iter().find(|kind| kind.name() == name) {
+            let admonition = self.admonition(kind, opening, attributes);
+            let blocks = self.blocks_of_one(node, start, nest.inner());
+            return Some(BlockKind::Container(Container::Admonition(admonition), blocks));
+        }
         let kind = match name.as_str() {
-            "note" => BlockKind::Container(Container::Note, self.blocks_of_one(node, start, nest.inner())),
             "quote-source" => {
                 BlockKind::Container(Container::QuoteSource, self.blocks_of_one(node, start, nest.inner()))
             }
@@ -77,6 +94,18 @@ impl Reader<'_> {
         Some(kind)
     }
 
+    fn admonition(&mut self, kind: AdmonitionKind, opening: Range<usize>, mut attributes: Attributes) -> Admonition {
+        let label = self.label(&mut attributes);
+        let title = attributes.take("title").map(|title| self.caption(&title)).unwrap_or_default();
+        self.finish(attributes, "A box", &["#", "title"]);
+        if label.is_some() && title.is_empty() {
+            let help =
+                format!("Write `::: {} {{#label title=\"…\"}}`: a reference to it prints the title.", kind.name());
+            self.error("missing-caption", opening, "this box has a label but no title", &help);
+        }
+        Admonition { kind, label, title }
+    }
+
     /// The name and attributes of a block; the latter are [`None`] if they were reported.
     fn opening_line(&mut self, opening: Range<usize>) -> (String, Option<Attributes>) {
         let text = self.manuscript.masked(0..opening.end);
@@ -92,6 +121,11 @@ impl Reader<'_> {
         if name.is_empty() || attributes.is_none() {
             let help = match rest.starts_with('{') || name.is_empty() {
                 true => "Write `::: name {#label key=\"value\"}`; a label is made of a–z, 0–9 and hyphens.",
+                false if AdmonitionKind::ALL.iter().any(|kind| kind.name() == name) => {
+                    let help = format!("Write `::: {name} {{title=\"…\"}}`: attributes stand in braces.");
+                    self.error("invalid-block", opening, "the opening of this block cannot be read", &help);
+                    return (name, None);
+                }
                 false => {
                     "A block takes no title: write it as the first line in it, in bold. Attributes stand in braces."
                 }

@@ -23,6 +23,8 @@ pub(super) enum TargetKind {
     Heading,
     Table,
     Figure,
+    /// A box, which has no number.
+    Admonition,
 }
 
 /// A place in the order of a paper's blocks: the section, and the block in it.
@@ -55,6 +57,7 @@ impl Target {
             TargetKind::Heading => &terms.references.section,
             TargetKind::Table => &terms.references.table,
             TargetKind::Figure => &terms.references.figure,
+            TargetKind::Admonition => return self.title.clone(),
         };
         words.fill([number])
     }

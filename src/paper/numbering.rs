@@ -51,6 +51,7 @@ impl Counting<'_> {
             CandidateKind::Heading { level, unnumbered } => self.heading(level, unnumbered, candidate.span),
             CandidateKind::Table { numbered } => next(&mut self.tables, numbered),
             CandidateKind::Figure { numbered } => next(&mut self.figures, numbered),
+            CandidateKind::Admonition => None,
         };
         if let Some(label) = &candidate.label {
             self.label(label, candidate, number.clone(), Place { section, order: candidate.order });

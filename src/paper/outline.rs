@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::walk::StepMut;
 use crate::section::{
-    Block, BlockKind, Citation, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label, Pattern, Section,
-    Table, Target as LinkTarget, plain_text, walk,
+    Admonition, Block, BlockKind, Citation, Container, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label,
+    Pattern, Section, Table, Target as LinkTarget, plain_text, walk,
 };
 use crate::source::{Span, Spanned};
 
@@ -13,7 +13,7 @@ use super::labels::TargetKind;
 /// One section from above, in reading order.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    /// Every heading, table and figure, those in notes left out.
+    /// Every heading, table, figure and labelled box, those in notes left out.
     pub candidates: Vec<Candidate>,
     /// The labels that it refers to.
     pub references: Vec<Spanned<Label>>,
@@ -43,9 +43,18 @@ pub(super) struct Candidate {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum CandidateKind {
-    Heading { level: u8, unnumbered: bool },
-    Table { numbered: bool },
-    Figure { numbered: bool },
+    Heading {
+        level: u8,
+        unnumbered: bool,
+    },
+    Table {
+        numbered: bool,
+    },
+    Figure {
+        numbered: bool,
+    },
+    /// A box that has a label.
+    Admonition,
 }
 
 impl CandidateKind {
@@ -54,6 +63,7 @@ impl CandidateKind {
             Self::Heading { .. } => TargetKind::Heading,
             Self::Table { .. } => TargetKind::Table,
             Self::Figure { .. } => TargetKind::Figure,
+            Self::Admonition => TargetKind::Admonition,
         }
     }
 }
@@ -119,6 +129,7 @@ impl Survey<'_> {
             BlockKind::Heading(heading) => self.heading(heading, block.span),
             BlockKind::Figure(figure) => self.figure(figure, block.span),
             BlockKind::Table(table) => self.table(table, block.span),
+            BlockKind::Container(Container::Admonition(admonition), _) => self.admonition(admonition, block.span),
             BlockKind::Bibliography(_) => self.outline.bibliographies.push(block.span),
             _ => {}
         }
@@ -179,6 +190,19 @@ impl Survey<'_> {
             order: self.order,
             span,
         });
+    }
+
+    fn admonition(&mut self, admonition: &Admonition, span: Span) {
+        if let Some(label) = &admonition.label {
+            self.outline.candidates.push(Candidate {
+                kind: CandidateKind::Admonition,
+                label: Some(label.clone()),
+                title: plain_text(&admonition.title),
+                referring: refers(&admonition.title).then(|| admonition.title.clone()),
+                order: self.order,
+                span,
+            });
+        }
     }
 
     fn inlines(&mut self, inlines: &mut Inlines) {

@@ -7,8 +7,8 @@ use std::{slice, vec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::walk::{self, StepMut};
 use crate::section::{
-    BibliographyEntry, Block, BlockKind, Footnote, Inline, InlineKind, Inlines, Label, Pattern, Section,
-    Target as LinkTarget, Text,
+    Admonition, BibliographyEntry, Block, BlockKind, Container, Footnote, Inline, InlineKind, Inlines, Label, Pattern,
+    Section, Target as LinkTarget, Text,
 };
 use crate::source::{Span, Spanned};
 use crate::terms::Terms;
@@ -123,6 +123,9 @@ impl Resolver<'_> {
                 self.heading = heading.label.as_ref().map(|label| label.value.clone());
             }
             BlockKind::Figure(figure) => figure.number = self.numbers.next().cloned().flatten(),
+            BlockKind::Container(Container::Admonition(Admonition { label: Some(_), .. }), _) => {
+                self.numbers.next();
+            }
             BlockKind::Bibliography(list) => {
                 if let Some(entries) = &self.answers.entries {
                     list.clone_from(entries);
@@ -209,7 +212,9 @@ impl Resolver<'_> {
     fn direction(&mut self, target: &Answer, label: &Spanned<Label>, span: Span) -> &'static str {
         let is_inside = match target.kind {
             TargetKind::Heading => self.heading.as_ref() == Some(&label.value),
-            TargetKind::Table | TargetKind::Figure => target.standing == Standing::Within(self.order),
+            TargetKind::Table | TargetKind::Figure | TargetKind::Admonition => {
+                target.standing == Standing::Within(self.order)
+            }
         };
         if is_inside {
             let message = format!("`{}` is where this stands, so it is neither above nor below", label.value);

@@ -46,7 +46,10 @@ pub(super) fn report(
                 format!("Give \"{}\" {} the label `{{#{own}}}`{other}.", heading.title, place(heading.span))
             }
             (_, Some(span), _) => {
-                format!("`{{#{name}}}` {} labels nothing: only headings, tables and figures have labels.", place(*span))
+                format!(
+                    "`{{#{name}}}` {} labels nothing: only headings, tables, figures and boxes have labels.",
+                    place(*span)
+                )
             }
             (.., Some(near)) => format!("Did you mean `#{near}`?"),
             _ => format!("Give a heading, table or figure the label: `{{#{name}}}`."),

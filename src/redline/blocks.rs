@@ -12,8 +12,8 @@ use super::splits::{Part, splits};
 use super::words::{Bag, hash};
 use super::{form, moves, side, tables};
 use crate::section::{
-    BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image, Inline,
-    InlineKind, Item, Label, List, OlderBlock, meaning, walk,
+    Admonition, BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image,
+    Inline, InlineKind, Item, Label, List, OlderBlock, meaning, walk,
 };
 
 impl Merger {
@@ -70,8 +70,8 @@ impl Merger {
             (BlockKind::Quote(old), BlockKind::Quote(new)) => BlockKind::Quote(self.blocks(old, new)),
             (BlockKind::Table(old), BlockKind::Table(new)) => BlockKind::Table(self.table(old, new)),
             (BlockKind::Figure(old), BlockKind::Figure(new)) => BlockKind::Figure(self.figure(old, new)),
-            (BlockKind::Container(_, old), BlockKind::Container(container, new)) => {
-                BlockKind::Container(container.clone(), self.blocks(old, new))
+            (BlockKind::Container(was, old), BlockKind::Container(is, new)) => {
+                BlockKind::Container(self.container(was, is), self.blocks(old, new))
             }
             (BlockKind::Bibliography(old), BlockKind::Bibliography(new)) => {
                 BlockKind::Bibliography(self.entries(old, new))
@@ -85,6 +85,15 @@ impl Merger {
             _ => None,
         };
         Block { kind, change, older: Some(Box::new(OlderBlock { span: old.span, name, form })), span: new.span }
+    }
+
+    fn container(&self, old: &Container, new: &Container) -> Container {
+        match (old, new) {
+            (Container::Admonition(old), Container::Admonition(new)) => {
+                Container::Admonition(Admonition { title: self.inlines(&old.title, &new.title), ..new.clone() })
+            }
+            _ => new.clone(),
+        }
     }
 
     fn items(&self, old: &[Item], new: &[Item]) -> Vec<Item> {
@@ -193,6 +202,8 @@ pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
         },
         (BlockKind::Container(old, _), BlockKind::Container(new, _)) => match (old, new) {
             (Container::Marked(_), Container::Marked(_)) => true,
+            // A warning that becomes a tip is another box.
+            (Container::Admonition(old), Container::Admonition(new)) => old.kind == new.kind,
             _ => old == new,
         },
         _ => false,

@@ -149,6 +149,10 @@ impl Collector {
                     }
                 }
             }
+            BlockKind::Container(Container::Admonition(admonition), inner) => {
+                self.text(&admonition.title);
+                self.blocks(inner);
+            }
             BlockKind::Quote(inner) | BlockKind::Container(_, inner) => self.blocks(inner),
             BlockKind::Code(_) => {}
             BlockKind::Table(table) => self.table(table),

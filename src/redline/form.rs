@@ -1,7 +1,8 @@
 //! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
 
 use crate::section::{
-    Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers, Row, Table, meaning,
+    Admonition, Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers, Row,
+    Table, meaning,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -65,7 +66,10 @@ impl Form {
 
 /// The label that an author gave.
 pub(super) fn label(kind: &BlockKind) -> Option<&str> {
-    let (BlockKind::Heading(Heading { label, .. }) | BlockKind::Figure(Figure { label, .. })) = kind else {
+    let (BlockKind::Heading(Heading { label, .. })
+    | BlockKind::Figure(Figure { label, .. })
+    | BlockKind::Container(Container::Admonition(Admonition { label, .. }), _)) = kind
+    else {
         return None;
     };
     label.as_ref().and_then(|label| label.value.given())
@@ -85,7 +89,7 @@ pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
             old.level != new.level || old.unnumbered != new.unnumbered
         }
         (BlockKind::List(old), BlockKind::List(new)) => is_renumbered(old, new),
-        (BlockKind::Container(..), BlockKind::Container(..)) => true,
+        (BlockKind::Container(Container::Marked(_), _), BlockKind::Container(..)) => true,
         _ => false,
     }
 }
@@ -194,6 +198,10 @@ pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
                 table.columns = form.columns;
             }
         }
+        (
+            BlockKind::Container(Container::Admonition(admonition), _),
+            BlockKind::Container(Container::Admonition(form), _),
+        ) => admonition.label = form.label,
         (BlockKind::Container(container, _), BlockKind::Container(form, _)) => *container = form,
         _ => {}
     }
@@ -220,6 +228,10 @@ fn of(kind: &BlockKind) -> Option<BlockKind> {
                 note: Vec::new(),
                 source: Vec::new(),
             })
+        }
+        BlockKind::Container(Container::Admonition(admonition), _) => {
+            let form = Admonition { title: Vec::new(), ..admonition.clone() };
+            BlockKind::Container(Container::Admonition(form), Vec::new())
         }
         BlockKind::Container(container, _) => BlockKind::Container(container.clone(), Vec::new()),
         _ => return None,

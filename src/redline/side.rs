@@ -2,8 +2,8 @@
 
 use super::{OLD_IMAGES, form};
 use crate::section::{
-    Block, BlockKind, Change, Definition, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Item, Row, Table,
-    walk,
+    Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Item, Row,
+    Table, walk,
 };
 use crate::source::Side;
 
@@ -123,6 +123,10 @@ impl Picker {
                         self.inlines(term);
                         *details = self.blocks(std::mem::take(details));
                     }
+                }
+                BlockKind::Container(Container::Admonition(admonition), inner) => {
+                    self.inlines(&mut admonition.title);
+                    *inner = self.blocks(std::mem::take(inner));
                 }
                 BlockKind::Quote(inner) | BlockKind::Container(_, inner) => *inner = self.blocks(std::mem::take(inner)),
                 BlockKind::Code(_) => {}

@@ -5,7 +5,7 @@
 //! letter, then its parts; texts end with NUL, which no paper can hold; items of lists begin with `,` and lists end
 //! with `.`. Text that the parser cut in pieces is one text.
 
-use super::{Alignment, Definition, Heading, List};
+use super::{Admonition, AdmonitionKind, Alignment, Definition, Heading, List};
 use super::{
     Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
     InlineKind, Label, Marking, Numbers, Pattern, Row, Section, Table, Target, Width,
@@ -203,7 +203,15 @@ impl Writer {
 
     fn container(&mut self, container: &Container) {
         match container {
-            Container::Note => self.tag(b'N'),
+            Container::Admonition(Admonition { kind, label, title }) => {
+                self.tag(b'N');
+                if *kind != AdmonitionKind::Note || label.is_some() || !title.is_empty() {
+                    self.tag(b'!');
+                    self.string(kind.name());
+                    self.label(label.as_ref());
+                    self.inlines(title);
+                }
+            }
             Container::QuoteSource => self.tag(b'q'),
             Container::Edition => self.tag(b'E'),
             Container::Marked(marking) => {

@@ -3,7 +3,7 @@
 //! Notes are asked for: before they are resolved they stand in [`Section::bodies`], after that at their first call, in
 //! [`Footnote::blocks`](super::Footnote).
 
-use super::{Block, BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table};
+use super::{Block, BlockKind, Container, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table};
 
 macro_rules! walk {
     (
@@ -52,6 +52,10 @@ macro_rules! walk {
                     }
                     BlockKind::Bibliography(entries) => {
                         entries.$iter().for_each(|entry| visit($step::Inlines(&$($mut)? entry.content)));
+                    }
+                    BlockKind::Container(Container::Admonition(admonition), inner) => {
+                        visit($step::Inlines(&$($mut)? admonition.title));
+                        $steps(inner, visit);
                     }
                     BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
                         block.$children().for_each(|inner| $steps(inner, visit));

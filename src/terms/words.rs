@@ -141,9 +141,8 @@ tables! {
         note,
     }
 
-    /// What a box is called that says of itself how it is meant.
+    /// What begins the title of a box that is more than a note.
     Boxes {
-        note,
         tip,
         important,
         warning,

@@ -442,12 +442,18 @@ impl View<'_> {
             }
             BlockKind::Container(container, blocks) => {
                 let name = match container {
-                    Container::Note => "note".to_owned(),
+                    Container::Admonition(Admonition { kind, label, .. }) => {
+                        let label = label.as_ref().map(|label| format!(" #{}", self.label(label)));
+                        format!("{}{}", kind.name(), label.unwrap_or_default())
+                    }
                     Container::QuoteSource => "quote-source".to_owned(),
                     Container::Edition => "edition".to_owned(),
                     Container::Marked(marking) => format!("marked {}", self.spanned(&marking.level)),
                 };
                 self.line(depth, &name, span);
+                if let Container::Admonition(Admonition { title, .. }) = container {
+                    self.inlines(depth + 1, title);
+                }
                 self.blocks(depth + 1, blocks);
             }
             BlockKind::Bibliography(_) => self.line(depth, "bibliography", span),

@@ -3,8 +3,8 @@
 use super::super::miss::{Change, Kind};
 use super::super::pattern::{Hit, Pattern, Place};
 
-pub(super) const BLOCK: &str =
-    "Write `::: note`, the text below it, and `:::` on a line of its own; there is no other kind of box.";
+pub(super) const BLOCK: &str = "Write `::: note` (or `tip`, `important`, `warning`, `caution`), the text below it, and \
+                                `:::` on a line of its own.";
 const CAPTION: &str =
     "Put the table between `::: table {#label caption=\"…\"}` and `:::`; a term’s meaning stands below its term.";
 const BOX: &str = "There are no boxes to tick: write the character itself, `☐` or `☑`.";
