@@ -223,6 +223,7 @@ const PAGES: &[Page] = pages![
     Error "misplaced-heading";
     Error "misplaced-image";
     Error "misplaced-output";
+    Error "misplaced-page";
     Error "misplaced-placeholder";
     Error "misplaced-text";
     Warning "missing-access-date";

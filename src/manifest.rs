@@ -5,6 +5,7 @@ mod copy;
 mod date;
 mod files;
 mod language;
+mod page;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub use bibliography::{BibliographyChoice, Nocite};
 pub use copy::CopyNumber;
 pub use date::PartialDate;
 pub use language::runs_leftwards;
+pub use page::{Chapters, PageSetup, PageSize, chapters};
 
 /// The manifest, every value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,33 +88,6 @@ pub struct Override {
     pub path: Option<Spanned<String>>,
 }
 
-/// What a paper says of its pages beside its template.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PageSetup {
-    /// [`None`] leaves it to the template.
-    pub chapters: Option<Chapters>,
-}
-
-/// Where a chapter begins: each heading of the first level, numbered or not.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Chapters {
-    /// At the top of a page.
-    NewPage,
-    /// Below what stands before it.
-    #[default]
-    Flow,
-}
-
-impl Chapters {
-    /// The names that paper.toml and template.toml know.
-    pub const NAMES: [(&str, Self); 2] = [("new-page", Self::NewPage), ("flow", Self::Flow)];
-
-    /// Its name there.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize].0
-    }
-}
-
 /// Which rules of English style hold where they have changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
@@ -162,7 +137,7 @@ const HOMES: Homes = &[
     ),
     ("`[marking]`", &["scheme", "level", "reference", "copy", "reason"]),
     ("`[bibliography]`", &["files", "nocite"]),
-    ("`[page]`", &["chapters"]),
+    ("`[page]`", &["chapters", "size"]),
     ("`[style]`", &["edition"]),
     ("`[format]`", &["sentence-per-line"]),
     ("`[[history]]`", &["summary"]),
@@ -200,7 +175,7 @@ pub fn read_or(
         let vars = root.table("vars", |table| vars(table, &mut places));
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
-        let page = root.table("page", |table| page(table, &mut places));
+        let page = root.table("page", |table| page::read(table, &mut places));
         let style = root.table("style", style);
         let format = root.table("format", format);
         let history = root.tables("history", history_entry);
@@ -399,17 +374,6 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
         explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
     code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
-}
-
-fn page(table: &mut Table, places: &mut BTreeMap<String, Span>) -> Result<PageSetup, Reported> {
-    places.extend(table.place("chapters").map(|place| ("page.chapters".to_owned(), place)));
-    Ok(PageSetup { chapters: chapters(table)? })
-}
-
-/// Reads `chapters` in a table that says where they begin.
-pub fn chapters(table: &mut Table) -> Result<Option<Chapters>, Reported> {
-    let chapters = table.item("chapters").map(|item| item.choice(&Chapters::NAMES, table.diagnostics)).transpose()?;
-    Ok(chapters.map(|chapters| chapters.value))
 }
 
 fn style(table: &mut Table) -> Result<Style, Reported> {

@@ -108,6 +108,8 @@ pub struct Heading {
     pub level: u8,
     pub label: Option<Spanned<Label>>,
     pub unnumbered: bool,
+    /// Whether it begins a page, wherever chapters begin.
+    pub new_page: bool,
     /// `2.1`, once it is resolved.
     pub number: Option<String>,
     pub content: Inlines,

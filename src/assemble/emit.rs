@@ -36,16 +36,16 @@ pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapte
     let imports = imports.into_iter().filter_map(|(is_needed, file)| is_needed.then_some(file));
     file(paper, imports, |out| {
         if !before.is_empty() {
-            Emitter::of(paper, true).blocks(out, before, APART);
+            Emitter::of(paper, Chapters::Flow, true).blocks(out, before, APART);
             out.syntax("\n\n#pagebreak()\n\n");
         }
-        Emitter::of(paper, false).sequence(out, &section.blocks, APART, Some(chapters));
+        Emitter::of(paper, chapters, false).sequence(out, &section.blocks, APART, Some(chapters));
     })
 }
 
 /// Writes the summary of a redline.
 pub(super) fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
-    file(paper, [super::TABLES].into_iter(), |out| Emitter::of(paper, true).blocks(out, blocks, APART))
+    file(paper, [super::TABLES].into_iter(), |out| Emitter::of(paper, Chapters::Flow, true).blocks(out, blocks, APART))
 }
 
 fn file(paper: &Paper, needed: impl Iterator<Item = &'static str>, write: impl FnOnce(&mut Markup)) -> VirtualFile {
@@ -71,6 +71,8 @@ pub(super) struct Emitter<'a> {
     pub(super) terms: &'a Terms,
     /// The side in whose colour text is printed where we are.
     pub(super) coloured: Cell<Option<Change>>,
+    /// Where chapters begin.
+    chapters: Chapters,
     /// Whether it is the summary of a redline that is written.
     pub(super) is_summary: bool,
     /// Whether we are in a heading, whose words make a bookmark.
@@ -84,11 +86,12 @@ pub(super) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    fn of(paper: &'a Paper, is_summary: bool) -> Self {
+    fn of(paper: &'a Paper, chapters: Chapters, is_summary: bool) -> Self {
         Self {
             paper,
             terms: paper.terms,
             coloured: Cell::new(None),
+            chapters,
             is_summary,
             in_heading: Cell::new(false),
             in_cell: Cell::new(false),
@@ -112,7 +115,7 @@ impl Emitter<'_> {
             if index > 0 {
                 out.syntax(between);
             }
-            if chapters == Some(Chapters::NewPage) && begins_chapter(block) {
+            if chapters.is_some_and(|chapters| begins_page(block, chapters)) {
                 // Nothing where the page has nothing on it yet.
                 out.node(block.span, |out| out.syntax("#pagebreak(weak: true)"));
                 out.syntax(APART);
@@ -181,6 +184,12 @@ impl Emitter<'_> {
             Container::Admonition(admonition) => self.admonition(out, admonition),
             Container::QuoteSource => out.syntax("#quote-source"),
             Container::Edition => out.syntax("#edition"),
+            // The margins stay where they are; head and foot are those of all pages.
+            Container::Landscape => {
+                out.syntax("#page(flipped: true)[");
+                self.sequence(out, inner, APART, Some(self.chapters));
+                return out.syntax("]");
+            }
             Container::Marked(marking) => {
                 out.syntax("#marked(");
                 out.string(&marking.printed());
@@ -344,8 +353,9 @@ fn older_form(block: &Block) -> Option<&BlockKind> {
     block.older.as_ref().and_then(|older| older.form.as_ref())
 }
 
-/// Whether a block is a heading of the first level, and not one that is gone.
-fn begins_chapter(block: &Block) -> bool {
+/// Whether a block is a heading that begins a page, and not one that is gone.
+fn begins_page(block: &Block, chapters: Chapters) -> bool {
     let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
-    matches!(&block.kind, BlockKind::Heading(heading) if heading.level == 1) && !is_gone
+    let BlockKind::Heading(heading) = &block.kind else { return false };
+    (heading.new_page || heading.level == 1 && chapters == Chapters::NewPage) && !is_gone
 }

@@ -23,7 +23,7 @@ pub(super) struct Attributes {
 pub(super) struct Attribute {
     /// `#` for a label, `.name` for a class, else the key.
     name: String,
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// Without quotes and their backslashes.
     pub(super) value: String,
     /// Where it stands between its quotes.
@@ -106,9 +106,10 @@ impl Attributes {
 const ELSEWHERE: &[(&[&str], &str)] = &[
     (&[".appendix", ".annex"], "Type the word, and take the number away: `# Annex A. Methods {.unnumbered}`."),
     (&[".unlisted", ".notoc"], "The contents list each heading; `contents = false` in paper.toml leaves them out."),
+    (&[".landscape"], "Put what is to be turned between `::: landscape` and `:::`, on lines of their own."),
     (
-        &[".landscape", ".new-page", ".pagebreak", ".newpage", ".page-break"],
-        "Chapters begin pages where `chapters` in paper.toml says so; no page is turned.",
+        &[".new-page", ".pagebreak", ".newpage", ".page-break"],
+        "Write `.new-page` at the heading that begins the page; `chapters` in paper.toml speaks of all chapters.",
     ),
     (&["title"], "Boxes alone have titles: write it as the first line, in bold, or as a heading above."),
     (&["height"], "Give the `width`: the height follows from it."),

@@ -22,16 +22,23 @@ pub(super) struct Nest {
     level: usize,
     lists: usize,
     has_headings: bool,
+    /// Whether a page can begin.
+    has_pages: bool,
 }
 
 impl Nest {
     /// Inside a block.
     pub(super) fn inner(self) -> Self {
-        Self { level: self.level + 1, has_headings: false, ..self }
+        Self { level: self.level + 1, has_headings: false, has_pages: false, ..self }
     }
 
     /// Inside a block that may have headings where it stands.
     pub(super) fn inner_with_headings(self) -> Self {
+        Self { level: self.level + 1, has_pages: false, ..self }
+    }
+
+    /// Inside pages of their own, within which others can begin.
+    pub(super) fn inner_of_pages(self) -> Self {
         Self { level: self.level + 1, ..self }
     }
 
@@ -43,7 +50,7 @@ impl Nest {
 impl Reader<'_> {
     /// All blocks of a file; footnotes are set aside.
     pub(super) fn document(&mut self, root: Node) -> Vec<Block> {
-        let nest = Nest { level: 1, lists: 0, has_headings: true };
+        let nest = Nest { level: 1, lists: 0, has_headings: true, has_pages: true };
         for node in root.children() {
             if let NodeValue::FootnoteDefinition(note) = &node.data().value {
                 let start = self.offset(node.data().sourcepos.start);
@@ -132,13 +139,26 @@ impl Reader<'_> {
         let mut attributes = self.heading_attributes(node, heading, range.clone());
         let label = self.label(&mut attributes);
         let unnumbered = attributes.take(".unnumbered").is_some();
-        self.finish(attributes, "A heading", &["#", ".unnumbered"]);
+        let new_page = attributes.take(".new-page");
+        if let Some(attribute) = &new_page {
+            self.need_page(nest, attribute.range.clone());
+        }
+        self.finish(attributes, "A heading", &["#", ".unnumbered", ".new-page"]);
         let errors = self.errors;
         let content = self.within(Scope::Heading, |reader| reader.content(node, range.clone(), Vec::new()));
         if content.is_empty() && self.errors == errors {
             self.error("empty-heading", range, "this heading has no title", &format!("Write `{hashes} Title`."));
         }
-        BlockKind::Heading(Heading { level: heading.level, label, unnumbered, number: None, content })
+        let (level, new_page) = (heading.level, new_page.is_some());
+        BlockKind::Heading(Heading { level, label, unnumbered, new_page, number: None, content })
+    }
+
+    /// Reports what would begin a page within something that is no page.
+    pub(super) fn need_page(&mut self, nest: Nest, at: Range<usize>) {
+        if !nest.has_pages {
+            let help = "Put it outside of lists, quotes and blocks, or delete it.";
+            self.error("misplaced-page", at, "no page can begin inside another block", help);
+        }
     }
 
     /// The attributes at the end of a heading, if comrak took them off; if it did not, they may be malformed.

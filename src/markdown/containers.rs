@@ -15,7 +15,7 @@ use super::manuscript::show_colons;
 use super::reader::{Reader, Scope, Window};
 use super::tables::as_table;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "note",
     "tip",
     "important",
@@ -27,6 +27,7 @@ const NAMES: [&str; 11] = [
     "marked",
     "bibliography",
     "edition",
+    "landscape",
 ];
 
 /// Characters put before a caption, so that nothing at its start makes it a list or heading.
@@ -61,6 +62,10 @@ impl Reader<'_> {
                 BlockKind::Container(Container::QuoteSource, self.blocks_of_one(node, start, nest.inner()))
             }
             "edition" => BlockKind::Container(Container::Edition, self.blocks_of_one(node, start, nest.inner())),
+            "landscape" => {
+                self.need_page(nest, opening);
+                BlockKind::Container(Container::Landscape, self.blocks_of_one(node, start, nest.inner_of_pages()))
+            }
             "marked" => {
                 let blocks = self.blocks_of_one(node, start, nest.inner_with_headings());
                 let level = self.text_of(&mut attributes, "level");

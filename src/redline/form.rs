@@ -185,8 +185,9 @@ fn layout(table: &Table) -> String {
 /// Gives a block of the newer version its older form.
 pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
     match (kind, form) {
-        (BlockKind::Heading(heading), BlockKind::Heading(Heading { level, label, unnumbered, .. })) => {
+        (BlockKind::Heading(heading), BlockKind::Heading(Heading { level, label, unnumbered, new_page, .. })) => {
             (heading.level, heading.label, heading.unnumbered) = (level, label, unnumbered);
+            heading.new_page = new_page;
         }
         (BlockKind::List(list), BlockKind::List(List { numbers, tight, .. })) => {
             (list.numbers, list.tight) = (numbers, tight);

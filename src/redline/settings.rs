@@ -18,6 +18,7 @@ pub enum Setting {
     Template,
     Contents,
     Chapters,
+    PageSize,
     Style,
     Works,
     Nocite,
@@ -38,6 +39,7 @@ impl Setting {
             Self::Template => "template",
             Self::Contents => "contents",
             Self::Chapters => "chapters",
+            Self::PageSize => "page size",
             Self::Style => "citation style",
             Self::Works => "bibliography files",
             Self::Nocite => "nocite",
@@ -58,6 +60,7 @@ impl Setting {
             Self::Template => &words.template,
             Self::Contents => &terms.contents,
             Self::Chapters => &words.chapters,
+            Self::PageSize => &words.page_size,
             Self::Style => &words.style,
             Self::Works => &words.works,
             // The key itself, which is a word in no language.
@@ -85,6 +88,9 @@ pub(super) fn of(manifest: &Manifest) -> Vec<(Setting, String, Spanned<String>)>
     }
     if let Some(chapters) = manifest.page.chapters {
         add(Setting::Chapters, "", Spanned::new(chapters.name().to_owned(), place("page.chapters")));
+    }
+    if let Some(size) = manifest.page.size {
+        add(Setting::PageSize, "", Spanned::new(size.name().to_owned(), place("page.size")));
     }
     if let Some(choice) = &manifest.bibliography {
         add(Setting::Style, "", choice.style.clone());

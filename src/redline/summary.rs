@@ -357,7 +357,14 @@ impl<'a> Summary<'a> {
 
     fn heading(&self, level: u8, title: &str) -> Block {
         let content = vec![self.text(title)];
-        self.block(BlockKind::Heading(Heading { level, label: None, unnumbered: true, number: None, content }))
+        self.block(BlockKind::Heading(Heading {
+            level,
+            label: None,
+            unnumbered: true,
+            new_page: false,
+            number: None,
+            content,
+        }))
     }
 
     fn list(&self, items: Vec<Inlines>) -> Block {

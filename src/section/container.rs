@@ -8,6 +8,8 @@ pub enum Container {
     Admonition(Admonition),
     QuoteSource,
     Edition,
+    /// Pages of their own that are turned.
+    Landscape,
     /// A part with a marking of its own.
     Marked(Marking),
 }

@@ -192,6 +192,9 @@ impl Writer {
     fn heading(&mut self, heading: &Heading) {
         self.tag(if heading.unnumbered { b'h' } else { b'H' });
         self.number(heading.level);
+        if heading.new_page {
+            self.tag(b'/');
+        }
         self.label(heading.label.as_ref());
         self.inlines(&heading.content);
     }
@@ -214,6 +217,7 @@ impl Writer {
             }
             Container::QuoteSource => self.tag(b'q'),
             Container::Edition => self.tag(b'E'),
+            Container::Landscape => self.tag(b'V'),
             Container::Marked(marking) => {
                 self.tag(b'M');
                 self.string(&marking.printed());

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use crate::manifest::{Chapters, PartialDate, runs_leftwards};
+use crate::manifest::{Chapters, PageSize, PartialDate, runs_leftwards};
 use crate::marking::Level;
 use crate::paper::Paper;
 use crate::paper::front::{ControlRow, Field, HistoryRow};
@@ -68,6 +68,7 @@ pub(super) fn shape() -> &'static Context {
                 contents: false,
                 contents_title: "",
                 chapters: "",
+                page_size: Some(""),
                 keywords: vec![""],
             },
             marking: Some(Marking {
@@ -135,6 +136,8 @@ struct Metadata<'a> {
     contents_title: &'a str,
     /// Where chapters begin: `new-page` or `flow`.
     chapters: &'static str,
+    /// `a4`, `letter` or `a5`; [`None`] leaves it to the template.
+    page_size: Option<&'static str>,
     keywords: Vec<&'a str>,
 }
 
@@ -163,6 +166,7 @@ impl<'a> Metadata<'a> {
             contents: front.has_contents,
             contents_title: &paper.terms.contents,
             chapters: chapters.name(),
+            page_size: manifest.page.size.map(PageSize::name),
             keywords: paper.marking.iter().map(|level| level.text.as_str()).collect(),
         }
     }

@@ -27,7 +27,7 @@ const HANGING: f64 = 0.4;
 /// How far an image may, in points.
 const IMAGE_HANGING: f64 = 1.0;
 
-const MAKE_ROOM: &str = "Write it shorter or put a blank into it; in a table give its column more room with `widths`, \
+const MAKE_ROOM: &str = "Write it shorter or put a blank into it; in a table give its column more room with `columns`, \
                          or leave columns out.";
 
 /// So many characters of a word are told.

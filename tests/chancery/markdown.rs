@@ -448,6 +448,7 @@ impl View<'_> {
                     }
                     Container::QuoteSource => "quote-source".to_owned(),
                     Container::Edition => "edition".to_owned(),
+                    Container::Landscape => "landscape".to_owned(),
                     Container::Marked(marking) => format!("marked {}", self.spanned(&marking.level)),
                 };
                 self.line(depth, &name, span);
