@@ -327,7 +327,7 @@ const PAGES: &[Page] = pages![
     Warning "unsupported-entry";
     Error "unsupported-front-matter";
     Error "unsupported-gradient";
-    Warning "unsupported-language";
+    Error rule "unsupported-language";
     Error "unsupported-line";
     Error "unsupported-package";
     Error "unsupported-scaling";

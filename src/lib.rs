@@ -61,6 +61,8 @@ pub mod value;
 pub mod project;
 pub mod terms;
 
+pub mod language;
+
 pub mod bibliography;
 pub mod front_matter;
 pub mod image;

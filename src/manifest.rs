@@ -4,8 +4,8 @@ mod bibliography;
 mod copy;
 mod date;
 mod files;
-mod language;
 mod page;
+mod terms;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use semver::Version;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity};
 use crate::explain;
+use crate::language;
 use crate::project::{MANIFEST, Project};
 use crate::section::{MAX_TEXT, Status, Text};
 use crate::source::{FileId, Span, Spanned};
@@ -21,8 +22,8 @@ use crate::table::{self, Datum, Homes, Item, Table, all};
 pub use bibliography::{BibliographyChoice, Nocite};
 pub use copy::CopyNumber;
 pub use date::PartialDate;
-pub use language::runs_leftwards;
 pub use page::{Chapters, PageSetup, PageSize, chapters};
+pub use terms::Words;
 
 /// The manifest, every value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,7 @@ pub struct Manifest {
     /// In the author's order.
     pub parties: Vec<Party>,
     pub vars: BTreeMap<String, Datum>,
+    pub terms: Words,
     pub abbreviations: Vec<Abbreviation>,
     /// Severity per code; [`None`] silences it. `path` limits it to one file. Each may be followed.
     pub check: Vec<Override>,
@@ -178,6 +180,8 @@ pub fn read_or(
         let page = root.table("page", |table| page::read(table, &mut places));
         let style = root.table("style", style);
         let format = root.table("format", format);
+        let said = identity.as_ref().ok();
+        let terms = terms::read(root, said.map(|paper| &paper.language), said.map(|paper| paper.status.value));
         let history = root.tables("history", history_entry);
         let identity = identity?;
         Ok(Manifest {
@@ -196,6 +200,7 @@ pub fn read_or(
             sections: identity.sections,
             marking: or(marking, standing_in, |_| None)?,
             bibliography: or(bibliography, standing_in, |_| None)?,
+            terms,
             vars: or(vars, standing_in, |_| None)?.unwrap_or_default(),
             // Nothing in the sections refers to these, so their mistakes do not keep others from being found.
             parties: parties.ok().flatten().unwrap_or_default(),

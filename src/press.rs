@@ -269,20 +269,13 @@ fn resolve(
     session: &mut Session,
     diagnostics: &mut Diagnostics,
 ) -> (Paper, Option<Arc<Template>>) {
-    let Read { manifest, terms, sections, scheme, works, has_new_works, causes } = read;
+    let Read { manifest, sections, scheme, works, has_new_works, causes } = read;
     let bibliography = &works.bibliography;
-    let manuscript = Manuscript {
-        project,
-        manifest: &manifest,
-        terms,
-        sections: &sections,
-        scheme: scheme.as_deref(),
-        bibliography,
-    };
+    let manuscript =
+        Manuscript { project, manifest: &manifest, sections: &sections, scheme: scheme.as_deref(), bibliography };
     let parts = Parts {
         project,
         manifest: manifest.clone(),
-        terms,
         sections: sections.clone(),
         scheme: scheme.clone(),
         bibliography,

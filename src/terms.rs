@@ -9,7 +9,7 @@ mod pattern;
 mod read;
 mod words;
 
-pub use languages::{languages, of, or_english};
+pub use languages::{languages, of};
 pub use pattern::Pattern;
-pub use read::{keys, over, read};
+pub use read::{Laid, keys, over, read};
 pub use words::{Captions, Control, Date, Form, History, Quotes, Redline, References, Statuses, Terms, Title};

@@ -89,7 +89,7 @@ impl<'a> Emitter<'a> {
     fn of(paper: &'a Paper, chapters: Chapters, is_summary: bool) -> Self {
         Self {
             paper,
-            terms: paper.terms,
+            terms: &paper.terms,
             coloured: Cell::new(None),
             chapters,
             is_summary,

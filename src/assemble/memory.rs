@@ -23,7 +23,7 @@ pub struct Memory {
 struct Emission {
     section: Same<Section>,
     template: String,
-    terms: &'static Terms,
+    terms: Arc<Terms>,
     chapters: Chapters,
     /// Images that it prints a stand-in for.
     lacking: Vec<String>,
@@ -36,7 +36,7 @@ impl Memory {
         let emission = Emission {
             section: Same(Arc::clone(section)),
             template: paper.manifest.template.value.clone(),
-            terms: paper.terms,
+            terms: Arc::clone(&paper.terms),
             chapters,
             lacking: lacking(paper, section),
         };

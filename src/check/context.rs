@@ -1,6 +1,7 @@
 //! What is known of a paper by whoever looks at one of its sections.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::manuscript::Manuscript;
 use super::needles::Needles;
@@ -16,7 +17,7 @@ use crate::terms::Terms;
 pub struct Context {
     pub language: String,
     /// What the press says of its own accord, in that language.
-    pub terms: &'static Terms,
+    pub terms: Arc<Terms>,
     pub status: Status,
     /// Whether the paper was released before, so that sections are compared with what they were.
     pub is_released: bool,
@@ -33,13 +34,13 @@ pub struct Context {
 impl Context {
     /// `schemes` are all that the project has.
     pub fn new(manuscript: &Manuscript, schemes: &[Scheme]) -> Self {
-        let Manuscript { project, manifest, terms, scheme: own, .. } = *manuscript;
+        let Manuscript { project, manifest, scheme: own, .. } = *manuscript;
         let is_released = project.contains(LOCK);
         let long = manifest.abbreviations.iter().flat_map(|(_, long)| words(long));
         let is_unknown = manifest.marking.is_some() && own.is_none();
         Self {
             language: manifest.language.value.clone(),
-            terms,
+            terms: Arc::clone(&manifest.terms.terms),
             status: manifest.status.value,
             is_released,
             // Whoever wrote before the rule changed may have followed either form.

@@ -15,15 +15,12 @@ use crate::marking::Scheme;
 use crate::memo::{Same, settle};
 use crate::paper::PaperSection;
 use crate::project::{MANIFEST, Project};
-use crate::terms::Terms;
 
 /// What was read, before anything is resolved.
 #[derive(Clone, Copy)]
 pub struct Manuscript<'a> {
     pub project: &'a Project,
     pub manifest: &'a Manifest,
-    /// What the press says of its own accord, in the paper's language.
-    pub terms: &'static Terms,
     pub sections: &'a [PaperSection],
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<&'a Scheme>,

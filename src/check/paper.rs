@@ -15,8 +15,8 @@ pub trait Coverage: Send + Sync {
     fn covers(&self, character: char) -> bool;
 }
 
-/// All that the findings of a resolved section depend on; the language stands for its words.
-pub(super) type Inputs = (Same<Section>, Status, String, Same<dyn Coverage>);
+/// All that the findings of a resolved section depend on.
+pub(super) type Inputs = (Same<Section>, Status, Arc<Terms>, Same<dyn Coverage>);
 
 /// What was found in a resolved section, and what the rest of the paper must know of it.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct ResolvedFindings {
 }
 
 /// Looks at a section that is resolved.
-pub fn resolved(section: &Section, status: Status, terms: &'static Terms, fonts: &dyn Coverage) -> ResolvedFindings {
+pub fn resolved(section: &Section, status: Status, terms: &Terms, fonts: &dyn Coverage) -> ResolvedFindings {
     let mut diagnostics = Diagnostics::new();
     let titles = headings::section(section, &mut diagnostics);
     let doubtful = typed::section(section, terms, &mut diagnostics);
@@ -45,10 +45,10 @@ pub fn resolved(section: &Section, status: Status, terms: &'static Terms, fonts:
 
 /// What can be said of a paper once it is resolved.
 pub fn paper(paper: &Paper, fonts: &Same<dyn Coverage>, memory: &mut Memory, diagnostics: &mut Diagnostics) {
-    let (status, terms) = (paper.manifest.status.value, paper.terms);
+    let (status, terms) = (paper.manifest.status.value, &*paper.terms);
     let looked_at: Vec<Arc<ResolvedFindings>> = (paper.sections.iter().map(|section| &section.section))
         .map(|section| {
-            let inputs = (Same(Arc::clone(section)), status, paper.manifest.language.value.clone(), fonts.clone());
+            let inputs = (Same(Arc::clone(section)), status, Arc::clone(&paper.terms), fonts.clone());
             memory.resolved.get(section.file, inputs, |_| resolved(section, status, terms, &**fonts))
         })
         .collect();

@@ -19,7 +19,7 @@ pub(super) use numbers::{is_blank, number_length};
 /// Warns of numbers typed into the words of a reference.
 pub(super) fn section(context: &Context, section: &Section, diagnostics: &mut Diagnostics) {
     for blocks in section.bodies() {
-        walk::inlines(blocks, &mut |inlines| link_texts(inlines, context.terms, diagnostics));
+        walk::inlines(blocks, &mut |inlines| link_texts(inlines, &context.terms, diagnostics));
     }
 }
 
@@ -105,7 +105,7 @@ struct Labelled {
 #[derive(Debug)]
 struct Direction {
     label: Label,
-    word: &'static str,
+    word: String,
     place: Span,
     order: usize,
     /// How many of [`Facts::labelled`] go before it.
@@ -113,7 +113,7 @@ struct Direction {
 }
 
 impl Facts {
-    pub(super) fn of(section: &Section, terms: &'static Terms) -> Self {
+    pub(super) fn of(section: &Section, terms: &Terms) -> Self {
         let mut reader = Reader { terms, order: 0, in_note: false, quoting: false, facts: Self::default() };
         reader.blocks(&section.blocks);
         Self { blocks: reader.order, ..reader.facts }
@@ -183,8 +183,8 @@ fn directions(facts: &[&Facts], orders: &HashMap<&Label, usize>, terms: &Terms, 
     }
 }
 
-struct Reader {
-    terms: &'static Terms,
+struct Reader<'a> {
+    terms: &'a Terms,
     /// Of the block we are in, counted from 1; notes stand where they are called.
     order: usize,
     in_note: bool,
@@ -193,7 +193,7 @@ struct Reader {
     facts: Facts,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.order += 1;
@@ -276,7 +276,8 @@ impl Reader {
         let after = link + OPAQUE.len_utf8();
         let word = flat.text()[after..].trim_start_matches(is_blank);
         let start = flat.text().len() - word.len();
-        let mut directions = [&self.terms.above, &self.terms.below].into_iter();
+        let terms = self.terms;
+        let mut directions = [&terms.above, &terms.below].into_iter();
         if let Some(direction) = directions.find(|direction| start > after && is_alone(word, direction)) {
             self.direction(flat, start, direction, label);
         }
@@ -285,7 +286,8 @@ impl Reader {
     /// Looks for `above` at the end of a reference's own words. (One that the press has put there is right.)
     fn direction_within(&mut self, flat: &Flat, label: &Label) {
         let text = flat.text().trim_end_matches(is_blank);
-        for direction in [&self.terms.above, &self.terms.below] {
+        let terms = self.terms;
+        for direction in [&terms.above, &terms.below] {
             let Some(before) = text.strip_suffix(direction.as_str()) else { continue };
             if before.ends_with(is_blank) {
                 self.direction(flat, before.len(), direction, label);
@@ -293,8 +295,9 @@ impl Reader {
         }
     }
 
-    fn direction(&mut self, flat: &Flat, start: usize, word: &'static str, label: &Label) {
+    fn direction(&mut self, flat: &Flat, start: usize, word: &str, label: &Label) {
         let Some(place) = flat.place(start..start + word.len()) else { return };
+        let word = word.to_owned();
         let (label, order, labelled) = (label.clone(), self.order, self.facts.labelled.len());
         self.facts.directions.push(Direction { label, word, place, order, labelled });
     }

@@ -68,6 +68,10 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
         "title": manifest.title.as_str(),
         "vars": manifest.vars,
     });
+    if !manifest.terms.own.is_empty() {
+        let own = manifest.terms.own.iter().map(|(key, value)| [key.as_str(), &value.value]);
+        said["terms"] = json!(own.collect::<Vec<_>>());
+    }
     if let Some(chapters) = manifest.page.chapters {
         said["chapters"] = json!(chapters.name());
     }

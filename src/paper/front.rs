@@ -71,8 +71,8 @@ pub fn of_redline(old: &Paper, new: &Paper, marking: Option<&Level>) -> Front {
         if is_of_newer { [&new.manifest, &old.manifest] } else { [&old.manifest, &new.manifest] };
     let [older, newer] = [old, new].map(|paper| &paper.manifest.version.value);
     Front {
-        title: new.front.title.clone().of_redline(older, newer, new.terms),
-        foot: foot::lines(marking, manifests, new.terms),
+        title: new.front.title.clone().of_redline(older, newer, &new.terms),
+        foot: foot::lines(marking, manifests, &new.terms),
         ..new.front.clone()
     }
 }

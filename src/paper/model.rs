@@ -18,7 +18,7 @@ use super::front::Front;
 pub struct Paper {
     pub manifest: Arc<Manifest>,
     /// What the press says of its own accord, in the paper's language.
-    pub terms: &'static Terms,
+    pub terms: Arc<Terms>,
     pub front: Front,
     /// What every page is marked with.
     pub marking: Option<Level>,

@@ -18,7 +18,7 @@ use super::labels::{TargetKind, direction};
 /// All that resolving a section depends on beside the section.
 #[derive(Debug, PartialEq)]
 pub(super) struct Answers {
-    pub language: String,
+    pub terms: Arc<Terms>,
     /// The number of each candidate of its outline.
     pub numbers: Vec<Option<String>>,
     /// How many notes the sections before it have.
@@ -70,12 +70,12 @@ pub(super) struct Resolved {
 }
 
 /// Resolves an expanded section.
-pub(super) fn resolve(section: &Section, answers: &Answers, terms: &'static Terms) -> Resolved {
+pub(super) fn resolve(section: &Section, answers: &Answers) -> Resolved {
     let mut section = section.clone();
     let mut diagnostics = Diagnostics::new();
     let mut resolver = Resolver {
         answers,
-        terms,
+        terms: &answers.terms,
         numbers: answers.numbers.iter(),
         citations: answers.citations.iter(),
         notes: BTreeMap::new(),
@@ -91,7 +91,7 @@ pub(super) fn resolve(section: &Section, answers: &Answers, terms: &'static Term
 
 struct Resolver<'a> {
     answers: &'a Answers,
-    terms: &'static Terms,
+    terms: &'a Terms,
     /// What is still to be given out, in the order of the outline.
     numbers: slice::Iter<'a, Option<String>>,
     citations: slice::Iter<'a, Printed>,
@@ -189,7 +189,7 @@ impl Resolver<'_> {
                 }
                 (Pattern::Number(span), Some(target)) => (span, target.number_or_title.clone()),
                 (Pattern::Title(span), Some(target)) => (span, target.title.clone()),
-                (Pattern::Direction(span), Some(target)) => (span, self.direction(target, label, span).to_owned()),
+                (Pattern::Direction(span), Some(target)) => (span, self.direction(target, label, span)),
                 (Pattern::Default(span), Some(target)) => (span, target.usual_words.clone()),
             };
             content.push(Inline::computed(span, words));
@@ -209,7 +209,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn direction(&mut self, target: &Answer, label: &Spanned<Label>, span: Span) -> &'static str {
+    fn direction(&mut self, target: &Answer, label: &Spanned<Label>, span: Span) -> String {
         let is_inside = match target.kind {
             TargetKind::Heading => self.heading.as_ref() == Some(&label.value),
             TargetKind::Table | TargetKind::Figure | TargetKind::Admonition => {
@@ -226,7 +226,7 @@ impl Resolver<'_> {
             Standing::Within(order) => order > self.order,
             Standing::After => true,
         };
-        direction(is_below, self.terms)
+        direction(is_below, self.terms).to_owned()
     }
 
     fn footnote(&mut self, call: &mut Footnote) {

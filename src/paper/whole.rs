@@ -27,7 +27,6 @@ use super::{citations, front, images, markings, numbering, titles, unknown_label
 pub struct Parts<'a> {
     pub project: &'a Project,
     pub manifest: Same<Manifest>,
-    pub terms: &'static Terms,
     pub sections: Vec<PaperSection>,
     pub scheme: Option<Same<Scheme>>,
     pub bibliography: &'a Bibliography,
@@ -41,8 +40,8 @@ const MAX_NOTES: usize = 10_000;
 /// Resolves all that sections refer to. Whatever cannot be resolved is reported and leaves a visible placeholder;
 /// a draft may be printed with those, a final paper may not.
 pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Paper {
-    let Parts { project, manifest, terms, sections, scheme, bibliography, style } = parts;
-    let status = manifest.status.value;
+    let Parts { project, manifest, sections, scheme, bibliography, style } = parts;
+    let (status, terms) = (manifest.status.value, &*manifest.terms.terms);
     let level = markings::level(&manifest, scheme.as_deref(), diagnostics);
     let marking = level.as_ref().map(|(level, _)| level.clone());
     let citations = style.map(Style::form);
@@ -73,20 +72,20 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     });
     let answers: Vec<Answers> = answers.collect();
     let sections = sections.into_iter().zip(&expanded).zip(answers).map(|((section, expanded), answers)| {
-        let resolve =
-            |(expanded, answers): &(Same<Expanded>, Answers)| resolve::resolve(&expanded.section, answers, terms);
+        let resolve = |(expanded, answers): &(Same<Expanded>, Answers)| resolve::resolve(&expanded.section, answers);
         let resolved = memory.resolved.get(section.section.file, (expanded.clone(), answers), resolve);
         diagnostics.extend(&resolved.findings);
         PaperSection { path: section.path, section: Arc::clone(&resolved.section) }
     });
     let front = front::of(&manifest, marking.as_ref(), terms);
+    let terms = Arc::clone(&manifest.terms.terms);
     Paper { sections: sections.collect(), manifest: manifest.0, terms, front, marking, images, older: None }
 }
 
 /// Collects the answers to what sections ask, one section after another.
 struct Asking<'a> {
     labels: &'a Labels,
-    terms: &'static Terms,
+    terms: &'a Terms,
     manifest: &'a Manifest,
     /// How many notes there are in the sections before.
     notes: u32,
@@ -112,7 +111,7 @@ impl Asking<'_> {
             }
         }
         let answers = Answers {
-            language: self.manifest.language.value.clone(),
+            terms: Arc::clone(&self.manifest.terms.terms),
             numbers,
             notes_before: self.notes,
             above: self.above.clone(),

@@ -17,13 +17,10 @@ use crate::project::{File, MANIFEST, Project};
 use crate::section::Section;
 use crate::source::FileId;
 use crate::template;
-use crate::terms::{self, Terms};
 
 /// What was read.
 pub(super) struct Read {
     pub manifest: Same<Manifest>,
-    /// What the press says of its own accord, in the paper's language.
-    pub terms: &'static Terms,
     pub sections: Vec<PaperSection>,
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<Same<Scheme>>,
@@ -114,10 +111,9 @@ impl ReadCache {
         let scheme = choice.and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
         let scheme = scheme.map(|scheme| settle(&mut self.scheme, scheme));
         diagnostics.extend(&works.findings);
-        let terms = terms::or_english(&manifest.language, diagnostics);
         unread.extend(works.unread.iter().cloned());
         let causes = Causes::new(unread, !manifest.has_all_files);
-        Some(Read { manifest, terms, sections, scheme, works, has_new_works, causes })
+        Some(Read { manifest, sections, scheme, works, has_new_works, causes })
     }
 
     /// Lets go of sections that are no longer there.

@@ -24,6 +24,8 @@ pub enum Setting {
     Nocite,
     /// One of `[vars]`.
     Value,
+    /// One of `[terms]`.
+    Term,
     TemplateFile,
     BibliographyFile,
     SectionVersion,
@@ -44,6 +46,7 @@ impl Setting {
             Self::Works => "bibliography files",
             Self::Nocite => "nocite",
             Self::Value => "value",
+            Self::Term => "term",
             Self::TemplateFile => "template file",
             Self::BibliographyFile => "bibliography file",
             Self::SectionVersion => "section version",
@@ -66,6 +69,7 @@ impl Setting {
             // The key itself, which is a word in no language.
             Self::Nocite => self.name(),
             Self::Value => &words.value,
+            Self::Term => &words.term,
             Self::TemplateFile => &words.template_file,
             Self::BibliographyFile => &words.bibliography_file,
             Self::SectionVersion => &terms.history.version,
@@ -103,6 +107,9 @@ pub(super) fn of(manifest: &Manifest) -> Vec<(Setting, String, Spanned<String>)>
     }
     for (name, value) in &manifest.vars {
         add(Setting::Value, name, Spanned::new(json!(value).to_string(), place(&format!("vars.{name}"))));
+    }
+    for (name, value) in &manifest.terms.own {
+        add(Setting::Term, name, value.clone());
     }
     settings
 }

@@ -28,7 +28,7 @@ pub(super) fn of(
     (fields, entries): (&[Entry], &[Entry]),
     lines: &[Line],
 ) -> Vec<Block> {
-    let words = new.terms;
+    let words = &*new.terms;
     let summary = Summary { span: new.manifest.title.span(), words, old, new, title };
     let lists = [
         (&words.history.title, summary.history()),

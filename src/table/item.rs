@@ -135,6 +135,11 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The value as its author wrote it, quotes and all.
+    pub fn typed(&self) -> Spanned<String> {
+        Spanned::new(self.region.source.slice(self.span).to_owned(), self.span)
+    }
+
     pub fn flag(&self, diagnostics: &mut Diagnostics) -> Result<bool, Reported> {
         match self.value()? {
             DeValue::Boolean(flag) => Ok(*flag),

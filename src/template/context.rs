@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use crate::manifest::{Chapters, PageSize, PartialDate, runs_leftwards};
+use crate::language::runs_leftwards;
+use crate::manifest::{Chapters, PageSize, PartialDate};
 use crate::marking::Level;
 use crate::paper::Paper;
 use crate::paper::front::{ControlRow, Field, HistoryRow};
@@ -16,7 +17,7 @@ use super::{SUMMARY, virtual_path};
 
 /// The values for `paper.typ`.
 pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
-    let (front, terms) = (&paper.front, paper.terms);
+    let (front, terms) = (&paper.front, &*paper.terms);
     let isolate = Isolate { leftwards: runs_leftwards(&paper.manifest.language.value) };
     Context::new(Names {
         paper: Metadata::of(paper, chapters, isolate),

@@ -8,7 +8,6 @@ use crate::marking::Level;
 use crate::memo::Same;
 use crate::paper::Paper;
 use crate::project::{File, Project};
-use crate::terms::Terms;
 
 use super::{Template, render};
 
@@ -22,7 +21,6 @@ pub struct Memory {
 #[derive(PartialEq)]
 struct Rendering {
     manifest: Same<Manifest>,
-    terms: &'static Terms,
     marking: Option<Level>,
     sections: Vec<String>,
     /// Those that sections print: the template's Typst can read them, too.
@@ -36,7 +34,6 @@ impl Memory {
     pub fn render(&mut self, project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
         let rendering = Rendering {
             manifest: Same(Arc::clone(&paper.manifest)),
-            terms: paper.terms,
             marking: paper.marking.clone(),
             sections: paper.sections.iter().map(|section| section.path.clone()).collect(),
             images: paper.images.keys().cloned().collect(),

@@ -1,11 +1,11 @@
 //! Which languages have words. One more is a data file and a line here.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::read::{over, read};
 use super::words::Terms;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, joined};
-use crate::source::{FileId, Side, Source, Spanned};
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, Side, Source};
 use crate::table::{self, Table};
 
 /// Tag (BCP 47) and data file of each language.
@@ -19,29 +19,21 @@ const LANGUAGES: &[(&str, &str)] = embed![
     "nl", "pl", "pt", "ro", "sk", "sl", "sv"
 ];
 
-/// What a paper is given whose language has no words.
+/// What a paper is given whose language has no words, where it has none of its own.
 const FALLBACK: &str = "en";
 
 /// What was read of the files, each when it was first asked for.
-static READ: [OnceLock<Terms>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+static READ: [OnceLock<Arc<Terms>>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
 
 /// The words of a language tag: of the tag itself, or of the longest beginning of it that has words (RFC 4647, 3.4).
-pub fn of(tag: &str) -> Option<&'static Terms> {
+pub fn of(tag: &str) -> Option<&'static Arc<Terms>> {
     let mut range = tag;
     loop {
         if let Some(index) = LANGUAGES.iter().position(|(tag, _)| tag.eq_ignore_ascii_case(range)) {
-            return Some(READ[index].get_or_init(|| embedded(index)));
+            return Some(READ[index].get_or_init(|| Arc::new(embedded(index))));
         }
         range = range.rsplit_once('-')?.0;
     }
-}
-
-/// The words of a paper's language, or English ones and a warning.
-pub fn or_english(tag: &Spanned<String>, diagnostics: &mut Diagnostics) -> &'static Terms {
-    of(&tag.value).unwrap_or_else(|| {
-        diagnostics.push(unsupported(tag));
-        Terms::english()
-    })
 }
 
 /// Every language that has words: its tag, and the text of its data file.
@@ -50,8 +42,8 @@ pub fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 impl Terms {
-    pub fn english() -> &'static Self {
-        static ENGLISH: LazyLock<&Terms> = LazyLock::new(|| of(FALLBACK).expect("English has words"));
+    pub fn english() -> &'static Arc<Self> {
+        static ENGLISH: LazyLock<&Arc<Terms>> = LazyLock::new(|| of(FALLBACK).expect("English has words"));
         &ENGLISH
     }
 }
@@ -60,28 +52,12 @@ impl Terms {
 fn embedded(index: usize) -> Terms {
     let (tag, text) = LANGUAGES[index];
     let source = Source::new(FileId::new(&format!("{tag}.toml"), Side::New), text.to_owned());
-    let whole = source.whole();
     let words = match tag {
         FALLBACK => read(&source, &mut Diagnostics::new()),
         _ => {
-            let filled = |table: &mut Table| over(table, Terms::english()).map(|(terms, _)| terms);
-            table::read(&source, whole, &mut Diagnostics::new(), filled)
+            let filled = |table: &mut Table| over(table, Terms::english()).map(|laid| laid.terms);
+            table::read(&source, source.whole(), &mut Diagnostics::new(), filled)
         }
     };
     words.expect("a test reads every language's words")
-}
-
-fn unsupported(tag: &Spanned<String>) -> Diagnostic {
-    let english = Terms::english();
-    let message = format!(
-        "there are no words for `{}`: `{}`, `{}`, dates, status, `{}` and all else that the press itself says will be \
-         printed in English",
-        tag.value,
-        english.contents,
-        english.page_of.fill(["1", "2"]),
-        english.references.section.fill(["1"]).replace('\u{a0}', " "),
-    );
-    let known = languages().filter_map(|(tag, _)| Some(format!("{} (`{tag}`)", of(tag)?.language)));
-    let help = format!("The languages that have words are {}.", joined(&known.collect::<Vec<_>>()));
-    Diagnostic::warning(Code("unsupported-language"), tag.span, message).with_help(help)
 }

@@ -1,9 +1,11 @@
 //! From a data file to [`Terms`]: every key has to be there, and no other.
 
+use std::collections::BTreeMap;
+
 use super::pattern::Pattern;
 use super::words::Terms;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed};
-use crate::source::Source;
+use crate::source::{Source, Spanned};
 use crate::table::{self, Item, Table, all};
 
 /// Reads the words of one language. Keys that are missing or unknown, texts that are empty and patterns with wrong
@@ -12,12 +14,20 @@ pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Terms, Rep
     table::read(source, source.whole(), diagnostics, |table| Terms::of_table(table, None, &mut Filling::default()))
 }
 
-/// Reads words that stand in a table and lays them over `base`: what is not given stays. Returned with them are the
-/// keys that were left.
-pub fn over(table: &mut Table, base: &Terms) -> Result<(Terms, Vec<String>), Reported> {
+/// Words laid over others.
+pub struct Laid {
+    pub terms: Terms,
+    /// What was given, as it was typed, by its key.
+    pub given: BTreeMap<String, Spanned<String>>,
+    /// The keys of what was not.
+    pub left: Vec<String>,
+}
+
+/// Reads words that stand in a table and lays them over `base`: what is not given stays.
+pub fn over(table: &mut Table, base: &Terms) -> Result<Laid, Reported> {
     let mut filling = Filling::default();
     let terms = Terms::of_table(table, Some(base), &mut filling)?;
-    Ok((terms, filling.left))
+    Ok(Laid { terms, given: filling.given, left: filling.left })
 }
 
 /// Every key of a data file, with the tables that it stands in: `date.months`.
@@ -32,6 +42,7 @@ pub fn keys() -> Vec<String> {
 pub(super) struct Filling {
     /// The tables that are read, the innermost last.
     path: Vec<&'static str>,
+    given: BTreeMap<String, Spanned<String>>,
     left: Vec<String>,
 }
 
@@ -55,6 +66,11 @@ pub(super) trait Term: Sized + Clone {
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Reported>;
 
+    /// Notes that it was given, unless what it holds notes that.
+    fn give(item: &Item, filling: &mut Filling) {
+        filling.given.insert(filling.path.join("."), item.typed());
+    }
+
     /// Notes that it was not given.
     fn leave(filling: &mut Filling) {
         filling.left.push(filling.path.join("."));
@@ -74,7 +90,10 @@ pub(super) fn term<T: Term>(
         Some(_) => table.item(key),
     };
     filling.within(key, |filling| match (item, base) {
-        (Some(item), _) => T::of_item(&item, gaps, base, filling, table.diagnostics),
+        (Some(item), _) => {
+            T::give(&item, filling);
+            T::of_item(&item, gaps, base, filling, table.diagnostics)
+        }
         (None, base) => {
             T::leave(filling);
             Ok(base.expect("what has no base has to be there").clone())
@@ -206,6 +225,8 @@ macro_rules! tables {
             ) -> Result<Self, crate::diagnostic::Reported> {
                 item.table(diagnostics, |table| Self::of_table(table, base, filling))
             }
+
+            fn give(_: &crate::table::Item, _: &mut super::read::Filling) {}
 
             fn leave(filling: &mut super::read::Filling) {
                 $(filling.within(

@@ -236,6 +236,8 @@ tables! {
         works,
         /// One of the paper's own values.
         value,
+        /// One of the paper's own words for those of the press.
+        term,
         template_file,
         bibliography_file,
         section_file,

@@ -22,6 +22,7 @@ mod formats;
 mod front;
 mod fuzz;
 mod inspect;
+mod language;
 mod layout;
 mod limits;
 mod made_up;

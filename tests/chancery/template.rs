@@ -13,7 +13,6 @@ use chancery::press;
 use chancery::project::Project;
 use chancery::section::Section;
 use chancery::template::{self, Pieces};
-use chancery::terms;
 use chancery::typeset::{self, Session};
 use chancery::value::{self, Context, Rendered};
 
@@ -418,8 +417,8 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
         comments: Vec::new(),
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section: section.into() }];
-    let terms = terms::or_english(&manifest.language, &mut diagnostics);
-    let front = front::of(&manifest, marking.as_ref(), terms);
+    let terms = Arc::clone(&manifest.terms.terms);
+    let front = front::of(&manifest, marking.as_ref(), &terms);
     (
         project,
         Paper { manifest: manifest.into(), terms, front, marking, sections, images: BTreeMap::new(), older: None },
