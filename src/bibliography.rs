@@ -53,3 +53,4 @@ pub use identifier::misspelt_isbns;
 pub use library::{Bibliography, Formatted};
 pub use read::read;
 pub use style::{BuiltInStyle, Style, StyleForm, built_in_styles, style};
+pub use tex_kinds::entry_types;

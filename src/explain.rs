@@ -314,6 +314,7 @@ const PAGES: &[Page] = pages![
     Error "unknown-template";
     Error "unknown-value";
     Warning "unlisted-section";
+    Warning "unlisted-work";
     Error "unmapped-text";
     Warning "unprinted-caption";
     Warning "unprinted-field";

@@ -22,6 +22,7 @@ mod reader;
 mod scripts;
 mod tables;
 mod text;
+mod works;
 
 use std::cell::Cell;
 use std::ops::Range;

@@ -28,6 +28,7 @@ mod unknown_labels;
 mod values;
 mod whole;
 mod words;
+mod work_lists;
 
 pub use memory::Memory;
 pub use model::{FileChange, FileKind, Move, OlderPaper, Paper, PaperSection, SectionFate, SectionState};

@@ -14,6 +14,7 @@ mod numbers;
 mod table;
 mod text;
 pub mod walk;
+mod works;
 
 use crate::source::{FileId, Side, Span, Spanned};
 
@@ -24,6 +25,7 @@ pub use label::Label;
 pub use numbers::Numbers;
 pub use table::{Alignment, Cell, Column, Row, Table, Width};
 pub use text::{MAX_TEXT, Origin, Text};
+pub use works::{BibliographyEntry, WorkList, WorkType};
 
 /// One section file.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,13 +100,13 @@ pub enum BlockKind {
     Figure(Figure),
     /// A `:::` block that holds others.
     Container(Container, Vec<Block>),
-    /// The place where the bibliography is printed. [`paper`](crate::paper) puts the entries in.
-    Bibliography(Vec<BibliographyEntry>),
+    /// A list of works. [`paper`](crate::paper) puts the entries in.
+    Bibliography(WorkList),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heading {
-    /// 1 is a chapter.
+    /// 1 is a chapter; [`Heading::BELOW`] is known once it is resolved.
     pub level: u8,
     pub label: Option<Spanned<Label>>,
     pub unnumbered: bool,
@@ -113,6 +115,13 @@ pub struct Heading {
     /// `2.1`, once it is resolved.
     pub number: Option<String>,
     pub content: Inlines,
+}
+
+impl Heading {
+    /// The level of one that stands below whatever heading is above it.
+    pub const BELOW: u8 = 0;
+    /// The lowest level.
+    pub const LAST: u8 = 6;
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -173,21 +182,6 @@ pub struct Image {
     pub width: Width,
     /// What a redline knows of the same picture that was called, described or sized otherwise in the older version.
     pub older: Option<Box<Image>>,
-}
-
-/// One line of the bibliography.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BibliographyEntry {
-    pub span: Span,
-    pub change: Option<Change>,
-    pub key: String,
-    /// What a redline knows of a work that had another key in the older version.
-    pub older_key: Option<String>,
-    pub content: Inlines,
-    /// Who wrote it, and when, for links to it: `Kempa et al. 1999`.
-    pub name: String,
-    /// Where it is cited: label and printed number of each section.
-    pub cited_in: Vec<(Label, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -14,7 +14,7 @@ use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, walk,
+    Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, WorkList, walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -164,7 +164,7 @@ impl Emitter<'_> {
             BlockKind::Container(container, inner) => {
                 self.container(out, container, older_form(block), inner);
             }
-            BlockKind::Bibliography(entries) => self.works(out, entries),
+            BlockKind::Bibliography(WorkList { entries, .. }) => self.works(out, entries),
         }
     }
 

@@ -111,7 +111,12 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
 }
 
 /// Pieces as inlines that stand at `span`; those about an item of a citation stand at its own.
-pub(super) fn inlines(pieces: &[Piece], span: Span, items: &[&section::CitationItem], is_listed: bool) -> Inlines {
+pub(super) fn inlines(
+    pieces: &[Piece],
+    span: Span,
+    items: &[&section::CitationItem],
+    is_listed: &dyn Fn(&str) -> bool,
+) -> Inlines {
     let inner = |pieces: &[Piece]| inlines(pieces, span, items, is_listed);
     let inline = |piece: &Piece| {
         let inline = match piece {
@@ -129,7 +134,7 @@ pub(super) fn inlines(pieces: &[Piece], span: Span, items: &[&section::CitationI
                     content: inner(pieces),
                 },
             ),
-            Piece::Item(index, _, pieces) if !is_listed => {
+            Piece::Item(index, Label::Work(key), pieces) if !is_listed(key) => {
                 return inlines(pieces, items[*index].work_span(), items, is_listed);
             }
             Piece::Item(index, label, pieces) => {

@@ -11,7 +11,7 @@ use super::style::Style;
 use super::unprinted;
 use super::work::Work;
 use crate::diagnostic::Diagnostic;
-use crate::section::{Citation, CitationForm, Inlines};
+use crate::section::{Citation, CitationForm, Inlines, WorkType};
 use crate::source::Span;
 
 /// The works that a paper can cite.
@@ -68,6 +68,11 @@ impl Bibliography {
         self.works.iter().map(Facts)
     }
 
+    /// What sort of work it is.
+    pub fn type_of(&self, key: &str) -> WorkType {
+        self.by_key.get(key).map_or(WorkType::Other, |&index| WorkType::of_csl(self.works[index].kind()))
+    }
+
     /// Where an entry's key stands.
     pub fn span(&self, key: &str) -> Option<Span> {
         self.by_key.get(key).map(|&index| self.works[index].key_span)
@@ -79,13 +84,13 @@ impl Bibliography {
     }
 
     /// Formats citations (all of whose keys exist), each with the number of the note in which it stands, and the list
-    /// of the works they cite, and of those that are only `listed`. They lead to that list if it is printed.
+    /// of the works they cite, and of those that are only `listed`. Each leads to its work's line if that `is_listed`.
     pub fn format(
         &self,
         style: &Style,
         citations: &[(&Citation, Option<usize>)],
         listed: &[&str],
-        is_listed: bool,
+        is_listed: &dyn Fn(&str) -> bool,
         cache: &mut Cache,
     ) -> Formatted {
         let request = |(citation, note): &(&Citation, Option<usize>)| {
@@ -117,7 +122,7 @@ impl Bibliography {
         });
         let entries = output.entries.iter().map(|(index, pieces)| {
             let work = &self.works[*index];
-            (work.key.clone(), format::inlines(pieces, work.span, &[], true))
+            (work.key.clone(), format::inlines(pieces, work.span, &[], &|_| true))
         });
         let findings =
             output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));

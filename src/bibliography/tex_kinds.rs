@@ -73,6 +73,11 @@ pub(super) fn kind_of(kind: &str) -> Option<&'static str> {
     of_row(KINDS, kind)
 }
 
+/// All types of BibLaTeX, each with what CSL calls it.
+pub fn entry_types() -> impl Iterator<Item = (&'static str, &'static str)> {
+    KINDS.iter().flat_map(|(names, kind)| names.split(' ').map(|name| (name, *kind)))
+}
+
 /// What a word that programs translate says.
 pub(super) fn genre_of(word: &str) -> Option<&'static str> {
     of_row(GENRES, word)

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::flat::Flat;
-use crate::section::{Block, BlockKind, Heading, Section, plain_text};
+use crate::section::{Block, BlockKind, Heading, Section, WorkList, plain_text};
 use crate::source::Span;
 
 /// A heading that says something.
@@ -53,6 +53,8 @@ fn collect(blocks: &[Block], titles: &mut Vec<Title>, diagnostics: &mut Diagnost
                 let text = plain_text(&heading.content).trim().to_owned();
                 titles.push(Title { level: heading.level, text, span: block.span });
             }
+            // Its level is known among the others only.
+            BlockKind::Bibliography(WorkList { heading: Some(heading), .. }) => full_stop(heading, diagnostics),
             BlockKind::Container(_, inner) => collect(inner, titles, diagnostics),
             _ => {}
         }

@@ -8,6 +8,7 @@ use chancery::bibliography::{self, StyleForm};
 use chancery::diagnostic::listed;
 use chancery::explain::{self, Answer, Page};
 use chancery::report;
+use chancery::section::WorkType;
 
 use super::terminal::{self, Stream, Terminal};
 use super::{Ending, Failure};
@@ -16,7 +17,8 @@ use super::{Ending, Failure};
 ///
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
-/// final paper. `styles` lists the citation styles that are built in.
+/// final paper. `styles` lists the citation styles that are built in, `types` the types of works that a list can be
+/// for.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -26,6 +28,7 @@ Examples:
   chancery explain footnote          all that is said about footnotes
   chancery explain                   all codes
   chancery explain styles            all built-in citation styles, for `style` in paper.toml
+  chancery explain types             the types of works, for `types` of a list
 
 Warnings, hints and errors marked `rule` can be given another weight in paper.toml:
 
@@ -43,8 +46,9 @@ pub struct Explain {
     question: Vec<String>,
 }
 
-/// The word that asks for the styles.
+/// The words that ask for the styles, and for the types of works.
 const STYLES: &str = "styles";
+const TYPES: &str = "types";
 
 /// Takes whatever is asked, and lets shells complete codes.
 #[derive(Clone)]
@@ -59,7 +63,7 @@ impl TypedValueParser for Question {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let codes = explain::pages().iter().map(|page| page.code.0);
-        Some(Box::new(codes.chain([STYLES]).map(PossibleValue::new)))
+        Some(Box::new(codes.chain([STYLES, TYPES]).map(PossibleValue::new)))
     }
 }
 
@@ -71,8 +75,12 @@ impl Explain {
             terminal::result(&table(&explain::pages().iter().collect::<Vec<_>>(), width))?;
             return Ok(Ending::Done);
         }
-        if question.trim() == STYLES {
-            terminal::result(&styles(width))?;
+        if let Some(list) = match question.trim() {
+            STYLES => Some(styles(width)),
+            TYPES => Some(types(width)),
+            _ => None,
+        } {
+            terminal::result(&list)?;
             return Ok(Ending::Done);
         }
         match explain::search(&question) {
@@ -126,4 +134,20 @@ fn styles(width: Option<usize>) -> String {
         format!("{}\n", report::hang(&line, width, &" ".repeat(FORM + 2)))
     });
     lines.collect()
+}
+
+/// Each type of works: the entries that belong to it, by the names of BibLaTeX and of CSL.
+fn types(width: Option<usize>) -> String {
+    const NAME: usize = 11;
+    let lines = WorkType::ALL.iter().flat_map(|(work_type, name, csl)| {
+        let belongs = |(_, kind): &(&str, &str)| WorkType::of_csl(kind) == *work_type;
+        let mut biblatex: Vec<_> = bibliography::entry_types().filter(belongs).map(|(name, _)| name).collect();
+        biblatex.sort_unstable();
+        let biblatex = biblatex.iter().map(|name| format!("@{name}")).collect::<Vec<_>>().join(", ");
+        [(*name, biblatex), ("", format!("in CSL: {}", csl.replace(' ', ", ")))]
+    });
+    let line = |(name, kinds): (&str, String)| {
+        format!("{}\n", report::hang(&format!("{name:NAME$}  {kinds}"), width, &" ".repeat(NAME + 2)))
+    };
+    lines.map(line).collect()
 }

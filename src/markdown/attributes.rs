@@ -84,6 +84,10 @@ impl Attributes {
         Some(self.list.remove(at))
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.list.iter().any(|attribute| attribute.name == name)
+    }
+
     /// What was written in `text`, from where these were read, in the order of `known`.
     pub(super) fn in_order<'t>(&self, text: &'t str, known: &[&str]) -> Vec<&'t str> {
         let mut list: Vec<_> = self.list.iter().collect();

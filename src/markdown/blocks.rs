@@ -42,6 +42,11 @@ impl Nest {
         Self { level: self.level + 1, ..self }
     }
 
+    /// Whether a heading may stand here.
+    pub(super) fn has_headings(self) -> bool {
+        self.has_headings
+    }
+
     fn inner_list(self) -> Self {
         Self { lists: self.lists + 1, ..self.inner() }
     }

@@ -304,7 +304,7 @@ impl<'s> Printer<'s> {
 
     /// A `:::` block, its fences longer than those in it.
     fn directive(&self, range: Range<usize>, children: &[Child], quotes: usize) -> Lines {
-        const KNOWN: &[&str] = &["#", "level", "title", "caption", "columns", "note", "source"];
+        const KNOWN: &[&str] = &["#", "level", "types", "title", "caption", "columns", "note", "source"];
         let text = &self.source.text()[..range.end];
         let length = text[range.start..].find('\n').unwrap_or(range.len());
         let opening = text[range.start..range.start + length].trim_start_matches(':').trim_ascii();

@@ -30,7 +30,7 @@ const NAMES: [&str; 12] = [
     "landscape",
 ];
 
-/// Characters put before a caption, so that nothing at its start makes it a list or heading.
+/// Characters put before a caption or title, so that nothing at its start makes it a list or heading.
 const CAPTION_LEAD: &str = "! ";
 
 impl Reader<'_> {
@@ -80,9 +80,9 @@ impl Reader<'_> {
             "bibliography" => {
                 if !self.blocks(node, nest.inner()).is_empty() {
                     let help = "Put the text above or below the block.";
-                    self.error("misplaced-text", opening, "nothing can stand in a `bibliography` block", help);
+                    self.error("misplaced-text", opening.clone(), "nothing can stand in a `bibliography` block", help);
                 }
-                BlockKind::Bibliography(Vec::new())
+                return Some(BlockKind::Bibliography(self.work_list(attributes, nest)));
             }
             "table" | "figure" => return self.figure(node, &name, opening, attributes, nest),
             _ => {
@@ -101,7 +101,7 @@ impl Reader<'_> {
 
     fn admonition(&mut self, kind: AdmonitionKind, opening: Range<usize>, mut attributes: Attributes) -> Admonition {
         let label = self.label(&mut attributes);
-        let title = attributes.take("title").map(|title| self.caption(&title)).unwrap_or_default();
+        let title = attributes.take("title").map(|title| self.inlines_of(&title, Scope::Caption)).unwrap_or_default();
         self.finish(attributes, "A box", &["#", "title"]);
         if label.is_some() && title.is_empty() {
             let help =
@@ -165,7 +165,8 @@ impl Reader<'_> {
         nest: Nest,
     ) -> Option<BlockKind> {
         let label = self.label(&mut attributes);
-        let caption = attributes.take("caption").map(|caption| self.caption(&caption)).unwrap_or_default();
+        let caption = attributes.take("caption");
+        let caption = caption.map(|caption| self.inlines_of(&caption, Scope::Caption)).unwrap_or_default();
         let [note, source] = self.lines_below(&mut attributes);
         let widths = self.text_of(&mut attributes, "columns");
         self.finish(attributes, "This block", &["#", "caption", "columns", "note", "source"]);
@@ -210,20 +211,21 @@ impl Reader<'_> {
 
     /// What stands below a table or figure.
     pub(super) fn lines_below(&mut self, attributes: &mut Attributes) -> [Inlines; 2] {
-        ["note", "source"].map(|key| attributes.take(key).map(|line| self.caption(&line)).unwrap_or_default())
+        ["note", "source"]
+            .map(|key| attributes.take(key).map(|line| self.inlines_of(&line, Scope::Caption)).unwrap_or_default())
     }
 
-    /// Reads a caption as Markdown. Its backslashes mean the same between quotes as in a paragraph.
-    fn caption(&mut self, caption: &Attribute) -> Inlines {
-        let bounds = caption.value_range.clone();
+    /// Reads a value as Markdown. Its backslashes mean the same between quotes as in a paragraph.
+    pub(super) fn inlines_of(&mut self, value: &Attribute, scope: Scope) -> Inlines {
+        let bounds = value.value_range.clone();
         let text = show_colons(self.manuscript.masked(bounds.clone()));
         let (arena, options) = (Arena::new(), super::options());
         let root = parse_document(&arena, &format!("{CAPTION_LEAD}{text}"), &options);
         let lines = vec![bounds.start - CAPTION_LEAD.len()];
         let outer = std::mem::replace(&mut self.window, Window { lines, bounds: bounds.clone() });
-        let content = root.first_child().map(|paragraph| {
-            self.within(Scope::Caption, |reader| reader.content(paragraph, bounds.clone(), Vec::new()))
-        });
+        let content = root
+            .first_child()
+            .map(|paragraph| self.within(scope, |reader| reader.content(paragraph, bounds.clone(), Vec::new())));
         self.window = outer;
         content.unwrap_or_default()
     }

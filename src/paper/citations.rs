@@ -14,13 +14,14 @@ use crate::source::{Span, Spanned};
 use super::labels::Labels;
 use super::outline::{Cited, Outline};
 use super::resolve::Printed;
+use super::work_lists;
 
 /// What a paper's citations print.
 pub(super) struct Formatted {
     /// For each section, what each of its citations prints, in order.
     pub printed: Vec<Vec<Printed>>,
-    /// The lines of the list.
-    pub entries: Arc<Vec<BibliographyEntry>>,
+    /// The lines of each list of works.
+    pub lists: Vec<Arc<Vec<BibliographyEntry>>>,
 }
 
 /// Where citations find what they ask for.
@@ -46,17 +47,19 @@ pub(super) fn format(
     let listed = asking.listed();
     let known = asking.known;
     is_printed(library, known.first(), labels, diagnostics);
-    let Some(style) = library.style else { return Formatted { printed, entries: Arc::default() } };
+    let Some(style) = library.style else { return Formatted { printed, lists: Vec::new() } };
 
     let citations: Vec<(&Citation, Option<usize>)> = known.iter().map(|known| (&known.citation, known.note)).collect();
-    let is_listed = labels.bibliography.is_some() && style.has_list();
-    let formatted = library.bibliography.format(style, &citations, &listed, is_listed, cache);
+    let lists = &labels.work_lists;
+    let is_listed =
+        |key: &str| style.has_list() && work_lists::list_of(lists, library.bibliography.type_of(key)).is_some();
+    let formatted = library.bibliography.format(style, &citations, &listed, &is_listed, cache);
     let words = formatted.citations.into_iter().zip(&known).map(|(words, known)| match &known.unknown[..] {
         [] => words,
         [first, ..] => [&words[..], &[Inline::computed(first.span, " ")], &known.unknown].concat(),
     });
     put(&mut printed, words.collect::<Vec<_>>().into_iter());
-    if labels.bibliography.is_some() {
+    if !lists.is_empty() {
         diagnostics.extend(&formatted.findings);
     }
     let mut cited_in = cited_in(&known, labels);
@@ -66,7 +69,8 @@ pub(super) fn format(
         let name = library.bibliography.name(&key).unwrap_or_default();
         Some(BibliographyEntry { span, change: None, key, older_key: None, content, name, cited_in })
     });
-    Formatted { printed, entries: Arc::new(entries.collect()) }
+    let lists = work_lists::share_out(entries.collect(), lists, library.bibliography, diagnostics);
+    Formatted { printed, lists }
 }
 
 /// A citation without its works that are not known, and the label of the heading above it.
@@ -215,7 +219,7 @@ fn is_printed(library: Library, first: Option<&Known>, labels: &Labels, diagnost
     let cited = first.and_then(|known| known.citation.items.first());
     let has_list = library.style.is_none_or(Style::has_list);
     let says_all = library.style.is_some_and(|style| style.form() == StyleForm::Notes) || !has_list;
-    let (severity, place, message, help) = match (labels.bibliography, cited, named) {
+    let (severity, place, message, help) = match (labels.work_lists.first().map(|list| list.span), cited, named) {
         (Some(block), ..) if !has_list => {
             let style = choice.map_or("", |choice| &choice.style.value);
             let message = format!("the style `{style}` prints no list of works");

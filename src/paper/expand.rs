@@ -13,7 +13,7 @@ use crate::value::Context;
 
 use super::images::ImageUse;
 use super::outline::Outline;
-use super::{images, markings, note_style, notes, outline, values};
+use super::{images, markings, note_style, notes, outline, values, work_lists};
 
 /// What sections are expanded with: the same for all of a paper.
 pub(super) struct Settings<'a> {
@@ -52,6 +52,7 @@ pub(super) fn expand(path: &str, section: &Section, settings: &Settings) -> Expa
         Some(StyleForm::RaisedNumbers) => note_style::close_up(&mut section),
         Some(StyleForm::Names | StyleForm::Numbers | StyleForm::Labels) | None => {}
     }
+    work_lists::place_headings(&mut section.blocks);
     let outline = outline::of(path, &mut section, &mut diagnostics);
     Expanded { section, outline, images, findings: diagnostics.into_list() }
 }

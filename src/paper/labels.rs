@@ -6,6 +6,8 @@ use crate::section::{Inlines, Label};
 use crate::source::Span;
 use crate::terms::Terms;
 
+use super::outline::WorkListPlace;
+
 /// Something a reference can point at.
 #[derive(Debug, Clone)]
 pub(super) struct Target {
@@ -40,8 +42,8 @@ pub(super) struct Labels {
     pub targets: BTreeMap<Label, Target>,
     /// Headings and captions that refer to others, which their titles still lack.
     pub referring: BTreeMap<Label, Inlines>,
-    /// Where the bibliography is printed.
-    pub bibliography: Option<Span>,
+    /// The lists of works, in reading order.
+    pub work_lists: Vec<WorkListPlace>,
 }
 
 impl Target {

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::walk::StepMut;
 use crate::section::{
     Admonition, Block, BlockKind, Citation, Container, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label,
-    Pattern, Section, Table, Target as LinkTarget, plain_text, walk,
+    Pattern, Section, Table, Target as LinkTarget, WorkType, plain_text, walk,
 };
 use crate::source::{Span, Spanned};
 
@@ -22,8 +22,22 @@ pub(super) struct Outline {
     pub notes: Vec<Span>,
     /// All calls of them.
     pub calls: Vec<Span>,
-    /// The blocks in which a bibliography is printed.
-    pub bibliographies: Vec<Span>,
+    /// The lists of works.
+    pub lists: Vec<WorkListPlace>,
+}
+
+/// A list of works where it stands, and what it is for.
+#[derive(Debug, Clone)]
+pub(super) struct WorkListPlace {
+    pub span: Span,
+    pub types: Option<Vec<Spanned<WorkType>>>,
+}
+
+impl WorkListPlace {
+    /// The types that it is for; of the list for all others none.
+    pub(super) fn types(&self) -> &[Spanned<WorkType>] {
+        self.types.as_deref().unwrap_or_default()
+    }
 }
 
 /// Something that can be numbered and referred to.
@@ -74,6 +88,14 @@ impl Outline {
         let is_heading = |candidate: &&Candidate| matches!(candidate.kind, CandidateKind::Heading { .. });
         let last = self.candidates.iter().rev().find(is_heading)?;
         last.label.as_ref().map(|label| &label.value)
+    }
+
+    /// The level of the last heading that says its own.
+    pub(super) fn last_level(&self) -> Option<u8> {
+        self.candidates.iter().rev().find_map(|candidate| match candidate.kind {
+            CandidateKind::Heading { level, .. } if level != Heading::BELOW => Some(level),
+            _ => None,
+        })
     }
 }
 
@@ -130,7 +152,9 @@ impl Survey<'_> {
             BlockKind::Figure(figure) => self.figure(figure, block.span),
             BlockKind::Table(table) => self.table(table, block.span),
             BlockKind::Container(Container::Admonition(admonition), _) => self.admonition(admonition, block.span),
-            BlockKind::Bibliography(_) => self.outline.bibliographies.push(block.span),
+            BlockKind::Bibliography(list) => {
+                self.outline.lists.push(WorkListPlace { span: block.span, types: list.types.clone() });
+            }
             _ => {}
         }
     }

@@ -7,13 +7,14 @@ use std::{slice, vec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::walk::{self, StepMut};
 use crate::section::{
-    Admonition, BibliographyEntry, Block, BlockKind, Container, Footnote, Inline, InlineKind, Inlines, Label, Pattern,
-    Section, Target as LinkTarget, Text,
+    Admonition, BibliographyEntry, Block, BlockKind, Container, Footnote, Heading, Inline, InlineKind, Inlines, Label,
+    Pattern, Section, Target as LinkTarget, Text,
 };
 use crate::source::{Span, Spanned};
 use crate::terms::Terms;
 
 use super::labels::{TargetKind, direction};
+use super::numbering::level_below;
 
 /// All that resolving a section depends on beside the section.
 #[derive(Debug, PartialEq)]
@@ -29,8 +30,10 @@ pub(super) struct Answers {
     pub targets: BTreeMap<Label, Answer>,
     /// What each of its citations prints.
     pub citations: Vec<Printed>,
-    /// The lines of the bibliography, where it prints one.
-    pub entries: Option<Arc<Vec<BibliographyEntry>>>,
+    /// The level of the last heading before it that says its own.
+    pub level_above: u8,
+    /// The lines of each list of works that it prints.
+    pub entries: Vec<Arc<Vec<BibliographyEntry>>>,
 }
 
 /// What a reference prints, piece by piece.
@@ -83,6 +86,8 @@ pub(super) fn resolve(section: &Section, answers: &Answers) -> Resolved {
         in_note: false,
         order: 0,
         heading: answers.above.clone(),
+        level: answers.level_above,
+        entries: answers.entries.iter(),
         diagnostics: &mut diagnostics,
     };
     walk::steps_mut(&mut section.blocks, &mut |step| resolver.step(step));
@@ -103,6 +108,9 @@ struct Resolver<'a> {
     order: usize,
     /// The label of the heading we are below.
     heading: Option<Label>,
+    /// The level of the last heading that says its own.
+    level: u8,
+    entries: slice::Iter<'a, Arc<Vec<BibliographyEntry>>>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -120,6 +128,12 @@ impl Resolver<'_> {
         match &mut block.kind {
             BlockKind::Heading(heading) => {
                 heading.number = self.numbers.next().cloned().flatten();
+                if heading.level == Heading::BELOW {
+                    heading.level = level_below(self.level);
+                    heading.unnumbered = heading.number.is_none();
+                } else {
+                    self.level = heading.level;
+                }
                 self.heading = heading.label.as_ref().map(|label| label.value.clone());
             }
             BlockKind::Figure(figure) => figure.number = self.numbers.next().cloned().flatten(),
@@ -127,8 +141,9 @@ impl Resolver<'_> {
                 self.numbers.next();
             }
             BlockKind::Bibliography(list) => {
-                if let Some(entries) = &self.answers.entries {
-                    list.clone_from(entries);
+                list.types = None;
+                if let Some(entries) = self.entries.next() {
+                    list.entries.clone_from(entries);
                 }
             }
             _ => {}

@@ -66,9 +66,9 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     let library = Library { manifest: &manifest, bibliography, style };
     let formatted = citations::format(library, &outlines, &labels, &mut memory.citations, diagnostics);
 
-    let mut asking = Asking { labels: &labels, terms, manifest: &manifest, notes: 0, above: None };
+    let mut asking = Asking { labels: &labels, terms, manifest: &manifest, notes: 0, above: None, level: 0, lists: 0 };
     let answers = numbers.into_iter().zip(formatted.printed).enumerate().map(|(section, (numbers, printed))| {
-        asking.answers(section, outlines[section], numbers, printed, &formatted.entries)
+        asking.answers(section, outlines[section], numbers, printed, &formatted.lists)
     });
     let answers: Vec<Answers> = answers.collect();
     let sections = sections.into_iter().zip(&expanded).zip(answers).map(|((section, expanded), answers)| {
@@ -91,6 +91,10 @@ struct Asking<'a> {
     notes: u32,
     /// The label of the last heading before.
     above: Option<Label>,
+    /// The level of the last heading before that says its own.
+    level: u8,
+    /// How many lists of works there are in the sections before.
+    lists: usize,
 }
 
 impl Asking<'_> {
@@ -100,7 +104,7 @@ impl Asking<'_> {
         outline: &Outline,
         numbers: Vec<Option<String>>,
         citations: Vec<Printed>,
-        entries: &Arc<Vec<BibliographyEntry>>,
+        lists: &[Arc<Vec<BibliographyEntry>>],
     ) -> Answers {
         let mut targets = BTreeMap::new();
         for Spanned { value: label, .. } in &outline.references {
@@ -117,8 +121,11 @@ impl Asking<'_> {
             above: self.above.clone(),
             targets,
             citations,
-            entries: (!outline.bibliographies.is_empty()).then(|| Arc::clone(entries)),
+            level_above: self.level,
+            entries: lists.iter().skip(self.lists).take(outline.lists.len()).cloned().collect(),
         };
+        self.lists += outline.lists.len();
+        self.level = outline.last_level().unwrap_or(self.level);
         self.notes += outline.notes.len() as u32;
         self.above = outline.last_heading().cloned().or(self.above.take());
         answers

@@ -13,7 +13,7 @@ use super::words::{Bag, hash};
 use super::{form, moves, side, tables};
 use crate::section::{
     Admonition, BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image,
-    Inline, InlineKind, Item, Label, List, OlderBlock, meaning, walk,
+    Inline, InlineKind, Item, Label, List, OlderBlock, WorkList, meaning, walk,
 };
 
 impl Merger {
@@ -74,7 +74,7 @@ impl Merger {
                 BlockKind::Container(self.container(was, is), self.blocks(old, new))
             }
             (BlockKind::Bibliography(old), BlockKind::Bibliography(new)) => {
-                BlockKind::Bibliography(self.entries(old, new))
+                BlockKind::Bibliography(WorkList { entries: self.entries(&old.entries, &new.entries), ..new.clone() })
             }
             _ => new.kind.clone(),
         };
@@ -215,7 +215,7 @@ fn other_keys(old: &[Block], new: &[Block]) -> Vec<(Label, Label)> {
     let works = |blocks: &[Block]| {
         let mut works: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Bibliography(entries) = &block.kind {
+            if let BlockKind::Bibliography(WorkList { entries, .. }) = &block.kind {
                 works.extend(entries.iter().map(|entry| (entry.key.clone(), meaning::of_inlines(&entry.content))));
             }
         });

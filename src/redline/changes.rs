@@ -9,7 +9,7 @@ use super::side::own_file;
 use super::text::{column_text, definition_text, row_text, run_text, text_of, written};
 use crate::paper::PaperSection;
 use crate::section::{
-    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target,
+    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target, WorkList,
     plain_text, walk,
 };
 use crate::source::{Side, Span};
@@ -171,7 +171,7 @@ impl Collector {
                 }
                 [note, source].into_iter().for_each(|line| self.text(line));
             }
-            BlockKind::Bibliography(entries) => {
+            BlockKind::Bibliography(WorkList { entries, .. }) => {
                 for entry in entries {
                     if !self.whole(entry.change, Subject::Work, entry.span, || plain_text(&entry.content)) {
                         continue;

@@ -3,7 +3,7 @@
 use super::{OLD_IMAGES, form};
 use crate::section::{
     Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Item, Row,
-    Table, walk,
+    Table, WorkList, walk,
 };
 use crate::source::Side;
 
@@ -141,7 +141,7 @@ impl Picker {
                         }
                     }
                 }
-                BlockKind::Bibliography(entries) => {
+                BlockKind::Bibliography(WorkList { entries, .. }) => {
                     entries.retain_mut(|entry| self.stays(&mut entry.change));
                     for entry in entries {
                         if let Some(older) = entry.older_key.take().filter(|_| self.side == Side::Old) {

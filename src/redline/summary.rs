@@ -13,7 +13,7 @@ use crate::paper::front::{self, Field, control};
 use crate::paper::{OlderPaper, Paper, PaperSection, SectionFate, SectionState};
 use crate::section::{
     Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, Label, List, Row,
-    Table, Target, Text, Width, walk,
+    Table, Target, Text, Width, WorkList, walk,
 };
 use crate::source::Span;
 use crate::terms::Terms;
@@ -236,7 +236,7 @@ impl<'a> Summary<'a> {
         let mut found = Vec::new();
         for section in marked {
             walk::blocks(&section.section.blocks, &mut |block| {
-                let BlockKind::Bibliography(entries) = &block.kind else { return };
+                let BlockKind::Bibliography(WorkList { entries, .. }) = &block.kind else { return };
                 for entry in entries {
                     if let Some(change) = entry.change.or(block.change) {
                         let mark = |inline: &Inline| Inline { change: Some(change), ..inline.clone() };

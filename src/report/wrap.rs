@@ -55,7 +55,8 @@ pub fn explanation(page: &Page, width: Option<usize>) -> String {
     for line in text.lines() {
         let is_fence = line.starts_with("```");
         let begins = line.starts_with("- ");
-        let stands_alone = is_code || is_fence || line.is_empty() || line.starts_with(['#', '|']);
+        let is_indented = line.starts_with("    ") && paragraph.is_empty();
+        let stands_alone = is_code || is_indented || is_fence || line.is_empty() || line.starts_with(['#', '|']);
         if (stands_alone || begins) && !paragraph.is_empty() {
             let indent = if paragraph.starts_with("- ") { "  " } else { "" };
             wrapped += &format!("{}\n", hang(&paragraph, width, indent));

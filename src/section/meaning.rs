@@ -8,7 +8,7 @@
 use super::{Admonition, AdmonitionKind, Alignment, Definition, Heading, List};
 use super::{
     Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
-    InlineKind, Label, Marking, Numbers, Pattern, Row, Section, Table, Target, Width,
+    InlineKind, Label, Marking, Numbers, Pattern, Row, Section, Table, Target, Width, WorkList,
 };
 use crate::source::Spanned;
 
@@ -179,7 +179,13 @@ impl Writer {
                 self.container(container);
                 self.blocks(inner);
             }
-            BlockKind::Bibliography(entries) => {
+            BlockKind::Bibliography(WorkList { types, heading, entries }) => {
+                // One for all works is written as when there was no other.
+                if types.is_some() || heading.is_some() {
+                    self.tag(b'W');
+                    self.list(types.as_deref().unwrap_or_default(), |writer, kind| writer.string(kind.value.name()));
+                    self.list(heading.as_slice(), Self::heading);
+                }
                 self.tag(b'B');
                 self.list(entries, |writer, entry| {
                     writer.string(&entry.key);

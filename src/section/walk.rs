@@ -50,8 +50,9 @@ macro_rules! walk {
                         }
                         [note, source].into_iter().for_each(|line| visit($step::Inlines(line)));
                     }
-                    BlockKind::Bibliography(entries) => {
-                        entries.$iter().for_each(|entry| visit($step::Inlines(&$($mut)? entry.content)));
+                    BlockKind::Bibliography(list) => {
+                        list.heading.$iter().for_each(|heading| visit($step::Inlines(&$($mut)? heading.content)));
+                        list.entries.$iter().for_each(|entry| visit($step::Inlines(&$($mut)? entry.content)));
                     }
                     BlockKind::Container(Container::Admonition(admonition), inner) => {
                         visit($step::Inlines(&$($mut)? admonition.title));

@@ -50,6 +50,10 @@ fn blocks_are_written_in_one_way() {
         ("::: note\n- a\n\n  - b\n    c\n:::\n", "::: note\n- a\n\n  - b\n    c\n:::\n"),
         ("::: table {caption='x'  columns=\"1fr\"}\n", ""),
         (
+            "::: bibliography   {title=\"A *b*\"  types=\"books, web\" #works}\n\n:::\n",
+            "::: bibliography {#works types=\"books, web\" title=\"A *b*\"}\n:::\n",
+        ),
+        (
             "::: table {columns=\"1fr 2fr\"  caption=\"A: *b*\" #tbl-x}\n\n|a|b|\n|-|-:|\n\n:::\n",
             "::: table {#tbl-x caption=\"A: *b*\" columns=\"1fr 2fr\"}\n| a   | b   |\n| --- | --: |\n:::\n",
         ),

@@ -18,7 +18,7 @@ use chancery::press::{self, Built, Session};
 use chancery::project::{MANIFEST, Project};
 use chancery::report;
 use chancery::section::walk::{self, Step};
-use chancery::section::{Block, BlockKind, Figure, FigureBody, Inline, InlineKind, Table};
+use chancery::section::{Block, BlockKind, Figure, FigureBody, Inline, InlineKind, Table, WorkList};
 
 use crate::dice::Dice;
 use crate::made_up::{self, DEEPEST, Depth, Maker};
@@ -139,7 +139,7 @@ fn spell_blocks(blocks: &[Block], text: &mut String, notes: &mut String) {
     let (mut cells, mut below) = (0, String::new());
     walk::steps(blocks, &mut |step| match step {
         Step::Block(Block { kind: BlockKind::Code(code), .. }) => text.push_str(code.as_str()),
-        Step::Block(Block { kind: BlockKind::Bibliography(entries), .. }) => {
+        Step::Block(Block { kind: BlockKind::Bibliography(WorkList { entries, .. }), .. }) => {
             cited.extend(entries.iter().map(|entry| &entry.cited_in));
         }
         Step::Block(Block { kind: BlockKind::Table(table), .. }) => cells = cells_of(table),
