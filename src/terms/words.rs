@@ -43,6 +43,7 @@ tables! {
         links: Links,
         captions: Captions,
         boxes: Boxes,
+        tasks: Tasks,
         typed: Typed,
         redline: Redline,
     }
@@ -121,6 +122,12 @@ tables! {
         table ["number"],
         figure ["number"],
         page ["number"],
+        annex ["number"],
+        paragraph ["number"],
+        /// A paragraph of another part of the paper, where each part counts its own: the part as it is referred to.
+        paragraph_of ["place", "number"],
+        /// An item of a list, with its number as it is printed: `point (a)`.
+        point ["number"],
     }
 
     /// What a screen reader says of a link where its own words do not tell what it leads to.
@@ -132,11 +139,12 @@ tables! {
         back_from_note ["number"],
     }
 
-    /// What a caption begins with, and what a line below a table or figure does, which says where it comes from or what
-    /// else is to be known.
+    /// What a caption begins with, and the title of an annex; and what a line below a table or figure does, which says
+    /// where it comes from or what else is to be known.
     Captions {
         table ["number"],
         figure ["number"],
+        annex ["number"],
         source,
         note,
     }
@@ -147,6 +155,12 @@ tables! {
         important,
         warning,
         caution,
+    }
+
+    /// What a screen reader says of the boxes of a list of tasks.
+    Tasks {
+        done,
+        open,
     }
 
     /// Words in lower case that authors type before a number of their own, where the press numbers.
