@@ -248,6 +248,7 @@ const PAGES: &[Page] = pages![
     Error "missing-repository";
     Warning "missing-work-date";
     Error rule "missing-work-title";
+    Error "mixed-list";
     Warning "mixed-quotes";
     Error "nested-title";
     Error "nesting-too-deep";

@@ -18,6 +18,7 @@ mod inlines;
 mod limits;
 mod links;
 mod manuscript;
+mod markers;
 mod reader;
 mod scripts;
 mod tables;

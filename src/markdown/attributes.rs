@@ -76,6 +76,15 @@ fn parse_value(text: &str, start: usize) -> Option<(String, Range<usize>, usize)
     }
 }
 
+/// What a value says without the backslashes in it.
+fn unescaped(written: &str) -> String {
+    let (mut value, mut characters) = (String::with_capacity(written.len()), written.chars());
+    while let Some(character) = characters.next() {
+        value.extend(if character == '\\' { characters.next() } else { Some(character) });
+    }
+    value
+}
+
 impl Attributes {
     /// Takes out the label, the class (`.name`) or the value of a key; the last one if it is there twice, as the
     /// first is then reported.
@@ -151,7 +160,8 @@ impl Reader<'_> {
             let message = format!("this is longer than {MAX_TEXT} bytes");
             self.error("too-long", range.clone(), message, "Shorten it, and say the rest in the text.");
         }
-        let value = self.manuscript.unmask(&attribute.value);
+        // What comrak is given in the place of the marks of items is not what stands there.
+        let value = unescaped(self.manuscript.written(range.clone()));
         let value = if value.contains('\n') { value.split_whitespace().collect::<Vec<_>>().join(" ") } else { value };
         Some(Text::read(self.manuscript.source, self.span(range), value))
     }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use comrak::Node;
 use comrak::nodes::{ListType, NodeCodeBlock, NodeHeading, NodeList, NodeValue};
 
-use crate::section::{Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, List, Numbers};
+use crate::section::marker::{self, Marker};
+use crate::section::{Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, List, NumberForm, Numbers};
 use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
@@ -69,6 +70,7 @@ impl Reader<'_> {
                 _ => blocks.extend(self.block(node, nest)),
             }
         }
+        self.mixed_lists(&blocks);
         blocks
     }
 
@@ -78,7 +80,9 @@ impl Reader<'_> {
             self.error("nesting-too-deep", self.first_line(parent), message, "Write it more simply.");
             return Vec::new();
         }
-        parent.children().filter_map(|node| self.block(node, nest)).collect()
+        let blocks: Vec<Block> = parent.children().filter_map(|node| self.block(node, nest)).collect();
+        self.mixed_lists(&blocks);
+        blocks
     }
 
     /// The blocks of a block that opens at `start`; one without any is reported.
@@ -201,14 +205,52 @@ impl Reader<'_> {
         Some(BlockKind::List(List { numbers, tight: list.tight, items }))
     }
 
-    /// The number of each item as it was typed; comrak knows the first one only.
+    /// The number of each item as it was typed; comrak knows the first one only, and only digits.
     fn numbers(&self, list: Node, first: u64) -> Numbers {
-        let numbers = (first..).zip(list.children()).map(|(expected, item)| {
-            let text = self.manuscript.masked(self.line_from(self.offset(item.data().sourcepos.start)));
+        let starts: Vec<usize> = list.children().map(|item| self.offset(item.data().sourcepos.start)).collect();
+        let markers = starts.iter().map(|start| Marker::read(self.manuscript.written(self.line_from(*start))));
+        // An item with nothing in it has a plain number.
+        let Some(markers) = markers.collect::<Option<Vec<Marker>>>() else {
+            return Numbers::of(NumberForm::PLAIN, self.plain_numbers(&starts, first));
+        };
+        let form = marker::form(&markers);
+        let value = |marker: &Marker| marker.value(form.figures).unwrap_or(marker.readings[0].1);
+        Numbers::of(form, markers.iter().map(value).collect())
+    }
+
+    fn plain_numbers(&self, starts: &[usize], first: u64) -> Vec<u64> {
+        let numbers = (first..).zip(starts).map(|(expected, start)| {
+            let text = self.manuscript.masked(self.line_from(*start));
             let digits = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
             text[..digits].parse().unwrap_or(expected)
         });
-        Numbers::of(numbers.collect())
+        numbers.collect()
+    }
+
+    /// Reports a list that was meant to stand in an item of the one above it: right below that, or before it goes on.
+    fn mixed_lists(&mut self, blocks: &[Block]) {
+        let list = |at: usize| match &blocks.get(at)?.kind {
+            BlockKind::List(list) => list.numbers.as_ref().map(|numbers| (numbers, list.items.len())),
+            _ => None,
+        };
+        for (at, block) in blocks.iter().enumerate().skip(1) {
+            let (Some((above, count)), Some((own, _))) = (list(at - 1), list(at)) else { continue };
+            let next = list(at + 1).map(|(below, _)| (below.form, below.at(0)));
+            let goes_on = next == Some((above.form, above.at(count)));
+            let range = block.span.range();
+            let line_above = self.manuscript.written(self.window.bounds.start..range.start).rsplit('\n').nth(1);
+            let is_apart = line_above.is_some_and(|line| line.trim_matches([' ', '\t', '>']).is_empty());
+            if !goes_on && is_apart {
+                continue;
+            }
+            let (mark, last) = (own.printed(0), above.printed(count - 1));
+            let message = format!("`{mark}` begins another list than the one above, at the same place");
+            let help = format!(
+                "Indent it by {} spaces to put it into the item `{last}`, or leave a blank line between two lists.",
+                last.len() + 1
+            );
+            self.error("mixed-list", range.start..range.start + mark.len(), message, &help);
+        }
     }
 
     fn item(&mut self, item: Node, nest: Nest) -> Item {
@@ -257,9 +299,29 @@ impl Reader<'_> {
             let help = "Repeat its fence on a line below it.";
             self.error("unclosed-code", self.line_from(range.start), "this code block is not closed", help);
         }
-        let literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+        let literal = self.code_lines(code.literal.strip_suffix('\n').unwrap_or(&code.literal), code, &range);
         let first_line = if code.fenced { self.line_from(range.start).end.min(range.end) } else { range.start };
-        BlockKind::Code(self.code_text(literal, first_line..range.end))
+        BlockKind::Code(self.code_text(&literal, first_line..range.end))
+    }
+
+    /// Code as its author typed it, for comrak was given digits in the place of marks. Of each line that is taken from
+    /// the file which is the same as what comrak was given; before it can stand blanks, of a tab.
+    fn code_lines(&self, literal: &str, code: &NodeCodeBlock, range: &Range<usize>) -> String {
+        let mut place = self.line_from(range.start);
+        if code.fenced {
+            place = self.line_from(place.end + 1);
+        }
+        let lines = literal.split('\n').map(|line| {
+            let (masked, written) = (self.manuscript.masked(place.clone()), self.manuscript.written(place.clone()));
+            place = self.line_from(place.end + 1);
+            let pairs = line.bytes().rev().zip(masked.bytes().rev());
+            let same = pairs.take_while(|(one, other)| one == other).count();
+            let (before, own) = (line.len() - same, written.len() - same);
+            let is_own =
+                line.is_char_boundary(before) && written.is_char_boundary(own) && line[..before].trim().is_empty();
+            if is_own { format!("{}{}", &line[..before], &written[own..]) } else { line.to_owned() }
+        });
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     fn footnote(&mut self, node: Node, name: &str, calls: u32, nest: Nest) {

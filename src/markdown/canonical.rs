@@ -20,7 +20,7 @@ use crate::section::{Block, BlockKind, Figure, FigureBody, FootnoteDefinition, H
 use crate::source::{Source, Span};
 
 use super::attributes;
-use lists::Marker;
+use lists::Mark;
 
 /// How often a file is written: what comrak misplaces as the author wrote it, below a link's definition or before a
 /// fence, it finds in ours.
@@ -190,7 +190,7 @@ impl<'s> Printer<'s> {
             if self.kept.contains(&child.start) {
                 parts.extend(self.between(at..self.line_start(place.start), quotes));
                 parts.push(self.verbatim(place.start, end));
-                (at, above) = (end, self.marker_typed(child));
+                (at, above) = (end, self.mark_typed(child));
                 continue;
             }
             // What stays as it was typed may touch what follows.
@@ -202,17 +202,17 @@ impl<'s> Printer<'s> {
                 above = None;
             }
             parts.extend(between);
-            let marker = match child.kind {
-                ChildKind::Block(Block { kind: BlockKind::List(list), .. }) => Some(Marker::after(above, list)),
+            let mark = match child.kind {
+                ChildKind::Block(Block { kind: BlockKind::List(list), .. }) => Some(Mark::after(above, list)),
                 _ => None,
             };
             at = place.end;
-            let lines = self.child(child, place, marker, quotes);
+            let lines = self.child(child, place, mark, quotes);
             match parts.last_mut().filter(|_| is_below) {
                 Some(last) => last.extend(lines),
                 None => parts.push(lines),
             }
-            above = marker;
+            above = mark;
         }
         parts.extend(self.between(at..range.end, quotes));
         parts
@@ -239,14 +239,14 @@ impl<'s> Printer<'s> {
         start..end
     }
 
-    fn child(&self, child: &Child, range: Range<usize>, marker: Option<Marker>, quotes: usize) -> Lines {
+    fn child(&self, child: &Child, range: Range<usize>, mark: Option<Mark>, quotes: usize) -> Lines {
         match child.kind {
             ChildKind::Footnote(note) => self.footnote(note, range, quotes),
             ChildKind::Table(table) => self.table(table),
             ChildKind::Block(block) => match &block.kind {
                 BlockKind::Heading(heading) => vec![self.heading(heading, range)],
                 BlockKind::Paragraph(content) => self.paragraph(range, content, quotes),
-                BlockKind::List(list) => self.list(list, range, marker.unwrap_or(Marker::FIRST), quotes),
+                BlockKind::List(list) => self.list(list, range, mark.unwrap_or(Mark::FIRST), quotes),
                 BlockKind::Definitions(definitions) => self.definitions(definitions, range, quotes),
                 BlockKind::Quote(blocks) => {
                     let inner =

@@ -1,4 +1,5 @@
-//! The text that comrak is given: as long as the author's, with `{{ values }}` and awkward characters masked.
+//! The text that comrak is given: as long as the author's, with `{{ values }}`, marks of items and awkward characters
+//! masked.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,6 +10,8 @@ use comrak::{Arena, Options, parse_document};
 
 use crate::project::is_forbidden;
 use crate::source::Source;
+
+use super::markers;
 
 /// A file and its masked twin, byte for byte at the same places.
 pub(super) struct Manuscript<'s> {
@@ -54,6 +57,9 @@ impl<'s> Manuscript<'s> {
             let blanks = |byte| if byte == b'\n' { '\n' } else { ' ' };
             let blanks: String = masked[lines.clone()].bytes().map(blanks).collect();
             masked.replace_range(lines.clone(), &blanks);
+        }
+        for (mark, digits) in markers::find(&masked[body.clone()]) {
+            masked.replace_range(body.start + mark.start..body.start + mark.end, &digits);
         }
         Self { source, body, masked: hide_colons(masked), values }
     }

@@ -2,7 +2,7 @@
 
 use crate::section::{
     Admonition, Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers, Row,
-    Table, meaning,
+    Table, Values, meaning,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -133,8 +133,9 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
 
 /// Whether items that stay have other numbers, for another reason than that the list counts past what is new or gone.
 fn is_renumbered(old: &List, new: &List) -> bool {
+    let typed = |numbers: &Numbers| matches!(numbers.values, Values::Typed(_));
     match (&old.numbers, &new.numbers) {
-        (Some(older @ Numbers::Typed(_)), Some(newer)) | (Some(older), Some(newer @ Numbers::Typed(_))) => {
+        (Some(older), Some(newer)) if older.form == newer.form && (typed(older) || typed(newer)) => {
             places(new.items.iter().map(|item| item.change)).any(|(at_old, at_new)| match (at_old, at_new) {
                 (Some(at_old), Some(at_new)) => older.at(at_old) != newer.at(at_new),
                 _ => false,
@@ -159,9 +160,9 @@ pub fn places(changes: impl Iterator<Item = Option<Change>>) -> impl Iterator<It
 fn numbering(list: &List) -> String {
     match &list.numbers {
         None => "•".to_owned(),
-        Some(Numbers::From(first)) => format!("{first}."),
-        Some(Numbers::Typed(numbers)) => {
-            numbers.iter().map(|number| format!("{number}.")).collect::<Vec<_>>().join(" ")
+        Some(Numbers { form, values: Values::From(first) }) => form.print(*first),
+        Some(Numbers { form, values: Values::Typed(numbers) }) => {
+            numbers.iter().map(|number| form.print(*number)).collect::<Vec<_>>().join(" ")
         }
     }
 }

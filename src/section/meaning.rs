@@ -8,7 +8,7 @@
 use super::{Admonition, AdmonitionKind, Alignment, Definition, Heading, List};
 use super::{
     Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
-    InlineKind, Label, Marking, Numbers, Pattern, Row, Section, Table, Target, Width, WorkList,
+    InlineKind, Label, Marking, NumberForm, Numbers, Pattern, Row, Section, Table, Target, Values, Width, WorkList,
 };
 use crate::source::Spanned;
 
@@ -147,11 +147,7 @@ impl Writer {
                 self.tag(if *tight { b'l' } else { b'L' });
                 match numbers {
                     None => self.tag(b'-'),
-                    Some(Numbers::From(first)) => self.option(Some(&first.to_string())),
-                    Some(Numbers::Typed(numbers)) => {
-                        self.tag(b'=');
-                        self.list(numbers, |writer, number| writer.number(number));
-                    }
+                    Some(numbers) => self.numbers(numbers),
                 }
                 self.list(items, |writer, item| writer.blocks(&item.blocks));
             }
@@ -191,6 +187,21 @@ impl Writer {
                     writer.string(&entry.key);
                     writer.inlines(&entry.content);
                 });
+            }
+        }
+    }
+
+    /// Plain numbers have no sign of their own.
+    fn numbers(&mut self, Numbers { form, values }: &Numbers) {
+        if *form != NumberForm::PLAIN {
+            self.tag(b'(');
+            self.string(&form.print(1));
+        }
+        match values {
+            Values::From(first) => self.option(Some(&first.to_string())),
+            Values::Typed(numbers) => {
+                self.tag(b'=');
+                self.list(numbers, |writer, number| writer.number(number));
             }
         }
     }

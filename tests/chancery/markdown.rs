@@ -408,8 +408,8 @@ impl View<'_> {
             BlockKind::List(list) => {
                 let start = match &list.numbers {
                     None => "bullets".to_owned(),
-                    Some(Numbers::From(first)) => format!("numbers from {first}"),
-                    Some(Numbers::Typed(numbers)) => format!("numbers {numbers:?}"),
+                    Some(Numbers { values: Values::From(first), .. }) => format!("numbers from {first}"),
+                    Some(Numbers { values: Values::Typed(numbers), .. }) => format!("numbers {numbers:?}"),
                 };
                 self.line(depth, &format!("{start}{}", if list.tight { "" } else { ", loose" }), span);
                 for item in &list.items {

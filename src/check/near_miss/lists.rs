@@ -1,11 +1,11 @@
 //! Items of lists that run on as one paragraph: bullets, dashes and letters of a word processor, and marks without
 //! their space.
 
-use std::ops::Range;
-
 use super::super::prose::Standing;
 use super::miss::{Kind, Misses};
 use super::view::View;
+use crate::section::Marks;
+use crate::section::marker::Marker;
 
 static BULLET: Kind =
     Kind::certain("literal-list", "an item of a list", "Write `- ` before each item, on a line of its own.");
@@ -17,7 +17,7 @@ static SPACE: Kind = Kind::likely(
     "A space follows the mark; a backslash before it says that it is meant as it stands.",
 );
 const LETTERS_HELP: &str =
-    "Lists have bullets or numbers: write `1. ` before each item, or leave a blank line between the items.";
+    "Leave a blank line above its first item, or end the line above with a colon; items of one list are alike.";
 static LETTERS: Kind = Kind::likely("literal-list", "a list", LETTERS_HELP);
 static MANY_LETTERS: Kind = Kind::certain("literal-list", "a list", LETTERS_HELP);
 
@@ -42,7 +42,7 @@ pub(super) fn find(view: &View, misses: &mut Misses) {
     if lines.len() > 1 {
         dashes(&lines, misses);
         circles(&lines, misses);
-        letters(&lines, misses);
+        letters(view, &lines, misses);
     }
     marks(view, &lines, misses);
 }
@@ -116,89 +116,47 @@ fn unspaced(line: &str) -> Option<usize> {
     (word >= letters).then_some(length)
 }
 
-/// The mark of an item with a letter, a roman figure or a number in brackets.
-#[derive(Clone, Copy)]
-struct Letter<'l> {
-    opens: bool,
-    closing: char,
-    word: &'l str,
-}
-
-/// `a) …`, `b) …` on lines of one paragraph, the first at its start or below a colon.
-fn letters(lines: &[(usize, &str)], misses: &mut Misses) {
+/// `a) …`, `b) …` on lines of one paragraph, where no list could begin: below text that ends without a colon.
+fn letters(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
     let mut index = 0;
     while index < lines.len() {
         let (at, line) = lines[index];
         index += 1;
-        let begins = index == 1 || lines[index - 2].1.trim_end().ends_with([':', ';']);
-        let Some(first) = letter(line).filter(|_| begins) else { continue };
-        let (mut last, mut count) = (first, 1);
+        let above = if index > 1 { lines[index - 2].1.trim_end() } else { "" };
+        let is_plain = index == 1 || above.ends_with([':', ';']);
+        let Some(first) = Marker::read(line).filter(|_| is_plain || is_ended(above)) else { continue };
+        let (mut last, mut count) = (first.clone(), 1);
+        // Two lines may begin with the initials of people, or with numbers of what the text is about.
+        let mut fewest = if first.marks == Marks::Point || !is_plain { 3 } else { 2 };
         for (next, (_, line)) in lines.iter().enumerate().skip(index) {
             if next > index + NEAR {
                 break;
             }
-            let Some(letter) = letter(line).filter(|letter| letter.follows(&last)) else { continue };
+            let Some(marker) = Marker::read(line).filter(|marker| marker.follows(&last)) else { continue };
             if is_ended(lines[next - 1].1) {
-                (last, count, index) = (letter, count + 1, next + 1);
+                (last, count, index) = (marker, count + 1, next + 1);
+            }
+            if first.marks != Marks::Point && lines[next - 1].1.trim_end().ends_with(';') {
+                fewest = 2;
             }
         }
-        // Two lines may begin with the initials of people.
-        let fewest = if first.is_initial() { 3 } else { 2 };
         if count >= fewest {
-            misses.add(marker_range(at, line), if count > 2 { &MANY_LETTERS } else { &LETTERS }, None);
+            let range = at..at + first.length;
+            let change = blank_line(view, at).map(|blank| (at..at, blank));
+            misses.add(range, if count > 2 { &MANY_LETTERS } else { &LETTERS }, change);
         }
     }
 }
 
-fn marker_range(at: usize, line: &str) -> Range<usize> {
-    at..at + line.find([')', '.']).map_or(0, |end| end + 1)
+/// What puts a blank line above a line, where nothing but blanks stands before its text.
+fn blank_line(view: &View, at: usize) -> Option<String> {
+    let place = view.run.flat.place(at..at + 1)?.range().start;
+    let above = &view.run.source.text()[..place];
+    let before = &above[above.rfind('\n')? + 1..];
+    before.trim().is_empty().then(|| format!("\n{before}"))
 }
 
 /// Whether a line was ended by its author, not by the measure.
 fn is_ended(line: &str) -> bool {
     line.chars().count() < SHORT || line.trim_end().ends_with([';', ',', '.', ':'])
-}
-
-fn letter(line: &str) -> Option<Letter<'_>> {
-    let inner = line.strip_prefix('(').unwrap_or(line);
-    let opens = inner.len() < line.len();
-    let length = inner.find(|one: char| !one.is_ascii_alphanumeric())?;
-    let (word, rest) = inner.split_at(length);
-    let closing = rest.chars().next().filter(|one| *one == ')' || *one == '.' && !opens)?;
-    let is_number = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_same = word.bytes().all(|byte| byte.is_ascii_alphabetic() && byte == word.as_bytes()[0]) && word.len() <= 2;
-    let is_known = !word.is_empty() && (is_number || is_same || roman(word).is_some());
-    (is_known && rest[1..].starts_with(char::is_whitespace)).then_some(Letter { opens, closing, word })
-}
-
-impl Letter<'_> {
-    fn is_initial(&self) -> bool {
-        self.closing == '.' && self.word.len() == 1 && self.word.starts_with(|one: char| one.is_ascii_uppercase())
-    }
-
-    fn follows(&self, last: &Self) -> bool {
-        let number = |word: &str| word.parse::<u32>().ok();
-        let single = |word: &str| (word.len() == 1).then(|| u32::from(word.as_bytes()[0]));
-        let double = |word: &str| (word.len() == 2).then(|| u32::from(word.as_bytes()[0]));
-        let is_next = |value: &dyn Fn(&str) -> Option<u32>| {
-            value(last.word).zip(value(self.word)).is_some_and(|(last, next)| next == last + 1)
-        };
-        (self.opens, self.closing) == (last.opens, last.closing)
-            && (is_next(&number) || is_next(&single) || is_next(&double) || is_next(&roman))
-    }
-}
-
-/// The value of a roman figure up to 39.
-fn roman(word: &str) -> Option<u32> {
-    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-    let is_lower = word.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
-    let lower = word.to_ascii_lowercase();
-    let ones = lower.trim_start_matches('x');
-    let tens = lower.len() - ones.len();
-    let (tens, ones) = if ones.is_empty() || tens < 4 { (tens, ones) } else { return None };
-    // The `x` of `ix` is none of the tens.
-    let ones = ONES.iter().position(|one| *one == ones)?;
-    let value = u32::try_from(tens * 10 + ones).ok()?;
-    (value > 0 && value < 40 && (is_lower || is_upper)).then_some(value)
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::project::find_conflict;
+use crate::section::marker::Marker;
 use crate::section::{Inline, InlineKind, walk};
 
 use super::super::limits::is_delimiter_row;
@@ -184,11 +185,14 @@ fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
 
 /// The lines of a paragraph, none of which but the first begins a block of its own.
 fn shielded(lines: Lines) -> Lines {
-    let shield = |(index, line): (usize, String)| match index > 0 && begins_block(&line) {
-        true => format!("{SHIELD}{line}"),
-        false => line,
+    let mut above: Option<bool> = None;
+    let shield = |line: String| {
+        // Below a colon the mark of an item is one.
+        let begins = begins_block(&line) || above == Some(true) && Marker::read(&line).is_some();
+        let is_first = above.replace(line.trim_end_matches(['*', '_']).ends_with(':')).is_none();
+        if begins && !is_first { format!("{SHIELD}{line}") } else { line }
     };
-    lines.into_iter().enumerate().map(shield).collect()
+    lines.into_iter().map(shield).collect()
 }
 
 /// Whether a line would begin a block where a paragraph goes on.

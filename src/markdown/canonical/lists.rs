@@ -2,26 +2,26 @@
 
 use std::ops::Range;
 
+use crate::section::marker::Marker;
 use crate::section::{Block, BlockKind, Definition, List};
 
 use super::{Child, ChildKind, Lines, Printer, all, hung, joined, leaves};
 
-/// What stands before the items of a list. Two lists in a row are told apart by it.
+/// What stands before the items of a list. Two lists of bullets in a row are told apart by it.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Marker {
+pub(super) enum Mark {
     Bullet(char),
-    Number(char),
+    Number,
 }
 
-impl Marker {
+impl Mark {
     pub(super) const FIRST: Self = Self::Bullet('-');
 
     pub(super) fn after(above: Option<Self>, list: &List) -> Self {
         match (&list.numbers, above) {
             (None, Some(Self::Bullet('-'))) => Self::Bullet('*'),
             (None, _) => Self::FIRST,
-            (Some(_), Some(Self::Number('.'))) => Self::Number(')'),
-            (Some(_), _) => Self::Number('.'),
+            (Some(_), _) => Self::Number,
         }
     }
 
@@ -29,38 +29,37 @@ impl Marker {
         /// More digits make no list.
         const MAX_NUMBER: u64 = 999_999_999;
         match (self, &list.numbers) {
-            (Self::Number(end), Some(numbers)) => format!("{}{end}", numbers.at(index).min(MAX_NUMBER)),
-            (Self::Bullet(mark) | Self::Number(mark), _) => mark.to_string(),
+            (_, Some(numbers)) => numbers.form.print(numbers.at(index).min(MAX_NUMBER)),
+            (Self::Bullet(mark), None) => mark.to_string(),
+            (Self::Number, None) => '-'.to_string(),
         }
     }
 }
 
 impl Printer<'_> {
     /// What stands before the items of a list that stays as it was typed.
-    pub(super) fn marker_typed(&self, child: &Child) -> Option<Marker> {
+    pub(super) fn mark_typed(&self, child: &Child) -> Option<Mark> {
         let ChildKind::Block(Block { kind: BlockKind::List(_), .. }) = child.kind else { return None };
-        let mark =
-            self.source.text()[child.range.clone()].trim_start_matches(|c: char| c.is_ascii_digit()).chars().next()?;
-        Some(if matches!(mark, '.' | ')') { Marker::Number(mark) } else { Marker::Bullet(mark) })
+        let first = self.source.text()[child.range.clone()].chars().next()?;
+        Some(if "-*+".contains(first) { Mark::Bullet(first) } else { Mark::Number })
     }
 
-    pub(super) fn list(&self, list: &List, range: Range<usize>, marker: Marker, quotes: usize) -> Lines {
-        let items: Vec<_> = (0..list.items.len()).map(|index| self.item(list, index, &range, marker, quotes)).collect();
+    pub(super) fn list(&self, list: &List, range: Range<usize>, mark: Mark, quotes: usize) -> Lines {
+        let items: Vec<_> = (0..list.items.len()).map(|index| self.item(list, index, &range, mark, quotes)).collect();
         // Bullets of bullets of nothing would be a line across the page.
-        match marker != Marker::Bullet('+') && items.iter().any(|item| leaves::is_rule(&item[0])) {
-            true => self.list(list, range, Marker::Bullet('+'), quotes),
+        match mark != Mark::Bullet('+') && items.iter().any(|item| leaves::is_rule(&item[0])) {
+            true => self.list(list, range, Mark::Bullet('+'), quotes),
             false => joined(items, list.tight),
         }
     }
 
-    fn item(&self, list: &List, index: usize, range: &Range<usize>, marker: Marker, quotes: usize) -> Lines {
+    fn item(&self, list: &List, index: usize, range: &Range<usize>, mark: Mark, quotes: usize) -> Lines {
         let start = list.items[index].span.range().start;
         let end = list.items.get(index + 1).map_or(range.end, |next| next.span.range().start);
         let written = &self.source.text()[start..end];
-        let digits = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let content = start + (digits + 1).min(written.len());
+        let content = start + mark_length(written);
         let parts = self.children(content..end, &all(&list.items[index].blocks), quotes);
-        let first = marker.print(list, index);
+        let first = mark.print(list, index);
         let rest = " ".repeat(first.len() + 1);
         hung(joined(parts, list.tight), &first, &rest)
     }
@@ -93,4 +92,12 @@ impl Printer<'_> {
         }
         joined(parts, false)
     }
+}
+
+/// The length of what an item begins with.
+fn mark_length(item: &str) -> usize {
+    let line = item.lines().next().unwrap_or_default();
+    // An item with nothing in it has a plain number, or a bullet.
+    let digits = line.len() - line.trim_start_matches(|one: char| one.is_ascii_digit()).len();
+    Marker::read(line).map_or((digits + 1).min(item.len()), |marker| marker.length)
 }
