@@ -240,7 +240,8 @@ impl Reader<'_> {
             let range = block.span.range();
             let line_above = self.manuscript.written(self.window.bounds.start..range.start).rsplit('\n').nth(1);
             let is_apart = line_above.is_some_and(|line| line.trim_matches([' ', '\t', '>']).is_empty());
-            if !goes_on && is_apart {
+            let are_plain = [above, own].iter().all(|numbers| numbers.form.is_plain());
+            if are_plain || !goes_on && is_apart {
                 continue;
             }
             let (mark, last) = (own.printed(0), above.printed(count - 1));

@@ -90,6 +90,11 @@ impl NumberForm {
     /// `1.`
     pub const PLAIN: Self = Self { figures: Figures::Digits, marks: Marks::Point };
 
+    /// Whether it is one that CommonMark has.
+    pub fn is_plain(self) -> bool {
+        self.figures == Figures::Digits && self.marks != Marks::Brackets
+    }
+
     /// A number with its marks.
     pub fn print(self, number: u64) -> String {
         let [before, after] = self.marks.around();

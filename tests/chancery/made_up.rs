@@ -234,7 +234,10 @@ impl<'d> Maker<'d> {
         match self.dice.below(14) {
             0 if depth.lists > 0 && is_inner => self.list("- ", depth),
             1 if depth.lists > 0 && is_inner => self.list("1. ", depth),
-            2 if depth.lists > 0 && is_inner => self.list("3. ", depth),
+            2 if depth.lists > 0 && is_inner => {
+                let marker = ["3. ", "(3) ", "3) ", "(d) ", "B) "][self.dice.below(5)];
+                self.list(marker, depth)
+            }
             3 if is_inner => {
                 let inner = [self.inner(depth.inner(), false), self.sentences()].join("\n\n");
                 inner.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
@@ -294,15 +297,20 @@ impl<'d> Maker<'d> {
         let is_tight = self.dice.once_in(2);
         let inner = Depth { lists: depth.lists - 1, ..depth.inner() };
         // Of numbers that stay the same, some count by themselves and some do not.
-        let (first, step) =
-            (marker.strip_suffix(". ").and_then(|number| number.parse::<usize>().ok()), self.dice.below(2));
+        let number = marker.trim_matches(['(', ')', '.', ' ']);
+        let step = self.dice.below(2);
         let item = |maker: &mut Self, index: usize| {
             let mut item = maker.sentence();
             if depth.blocks > 0 && maker.dice.below(4) == 0 {
                 let gap = if is_tight { "\n" } else { "\n\n" };
                 item += &format!("{gap}{}", maker.inner(inner, is_tight));
             }
-            let marker = first.map_or(marker.to_owned(), |first| format!("{}. ", first + step * index));
+            let own = match (number.parse::<usize>(), number) {
+                (Ok(first), _) => (first + step * index).to_string(),
+                (Err(_), "-") => number.to_owned(),
+                (Err(_), letter) => char::from(letter.as_bytes()[0] + (step * index) as u8).to_string(),
+            };
+            let marker = marker.replace(number, &own);
             format!("{marker}{}", indented(&item, marker.len()))
         };
         (0..count).map(|index| item(self, index)).collect::<Vec<_>>().join(if is_tight { "\n" } else { "\n\n" })

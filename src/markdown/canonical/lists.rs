@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::section::marker::Marker;
-use crate::section::{Block, BlockKind, Definition, List};
+use crate::section::{Block, BlockKind, Definition, Figures, List, Marks, NumberForm, Numbers};
 
 use super::{Child, ChildKind, Lines, Printer, all, hung, joined, leaves};
 
@@ -59,7 +59,10 @@ impl Printer<'_> {
         let written = &self.source.text()[start..end];
         let content = start + mark_length(written);
         let parts = self.children(content..end, &all(&list.items[index].blocks), quotes);
-        let first = mark.print(list, index);
+        let mut first = mark.print(list, index);
+        if list.numbers.as_ref().is_some_and(|numbers| needs_two_blanks(numbers, list.items.len())) {
+            first.push(' ');
+        }
         let rest = " ".repeat(first.len() + 1);
         hung(joined(parts, list.tight), &first, &rest)
     }
@@ -92,6 +95,12 @@ impl Printer<'_> {
         }
         joined(parts, false)
     }
+}
+
+/// Whether letters with a point are known as numbers by two blanks only, as the next item does not tell it.
+fn needs_two_blanks(numbers: &Numbers, count: usize) -> bool {
+    let NumberForm { figures, marks } = numbers.form;
+    figures != Figures::Digits && marks == Marks::Point && (count == 1 || numbers.at(1) != numbers.at(0) + 1)
 }
 
 /// The length of what an item begins with.
