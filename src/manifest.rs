@@ -1,7 +1,9 @@
 //! `paper.toml`: what the paper is, and which sections it is made of.
 
 mod bibliography;
+mod contents;
 mod copy;
+mod cover;
 mod date;
 mod files;
 mod page;
@@ -20,7 +22,9 @@ use crate::source::{FileId, Span, Spanned};
 use crate::table::{self, Datum, Homes, Item, Table, all};
 
 pub use bibliography::{BibliographyChoice, Nocite};
+pub use contents::Contents;
 pub use copy::CopyNumber;
+pub use cover::{ImprintRow, Logo, Recipient};
 pub use date::PartialDate;
 pub use page::{Chapters, PageSetup, PageSize, chapters};
 pub use terms::Words;
@@ -40,7 +44,8 @@ pub struct Manifest {
     pub authors: Vec<Text>,
     pub status: Spanned<Status>,
     pub template: Spanned<String>,
-    pub contents: bool,
+    /// [`None`] of a paper without.
+    pub contents: Option<Contents>,
     /// File names below `sections/`, each once.
     pub sections: Vec<Spanned<String>>,
     /// Whether all sections and bibliographies that are listed are there.
@@ -49,6 +54,10 @@ pub struct Manifest {
     pub bibliography: Option<BibliographyChoice>,
     /// In the author's order.
     pub parties: Vec<Party>,
+    pub logo: Option<Logo>,
+    /// In the author's order.
+    pub imprint: Vec<ImprintRow>,
+    pub distribution: Vec<Recipient>,
     pub vars: BTreeMap<String, Datum>,
     pub terms: Words,
     pub abbreviations: Vec<Abbreviation>,
@@ -139,10 +148,13 @@ const HOMES: Homes = &[
     ),
     ("`[marking]`", &["scheme", "level", "reference", "copy", "reason"]),
     ("`[bibliography]`", &["files", "nocite"]),
+    ("`[contents]`", &["depth", "figures", "tables"]),
+    ("`[cover]`", &["logo", "logo-alt"]),
     ("`[page]`", &["chapters", "size"]),
     ("`[style]`", &["edition"]),
     ("`[format]`", &["sentence-per-line"]),
     ("`[[history]]`", &["summary"]),
+    ("`[[distribution]]`", &["organisation", "country", "role"]),
 ];
 
 /// Reads the project's manifest. All its mistakes are reported; it is returned if what is left makes a paper, so
@@ -174,6 +186,10 @@ pub fn read_or(
         let parties = root.table("parties", parties);
         let mut places = BTreeMap::new();
         places.extend(identity.iter().filter_map(|paper| Some(("contents".to_owned(), paper.contents?.span))));
+        let contents = contents(root, identity.as_ref().ok().and_then(|paper| paper.contents));
+        let logo = root.table("cover", |table| cover::read(table, &mut places));
+        let imprint = root.table("imprint", cover::imprint);
+        let distribution = root.tables("distribution", cover::recipient);
         let vars = root.table("vars", |table| vars(table, &mut places));
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
@@ -196,7 +212,11 @@ pub fn read_or(
             authors: identity.authors,
             status: identity.status,
             template: identity.template,
-            contents: identity.contents.is_some_and(|contents| contents.value),
+            // Nothing depends on how these are read.
+            contents: contents.ok().flatten(),
+            logo: logo.ok().flatten().flatten(),
+            imprint: imprint.ok().flatten().unwrap_or_default(),
+            distribution: distribution.unwrap_or_default(),
             sections: identity.sections,
             marking: or(marking, standing_in, |_| None)?,
             bibliography: or(bibliography, standing_in, |_| None)?,
@@ -301,6 +321,21 @@ fn authors(paper: &mut Table) -> Result<Vec<Text>, Reported> {
         return Err(paper.diagnostics.report(long.with_help("Name those who answer for the paper, or a body.")));
     }
     Ok(authors)
+}
+
+/// Reads `[contents]`, beside what `contents` in `[paper]` says.
+fn contents(root: &mut Table, flag: Option<Spanned<bool>>) -> Result<Option<Contents>, Reported> {
+    let Some(contents) = root.table("contents", contents::read)? else {
+        return Ok(flag.is_some_and(|flag| flag.value).then(Contents::default));
+    };
+    match flag.filter(|flag| !flag.value) {
+        None => Ok(Some(contents)),
+        Some(flag) => {
+            let message = "there are no contents, but `[contents]` says how they look";
+            let found = Diagnostic::error(Code("invalid-value"), flag.span, message);
+            Err(root.diagnostics.report(found.with_help("Delete this line, or the table.")))
+        }
+    }
 }
 
 /// What was read, or what stands in for it.

@@ -99,7 +99,7 @@ impl Emitter<'_> {
     /// The caption of a figure that is gone, with its number, which Typst would print as one that counts.
     pub(super) fn gone_caption(&self, out: &mut Markup, name: &str, caption: &[Inline]) {
         // A template may ask for the numbering.
-        out.syntax("supplement: [], numbering: (..) => \"\", caption: figure.caption(separator: [])[");
+        out.syntax("outlined: false, supplement: [], numbering: (..) => \"\", caption: figure.caption(separator: [])[");
         self.coloured(out, |out| {
             self.words(out, name);
             self.inlines(out, caption);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::sketch::Sketch;
-use crate::manifest::{HistoryEntry, Manifest};
+use crate::manifest::{Contents, HistoryEntry, Manifest, Recipient};
 use crate::project::{self, Digest, File, Project};
 use crate::section::{Section, Text, meaning, walk};
 
@@ -41,7 +41,7 @@ impl Shown {
 
 /// The digest of what the manifest says that is printed. Not so the version, to which it belongs, the status, which a
 /// paper loses while it is worked on, and the number of a copy.
-pub(super) fn of_manifest(manifest: &Manifest) -> String {
+pub(super) fn of_manifest(project: &Project, manifest: &Manifest) -> String {
     let texts = |texts: &[Text]| texts.iter().map(Text::to_string).collect::<Vec<_>>();
     let optional = |text: &Option<Text>| text.as_ref().map(Text::to_string);
     let abbreviations = manifest.abbreviations.iter().map(|(short, long)| [short.as_str(), long.as_str()]);
@@ -55,7 +55,7 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
     let mut said = json!({
         "abbreviations": abbreviations.collect::<Vec<_>>(),
         "authors": texts(&manifest.authors),
-        "contents": manifest.contents,
+        "contents": manifest.contents.is_some(),
         "date": manifest.date.value.to_string(),
         "history": history.collect::<Vec<_>>(),
         "kind": optional(&manifest.kind),
@@ -74,6 +74,24 @@ pub(super) fn of_manifest(manifest: &Manifest) -> String {
     }
     if let Some(chapters) = manifest.page.chapters {
         said["chapters"] = json!(chapters.name());
+    }
+    if let Some(size) = manifest.page.size {
+        said["page-size"] = json!(size.name());
+    }
+    if let Some(contents) = manifest.contents.filter(|contents| *contents != Contents::default()) {
+        said["contents"] = json!(contents.written());
+    }
+    if let Some(logo) = &manifest.logo {
+        let digest = project.file(&logo.file.value).map(|file| file.digest().to_string());
+        said["logo"] = json!([logo.file.value, logo.alt.as_str(), digest]);
+    }
+    if !manifest.imprint.is_empty() {
+        let rows = manifest.imprint.iter().map(|(label, text)| [label.as_str(), text.as_str()]);
+        said["imprint"] = json!(rows.collect::<Vec<_>>());
+    }
+    if !manifest.distribution.is_empty() {
+        let cells = |one: &Recipient| json!(one.cells().map(|cell| cell.map(Text::as_str)));
+        said["distribution"] = json!(manifest.distribution.iter().map(cells).collect::<Vec<_>>());
     }
     Digest::of_parts([said.to_string().as_bytes()]).to_string()
 }

@@ -57,7 +57,7 @@ impl SharedDigests {
     pub fn of(project: &Project, manifest: &Manifest) -> Self {
         let [template, builtin] = digest::of_template(project, manifest);
         let bibliography = digest::of_bibliography(project, manifest);
-        Self { manifest: digest::of_manifest(manifest), bibliography, template, builtin }
+        Self { manifest: digest::of_manifest(project, manifest), bibliography, template, builtin }
     }
 }
 

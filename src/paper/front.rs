@@ -8,7 +8,7 @@ mod history;
 mod title;
 
 use super::model::Paper;
-use crate::manifest::{Abbreviation, Manifest};
+use crate::manifest::{Abbreviation, Contents, ImprintRow, Logo, Manifest, Recipient};
 use crate::marking::Level;
 use crate::section::{Status, Text};
 use crate::terms::Terms;
@@ -28,7 +28,11 @@ pub struct Front {
     pub history: Vec<HistoryRow>,
     /// The same.
     pub abbreviations: Vec<Abbreviation>,
-    pub has_contents: bool,
+    /// Lists that would be empty are left out.
+    pub contents: Option<Contents>,
+    pub logo: Option<Logo>,
+    pub imprint: Vec<ImprintRow>,
+    pub distribution: Vec<Recipient>,
     /// Across every page of a paper that is not final.
     pub draft_mark: Option<String>,
     /// Beside the lines of a paper that is out for comments.
@@ -43,19 +47,36 @@ impl Front {
         let abbreviations = self.abbreviations.iter().flat_map(|(short, long)| [short, long]);
         let control = self.control.iter().flat_map(|row| row.role.iter().chain(&row.lines));
         let history = self.history.iter().flat_map(HistoryRow::texts);
-        self.title.texts().chain(abbreviations).chain(control).chain(history).chain(&self.foot)
+        let imprint = self.imprint.iter().flat_map(|(label, text)| [label, text]);
+        let distribution = self.distribution.iter().flat_map(Recipient::cells).flatten();
+        let title = self.title.texts().chain(abbreviations).chain(control).chain(history);
+        title.chain(imprint).chain(distribution).chain(&self.foot)
     }
 }
 
+/// Whether a paper has any of what can be listed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Listed {
+    pub tables: bool,
+    pub figures: bool,
+}
+
 /// The front of a paper that is marked with `marking`.
-pub fn of(manifest: &Manifest, marking: Option<&Level>, terms: &Terms) -> Front {
+pub fn of(manifest: &Manifest, marking: Option<&Level>, listed: Listed, terms: &Terms) -> Front {
     let status = manifest.status.value;
     Front {
         title: Title::of(manifest, terms),
         control: control::rows(manifest, marking, terms),
         history: history::rows(manifest, terms),
         abbreviations: manifest.abbreviations.clone(),
-        has_contents: manifest.contents,
+        contents: manifest.contents.map(|contents| Contents {
+            tables: contents.tables && listed.tables,
+            figures: contents.figures && listed.figures,
+            ..contents
+        }),
+        logo: manifest.logo.clone(),
+        imprint: manifest.imprint.clone(),
+        distribution: manifest.distribution.clone(),
         draft_mark: (status != Status::Final).then(|| terms.draft_mark.clone()),
         has_line_numbers: status == Status::Consultation,
         foot: foot::lines(marking, [manifest], terms),

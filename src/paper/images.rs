@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::image::ImageVerdicts;
-use crate::project::{POINTER_HELP, Project, join};
+use crate::project::{MANIFEST, POINTER_HELP, Project, join};
 use crate::section::{Section, Status, walk};
 use crate::source::Spanned;
 
@@ -49,9 +49,13 @@ impl<'p> There<'p> {
         Self { names: Names::new(paths()), by_name }
     }
 
-    /// What to do about an image that is not at `path`, in words of the section that asks for it.
+    /// What to do about an image that is not at `path`, in words of the file that asks for it.
     fn advice(&self, path: &str, section: &str) -> String {
-        let folder = section.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // What the manifest names, it names from where the images lie.
+        let folder = match section {
+            MANIFEST => "sections",
+            _ => section.rsplit_once('/').map_or("", |(folder, _)| folder),
+        };
         let write = |path: &str| format!("write `{}`", relative(folder, path));
         let same_name = self.by_name.get(&file_name(path).to_lowercase()).copied();
         match (same_name, self.names.nearest(path)) {

@@ -19,7 +19,7 @@ use super::expand::{Expanded, Settings, expand};
 use super::labels::{Labels, Target};
 use super::memory::Memory;
 use super::model::{Paper, PaperSection};
-use super::outline::Outline;
+use super::outline::{CandidateKind, Outline};
 use super::resolve::{self, Answer, Answers, Printed, Standing};
 use super::{citations, front, images, markings, numbering, titles, unknown_labels};
 
@@ -61,7 +61,8 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     titles::complete(&mut labels, terms, diagnostics);
     too_many_notes(&outlines, diagnostics);
     unknown_labels::report(project, &outlines, &labels, status, diagnostics);
-    let uses = expanded.iter().flat_map(|expanded| &expanded.images);
+    let logo = manifest.logo.as_ref().map(|logo| &logo.file);
+    let uses = logo.into_iter().chain(expanded.iter().flat_map(|expanded| &expanded.images));
     let images = images::find(project, status, uses, &mut memory.images, diagnostics);
     let library = Library { manifest: &manifest, bibliography, style };
     let formatted = citations::format(library, &outlines, &labels, &mut memory.citations, diagnostics);
@@ -77,7 +78,14 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
         diagnostics.extend(&resolved.findings);
         PaperSection { path: section.path, section: Arc::clone(&resolved.section) }
     });
-    let front = front::of(&manifest, marking.as_ref(), terms);
+    let has = |is: fn(&CandidateKind) -> bool| {
+        outlines.iter().flat_map(|outline| &outline.candidates).any(|candidate| is(&candidate.kind))
+    };
+    let listed = front::Listed {
+        tables: has(|kind| matches!(kind, CandidateKind::Table { numbered: true })),
+        figures: has(|kind| matches!(kind, CandidateKind::Figure { numbered: true })),
+    };
+    let front = front::of(&manifest, marking.as_ref(), listed, terms);
     let terms = Arc::clone(&manifest.terms.terms);
     Paper { sections: sections.collect(), manifest: manifest.0, terms, front, marking, images, older: None }
 }

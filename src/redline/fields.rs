@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, Kind, Part, Subject};
 use super::form::Form;
 use super::settings::{self, Setting};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Recipient};
 use crate::paper::{FileChange, FileKind, OlderPaper, SectionFate, SectionState};
 use crate::section::Text;
 use crate::source::{Span, Spanned};
@@ -42,9 +42,13 @@ fn of_manifest(old: &Manifest, new: &Manifest) -> Vec<Entry> {
         };
         entries.push(entry(field.what, None, named(old), named(new)));
     }
-    for (what, order) in
-        [("party", "party order"), ("abbreviation", "abbreviation order"), ("history", "history order")]
-    {
+    for (what, order) in [
+        ("party", "party order"),
+        ("abbreviation", "abbreviation order"),
+        ("imprint", "imprint order"),
+        ("recipient", "recipient order"),
+        ("history", "history order"),
+    ] {
         let common = |fields: &[Field], other: &BTreeMap<_, _>| -> Option<Part> {
             let of_kind = fields.iter().filter(|field| field.what == Subject::Field(what));
             let common: Vec<&Field> = of_kind.filter(|field| other.contains_key(&key(field))).collect();
@@ -149,6 +153,12 @@ fn fields(manifest: &Manifest) -> Vec<Field> {
     for (short, long) in &manifest.abbreviations {
         add("abbreviation", short, long.clone().into());
     }
+    for (label, text) in &manifest.imprint {
+        add("imprint", label, text.clone().into());
+    }
+    for recipient in &manifest.distribution {
+        add("recipient", &recipient.name, Spanned::new(cells(recipient), recipient.name.span()));
+    }
     for entry in &manifest.history {
         let (date, status) = (entry.date.value, &entry.status);
         let text = format!("{date}, {}: {}", status.as_str(), entry.summary.as_str());
@@ -157,4 +167,9 @@ fn fields(manifest: &Manifest) -> Vec<Field> {
     let settings = settings::of(manifest).into_iter();
     fields.extend(settings.map(|(setting, name, value)| Field { what: Subject::Setting(setting), name, value }));
     fields
+}
+
+/// What is said of a recipient beside the name.
+pub(super) fn cells(recipient: &Recipient) -> String {
+    recipient.cells().into_iter().skip(1).flatten().map(Text::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -19,6 +19,7 @@ pub enum Setting {
     Contents,
     Chapters,
     PageSize,
+    Logo,
     Style,
     Works,
     Nocite,
@@ -42,6 +43,7 @@ impl Setting {
             Self::Contents => "contents",
             Self::Chapters => "chapters",
             Self::PageSize => "page size",
+            Self::Logo => "logo",
             Self::Style => "citation style",
             Self::Works => "bibliography files",
             Self::Nocite => "nocite",
@@ -64,6 +66,7 @@ impl Setting {
             Self::Contents => &terms.contents,
             Self::Chapters => &words.chapters,
             Self::PageSize => &words.page_size,
+            Self::Logo => &words.logo,
             Self::Style => &words.style,
             Self::Works => &words.works,
             // The key itself, which is a word in no language.
@@ -87,14 +90,17 @@ pub(super) fn of(manifest: &Manifest) -> Vec<(Setting, String, Spanned<String>)>
     add(Setting::Slug, "", manifest.slug.clone());
     add(Setting::Language, "", manifest.language.clone());
     add(Setting::Template, "", manifest.template.clone());
-    if manifest.contents {
-        add(Setting::Contents, "", Spanned::new("true".to_owned(), place("contents")));
+    if let Some(contents) = manifest.contents {
+        add(Setting::Contents, "", Spanned::new(contents.written(), place("contents")));
     }
     if let Some(chapters) = manifest.page.chapters {
         add(Setting::Chapters, "", Spanned::new(chapters.name().to_owned(), place("page.chapters")));
     }
     if let Some(size) = manifest.page.size {
         add(Setting::PageSize, "", Spanned::new(size.name().to_owned(), place("page.size")));
+    }
+    if let Some(logo) = &manifest.logo {
+        add(Setting::Logo, "", Spanned::new(format!("{} ({})", logo.file.value, logo.alt.as_str()), logo.file.span));
     }
     if let Some(choice) = &manifest.bibliography {
         add(Setting::Style, "", choice.style.clone());
@@ -128,6 +134,7 @@ pub(super) fn files(old: (&Project, &Manifest), new: (&Project, &Manifest)) -> V
         if scheme(old.1) == scheme(new.1) {
             paths.extend(scheme(manifest).map(|name| (0, format!("templates/marking/{name}.toml"))));
         }
+        paths.extend(manifest.logo.iter().map(|logo| (0, logo.file.value.clone())));
         let works = manifest.bibliography.iter().flat_map(|choice| &choice.files);
         paths.extend(works.map(|file| (1, format!("bibliography/{}", file.value))));
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use semver::Version;
 
 use super::entry::{Entry, Kind, Part, Subject};
+use super::fields::cells;
 use super::form::Form;
 use super::rows::Line;
 use super::settings::Setting;
@@ -36,6 +37,8 @@ pub(super) fn of(
         (&words.redline.settings, summary.settings(fields)),
         (&words.redline.markings, summary.markings(&older.sections, entries)),
         (&words.abbreviations, summary.abbreviations()),
+        (&words.imprint, summary.imprint()),
+        (&words.distribution.title, summary.distribution()),
         (&words.redline.forms, summary.forms(entries)),
     ];
     let mut blocks = summary.opening();
@@ -283,16 +286,31 @@ impl<'a> Summary<'a> {
     }
 
     fn abbreviations(&self) -> Vec<Inlines> {
-        let by_short = |manifest: &'a Manifest| -> BTreeMap<&'a str, &'a str> {
-            manifest.abbreviations.iter().rev().map(|(short, long)| (&**short, &**long)).collect()
+        self.named(|manifest| {
+            manifest.abbreviations.iter().map(|(short, long)| (short.to_string(), long.to_string())).collect()
+        })
+    }
+
+    fn imprint(&self) -> Vec<Inlines> {
+        self.named(|manifest| {
+            manifest.imprint.iter().map(|(label, text)| (label.to_string(), text.to_string())).collect()
+        })
+    }
+
+    fn distribution(&self) -> Vec<Inlines> {
+        self.named(|manifest| manifest.distribution.iter().map(|one| (one.name.to_string(), cells(one))).collect())
+    }
+
+    /// What is said of each name, where that differs. Of two with one name the first counts.
+    fn named(&self, of: impl Fn(&Manifest) -> Vec<(String, String)>) -> Vec<Inlines> {
+        let by_name = |paper: &Paper| of(&paper.manifest).into_iter().rev().collect::<BTreeMap<_, _>>();
+        let (old, new) = (by_name(self.old), by_name(self.new));
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let line = |name: &String| {
+            let [was, is] = [&old, &new].map(|all| all.get(name).map(String::as_str));
+            (was != is).then(|| self.change(name, was, is))
         };
-        let (old, new) = (by_short(&self.old.manifest), by_short(&self.new.manifest));
-        let shorts: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
-        let line = |short: &str| {
-            let [was, is] = [&old, &new].map(|all| all.get(short).copied());
-            (was != is).then(|| self.change(short, was, is))
-        };
-        shorts.into_iter().filter_map(line).collect()
+        names.into_iter().filter_map(line).collect()
     }
 
     /// Where the form changed and not the words: labels, levels and numbers, columns.

@@ -1,16 +1,18 @@
 //! What a template can name: the front of the paper and its sections, as values that become Typst literals.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
 
 use crate::language::runs_leftwards;
-use crate::manifest::{Chapters, PageSize, PartialDate};
+use crate::manifest::{self, Chapters, Logo, PageSize, PartialDate};
 use crate::marking::Level;
 use crate::paper::Paper;
 use crate::paper::front::{ControlRow, Field, HistoryRow};
 use crate::section::Text;
+use crate::table::Datum;
 use crate::value::Context;
 
 use super::{SUMMARY, virtual_path};
@@ -27,6 +29,20 @@ pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
         history_title: &terms.history.title,
         abbreviations: front.abbreviations.iter().map(|(short, long)| Abbreviation { short, long }).collect(),
         abbreviations_title: &terms.abbreviations,
+        cover: front.logo.as_ref().filter(|logo| paper.images.contains_key(&logo.file.value)).map(Cover::of),
+        imprint: front.imprint.iter().map(|(label, text)| Imprint { label, text }).collect(),
+        imprint_title: &terms.imprint,
+        distribution: front.distribution.iter().map(Recipient::of).collect(),
+        distribution_titles: Distribution {
+            title: &terms.distribution.title,
+            name: &terms.distribution.name,
+            organisation: &terms.distribution.organisation,
+            country: &terms.distribution.country,
+            role: &terms.distribution.role,
+            copy: &terms.distribution.copy,
+        },
+        parties: paper.manifest.parties.iter().map(Party::of).collect(),
+        vars: Some(&paper.manifest.vars),
         terms: Words {
             page_of: terms.page_of.fill(["{page}", "{pages}"]),
             draft: &terms.draft_mark,
@@ -68,6 +84,9 @@ pub(super) fn shape() -> &'static Context {
                 byline: String::new(),
                 contents: false,
                 contents_title: "",
+                contents_depth: Some(1),
+                list_of_tables: Some(""),
+                list_of_figures: Some(""),
                 chapters: "",
                 page_size: Some(""),
                 keywords: vec![""],
@@ -87,6 +106,21 @@ pub(super) fn shape() -> &'static Context {
             history_title: "",
             abbreviations: vec![Abbreviation { short: "", long: "" }],
             abbreviations_title: "",
+            cover: Some(Cover { logo: String::new(), logo_alt: "" }),
+            imprint: vec![Imprint { label: "", text: "" }],
+            imprint_title: "",
+            distribution: vec![Recipient { name: "", organisation: None, country: None, role: None, copy: None }],
+            distribution_titles: Distribution {
+                title: "",
+                name: "",
+                organisation: "",
+                country: "",
+                role: "",
+                copy: "",
+            },
+            parties: vec![Party { role: "", names: vec![""] }],
+            // Which there are, the paper says.
+            vars: None,
             terms: Words { page_of: String::new(), draft: "", version: "", date: "", status: "", summary: "" },
             sections: vec![section()],
             summary: Some(section()),
@@ -105,6 +139,17 @@ struct Names<'a> {
     history_title: &'a str,
     abbreviations: Vec<Abbreviation<'a>>,
     abbreviations_title: &'a str,
+    /// The picture on the cover; [`None`] of a paper without.
+    cover: Option<Cover<'a>>,
+    imprint: Vec<Imprint<'a>>,
+    imprint_title: &'a str,
+    /// Who gets the paper.
+    distribution: Vec<Recipient<'a>>,
+    distribution_titles: Distribution<'a>,
+    /// Who took part; the control table says so, too.
+    parties: Vec<Party<'a>>,
+    /// The paper's own values.
+    vars: Option<&'a BTreeMap<String, Datum>>,
     terms: Words<'a>,
     sections: Vec<Included>,
     /// What changed, on pages of its own; [`None`] of a paper that is no redline.
@@ -135,6 +180,11 @@ struct Metadata<'a> {
     byline: String,
     contents: bool,
     contents_title: &'a str,
+    /// The last level of headings that the contents list; [`None`] leaves it to the template.
+    contents_depth: Option<u8>,
+    /// The headings of lists of tables and figures; [`None`] where there is no such list.
+    list_of_tables: Option<&'a str>,
+    list_of_figures: Option<&'a str>,
     /// Where chapters begin: `new-page` or `flow`.
     chapters: &'static str,
     /// `a4`, `letter` or `a5`; [`None`] leaves it to the template.
@@ -164,8 +214,11 @@ impl<'a> Metadata<'a> {
             direction: if isolate.leftwards { "rtl" } else { "ltr" },
             authors: title.authors.iter().map(Text::as_str).collect(),
             byline: title.byline.replace(title.date.as_str(), &isolate.date(&title.date)),
-            contents: front.has_contents,
+            contents: front.contents.is_some(),
             contents_title: &paper.terms.contents,
+            contents_depth: front.contents.and_then(|contents| contents.depth),
+            list_of_tables: front.contents.filter(|lists| lists.tables).map(|_| &*paper.terms.list_of_tables),
+            list_of_figures: front.contents.filter(|lists| lists.figures).map(|_| &*paper.terms.list_of_figures),
             chapters: chapters.name(),
             page_size: manifest.page.size.map(PageSize::name),
             keywords: paper.marking.iter().map(|level| level.text.as_str()).collect(),
@@ -249,6 +302,64 @@ impl<'a> History<'a> {
 struct Abbreviation<'a> {
     short: &'a str,
     long: &'a str,
+}
+
+#[derive(Serialize)]
+struct Cover<'a> {
+    /// From the root of the virtual tree.
+    logo: String,
+    logo_alt: &'a str,
+}
+
+impl<'a> Cover<'a> {
+    fn of(logo: &'a Logo) -> Self {
+        Self { logo: format!("/{}", logo.file.value), logo_alt: &logo.alt }
+    }
+}
+
+#[derive(Serialize)]
+struct Imprint<'a> {
+    label: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Recipient<'a> {
+    name: &'a str,
+    organisation: Option<&'a str>,
+    country: Option<&'a str>,
+    role: Option<&'a str>,
+    copy: Option<&'a str>,
+}
+
+impl<'a> Recipient<'a> {
+    fn of(one: &'a manifest::Recipient) -> Self {
+        let [_, organisation, country, role, copy] = one.cells().map(|cell| cell.map(Text::as_str));
+        Self { name: &one.name, organisation, country, role, copy }
+    }
+}
+
+/// The heading of that list, and of its columns.
+#[derive(Serialize)]
+struct Distribution<'a> {
+    title: &'a str,
+    name: &'a str,
+    organisation: &'a str,
+    country: &'a str,
+    role: &'a str,
+    copy: &'a str,
+}
+
+#[derive(Serialize)]
+struct Party<'a> {
+    role: &'a str,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Party<'a> {
+    fn of(party: &'a manifest::Party) -> Self {
+        Self { role: &party.role, names: party.names.iter().map(Text::as_str).collect() }
+    }
 }
 
 /// The paper's fixed words, in its language.

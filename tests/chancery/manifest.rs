@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use chancery::front_matter;
-use chancery::manifest::{self, Manifest, PartialDate};
+use chancery::manifest::{self, Contents, Manifest, PartialDate};
 use chancery::marking::{self, Demand};
 use chancery::project::Project;
 use chancery::section::{Status, Text};
@@ -86,7 +86,7 @@ summary = "For comments"
     assert_eq!(manifest.date.value.to_string(), "2013-06-24");
     assert_eq!(manifest.language.value, "en-GB", "in its usual letter case");
     assert_eq!(texts(&manifest.authors), ["Europol", "Interpol"]);
-    assert_eq!((manifest.status.value, manifest.contents), (Status::Consultation, true));
+    assert_eq!((manifest.status.value, manifest.contents), (Status::Consultation, Some(Contents::default())));
     assert_eq!(values(&manifest.sections), ["trends.md"]);
     assert_eq!(manifest.marking.unwrap().level.value, "unclassified");
     assert_eq!(values(&manifest.bibliography.unwrap().files), ["references.bib"]);

@@ -236,7 +236,8 @@ fn a_name_that_no_paper_has_is_found_on_paths_that_are_not_taken() {
     assert_eq!(found(&least, &[(PATH, &known)]), expected);
     let told = told(&least, &[(PATH, "{% if marking %}#{{ nope }}{% endif %}")]);
     let all = "There are `paper`, `marking`, `control`, `history`, `history_title`, `abbreviations`, \
-               `abbreviations_title`, `terms`, `sections` and `summary`.";
+               `abbreviations_title`, `cover`, `imprint`, `imprint_title`, `distribution`, `distribution_titles`, \
+               `parties`, `vars`, `terms`, `sections` and `summary`.";
     assert_eq!(told[0].1, all);
     let page = chancery::explain::page("template-error").unwrap().markdown;
     let names = all.split('`').skip(1).step_by(2);
@@ -418,7 +419,7 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
     };
     let sections = vec![PaperSection { path: SECTION.to_owned(), section: section.into() }];
     let terms = Arc::clone(&manifest.terms.terms);
-    let front = front::of(&manifest, marking.as_ref(), &terms);
+    let front = front::of(&manifest, marking.as_ref(), front::Listed::default(), &terms);
     (
         project,
         Paper { manifest: manifest.into(), terms, front, marking, sections, images: BTreeMap::new(), older: None },

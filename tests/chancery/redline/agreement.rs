@@ -44,6 +44,26 @@ CD = "A dee"
 
 [page]
 chapters = "flow"
+size = "a5"
+
+[contents]
+depth = 2
+
+[cover]
+logo = "x.svg"
+logo-alt = "A logo"
+
+[imprint]
+Printer = "Gus"
+Place = "Oslo"
+
+[[distribution]]
+name = "Hal"
+copy = 1
+
+[[distribution]]
+name = "Ida"
+role = "for information"
 
 [[history]]
 version = "0.9.0"
@@ -127,7 +147,14 @@ fn a_redline_tells_of_all_that_status_calls_changed() {
         (manifest("en-GB", "fr"), true, "language"),
         (manifest("\"Ann\", \"Ben\"", "\"Ben\", \"Ann\""), true, "authors"),
         (manifest("\"final\"", "\"draft\""), false, "status"),
-        (manifest("contents = true\n", ""), true, "contents"),
+        (
+            manifest("contents = true\n", "contents = false\n")
+                .iter()
+                .map(|(path, text)| (*path, text.as_ref().map(|text| text.replace("[contents]\ndepth = 2\n", ""))))
+                .collect(),
+            true,
+            "contents",
+        ),
         (manifest("\"a.md\", \"b.md\"", "\"b.md\", \"a.md\""), true, "section"),
         (manifest("\"a.md\", \"b.md\"", "\"a.md\""), true, "heading"),
         (manifest("\"restricted\"", "\"unclassified\""), true, "marking"),
@@ -151,7 +178,15 @@ fn a_redline_tells_of_all_that_status_calls_changed() {
         (manifest("A bee", "Another bee"), true, "abbreviation"),
         (manifest("AB = \"A bee\"\nCD = \"A dee\"", "CD = \"A dee\"\nAB = \"A bee\""), true, "abbreviation order"),
         (manifest("\"flow\"", "\"new-page\""), true, "chapters"),
-        (manifest("[page]\nchapters = \"flow\"\n", ""), true, "chapters"),
+        (manifest("chapters = \"flow\"\n", ""), true, "chapters"),
+        (manifest("\"a5\"", "\"letter\""), true, "page size"),
+        (manifest("depth = 2", "depth = 2\ntables = true"), true, "contents"),
+        (manifest("A logo", "The logo"), true, "logo"),
+        (manifest("[cover]\nlogo = \"x.svg\"\nlogo-alt = \"A logo\"\n", ""), true, "logo"),
+        (manifest("\"Gus\"", "\"Gil\""), true, "imprint"),
+        (manifest("Printer = \"Gus\"\nPlace = \"Oslo\"", "Place = \"Oslo\"\nPrinter = \"Gus\""), true, "imprint order"),
+        (manifest("copy = 1", "copy = 2"), true, "recipient"),
+        (manifest("[[distribution]]\nname = \"Hal\"\ncopy = 1\n", ""), true, "recipient"),
         (manifest("2013-05", "2013-04"), true, "history"),
         (manifest("\"Draft\"", "\"Sketch\""), true, "history"),
         (manifest("\"First\"", "\"The first\""), true, "history"),
