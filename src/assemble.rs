@@ -63,9 +63,6 @@ pub enum Piece {
     Copied(Arc<[u8]>),
 }
 
-/// The file of the virtual tree that begins the whole paper.
-pub const MAIN: &str = "main.typ";
-
 /// How a redline's changes look, in the virtual tree.
 const REDLINE: &str = "redline.typ";
 
@@ -105,7 +102,7 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
     files.insert(TABLES.to_owned(), emitted(VirtualFile::without_origins(tables)));
     let boxes = include_str!("assemble/boxes.typ").to_owned();
     files.insert(BOXES.to_owned(), emitted(VirtualFile::without_origins(boxes)));
-    files.insert(MAIN.to_owned(), Piece::Emitted(Arc::clone(&template.main)));
+    files.insert(template.path.clone(), Piece::Emitted(Arc::clone(&template.main)));
     let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;
     let identifier = match &paper.older {
@@ -116,7 +113,7 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
         identifier,
         date: paper.manifest.date.value,
         stamps: paper.older.iter().map(|_| Stamp::Changes).collect(),
-        parts: vec![Part { main: MAIN.to_owned(), sections }],
+        parts: vec![Part { main: template.path.clone(), sections }],
         files,
         fonts: template.fonts.clone(),
     }

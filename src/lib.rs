@@ -15,7 +15,7 @@
 //!    says of itself beside its sections ([`paper::front`]), in the words of its language ([`terms`]): a
 //!    [`paper::Paper`].
 //! 4. [`check`] finds what a reader, a printer or a validator would stumble over; [`template::render`] makes
-//!    `main.typ`.
+//!    the file that Typst begins with.
 //! 5. [`assemble::assemble`] writes each section as one Typst file with its own source map: [`assemble::Assembled`].
 //! 6. [`typeset`] lays that out with Typst, again where a heading or a note would stand astray, stamps the finished
 //!    pages, and exports PDF/A-3a and PDF/UA-1; each can be had without the next. Typst's complaints become ours, and

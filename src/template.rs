@@ -1,4 +1,4 @@
-//! [`Paper`] and template files → `main.typ`: checks that every value stands in it as a literal.
+//! [`Paper`] and template files → the file that Typst begins with: checks that every value stands in it as a literal.
 
 mod context;
 mod depth;
@@ -28,12 +28,14 @@ use self::named::{Named, Names};
 pub use self::memory::Memory;
 pub use self::pieces::Pieces;
 
-/// A rendered template: `main.typ` and what stands beside it.
+/// A rendered template: `paper.typ` with its values, and what stands beside it.
 #[derive(Debug, Clone)]
 pub struct Template {
-    /// Origins lead into `templates/<name>/paper.typ`.
+    /// Where its `paper.typ` stands, in the project and in the virtual tree.
+    pub path: String,
+    /// That file, rendered.
     pub main: Arc<VirtualFile>,
-    /// What `main.typ` is made of; [`None`] if it uses its sections in any other way than by one plain loop, so that
+    /// What it is made of; [`None`] if it uses its sections in any other way than by one plain loop, so that
     /// the paper can only be laid out as one document.
     pub pieces: Option<Pieces>,
     /// Where chapters begin: as the paper says, or else the template.
@@ -105,7 +107,7 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
             let at = source.slice(line).find(written);
             at.map_or(line, |at| line.part(at..at + written.len()))
         };
-        beside = beside.and(reachable.check("", &files, place, diagnostics));
+        beside = beside.and(reachable.check(&path, &files, place, diagnostics));
     }
     let blocks = format!("{folder}/{BLOCKS}");
     let mut sections = paper.sections.iter().map(|section| format!("\"/{}\"", virtual_path(&section.path)));
@@ -119,6 +121,7 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
         paper.sections.iter().map(|section| format!("/{}", virtual_path(&section.path))).collect();
     Ok(Template {
         pieces: pieces::of(&main.text, &sections),
+        path,
         main: Arc::new(main),
         chapters,
         files: read,
@@ -181,7 +184,7 @@ pub fn accept(source: &Source, rendered: &Rendered, diagnostics: &mut Diagnostic
     syntax::accept(source, rendered, diagnostics).map(|(file, _)| file)
 }
 
-/// Where a section file stands in the virtual tree that `main.typ` includes from: `sections/trends.md` as
+/// Where a section file stands in the virtual tree that a template includes from: `sections/trends.md` as
 /// `sections/trends.typ`.
 pub fn virtual_path(section: &str) -> String {
     format!("{}.typ", section.strip_suffix(".md").unwrap_or(section))

@@ -27,13 +27,16 @@ impl Tree {
     pub fn read(root: &Path) -> Self {
         let mut paths = Vec::new();
         list(root, &mut paths);
-        let (mut fonts, mut sources, mut files) = (Vec::new(), HashMap::new(), HashMap::new());
+        let (mut fonts, mut sources, mut files, mut main) = (Vec::new(), HashMap::new(), HashMap::new(), None);
         for path in paths {
             let bytes = std::fs::read(&path).expect("an emitted file can be read");
             let name = path.strip_prefix(root).expect("it stands below the root").to_str().expect("names are UTF-8");
             if name.starts_with("fonts/") {
                 fonts.extend(Font::iter(Bytes::new(bytes)));
             } else if name.ends_with(".typ") {
+                if name.ends_with("/paper.typ") {
+                    main = Some(name.to_owned());
+                }
                 let id = id(name);
                 sources.insert(id, Source::new(id, String::from_utf8(bytes).expect("Typst files are UTF-8")));
             } else {
@@ -41,7 +44,8 @@ impl Tree {
             }
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        Self { standard: LazyHash::new(Library::default()), book, fonts, sources, files, main: id("main.typ") }
+        let main = id(main.as_deref().expect("an emitted tree has a template"));
+        Self { standard: LazyHash::new(Library::default()), book, fonts, sources, files, main }
     }
 
     /// Replaces a word in a source, wherever it stands first.

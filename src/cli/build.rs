@@ -46,9 +46,9 @@ enum Emit {
     Typst,
 }
 
-/// What compiles an emitted folder to the same pages, fonts and all.
+/// What compiles an emitted folder to the same pages, fonts and all, before the name of the file to begin with.
 const COMPILE: &str = "typst compile --root . --font-path fonts --ignore-system-fonts --ignore-embedded-fonts \
-                       --pdf-standard a-3a,ua-1 main.typ";
+                       --pdf-standard a-3a,ua-1";
 
 impl Build {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
@@ -58,14 +58,14 @@ impl Build {
         let mut desk = Desk::once(&self.limits);
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
-        let (findings, printed) = match diagnostics.checkpoint() {
+        let (findings, printed, main) = match diagnostics.checkpoint() {
             Ok(()) => {
-                let Outcome { findings, printed, .. } = self.print(&project, diagnostics, &out, &mut desk)?;
-                (findings, printed)
+                let (outcome, main) = self.print(&project, diagnostics, &out, &mut desk)?;
+                (outcome.findings, outcome.printed, main)
             }
             Err(_) => {
                 self.strict.apply(None, &mut diagnostics);
-                (diagnostics.into_sorted(), None)
+                (diagnostics.into_sorted(), None, None)
             }
         };
         terminal.show(&findings, &project, &root.prefix());
@@ -79,24 +79,32 @@ impl Build {
         let (pages, size) = (plural(printed.pages, "page"), terminal::size(printed.pdf.len()));
         terminal::tell(&format!("{pages}, {size}, {}", terminal::duration(started.elapsed())));
         terminal::tell_of_mendable(&findings);
-        if self.emit.is_some() {
-            terminal::say(&format!("To set it with Typst 0.15.1, run in the other folder:\n{COMPILE}\n"));
+        if let Some(main) = main {
+            terminal::say(&format!("To set it with Typst 0.15.1, run in the other folder:\n{COMPILE} {main}\n"));
         }
         Ok(Ending::Done)
     }
 
-    fn print(&self, project: &Project, found: Diagnostics, out: &Path, desk: &mut Desk) -> Result<Outcome, Failure> {
+    /// Prints the paper, and writes what it is made from, if that is wanted: the name of the file to begin with.
+    fn print(
+        &self,
+        project: &Project,
+        found: Diagnostics,
+        out: &Path,
+        desk: &mut Desk,
+    ) -> Result<(Outcome, Option<String>), Failure> {
         let task = Task::Print { strict: self.strict.clone(), tree: self.emit.is_some() };
         let job = Job { task, project, old: None, found: found.into_list() };
-        let mut is_told = false;
+        let mut main = None;
         let mut write_tree = |tree: Tree| {
             let folder = out.join(format!("{}-typst", tree.slug));
             disk::write_tree(&folder, &tree.files)?;
-            match std::mem::replace(&mut is_told, true) {
-                true => Ok(()),
-                false => terminal::result(&format!("{}\n", terminal::display(&folder))),
+            match main.replace(tree.main) {
+                Some(_) => Ok(()),
+                None => terminal::result(&format!("{}\n", terminal::display(&folder))),
             }
         };
-        Ok(desk.run(&job, &mut write_tree)?.outcome)
+        let outcome = desk.run(&job, &mut write_tree)?.outcome;
+        Ok((outcome, main))
     }
 }

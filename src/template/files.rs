@@ -21,8 +21,7 @@ impl<'a> Reachable<'a> {
         Self { project, folder, tree: tree.collect() }
     }
 
-    /// Reports the files that Typst code in `file` names and that are not there. `file` is a path in the virtual tree;
-    /// what `paper.typ` becomes stands at its root.
+    /// Reports the files that Typst code in `file`, a path in the virtual tree, names and that are not there.
     pub(super) fn check(
         &self,
         file: &str,
@@ -76,11 +75,6 @@ impl<'a> Reachable<'a> {
                 }
             };
             return missing(format!("`{path}` belongs to {whose}"), help);
-        }
-        if let Some(own) = join(self.folder, written).filter(|own| folder.is_empty() && self.tree.contains(own)) {
-            let message = format!("`{written}` is looked for in the paper's folder, and is not there");
-            let help = format!("What lies beside `paper.typ` is named from the paper's folder: {}.", as_written(&own));
-            return missing(message, help);
         }
         let other_case = |other: &&String| other.to_lowercase() == path.to_lowercase();
         let near = || {

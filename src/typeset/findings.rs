@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, DiagSpanKind, Span as TypstSpan, VirtualRoot};
 
-use crate::assemble::{MAIN, Piece};
+use crate::assemble::Piece;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
 use crate::project::{MANIFEST, Project};
 use crate::source::Span;
@@ -230,9 +230,11 @@ impl<'a> Findings<'a> {
 
     /// The place of what concerns the whole document: the template's main file, or the manifest if that is ours.
     fn template(&self) -> Place {
-        let main = file_id(MAIN).and_then(|id| self.tree.get(id)).map(|main| &main.piece);
-        let origin = main.and_then(|main| if let Piece::Emitted(file) = main { file.origin(0..0) } else { None });
-        let path = origin.map(|span| span.file.path()).filter(|path| !self.project.is_builtin(path));
+        let is_main = |path: &&str| {
+            let file = file_id(path).and_then(|id| self.tree.get(id));
+            file.is_some_and(|file| matches!(file.piece, Piece::Emitted(_))) && !self.project.is_builtin(path)
+        };
+        let path = self.project.paths_in("templates").find(is_main);
         Place::Path(path.unwrap_or(MANIFEST).to_owned())
     }
 }

@@ -328,14 +328,11 @@ impl Paper {
             }
         }
         pieces.insert("sections/a.typ".to_owned(), Piece::Emitted(Arc::new(markup.finish())));
-        pieces
-            .insert(assemble::MAIN.to_owned(), Piece::Emitted(Arc::new(VirtualFile::without_origins(MAIN.to_owned()))));
+        let main = VirtualFile::without_origins(MAIN.to_owned());
+        pieces.insert("main.typ".to_owned(), Piece::Emitted(Arc::new(main)));
         let assembled = Assembled {
             stamps: Vec::new(),
-            parts: vec![assemble::Part {
-                main: assemble::MAIN.to_owned(),
-                sections: vec!["sections/a.typ".to_owned()],
-            }],
+            parts: vec![assemble::Part { main: "main.typ".to_owned(), sections: vec!["sections/a.typ".to_owned()] }],
             identifier: "a-paper 1.0.0".to_owned(),
             date: PartialDate { year: 2013, month: Some(6), day: None },
             files: pieces,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use chancery::assemble::Assembled;
 use chancery::diagnostic::{Diagnostic, Diagnostics};
 use chancery::explain;
 use chancery::paper::Paper;
@@ -114,7 +115,16 @@ pub struct Older {
 /// Files that Typst reads, and the slug of the paper that they make.
 pub struct Tree {
     pub slug: String,
+    /// The one that Typst begins with.
+    pub main: String,
     pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Tree {
+    fn new(paper: &Paper, assembled: &Assembled) -> Self {
+        let main = assembled.parts.first().map(|part| part.main.clone()).unwrap_or_default();
+        Self { slug: paper.manifest.slug.value.clone(), main, files: press::tree(assembled) }
+    }
 }
 
 /// What is told before a job is done.
@@ -180,12 +190,12 @@ fn print(
     }
     progress.checked(diagnostics);
     if wants_tree {
-        progress.tree(Tree { slug: paper.manifest.slug.value.clone(), files: press::tree(&assembled) })?;
+        progress.tree(Tree::new(&paper, &assembled))?;
     }
     let Ok(built) = press::print(project, paper, assembled, session, diagnostics) else { return Ok(None) };
     if wants_tree {
         // Where pages had to be broken, the files say so now.
-        progress.tree(Tree { slug: built.slug().to_owned(), files: press::tree(&built.assembled) })?;
+        progress.tree(Tree::new(&built.paper, &built.assembled))?;
     }
     Ok(Some(built))
 }

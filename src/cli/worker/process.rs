@@ -83,8 +83,8 @@ impl Process {
             match saying {
                 Saying::Aloud(text) => terminal::say(&text),
                 Saying::Checked(found) => progress.checked = found.into_iter().map(Found::diagnostic).collect(),
-                Saying::Tree(slug, paths) => {
-                    (progress.write_tree)(Tree { slug, files: paths.into_iter().zip(parts).collect() })?;
+                Saying::Tree(slug, main, paths) => {
+                    (progress.write_tree)(Tree { slug, main, files: paths.into_iter().zip(parts).collect() })?;
                 }
                 Saying::Done(answer) => return Ok(Ok(answer.outcome(parts, job.old))),
                 Saying::Panicked => std::panic::resume_unwind(Box::new("a worker panicked")),

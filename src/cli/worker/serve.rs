@@ -96,7 +96,7 @@ impl Progress for Told {
     fn tree(&mut self, tree: Tree) -> Result<(), Failure> {
         let (paths, bytes): (Vec<_>, Vec<_>) = tree.files.into_iter().unzip();
         let parts: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
-        say(&Saying::Tree(tree.slug, paths), &parts);
+        say(&Saying::Tree(tree.slug, tree.main, paths), &parts);
         Ok(())
     }
 }

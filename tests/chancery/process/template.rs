@@ -82,7 +82,7 @@ fn what_was_found_before_a_template_was_lost_is_told_as_well() {
     // What Typst was given to read is there, as it is if Typst refuses it.
     let run = paper.run(&format!("build --emit typst {MEMORY}"));
     assert_eq!((run.code, run.out.as_str()), (Some(2), "out/tiny-typst\n"), "{run:?}");
-    assert!(paper.path("out/tiny-typst/main.typ").exists());
+    assert!(paper.path("out/tiny-typst/templates/house/paper.typ").exists());
     fs::create_dir(paper.path("older")).unwrap();
     for file in ["paper.toml", "sections/opening.md"] {
         fs::create_dir_all(paper.path("older/sections")).unwrap();
