@@ -52,5 +52,5 @@ pub use facts::{Facts, WorkKind};
 pub use identifier::misspelt_isbns;
 pub use library::{Bibliography, Formatted};
 pub use read::read;
-pub use style::{BuiltInStyle, Style, StyleForm, built_in_styles, style};
+pub use style::{BuiltInStyle, Style, StyleForm, built_in_styles, style, style_file};
 pub use tex_kinds::entry_types;

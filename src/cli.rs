@@ -16,6 +16,7 @@ pub mod release;
 pub mod released;
 pub mod revision;
 pub mod status;
+pub mod template;
 pub mod terminal;
 pub mod watch;
 pub mod worker;

@@ -3,6 +3,7 @@
 mod context;
 mod depth;
 mod files;
+mod guide;
 mod memory;
 mod named;
 mod pieces;
@@ -25,6 +26,7 @@ use crate::value::{self, Context, Rendered, ValueError};
 use self::files::Reachable;
 use self::named::{Named, Names};
 
+pub use self::guide::{INTRODUCTION, Named as NamedValue, documented, values};
 pub use self::memory::Memory;
 pub use self::pieces::Pieces;
 

@@ -9,6 +9,7 @@ mod explain;
 mod growth;
 mod names;
 mod print;
+mod shape;
 mod tags;
 
 use std::ops::Range;
@@ -17,6 +18,8 @@ use std::sync::LazyLock;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, OutputSpanKind, UndefinedBehavior};
 use serde::Serialize;
+
+pub use shape::Kind;
 
 /// What an expression or a template can do before it is stopped: one unit is about one step or 64 bytes.
 const EXPRESSION_FUEL: u64 = 10_000;

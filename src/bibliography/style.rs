@@ -99,6 +99,12 @@ pub fn built_in_styles() -> impl Iterator<Item = BuiltInStyle> {
     styles.map(|(style, form)| BuiltInStyle { names: names::of(style).collect(), title: style.display_name(), form })
 }
 
+/// A built-in style as a CSL file, by one of its names.
+pub fn style_file(name: &str) -> Option<String> {
+    let xml = names::find(name)?.get().to_xml().ok()?;
+    Some(format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}\n"))
+}
+
 impl StyleForm {
     fn of(style: &IndependentStyle) -> Self {
         let format = style.info.category.iter().find_map(|category| match category {

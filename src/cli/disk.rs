@@ -200,6 +200,11 @@ pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// Whether a file is there and holds just these bytes.
+pub fn holds(path: &Path, bytes: &[u8]) -> bool {
+    std::fs::read(path).is_ok_and(|found| found == bytes)
+}
+
 /// What a folder holds, sorted; nothing if there is no such folder. The error says why it cannot be told.
 pub fn names_in(folder: &Path) -> Result<Vec<String>, String> {
     let names = match folder.read_dir() {

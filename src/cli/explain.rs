@@ -9,6 +9,7 @@ use chancery::diagnostic::listed;
 use chancery::explain::{self, Answer, Page};
 use chancery::report;
 use chancery::section::WorkType;
+use chancery::template;
 
 use super::terminal::{self, Stream, Terminal};
 use super::{Ending, Failure};
@@ -18,7 +19,7 @@ use super::{Ending, Failure};
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
 /// final paper. `styles` lists the citation styles that are built in, `types` the types of works that a list can be
-/// for.
+/// for, `template` what a template can name.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +30,7 @@ Examples:
   chancery explain                   all codes
   chancery explain styles            all built-in citation styles, for `style` in paper.toml
   chancery explain types             the types of works, for `types` of a list
+  chancery explain template          what a template is, and every value that it can name
 
 Warnings, hints and errors marked `rule` can be given another weight in paper.toml:
 
@@ -46,9 +48,11 @@ pub struct Explain {
     question: Vec<String>,
 }
 
-/// The words that ask for the styles, and for the types of works.
-const STYLES: &str = "styles";
-const TYPES: &str = "types";
+/// Tells something in lines of so many columns.
+type Tell = fn(Option<usize>) -> String;
+
+/// Words that ask for more than a finding.
+const TOPICS: &[(&str, Tell)] = &[("styles", styles), ("types", types), ("template", template_values)];
 
 /// Takes whatever is asked, and lets shells complete codes.
 #[derive(Clone)]
@@ -63,7 +67,7 @@ impl TypedValueParser for Question {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let codes = explain::pages().iter().map(|page| page.code.0);
-        Some(Box::new(codes.chain([STYLES, TYPES]).map(PossibleValue::new)))
+        Some(Box::new(codes.chain(TOPICS.iter().map(|(word, _)| *word)).map(PossibleValue::new)))
     }
 }
 
@@ -75,12 +79,8 @@ impl Explain {
             terminal::result(&table(&explain::pages().iter().collect::<Vec<_>>(), width))?;
             return Ok(Ending::Done);
         }
-        if let Some(list) = match question.trim() {
-            STYLES => Some(styles(width)),
-            TYPES => Some(types(width)),
-            _ => None,
-        } {
-            terminal::result(&list)?;
+        if let Some((_, tell)) = TOPICS.iter().find(|(word, _)| *word == question.trim()) {
+            terminal::result(&tell(width))?;
             return Ok(Ending::Done);
         }
         match explain::search(&question) {
@@ -117,6 +117,28 @@ fn table(pages: &[&Page], width: Option<usize>) -> String {
         format!("{}\n", report::hang(&line, width, &indent))
     };
     pages.iter().map(line).collect()
+}
+
+/// What a designer has to know, and every value that a template can name.
+fn template_values(width: Option<usize>) -> String {
+    const KIND: usize = 10;
+    let values: Vec<_> = template::values().collect();
+    let name = values.iter().map(|value| value.name.len()).max().unwrap_or(0);
+    let line = |value: &template::NamedValue| {
+        let line = format!("{:name$}  {:KIND$}  {}", value.name, value.kind, value.meaning);
+        format!(
+            "{}\n",
+            report::hang(
+                &line,
+                width,
+                &" ".repeat(if width.is_some_and(|width| width < 70) { 4 } else { name + KIND + 4 })
+            )
+        )
+    };
+    let lines: String = values.iter().map(line).collect();
+    let pages: Vec<&Page> = explain::pages().iter().filter(|page| page.code.0.contains("template")).collect();
+    let introduction = report::wrap(template::INTRODUCTION, width);
+    format!("{introduction}\n\n{lines}\nWhat is found in templates:\n\n{}", table(&pages, width))
 }
 
 /// Each built-in style: what it prints in the text, its names, and what it is.

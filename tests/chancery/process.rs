@@ -1,5 +1,6 @@
 //! The command as its users meet it: exit codes, streams, files on disk.
 
+mod copies;
 mod git;
 mod template;
 mod together;

@@ -27,7 +27,8 @@ pub enum Saying {
     /// Words for standard error.
     Aloud(String),
     Checked(Vec<Found>),
-    /// The slug of a paper, the file that Typst begins with, and the paths of all that it reads; the bytes of each follow.
+    /// The slug of a paper, the file that Typst begins with, and the paths of all that it reads; the bytes of each
+    /// follow.
     Tree(String, String, Vec<String>),
     /// The bytes of the PDF follow, if there is one, and those of each file of the older version.
     Done(Answer),
