@@ -134,6 +134,7 @@ const PAGES: &[Page] = pages![
     Error "duplicate-level";
     Warning "duplicate-link-definition";
     Warning "duplicate-work";
+    Warning "empty-annex";
     Warning "empty-block";
     Error "empty-heading";
     Warning "empty-item";
@@ -216,6 +217,8 @@ const PAGES: &[Page] = pages![
     Warning "marking-without-reason";
     Error "marking-without-scheme";
     Warning "misleading-direction";
+    Error "misplaced-annex";
+    Warning "misplaced-chapter";
     Error "misplaced-citation";
     Error "misplaced-expression";
     Error "misplaced-footnote";

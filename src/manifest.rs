@@ -6,6 +6,7 @@ mod copy;
 mod cover;
 mod date;
 mod files;
+mod numbering;
 mod page;
 mod terms;
 
@@ -26,6 +27,7 @@ pub use contents::Contents;
 pub use copy::CopyNumber;
 pub use cover::{ImprintRow, Logo, Recipient};
 pub use date::PartialDate;
+pub use numbering::{AnnexNumbers, HeadingNumbers, Numbering, ParagraphNumbers};
 pub use page::{Chapters, PageSetup, PageSize, chapters};
 pub use terms::Words;
 
@@ -64,6 +66,7 @@ pub struct Manifest {
     /// Severity per code; [`None`] silences it. `path` limits it to one file. Each may be followed.
     pub check: Vec<Override>,
     pub page: PageSetup,
+    pub numbering: Numbering,
     pub style: Style,
     pub format: Format,
     pub history: Vec<HistoryEntry>,
@@ -151,6 +154,7 @@ const HOMES: Homes = &[
     ("`[contents]`", &["depth", "figures", "tables"]),
     ("`[cover]`", &["logo", "logo-alt"]),
     ("`[page]`", &["chapters", "size"]),
+    ("`[numbering]`", &["headings", "annexes", "paragraphs"]),
     ("`[style]`", &["edition"]),
     ("`[format]`", &["sentence-per-line"]),
     ("`[[history]]`", &["summary"]),
@@ -194,6 +198,7 @@ pub fn read_or(
         let abbreviations = root.table("abbreviations", abbreviations);
         let check = root.table("check", |table| Ok(overrides(project, table)));
         let page = root.table("page", |table| page::read(table, &mut places));
+        let numbering = root.table("numbering", |table| numbering::read(table, &mut places));
         let style = root.table("style", style);
         let format = root.table("format", format);
         let said = identity.as_ref().ok();
@@ -228,6 +233,7 @@ pub fn read_or(
             check: check.ok().flatten().unwrap_or_default(),
             history: history.unwrap_or_default(),
             page: page.ok().flatten().unwrap_or_default(),
+            numbering: numbering.ok().flatten().unwrap_or_default(),
             style: style.ok().flatten().unwrap_or_default(),
             format: format.ok().flatten().unwrap_or_default(),
             has_all_files,

@@ -111,10 +111,14 @@ pub struct Heading {
     pub level: u8,
     pub label: Option<Spanned<Label>>,
     pub unnumbered: bool,
+    /// Of the first level, whether it begins an annex, which is counted by itself.
+    pub annex: bool,
     /// Whether it begins a page, wherever chapters begin.
     pub new_page: bool,
-    /// `2.1`, once it is resolved.
+    /// `2.1`, once it is resolved; of an annex `I`.
     pub number: Option<String>,
+    /// What is printed before the title: `2.1.`, `Annex I.`
+    pub printed_number: Option<String>,
     pub content: Inlines,
 }
 
@@ -296,13 +300,6 @@ pub enum Pattern {
     Direction(Span),
     /// Nothing was said: the usual words for such a target, "section 2.1".
     Default(Span),
-}
-
-impl Heading {
-    /// The number as it is printed before the title, which a final dot keeps apart from it: `2.1.`
-    pub fn printed_number(&self) -> Option<String> {
-        self.number.as_ref().map(|number| format!("{number}."))
-    }
 }
 
 impl Image {

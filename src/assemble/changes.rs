@@ -123,8 +123,8 @@ impl Emitter<'_> {
     pub(super) fn gone_heading(&self, out: &mut Markup, heading: &Heading) {
         out.syntax(&format!("#deleted-heading({})[", heading.level));
         self.coloured(out, |out| {
-            if let Some(number) = heading.printed_number() {
-                out.syntax(&format!("#\"{number} \""));
+            if let Some(number) = &heading.printed_number {
+                self.words(out, &format!("{number} "));
             }
             self.inlines(out, &heading.content);
         });

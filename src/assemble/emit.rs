@@ -169,7 +169,8 @@ impl Emitter<'_> {
     }
 
     fn heading(&self, out: &mut Markup, heading: &Heading) {
-        let numbering = heading.printed_number().map_or("none".to_owned(), |number| format!("(..) => \"{number}\""));
+        let numbering = &heading.printed_number;
+        let numbering = numbering.as_ref().map_or("none".to_owned(), |number| format!("(..) => {}", literal(number)));
         // The summary of a redline is in the bookmarks alone.
         let marks = if self.is_summary { ", outlined: false, bookmarked: true" } else { "" };
         out.syntax(&format!("#heading(level: {}, numbering: {numbering}{marks})", heading.level));

@@ -43,7 +43,8 @@ impl Emitter<'_> {
                     self.words(out, if index == 0 { "" } else { &self.terms.comma });
                     // As it is by what it begins with.
                     let words = &self.terms.links;
-                    let is_number = number.chars().all(|sign| sign.is_ascii_digit() || sign == '.');
+                    let last = number.rsplit_once('.').map_or(number.as_str(), |(_, last)| last);
+                    let is_number = !last.is_empty() && last.bytes().all(|sign| sign.is_ascii_digit());
                     let back = if is_number { &words.back_to_section } else { &words.back_to_heading };
                     out.syntax(&format!("#link(<{label}>)[#metadata("));
                     out.string(&Text::computed(entry.span, back.fill([number])));

@@ -69,7 +69,9 @@ fn title(heading: &Heading, terms: &Terms, diagnostics: &mut Diagnostics) -> Opt
         Form::Roman => roman(written)?.to_string(),
         Form::Letter => (written.bytes().next()? - b'A' + 1).to_string(),
     };
-    let is_equal = value == own || value == last;
+    let is_equal = value == own || value == last || heading.annex && written == own;
+    // Before the title of an annex its word is printed, too.
+    let kind = if heading.annex && kind == Some(Kind::Own) { Some(Kind::Heading) } else { kind };
     let begins_title = rest.starts_with(char::is_uppercase);
     let is_sure = match (kind, form) {
         (Some(_), _) => has_mark || rest.is_empty() || rest.len() < mark.len() && starts_apart(mark),
@@ -90,7 +92,9 @@ fn title(heading: &Heading, terms: &Terms, diagnostics: &mut Diagnostics) -> Opt
     };
     let found = Diagnostic::warning(Code("typed-number"), place, message);
     let found = match kind {
-        Some(Kind::Own) => found.with_help("Add `.unnumbered` to keep a number of its own: `# Title {.unnumbered}`."),
+        Some(Kind::Own) => found.with_help(
+            "The press numbers annexes: write `# Title {.annex}`. A number of its own is kept by `.unnumbered`.",
+        ),
         _ if rest.is_empty() => found.with_help("Give it a title in words."),
         _ => {
             let found = found.with_help("Delete it; add `.unnumbered` if it is to keep a number of its own.");

@@ -117,7 +117,7 @@ impl Attributes {
 
 /// What other tools have an attribute for, with what to write here.
 const ELSEWHERE: &[(&[&str], &str)] = &[
-    (&[".appendix", ".annex"], "Type the word, and take the number away: `# Annex A. Methods {.unnumbered}`."),
+    (&[".appendix"], "Write `.annex` at a heading of the first level: `# Methods {.annex}`."),
     (&[".unlisted", ".notoc"], "The contents list each heading; `contents = false` in paper.toml leaves them out."),
     (&[".landscape"], "Put what is to be turned between `::: landscape` and `:::`, on lines of their own."),
     (

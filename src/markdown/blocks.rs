@@ -148,18 +148,34 @@ impl Reader<'_> {
         let mut attributes = self.heading_attributes(node, heading, range.clone());
         let label = self.label(&mut attributes);
         let unnumbered = attributes.take(".unnumbered").is_some();
+        let annex = attributes.take(".annex");
+        if let Some(annex) = annex.as_ref().filter(|_| heading.level > 1 || unnumbered) {
+            let help = "Write `# Title {.annex}`; what stands below it is a part of it.";
+            let message = "an annex begins with a numbered heading of the first level";
+            self.error("misplaced-annex", annex.range.clone(), message, help);
+        }
         let new_page = attributes.take(".new-page");
         if let Some(attribute) = &new_page {
             self.need_page(nest, attribute.range.clone());
         }
-        self.finish(attributes, "A heading", &["#", ".unnumbered", ".new-page"]);
+        self.finish(attributes, "A heading", &["#", ".annex", ".unnumbered", ".new-page"]);
         let errors = self.errors;
         let content = self.within(Scope::Heading, |reader| reader.content(node, range.clone(), Vec::new()));
         if content.is_empty() && self.errors == errors {
             self.error("empty-heading", range, "this heading has no title", &format!("Write `{hashes} Title`."));
         }
         let (level, new_page) = (heading.level, new_page.is_some());
-        BlockKind::Heading(Heading { level, label, unnumbered, new_page, number: None, content })
+        let annex = annex.is_some();
+        BlockKind::Heading(Heading {
+            level,
+            label,
+            unnumbered,
+            annex,
+            new_page,
+            number: None,
+            printed_number: None,
+            content,
+        })
     }
 
     /// Reports what would begin a page within something that is no page.

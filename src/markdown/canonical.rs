@@ -266,13 +266,13 @@ impl<'s> Printer<'s> {
     }
 
     fn heading(&self, heading: &Heading, range: Range<usize>) -> String {
-        const KNOWN: &[&str] = &["#", ".unnumbered", ".new-page"];
+        const KNOWN: &[&str] = &["#", ".annex", ".unnumbered", ".new-page"];
         let written = &self.source.text()[range];
         let title = written.trim_start_matches('#').trim_ascii();
         let bare = title.trim_end_matches('#');
         let mut title = if bare.is_empty() || bare.ends_with([' ', '\t']) { bare.trim_ascii_end() } else { title };
         let mut attributes = String::new();
-        if heading.label.is_some() || heading.unnumbered || heading.new_page {
+        if heading.label.is_some() || heading.unnumbered || heading.annex || heading.new_page {
             let whole = |start| attributes::parse(title, start).filter(|found| found.range.end == title.len());
             if let Some(found) = title.rmatch_indices('{').find_map(|(at, _)| whole(at)) {
                 attributes = format!(" {{{}}}", found.in_order(title, KNOWN).join(" "));

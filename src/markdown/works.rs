@@ -38,7 +38,16 @@ impl Reader<'_> {
         if content.is_empty() && self.errors == errors {
             self.error("empty-heading", place, "this title says nothing", "Write one, or delete `title`.");
         }
-        Heading { level: Heading::BELOW, label, unnumbered: false, new_page: false, number: None, content }
+        Heading {
+            level: Heading::BELOW,
+            label,
+            unnumbered: false,
+            annex: false,
+            new_page: false,
+            number: None,
+            printed_number: None,
+            content,
+        }
     }
 
     fn work_types(&mut self, types: &Attribute) -> Vec<Spanned<WorkType>> {

@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::manifest::{Manifest, Nocite};
 use crate::section::{BibliographyEntry, Citation, CitationItem, Inline, InlineKind, Inlines, Label, Status, Text};
 use crate::source::{Span, Spanned};
+use crate::terms::Terms;
 
 use super::labels::Labels;
 use super::outline::{Cited, Outline};
@@ -62,7 +63,7 @@ pub(super) fn format(
     if !lists.is_empty() {
         diagnostics.extend(&formatted.findings);
     }
-    let mut cited_in = cited_in(&known, labels);
+    let mut cited_in = cited_in(&known, labels, &library.manifest.terms.terms);
     let entries = formatted.entries.into_iter().filter_map(|(key, content)| {
         let span = library.bibliography.span(&key)?;
         let cited_in = cited_in.remove(key.as_str()).unwrap_or_default();
@@ -195,15 +196,15 @@ fn put(printed: &mut [Vec<Printed>], mut words: vec::IntoIter<Inlines>) {
 }
 
 /// Below which headings each work is cited: label and printed number (or title), each once, in reading order.
-fn cited_in<'k>(known: &'k [Known], labels: &Labels) -> BTreeMap<&'k str, Vec<(Label, String)>> {
+fn cited_in<'k>(known: &'k [Known], labels: &Labels, terms: &Terms) -> BTreeMap<&'k str, Vec<(Label, String)>> {
     let mut cited_in: BTreeMap<&str, Vec<(Label, String)>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for Known { citation, heading, .. } in known {
         let Some(heading) = heading else { continue };
         for key in citation.items.iter().map(|item| item.key.value.as_str()) {
             if seen.insert((key, *heading)) {
-                let printed = labels.targets.get(heading).map_or("", |target| target.number_or_title());
-                cited_in.entry(key).or_default().push(((*heading).clone(), printed.to_owned()));
+                let printed = labels.targets.get(heading).map(|target| target.name_of_part(terms)).unwrap_or_default();
+                cited_in.entry(key).or_default().push(((*heading).clone(), printed));
             }
         }
     }

@@ -23,10 +23,17 @@ pub(super) struct Target {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TargetKind {
     Heading,
+    Annex,
     Table,
     Figure,
     /// A box, which has no number.
     Admonition,
+}
+
+impl TargetKind {
+    pub(super) fn is_heading(self) -> bool {
+        matches!(self, Self::Heading | Self::Annex)
+    }
 }
 
 /// A place in the order of a paper's blocks: the section, and the block in it.
@@ -52,11 +59,20 @@ impl Target {
         self.number.as_deref().unwrap_or(&self.title)
     }
 
+    /// What a part is called in a list of parts: by its number, an annex as one.
+    pub(super) fn name_of_part(&self, terms: &Terms) -> String {
+        match self.kind {
+            TargetKind::Annex => self.usual_words(terms),
+            _ => self.number_or_title().to_owned(),
+        }
+    }
+
     /// What a reference prints that says nothing of its words: `section 2.1`, or the title where there is no number.
     pub(super) fn usual_words(&self, terms: &Terms) -> String {
         let Some(number) = &self.number else { return self.title.clone() };
         let words = match self.kind {
             TargetKind::Heading => &terms.references.section,
+            TargetKind::Annex => &terms.references.annex,
             TargetKind::Table => &terms.references.table,
             TargetKind::Figure => &terms.references.figure,
             TargetKind::Admonition => return self.title.clone(),

@@ -1,6 +1,7 @@
 //! Numbers headings, tables and figures over the whole paper, and notes where every label stands.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::manifest::{self, HeadingNumbers};
 use crate::section::{Heading, Label};
 use crate::source::{Span, Spanned};
 
@@ -17,26 +18,33 @@ pub(super) struct Numbering {
 }
 
 /// Numbers everything that is numbered by its place, and collects what can be referred to.
-pub(super) fn number<'a>(outlines: impl Iterator<Item = &'a Outline>, diagnostics: &mut Diagnostics) -> Numbering {
+pub(super) fn number(outlines: &[&Outline], forms: manifest::Numbering, diagnostics: &mut Diagnostics) -> Numbering {
     let mut counting = Counting {
+        forms,
         labels: Labels::default(),
         counters: Vec::new(),
         last_level: 0,
         above: 0,
         unnumbered_level: None,
+        annex: Annex::default(),
         tables: 0,
         figures: 0,
+        blocks: 0,
         diagnostics,
     };
-    let numbers = outlines.enumerate().map(|(section, outline)| {
+    let numbers = outlines.iter().enumerate().map(|(section, outline)| {
         outline.lists.iter().for_each(|list| counting.work_list(list));
-        outline.candidates.iter().map(|candidate| counting.candidate(candidate, section)).collect()
+        let numbers = outline.candidates.iter().map(|candidate| counting.candidate(candidate, section)).collect();
+        counting.blocks += outline.blocks;
+        numbers
     });
     let numbers = numbers.collect();
+    counting.end_annex(counting.blocks + 1);
     Numbering { labels: counting.labels, numbers }
 }
 
 struct Counting<'a> {
+    forms: manifest::Numbering,
     labels: Labels,
     /// The current number, a counter a level.
     counters: Vec<u32>,
@@ -45,17 +53,48 @@ struct Counting<'a> {
     above: u8,
     /// The level of the unnumbered heading that we are below.
     unnumbered_level: Option<u8>,
+    annex: Annex,
     tables: u32,
     figures: u32,
+    /// How many blocks the sections before have.
+    blocks: usize,
     diagnostics: &'a mut Diagnostics,
+}
+
+/// The annex that we are in.
+#[derive(Default)]
+struct Annex {
+    /// How many there are up to here.
+    count: u64,
+    /// `I`; [`None`] outside of annexes.
+    number: Option<String>,
+    /// Its heading, the first of all, and at which of the paper's blocks its own stands.
+    span: Option<Span>,
+    first: Option<Span>,
+    block: usize,
+    tables: u32,
+    figures: u32,
 }
 
 impl Counting<'_> {
     fn candidate(&mut self, candidate: &Candidate, section: usize) -> Option<String> {
         let number = match candidate.kind {
-            CandidateKind::Heading { level, unnumbered } => self.heading(level, unnumbered, candidate.span),
-            CandidateKind::Table { numbered } => next(&mut self.tables, numbered),
-            CandidateKind::Figure { numbered } => next(&mut self.figures, numbered),
+            CandidateKind::Heading { level: Heading::BELOW, .. } => self.heading_below(),
+            CandidateKind::Heading { level, unnumbered, annex } => {
+                self.level(level, candidate.span);
+                if level == 1 {
+                    self.chapter(unnumbered, annex, candidate);
+                }
+                if annex { self.annex.number.clone() } else { self.heading(level, unnumbered, candidate.span) }
+            }
+            CandidateKind::Table { numbered } => {
+                let (all, own) = (&mut self.tables, &mut self.annex.tables);
+                numbered.then(|| counted(self.annex.number.as_ref(), all, own))
+            }
+            CandidateKind::Figure { numbered } => {
+                let (all, own) = (&mut self.figures, &mut self.annex.figures);
+                numbered.then(|| counted(self.annex.number.as_ref(), all, own))
+            }
             CandidateKind::Admonition => None,
         };
         if let Some(label) = &candidate.label {
@@ -64,10 +103,7 @@ impl Counting<'_> {
         number
     }
 
-    fn heading(&mut self, level: u8, unnumbered: bool, span: Span) -> Option<String> {
-        if level == Heading::BELOW {
-            return self.heading_below();
-        }
+    fn level(&mut self, level: u8, span: Span) {
         self.above = level;
         if level > self.last_level + 1 {
             let message = match self.last_level {
@@ -81,6 +117,41 @@ impl Counting<'_> {
         self.last_level = level;
         if self.unnumbered_level.is_some_and(|above| level <= above) {
             self.unnumbered_level = None;
+        }
+    }
+
+    /// Begins a chapter, or an annex.
+    fn chapter(&mut self, unnumbered: bool, annex: bool, candidate: &Candidate) {
+        let block = self.blocks + candidate.order;
+        self.end_annex(block);
+        if annex {
+            self.counters.resize(1, 0);
+            let count = self.annex.count + 1;
+            let number = self.forms.annexes.figures().write(count);
+            let first = self.annex.first.or(Some(candidate.span));
+            self.annex =
+                Annex { count, number: Some(number), span: Some(candidate.span), first, block, ..Annex::default() };
+        } else if let Some(first) = self.annex.first.filter(|_| !unnumbered) {
+            let message = "a chapter stands behind an annex";
+            let found = Diagnostic::warning(Code("misplaced-chapter"), candidate.span, message)
+                .with_label(first, "the first annex")
+                .with_help("Move it before the annexes, or give it `.annex` as well, or `.unnumbered`.");
+            self.diagnostics.push(found);
+        }
+    }
+
+    /// Ends the annex that we are in, at one of the paper's blocks.
+    fn end_annex(&mut self, block: usize) {
+        self.annex.number = None;
+        if let Some(span) = self.annex.span.take().filter(|_| block == self.annex.block + 1) {
+            let found = Diagnostic::warning(Code("empty-annex"), span, "nothing stands in this annex");
+            self.diagnostics.push(found.with_help("Fill or delete it."));
+        }
+    }
+
+    fn heading(&mut self, level: u8, unnumbered: bool, span: Span) -> Option<String> {
+        if self.forms.headings == HeadingNumbers::None {
+            return None;
         }
         if unnumbered {
             self.unnumbered_level.get_or_insert(level);
@@ -99,15 +170,21 @@ impl Counting<'_> {
         let level = level_below(self.above);
         self.last_level = level;
         let is_below_unnumbered = self.unnumbered_level.is_some_and(|above| level > above);
-        (!is_below_unnumbered && level > 1).then(|| self.count(level))
+        let is_numbered = self.forms.headings != HeadingNumbers::None && !is_below_unnumbered && level > 1;
+        is_numbered.then(|| self.count(level))
     }
 
+    /// The next number of a level. An annex begins all of those below it.
     fn count(&mut self, level: u8) -> String {
         self.counters.resize(usize::from(level), 0);
         if let Some(last) = self.counters.last_mut() {
             *last += 1;
         }
-        self.counters.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
+        let numbers = self.counters.iter().map(u32::to_string);
+        match &self.annex.number {
+            Some(annex) => std::iter::once(annex.clone()).chain(numbers.skip(1)).collect::<Vec<_>>().join("."),
+            None => numbers.collect::<Vec<_>>().join("."),
+        }
     }
 
     fn label(&mut self, label: &Spanned<Label>, candidate: &Candidate, number: Option<String>, place: Place) {
@@ -154,7 +231,12 @@ pub(super) fn level_below(above: u8) -> u8 {
     (above + 1).min(Heading::LAST)
 }
 
-fn next(counter: &mut u32, numbered: bool) -> Option<String> {
-    *counter += u32::from(numbered);
-    numbered.then(|| counter.to_string())
+/// The next number of a table or figure. Those of an annex are counted in it: `I.1`.
+fn counted(annex: Option<&String>, all: &mut u32, own: &mut u32) -> String {
+    let counter = if annex.is_some() { own } else { all };
+    *counter += 1;
+    match annex {
+        Some(annex) => format!("{annex}.{counter}"),
+        None => counter.to_string(),
+    }
 }

@@ -24,6 +24,8 @@ pub(super) struct Outline {
     pub calls: Vec<Span>,
     /// The lists of works.
     pub lists: Vec<WorkListPlace>,
+    /// How many blocks there are, those in notes left out.
+    pub blocks: usize,
 }
 
 /// A list of works where it stands, and what it is for.
@@ -60,6 +62,7 @@ pub(super) enum CandidateKind {
     Heading {
         level: u8,
         unnumbered: bool,
+        annex: bool,
     },
     Table {
         numbered: bool,
@@ -74,6 +77,7 @@ pub(super) enum CandidateKind {
 impl CandidateKind {
     pub(super) fn target(self) -> TargetKind {
         match self {
+            Self::Heading { annex: true, .. } => TargetKind::Annex,
             Self::Heading { .. } => TargetKind::Heading,
             Self::Table { .. } => TargetKind::Table,
             Self::Figure { .. } => TargetKind::Figure,
@@ -123,7 +127,7 @@ pub(super) fn of(path: &str, section: &mut Section, diagnostics: &mut Diagnostic
     let file = file.strip_suffix(".md").unwrap_or(file);
     let mut survey = Survey { file, outline, order: 0, heading: None, in_note: false, diagnostics };
     walk::steps_mut(&mut section.blocks, &mut |step| survey.step(step));
-    survey.outline
+    Outline { blocks: survey.order, ..survey.outline }
 }
 
 struct Survey<'a> {
@@ -183,7 +187,7 @@ impl Survey<'_> {
         let label = heading.label.get_or_insert_with(|| generated(self.file, self.order, span)).clone();
         self.heading = Some(self.outline.candidates.len());
         self.outline.candidates.push(Candidate {
-            kind: CandidateKind::Heading { level: heading.level, unnumbered: heading.unnumbered },
+            kind: CandidateKind::Heading { level: heading.level, unnumbered: heading.unnumbered, annex: heading.annex },
             label: Some(label),
             title,
             referring: refers.then(|| heading.content.clone()),

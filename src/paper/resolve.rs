@@ -134,6 +134,10 @@ impl Resolver<'_> {
                 } else {
                     self.level = heading.level;
                 }
+                heading.printed_number = heading.number.as_ref().map(|number| match heading.annex {
+                    true => self.terms.captions.annex.fill([number]) + ".",
+                    false => format!("{number}."),
+                });
                 self.heading = heading.label.as_ref().map(|label| label.value.clone());
             }
             BlockKind::Figure(figure) => figure.number = self.numbers.next().cloned().flatten(),
@@ -226,7 +230,7 @@ impl Resolver<'_> {
 
     fn direction(&mut self, target: &Answer, label: &Spanned<Label>, span: Span) -> String {
         let is_inside = match target.kind {
-            TargetKind::Heading => self.heading.as_ref() == Some(&label.value),
+            TargetKind::Heading | TargetKind::Annex => self.heading.as_ref() == Some(&label.value),
             TargetKind::Table | TargetKind::Figure | TargetKind::Admonition => {
                 target.standing == Standing::Within(self.order)
             }

@@ -9,7 +9,7 @@ use crate::section::{Label, Status};
 use crate::slug::slug;
 use crate::source::Span;
 
-use super::labels::{Labels, Target, TargetKind};
+use super::labels::{Labels, Target};
 use super::outline::Outline;
 
 /// Reports each reference to a label that nothing has. Where one heading's words make that label, as other dialects
@@ -61,7 +61,7 @@ pub(super) fn report(
 /// The headings by what their words make; [`None`] for what more than one makes.
 fn headings_by_key(labels: &Labels) -> BTreeMap<String, Option<(&Label, &Target)>> {
     let mut headings = BTreeMap::new();
-    for (label, target) in labels.targets.iter().filter(|(_, target)| target.kind == TargetKind::Heading) {
+    for (label, target) in labels.targets.iter().filter(|(_, target)| target.kind.is_heading()) {
         headings.entry(key(&target.title)).and_modify(|one| *one = None).or_insert(Some((label, target)));
     }
     headings.remove("");

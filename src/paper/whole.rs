@@ -57,7 +57,7 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     expanded.iter().for_each(|expanded| diagnostics.extend(&expanded.findings));
 
     let outlines: Vec<&Outline> = expanded.iter().map(|expanded| &expanded.outline).collect();
-    let numbering::Numbering { mut labels, numbers } = numbering::number(outlines.iter().copied(), diagnostics);
+    let numbering::Numbering { mut labels, numbers } = numbering::number(&outlines, manifest.numbering, diagnostics);
     titles::complete(&mut labels, terms, diagnostics);
     too_many_notes(&outlines, diagnostics);
     unknown_labels::report(project, &outlines, &labels, status, diagnostics);

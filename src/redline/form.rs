@@ -86,7 +86,7 @@ pub(super) fn changed(old: &BlockKind, new: &BlockKind) -> Option<BlockKind> {
 pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
     match (old, new) {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
-            old.level != new.level || old.unnumbered != new.unnumbered
+            old.level != new.level || old.unnumbered != new.unnumbered || old.annex != new.annex
         }
         (BlockKind::List(old), BlockKind::List(new)) => is_renumbered(old, new),
         (BlockKind::Container(Container::Marked(_), _), BlockKind::Container(..)) => true,
@@ -107,7 +107,12 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
     match (old, new) {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
             compare(Form::HeadingLevel, old.level.to_string(), new.level.to_string());
-            let numbered = |heading: &Heading| if heading.unnumbered { "–" } else { "1." }.to_owned();
+            let numbered = |heading: &Heading| match heading {
+                _ if heading.unnumbered => "–".to_owned(),
+                // Which annex it is, its place says.
+                Heading { annex: true, .. } => "I.".to_owned(),
+                _ => "1.".to_owned(),
+            };
             compare(Form::Numbering, numbered(old), numbered(new));
         }
         (BlockKind::List(old), BlockKind::List(new)) => {
@@ -186,8 +191,12 @@ fn layout(table: &Table) -> String {
 /// Gives a block of the newer version its older form.
 pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
     match (kind, form) {
-        (BlockKind::Heading(heading), BlockKind::Heading(Heading { level, label, unnumbered, new_page, .. })) => {
-            (heading.level, heading.label, heading.unnumbered) = (level, label, unnumbered);
+        (
+            BlockKind::Heading(heading),
+            BlockKind::Heading(Heading { level, label, unnumbered, annex, new_page, .. }),
+        ) => {
+            (heading.level, heading.label) = (level, label);
+            (heading.unnumbered, heading.annex) = (unnumbered, annex);
             heading.new_page = new_page;
         }
         (BlockKind::List(list), BlockKind::List(List { numbers, tight, .. })) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Numbering};
 use crate::paper::{FileChange, FileKind};
 use crate::project::{File, Project};
 use crate::source::Spanned;
@@ -20,6 +20,7 @@ pub enum Setting {
     Chapters,
     PageSize,
     Logo,
+    Numbering,
     Style,
     Works,
     Nocite,
@@ -44,6 +45,7 @@ impl Setting {
             Self::Chapters => "chapters",
             Self::PageSize => "page size",
             Self::Logo => "logo",
+            Self::Numbering => "numbering",
             Self::Style => "citation style",
             Self::Works => "bibliography files",
             Self::Nocite => "nocite",
@@ -67,6 +69,7 @@ impl Setting {
             Self::Chapters => &words.chapters,
             Self::PageSize => &words.page_size,
             Self::Logo => &words.logo,
+            Self::Numbering => &terms.redline.form.numbering,
             Self::Style => &words.style,
             Self::Works => &words.works,
             // The key itself, which is a word in no language.
@@ -101,6 +104,12 @@ pub(super) fn of(manifest: &Manifest) -> Vec<(Setting, String, Spanned<String>)>
     }
     if let Some(logo) = &manifest.logo {
         add(Setting::Logo, "", Spanned::new(format!("{} ({})", logo.file.value, logo.alt.as_str()), logo.file.span));
+    }
+    let defaults = Numbering::default().entries();
+    for ((key, value), (_, default)) in manifest.numbering.entries().into_iter().zip(defaults) {
+        if value != default {
+            add(Setting::Numbering, key, Spanned::new(value.to_owned(), place(&format!("numbering.{key}"))));
+        }
     }
     if let Some(choice) = &manifest.bibliography {
         add(Setting::Style, "", choice.style.clone());

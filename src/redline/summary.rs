@@ -379,8 +379,10 @@ impl<'a> Summary<'a> {
             level,
             label: None,
             unnumbered: true,
+            annex: false,
             new_page: false,
             number: None,
+            printed_number: None,
             content,
         }))
     }

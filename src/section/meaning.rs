@@ -208,6 +208,9 @@ impl Writer {
 
     fn heading(&mut self, heading: &Heading) {
         self.tag(if heading.unnumbered { b'h' } else { b'H' });
+        if heading.annex {
+            self.tag(b'A');
+        }
         self.number(heading.level);
         if heading.new_page {
             self.tag(b'/');
