@@ -8,9 +8,19 @@ use crate::terms;
 /// Languages that are written from right to left, as Typst has them.
 const LEFTWARDS: [&str; 11] = ["ar", "dv", "fa", "he", "ks", "pa", "ps", "sd", "ug", "ur", "yi"];
 
+/// The language of a tag, without script, region and variants.
+pub fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// The region of a tag: `en-GB` → `GB`.
+pub fn region(tag: &str) -> Option<&str> {
+    tag.split('-').skip(1).find(|subtag| subtag.len() == 2)
+}
+
 /// Whether a paper in the language of this tag runs from right to left.
 pub fn runs_leftwards(tag: &str) -> bool {
-    LEFTWARDS.contains(&tag.split('-').next().unwrap_or(tag))
+    LEFTWARDS.contains(&primary(tag))
 }
 
 /// Countries whose code is taken for that of a language, with their main one. Some are codes of other languages as

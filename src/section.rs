@@ -239,6 +239,12 @@ pub enum InlineKind {
     Lowered(Inlines),
     /// The code without its backticks.
     Code(Text),
+    /// Words in another language than what is around them.
+    Passage {
+        /// A BCP 47 tag.
+        language: Spanned<String>,
+        content: Inlines,
+    },
     Link {
         target: Target,
         /// What a redline knows of a label that had another name in the older version, or of another address.

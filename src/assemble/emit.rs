@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
 use super::{boxes, notes, tables};
+use crate::language;
 use crate::literal::literal;
 use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
@@ -79,6 +80,8 @@ pub(super) struct Emitter<'a> {
     pub(super) in_heading: Cell<bool>,
     /// Whether we are in a cell of a table, where lines are short.
     pub(super) in_cell: Cell<bool>,
+    /// Whether what is written is in another language than the paper.
+    pub(super) foreign: Cell<bool>,
     /// Whether that is in the header.
     pub(super) in_header: Cell<bool>,
     /// The numbers of the notes that were called in tables first.
@@ -96,6 +99,7 @@ impl<'a> Emitter<'a> {
             in_heading: Cell::new(false),
             in_cell: Cell::new(false),
             in_header: Cell::new(false),
+            foreign: Cell::new(false),
             in_tables: RefCell::default(),
         }
     }
@@ -191,6 +195,13 @@ impl Emitter<'_> {
                 self.sequence(out, inner, APART, Some(self.chapters));
                 return out.syntax("]");
             }
+            Container::Passage(language) => {
+                let outer = self.foreign.replace(true);
+                out.syntax(&format!("#[#set text({}){APART}", text_language(&language.value)));
+                self.blocks(out, inner, APART);
+                self.foreign.set(outer);
+                return out.syntax(&format!("{APART}]"));
+            }
             Container::Marked(marking) => {
                 out.syntax("#marked(");
                 out.string(&marking.printed());
@@ -210,6 +221,17 @@ impl Emitter<'_> {
         out.syntax("[");
         self.blocks(out, blocks, APART);
         out.syntax("]");
+    }
+
+    /// The text of a note, which is in the paper's language wherever it is called.
+    pub(super) fn note(&self, out: &mut Markup, blocks: &[Block]) {
+        if !self.foreign.replace(false) {
+            return self.body(out, blocks);
+        }
+        out.syntax(&format!("[#text({})", text_language(&self.paper.manifest.language.value)));
+        self.body(out, blocks);
+        out.syntax("]");
+        self.foreign.set(true);
     }
 
     /// Words of our own, which lead to no place.
@@ -291,6 +313,11 @@ impl Emitter<'_> {
                 out.syntax("<raised>");
             }
             InlineKind::Lowered(inner) => self.call(out, "#sub", inner),
+            InlineKind::Passage { language, content } => {
+                let outer = self.foreign.replace(true);
+                self.call(out, &format!("#text({})", text_language(&language.value)), content);
+                self.foreign.set(outer);
+            }
             InlineKind::Code(code) => {
                 out.syntax("#");
                 breaks::write_code(out, code, "", self.setting(true));
@@ -359,4 +386,10 @@ fn begins_page(block: &Block, chapters: Chapters) -> bool {
     let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
     let BlockKind::Heading(heading) = &block.kind else { return false };
     (heading.new_page || heading.level == 1 && chapters == Chapters::NewPage) && !is_gone
+}
+
+/// A language as Typst has it. A region that is not named is none: otherwise that of the paper would be the passage's.
+fn text_language(tag: &str) -> String {
+    let region = language::region(tag).map_or("none".to_owned(), |region| format!("\"{region}\""));
+    format!("lang: \"{}\", region: {region}", language::primary(tag))
 }

@@ -39,7 +39,7 @@ impl Emitter<'_> {
                 out.syntax(&format!("#footnote(numbering: (..) => {printed})"));
                 // The note stands apart from its call, whose colour does not reach it.
                 let coloured = self.coloured.take();
-                self.body(out, blocks);
+                self.note(out, blocks);
                 self.coloured.set(coloured);
                 if !is_gone {
                     out.syntax(&format!("<{FOOTNOTE}{number}>"));
@@ -97,7 +97,7 @@ impl Emitter<'_> {
                     });
                     self.coloured(out, |out| out.syntax(&format!("#{}", literal(&number.to_string()))));
                     out.syntax("], ");
-                    self.body(out, blocks);
+                    self.note(out, blocks);
                     out.syntax(")");
                 });
             });

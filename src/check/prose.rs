@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::quotation::Quotation;
 use crate::section::flat::Flat;
-use crate::section::{Block, BlockKind, Container, Inline, Section, Text, walk};
+use crate::section::walk::{self, Step};
+use crate::section::{Block, BlockKind, Container, Inline, InlineKind, Section, Text};
 use crate::source::{Source, Span};
 
 /// All prose of a section in reading order, its notes at the end.
@@ -77,6 +78,29 @@ impl<'a> Prose<'a> {
             run
         };
         Self { runs: self.runs.into_iter().zip(hidden).map(hide).collect(), ..self }
+    }
+
+    /// The same for rules of the paper's language, with what the section has in others as opaque characters.
+    pub fn in_own_language(self, section: &Section) -> Self {
+        let passages = passages(section);
+        if passages.is_empty() {
+            return self;
+        }
+        let is_foreign =
+            |place: Span| passages.iter().any(|passage| passage.start <= place.start && place.end <= passage.end);
+        let hidden: Vec<Vec<Range<usize>>> = (self.runs.iter())
+            .map(|run| {
+                let mut hidden: Vec<Range<usize>> = Vec::new();
+                for (range, ..) in run.flat.pieces().filter(|(_, origin, _)| is_foreign(origin.span())) {
+                    match hidden.last_mut() {
+                        Some(last) if last.end == range.start => last.end = range.end,
+                        _ => hidden.push(range),
+                    }
+                }
+                hidden
+            })
+            .collect();
+        self.without(&hidden)
     }
 
     /// `first` is what the first of the blocks is if it is a paragraph.
@@ -175,6 +199,25 @@ impl<'a> Run<'a> {
     pub fn at(&self, at: usize) -> Option<char> {
         self.flat.at(at)
     }
+}
+
+/// Where a section is in another language than its paper.
+fn passages(section: &Section) -> Vec<Span> {
+    fn collect(inlines: &[Inline], found: &mut Vec<Span>) {
+        for inline in inlines {
+            found.extend(matches!(inline.kind, InlineKind::Passage { .. }).then_some(inline.span));
+            walk::children(inline).into_iter().for_each(|inner| collect(inner, found));
+        }
+    }
+    let mut found = Vec::new();
+    for blocks in section.bodies() {
+        walk::steps(blocks, &mut |step| match step {
+            Step::Block(Block { kind: BlockKind::Container(Container::Passage(_), _), span, .. }) => found.push(*span),
+            Step::Block(_) => {}
+            Step::Inlines(inlines) => collect(inlines, &mut found),
+        });
+    }
+    found
 }
 
 /// Runs of letters with their places. What is not ASCII is taken for a letter: words with it are no words of the

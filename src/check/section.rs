@@ -45,8 +45,9 @@ pub fn section(context: &Context, path: &str, section: &Section, source: &Source
     // What is markup of any kind is nobody's words. A marking is one wherever it is read.
     let prose = prose.without(&near_misses);
     unfinished::section(context, section, &prose, found);
-    numbers::section(context, &prose, found);
     typography::section(&prose, found);
+    let prose = prose.in_own_language(section);
+    numbers::section(context, &prose, found);
     let facts = Facts {
         front_matter: section.front_matter.clone(),
         shown: context.is_released.then(|| Shown::of(path, section)),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{listed, nearest};
+use crate::language;
 use crate::section::{Label, MAX_TEXT, Text};
 use crate::source::Spanned;
 
@@ -127,7 +128,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["title"], "Boxes alone have titles: write it as the first line, in bold, or as a heading above."),
     (&["height"], "Give the `width`: the height follows from it."),
     (&["align", ".center", ".left", ".right"], "Delete it: where it stands is for the template."),
-    (&["lang"], "Delete it: the language of a paper is `language` in paper.toml."),
+    (&["lang"], "Put the words between brackets, `[words]{lang=de}`, or whole blocks below a line `::: {lang=de}`."),
 ];
 
 impl Reader<'_> {
@@ -146,6 +147,18 @@ impl Reader<'_> {
             self.error("too-long", label.value_range.clone(), message, "Shorten it.");
         }
         Some(Spanned::new(Label::Given(label.value), self.span(label.value_range)))
+    }
+
+    /// Takes out the language, if it is one.
+    pub(super) fn language(&mut self, attributes: &mut Attributes) -> Option<Spanned<String>> {
+        let attribute = attributes.take("lang")?;
+        match language::tag(&attribute.value) {
+            Ok(tag) => Some(Spanned::new(tag, self.span(attribute.value_range))),
+            Err((message, help)) => {
+                self.error("invalid-language", attribute.value_range, message, &help);
+                None
+            }
+        }
     }
 
     /// Takes out a key's value, in which no `{{ value }}` can stand. It may run over lines.

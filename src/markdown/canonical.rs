@@ -16,7 +16,7 @@ use std::slice;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
 use crate::manifest::Format;
 use crate::section::meaning::{of_blocks, same_meaning};
-use crate::section::{Block, BlockKind, Figure, FigureBody, FootnoteDefinition, Heading, Section, Table};
+use crate::section::{Block, BlockKind, Container, Figure, FigureBody, FootnoteDefinition, Heading, Section, Table};
 use crate::source::{Source, Span};
 
 use super::attributes;
@@ -258,6 +258,12 @@ impl<'s> Printer<'s> {
                 BlockKind::Code(code) if block.is_indented_code() => indented(code),
                 BlockKind::Code(code) => self.code(code, range),
                 BlockKind::Table(table) => self.table(table),
+                // What has a language of its own opens with it, and holds nothing else.
+                BlockKind::Container(Container::Passage(_), blocks)
+                    if blocks.first().is_some_and(|only| only.span == block.span) =>
+                {
+                    self.child(&Child::of(&blocks[0]), range, None, quotes)
+                }
                 BlockKind::Container(_, blocks) => self.directive(range, &all(blocks), quotes),
                 BlockKind::Bibliography(_) => self.directive(range, &[], quotes),
                 BlockKind::Figure(figure) => self.figure(figure, range, quotes),
@@ -304,7 +310,7 @@ impl<'s> Printer<'s> {
 
     /// A `:::` block, its fences longer than those in it.
     fn directive(&self, range: Range<usize>, children: &[Child], quotes: usize) -> Lines {
-        const KNOWN: &[&str] = &["#", "level", "types", "title", "caption", "columns", "note", "source"];
+        const KNOWN: &[&str] = &["#", "level", "types", "title", "caption", "columns", "note", "source", "lang"];
         let text = &self.source.text()[..range.end];
         let length = text[range.start..].find('\n').unwrap_or(range.len());
         let opening = text[range.start..range.start + length].trim_start_matches(':').trim_ascii();
@@ -321,7 +327,8 @@ impl<'s> Printer<'s> {
             line.len() - line.trim_start_matches(':').len()
         });
         let fence = ":".repeat(longest.max().map_or(3, |longest| 3.max(longest + 1)));
-        std::iter::once(format!("{fence} {name}{attributes}")).chain(inner).chain([fence.clone()]).collect()
+        let info = format!("{name}{attributes}");
+        std::iter::once(format!("{fence} {}", info.trim_start())).chain(inner).chain([fence.clone()]).collect()
     }
 
     fn footnote_child<'t>(&self, note: &'t FootnoteDefinition) -> Child<'t> {

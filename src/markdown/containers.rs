@@ -7,7 +7,7 @@ use comrak::nodes::{NodeBlockDirective, NodeValue};
 use comrak::{Arena, parse_document};
 
 use crate::diagnostic::{listed, nearest};
-use crate::section::{Admonition, AdmonitionKind, BlockKind, Container, Figure, FigureBody, Inlines, Marking};
+use crate::section::{Admonition, AdmonitionKind, Block, BlockKind, Container, Figure, FigureBody, Inlines, Marking};
 
 use super::attributes::{self, Attribute, Attributes};
 use super::blocks::Nest;
@@ -30,6 +30,9 @@ const NAMES: [&str; 12] = [
     "landscape",
 ];
 
+/// What `::: {lang=de}` is called, which has no name.
+const PASSAGE: &str = "{lang}";
+
 /// Characters put before a caption or title, so that nothing at its start makes it a list or heading.
 const CAPTION_LEAD: &str = "! ";
 
@@ -51,13 +54,44 @@ impl Reader<'_> {
             return Some(BlockKind::Container(stray, self.blocks(node, nest.inner())));
         }
         self.need_closing(node, directive.fence_length, opening.clone());
-        let (mut attributes, start) = (attributes?, opening.start);
+        let mut attributes = attributes?;
+        if name == "bibliography" || !attributes.has("lang") {
+            return self.named(node, &name, opening, attributes, nest);
+        }
+        let language = self.language(&mut attributes);
+        let blocks = match name.as_str() {
+            PASSAGE => {
+                self.finish(attributes, "A passage", &["lang"]);
+                self.blocks_of_one(node, opening.start, nest.inner())
+            }
+            _ => {
+                let span = self.span(range);
+                vec![Block::new(span, self.named(node, &name, opening, attributes, nest)?)]
+            }
+        };
+        // One that is none was reported.
+        Some(match language {
+            Some(language) => BlockKind::Container(Container::Passage(language), blocks),
+            None => blocks.into_iter().next()?.kind,
+        })
+    }
+
+    /// A block by its name.
+    fn named(
+        &mut self,
+        node: Node,
+        name: &str,
+        opening: Range<usize>,
+        mut attributes: Attributes,
+        nest: Nest,
+    ) -> Option<BlockKind> {
+        let start = opening.start;
         if let Some(kind) = AdmonitionKind::ALL.into_iter().find(|kind| kind.name() == name) {
             let admonition = self.admonition(kind, opening, attributes);
             let blocks = self.blocks_of_one(node, start, nest.inner());
             return Some(BlockKind::Container(Container::Admonition(admonition), blocks));
         }
-        let kind = match name.as_str() {
+        let kind = match name {
             "quote-source" => {
                 BlockKind::Container(Container::QuoteSource, self.blocks_of_one(node, start, nest.inner()))
             }
@@ -69,7 +103,7 @@ impl Reader<'_> {
             "marked" => {
                 let blocks = self.blocks_of_one(node, start, nest.inner_with_headings());
                 let level = self.text_of(&mut attributes, "level");
-                self.finish(attributes, "A marked part", &["level"]);
+                self.finish(attributes, "A marked part", &["level", "lang"]);
                 let Some(level) = level else {
                     let help = "Write `::: marked {level=…}` with a level of the paper's marking scheme.";
                     self.error("missing-level", opening, "this marked part has no level", help);
@@ -84,9 +118,9 @@ impl Reader<'_> {
                 }
                 return Some(BlockKind::Bibliography(self.work_list(attributes, nest)));
             }
-            "table" | "figure" => return self.figure(node, &name, opening, attributes, nest),
+            "table" | "figure" => return self.figure(node, name, opening, attributes, nest),
             _ => {
-                let help = match nearest(&name, NAMES) {
+                let help = match nearest(name, NAMES) {
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => format!("There are {}.", listed(NAMES)),
                 };
@@ -95,14 +129,14 @@ impl Reader<'_> {
                 return None;
             }
         };
-        self.finish(attributes, "This block", &[]);
+        self.finish(attributes, "This block", &["lang"]);
         Some(kind)
     }
 
     fn admonition(&mut self, kind: AdmonitionKind, opening: Range<usize>, mut attributes: Attributes) -> Admonition {
         let label = self.label(&mut attributes);
         let title = attributes.take("title").map(|title| self.inlines_of(&title, Scope::Caption)).unwrap_or_default();
-        self.finish(attributes, "A box", &["#", "title"]);
+        self.finish(attributes, "A box", &["#", "title", "lang"]);
         if label.is_some() && title.is_empty() {
             let help =
                 format!("Write `::: {} {{#label title=\"…\"}}`: a reference to it prints the title.", kind.name());
@@ -123,6 +157,9 @@ impl Reader<'_> {
         }
         let start = opening.end - rest.len();
         let attributes = attributes::parse(text, start).filter(|attributes| attributes.range.end == opening.end);
+        if name.is_empty() && attributes.as_ref().is_some_and(|attributes| attributes.has("lang")) {
+            return (PASSAGE.to_owned(), attributes);
+        }
         if name.is_empty() || attributes.is_none() {
             let help = match rest.starts_with('{') || name.is_empty() {
                 true => "Write `::: name {#label key=\"value\"}`; a label is made of a–z, 0–9 and hyphens.",
@@ -169,7 +206,7 @@ impl Reader<'_> {
         let caption = caption.map(|caption| self.inlines_of(&caption, Scope::Caption)).unwrap_or_default();
         let [note, source] = self.lines_below(&mut attributes);
         let widths = self.text_of(&mut attributes, "columns");
-        self.finish(attributes, "This block", &["#", "caption", "columns", "note", "source"]);
+        self.finish(attributes, "This block", &["#", "caption", "columns", "note", "source", "lang"]);
         if caption.is_empty() {
             let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
             self.error("missing-caption", opening.clone(), format!("this {name} has no caption"), &help);

@@ -8,6 +8,7 @@ use comrak::nodes::{NodeLink, NodeValue};
 use crate::section::{Inline, InlineKind, Label, Pattern, Target};
 use crate::source::{Span, Spanned};
 
+use super::attributes;
 use super::inlines::Braces;
 use super::reader::Reader;
 use super::text::Run;
@@ -17,6 +18,9 @@ const MAX_ADDRESS: usize = 2_000;
 
 impl Reader<'_> {
     pub(super) fn link(&mut self, node: Node, link: &NodeLink, level: usize) -> Option<Inline> {
+        if let Some(braces) = self.manuscript.language(&link.url) {
+            return Some(self.passage(node, braces, level));
+        }
         let range = self.inline_range(node, &["[", "<"]);
         self.refuse_extras(node, link, range.clone());
         let place = self.destination(&range, &link.url);
@@ -42,6 +46,27 @@ impl Reader<'_> {
             }
         };
         Some(Inline::new(self.span(range), kind))
+    }
+
+    /// `[words]{lang=de}`, which comrak took for a link.
+    fn passage(&mut self, node: Node, braces: Range<usize>, level: usize) -> Inline {
+        let range = self.inline_range(node, &["["]);
+        let text = self.manuscript.source.text();
+        let mut attributes = attributes::parse(text, braces.start).expect("they were read when they were masked");
+        let language = self.language(&mut attributes);
+        self.finish(attributes, "A passage", &["lang"]);
+        let errors = self.errors;
+        let content = self.inlines(node, level + 1, Braces::Plain);
+        if self.manuscript.written(range.clone()).starts_with("[^") {
+            let help = "Delete the braces: a note is in the language of the paper, and may hold words of another.";
+            self.error("invalid-attribute", braces.clone(), "the call of a footnote has no language", help);
+        } else if content.is_empty() && self.errors == errors {
+            let help = "Write the words that are in the other language between the brackets.";
+            self.error("invalid-attribute", range.clone(), "nothing is in the language that stands here", help);
+        }
+        // One that is none was reported.
+        let language = language.unwrap_or_else(|| Spanned::new("und".to_owned(), self.span(braces)));
+        Inline::new(self.span(range), InlineKind::Passage { language, content })
     }
 
     /// A link to a place in the paper: words to click on, or a pattern for what to print.
@@ -78,9 +103,10 @@ impl Reader<'_> {
                     let help = "Close the link before the citation, which is a link itself.";
                     self.error("misplaced-citation", inline.span.range(), "a link's text cannot have a citation", help);
                 }
-                InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => {
-                    self.refuse_citations(inner);
-                }
+                InlineKind::Emphasis(inner)
+                | InlineKind::Strong(inner)
+                | InlineKind::Strike(inner)
+                | InlineKind::Passage { content: inner, .. } => self.refuse_citations(inner),
                 _ => {}
             }
         }

@@ -1,5 +1,5 @@
-//! The text that comrak is given: as long as the author's, with `{{ values }}`, marks of items and awkward characters
-//! masked.
+//! The text that comrak is given: as long as the author's, with `{{ values }}`, languages, marks of items and awkward
+//! characters masked.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use comrak::{Arena, Options, parse_document};
 use crate::project::is_forbidden;
 use crate::source::Source;
 
-use super::markers;
+use super::{attributes, markers};
 
 /// A file and its masked twin, byte for byte at the same places.
 pub(super) struct Manuscript<'s> {
@@ -19,14 +19,20 @@ pub(super) struct Manuscript<'s> {
     /// What comrak reads of the file.
     pub(super) body: Range<usize>,
     masked: String,
-    values: Vec<Value>,
+    masks: Vec<Mask>,
 }
 
-/// A `{{ expression }}`.
-pub(super) struct Value {
+/// Something that comrak is to read as one word.
+pub(super) struct Mask {
     pub(super) range: Range<usize>,
-    /// Without braces and the spaces beside them.
-    pub(super) expression: Range<usize>,
+    pub(super) what: Masked,
+}
+
+pub(super) enum Masked {
+    /// A `{{ expression }}`: without braces and the spaces beside them.
+    Value(Range<usize>),
+    /// What stands in the braces of `[words]{lang=de}`, which comrak takes for the address of a link.
+    Language,
 }
 
 /// comrak takes a line for a `:::` block only if no further colon is in it. This stands in for those: the one character
@@ -45,11 +51,13 @@ impl<'s> Manuscript<'s> {
         let text = source.text();
         let mut masked = String::with_capacity(text.len());
         masked.push_str(&" ".repeat(body.start));
-        let values = find_values(text, body.clone());
-        for (index, value) in values.iter().enumerate() {
-            let done = masked.len();
-            push_plain(&mut masked, &text[done..value.range.start]);
-            push_mark(&mut masked, index, value.range.len());
+        let masks = find_masks(text, body.clone());
+        for (index, mask) in masks.iter().enumerate() {
+            let (done, is_language) = (masked.len(), matches!(mask.what, Masked::Language));
+            push_plain(&mut masked, &text[done..mask.range.start - usize::from(is_language)]);
+            masked.extend(is_language.then_some('('));
+            push_mark(&mut masked, index, mask.range.len());
+            masked.extend(is_language.then_some(')'));
         }
         let done = masked.len();
         push_plain(&mut masked, &text[done..body.end]);
@@ -61,7 +69,7 @@ impl<'s> Manuscript<'s> {
         for (mark, digits) in markers::find(&masked[body.clone()]) {
             masked.replace_range(body.start + mark.start..body.start + mark.end, &digits);
         }
-        Self { source, body, masked: hide_colons(masked), values }
+        Self { source, body, masked: hide_colons(masked), masks }
     }
 
     /// Lets comrak read something else, as long, with all lines in their places.
@@ -85,13 +93,24 @@ impl<'s> Manuscript<'s> {
         slice(self.source.text(), range)
     }
 
-    pub(super) fn value(&self, index: usize) -> &Value {
-        &self.values[index]
+    pub(super) fn mask(&self, index: usize) -> &Mask {
+        &self.masks[index]
     }
 
     /// The first value in text that comrak gives back: its place in the text and its number.
     pub(super) fn find_value(&self, text: &str) -> Option<(Range<usize>, usize)> {
-        if self.values.is_empty() {
+        self.find_mask(text, |what| matches!(what, Masked::Value(_)))
+    }
+
+    /// The braces whose inside comrak gives back as the address of a link.
+    pub(super) fn language(&self, address: &str) -> Option<Range<usize>> {
+        let (range, index) = self.find_mask(address, |what| matches!(what, Masked::Language))?;
+        let inside = &self.masks[index].range;
+        (range == (0..address.len())).then(|| inside.start - 1..inside.end + 1)
+    }
+
+    fn find_mask(&self, text: &str, is_wanted: impl Fn(&Masked) -> bool) -> Option<(Range<usize>, usize)> {
+        if self.masks.is_empty() {
             return None;
         }
         text.char_indices().filter(|(_, character)| MARKS.contains(character)).find_map(|(at, character)| {
@@ -99,40 +118,46 @@ impl<'s> Manuscript<'s> {
             let after = at + character.len_utf8();
             let high = u32::from(character) - u32::from(*MARKS.start());
             let index = (high as usize * 62 + digit(after)?) * 62 + digit(after + 1)?;
-            let length = self.values.get(index)?.range.len();
-            text.is_char_boundary(at + length).then_some((at..at + length, index))
+            let mask = self.masks.get(index).filter(|mask| is_wanted(&mask.what))?;
+            let end = at + mask.range.len();
+            text.is_char_boundary(end).then_some((at..end, index))
         })
     }
 
     /// Whether a value stands in `range` of the file.
     pub(super) fn has_value(&self, range: Range<usize>) -> bool {
-        self.value_after(range.start).is_some_and(|value| value.range.start < range.end)
+        let after = self.masks.partition_point(|mask| mask.range.end <= range.start);
+        let mut within = self.masks[after..].iter().take_while(|mask| mask.range.start < range.end);
+        within.any(|mask| matches!(mask.what, Masked::Value(_)))
     }
 
     /// The start of the character or value that `offset` is in.
     pub(super) fn floor(&self, offset: usize) -> usize {
-        let value = self.value_after(offset).filter(|value| value.range.start < offset);
-        value.map_or_else(|| self.source.text().floor_char_boundary(offset), |value| value.range.start)
+        let mask = self.mask_after(offset).filter(|mask| mask.range.start < offset);
+        mask.map_or_else(|| self.source.text().floor_char_boundary(offset), |mask| mask.range.start)
     }
 
     /// The end of the character or value that `offset` is in.
     pub(super) fn ceil(&self, offset: usize) -> usize {
-        let value = self.value_after(offset).filter(|value| value.range.start < offset);
-        value.map_or_else(|| self.source.text().ceil_char_boundary(offset), |value| value.range.end)
+        let mask = self.mask_after(offset).filter(|mask| mask.range.start < offset);
+        mask.map_or_else(|| self.source.text().ceil_char_boundary(offset), |mask| mask.range.end)
     }
 
-    /// The first value that ends after `offset`.
-    fn value_after(&self, offset: usize) -> Option<&Value> {
-        self.values.get(self.values.partition_point(|value| value.range.end <= offset))
+    /// The first mask that ends after `offset`.
+    fn mask_after(&self, offset: usize) -> Option<&Mask> {
+        self.masks.get(self.masks.partition_point(|mask| mask.range.end <= offset))
     }
 
-    /// Text that comrak gives back as its author typed it, values included.
+    /// Text that comrak gives back as its author typed it, values and languages included.
     pub(super) fn unmask(&self, text: &str) -> String {
         let (mut typed, mut rest) = (String::with_capacity(text.len()), text);
-        while let Some((range, index)) = self.find_value(rest) {
-            typed.push_str(&show_colons(&rest[..range.start]));
-            typed.push_str(self.written(self.values[index].range.clone()));
-            rest = &rest[range.end..];
+        while let Some((range, index)) = self.find_mask(rest, |_| true) {
+            let Mask { range: place, what } = &self.masks[index];
+            let braces = usize::from(matches!(what, Masked::Language));
+            let before = &rest[..range.start];
+            typed.push_str(&show_colons(&before[..before.len().saturating_sub(braces)]));
+            typed.push_str(self.written(place.start - braces..place.end + braces));
+            rest = rest.get(range.end + braces..).unwrap_or_default();
         }
         typed + &show_colons(rest)
     }
@@ -163,15 +188,20 @@ fn push_mark(masked: &mut String, index: usize, length: usize) {
 /// In bytes: what cannot be a value need not be looked through for its end.
 const MAX_EXPRESSION: usize = 1_000;
 
-/// All `{{ … }}` of one line with something in them, backslashes heeded. A backtick ends the search: braces in two
-/// code spans are no value.
-fn find_values(text: &str, within: Range<usize>) -> Vec<Value> {
+/// All `{{ … }}` of one line with something in them, backslashes heeded, and the insides of braces with a language
+/// behind a bracket. A backtick ends the search: braces in two code spans are no value.
+fn find_masks(text: &str, within: Range<usize>) -> Vec<Mask> {
     let bytes = text.as_bytes();
-    let (mut values, mut at) = (Vec::new(), within.start);
-    while let Some(found) = text[at..within.end].find(['{', '\\']).filter(|_| values.len() < MAX_MARKS) {
+    let (mut masks, mut at) = (Vec::new(), within.start);
+    // Where the last escaped character ends.
+    let mut escaped = at;
+    while let Some(found) = text[at..within.end].find(['{', '\\']).filter(|_| masks.len() < MAX_MARKS) {
         at += found;
         match &bytes[at..within.end.min(at + 2)] {
-            [b'\\', next] if next.is_ascii() => at += 2,
+            [b'\\', next] if next.is_ascii() => {
+                at += 2;
+                escaped = at;
+            }
             b"{{" => {
                 let near = &text[at + 2..text.floor_char_boundary(within.end.min(at + 2 + MAX_EXPRESSION))];
                 let inner = expression_length(near).map_or("", |length| &near[..length]);
@@ -183,12 +213,26 @@ fn find_values(text: &str, within: Range<usize>) -> Vec<Value> {
                 let start = at + 2 + inner.len() - inner.trim_ascii_start().len();
                 let range = at..at + 2 + inner.len() + 2;
                 at = range.end;
-                values.push(Value { range, expression: start..start + expression.len() });
+                masks.push(Mask { range, what: Masked::Value(start..start + expression.len()) });
+            }
+            [b'{', _] if at > escaped && text[within.start..at].ends_with(']') => {
+                let range = language_inside(&text[..within.end], at);
+                at = range.as_ref().map_or(at + 1, |range| range.end + 1);
+                masks.extend(range.map(|range| Mask { range, what: Masked::Language }));
             }
             _ => at += 1,
         }
     }
-    values
+    masks
+}
+
+/// What stands in braces that open at `at` and say a language, on one line.
+fn language_inside(text: &str, at: usize) -> Option<Range<usize>> {
+    let near = &text[..text.floor_char_boundary(text.len().min(at + MAX_EXPRESSION))];
+    let line = &near[..near[at..].find(['\n', '\r', '`', '|']).map_or(near.len(), |length| at + length)];
+    let mut attributes = attributes::parse(line, at)?;
+    let inside = attributes.range.start + 1..attributes.range.end - 1;
+    (attributes.take("lang").is_some() && inside.len() >= MARK_LENGTH).then_some(inside)
 }
 
 /// The bytes up to the closing braces, which do not count inside quotes (unless a quote is a mere apostrophe).

@@ -9,7 +9,7 @@ use crate::project::is_forbidden;
 use crate::section::{Inline, InlineKind, Inlines, Pattern, Text};
 use crate::source::Spanned;
 
-use super::manuscript::show_colons;
+use super::manuscript::{Mask, Masked, show_colons};
 use super::reader::Reader;
 
 /// Text up to the next node that is not text. `flat` is what the syntax of citations and references is looked for
@@ -103,7 +103,7 @@ impl Reader<'_> {
         while !rest.is_empty() {
             let (value, index) = self.manuscript.find_value(rest).unwrap_or((rest.len()..rest.len(), usize::MAX));
             if value.start > 0 {
-                run.push(&rest[..value.start], Form::Unplaced);
+                run.push(&self.manuscript.unmask(&rest[..value.start]), Form::Unplaced);
             }
             if !value.is_empty() {
                 run.push(OPAQUE, Form::Value(index));
@@ -204,7 +204,7 @@ impl Reader<'_> {
                 Form::Placed(at) => at + part.start - piece.start..at + part.end - piece.start,
                 Form::Unplaced => return self.leaf.area.clone(),
                 Form::Decoded(_, range) | Form::LineEnd(range) => range.clone(),
-                Form::Value(index) => self.manuscript.value(*index).range.clone(),
+                Form::Value(index) => self.manuscript.mask(*index).range.clone(),
             };
             let start = place.as_ref().map_or(here.start, |place| place.start.min(here.start));
             place = Some(start..here.end.max(start));
@@ -228,11 +228,13 @@ impl Reader<'_> {
                 }
                 Form::LineEnd(range) => self.write_opaque(" ", range.clone(), items),
                 Form::Value(index) => {
-                    let value = self.manuscript.value(*index);
-                    let expression = self.manuscript.written(value.expression.clone()).to_owned();
-                    let expression = Spanned::new(expression, self.span(value.expression.clone()));
+                    let Mask { range, what: Masked::Value(expression) } = self.manuscript.mask(*index) else {
+                        continue;
+                    };
+                    let written = self.manuscript.written(expression.clone()).to_owned();
+                    let expression = Spanned::new(written, self.span(expression.clone()));
                     self.leaf.after_blank = false;
-                    let inline = Inline::new(self.span(value.range.clone()), InlineKind::Value(expression));
+                    let inline = Inline::new(self.span(range.clone()), InlineKind::Value(expression));
                     items.push(Pattern::Text(inline));
                 }
             }

@@ -19,6 +19,7 @@ pub enum Form {
     /// Of a work in the bibliography.
     Key,
     Marking,
+    Language,
     /// Of a link out of the paper.
     Address,
     /// Of an image that shows the same.
@@ -38,6 +39,7 @@ impl Form {
             Self::Columns => "columns",
             Self::Key => "key",
             Self::Marking => "marking",
+            Self::Language => "language",
             Self::Address => "address",
             Self::File => "file",
             Self::Description => "description",
@@ -56,6 +58,7 @@ impl Form {
             Self::Columns => &terms.columns,
             Self::Key => &terms.key,
             Self::Marking => &terms.marking,
+            Self::Language => &terms.language,
             Self::Address => &terms.address,
             Self::File => &terms.file,
             Self::Description => &terms.description,
@@ -124,6 +127,9 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
         }
         (BlockKind::Container(Container::Marked(old), _), BlockKind::Container(Container::Marked(new), _)) => {
             compare(Form::Marking, old.printed().to_string(), new.printed().to_string());
+        }
+        (BlockKind::Container(Container::Passage(old), _), BlockKind::Container(Container::Passage(new), _)) => {
+            compare(Form::Language, old.value.clone(), new.value.clone());
         }
         (BlockKind::Table(old), BlockKind::Table(new)) => compare(Form::Columns, layout(old), layout(new)),
         (BlockKind::Figure(old), BlockKind::Figure(new)) => {

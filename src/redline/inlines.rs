@@ -41,6 +41,8 @@ impl Merger {
             | (InlineKind::Strike(_), InlineKind::Strike(_))
             | (InlineKind::Raised(_), InlineKind::Raised(_))
             | (InlineKind::Lowered(_), InlineKind::Lowered(_)) => {}
+            (InlineKind::Passage { language: old, .. }, InlineKind::Passage { language: new, .. })
+                if old.value == new.value => {}
             // A reference to the same place is the same one, whatever number that has.
             (InlineKind::Link { target: old, content: was, .. }, InlineKind::Link { target: new, content: is, .. })
                 if self.is_same_label(old, new) && is_renumbered(new, was, is) =>

@@ -38,6 +38,7 @@ pub(super) fn written(run: &[Inline]) -> String {
         InlineKind::Raised(inner) => format!("^{}^", written(inner)),
         InlineKind::Lowered(inner) => format!("~{}~", written(inner)),
         InlineKind::Code(code) => format!("`{}`", code.as_str()),
+        InlineKind::Passage { language, content } => format!("[{}]{{lang={}}}", written(content), language.value),
         InlineKind::Link { target: Target::Url(url), content, .. } => format!("[{}]({url})", written(content)),
         InlineKind::Link { target: Target::Label(label), content, .. } => format!("[{}](#{label})", written(content)),
         InlineKind::Image(image) => format!("![]({})", own_file(image)),

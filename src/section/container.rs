@@ -10,6 +10,8 @@ pub enum Container {
     Edition,
     /// Pages of their own that are turned.
     Landscape,
+    /// Blocks in another language than what is around them, by its BCP 47 tag.
+    Passage(Spanned<String>),
     /// A part with a marking of its own.
     Marked(Marking),
 }

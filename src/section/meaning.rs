@@ -238,6 +238,10 @@ impl Writer {
             Container::QuoteSource => self.tag(b'q'),
             Container::Edition => self.tag(b'E'),
             Container::Landscape => self.tag(b'V'),
+            Container::Passage(language) => {
+                self.tag(b'P');
+                self.string(&language.value);
+            }
             Container::Marked(marking) => {
                 self.tag(b'M');
                 self.string(&marking.printed());
@@ -326,6 +330,11 @@ impl Writer {
             InlineKind::Code(code) => {
                 self.tag(b'c');
                 self.string(code);
+            }
+            InlineKind::Passage { language, content } => {
+                self.tag(b'p');
+                self.string(&language.value);
+                self.inlines(content);
             }
             InlineKind::Link { target, content, .. } => {
                 match target {

@@ -166,6 +166,7 @@ macro_rules! walk {
                 | InlineKind::Strike(inner)
                 | InlineKind::Raised(inner)
                 | InlineKind::Lowered(inner)
+                | InlineKind::Passage { content: inner, .. }
                 | InlineKind::Link { content: inner, .. } => Some(inner),
                 _ => None,
             }

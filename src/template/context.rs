@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use crate::language::runs_leftwards;
+use crate::language::{self, runs_leftwards};
 use crate::manifest::{self, Chapters, Logo, PageSize, PartialDate};
 use crate::marking::Level;
 use crate::paper::Paper;
@@ -196,7 +196,6 @@ impl<'a> Metadata<'a> {
     fn of(paper: &'a Paper, chapters: Chapters, isolate: Isolate) -> Self {
         let Paper { manifest, front, .. } = paper;
         let title = &front.title;
-        let (language, region) = language(&manifest.language.value);
         Self {
             title: &title.title,
             subtitle: title.subtitle.as_deref(),
@@ -209,8 +208,8 @@ impl<'a> Metadata<'a> {
             line_numbers: front.has_line_numbers,
             date: Date::of(manifest.date.value),
             date_text: isolate.date(&title.date),
-            language,
-            region,
+            language: language::primary(&manifest.language.value),
+            region: language::region(&manifest.language.value),
             direction: if isolate.leftwards { "rtl" } else { "ltr" },
             authors: title.authors.iter().map(Text::as_str).collect(),
             byline: title.byline.replace(title.date.as_str(), &isolate.date(&title.date)),
@@ -394,10 +393,4 @@ impl Isolate {
             false => Cow::Borrowed(date),
         }
     }
-}
-
-/// Language and region of a BCP 47 tag: `en-GB` → `en`, `GB`.
-fn language(tag: &str) -> (&str, Option<&str>) {
-    let mut subtags = tag.split('-');
-    (subtags.next().unwrap_or(tag), subtags.find(|subtag| subtag.len() == 2))
 }

@@ -272,6 +272,7 @@ tables! {
         header,
         key,
         marking,
+        language,
     }
 }
 

@@ -449,6 +449,7 @@ impl View<'_> {
                     Container::QuoteSource => "quote-source".to_owned(),
                     Container::Edition => "edition".to_owned(),
                     Container::Landscape => "landscape".to_owned(),
+                    Container::Passage(language) => format!("passage in {}", self.spanned(language)),
                     Container::Marked(marking) => format!("marked {}", self.spanned(&marking.level)),
                 };
                 self.line(depth, &name, span);
@@ -499,6 +500,7 @@ impl View<'_> {
             InlineKind::Raised(inner) => ("raised".to_owned(), inner),
             InlineKind::Lowered(inner) => ("lowered".to_owned(), inner),
             InlineKind::Code(code) => (format!("code {:?}", code.as_str()), &[]),
+            InlineKind::Passage { language, content } => (format!("passage in {}", self.spanned(language)), content),
             InlineKind::Link { target, content, .. } => (format!("link {target:?}"), content),
             InlineKind::Image(image) => return self.image(depth, image),
             InlineKind::Footnote(footnote) => (format!("call of footnote {}", footnote.name), &[]),

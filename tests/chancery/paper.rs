@@ -326,7 +326,7 @@ fn spell(inlines: &[Inline], pieces: &mut Vec<String>) {
             | InlineKind::Strike(inner)
             | InlineKind::Raised(inner)
             | InlineKind::Lowered(inner) => spell(inner, pieces),
-            InlineKind::Link { content, .. } => spell(content, pieces),
+            InlineKind::Link { content, .. } | InlineKind::Passage { content, .. } => spell(content, pieces),
             InlineKind::Reference { pattern, .. } => {
                 for piece in pattern {
                     match piece {

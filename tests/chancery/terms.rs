@@ -50,6 +50,7 @@ const SHARED: &[&str] = &[
     "description",
     "file",
     "label",
+    "point\\u00a0{number}",
     "{title} (version {old} → {new})",
     "Figure\\u00a0{number}",
     "page\\u00a0{number}",

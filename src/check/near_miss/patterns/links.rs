@@ -5,9 +5,14 @@ use super::super::pattern::{Hit, Pattern, Place};
 
 const LINK: &str = "Write `[text](https://…)`, or `[text](#label)` for a place in this paper; `\\[` is the mere \
                     bracket.";
+const WITHIN: &str = "Write `[text](https://…)`, or `[text](#label)` for a place in this paper; no words with a \
+                      language (`{lang=…}`) stand in a link. `\\[` is the mere bracket.";
+const PASSAGE: &str = "Words in another language hold no link and no other such words, and stand in no link: give \
+                       those before it and behind it a language of their own. `\\{` is the mere brace.";
 const TOGETHER: &str = "Nothing stands between the brackets and the address: `[text](address)`.";
 const SPACES: &str = "An address has no spaces: write `%20` for each, or `<…>` around a path.";
-const ATTRIBUTES: &str = "Attributes stand only behind a heading’s title, an image and the name of a `:::` block. \
+const ATTRIBUTES: &str = "Attributes stand only behind a heading’s title, an image and the name of a `:::` block, a \
+                          language behind words in brackets. \
                           Delete them; `\\{` is the mere brace.";
 
 pub(super) fn all() -> Vec<Pattern> {
@@ -53,7 +58,7 @@ pub(super) fn all() -> Vec<Pattern> {
             "[]()",
             r"!?\[[^\[\]]*\]\((?:https?://|mailto:|www\.|#|\.{0,2}/)[^()\n]*[ \t][^()\n]*\)(?:\{[^{}]*\})?",
         ),
-        Pattern::new(Kind::likely("literal-link", "a link", LINK), "[]()", r"!?\[[^\[\]]*\]\([^()\n]*\)"),
+        Pattern::new(Kind::likely("literal-link", "a link", WITHIN), "[]()", r"!?\[[^\[\]]*\]\([^()\n]*\)"),
         Pattern::new(
             Kind::certain("literal-link", "a link", "A `)` closes the address: `[text](address)`."),
             "[](",
@@ -76,6 +81,11 @@ pub(super) fn all() -> Vec<Pattern> {
             r"\[#(?P<label>[a-z][a-z0-9-]*)\]",
         )
         .mended(|hit| hit.replace_all(format!("[](#{})", hit.part("label")))),
+        Pattern::new(
+            Kind::certain("literal-attributes", "a language of words", PASSAGE),
+            "[]{}=",
+            r"\[[^\[\]]*\]\{[^{}\n]*\blang=[^{}\n]*\}",
+        ),
         Pattern::new(
             Kind::certain("literal-attributes", "an attribute of words", ATTRIBUTES),
             "[]{}",
