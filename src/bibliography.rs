@@ -8,8 +8,11 @@
 
 mod affixes;
 mod cache;
+mod case;
+mod collapse;
 mod csl;
 mod csl_yaml;
+mod dashes;
 mod date;
 mod engine;
 mod entry;
@@ -34,6 +37,7 @@ mod pages;
 mod pieces;
 mod plain;
 mod quoted;
+mod quotes;
 mod raw;
 mod read;
 mod ris;
@@ -43,9 +47,11 @@ mod syntax;
 mod tex;
 mod tex_kinds;
 mod tree;
+mod typography;
 mod unprinted;
 mod work;
 mod yaml;
+mod year_letters;
 
 pub use cache::Cache;
 pub use facts::{Facts, WorkKind};

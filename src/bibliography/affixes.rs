@@ -4,10 +4,10 @@
 //! stands between them, and the author's words, are then put together as the style would.
 
 use citationberg::taxonomy::{OtherTerm, Term};
-use citationberg::{IndependentStyle, StyleClass, TermForm, VerticalAlign};
+use citationberg::{Collapse, IndependentStyle, StyleClass, TermForm, VerticalAlign};
 
 use super::format::{Item, Request};
-use super::pieces::{Piece, push, push_all, text_of};
+use super::pieces::{Around, Piece, push, push_all, text_of};
 use super::standin::CITATION;
 use super::style::{Style, Terms};
 use crate::section::CitationForm;
@@ -41,18 +41,14 @@ fn parts_of<'r>(request: &'r Request, style: &IndependentStyle) -> impl Iterator
     let is_within_note = style.settings.class == StyleClass::Note && is_inline;
     let is_raised = style.citation.layout.vertical_align == Some(VerticalAlign::Sup);
     let is_raised_prose = is_raised && request.form == CitationForm::Prose;
-    let is_marked = (has_words || is_within_note || is_raised_prose) && request.form != CitationForm::Names;
+    // The engine would take works with places for a range of numbers.
+    let is_collapsed = style.citation.collapse == Some(Collapse::CitationNumber) && request.items.len() > 1;
+    let has_places = is_collapsed && request.items.iter().any(|item| item.locator.is_some());
+    let is_marked =
+        (has_words || has_places || is_within_note || is_raised_prose) && request.form != CitationForm::Names;
     let count = if is_marked { 1 } else { request.items.len() };
     let all = request.items.len() / count.max(1);
     (0..all).map(move |at| Part { request, first: at * count, count, is_marked })
-}
-
-/// The style with marks for its brackets.
-pub(super) fn marked(style: &IndependentStyle) -> IndependentStyle {
-    let mut style = style.clone();
-    style.citation.layout.prefix = Some(CITATION[0].into());
-    style.citation.layout.suffix = Some(CITATION[1].into());
-    style
 }
 
 /// What a citation prints, of what its parts print.
@@ -88,8 +84,13 @@ pub(super) fn join(
     }
     let is_prose = request.form == CitationForm::Prose;
     let is_raised = layout.vertical_align == Some(VerticalAlign::Sup);
-    // Among words, even numbers are set apart.
-    let delimiter = format!("{} ", layout.delimiter.as_deref().unwrap_or(";").trim_end());
+    let typed = layout.delimiter.as_deref().unwrap_or("; ");
+    let delimiter = match request.items.iter().any(|item| item.has_prefix || item.suffix.is_some()) {
+        // Among words, even numbers are set apart.
+        true => Piece::Text(format!("{} ", typed.trim_end())),
+        false if is_raised => Piece::Within(Around::Raised, vec![Piece::Text(typed.to_owned())]),
+        false => Piece::Text(typed.to_owned()),
+    };
     let (mut joined, mut after, mut is_first) = (Vec::new(), Vec::new(), true);
     for (at, pieces) in parts.into_iter().enumerate() {
         let [mut before, mut between, behind] = cut(pieces, &mut 0);
@@ -108,7 +109,7 @@ pub(super) fn join(
             push_all(&mut joined, if is_named { before } else { vec![Piece::Text(format!("{}{gap}", names(at)))] });
             after = behind;
         }
-        push(&mut joined, if is_first { opening.clone() } else { Piece::Text(delimiter.clone()) });
+        push(&mut joined, if is_first { opening.clone() } else { delimiter.clone() });
         is_first = false;
         push_all(&mut joined, with_words(request, at, between));
     }
@@ -125,11 +126,9 @@ fn names_before_number(pieces: Vec<Piece>) -> Vec<Piece> {
         let mut low = Vec::new();
         for piece in pieces {
             match piece {
-                Piece::Raised(inner) => push_all(&mut low, lowered(inner)),
-                piece => match piece.into_parts() {
-                    Ok((inner, wrap)) => push(&mut low, wrap(lowered(inner))),
-                    Err(piece) => push(&mut low, piece),
-                },
+                Piece::Within(Around::Raised, inner) => push_all(&mut low, lowered(inner)),
+                Piece::Within(around, inner) => push(&mut low, Piece::Within(around, lowered(inner))),
+                piece => push(&mut low, piece),
             }
         }
         low
@@ -155,8 +154,8 @@ fn begin_sentence(pieces: &mut [Piece], terms: &Terms) {
 fn put_first(pieces: &mut [Piece], text: &str) {
     match pieces.first_mut() {
         Some(Piece::Text(rest)) => rest.insert_str(0, text),
-        Some(piece) => piece.inner_mut().into_iter().for_each(|inner| put_first(inner, text)),
-        None => {}
+        Some(Piece::Within(_, inner)) => put_first(inner, text),
+        _ => {}
     }
 }
 
@@ -204,16 +203,14 @@ fn cut(pieces: Vec<Piece>, at: &mut usize) -> [Vec<Piece>; 3] {
                     push(&mut parts[*at], Piece::Text(text.to_owned()));
                 }
             }
-            piece => match piece.into_parts() {
-                Ok((inner, wrap)) => {
-                    for (part, inner) in parts.iter_mut().zip(cut(inner, at)) {
-                        if !inner.is_empty() {
-                            push(part, wrap(inner));
-                        }
+            Piece::Within(around, inner) => {
+                for (part, inner) in parts.iter_mut().zip(cut(inner, at)) {
+                    if !inner.is_empty() {
+                        push(part, Piece::Within(around.clone(), inner));
                     }
                 }
-                Err(piece) => parts[*at].push(piece),
-            },
+            }
+            piece => parts[*at].push(piece),
         }
     }
     parts
@@ -235,7 +232,7 @@ fn take_end(pieces: &mut [Piece], end: End) -> String {
             End::First => text.remove(0).to_string(),
             End::Last => text.pop().map_or_else(String::new, String::from),
         },
-        Some(piece) => piece.inner_mut().map(|inner| take_end(inner, end)).unwrap_or_default(),
-        None => String::new(),
+        Some(Piece::Within(_, inner)) => take_end(inner, end),
+        _ => String::new(),
     }
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use citationberg::taxonomy::Kind;
 
-use super::date;
+use super::date::{self, When};
 use super::fields::{self, Role};
 use super::item::Draft;
 use super::names::Name;
@@ -13,7 +13,7 @@ use super::raw::Text;
 use super::tree::{Node, Value};
 use super::unprinted::{Field, Read};
 use super::work::Work;
-use super::{csl_yaml, json, latex, plain, raw, standin};
+use super::{csl_yaml, json, latex, plain, quotes, raw, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Source;
 
@@ -112,7 +112,7 @@ impl Reader<'_> {
 
     fn text(&mut self, name: &str, node: &Node) -> Option<String> {
         let typed = node.text()?;
-        let marked = latex::decode(&escaped(typed)).text;
+        let marked = quotes::turned(&latex::decode(&escaped(typed)).text);
         let text = standin::plain(&marked).trim().to_owned();
         let fault = match name {
             "DOI" => self.draft.doi(&raw::cleaned(typed)),
@@ -149,8 +149,11 @@ impl Reader<'_> {
 
     fn date(&mut self, variable: &str, node: &Node) -> Option<String> {
         let text = date_text(node)?;
-        let when = date::told(&text, &text, node.span, self.diagnostics)?;
+        let when = day(node).or_else(|| date::told(&text, &text, node.span, self.diagnostics))?;
         self.draft.date(variable, &when);
+        if node.get("circa").and_then(Node::text).is_some_and(|circa| !matches!(circa, "" | "0" | "false")) {
+            self.draft.circa(variable);
+        }
         Some(text)
     }
 }
@@ -196,14 +199,39 @@ fn plain_text(node: &Node) -> Option<String> {
 }
 
 fn name(node: &Node) -> Option<Name> {
-    let part = |key: &str| node.get(key).and_then(plain_text).unwrap_or_default();
+    let part = |key: &str| node.get(key).and_then(plain_text).map(|text| text.replace('\'', "’")).unwrap_or_default();
     if let Some(literal) = node.get("literal").and_then(plain_text).or_else(|| plain_text(node)) {
-        return Some(Name { family: literal, ..Name::default() });
+        return Some(Name { family: quotes::turned(&literal), ..Name::default() });
     }
-    let dropping = part("dropping-particle");
-    let prefix = [dropping, part("non-dropping-particle")].join(" ").trim().to_owned();
-    let name = Name { family: part("family"), given: part("given"), prefix, suffix: part("suffix") };
+    let mut name = Name {
+        family: part("family"),
+        given: part("given"),
+        prefix: part("non-dropping-particle"),
+        dropping: part("dropping-particle"),
+        suffix: part("suffix"),
+    };
+    // In quotation marks a family is one word.
+    if let Some(inner) = name.family.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        name.family = standin::one_word(inner);
+    }
     Some(name).filter(|name| !name.family.is_empty() || !name.given.is_empty())
+}
+
+/// A single date in figures.
+fn day(node: &Node) -> Option<When> {
+    let [parts] = node.get("date-parts")?.list() else { return None };
+    let numbers: Vec<i32> = parts.list().iter().map_while(|part| part.text()?.trim().parse().ok()).collect();
+    let is_season = node.get("season").is_some();
+    let month = |month: i32| u8::try_from(month).ok().filter(|month| matches!(month, 1..=12 | 21..=24));
+    match numbers[..] {
+        [year] if year != 0 && !is_season => Some(When::Day(year, None, None)),
+        [year, m] if year != 0 => Some(When::Day(year, Some(month(m)?), None)),
+        [year, m, day] if year != 0 => {
+            let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day));
+            Some(When::Day(year, Some(month(m)?), day))
+        }
+        _ => None,
+    }
 }
 
 /// A date as BibLaTeX writes it: `2012-03-04`, `2012/2013`, or the words for it.

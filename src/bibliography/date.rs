@@ -264,6 +264,6 @@ fn iso(when: &When) -> String {
 
 /// A date without LaTeX.
 fn plain(text: &str) -> String {
-    let text = standin::restore(&latex::decode(text).text, None);
+    let text = standin::plain(&latex::decode(text).text);
     text.replace('\u{a0}', " ").trim().to_owned()
 }

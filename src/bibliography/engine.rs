@@ -1,32 +1,43 @@
 //! What is asked of the CSL engine, and in which order.
 
-use citationberg::TermForm;
+use std::collections::HashMap;
+
 use citationberg::taxonomy::{OtherTerm, Term};
+use citationberg::{Collapse, IndependentStyle, TermForm};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChildren, LocatorPayload,
-    RenderedBibliography, SpecificLocator,
+    SpecificLocator,
 };
 
-use super::affixes::{self, Part};
+use super::affixes::Part;
+use super::collapse;
 use super::format::{Item, Request};
 use super::locator::Locator;
+use super::pieces::Piece;
 use super::standin;
-use super::style::{Style, Terms};
+use super::style::{Style, StyleForm, Terms};
 use super::work::Work;
 use crate::section::CitationForm;
 
 /// Works, and the style that prints them.
+#[derive(Clone, Copy)]
 pub(super) struct Engine<'a> {
     pub works: &'a [Work],
     pub style: &'a Style,
+    /// The letters behind the years of some works.
+    pub letters: &'a HashMap<usize, String>,
+}
+
+/// A line of the list: what stands before it, and itself.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub first: ElemChildren,
+    pub content: ElemChildren,
 }
 
 impl Engine<'_> {
-    /// What is printed of each part, and the list.
-    pub(super) fn run(&self, parts: &[Part]) -> (Vec<ElemChildren>, Option<RenderedBibliography>) {
-        let Style { csl, terms, .. } = self.style;
-        let Terms { code, files, .. } = &**terms;
-        let marked = affixes::marked(csl);
+    /// What is printed of each part. `order` is that of the list.
+    pub(super) fn cite(&self, parts: &[Part], order: &[usize]) -> Vec<ElemChildren> {
         let locator = |item: &Item| item.locator.as_ref().map(payload);
         let locators: Vec<Vec<Option<String>>> =
             parts.iter().map(|part| part.items().iter().map(locator).collect()).collect();
@@ -38,12 +49,12 @@ impl Engine<'_> {
         };
         let mut asked: Vec<usize> = (0..parts.len()).collect();
         asked.sort_by_key(rank);
-        let mut driver = BibliographyDriver::new();
-        let mut order = Vec::new();
-        let mut ask = |at: Option<usize>, items, style, note| {
-            order.push(at);
-            driver.citation(CitationRequest::new(items, style, Some(code.clone()), files, note));
-        };
+        let mut questions = Vec::new();
+        let cited = &self.style.tasks.of(false).cited;
+        let hidden = |work: &usize| CitationItem::new(&self.works[*work].item, None, None, true, None);
+        if self.style.is_numbered_by_list() {
+            questions.push((None, order.iter().map(hidden).collect(), cited, None));
+        }
         for at in asked {
             let part = &parts[at];
             let items = part.items().iter().zip(&locators[at]).map(|(item, text)| {
@@ -52,41 +63,90 @@ impl Engine<'_> {
                 let work = &self.works[item.work];
                 CitationItem::new(&work.item, locator, None, part.request.is_hidden, purpose(part, item, work))
             });
-            ask(Some(at), items.collect(), if part.is_marked { &marked } else { &**csl }, part.request.note);
+            let copies = self.style.tasks.of(part.items().iter().any(|item| self.letters.contains_key(&item.work)));
+            let style = if part.is_marked { &copies.marked } else { &copies.cited };
+            questions.push((Some(at), items.collect(), style, part.request.note));
             if let Some(work) = other_in_note(parts, at) {
                 // Behind a note about several works the engine would say "ibid." of the last of them. What is hidden
                 // ends that, and is no first citation, as it was cited just now.
-                let hidden = CitationItem::new(&self.works[work].item, None, None, true, None);
-                ask(None, vec![hidden], &**csl, None);
+                questions.push((None, vec![hidden(&work)], cited, None));
             }
         }
-        let rendered = driver.finish(BibliographyRequest::new(csl, Some(code.clone()), files));
+        let (places, questions): (Vec<_>, Vec<_>) =
+            questions.into_iter().map(|(at, items, style, note)| (at, (items, style, note))).unzip();
         let mut printed = vec![ElemChildren(Vec::new()); parts.len()];
-        for (at, citation) in order.into_iter().zip(rendered.citations) {
+        for (at, citation) in places.into_iter().zip(self.ask(questions)) {
             if let Some(at) = at {
-                printed[at] = citation.citation;
+                printed[at] = citation;
             }
         }
-        (printed, rendered.bibliography)
+        printed
     }
 
-    /// Whether two of the works may be cited by the same words: first name and year are the same.
-    pub(super) fn is_ambiguous(&self, requests: &[Request]) -> bool {
-        let mut cited: Vec<usize> =
-            requests.iter().flat_map(|request| request.items.iter().map(|item| item.work)).collect();
-        cited.sort_unstable();
-        cited.dedup();
-        let mark = |&work: &usize| {
-            let work = &self.works[work];
-            (work.responsible().into_iter().next(), work.year("issued"))
+    /// What is printed of each work where it is cited alone.
+    pub(super) fn cite_each(&self, works: &[usize]) -> Vec<ElemChildren> {
+        let style = &self.style.tasks.of(false).cited;
+        let item = |work: &usize| vec![CitationItem::with_entry(&self.works[*work].item)];
+        self.ask(works.iter().map(|work| (item(work), style, None)).collect())
+    }
+
+    fn ask(&self, questions: Vec<Question>) -> Vec<ElemChildren> {
+        let Terms { code, files, .. } = &*self.style.terms;
+        let mut driver = BibliographyDriver::new();
+        for (items, style, note) in questions {
+            driver.citation(CitationRequest::new(items, style, Some(code.clone()), files, note));
+        }
+        let request = BibliographyRequest::new(&self.style.tasks.listless, Some(code.clone()), files);
+        driver.finish(request).citations.into_iter().map(|citation| citation.citation).collect()
+    }
+
+    /// Leaves out years that are those of the work before, if the style says so.
+    pub(super) fn collapse_years(&self, part: &Part, pieces: &mut Vec<Piece>) {
+        let citation = &self.style.csl.citation;
+        let is_ranged = match citation.collapse {
+            Some(Collapse::YearSuffix) => false,
+            Some(Collapse::YearSuffixRanged) => true,
+            _ => return,
         };
-        let mut marks: Vec<_> = cited.iter().map(mark).collect();
-        let all = marks.len();
-        marks.sort_unstable();
-        marks.dedup();
-        marks.len() < all
+        let between = citation.year_suffix_delimiter.as_ref().or(citation.cite_group_delimiter.as_ref());
+        let between = between.or(citation.layout.delimiter.as_ref());
+        let told = |at: usize| {
+            let work = part.request.items.get(at)?.work;
+            Some((self.works[work].told_year()?, self.letters.get(&work)?.clone()))
+        };
+        collapse::years(pieces, &told, between.map_or("", String::as_str), is_ranged);
+    }
+
+    /// The line of a work, which is that of this number from 0; [`None`] if the style has no list.
+    pub(super) fn line(&self, work: usize, number: usize) -> Option<Line> {
+        let Terms { code, files, .. } = &*self.style.terms;
+        let style = &self.style.tasks.of(self.letters.contains_key(&work)).listed;
+        let item = CitationItem::new(&self.works[work].item, None, None, true, None);
+        let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
+        driver.citation(CitationRequest::new(vec![item], style, Some(code.clone()), files, None));
+        let rendered = driver.finish(BibliographyRequest::new(style, Some(code.clone()), files));
+        let item = rendered.bibliography?.items.pop()?;
+        Some(Line { first: ElemChildren(item.first_field.into_iter().collect()), content: item.content })
+    }
+
+    /// Which of some works may be cited by the same words as another: first name and year are the same, or the label.
+    pub(super) fn ambiguous(&self, works: &[usize]) -> Vec<usize> {
+        let is_labelled = self.style.form() == StyleForm::Labels;
+        let mark = |at: usize| {
+            let work = &self.works[at];
+            match is_labelled {
+                true => (work.text("citation-label"), None),
+                false => (work.responsible().into_iter().next(), work.year("issued")),
+            }
+        };
+        let mut counts: HashMap<_, usize> = HashMap::new();
+        works.iter().for_each(|&work| *counts.entry(mark(work)).or_default() += 1);
+        works.iter().copied().filter(|&work| counts[&mark(work)] > 1).collect()
     }
 }
+
+/// The works of a citation, the style for it and the number of its note.
+type Question<'a> = (Vec<CitationItem<'a, citationberg::json::Item>>, &'a IndependentStyle, Option<usize>);
 
 /// If a note ends with this part: a work in it that is another than the last one.
 fn other_in_note(parts: &[Part], at: usize) -> Option<usize> {
@@ -102,7 +162,7 @@ fn purpose(part: &Part, item: &Item, work: &Work) -> Option<CitePurpose> {
     match part.request.form {
         CitationForm::Names => Some(CitePurpose::Author),
         // A work that has no names would be nameless in prose: it is cited in brackets there as well.
-        _ if work.responsible().is_empty() => None,
+        _ if !work.is_named() => None,
         CitationForm::Prose => Some(CitePurpose::Prose),
         // What stands between the marks then is without names.
         CitationForm::Bracketed | CitationForm::Note => item.is_without_names.then_some(CitePurpose::Prose),

@@ -2,16 +2,21 @@
 
 use std::collections::HashMap;
 
-use citationberg::Display;
+use citationberg::taxonomy::{OtherTerm, Term};
+use citationberg::{Display, TermForm};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
 
 use super::affixes::{self, Part};
-use super::engine::{Engine, spelt_names};
+use super::engine::{Engine, Line, spelt_names};
 use super::locator::Locator;
-use super::pieces::{Piece, marked, others_term, push, push_all, styled, text_of, tidy, without_links};
+use super::pieces::{
+    Around, Piece, marked, name_others, others_term, push, push_all, styled, text_of, without_empty, without_links,
+};
+use super::standin::{BETWEEN, CASES, LETTER};
 use super::style::Style;
+use super::typography::{self, Rules};
 use super::work::Work;
-use super::{identifier, order, standin, unprinted};
+use super::{collapse, dashes, identifier, order, standin, unprinted, year_letters};
 use crate::section::{self, CitationForm, Inline, InlineKind, Inlines, Label, Target};
 use crate::source::Span;
 
@@ -57,57 +62,111 @@ pub(super) struct Output {
 
 /// Formats citations in their order, and the list of what they cite.
 pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Output {
-    let by_key: HashMap<&str, usize> = works.iter().enumerate().map(|(at, work)| (work.key.as_str(), at)).collect();
-    let engine = Engine { works, style };
+    let order = order::of_list(works, style, cited(requests, works.len()));
+    let setting = Setting::new(style);
+    let mut engine = Engine { works, style, letters: &HashMap::new() };
+    let letters = letters(engine, &order, &setting);
+    engine.letters = &letters;
     let asked = affixes::parts(requests, &style.csl);
-    let (mut printed, mut list) = engine.run(&asked);
-    let mut cited: Vec<usize> = Vec::new();
-    let mut is_known = vec![false; works.len()];
-    for item in requests.iter().flat_map(|request| &request.items) {
-        if !std::mem::replace(&mut is_known[item.work], true) {
-            cited.push(item.work);
-        }
-    }
-    let order = order::of_list(works, style, cited);
-    if style.csl.citation.disambiguate_add_year_suffix && engine.is_ambiguous(requests) {
-        // The engine gives out 2012a and 2012b in order of citation, and for each form of citation anew. Citing
-        // all works in the order of the list first, in every form, gives all one order.
-        let items: Vec<_> = order.iter().map(|work| Item::new(*work)).collect();
-        let first = [CitationForm::Bracketed, CitationForm::Prose];
-        let first = first.map(|form| Request { items: items.clone(), form, note: None, is_hidden: false });
-        let preceding = affixes::parts(&first, &style.csl);
-        (printed, list) = engine.run(&[&preceding[..], &asked].concat());
-        printed.drain(..preceding.len());
-    }
-    let others = others_term(&style.terms);
-    let reading = Reading { works, work: None, part: None, locator: None, is_date: false };
-    let mut printed = asked.iter().zip(&printed).peekable();
+    let printed = engine.cite(&asked, &order);
+    let reading = Reading { engine, setting: &setting, work: None, part: None, locator: None, is_date: false };
+    let mut printed = asked.iter().zip(printed).peekable();
     let citations = requests.iter().map(|request| {
         let mut pieces = Vec::new();
-        while let Some((part, children)) = printed.next_if(|(part, _)| std::ptr::eq(part.request, request)) {
-            pieces.push(Reading { part: Some(*part), ..reading }.pieces(children));
+        while let Some((part, mut children)) = printed.next_if(|(part, _)| std::ptr::eq(part.request, request)) {
+            let is_named = |at: usize| part.items().get(at).is_some_and(|item| works[item.work].is_named());
+            collapse::names(&mut children, &style.csl.citation, &is_named);
+            let mut part_pieces = Reading { part: Some(*part), ..reading }.pieces(&children);
+            engine.collapse_years(part, &mut part_pieces);
+            pieces.push(part_pieces);
         }
         let names = |at: usize| spelt_names(&works[request.items[at].work], &style.terms);
-        tidy(affixes::join(request, pieces, style, &names), &others)
+        setting.set(affixes::join(request, pieces, style, &names))
     });
     let citations = citations.collect();
-    let list = list.into_iter().flat_map(|list| list.items);
-    let entries = list.filter_map(|item| {
-        let at = *by_key.get(item.key.as_str())?;
-        let reading = Reading { work: Some(&works[at]), ..reading };
-        let mut pieces = Vec::new();
-        if let Some(first) = item.first_field {
-            pieces = reading.pieces(&ElemChildren(vec![first]));
-            push(&mut pieces, Piece::Text(" ".to_owned()));
-        }
-        push_all(&mut pieces, reading.pieces(&item.content));
-        Some((at, tidy(pieces, &others)))
-    });
-    let mut entries: HashMap<usize, Vec<Piece>> = entries.collect();
-    let entries: Vec<_> = order.into_iter().filter_map(|at| entries.remove_entry(&at)).collect();
+    let entries = list(engine, &order, &setting, reading);
     let unprinted = entries.iter().map(|(work, pieces)| (*work, unprinted::of(&works[*work], &text_of(pieces))));
     let unprinted = unprinted.filter(|(_, lost)| !lost.is_empty()).collect();
     Output { citations, entries, unprinted }
+}
+
+/// Each work that is cited, in the order in which that is first done.
+fn cited(requests: &[Request], all: usize) -> Vec<usize> {
+    let mut is_known = vec![false; all];
+    let works = requests.iter().flat_map(|request| &request.items).map(|item| item.work);
+    works.filter(|work| !std::mem::replace(&mut is_known[*work], true)).collect()
+}
+
+/// The letters behind the years of works that would be cited by the same words.
+fn letters(engine: Engine, order: &[usize], setting: &Setting) -> HashMap<usize, String> {
+    if !engine.style.csl.citation.disambiguate_add_year_suffix {
+        return HashMap::new();
+    }
+    let ambiguous = engine.ambiguous(order);
+    let reading = Reading { engine, setting, work: None, part: None, locator: None, is_date: false };
+    let words =
+        |(&work, children): (&usize, &ElemChildren)| text_of(&Reading { work: Some(work), ..reading }.pieces(children));
+    let printed = engine.cite_each(&ambiguous);
+    let words: Vec<String> = ambiguous.iter().zip(&printed).map(words).collect();
+    year_letters::given(&ambiguous, &words)
+}
+
+/// The lines of the list.
+fn list(engine: Engine, order: &[usize], setting: &Setting, reading: Reading) -> Vec<(usize, Vec<Piece>)> {
+    let lines = order.iter().enumerate().filter_map(|(number, &work)| Some((work, engine.line(work, number)?)));
+    let (works, lines): (Vec<usize>, Vec<Line>) = lines.unzip();
+    let (firsts, mut lines): (Vec<ElemChildren>, Vec<ElemChildren>) =
+        lines.into_iter().map(|line| (line.first, line.content)).unzip();
+    if let Some(list) = &engine.style.csl.bibliography
+        && let Some(dash) = &list.subsequent_author_substitute
+    {
+        dashes::substitute(&mut lines, dash, list.subsequent_author_substitute_rule, &setting.others[1]);
+    }
+    let set = |((work, first), mut line): ((usize, ElemChildren), ElemChildren)| {
+        let reading = Reading { work: Some(work), ..reading };
+        reading.put_letter(work, &mut line);
+        let mut pieces = reading.pieces(&first);
+        if !pieces.is_empty() {
+            push(&mut pieces, Piece::Text(" ".to_owned()));
+        }
+        push_all(&mut pieces, reading.pieces(&line));
+        (work, setting.set(pieces))
+    };
+    works.into_iter().zip(firsts).zip(lines).map(set).filter(|(_, pieces)| !pieces.is_empty()).collect()
+}
+
+/// How what is printed is set.
+struct Setting {
+    rules: Rules,
+    /// The word before the last of several names, and what is printed for those who are not named.
+    others: [String; 2],
+    no_date: Vec<String>,
+    delimiter: String,
+    is_english: bool,
+}
+
+impl Setting {
+    fn new(style: &Style) -> Self {
+        let terms = &style.terms;
+        let files = style.csl.locale.iter().chain(&terms.files);
+        let forms = [TermForm::Long, TermForm::Short];
+        let no_date = files.flat_map(|file| {
+            forms.into_iter().filter_map(|form| file.term(Term::Other(OtherTerm::NoDate), form)?.single())
+        });
+        Self {
+            rules: Rules::new(&style.csl, terms),
+            others: others_term(terms),
+            no_date: no_date.map(str::to_owned).collect(),
+            delimiter: style.csl.citation.layout.delimiter.clone().unwrap_or_default(),
+            is_english: terms.code.0.starts_with("en"),
+        }
+    }
+
+    fn set(&self, mut pieces: Vec<Piece>) -> Vec<Piece> {
+        name_others(&mut pieces, &self.others);
+        typography::set(&mut pieces, &self.rules);
+        without_empty(pieces)
+    }
 }
 
 /// Pieces as inlines that stand at `span`; those about an item of a citation stand at its own.
@@ -121,11 +180,12 @@ pub(super) fn inlines(
     let inline = |piece: &Piece| {
         let inline = match piece {
             Piece::Text(text) => Inline::computed(span, text.as_str()),
-            Piece::Emphasis(pieces) => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
-            Piece::Strong(pieces) => Inline::new(span, InlineKind::Strong(inner(pieces))),
-            Piece::Raised(pieces) => Inline::new(span, InlineKind::Raised(inner(pieces))),
+            Piece::Within(Around::Emphasis, pieces) => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
+            Piece::Within(Around::Strong, pieces) => Inline::new(span, InlineKind::Strong(inner(pieces))),
+            Piece::Within(Around::Raised, pieces) => Inline::new(span, InlineKind::Raised(inner(pieces))),
+            Piece::Within(Around::Lowered, pieces) => Inline::new(span, InlineKind::Lowered(inner(pieces))),
             Piece::Break => Inline::new(span, InlineKind::Break),
-            Piece::Link(url, pieces) => Inline::new(
+            Piece::Within(Around::Link(url), pieces) => Inline::new(
                 span,
                 InlineKind::Link {
                     target: Target::Url(url.clone()),
@@ -134,10 +194,10 @@ pub(super) fn inlines(
                     content: inner(pieces),
                 },
             ),
-            Piece::Item(index, Label::Work(key), pieces) if !is_listed(key) => {
+            Piece::Within(Around::Item(index, Label::Work(key)), pieces) if !is_listed(key) => {
                 return inlines(pieces, items[*index].work_span(), items, is_listed);
             }
-            Piece::Item(index, label, pieces) => {
+            Piece::Within(Around::Item(index, label), pieces) => {
                 let span = items[*index].work_span();
                 let content = inlines(pieces, span, items, is_listed);
                 Inline::new(
@@ -171,9 +231,10 @@ fn words(words: Option<&section::Text>, span: Span, is_first: bool) -> Inline {
 /// How the engine's output is read.
 #[derive(Clone, Copy)]
 struct Reading<'a> {
-    works: &'a [Work],
+    engine: Engine<'a>,
+    setting: &'a Setting,
     /// The work about which something is read.
-    work: Option<&'a Work>,
+    work: Option<usize>,
     /// The part of a citation that is read.
     part: Option<Part<'a>>,
     /// The locator of the item that is being read.
@@ -197,12 +258,13 @@ impl Reading<'_> {
                     match (&elem.meta, &self.part) {
                         (Some(ElemMeta::Entry(index)), Some(part)) => {
                             let Item { work, locator, .. } = &part.items()[*index];
-                            let work = &self.works[*work];
-                            let label = Label::Work(work.key.clone());
-                            let reading = Self { work: Some(work), locator: locator.as_ref(), ..*self };
-                            let inner = reading.pieces(&elem.children);
+                            let reading = Self { work: Some(*work), locator: locator.as_ref(), ..*self };
+                            let mut children = elem.children.clone();
+                            reading.put_letter(*work, &mut children);
                             // A link within the link to the list would lead astray.
-                            pieces.push(Piece::Item(part.first + index, label, without_links(inner)));
+                            let inner = without_links(reading.pieces(&children));
+                            let label = Label::Work(self.engine.works[*work].key.clone());
+                            pieces.push(Piece::Within(Around::Item(part.first + index, label), inner));
                         }
                         (meta, _) => {
                             let is_date = self.is_date || matches!(meta, Some(ElemMeta::Date));
@@ -219,23 +281,48 @@ impl Reading<'_> {
         pieces
     }
 
+    /// Puts the letter of a work where its style does not say where it stands.
+    fn put_letter(&self, work: usize, children: &mut ElemChildren) {
+        // A style that leaves out what is the same as in the work before leaves out the place as well.
+        let is_said = self.engine.style.tasks.says_where() && format!("{children:#}").contains(LETTER);
+        if let Some(letter) = self.engine.letters.get(&work).filter(|_| !is_said) {
+            let year = self.engine.works[work].told_year();
+            year_letters::insert(children, year.as_deref(), &self.setting.no_date, letter);
+        }
+    }
+
     fn text(&self, text: &str) -> String {
-        let text = text.to_owned();
-        let text = self.work.map_or(text.clone(), |work| work.hidden.restore(text, self.is_date));
+        let mut text = text.to_owned();
+        if text.contains(BETWEEN) {
+            // Within a work the engine puts it where it has no business.
+            let delimiter = if self.work.is_some() { "" } else { &self.setting.delimiter };
+            text = text.replace(BETWEEN, delimiter);
+        }
+        let Some(at) = self.work else { return text };
+        let work = &self.engine.works[at];
+        if text.contains(LETTER) {
+            text = text.replace(LETTER, self.engine.letters.get(&at).map_or("", String::as_str));
+        }
+        if !work.raw("language").map_or(self.setting.is_english, |language| language.starts_with("en")) {
+            // Titles in other languages have no such case.
+            text = text.replace(|one| CASES[..2].iter().flatten().any(|mark| *mark == one), "");
+        }
+        let text = work.hidden.restore(text, self.is_date);
         standin::restore(&text, self.locator.map(|locator| locator.text.as_str()))
     }
 
     fn link(&self, text: &str, url: &str, formatting: Formatting, pieces: &mut Vec<Piece>) {
         let (url, text) = (self.text(url), self.text(text));
-        let written = self.work.and_then(|work| work.url.as_ref()).filter(|address| address.text == url);
+        let work = self.work.map(|work| &self.engine.works[work]);
+        let written = work.and_then(|work| work.url.as_ref()).filter(|address| address.text == url);
         let address = match (url.strip_prefix("https://doi.org/"), written) {
             (_, Some(written)) => written.target.clone(),
             (Some(doi), None) => Some(identifier::doi_address(doi)),
             (None, None) => Some(url),
         };
-        let content = styled(&text, formatting);
+        let content = styled(&standin::text(&text), formatting);
         match address.filter(|address| identifier::is_web_address(address)) {
-            Some(address) => push(pieces, Piece::Link(address, content)),
+            Some(address) => push(pieces, Piece::Within(Around::Link(address), content)),
             None => push_all(pieces, content),
         }
     }

@@ -5,6 +5,7 @@
 use citationberg::json::{DateValue, VecDate, VecDateRange};
 
 use super::date::When;
+use super::standin;
 
 /// A year in words is one of the numbers from here on, which no date in figures has.
 const YEARS: i16 = 20_000;
@@ -39,7 +40,7 @@ impl Hidden {
     /// A date as the engine takes it.
     pub(super) fn date(&mut self, variable: &str, when: &When) -> DateValue {
         match when {
-            When::Day(year, month, day) if (1..i32::from(YEARS)).contains(year) => {
+            When::Day(year, month, day) if (-9999..i32::from(YEARS)).contains(year) => {
                 let season = month.and_then(|month| month.checked_sub(20)).map(|season| season.to_string());
                 let month = month.filter(|month| *month <= 12);
                 let parts = [Some(*year as i16), month.map(i16::from), day.map(i16::from)];
@@ -83,7 +84,7 @@ impl Hidden {
     pub(super) fn restore(&self, text: String, is_date: bool) -> String {
         let mut text = text;
         for year in self.years.iter().filter(|_| is_date) {
-            text = text.replace(&year.number.to_string(), &year.words);
+            text = text.replace(&year.number.to_string(), &standin::text(&year.words));
         }
         let Some(pages) = &self.pages else { return text };
         let (first, last) = (PAGES.to_string(), (PAGES + 1).to_string());
@@ -91,7 +92,7 @@ impl Hidden {
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once(&first) {
             restored.push_str(before);
-            restored.push_str(&pages.text);
+            restored.push_str(&standin::text(&pages.text));
             // What stands between the first number and the last is the engine's.
             let end = after.find(&last).filter(|at| pages.is_many && *at <= 8);
             rest = end.map_or(after, |at| &after[at + last.len()..]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use citationberg::json::{Item, LiteralName, NameItem, NameValue, Value};
+use citationberg::json::{DateValue, Item, LiteralName, NameItem, NameValue, Value};
 
 use super::date::When;
 use super::hidden::Hidden;
@@ -83,6 +83,13 @@ impl Draft {
         }
     }
 
+    /// Says that a date is not sure.
+    pub(super) fn circa(&mut self, variable: &str) {
+        if let Some(Value::Date(DateValue::DateParts { circa, .. })) = self.variables.get_mut(variable) {
+            *circa = true;
+        }
+    }
+
     pub(super) fn date(&mut self, variable: &str, when: &When) {
         let date = self.hidden.date(variable, when);
         self.put(variable, Value::Date(date));
@@ -146,6 +153,10 @@ impl Draft {
         if let Some(event) = variables.get("event-title").cloned() {
             variables.insert("event".to_owned(), event);
         }
+        // For most containers there is no shorter name.
+        if let Some(title) = variables.get("container-title").cloned() {
+            variables.entry("container-title-short".to_owned()).or_insert(title);
+        }
         variables.insert("id".to_owned(), Value::String(key.to_owned()));
         variables.insert("type".to_owned(), Value::String(kind));
         let mut work = Work {
@@ -186,16 +197,19 @@ fn name_value(name: &Name) -> Option<NameValue> {
     if family.is_empty() {
         return None;
     }
-    if given.is_empty() && particle.is_empty() && suffix.is_none() {
-        return Some(NameValue::Literal(LiteralName { literal: standin::text(family) }));
+    let dropping = Some(name.dropping.trim()).filter(|particle| !particle.is_empty()).map(str::to_owned);
+    if given.is_empty() && particle.is_empty() && suffix.is_none() && dropping.is_none() {
+        let is_named = !family.contains(standin::OTHERS);
+        let literal = if is_named { standin::text(family) } else { family.to_owned() };
+        return Some(NameValue::Literal(LiteralName { literal }));
     }
     let is_tied = particle.ends_with(['\'', '’', '-']);
     let family = if is_tied { format!("{particle}{family}") } else { family.to_owned() };
     Some(NameValue::Item(NameItem {
-        family: standin::text(&standin::joined(&family)),
+        family: standin::joined(&family),
         given: Some(standin::given(given)).filter(|given| !given.is_empty()),
         non_dropping_particle: Some(particle.to_owned()).filter(|particle| !particle.is_empty() && !is_tied),
-        dropping_particle: None,
+        dropping_particle: dropping,
         suffix,
         comma_suffix: None,
     }))
@@ -211,24 +225,27 @@ fn particle_of(family: &str) -> (&str, &str) {
     }
 }
 
-/// `Doe01`: what styles of labels print, which leave it to programs to make it.
+/// `Doe01`, `RoNo78`: what styles of labels print, which leave it to programs to make it.
 fn label(work: &Work) -> String {
-    const LETTERS: usize = 3;
     let families = ["author", "editor", "compiler", "translator"]
         .iter()
         .map(|variable| work.families(variable))
         .find(|families| !families.is_empty())
-        .unwrap_or_default();
-    let who: String = match families.as_slice() {
-        [] => {
-            let title = ["authority", "title"].iter().find_map(|variable| work.text(variable));
-            let title = title.unwrap_or_else(|| work.key.chars().filter(|one| one.is_alphabetic()).collect());
-            title.chars().take(LETTERS).collect()
-        }
-        [one] => one.chars().take(LETTERS).collect(),
-        few if few.len() <= LETTERS => few.iter().filter_map(|family| family.chars().next()).collect(),
-        many => many[0].chars().take(LETTERS).chain(['+']).collect(),
+        .or_else(|| work.text("title").map(|title| vec![title]))
+        .unwrap_or_else(|| vec![work.key.clone()]);
+    let letters: &[usize] = match families.len() {
+        1 => &[4],
+        2 => &[2, 2],
+        3 => &[2, 1, 1],
+        _ => &[1, 1, 1, 1],
     };
+    let start = |(family, count): (&String, &usize)| {
+        let small = family.split(' ').take_while(|word| word.starts_with(char::is_lowercase)).count();
+        let words: Vec<&str> = family.split(' ').collect();
+        let letters = words[small.min(words.len() - 1)..].concat();
+        letters.chars().filter(|one| one.is_alphanumeric()).take(*count).collect::<String>()
+    };
+    let who: String = families.iter().zip(letters).map(start).collect();
     let year = ["issued", "accessed"].iter().find_map(|variable| work.day(variable)?.first());
     let year = year.map(|year| format!("{:02}", year % 100));
     format!("{who}{}", year.unwrap_or_default())

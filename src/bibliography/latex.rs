@@ -380,11 +380,11 @@ impl<'a> Decoder<'a> {
             }
             Wrap::Raised => {
                 let text = self.argument_text();
-                self.push(&letters::raised(&text).unwrap_or(text));
+                self.push(&letters::raised(&text));
             }
             Wrap::Lowered => {
                 let text = self.argument_text();
-                self.push(&letters::lowered(&text).unwrap_or(text));
+                self.push(&letters::lowered(&text));
             }
             Wrap::Address => {
                 let address = identifier(self.raw_argument().unwrap_or_default());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::standin::{EMPHASIS, STRONG};
+use super::standin::{EMPHASIS, LOWERED, RAISED, STRONG};
 
 /// What a command does.
 #[derive(Debug, Clone, Copy)]
@@ -144,17 +144,17 @@ pub(super) fn command(name: &str) -> Option<&'static Command> {
     COMMANDS.get(name)
 }
 
-const RAISED: [&str; 2] = ["0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"];
-const LOWERED: [&str; 2] = ["0123456789+-=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ"];
+const ABOVE: [&str; 2] = ["0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"];
+const BELOW: [&str; 2] = ["0123456789+-=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ"];
 
-/// A text above the line, if there are characters for all of it.
-pub(super) fn raised(text: &str) -> Option<String> {
-    shifted(text, RAISED)
+/// A text above the line: of characters that stand there, or of others between marks.
+pub(super) fn raised(text: &str) -> String {
+    shifted(text, ABOVE).unwrap_or_else(|| format!("{}{text}{}", RAISED[0], RAISED[1]))
 }
 
-/// A text below the line, if there are characters for all of it.
-pub(super) fn lowered(text: &str) -> Option<String> {
-    shifted(text, LOWERED)
+/// A text below the line: of characters that stand there, or of others between marks.
+pub(super) fn lowered(text: &str) -> String {
+    shifted(text, BELOW).unwrap_or_else(|| format!("{}{text}{}", LOWERED[0], LOWERED[1]))
 }
 
 fn shifted(text: &str, [plain, shifted]: [&str; 2]) -> Option<String> {
@@ -172,14 +172,12 @@ pub(super) fn formula(inner: &str) -> Option<String> {
                 let (argument, after) = argument(tail)?;
                 let argument = formula(argument)?;
                 let shift = if first == '^' { raised } else { lowered };
-                match shift(&argument) {
-                    Some(shifted) => text.push_str(&shifted),
-                    // 11th, x*, R&D's x_{max}: plain is still readable.
-                    None if argument == "∘" => text.push('°'),
-                    None if argument.chars().all(|one| one.is_alphabetic() || "*′∗+†".contains(one)) => {
-                        text.push_str(&argument);
-                    }
-                    None => return None,
+                // 11th, x*, R&D's x_{max}: whatever is a word or a sign.
+                let is_simple = argument.chars().all(|one| one.is_alphanumeric() || "*′∗+†-−=() ,".contains(one));
+                match argument.as_str() {
+                    "∘" => text.push('°'),
+                    _ if is_simple => text.push_str(&shift(&argument)),
+                    _ => return None,
                 }
                 after
             }

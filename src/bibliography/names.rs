@@ -12,7 +12,10 @@ use super::standin;
 pub(super) struct Name {
     pub family: String,
     pub given: String,
+    /// A particle that belongs to the family,
     pub prefix: String,
+    /// and one that does not.
+    pub dropping: String,
     pub suffix: String,
 }
 
@@ -212,7 +215,7 @@ fn unified(raw: &str, range: Range<usize>, guesses: &mut Vec<Guess>) -> Name {
                 given: plain_words[..first].join(" "),
                 prefix,
                 family: plain_words[last_lower + 1..].join(" "),
-                suffix: String::new(),
+                ..Name::default()
             };
         }
         _ => {
@@ -234,7 +237,13 @@ fn comma(family: &str, given: &str, suffix: &str) -> Name {
     let last_lower = words[..words.len().saturating_sub(1)].iter().rposition(|word| is_lower(word));
     let plain_words: Vec<String> = words.iter().map(|word| plain(word)).collect();
     let (prefix, rest) = plain_words.split_at(last_lower.map_or(0, |last| last + 1));
-    Name { family: rest.join(" "), prefix: prefix.join(" "), given: plain(given), suffix: plain(suffix) }
+    Name {
+        family: rest.join(" "),
+        prefix: prefix.join(" "),
+        given: plain(given),
+        suffix: plain(suffix),
+        ..Name::default()
+    }
 }
 
 /// `Family A. B.`
@@ -267,7 +276,7 @@ fn plain(raw: &str) -> String {
         return raw.trim().to_owned();
     }
     // A tie is a blank: the engine takes initials only behind one.
-    let text = standin::restore(&latex::decode(raw).text, None);
+    let text = standin::plain(&latex::decode(raw).text);
     text.split([' ', '\t', '\n', '\u{a0}']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

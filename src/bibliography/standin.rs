@@ -2,14 +2,13 @@
 //!
 //! Both change what they print: report numbers become ranges (`2012-001` → `2012–1`), Roman volumes Arabic, spaces of
 //! any width one space; the CSL engine drops a text that repeats the end of the one before it. No author can write a
-//! noncharacter ([`is_forbidden`](crate::project::is_forbidden)), so whatever stands for one is ours to undo.
+//! noncharacter or one for private use ([`is_forbidden`](crate::project::is_forbidden)), so whatever stands for one is
+//! ours to undo.
 
-/// Before a text whose start the CSL engine could take for punctuation of its own.
-const TEXT: char = '\u{fdd0}';
+/// Around what an author wrote, so that no punctuation of the engine's meets it unseen.
+pub(super) const OWN: [char; 2] = ['\u{fdd0}', '\u{fde4}'];
 /// Before a number that must not be read as one: no parser takes what follows.
 const NUMBER: &str = "\u{fdd1}--";
-/// `NUMBER` in a field of pages, where the engine turns hyphens into dashes.
-const PAGES: &str = "\u{fdd1}––";
 /// Around a locator.
 const LOCATOR: [char; 2] = ['\u{fdd2}', '\u{fdd3}'];
 /// For those who are not named.
@@ -20,12 +19,27 @@ const SMALL: char = '\u{fdd9}';
 pub(super) const EMPHASIS: [char; 2] = ['\u{fdda}', '\u{fddb}'];
 /// what is bold,
 pub(super) const STRONG: [char; 2] = ['\u{fddc}', '\u{fddd}'];
+/// what stands above the line,
+pub(super) const RAISED: [char; 2] = ['\u{fdd4}', '\u{fdef}'];
+/// what stands below it,
+pub(super) const LOWERED: [char; 2] = ['\u{100000}', '\u{100001}'];
 /// and a link: before its address, before its text and behind that.
 pub(super) const LINK: [char; 3] = ['\u{fdde}', '\u{fddf}', '\u{fde0}'];
 /// A blank within a family name, of which the engine is to take no part for a particle.
 const JOINT: char = '\u{fde1}';
 /// Where a style puts what is before a citation, and what is behind it.
 pub(super) const CITATION: [char; 2] = ['\u{fde2}', '\u{fde3}'];
+/// Around what is to be printed in title case, in sentence case, with a first capital and with capitals.
+pub(super) const CASES: [[char; 2]; 4] =
+    [['\u{fde5}', '\u{fde6}'], ['\u{fde7}', '\u{fde8}'], ['\u{fde9}', '\u{fdea}'], ['\u{fdeb}', '\u{fdec}']];
+/// Between the works of a citation.
+pub(super) const BETWEEN: char = '\u{fded}';
+/// Where a letter stands behind a year.
+pub(super) const LETTER: char = '\u{fdee}';
+/// Quotation marks that say no more than that they open and close.
+pub(super) const QUOTES: [char; 2] = ['\u{100002}', '\u{100003}'];
+/// What prints nothing.
+pub(super) const NOTHING: char = '\u{100004}';
 /// Characters that a parser would take for something else.
 const CHARACTERS: [(char, char); 3] = [('\u{fdd5}', '\u{a0}'), ('\u{fdd6}', '\u{2009}'), ('\u{fdd7}', '\u{202f}')];
 
@@ -39,24 +53,20 @@ pub(super) fn protected(text: &str) -> String {
     text.chars().map(|one| shift(one).unwrap_or(one)).collect()
 }
 
-/// Gives protected letters their own places back.
-fn unprotected(one: char) -> char {
-    u32::from(one).checked_sub(PROTECTED).filter(|code| *code < 0xfffe).and_then(char::from_u32).unwrap_or(one)
+/// A protected letter in its own place, and whether it was one.
+pub(super) fn unprotected(one: char) -> (char, bool) {
+    let letter = u32::from(one).checked_sub(PROTECTED).filter(|code| *code < 0xfffe).and_then(char::from_u32);
+    (letter.unwrap_or(one), letter.is_some())
 }
 
-/// A text that the engine prints as it is, save for changes of case.
+/// An author's text, which the engine is to print as it is, save for changes of case.
 pub(super) fn text(text: &str) -> String {
-    let special = |character: char| character.is_whitespace() || matches!(character, '.' | ',' | ')' | ']');
-    if text.starts_with(special) || !text.contains(char::is_alphabetic) {
-        format!("{TEXT}{text}")
-    } else {
-        text.to_owned()
-    }
+    format!("{}{text}{}", OWN[0], OWN[1])
 }
 
 /// A number-like text that is printed as it is: `NIC 2012-001`, `IV`, `007`.
 pub(super) fn number(text: &str) -> String {
-    format!("{NUMBER}{text}")
+    format!("{NUMBER}{}", self::text(text))
 }
 
 /// Whether every parser reads `text` as the number it shows, so that a style may print it as `2nd`.
@@ -109,40 +119,53 @@ pub(super) fn given(text: &str) -> String {
 /// A family name that begins with capital particles, as one word.
 pub(super) fn joined(family: &str) -> String {
     match family.contains(' ') && family.starts_with(char::is_uppercase) {
-        true => family.replace(' ', JOINT.encode_utf8(&mut [0; 4])),
+        true => one_word(family),
         false => family.to_owned(),
     }
 }
 
+/// A name in which the engine is to see one word.
+pub(super) fn one_word(text: &str) -> String {
+    text.replace(' ', JOINT.encode_utf8(&mut [0; 4]))
+}
+
 /// Gives an author's text back, without what is marked in it.
 pub(super) fn plain(text: &str) -> String {
-    let mut text = restore(text, None);
+    let mut text: String = restore(text, None).chars().map(|one| unprotected(one).0).collect();
     while let Some(start) = text.find(LINK[0]) {
         let end = text[start..].find(LINK[1]).map_or(text.len(), |length| start + length);
         text.replace_range(start..end, "");
     }
-    text.replace([EMPHASIS[0], EMPHASIS[1], STRONG[0], STRONG[1], LINK[0], LINK[1], LINK[2], OTHERS], "")
+    let is_mark = |one: char| {
+        let pairs = [EMPHASIS, STRONG, RAISED, LOWERED, OWN];
+        one == OTHERS || LINK.contains(&one) || pairs.iter().flatten().any(|mark| *mark == one)
+    };
+    text.replace(is_mark, "").replace(QUOTES[0], "“").replace(QUOTES[1], "”")
 }
 
 /// An author's text as it is sorted: what is one word for the engine stays one.
 pub(super) fn sorted(text: &str) -> String {
     const WORD_JOINER: &str = "\u{2060}";
     let others = text.contains(OTHERS).then_some(OTHERS);
-    plain(&text.replace(JOINT, WORD_JOINER)).chars().chain(others).collect()
+    let text = plain(&text.replace(JOINT, WORD_JOINER));
+    // A title is not sorted by the quotation marks with which it begins.
+    let bare = text.trim_start_matches(['“', '‘', '„', '«', '"', '\'', '’', '[', '(']);
+    bare.chars().chain(others).collect()
 }
 
-/// Gives an author's text back. `locator` is what stands for a locator in it.
+/// Gives an author's text back, with the marks for what is done with it at last. `locator` is what stands for a locator
+/// in it.
 pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
     let [open, close] = LOCATOR;
     let mut rest = text;
     let mut restored = String::with_capacity(text.len());
     while let Some((before, after)) = rest.split_once(open) {
         restored.push_str(before);
-        restored.push_str(locator.unwrap_or_default());
+        restored.push_str(&self::text(locator.unwrap_or_default()));
         rest = after.split_once(close).map_or("", |(_, after)| after);
     }
     restored.push_str(rest);
-    let mut restored = restored.replace(NUMBER, "").replace(PAGES, "").replace([TEXT, close], "").replace(JOINT, " ");
+    let mut restored = restored.replace(NUMBER, "").replace(close, "").replace(JOINT, " ");
     while let Some(at) = restored.find(SMALL) {
         let letter = restored[..at].chars().next_back();
         // Of an initial the mark is left out, and the capital stays.
@@ -154,9 +177,6 @@ pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
         if restored.contains(standin) {
             restored = restored.replace(standin, character.encode_utf8(&mut [0; 4]));
         }
-    }
-    if restored.contains(|one: char| u32::from(one) >= PROTECTED) {
-        restored = restored.chars().map(unprotected).collect();
     }
     restored
 }

@@ -1,14 +1,18 @@
 //! CSL styles: found by name, checked before use.
 
 mod cost;
+mod form;
 mod names;
+mod tasks;
 
 use std::sync::Arc;
 
-use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode, StyleClass, VerticalAlign};
+use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode};
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use roxmltree::{Document, Node, ParsingOptions};
 
+pub use self::form::StyleForm;
+use self::tasks::Tasks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;
 use crate::source::{Source, Span, Spanned};
@@ -30,6 +34,8 @@ pub struct Style {
     /// Its text, or its name if it is a built-in one: what tells it from others.
     pub(super) identity: Arc<str>,
     pub(super) csl: Arc<IndependentStyle>,
+    /// As the engine is given it.
+    pub(super) tasks: Arc<Tasks>,
     pub(super) terms: Arc<Terms>,
 }
 
@@ -53,7 +59,8 @@ pub fn style(
     };
     let checked = found.and_then(|(identity, style)| {
         let csl = independent(style, name)?;
-        Ok(Style { identity, csl: Arc::new(csl), terms: Arc::new(terms(language)) })
+        let tasks = Arc::new(Tasks::new(&csl));
+        Ok(Style { identity, csl: Arc::new(csl), tasks, terms: Arc::new(terms(language)) })
     });
     checked.map_err(|found| diagnostics.report(*found))
 }
@@ -62,6 +69,12 @@ impl Style {
     /// What it prints where a work is cited.
     pub fn form(&self) -> StyleForm {
         StyleForm::of(&self.csl)
+    }
+
+    /// Whether works have their numbers by their places in a list that is sorted.
+    pub(super) fn is_numbered_by_list(&self) -> bool {
+        let is_sorted = self.csl.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
+        is_sorted && !matches!(self.form(), StyleForm::Names | StyleForm::Notes)
     }
 
     /// Whether it prints a list of works.
@@ -78,18 +91,6 @@ pub struct BuiltInStyle {
     pub form: StyleForm,
 }
 
-/// What a style prints where a work is cited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StyleForm {
-    /// Who wrote it, and mostly when.
-    Names,
-    Numbers,
-    RaisedNumbers,
-    /// Letters and figures of its names and year.
-    Labels,
-    Notes,
-}
-
 /// All styles that are built in.
 pub fn built_in_styles() -> impl Iterator<Item = BuiltInStyle> {
     let styles = ArchivedStyle::all().iter().filter_map(|archived| match archived.get() {
@@ -103,26 +104,6 @@ pub fn built_in_styles() -> impl Iterator<Item = BuiltInStyle> {
 pub fn style_file(name: &str) -> Option<String> {
     let xml = names::find(name)?.get().to_xml().ok()?;
     Some(format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}\n"))
-}
-
-impl StyleForm {
-    fn of(style: &IndependentStyle) -> Self {
-        let format = style.info.category.iter().find_map(|category| match category {
-            csl::StyleCategory::CitationFormat { format } => Some(*format),
-            csl::StyleCategory::Field { .. } => None,
-        });
-        if style.settings.class == StyleClass::Note {
-            return Self::Notes;
-        }
-        if style.citation.layout.vertical_align == Some(VerticalAlign::Sup) {
-            return Self::RaisedNumbers;
-        }
-        match format {
-            Some(csl::CitationFormat::Numeric) => Self::Numbers,
-            Some(csl::CitationFormat::Label) => Self::Labels,
-            _ => Self::Names,
-        }
-    }
 }
 
 /// The words of a language.

@@ -59,9 +59,9 @@ impl Work {
     pub(super) fn families(&self, variable: &str) -> Vec<String> {
         let Some(Value::Names(names)) = self.item.0.get(variable) else { return Vec::new() };
         let family = |name: &NameValue| match name {
-            NameValue::Literal(name) => standin::restore(&name.literal, None),
+            NameValue::Literal(name) => standin::plain(&name.literal),
             NameValue::Item(name) => {
-                let family = standin::restore(&name.family, None);
+                let family = standin::plain(&name.family);
                 name.non_dropping_particle.as_ref().map_or(family.clone(), |particle| format!("{particle} {family}"))
             }
         };
@@ -74,12 +74,24 @@ impl Work {
         names.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
 
+    pub(super) fn is_named(&self) -> bool {
+        ["author", "editor"].iter().any(|variable| self.item.0.contains_key(*variable))
+    }
+
     /// The year of a date, with month and day as far as they are known; none of a date in words.
     pub(super) fn day(&self, variable: &str) -> Option<&[i16]> {
         match self.item.0.get(variable)? {
             Value::Date(DateValue::DateParts { date_parts, .. }) if self.hidden.year(variable).is_none() => {
                 date_parts.0.first().map(|day| day.0.as_slice())
             }
+            _ => None,
+        }
+    }
+
+    /// The year in which it was issued, as the engine is told it.
+    pub(super) fn told_year(&self) -> Option<String> {
+        match self.item.0.get("issued")? {
+            Value::Date(DateValue::DateParts { date_parts, .. }) => Some(date_parts.0.first()?.0.first()?.to_string()),
             _ => None,
         }
     }

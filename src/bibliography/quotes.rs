@@ -1,0 +1,50 @@
+//! Straight quotation marks, as reference managers keep them → marks that open and close, and apostrophes.
+
+use super::standin::QUOTES;
+
+/// A text whose straight marks are turned. Which signs stand for them, the language and what stands around decide.
+pub(super) fn turned(text: &str) -> String {
+    if !text.contains(['"', '\'']) {
+        return text.to_owned();
+    }
+    let signs: Vec<char> = text.chars().collect();
+    let mut turned = String::with_capacity(text.len());
+    let (mut is_double_open, mut is_single_open) = (false, false);
+    for (at, &sign) in signs.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| signs[at]);
+        let after = signs.get(at + 1).copied();
+        let opens = before
+            .is_none_or(|before| !before.is_alphanumeric() && !matches!(before, '.' | ',' | '!' | '?' | ')'))
+            && after.is_some_and(|after| !after.is_whitespace());
+        match sign {
+            '"' if is_double_open => {
+                turned.push(QUOTES[1]);
+                is_double_open = false;
+            }
+            '"' if opens && signs[at + 1..].contains(&'"') => {
+                turned.push(QUOTES[0]);
+                is_double_open = true;
+            }
+            '\'' if opens && !is_single_open && closes_later(&signs[at + 1..]) => {
+                turned.push(QUOTES[0]);
+                is_single_open = true;
+            }
+            '\'' if is_single_open && after.is_none_or(|after| !after.is_alphanumeric()) => {
+                turned.push(QUOTES[1]);
+                is_single_open = false;
+            }
+            '\'' => turned.push('’'),
+            sign => turned.push(sign),
+        }
+    }
+    turned
+}
+
+/// Whether a single mark stands at the end of a word.
+fn closes_later(signs: &[char]) -> bool {
+    signs.windows(2).any(|pair| pair[1] == '\'' && !pair[0].is_whitespace())
+        && signs
+            .iter()
+            .enumerate()
+            .any(|(at, sign)| *sign == '\'' && signs.get(at + 1).is_none_or(|after| !after.is_alphanumeric()))
+}

@@ -1,0 +1,224 @@
+//! A style as the engine is given it: what it lacks is put into copies, one for each task.
+//!
+//! Empty names do not count as a variable, so that a group of them and a word prints that word: a variable that is
+//! never set stands behind them. What stands around a name is overlooked: it stands around all names. The engine's
+//! change of case knows too little of titles, its delimiter reaches into works, its letters behind years end with the
+//! third pair: marks stand in their places, and what they mark is ours to change.
+
+use citationberg::taxonomy::{StandardVariable, Variable};
+use citationberg::{
+    Affixes, ChooseBranch, Citation, IndependentStyle, Layout, LayoutRenderingElement as Element, LongShortForm, Names,
+    NamesChild, Text, TextCase, TextTarget,
+};
+
+use super::form::StyleForm;
+use crate::bibliography::standin::{BETWEEN, CASES, CITATION, LETTER, NOTHING};
+
+/// A variable that no work has.
+pub(in crate::bibliography) const NEVER: StandardVariable = StandardVariable::CitationKey;
+/// One that every citation has.
+const ALWAYS: Variable = Variable::Number(citationberg::taxonomy::NumberVariable::CitationNumber);
+
+/// The copies of a style, for works without and with letters behind their years.
+#[derive(Debug)]
+pub(in crate::bibliography) struct Tasks {
+    plain: Copies,
+    /// [`None`] if the style does not say where the letters stand.
+    lettered: Option<Copies>,
+    /// Without a list.
+    pub listless: IndependentStyle,
+}
+
+/// A style for each task.
+#[derive(Debug)]
+pub(in crate::bibliography) struct Copies {
+    /// For citations.
+    pub cited: IndependentStyle,
+    /// For citations with marks where their brackets are.
+    pub marked: IndependentStyle,
+    /// For a line of the list.
+    pub listed: IndependentStyle,
+}
+
+impl Tasks {
+    pub(super) fn new(style: &IndependentStyle) -> Self {
+        let mut says_where = false;
+        let lettered = rewritten(style, true, &mut says_where);
+        let listless = IndependentStyle { bibliography: None, macros: Vec::new(), ..style.clone() };
+        Self {
+            plain: Copies::new(rewritten(style, false, &mut false)),
+            lettered: says_where.then(|| Copies::new(lettered)),
+            listless,
+        }
+    }
+
+    /// Whether the style says where letters stand.
+    pub(in crate::bibliography) fn says_where(&self) -> bool {
+        self.lettered.is_some()
+    }
+
+    /// The copies for works of which some have letters, or none.
+    pub(in crate::bibliography) fn of(&self, has_letters: bool) -> &Copies {
+        self.lettered.as_ref().filter(|_| has_letters).unwrap_or(&self.plain)
+    }
+}
+
+impl Copies {
+    fn new(style: IndependentStyle) -> Self {
+        let mut listed = style.clone();
+        // Only what is cited by numbers or labels has something to say of its citations.
+        if matches!(StyleForm::of(&style), StyleForm::Names | StyleForm::Notes) {
+            listed.citation = Citation { name_options: style.citation.name_options.clone(), ..empty_citation() };
+        }
+        let citation = &mut listed.citation;
+        citation.disambiguate_add_names = false;
+        citation.disambiguate_add_givenname = false;
+        if let Some(bibliography) = &mut listed.bibliography {
+            bibliography.sort = None;
+            bibliography.subsequent_author_substitute = None;
+        }
+        let mut cited = style;
+        // What the engine would put between works is told from what stands in them.
+        let layout = &mut cited.citation.layout;
+        layout.delimiter = layout.delimiter.take().map(|_| BETWEEN.to_string());
+        let mut marked = cited.clone();
+        let [open, close] = CITATION.map(|mark| Some(mark.to_string()));
+        (marked.citation.layout.prefix, marked.citation.layout.suffix) = (open, close);
+        Self { cited, marked, listed }
+    }
+}
+
+fn empty_citation() -> Citation {
+    Citation::with_layout(Layout::new(Vec::new(), citationberg::Formatting::default(), None, None))
+}
+
+/// The style without the engine's letters and changes of case, with marks for them.
+fn rewritten(style: &IndependentStyle, has_letters: bool, says_where: &mut bool) -> IndependentStyle {
+    let mut style = style.clone();
+    style.citation.disambiguate_add_year_suffix = false;
+    let mut rewriting = Rewriting { has_letters, says_where };
+    let layouts = [Some(&mut style.citation.layout), style.bibliography.as_mut().map(|list| &mut list.layout)];
+    layouts.into_iter().flatten().for_each(|layout| rewriting.list(&mut layout.elements, false));
+    style.macros.iter_mut().for_each(|part| rewriting.list(&mut part.children, false));
+    style
+}
+
+struct Rewriting<'a> {
+    has_letters: bool,
+    says_where: &'a mut bool,
+}
+
+impl Rewriting<'_> {
+    fn list(&mut self, elements: &mut Vec<Element>, is_substitute: bool) {
+        elements.iter_mut().for_each(|element| self.element(element));
+        if is_substitute {
+            return;
+        }
+        let all = std::mem::take(elements);
+        for element in all {
+            let is_names = matches!(element, Element::Names(_));
+            elements.push(element);
+            if is_names {
+                elements.push(Element::Text(Text::with_target(Variable::Standard(NEVER))));
+            }
+        }
+    }
+
+    fn element(&mut self, element: &mut Element) {
+        match element {
+            Element::Group(group) => self.list(&mut group.children, false),
+            Element::Choose(choose) => {
+                self.branch(&mut choose.if_);
+                choose.else_if.iter_mut().for_each(|branch| self.branch(branch));
+                choose.otherwise.iter_mut().for_each(|branch| self.list(&mut branch.children, false));
+            }
+            Element::Names(names) => self.names(names),
+            Element::Text(text) => self.text(text),
+            Element::Date(_) | Element::Number(_) | Element::Label(_) => {}
+        }
+    }
+
+    fn branch(&mut self, branch: &mut ChooseBranch) {
+        if self.has_letters {
+            let variables = branch.variable.iter_mut().flatten();
+            variables.filter(|variable| is_letter(variable)).for_each(|variable| *variable = ALWAYS);
+        }
+        self.list(&mut branch.children, false);
+    }
+
+    fn names(&mut self, names: &mut Names) {
+        let around = names.children.iter_mut().find_map(|child| match child {
+            NamesChild::Name(name) => Some((name.affixes.prefix.take(), name.affixes.suffix.take())),
+            _ => None,
+        });
+        if let Some((before, behind)) = around {
+            let label = names.children.iter_mut().find_map(|child| match child {
+                NamesChild::Label(label) => Some(&mut label.affixes.prefix),
+                _ => None,
+            });
+            join(&mut names.prefix, before, true);
+            match label {
+                Some(prefix) => join(prefix, behind, false),
+                None => join(&mut names.suffix, behind, false),
+            }
+        }
+        for child in &mut names.children {
+            if let NamesChild::Substitute(substitute) = child {
+                self.list(&mut substitute.children, true);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        match &mut text.target {
+            TextTarget::Variable { var, .. } if is_letter(var) => {
+                *self.says_where = true;
+                if self.has_letters {
+                    text.target = TextTarget::Value { val: LETTER.to_string() };
+                }
+            }
+            // The engine looks for no short form of it.
+            TextTarget::Variable { var, form: LongShortForm::Short }
+                if *var == Variable::Standard(StandardVariable::ContainerTitle) =>
+            {
+                *var = Variable::Standard(StandardVariable::ContainerTitleShort);
+            }
+            _ => {}
+        }
+        let is_text = matches!(text.target, TextTarget::Variable { .. } | TextTarget::Macro { .. });
+        let case = text.text_case.and_then(case_index).filter(|_| is_text);
+        let Affixes { prefix, suffix } = &mut text.affixes;
+        if let Some(case) = case {
+            text.text_case = None;
+            let [open, close] = CASES[case];
+            join(prefix, Some(open.to_string()), true);
+            join(suffix, Some(close.to_string()), false);
+        } else if text.quotes {
+            // So that no punctuation moves before its closing mark unseen.
+            join(suffix, Some(NOTHING.to_string()), false);
+        }
+    }
+}
+
+/// Puts more behind an affix, or before it.
+fn join(affix: &mut Option<String>, more: Option<String>, is_behind: bool) {
+    if let Some(more) = more {
+        let old = affix.take().unwrap_or_default();
+        *affix = Some(if is_behind { old + &more } else { more + &old });
+    }
+}
+
+/// Which of the marks stand for a change of case; those of every letter are the engine's.
+fn case_index(case: TextCase) -> Option<usize> {
+    match case {
+        TextCase::TitleCase => Some(0),
+        TextCase::SentenceCase => Some(1),
+        TextCase::CapitalizeFirst => Some(2),
+        TextCase::CapitalizeAll => Some(3),
+        TextCase::Uppercase | TextCase::Lowercase => None,
+    }
+}
+
+fn is_letter(variable: &Variable) -> bool {
+    *variable == Variable::Standard(StandardVariable::YearSuffix)
+}
