@@ -9,9 +9,9 @@ use serde::Serialize;
 use crate::language::{self, runs_leftwards};
 use crate::manifest::{self, Chapters, Logo, PageSize, PartialDate};
 use crate::marking::Level;
-use crate::paper::Paper;
 use crate::paper::front::{ControlRow, Field, HistoryRow};
-use crate::section::Text;
+use crate::paper::{Paper, PaperSection};
+use crate::section::{BlockKind, Text, plain_text};
 use crate::table::Datum;
 use crate::value::Context;
 
@@ -51,11 +51,7 @@ pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
             status: &terms.history.status,
             summary: &terms.history.summary,
         },
-        sections: paper
-            .sections
-            .iter()
-            .map(|section| Included { path: format!("/{}", virtual_path(&section.path)) })
-            .collect(),
+        sections: paper.sections.iter().map(Section::of).collect(),
         summary: paper.older.as_ref().map(|_| Included { path: format!("/{SUMMARY}") }),
     })
 }
@@ -63,7 +59,8 @@ pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
 /// A value for everything that `paper.typ` can name, whatever the paper: what is not in it is nothing.
 pub(super) fn shape() -> &'static Context {
     static SHAPE: LazyLock<Context> = LazyLock::new(|| {
-        let section = || Included { path: String::new() };
+        let [path, title] = [String::new(), String::new()];
+        let section = Section { path, label: Some(String::new()), level: 1, number: Some(String::new()), title };
         Context::new(Names {
             paper: Metadata {
                 title: "",
@@ -122,8 +119,8 @@ pub(super) fn shape() -> &'static Context {
             // Which there are, the paper says.
             vars: None,
             terms: Words { page_of: String::new(), draft: "", version: "", date: "", status: "", summary: "" },
-            sections: vec![section()],
-            summary: Some(section()),
+            sections: vec![section],
+            summary: Some(Included { path: String::new() }),
         })
     });
     &SHAPE
@@ -151,7 +148,7 @@ struct Names<'a> {
     /// The paper's own values.
     vars: Option<&'a BTreeMap<String, Datum>>,
     terms: Words<'a>,
-    sections: Vec<Included>,
+    sections: Vec<Section>,
     /// What changed, on pages of its own; [`None`] of a paper that is no redline.
     summary: Option<Included>,
 }
@@ -371,6 +368,35 @@ struct Words<'a> {
     date: &'a str,
     status: &'a str,
     summary: &'a str,
+}
+
+/// A section, by its file and its first heading.
+#[derive(PartialEq, Serialize)]
+pub(super) struct Section {
+    /// From the root of the virtual tree.
+    path: String,
+    /// Of its first heading, as its author gave it.
+    label: Option<String>,
+    /// Of its first heading; 0 of a section without one.
+    level: u8,
+    number: Option<String>,
+    title: String,
+}
+
+impl Section {
+    pub(super) fn of(section: &PaperSection) -> Self {
+        let heading = section.section.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Heading(heading) => Some(heading),
+            _ => None,
+        });
+        Self {
+            path: format!("/{}", virtual_path(&section.path)),
+            label: heading.and_then(|heading| heading.label.as_ref()?.value.given()).map(str::to_owned),
+            level: heading.map_or(0, |heading| heading.level),
+            number: heading.and_then(|heading| heading.printed_number.clone()),
+            title: heading.map(|heading| plain_text(&heading.content)).unwrap_or_default(),
+        }
+    }
 }
 
 #[derive(Serialize)]

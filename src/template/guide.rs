@@ -132,6 +132,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("sections", "The sections in their order"),
     ("sections[]", "A section"),
     ("sections[].path", "What to include: `#include {{ section.path }}`"),
+    ("sections[].label", "The label of its first heading, or none"),
+    ("sections[].level", "The level of that heading, 1 of a chapter; 0 of a section without one"),
+    ("sections[].number", "What is printed before its title, such as `2.` or `Annex I.`, or none"),
+    ("sections[].title", "Its title"),
     ("summary", "What a redline changed, on pages of its own; none in any other paper"),
     ("summary.path", "What to include"),
 ];

@@ -9,6 +9,7 @@ use crate::memo::Same;
 use crate::paper::Paper;
 use crate::project::{File, Project};
 
+use super::context::Section;
 use super::{Template, render};
 
 /// What may make the next rendering faster, never different.
@@ -22,7 +23,7 @@ pub struct Memory {
 struct Rendering {
     manifest: Same<Manifest>,
     marking: Option<Level>,
-    sections: Vec<String>,
+    sections: Vec<Section>,
     /// Those that sections print: the template's Typst can read them, too.
     images: Vec<String>,
     files: Vec<File>,
@@ -35,7 +36,7 @@ impl Memory {
         let rendering = Rendering {
             manifest: Same(Arc::clone(&paper.manifest)),
             marking: paper.marking.clone(),
-            sections: paper.sections.iter().map(|section| section.path.clone()).collect(),
+            sections: paper.sections.iter().map(Section::of).collect(),
             images: paper.images.keys().cloned().collect(),
             files: project.paths_in("templates").filter_map(|path| project.file(path).cloned()).collect(),
         };
