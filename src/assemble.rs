@@ -72,6 +72,9 @@ const TABLES: &str = "tables.typ";
 /// How boxes look where the template does not say, in the virtual tree.
 const BOXES: &str = "boxes.typ";
 
+/// How numbers of paragraphs look where the template does not say, in the virtual tree.
+const NUMBERS: &str = "numbers.typ";
+
 /// The label of what tells a page's margins. No author's label has a dot.
 pub const MARGIN: &str = "page.margin";
 
@@ -98,10 +101,14 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
         let look = changes::look(&paper.terms.redline);
         files.insert(REDLINE.to_owned(), emitted(VirtualFile::without_origins(look)));
     }
-    let tables = include_str!("assemble/tables.typ").to_owned();
-    files.insert(TABLES.to_owned(), emitted(VirtualFile::without_origins(tables)));
-    let boxes = include_str!("assemble/boxes.typ").to_owned();
-    files.insert(BOXES.to_owned(), emitted(VirtualFile::without_origins(boxes)));
+    let own = [
+        (TABLES, include_str!("assemble/tables.typ")),
+        (BOXES, include_str!("assemble/boxes.typ")),
+        (NUMBERS, include_str!("assemble/numbers.typ")),
+    ];
+    for (name, text) in own {
+        files.insert(name.to_owned(), emitted(VirtualFile::without_origins(text.to_owned())));
+    }
     files.insert(template.path.clone(), Piece::Emitted(Arc::clone(&template.main)));
     let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;

@@ -246,6 +246,7 @@ const PAGES: &[Page] = pages![
     Error "missing-key";
     Error "missing-level";
     Warning "missing-no-break-space";
+    Error "missing-number";
     Error "missing-project";
     Error "missing-release";
     Error "missing-repository";

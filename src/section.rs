@@ -22,7 +22,7 @@ use crate::source::{FileId, Side, Span, Spanned};
 pub use citation::{Citation, CitationForm, CitationItem};
 pub use container::{Admonition, AdmonitionKind, Container};
 pub use front_matter::{FrontMatter, Marking, Status};
-pub use label::Label;
+pub use label::{Anchor, Label};
 pub use numbers::{Figures, Marks, NumberForm, Numbers, Values};
 pub use table::{Alignment, Cell, Column, Row, Table, Width};
 pub use text::{MAX_TEXT, Origin, Text};
@@ -74,6 +74,8 @@ pub struct Block {
     pub change: Option<Change>,
     /// What a redline knows of the same block in the older version, where it stands in both.
     pub older: Option<Box<OlderBlock>>,
+    /// Of a paragraph with a label or a number.
+    pub anchor: Option<Box<Anchor>>,
     pub kind: BlockKind,
 }
 
@@ -85,6 +87,7 @@ pub struct OlderBlock {
     pub name: Option<String>,
     /// Of a block whose form is another now ([`Change::Altered`]), that form, without content.
     pub form: Option<BlockKind>,
+    pub anchor: Option<Box<Anchor>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -142,6 +145,7 @@ pub struct List {
 pub struct Item {
     pub span: Span,
     pub change: Option<Change>,
+    pub label: Option<Spanned<Label>>,
     pub blocks: Vec<Block>,
 }
 
@@ -331,8 +335,13 @@ impl Inline {
 }
 
 impl Block {
+    /// The label that an author gave a paragraph.
+    pub fn label(&self) -> Option<&Spanned<Label>> {
+        self.anchor.as_ref()?.label.as_ref()
+    }
+
     pub fn new(span: Span, kind: BlockKind) -> Self {
-        Self { span, change: None, older: None, kind }
+        Self { span, change: None, older: None, anchor: None, kind }
     }
 
     /// Whether it is code that no fence makes so, but the spaces or the tab before it: its own text comes first in it.

@@ -15,7 +15,8 @@ use crate::manifest::Chapters;
 use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
-    Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, WorkList, walk,
+    Anchor, Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, WorkList,
+    walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -28,12 +29,13 @@ pub(super) const NEW_PAGE: &str = "#colbreak(weak: true)";
 
 /// Writes a resolved section, after what a template did not print on a page of its own.
 pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
-    let (mut has_tables, mut has_boxes) = (false, false);
+    let (mut has_tables, mut has_boxes, mut has_numbers) = (false, false, false);
     walk::blocks(&section.blocks, &mut |block| {
         has_tables |= tables::is_table(block);
         has_boxes |= boxes::needs_own(block);
+        has_numbers |= block.anchor.as_ref().is_some_and(|anchor| anchor.number.is_some());
     });
-    let imports = [(has_tables, super::TABLES), (has_boxes, super::BOXES)];
+    let imports = [(has_tables, super::TABLES), (has_boxes, super::BOXES), (has_numbers, super::NUMBERS)];
     let imports = imports.into_iter().filter_map(|(is_needed, file)| is_needed.then_some(file));
     file(paper, imports, |out| {
         if !before.is_empty() {
@@ -51,7 +53,8 @@ pub(super) fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
 
 fn file(paper: &Paper, needed: impl Iterator<Item = &'static str>, write: impl FnOnce(&mut Markup)) -> VirtualFile {
     let mut out = Markup::new();
-    let needed: Vec<_> = if paper.older.is_some() { vec![super::TABLES, super::BOXES] } else { needed.collect() };
+    let all = || vec![super::TABLES, super::BOXES, super::NUMBERS];
+    let needed: Vec<_> = if paper.older.is_some() { all() } else { needed.collect() };
     for file in needed {
         out.syntax(&format!("#import \"/{file}\": *\n\n"));
     }
@@ -144,7 +147,10 @@ impl Emitter<'_> {
         match &block.kind {
             BlockKind::Heading(heading) if out.is_gone() => self.gone_heading(out, heading),
             BlockKind::Heading(heading) => self.heading(out, heading),
-            BlockKind::Paragraph(content) => self.inlines(out, content),
+            BlockKind::Paragraph(content) => {
+                block.anchor.iter().for_each(|anchor| self.anchor(out, anchor));
+                self.inlines(out, content);
+            }
             BlockKind::List(list) => self.list(out, list, older_form(block)),
             BlockKind::Definitions(definitions) => self.definitions(out, definitions),
             BlockKind::Quote(inner) => {
@@ -169,6 +175,28 @@ impl Emitter<'_> {
                 self.container(out, container, older_form(block), inner);
             }
             BlockKind::Bibliography(WorkList { entries, .. }) => self.works(out, entries),
+        }
+    }
+
+    /// The number of a paragraph, in the margin, and where its label is found. What is gone has no place among them.
+    fn anchor(&self, out: &mut Markup, anchor: &Anchor) {
+        if out.is_gone() {
+            return;
+        }
+        let label = anchor.label.as_ref().map(|label| &label.value);
+        match &anchor.number {
+            Some(number) => {
+                out.syntax(&format!("#paragraph-number[#{}]", literal(&format!("{number}."))));
+                label.iter().for_each(|label| out.syntax(&format!("<{label}>")));
+            }
+            None => self.place(out, label),
+        }
+    }
+
+    /// A place in the text that something leads to.
+    pub(super) fn place(&self, out: &mut Markup, label: Option<&Label>) {
+        if let Some(label) = label.filter(|_| !out.is_gone()) {
+            out.syntax(&format!("#metadata(none)<{label}>"));
         }
     }
 

@@ -22,6 +22,7 @@ impl Emitter<'_> {
                 }
                 out.syntax("[");
                 out.changed(item.change, |out| {
+                    self.place(out, item.label.as_ref().map(|label| &label.value));
                     out.node(item.span, |out| self.blocks(out, &item.blocks, if tight { "" } else { APART }));
                 });
                 out.syntax("]");

@@ -6,12 +6,15 @@ use comrak::Node;
 use comrak::nodes::{ListType, NodeCodeBlock, NodeHeading, NodeList, NodeValue};
 
 use crate::section::marker::{self, Marker};
-use crate::section::{Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, List, NumberForm, Numbers};
+use crate::section::{
+    Anchor, Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, Label, List, NumberForm, Numbers,
+};
 use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
 use super::images::only_image;
 use super::reader::{Reader, Scope};
+use super::text;
 
 /// Blocks in blocks: Typst gives up soon after.
 const BLOCK_LEVELS: usize = 8;
@@ -102,7 +105,7 @@ impl Reader<'_> {
                 Some(image) => self.lone_image(node, image, range.clone())?,
                 None => {
                     self.refuse_broken_table(&range);
-                    BlockKind::Paragraph(self.content(node, range.clone(), Vec::new()))
+                    return Some(self.paragraph(node, range.clone()));
                 }
             },
             NodeValue::Heading(heading) => self.heading(node, *heading, range.clone(), nest),
@@ -133,6 +136,35 @@ impl Reader<'_> {
             other => unreachable!("the dialect has no {other:?}"),
         };
         Some(Block::new(self.span(range), kind))
+    }
+
+    /// A paragraph, which may begin with a label: `{#label} Text`.
+    fn paragraph(&mut self, node: Node, range: Range<usize>) -> Block {
+        let label = self.paragraph_label(&range);
+        let mut content = self.content(node, range.clone(), Vec::new());
+        let anchor = label.and_then(|(label, end)| {
+            text::cut_start(&mut content, end);
+            label.map(|label| Box::new(Anchor { label: Some(label), ..Anchor::default() }))
+        });
+        Block { anchor, ..Block::new(self.span(range), BlockKind::Paragraph(content)) }
+    }
+
+    /// The label at the beginning of a paragraph, unless it was reported, and where it ends. Notes are referred to by
+    /// their calls.
+    fn paragraph_label(&mut self, range: &Range<usize>) -> Option<(Option<Spanned<Label>>, usize)> {
+        let text = self.manuscript.masked(0..range.end);
+        if self.scope != Scope::Body || !text[range.start..].starts_with("{#") {
+            return None;
+        }
+        let mut attributes = attributes::parse(text, range.start)?;
+        let end = attributes.range.end;
+        let is_apart = text[end..].starts_with([' ', '\t', '\n']) && !text[end..].trim_ascii().is_empty();
+        if !is_apart {
+            return None;
+        }
+        let label = self.label(&mut attributes);
+        self.finish(attributes, "A paragraph", &["#"]);
+        Some((label, end))
     }
 
     fn heading(&mut self, node: Node, heading: NodeHeading, range: Range<usize>, nest: Nest) -> BlockKind {
@@ -272,11 +304,13 @@ impl Reader<'_> {
 
     fn item(&mut self, item: Node, nest: Nest) -> Item {
         let (range, errors) = (self.block_range(item), self.errors);
-        let blocks = self.blocks(item, nest);
+        let mut blocks = self.blocks(item, nest);
         if blocks.is_empty() && self.errors == errors && !self.may_define(&range) {
             self.warning("empty-item", range.clone(), "nothing stands in this item", "Fill or delete it.");
         }
-        Item { span: self.span(range), change: None, blocks }
+        // A label behind the mark is that of the item.
+        let anchor = blocks.first_mut().and_then(|first| first.anchor.take());
+        Item { span: self.span(range), change: None, label: anchor.and_then(|anchor| anchor.label), blocks }
     }
 
     /// Terms and what they mean. comrak makes an item of each meaning; one without a term belongs to the last.

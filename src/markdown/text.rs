@@ -288,6 +288,25 @@ pub(super) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n')
 }
 
+/// Takes off what stands before `end` in the file, and the blanks behind it.
+pub(super) fn cut_start(inlines: &mut Inlines, end: usize) {
+    while let Some(Inline { kind: InlineKind::Text(text), .. }) = inlines.first() {
+        let range = text.span().range();
+        let rest = match range.start < end {
+            true => text.len().min(end - range.start),
+            false => 0,
+        };
+        let blanks = text[rest..].len() - text[rest..].trim_start().len();
+        if rest + blanks == text.len() {
+            inlines.remove(0);
+            continue;
+        }
+        let rest = text.part(rest + blanks..text.len());
+        inlines[0] = Inline::text(rest);
+        return;
+    }
+}
+
 /// Takes the space off the end of a block's text.
 pub(super) fn trim_end(inlines: &mut Inlines) {
     while let Some(last) = inlines.last_mut() {

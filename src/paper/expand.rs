@@ -53,6 +53,6 @@ pub(super) fn expand(path: &str, section: &Section, settings: &Settings) -> Expa
         Some(StyleForm::Names | StyleForm::Numbers | StyleForm::Labels) | None => {}
     }
     work_lists::place_headings(&mut section.blocks);
-    let outline = outline::of(path, &mut section, &mut diagnostics);
+    let outline = outline::of(path, &mut section, settings.manifest.numbering, &mut diagnostics);
     Expanded { section, outline, images, findings: diagnostics.into_list() }
 }

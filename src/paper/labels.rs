@@ -16,6 +16,8 @@ pub(super) struct Target {
     pub number: Option<String>,
     /// The plain text of a heading or caption.
     pub title: String,
+    /// The label of the part in which it is counted, of a paragraph.
+    pub part: Option<Label>,
     pub place: Place,
     pub span: Span,
 }
@@ -28,6 +30,8 @@ pub(super) enum TargetKind {
     Figure,
     /// A box, which has no number.
     Admonition,
+    Paragraph,
+    Item,
 }
 
 impl TargetKind {
@@ -62,19 +66,30 @@ impl Target {
     /// What a part is called in a list of parts: by its number, an annex as one.
     pub(super) fn name_of_part(&self, terms: &Terms) -> String {
         match self.kind {
-            TargetKind::Annex => self.usual_words(terms),
+            TargetKind::Annex => self.words(terms),
             _ => self.number_or_title().to_owned(),
         }
     }
 
     /// What a reference prints that says nothing of its words: `section 2.1`, or the title where there is no number.
-    pub(super) fn usual_words(&self, terms: &Terms) -> String {
+    pub(super) fn usual_words(&self, labels: &Labels, terms: &Terms) -> String {
+        let part = self.part.as_ref().and_then(|part| labels.targets.get(part));
+        match (part, &self.number) {
+            (Some(part), Some(number)) => terms.references.paragraph_of.fill([&part.words(terms), number]),
+            _ => self.words(terms),
+        }
+    }
+
+    /// The same, whatever it is counted in.
+    fn words(&self, terms: &Terms) -> String {
         let Some(number) = &self.number else { return self.title.clone() };
         let words = match self.kind {
             TargetKind::Heading => &terms.references.section,
             TargetKind::Annex => &terms.references.annex,
             TargetKind::Table => &terms.references.table,
             TargetKind::Figure => &terms.references.figure,
+            TargetKind::Paragraph => &terms.references.paragraph,
+            TargetKind::Item => &terms.references.point,
             TargetKind::Admonition => return self.title.clone(),
         };
         words.fill([number])

@@ -1,7 +1,7 @@
 //! Numbers headings, tables and figures over the whole paper, and notes where every label stands.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::manifest::{self, HeadingNumbers};
+use crate::manifest::{self, HeadingNumbers, ParagraphNumbers};
 use crate::section::{Heading, Label};
 use crate::source::{Span, Spanned};
 
@@ -29,6 +29,8 @@ pub(super) fn number(outlines: &[&Outline], forms: manifest::Numbering, diagnost
         annex: Annex::default(),
         tables: 0,
         figures: 0,
+        paragraphs: 0,
+        part: None,
         blocks: 0,
         diagnostics,
     };
@@ -56,6 +58,10 @@ struct Counting<'a> {
     annex: Annex,
     tables: u32,
     figures: u32,
+    /// Of the paper, or of the part that we are in.
+    paragraphs: u32,
+    /// The label of that part.
+    part: Option<Label>,
     /// How many blocks the sections before have.
     blocks: usize,
     diagnostics: &'a mut Diagnostics,
@@ -95,6 +101,11 @@ impl Counting<'_> {
                 let (all, own) = (&mut self.figures, &mut self.annex.figures);
                 numbered.then(|| counted(self.annex.number.as_ref(), all, own))
             }
+            CandidateKind::Paragraph { numbered } => numbered.then(|| {
+                self.paragraphs += 1;
+                self.paragraphs.to_string()
+            }),
+            CandidateKind::Item => candidate.number.clone(),
             CandidateKind::Admonition => None,
         };
         if let Some(label) = &candidate.label {
@@ -124,6 +135,10 @@ impl Counting<'_> {
     fn chapter(&mut self, unnumbered: bool, annex: bool, candidate: &Candidate) {
         let block = self.blocks + candidate.order;
         self.end_annex(block);
+        if self.forms.paragraphs == ParagraphNumbers::Section {
+            self.paragraphs = 0;
+            self.part = candidate.label.as_ref().map(|label| label.value.clone());
+        }
         if annex {
             self.counters.resize(1, 0);
             let count = self.annex.count + 1;
@@ -200,7 +215,9 @@ impl Counting<'_> {
             self.labels.referring.insert(label.value.clone(), content.clone());
         }
         let (kind, title) = (candidate.kind.target(), candidate.title.clone());
-        self.labels.targets.insert(label.value.clone(), Target { kind, number, title, place, span: label.span });
+        let part = self.part.clone().filter(|_| matches!(candidate.kind, CandidateKind::Paragraph { numbered: true }));
+        let target = Target { kind, number, title, part, place, span: label.span };
+        self.labels.targets.insert(label.value.clone(), target);
     }
 
     /// Each work stands in one list: no two are for the same, and one at most for all others.

@@ -1,6 +1,9 @@
 //! What a paper must know of one of its sections: what is numbered, what can be referred to, what it asks of others.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::manifest::{Numbering, ParagraphNumbers};
 use crate::section::walk::StepMut;
 use crate::section::{
     Admonition, Block, BlockKind, Citation, Container, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label,
@@ -13,7 +16,7 @@ use super::labels::TargetKind;
 /// One section from above, in reading order.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    /// Every heading, table, figure and labelled box, those in notes left out.
+    /// Every heading, table, figure, labelled box, paragraph or item, and numbered paragraph, those in notes left out.
     pub candidates: Vec<Candidate>,
     /// The labels that it refers to.
     pub references: Vec<Spanned<Label>>,
@@ -48,6 +51,8 @@ pub(super) struct Candidate {
     pub kind: CandidateKind,
     /// [`None`] for a figure that nothing can refer to.
     pub label: Option<Spanned<Label>>,
+    /// Of an item, how it is numbered, whatever stands around its list.
+    pub number: Option<String>,
     /// The words of the heading or caption as far as they are known.
     pub title: String,
     /// The same as inlines, where it refers to others whose words it still lacks.
@@ -72,6 +77,12 @@ pub(super) enum CandidateKind {
     },
     /// A box that has a label.
     Admonition,
+    /// A paragraph with a label, or one that is numbered.
+    Paragraph {
+        numbered: bool,
+    },
+    /// An item with a label.
+    Item,
 }
 
 impl CandidateKind {
@@ -82,6 +93,8 @@ impl CandidateKind {
             Self::Table { .. } => TargetKind::Table,
             Self::Figure { .. } => TargetKind::Figure,
             Self::Admonition => TargetKind::Admonition,
+            Self::Paragraph { .. } => TargetKind::Paragraph,
+            Self::Item => TargetKind::Item,
         }
     }
 }
@@ -121,11 +134,16 @@ const MAX_CELLS: usize = 10_000;
 const MAX_HEADING: usize = 2_000;
 
 /// Looks at an expanded section and gives labels to what has none. `path` is that of its file.
-pub(super) fn of(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Outline {
+pub(super) fn of(path: &str, section: &mut Section, numbering: Numbering, diagnostics: &mut Diagnostics) -> Outline {
     let outline = Outline::default();
     let file = path.strip_prefix("sections/").unwrap_or(path);
     let file = file.strip_suffix(".md").unwrap_or(file);
-    let mut survey = Survey { file, outline, order: 0, heading: None, in_note: false, diagnostics };
+    if numbering.paragraphs != ParagraphNumbers::None {
+        count_paragraphs(&mut section.blocks);
+    }
+    let mut points = BTreeMap::new();
+    find_points(&section.blocks, "", &mut points);
+    let mut survey = Survey { file, outline, points, order: 0, heading: None, in_note: false, diagnostics };
     walk::steps_mut(&mut section.blocks, &mut |step| survey.step(step));
     Outline { blocks: survey.order, ..survey.outline }
 }
@@ -134,6 +152,8 @@ struct Survey<'a> {
     /// The section file as its labels have it, without `sections/` and `.md`.
     file: &'a str,
     outline: Outline,
+    /// The numbers of items with a label.
+    points: BTreeMap<Label, String>,
     order: usize,
     heading: Option<usize>,
     in_note: bool,
@@ -151,7 +171,17 @@ impl Survey<'_> {
 
     fn block(&mut self, block: &mut Block) {
         self.order += 1;
+        if let Some(anchor) = &block.anchor {
+            let numbered = anchor.counts;
+            self.anchor(CandidateKind::Paragraph { numbered }, anchor.label.clone(), None, block.span);
+        }
         match &mut block.kind {
+            BlockKind::List(list) => {
+                for item in list.items.iter().filter(|item| item.label.is_some()) {
+                    let number = item.label.as_ref().and_then(|label| self.points.get(&label.value)).cloned();
+                    self.anchor(CandidateKind::Item, item.label.clone(), number, item.span);
+                }
+            }
             BlockKind::Heading(heading) => self.heading(heading, block.span),
             BlockKind::Figure(figure) => self.figure(figure, block.span),
             BlockKind::Table(table) => self.table(table, block.span),
@@ -189,6 +219,7 @@ impl Survey<'_> {
         self.outline.candidates.push(Candidate {
             kind: CandidateKind::Heading { level: heading.level, unnumbered: heading.unnumbered, annex: heading.annex },
             label: Some(label),
+            number: None,
             title,
             referring: refers.then(|| heading.content.clone()),
             order: self.order,
@@ -213,6 +244,7 @@ impl Survey<'_> {
         self.outline.candidates.push(Candidate {
             kind,
             label,
+            number: None,
             title: plain_text(&figure.caption),
             referring: refers(&figure.caption).then(|| figure.caption.clone()),
             order: self.order,
@@ -225,12 +257,19 @@ impl Survey<'_> {
             self.outline.candidates.push(Candidate {
                 kind: CandidateKind::Admonition,
                 label: Some(label.clone()),
+                number: None,
                 title: plain_text(&admonition.title),
                 referring: refers(&admonition.title).then(|| admonition.title.clone()),
                 order: self.order,
                 span,
             });
         }
+    }
+
+    /// What is known by a label or a number, and has no title.
+    fn anchor(&mut self, kind: CandidateKind, label: Option<Spanned<Label>>, number: Option<String>, span: Span) {
+        let (title, referring, order) = (String::new(), None, self.order);
+        self.outline.candidates.push(Candidate { kind, label, number, title, referring, order, span });
     }
 
     fn inlines(&mut self, inlines: &mut Inlines) {
@@ -267,6 +306,47 @@ impl Survey<'_> {
                 walk::children_mut(inline).into_iter().for_each(|children| self.inlines(children));
             }
         }
+    }
+}
+
+/// Marks the paragraphs that are numbered where paragraphs are: those that stand directly in a section, or in a part of
+/// it that has a marking of its own.
+fn count_paragraphs(blocks: &mut [Block]) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(_) => block.anchor.get_or_insert_default().counts = true,
+            BlockKind::Container(Container::Marked(_), inner) => count_paragraphs(inner),
+            _ => {}
+        }
+    }
+}
+
+/// The numbers of items with a label: in a list in an item the number of that comes first, `(a)(i)`.
+fn find_points(blocks: &[Block], around: &str, points: &mut BTreeMap<Label, String>) {
+    for block in blocks {
+        let BlockKind::List(list) = &block.kind else {
+            block.children().for_each(|inner| find_points(inner, around, points));
+            continue;
+        };
+        for (index, item) in list.items.iter().enumerate() {
+            let number = list.numbers.as_ref().map(|numbers| point(around, &numbers.printed(index)));
+            if let (Some(label), Some(number)) = (&item.label, &number) {
+                points.insert(label.value.clone(), number.clone());
+            }
+            find_points(&item.blocks, number.as_deref().unwrap_or(around), points);
+        }
+    }
+}
+
+fn point(around: &str, own: &str) -> String {
+    let own = own.trim_end_matches('.');
+    match around {
+        "" => own.to_owned(),
+        _ if own.starts_with('(') => format!("{around}{own}"),
+        _ if around.ends_with(|last: char| last.is_ascii_digit()) && own.bytes().all(|one| one.is_ascii_digit()) => {
+            format!("{around}.{own}")
+        }
+        _ => format!("{around}\u{a0}{own}"),
     }
 }
 

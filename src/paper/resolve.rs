@@ -125,7 +125,15 @@ impl Resolver<'_> {
 
     fn block(&mut self, block: &mut Block) {
         self.order += 1;
+        if let Some(anchor) = &mut block.anchor {
+            anchor.number = self.numbers.next().cloned().flatten();
+        }
         match &mut block.kind {
+            BlockKind::List(list) => {
+                // The numbers of items are theirs already.
+                let labelled = list.items.iter().filter(|item| item.label.is_some()).count();
+                self.numbers.by_ref().take(labelled).for_each(drop);
+            }
             BlockKind::Heading(heading) => {
                 heading.number = self.numbers.next().cloned().flatten();
                 if heading.level == Heading::BELOW {
@@ -211,6 +219,12 @@ impl Resolver<'_> {
                 (Pattern::Direction(span), Some(target)) => (span, self.direction(target, label, span)),
                 (Pattern::Default(span), Some(target)) => (span, target.usual_words.clone()),
             };
+            if words.is_empty() {
+                let message = format!("`{}` has no number that this could print", label.value);
+                let found = Diagnostic::error(Code("missing-number"), span, message);
+                let help = format!("Write words between the brackets, `[words](#{})`, or number it.", label.value);
+                self.diagnostics.push(found.with_help(help));
+            }
             content.push(Inline::computed(span, words));
         }
         let target = LinkTarget::Label(label.value.clone());
@@ -231,9 +245,7 @@ impl Resolver<'_> {
     fn direction(&mut self, target: &Answer, label: &Spanned<Label>, span: Span) -> String {
         let is_inside = match target.kind {
             TargetKind::Heading | TargetKind::Annex => self.heading.as_ref() == Some(&label.value),
-            TargetKind::Table | TargetKind::Figure | TargetKind::Admonition => {
-                target.standing == Standing::Within(self.order)
-            }
+            _ => target.standing == Standing::Within(self.order),
         };
         if is_inside {
             let message = format!("`{}` is where this stands, so it is neither above nor below", label.value);

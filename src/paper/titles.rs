@@ -77,7 +77,7 @@ fn title(labels: &Labels, content: &[Inline], from: Option<Place>, terms: &Terms
     for inline in content {
         match (&inline.kind, walk::children(inline)) {
             (InlineKind::Reference { label, pattern }, _) => match labels.targets.get(&label.value) {
-                Some(target) => title.extend(pattern.iter().map(|piece| words(piece, target, from, terms))),
+                Some(target) => title.extend(pattern.iter().map(|piece| words(piece, target, from, labels, terms))),
                 None => title += &format!("#{}", label.value),
             },
             (_, Some(inner)) => title += &self::title(labels, inner, from, terms),
@@ -88,13 +88,13 @@ fn title(labels: &Labels, content: &[Inline], from: Option<Place>, terms: &Terms
 }
 
 /// What a piece of a reference prints. A page number, which headings cannot have, is left out of a caption.
-fn words(piece: &Pattern, target: &Target, from: Option<Place>, terms: &Terms) -> String {
+fn words(piece: &Pattern, target: &Target, from: Option<Place>, labels: &Labels, terms: &Terms) -> String {
     match piece {
         Pattern::Text(inline) => plain_text(std::slice::from_ref(inline)),
         Pattern::Number(_) => target.number_or_title().to_owned(),
         Pattern::Title(_) => target.title.clone(),
         Pattern::Direction(_) => direction(Some(target.place) > from, terms).to_owned(),
-        Pattern::Default(_) => target.usual_words(terms),
+        Pattern::Default(_) => target.usual_words(labels, terms),
         Pattern::Page(_) => String::new(),
     }
 }

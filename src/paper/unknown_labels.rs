@@ -47,7 +47,7 @@ pub(super) fn report(
             }
             (_, Some(span), _) => {
                 format!(
-                    "`{{#{name}}}` {} labels nothing: only headings, tables, figures and boxes have labels.",
+                    "`{{#{name}}}` {} labels nothing: labels stand behind titles, names of blocks, or before text.",
                     place(*span)
                 )
             }

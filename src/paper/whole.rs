@@ -149,7 +149,7 @@ impl Asking<'_> {
             kind: target.kind,
             number_or_title: target.number_or_title().to_owned(),
             title: target.title.clone(),
-            usual_words: target.usual_words(self.terms),
+            usual_words: target.usual_words(self.labels, self.terms),
             standing,
         }
     }

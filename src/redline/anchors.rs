@@ -24,7 +24,7 @@ pub(super) struct Anchors {
 pub(super) fn of(old: &[Block], new: &[Block]) -> Anchors {
     let mut anchors: [HashMap<usize, u64>; 2] = Default::default();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let labels = [old, new].map(|blocks| by_name(blocks, |block| form::label(&block.kind)));
+    let labels = [old, new].map(|blocks| by_name(blocks, form::name));
     let files = [first_headings(old), first_headings(new)];
     for (kind, names) in [("label", &labels), ("file", &files)] {
         for (name, &at_old) in &names[0] {

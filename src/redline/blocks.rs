@@ -21,7 +21,7 @@ impl Merger {
     pub(super) fn papers(old: &[Block], new: &[Block], pictures: HashMap<String, usize>) -> (Self, Vec<Block>) {
         let steps = steps(old, new);
         let kept = steps.iter().filter_map(|step| match step {
-            Step::Keep(at_old, at_new) => form::label(&old[*at_old].kind).zip(form::label(&new[*at_new].kind)),
+            Step::Keep(at_old, at_new) => form::name(&old[*at_old]).zip(form::name(&new[*at_new])),
             _ => None,
         });
         let given = |label: &str| Label::Given(label.to_owned());
@@ -47,7 +47,8 @@ impl Merger {
             Part::SplitOrJoined(old_range, new_range) => {
                 let (old_range, new_range) = (&old[old_range], &new[new_range]);
                 let content = self.inlines(&joined(old_range), &joined(new_range));
-                let older = Some(Box::new(OlderBlock { span: old_range[0].span, name: None, form: None }));
+                let older =
+                    Some(Box::new(OlderBlock { span: old_range[0].span, name: None, form: None, anchor: None }));
                 Block { older, ..Block::new(new_range[0].span, BlockKind::Paragraph(content)) }
             }
         };
@@ -84,7 +85,8 @@ impl Merger {
             BlockKind::Heading(heading) => Some(heading_name(heading)),
             _ => None,
         };
-        Block { kind, change, older: Some(Box::new(OlderBlock { span: old.span, name, form })), span: new.span }
+        let older = OlderBlock { span: old.span, name, form, anchor: old.anchor.clone() };
+        Block { kind, change, older: Some(Box::new(older)), anchor: new.anchor.clone(), span: new.span }
     }
 
     fn container(&self, old: &Container, new: &Container) -> Container {

@@ -9,8 +9,8 @@ use super::side::own_file;
 use super::text::{column_text, definition_text, row_text, run_text, text_of, written};
 use crate::paper::PaperSection;
 use crate::section::{
-    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target, WorkList,
-    plain_text, walk,
+    Anchor, Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target,
+    WorkList, plain_text, walk,
 };
 use crate::source::{Side, Span};
 
@@ -99,6 +99,7 @@ impl Collector {
         }
         let starts = [block.span].into_iter().chain(block.older.iter().map(|older| older.span));
         starts.for_each(|start| self.pass(start.part(0..0)));
+        self.label(block);
         if let Some((older, form)) = block.older.as_ref().and_then(|older| Some((older.span, older.form.as_ref()?))) {
             for (form, old, new) in form::differences(form, &block.kind) {
                 self.add(Kind::Altered, Subject::Form(form), Some((old, older)), Some((new, block.span)));
@@ -106,6 +107,19 @@ impl Collector {
         }
         self.inner(block);
         self.pass(block.span);
+    }
+
+    /// Adds that a paragraph has another label.
+    fn label(&mut self, block: &Block) {
+        let Some(older) = &block.older else { return };
+        let name = |anchor: &Option<Box<Anchor>>| {
+            let label = anchor.as_ref().and_then(|anchor| anchor.label.as_ref());
+            label.and_then(|label| label.value.given()).unwrap_or_default().to_owned()
+        };
+        let (old, new) = (name(&older.anchor), name(&block.anchor));
+        if old != new {
+            self.add(Kind::Altered, Subject::Form(Form::Label), Some((old, older.span)), Some((new, block.span)));
+        }
     }
 
     /// Records which heading a block of the paper stands below.

@@ -1,8 +1,8 @@
 //! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
 
 use crate::section::{
-    Admonition, Alignment, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers, Row,
-    Table, Values, meaning,
+    Admonition, Alignment, Block, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers,
+    Row, Table, Values, meaning,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -76,6 +76,11 @@ pub(super) fn label(kind: &BlockKind) -> Option<&str> {
         return None;
     };
     label.as_ref().and_then(|label| label.value.given())
+}
+
+/// The same, or that of a paragraph.
+pub(super) fn name(block: &Block) -> Option<&str> {
+    label(&block.kind).or_else(|| block.label().and_then(|label| label.value.given()))
 }
 
 /// The form of `old` if it differs from that of `new`, the merged block. Columns that only one version has are not part

@@ -153,10 +153,10 @@ impl Picker {
             }
             // A block at the place that it was moved to keeps what is known of its older form.
             if self.mark != Some(Change::Inserted)
-                && let Some(older) = block.older.take()
-                && let Some(form) = older.form.filter(|_| self.side == Side::Old)
+                && let Some(older) = block.older.take().filter(|_| self.side == Side::Old)
             {
-                form::restore(&mut block.kind, form);
+                block.anchor = older.anchor;
+                older.form.into_iter().for_each(|form| form::restore(&mut block.kind, form));
             }
         }
         blocks.into_iter().flat_map(paragraphs).collect()

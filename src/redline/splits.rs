@@ -95,7 +95,8 @@ fn grow(at: usize, first: &Bag, whole: &Bag, blocks: &[Block], free: &mut [bool]
 
 fn bag(block: &Block) -> Option<Bag> {
     match &block.kind {
-        BlockKind::Paragraph(content) => Some(Bag::of_inlines(content)),
+        // One with a label or a number is known by that.
+        BlockKind::Paragraph(content) if block.anchor.is_none() => Some(Bag::of_inlines(content)),
         _ => None,
     }
 }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-/// Names a heading, a table, a figure or a work. It prints as the name that Typst knows it by.
+use crate::source::Spanned;
+
+/// Names a heading, a table, a figure, a box, a paragraph, an item or a work. It prints as the name that Typst knows it
+/// by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
     /// Given by an author: `[a-z0-9-]+` where it is defined, anything where it is referred to.
@@ -29,6 +32,16 @@ impl Label {
     pub fn old(self) -> Self {
         Self::Old(Box::new(self))
     }
+}
+
+/// What a paragraph is known by.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Anchor {
+    pub label: Option<Spanned<Label>>,
+    /// Whether it is one of those that are numbered.
+    pub counts: bool,
+    /// `3`, once it is resolved.
+    pub number: Option<String>,
 }
 
 /// Different labels have different names, all of `[a-z0-9.-]`: no author's label has a dot.

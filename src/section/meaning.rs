@@ -133,7 +133,10 @@ impl Writer {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        self.list(blocks, |writer, block| writer.block(&block.kind));
+        self.list(blocks, |writer, block| {
+            writer.anchor(block.label());
+            writer.block(&block.kind);
+        });
     }
 
     fn block(&mut self, kind: &BlockKind) {
@@ -149,7 +152,10 @@ impl Writer {
                     None => self.tag(b'-'),
                     Some(numbers) => self.numbers(numbers),
                 }
-                self.list(items, |writer, item| writer.blocks(&item.blocks));
+                self.list(items, |writer, item| {
+                    writer.anchor(item.label.as_ref());
+                    writer.blocks(&item.blocks);
+                });
             }
             BlockKind::Definitions(definitions) => {
                 self.tag(b'D');
@@ -222,6 +228,14 @@ impl Writer {
     /// An author's label. One that no author gave says nothing.
     fn label(&mut self, label: Option<&Spanned<Label>>) {
         self.option(label.and_then(|label| label.value.given()));
+    }
+
+    /// A label where most have none, which then says nothing.
+    fn anchor(&mut self, label: Option<&Spanned<Label>>) {
+        if let Some(label) = label {
+            self.tag(b'@');
+            self.string(&label.value.to_string());
+        }
     }
 
     fn container(&mut self, container: &Container) {

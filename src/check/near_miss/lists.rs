@@ -127,7 +127,13 @@ fn letters(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
         let Some(first) = Marker::read(line).filter(|_| is_plain || is_ended(above)) else { continue };
         let (mut last, mut count) = (first.clone(), 1);
         // Two lines may begin with the initials of people, or with numbers of what the text is about.
-        let mut fewest = if first.marks == Marks::Point || !is_plain { 3 } else { 2 };
+        // Behind an item, one of another kind is meant.
+        let goes_on = view.run.standing == Standing::Item && above.ends_with(';');
+        let mut fewest = match first.marks {
+            Marks::Bracket | Marks::Brackets if goes_on => 1,
+            Marks::Bracket | Marks::Brackets if is_plain => 2,
+            _ => 3,
+        };
         for (next, (_, line)) in lines.iter().enumerate().skip(index) {
             if next > index + NEAR {
                 break;

@@ -12,7 +12,7 @@ const PASSAGE: &str = "Words in another language hold no link and no other such 
 const TOGETHER: &str = "Nothing stands between the brackets and the address: `[text](address)`.";
 const SPACES: &str = "An address has no spaces: write `%20` for each, or `<…>` around a path.";
 const ATTRIBUTES: &str = "Attributes stand only behind a heading’s title, an image and the name of a `:::` block, a \
-                          language behind words in brackets. \
+                          language behind words in brackets, a label before the text of a paragraph or an item. \
                           Delete them; `\\{` is the mere brace.";
 
 pub(super) fn all() -> Vec<Pattern> {
