@@ -28,6 +28,7 @@ mod json;
 mod key;
 mod languages;
 mod latex;
+mod legal;
 mod letters;
 mod library;
 mod locator;

@@ -15,6 +15,7 @@ macro_rules! embed {
 /// Every file of `templates/` in this repository; a test compares the list with the folder.
 const FILES: &[(&str, &[u8])] = embed![
     "templates/europol/blocks.typ",
+    "templates/europol/europol-notes.csl",
     "templates/europol/europol.csl",
     "templates/europol/front.typ",
     "templates/europol/look.typ",

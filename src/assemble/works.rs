@@ -15,6 +15,10 @@ pub const ITEM_END: &str = "works.item-end";
 
 impl Emitter<'_> {
     pub(super) fn works(&self, out: &mut Markup, entries: &[BibliographyEntry]) {
+        // A list of nothing is none.
+        if entries.is_empty() {
+            return;
+        }
         mark(out, BEGIN);
         for entry in entries {
             mark(out, ITEM);

@@ -6,7 +6,7 @@ use citationberg::json::Value;
 
 use super::unprinted::Field;
 use super::work::Work;
-use super::{fields, identifier};
+use super::{fields, identifier, legal};
 use crate::source::Span;
 
 /// Whoever wrote a work is told in so many characters; what has no author has a title, and some are long.
@@ -119,6 +119,11 @@ impl<'a> Facts<'a> {
     /// Whether it is said when the address was visited.
     pub fn has_access_date(self) -> bool {
         self.has("accessed") || self.gives("urldate")
+    }
+
+    /// Whether its address is a European Legislation Identifier.
+    pub fn has_law_address(self) -> bool {
+        self.url().is_some_and(legal::is_eli)
     }
 
     /// An address that a link leads to.

@@ -47,7 +47,7 @@ const BIBLATEX: &Rows = &[
     (
         Role::Text,
         Needed,
-        "booksubtitle booktitle eid eprint howpublished institution issuesubtitle issuetitle journal \
+        "booksubtitle booktitle ecli eid eprint howpublished institution issuesubtitle issuetitle journal \
          journalsubtitle journaltitle mainsubtitle maintitle organization publisher school subtitle title",
     ),
     (
@@ -60,9 +60,9 @@ const BIBLATEX: &Rows = &[
     (Role::Number, Needed, "chapter edition issue number version volume"),
     (Role::Pages, Needed, "pages"),
     (Role::Word, Extra, "pubstate type"),
-    (Role::Address, Needed, "doi url"),
+    (Role::Address, Needed, "doi eli url"),
     (Role::Date, Extra, "date day eventdate month origdate urldate year"),
-    (Role::Code, Extra, "eissn isan isbn ismn isrn issn iswc"),
+    (Role::Code, Extra, "celex eissn isan isbn ismn isrn issn iswc ojreference"),
     (Role::Short, Extra, "label shorthand shortjournal shortseries shorttitle"),
     (
         Role::Setting,

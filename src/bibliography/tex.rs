@@ -8,6 +8,7 @@ use super::identifier;
 use super::inheritance::{self, Family, Value, Whole};
 use super::item::{Draft, Fault};
 use super::languages;
+use super::legal;
 use super::names::Name;
 use super::quoted::quoted;
 use super::raw::{RawEntry, RawField};
@@ -109,6 +110,7 @@ impl Reader<'_> {
         self.report_fields();
         self.join_titles();
         self.kind();
+        self.official_journal();
         self.container();
         self.numbers();
         self.genre();
@@ -189,6 +191,11 @@ impl Reader<'_> {
     /// CSL knows no subtitles: they follow the title after a spaced en dash (ISG 5.9.4), and what is added to a title
     /// after a full stop.
     fn join_titles(&mut self) {
+        // The main title alone is what a work is called for short.
+        if self.has("subtitle") && !self.has("shorttitle") {
+            let short = self.values.get("title").cloned();
+            short.into_iter().for_each(|short| _ = self.values.insert("shorttitle".to_owned(), short));
+        }
         for title in ["title", "booktitle", "issuetitle", "journaltitle", "maintitle"] {
             let stem = title.strip_suffix("title").unwrap_or_default();
             for (part, between) in [(format!("{stem}subtitle"), " – "), (format!("{stem}titleaddon"), ". ")] {
@@ -230,6 +237,24 @@ impl Reader<'_> {
         }
     }
 
+    /// A reference to the Official Journal in one line. Its day is that of the issue, not of the act.
+    fn official_journal(&mut self) {
+        let Some(text) = self.plain("ojreference") else { return };
+        let Some(reference) = legal::Reference::read(&text) else {
+            self.draft.text("container-title", &text);
+            return;
+        };
+        self.draft.text("container-title", &reference.journal);
+        self.draft.text("collection-title", &reference.series);
+        for (variable, number) in [("issue", &reference.issue), ("number", &reference.number)] {
+            number.iter().for_each(|number| self.draft.number(variable, number));
+        }
+        if let Some(page) = &reference.page {
+            self.draft.pages(page);
+        }
+        self.values.insert("date".to_owned(), Value::When(reference.date));
+    }
+
     fn numbers(&mut self) {
         let is_periodical = self.draft.kind.starts_with("article") || self.draft.kind == "periodical";
         let is_within =
@@ -239,9 +264,11 @@ impl Reader<'_> {
             () if is_within && self.has("series") => "collection-number",
             () => "number",
         };
-        if let Some(number) = self.plain("number") {
-            let number = self.eu_number(&number).unwrap_or(number);
-            self.draft.number(variable, &number);
+        let number = self.plain("number").map(|number| self.eu_number(&number).unwrap_or(number));
+        // Styles know no identifier of judgments: it follows their number.
+        let numbers: Vec<String> = number.into_iter().chain(self.plain("ecli")).collect();
+        if !numbers.is_empty() {
+            self.draft.number(variable, &numbers.join(", "));
         }
         if let Some(issue) = self.plain("issue").filter(|_| !self.draft.has("issue")) {
             self.draft.number("issue", &issue);
@@ -255,19 +282,13 @@ impl Reader<'_> {
 
     /// The number of a document of the EU's own series, `COM(2010) 673 final`, of a known day: the style prints its
     /// date after its number (ISG Annex C), so a number that already ends with the date is freed of it.
-    fn eu_number(&mut self, number: &str) -> Option<String> {
+    fn eu_number(&self, number: &str) -> Option<String> {
         let Some(Value::When(When::Day(year, Some(month @ 1..=12), Some(day)))) = self.values.get("date") else {
             return None;
         };
         let month = &Terms::english().date.months[usize::from(*month) - 1];
         let bare = number.strip_suffix(&format!(" of {day} {month} {year}")).unwrap_or(number);
-        if !is_eu_number(number) || bare.contains(" of ") {
-            return None;
-        }
-        let publishers = ["publisher", "institution", "school", "organization"];
-        let is_published = publishers.iter().any(|name| self.has(name));
-        self.draft.kind = if is_published { "legislation" } else { "bill" }.to_owned();
-        Some(bare.to_owned())
+        (legal::is_eu_number(number) && !bare.contains(" of ")).then(|| bare.to_owned())
     }
 
     fn genre(&mut self) {
@@ -313,9 +334,12 @@ impl Reader<'_> {
             self.report("isbn", fault);
         }
         let published = self.plain("howpublished").filter(|text| identifier::is_web_address(text));
-        if let Some(address) = self.plain("url") {
+        if let Some(celex) = self.plain("celex") {
+            self.draft.text("call-number", &celex);
+        }
+        if let Some((name, address)) = ["url", "eli"].iter().find_map(|name| Some((*name, self.plain(name)?))) {
             let fault = self.draft.url(&address);
-            self.report("url", fault);
+            self.report(name, fault);
         } else if let Some(address) = published {
             self.values.remove("howpublished");
             self.draft.url(&address);
@@ -367,16 +391,4 @@ impl Reader<'_> {
     fn place(&self, field: &str) -> Span {
         self.raw.field(field).map_or(self.raw.key.span, |field| field.value.span)
     }
-}
-
-/// Whether `text` starts like `COM(2010) 673`.
-fn is_eu_number(text: &str) -> bool {
-    let series = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let Some((year, number)) = text[series..].strip_prefix('(').and_then(|rest| rest.split_once(") ")) else {
-        return false;
-    };
-    (1..=5).contains(&series)
-        && year.len() == 4
-        && year.bytes().all(|byte| byte.is_ascii_digit())
-        && number.starts_with(|character: char| character.is_ascii_digit())
 }

@@ -220,8 +220,8 @@ fn complete(work: bibliography::Facts, diagnostics: &mut Diagnostics) {
     };
     found.into_iter().for_each(|found| diagnostics.push(found));
 
-    // What stands in print, or has a DOI, is the same tomorrow.
-    let lasting = work.doi().is_some() || work.isbns().next().is_some();
+    // What stands in print, or has a DOI or the address of a law, is the same tomorrow.
+    let lasting = work.doi().is_some() || work.isbns().next().is_some() || work.has_law_address();
     if work.url().is_some() && !work.has_access_date() && !lasting {
         let severity = if work.kind() == WorkKind::Web { Severity::Warning } else { Severity::Hint };
         let message = format!("the address of `{}` has no day on which it was read", work.key());

@@ -168,8 +168,19 @@ fn types(width: Option<usize>) -> String {
         let biblatex = biblatex.iter().map(|name| format!("@{name}")).collect::<Vec<_>>().join(", ");
         [(*name, biblatex), ("", format!("in CSL: {}", csl.replace(' ', ", ")))]
     });
-    let line = |(name, kinds): (&str, String)| {
-        format!("{}\n", report::hang(&format!("{name:NAME$}  {kinds}"), width, &" ".repeat(NAME + 2)))
+    let line = |(name, said): (&str, String)| {
+        let line = format!("{name:NAME$}  {said}");
+        format!("{}\n", report::hang(line.trim_end(), width, &" ".repeat(NAME + 2)))
     };
-    lines.map(line).collect()
+    lines.chain(FIELDS.iter().map(|(name, said)| (*name, (*said).to_owned()))).map(line).collect()
 }
+
+/// What entries of law have beside the fields of BibLaTeX.
+const FIELDS: &[(&str, &str)] = &[
+    ("", ""),
+    ("shorttitle", "what an act is called after it was cited, or always by a style that prints names in the text"),
+    ("ojreference", "where an act or treaty stands in the Official Journal: OJ L 119, 4.5.2016, p. 89"),
+    ("eli", "the European Legislation Identifier of an act: http://data.europa.eu/eli/dir/2016/680/oj"),
+    ("celex", "its number in EUR-Lex: 32016L0680"),
+    ("ecli", "the European Case Law Identifier of a judgment: EU:C:2014:238; `institution` is the court"),
+];

@@ -41,6 +41,7 @@ mod report;
 mod slug;
 mod soundness;
 mod source;
+mod styles;
 mod template;
 mod terms;
 mod tidy;

@@ -1,0 +1,100 @@
+//! Acts, documents and judgments of the EU: what their references, numbers and titles say.
+
+use super::date::When;
+
+/// Where in the Official Journal something stands, in whatever language it is told: `OJ L 119, 4.5.2016, p. 89`, `ABl.
+/// L 119 vom 4.5.2016, S. 89`, from October 2023 `OJ L, 2024/1689, 12.7.2024` (ISG 3.1).
+#[derive(Debug, PartialEq)]
+pub(super) struct Reference {
+    pub journal: String,
+    pub series: String,
+    /// The number of the issue, with its letter: `326 E`.
+    pub issue: Option<String>,
+    /// What each act has instead since it is published by itself: `2024/1689`.
+    pub number: Option<String>,
+    pub date: When,
+    pub page: Option<String>,
+}
+
+impl Reference {
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split([' ', ',', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+        let (journal, words) = words.split_first()?;
+        let (series, words) = words.split_first()?;
+        let is_series = series.len() == 1 && series.bytes().all(|byte| byte.is_ascii_uppercase());
+        let day_at = words.iter().position(|word| day(word).is_some()).filter(|_| is_series)?;
+        let (mut issue, mut number) = (None, None);
+        // What is no number is a word before the date: `vom`, `du`, `z`.
+        for word in &words[..day_at] {
+            let is_number = word.starts_with(|first: char| first.is_ascii_digit());
+            match &mut issue {
+                _ if is_number && word.contains('/') => number = Some((*word).to_owned()),
+                None if is_number => issue = Some((*word).to_owned()),
+                Some(issue) if matches!(*word, "A" | "E" | "I") => *issue += &format!(" {word}"),
+                _ => {}
+            }
+        }
+        let page = words[day_at + 1..].iter().find(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+        (issue.is_some() || number.is_some()).then_some(Self {
+            journal: (*journal).to_owned(),
+            series: (*series).to_owned(),
+            issue,
+            number,
+            date: day(words[day_at])?,
+            page: page.map(|page| page.trim_end_matches('.').to_owned()),
+        })
+    }
+}
+
+/// `4.5.2016`.
+fn day(word: &str) -> Option<When> {
+    let mut parts = word.split('.');
+    let [day, month, year] = [parts.next()?, parts.next()?, parts.next()?];
+    let (day, month) = (day.parse().ok()?, month.parse().ok()?);
+    let is_day = (1..=31).contains(&day) && (1..=12).contains(&month) && year.len() == 4 && parts.next().is_none();
+    is_day.then(|| Some(When::Day(year.parse().ok()?, Some(month), Some(day)))).flatten()
+}
+
+/// Whether a number is that of a document of the EU's own series, as `COM(2010) 673 final` is.
+pub(super) fn is_eu_number(text: &str) -> bool {
+    let series = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let Some((year, number)) = text[series..].strip_prefix('(').and_then(|rest| rest.split_once(") ")) else {
+        return false;
+    };
+    (1..=5).contains(&series)
+        && year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+        && number.starts_with(|character: char| character.is_ascii_digit())
+}
+
+/// Whether an address is a European Legislation Identifier.
+pub(super) fn is_eli(address: &str) -> bool {
+    address.contains("/eli/")
+}
+
+/// What an act is called for short where nobody says it: `Directive (EU) 2016/680` is what its title begins with, up to
+/// its number; `Police Act 1996` says its year.
+pub(super) fn short_title(title: &str) -> Option<&str> {
+    /// No act is called by more.
+    const MAX: usize = 120;
+    let mut end = 0;
+    for word in title.split_inclusive(' ') {
+        end += word.len();
+        if is_act_number(word.trim_end().trim_end_matches(',')) && end < title.len() && end <= MAX {
+            return Some(title[..end].trim_end().trim_end_matches(','));
+        }
+    }
+    let last = title.rsplit(' ').next().unwrap_or_default();
+    let ends_in_year = last.len() == 4 && (last.starts_with("19") || last.starts_with("20"));
+    Some(title).filter(|title| title.len() <= MAX && ends_in_year)
+}
+
+/// `2016/680`, `45/2001`, `2009/371/JHA`.
+fn is_act_number(word: &str) -> bool {
+    let mut parts = word.split('/');
+    let is_number = |part: &str| (1..=5).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = [parts.next(), parts.next()];
+    let has_year = numbers.iter().flatten().any(|part| part.len() == 4);
+    let is_domain = |part: &str| (2..=8).contains(&part.len()) && part.chars().all(char::is_uppercase);
+    numbers.iter().all(|part| part.is_some_and(is_number)) && has_year && parts.all(is_domain)
+}
