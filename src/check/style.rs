@@ -250,8 +250,8 @@ fn list_ends(list: &List, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::hint(Code("list-punctuation"), *place, message).with_help(help));
 }
 
-/// How an item's own words end, and where. [`None`] where what follows belongs to them: a colon, or blocks of another
-/// kind.
+/// How an item's own words end, and where. [`None`] where what follows belongs to them: a colon, an inner list that
+/// goes on with the sentence, or blocks of another kind.
 fn item_end(blocks: &[Block]) -> Option<(End, Span)> {
     let [Block { kind: BlockKind::Paragraph(inlines), .. }, rest @ ..] = blocks else { return None };
     if !rest.iter().all(|block| matches!(block.kind, BlockKind::List(_))) {
@@ -261,8 +261,9 @@ fn item_end(blocks: &[Block]) -> Option<(End, Span)> {
     let end = match mark {
         '.' | '?' | '!' | '…' => End::Stop,
         ';' => End::Semicolon,
-        ',' => End::Comma,
         ':' => return None,
+        _ if !rest.is_empty() => return None,
+        ',' => End::Comma,
         _ => End::Nothing,
     };
     Some((end, place))
