@@ -160,9 +160,11 @@ const PAGES: &[Page] = pages![
     Error "invalid-allowance";
     Error "invalid-attribute";
     Error "invalid-block";
+    Warning "invalid-cell";
     Error "invalid-character";
     Error "invalid-citation";
     Error "invalid-columns";
+    Error "invalid-data";
     Error "invalid-date";
     Warning "invalid-doi";
     Error "invalid-expression";

@@ -44,6 +44,7 @@
 //!   as it does the absence of IO and the one home of each heavy library.
 
 pub mod beside;
+pub mod csv;
 pub mod literal;
 pub mod slug;
 pub mod source;

@@ -11,6 +11,7 @@
 //! done with the whole paper goes through outlines only, so that one changed word costs one section.
 
 mod citations;
+mod data;
 mod expand;
 pub mod front;
 mod images;

@@ -37,6 +37,9 @@ impl Reader<'_> {
 
     /// An empty cell above the first column is usual; any other leaves its column without a name.
     fn table(&mut self, table: &Table) {
+        if table.data.is_some() {
+            return;
+        }
         let Row { span, cells, .. } = &table.header;
         let help = "Say in each cell of the first row what stands below it.";
         if cells.iter().all(|cell| cell.content.is_empty()) {

@@ -5,37 +5,44 @@ use serde_json::json;
 use super::sketch::Sketch;
 use crate::manifest::{Contents, HistoryEntry, Manifest, Recipient};
 use crate::project::{self, Digest, File, Project};
-use crate::section::{Section, Text, meaning, walk};
+use crate::section::{BlockKind, Figure, FigureBody, Section, Table, Text, meaning, walk};
 
 /// What a section says and shows. It must not be resolved yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     meaning: Digest,
-    /// The paths in the project of its images; [`None`] of one that leads out of it.
-    images: Vec<Option<String>>,
+    /// The paths in the project of its images, then of its tables' data; [`None`] of one that leads out of it.
+    files: Vec<Option<String>>,
     sketch: Sketch,
 }
 
 impl Shown {
     pub fn of(path: &str, section: &Section) -> Self {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut images = Vec::new();
+        let mut files = Vec::new();
         for blocks in section.bodies() {
-            walk::images(blocks, &mut |image| images.push(project::join(folder, &image.path.value)));
+            walk::images(blocks, &mut |image| files.push(project::join(folder, &image.path.value)));
+            walk::blocks(blocks, &mut |block| {
+                if let BlockKind::Figure(Figure { body: FigureBody::Table(Table { data: Some(data), .. }), .. }) =
+                    &block.kind
+                {
+                    files.push(project::join(folder, &data.path.value));
+                }
+            });
         }
-        Self { meaning: Digest::of(&meaning::of_content(section)), images, sketch: Sketch::of(section) }
+        Self { meaning: Digest::of(&meaning::of_content(section)), files, sketch: Sketch::of(section) }
     }
 
     pub fn sketch(&self) -> &Sketch {
         &self.sketch
     }
 
-    /// The digest of all that, images as they are in `project`.
+    /// The digest of all that, files as they are in `project`.
     pub fn digest(&self, project: &Project) -> String {
-        let images = self.images.iter().map(|path| project.file(path.as_ref()?).map(File::digest));
-        let images: Vec<_> = images.collect();
-        let images = images.iter().map(|digest| digest.as_ref().map_or(&[][..], Digest::as_bytes));
-        Digest::of_parts(std::iter::once(self.meaning.as_bytes()).chain(images)).to_string()
+        let files = self.files.iter().map(|path| project.file(path.as_ref()?).map(File::digest));
+        let files: Vec<_> = files.collect();
+        let files = files.iter().map(|digest| digest.as_ref().map_or(&[][..], Digest::as_bytes));
+        Digest::of_parts(std::iter::once(self.meaning.as_bytes()).chain(files)).to_string()
     }
 }
 

@@ -297,6 +297,7 @@ impl<'s> Printer<'s> {
                 self.paragraph(range, &[], quotes)
             }
             FigureBody::Images(_) => self.directive(range, &[], quotes),
+            FigureBody::Table(table) if table.data.is_some() => self.directive(range, &[], quotes),
             FigureBody::Table(table) => {
                 let place = self.table_place(table);
                 self.directive(
@@ -310,7 +311,8 @@ impl<'s> Printer<'s> {
 
     /// A `:::` block, its fences longer than those in it.
     fn directive(&self, range: Range<usize>, children: &[Child], quotes: usize) -> Lines {
-        const KNOWN: &[&str] = &["#", "level", "types", "title", "caption", "columns", "note", "source", "lang"];
+        const KNOWN: &[&str] =
+            &["#", "level", "types", "title", "caption", "data", "columns", "note", "source", "lang"];
         let text = &self.source.text()[..range.end];
         let length = text[range.start..].find('\n').unwrap_or(range.len());
         let opening = text[range.start..range.start + length].trim_start_matches(':').trim_ascii();

@@ -7,7 +7,9 @@ use comrak::nodes::{NodeBlockDirective, NodeValue};
 use comrak::{Arena, parse_document};
 
 use crate::diagnostic::{listed, nearest};
-use crate::section::{Admonition, AdmonitionKind, Block, BlockKind, Container, Figure, FigureBody, Inlines, Marking};
+use crate::section::{
+    Admonition, AdmonitionKind, Block, BlockKind, Container, Data, Figure, FigureBody, Inlines, Marking, Row, Table,
+};
 
 use super::attributes::{self, Attribute, Attributes};
 use super::blocks::Nest;
@@ -205,8 +207,13 @@ impl Reader<'_> {
         let caption = attributes.take("caption");
         let caption = caption.map(|caption| self.inlines_of(&caption, Scope::Caption)).unwrap_or_default();
         let [note, source] = self.lines_below(&mut attributes);
-        let widths = self.text_of(&mut attributes, "columns");
-        self.finish(attributes, "This block", &["#", "caption", "columns", "note", "source", "lang"]);
+        let widths = self.widths(&mut attributes);
+        let data = if name == "table" { self.data(&mut attributes) } else { None };
+        let known: &[&str] = match name {
+            "table" => &["#", "caption", "data", "types", "columns", "note", "source", "lang"],
+            _ => &["#", "caption", "columns", "note", "source", "lang"],
+        };
+        self.finish(attributes, "This block", known);
         if caption.is_empty() {
             let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
             self.error("missing-caption", opening.clone(), format!("this {name} has no caption"), &help);
@@ -228,10 +235,15 @@ impl Reader<'_> {
                 },
             }
         }
+        if let Some(data) = data {
+            return self.table_of_data(opening, Data { widths, ..data }, tables.is_empty()).map(|table| {
+                BlockKind::Figure(Figure { label, caption, number: None, body: FigureBody::Table(table), note, source })
+            });
+        }
         let body = match (tables.pop(), images.is_empty()) {
             (Some(mut table), true) if tables.is_empty() => {
                 if let Some(widths) = widths {
-                    self.set_widths(&mut table, &widths.into());
+                    self.set_widths(&mut table, &widths);
                 }
                 FigureBody::Table(table)
             }
@@ -244,6 +256,17 @@ impl Reader<'_> {
             }
         };
         Some(BlockKind::Figure(Figure { label, caption, number: None, body, note, source }))
+    }
+
+    /// A table whose cells are read from a file, later.
+    fn table_of_data(&mut self, opening: Range<usize>, data: Data, is_alone: bool) -> Option<Table> {
+        if !is_alone {
+            let help = "Delete the table, or take `data` away: `chancery` reads the cells from that file.";
+            self.error("invalid-figure", opening, "this table has both rows and a file of data", help);
+            return None;
+        }
+        let header = Row { span: data.path.span, change: None, cells: Vec::new() };
+        Some(Table { columns: Vec::new(), header, rows: Vec::new(), data: Some(Box::new(data)) })
     }
 
     /// What stands below a table or figure.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use comrak::Node;
 use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
 
-use crate::section::{Alignment, Cell, Column, Row, Table, Width};
+use crate::section::{Alignment, Cell, Column, ColumnType, Data, Row, Table, Width};
 use crate::source::Spanned;
 
+use super::attributes::Attributes;
 use super::images::{self, parse_decimal};
 use super::limits::{cells, is_delimiter_row};
 use super::reader::Reader;
@@ -26,7 +27,7 @@ impl Reader<'_> {
             table.alignments.iter().map(|align| Column { change: None, align: alignment(*align), width: Width::Auto });
         let columns = columns.collect();
         let mut rows = node.children().map(|row| self.row(row, count)).collect::<Vec<_>>().into_iter();
-        Some(Table { columns, header: rows.next()?, rows: rows.collect() })
+        Some(Table { columns, header: rows.next()?, rows: rows.collect(), data: None })
     }
 
     fn row(&mut self, node: Node, columns: usize) -> Row {
@@ -58,25 +59,63 @@ impl Reader<'_> {
         Cell { span: self.span(range), content }
     }
 
-    /// Sets the widths of a table's columns: `columns="1fr 2fr auto 30%"`.
-    pub(super) fn set_widths(&mut self, table: &mut Table, widths: &Spanned<String>) {
-        let range = widths.span.range();
-        let words: Vec<&str> = widths.value.split_whitespace().collect();
-        if words.len() != table.columns.len() {
-            let message = format!("{} widths for {} columns", words.len(), table.columns.len());
-            self.error("invalid-columns", range, message, "Give each column a width.");
-            return;
+    /// Sets the widths of a table's columns.
+    pub(super) fn set_widths(&mut self, table: &mut Table, widths: &Spanned<Vec<Width>>) {
+        let (given, count) = (widths.value.len(), table.columns.len());
+        if given != count {
+            let message = format!("{given} widths for {count} columns");
+            return self.error("invalid-columns", widths.span.range(), message, "Give each column a width.");
         }
-        for (column, word) in table.columns.iter_mut().zip(words) {
-            match parse_width(word) {
-                Some(width) => column.width = width,
+        table.columns.iter_mut().zip(&widths.value).for_each(|(column, width)| column.width = *width);
+    }
+
+    /// Takes out `columns="1fr 2fr auto 30%"`.
+    pub(super) fn widths(&mut self, attributes: &mut Attributes) -> Option<Spanned<Vec<Width>>> {
+        let help = "A column is `auto`, a share such as `2fr`, or a width such as `30%` or `4cm`.";
+        self.of_columns(attributes, "columns", char::is_whitespace, ("the width", help), parse_width)
+    }
+
+    /// Takes out `data="data/cases.csv"`, with `types="text, number, date"`.
+    pub(super) fn data(&mut self, attributes: &mut Attributes) -> Option<Data> {
+        let types = self.of_columns(
+            attributes,
+            "types",
+            |c| c == ',' || c.is_whitespace(),
+            ("the type", "Choose from `text`, `number` and `date`."),
+            |word| ColumnType::NAMES.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind),
+        );
+        let Some(path) = self.text_of(attributes, "data") else {
+            if let Some(types) = types {
+                let help = "Name the file of data as well, `data=\"data/cases.csv\"`, or delete it.";
+                self.error("unknown-attribute", types.span.range(), "`types` means nothing without `data`", help);
+            }
+            return None;
+        };
+        Some(Data { path: path.into(), types, widths: None })
+    }
+
+    /// Takes out what is said of each column.
+    fn of_columns<T>(
+        &mut self,
+        attributes: &mut Attributes,
+        key: &str,
+        separates: fn(char) -> bool,
+        (what, help): (&str, &str),
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Spanned<Vec<T>>> {
+        let text = self.text_of(attributes, key)?;
+        let (mut values, mut is_sound) = (Vec::new(), true);
+        for word in text.split(separates).map(str::trim).filter(|word| !word.is_empty()) {
+            match read(word) {
+                Some(value) => values.push(value),
                 None => {
-                    let help = "A column is `auto`, a share such as `2fr`, or a width such as `30%` or `4cm`.";
-                    let message = format!("`{word}` is not the width of a column");
-                    self.error("invalid-columns", range.clone(), message, help);
+                    let message = format!("`{word}` is not {what} of a column");
+                    self.error("invalid-columns", text.span().range(), message, help);
+                    is_sound = false;
                 }
             }
         }
+        is_sound.then(|| Spanned::new(values, text.span()))
     }
 
     /// Reports the lines of a paragraph that were meant as a table.

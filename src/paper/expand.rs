@@ -6,6 +6,7 @@ use crate::bibliography::StyleForm;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
 use crate::marking::{Level, Scheme};
+use crate::project::Project;
 use crate::section::Section;
 use crate::source::Span;
 use crate::terms::Terms;
@@ -13,10 +14,11 @@ use crate::value::Context;
 
 use super::images::ImageUse;
 use super::outline::Outline;
-use super::{images, markings, note_style, notes, outline, values, work_lists};
+use super::{data, images, markings, note_style, notes, outline, values, work_lists};
 
 /// What sections are expanded with: the same for all of a paper.
 pub(super) struct Settings<'a> {
+    pub project: &'a Project,
     pub manifest: &'a Manifest,
     pub terms: &'a Terms,
     pub scheme: Option<&'a Scheme>,
@@ -44,6 +46,7 @@ pub(super) fn expand(path: &str, section: &Section, settings: &Settings) -> Expa
     values::put(&mut section, settings, &mut diagnostics);
     markings::parts(&mut section, settings, &mut diagnostics);
     let images = images::locate(path, &mut section, &mut diagnostics);
+    data::fill(path, &mut section, settings, &mut diagnostics);
     notes::place(&mut section, &mut diagnostics);
     match settings.citations {
         Some(StyleForm::Notes) => {

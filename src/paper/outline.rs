@@ -128,7 +128,7 @@ pub(super) struct Cited {
 }
 
 /// A table with more cells takes Typst many seconds: its time grows faster than their number.
-const MAX_CELLS: usize = 10_000;
+pub(super) const MAX_CELLS: usize = 10_000;
 
 /// Bytes of a heading. PDF/A allows bookmarks of 32,767; long before, no contents list could show it.
 const MAX_HEADING: usize = 2_000;

@@ -21,7 +21,7 @@ use super::memory::Memory;
 use super::model::{Paper, PaperSection};
 use super::outline::{CandidateKind, Outline};
 use super::resolve::{self, Answer, Answers, Printed, Standing};
-use super::{citations, front, images, markings, numbering, titles, unknown_labels};
+use super::{citations, data, front, images, markings, numbering, titles, unknown_labels};
 
 /// What was read, before anything is resolved.
 pub struct Parts<'a> {
@@ -46,11 +46,19 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     let marking = level.as_ref().map(|(level, _)| level.clone());
     let citations = style.map(Style::form);
     let scheme_read = scheme.as_deref();
-    let settings =
-        Settings { manifest: &manifest, terms, scheme: scheme_read, level, citations, context: OnceCell::new() };
+    let settings = Settings {
+        project,
+        manifest: &manifest,
+        terms,
+        scheme: scheme_read,
+        level,
+        citations,
+        context: OnceCell::new(),
+    };
     let expanded: Vec<Same<Expanded>> = (sections.iter())
         .map(|PaperSection { path, section }| {
-            let inputs = (Same(Arc::clone(section)), manifest.clone(), scheme.clone(), citations);
+            let files = data::files(path, section, project);
+            let inputs = (Same(Arc::clone(section)), manifest.clone(), scheme.clone(), citations, files);
             Same(memory.expanded.get(section.file, inputs, |_| expand(path, section, &settings)))
         })
         .collect();

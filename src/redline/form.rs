@@ -264,5 +264,5 @@ fn columns(table: &Table) -> Table {
     let nothing = |span: Span| Row { span, change: None, cells: Vec::new() };
     let kept = table.columns.iter().filter(|column| column.change.and_then(Change::side) != Some(Side::New));
     let columns = kept.map(|column| Column { change: None, ..*column }).collect();
-    Table { columns, header: nothing(table.header.span), rows: Vec::new() }
+    Table { columns, header: nothing(table.header.span), rows: Vec::new(), data: None }
 }

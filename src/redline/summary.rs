@@ -410,6 +410,7 @@ impl<'a> Summary<'a> {
             columns: shares.iter().enumerate().map(column).collect(),
             header: row(header),
             rows: rows.into_iter().map(row).collect(),
+            data: None,
         }))
     }
 }

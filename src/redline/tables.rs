@@ -63,6 +63,7 @@ impl Merger {
             columns: steps.iter().map(column).collect(),
             header: self.row(&old.header, &new.header, &steps),
             rows: placed.into_iter().map(row).collect(),
+            data: new.data.clone(),
         }
     }
 

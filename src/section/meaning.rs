@@ -264,6 +264,14 @@ impl Writer {
     }
 
     fn table(&mut self, table: &Table) {
+        if let Some(data) = &table.data {
+            self.tag(b'd');
+            self.string(&data.path.value);
+            let types = data.types.as_ref().map_or(&[][..], |types| &types.value);
+            self.list(types, |writer, one| writer.string(one.name()));
+            let widths = data.widths.as_ref().map_or(&[][..], |widths| &widths.value);
+            self.list(widths, |writer, width| writer.width(*width));
+        }
         self.list(&table.columns, |writer, Column { align, width, .. }| {
             writer.tag(match align {
                 None => b'-',

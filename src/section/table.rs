@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Change, Inlines};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A table with one header row.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,37 @@ pub struct Table {
     pub columns: Vec<Column>,
     pub header: Row,
     pub rows: Vec<Row>,
+    /// The file that its cells are taken from; until then it has none.
+    pub data: Option<Box<Data>>,
+}
+
+/// A file of comma-separated values: its first line is the header of a table, each other one a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Data {
+    /// As its author wrote it, relative to the section file.
+    pub path: Spanned<String>,
+    /// Of each column, if anything is said of them.
+    pub types: Option<Spanned<Vec<ColumnType>>>,
+    pub widths: Option<Spanned<Vec<Width>>>,
+}
+
+/// How the values of a column print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnType {
+    /// As they stand.
+    Text,
+    /// Numbers in the form of the paper's language.
+    Number,
+    /// Dates that are written as `2024-06-24`, `2024-06` or `2024`, likewise.
+    Date,
+}
+
+impl ColumnType {
+    pub const NAMES: [(&str, Self); 3] = [("text", Self::Text), ("number", Self::Number), ("date", Self::Date)];
+
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].0
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -12,6 +12,7 @@ mod characters;
 mod conservation;
 mod contrast;
 mod corpus;
+mod csv;
 mod determinism;
 mod dice;
 mod edits;

@@ -98,7 +98,7 @@ fn asked(name: &str) -> Option<u64> {
 fn on_one_page(project: &Project) -> Project {
     const LOOK: &str = "templates/europol/look.typ";
     let look = String::from_utf8_lossy(project.bytes(LOOK).expect("a built-in template")).into_owned();
-    let long = look.replace("paper: \"a4\",", "width: 210mm, height: 5000mm,");
+    let long = look.replace("paper: sheet(paper).name,", "width: 210mm, height: 5000mm,");
     assert_ne!(long, look, "the template says how large a page is");
     project.with(LOOK, long.into_bytes())
 }

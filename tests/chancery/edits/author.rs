@@ -92,11 +92,11 @@ pub const TOGGLES: &[Toggle] = &[
     ("bibliography/more.yml", "organization", "publisher"),
     ("bibliography/more.yml", "type: report", "type: nothing"),
     ("templates/house/look.typ", "\"DejaVu Sans\"", "\"DejaVu Serif\""),
-    ("templates/house/look.typ", "paper: \"a4\"", "paper: \"a5\""),
+    ("templates/house/look.typ", "paper: sheet(paper).name", "paper: \"a5\""),
     ("templates/house/look.typ", "#let ink =", "#let ink"),
     ("templates/house/look.typ", "set par(leading", "set par(loading"),
     ("templates/house/paper.typ", "#title-block(", "// #title-block("),
-    ("templates/house/paper.typ", "paper.contents_title", "paper.nothing"),
+    ("templates/house/paper.typ", "paper.document_title", "paper.nothing"),
     ("templates/house/blocks.typ", "#let note(", "#let notes("),
     ("templates/house/template.toml", "\"new-page\"", "\"flow\""),
     ("templates/house/template.toml", "chapters =", "chapter ="),
@@ -115,7 +115,7 @@ pub const PAIRS: &[[Toggle; 2]] = &[
     ],
     [(MANIFEST, "\"final\"\ntemplate", "\"draft\"\ntemplate"), ("sections/one.md", "(a.png)", "(no.png)")],
     // What is said of a section, by what is known of the paper when it is looked at.
-    [("sections/plain.md", "than words", "than m^2^"), (MANIFEST, "\"final\"\ntemplate", "\"draft\"\ntemplate")],
+    [("sections/plain.md", "than words", "than m^*2*^"), (MANIFEST, "\"final\"\ntemplate", "\"draft\"\ntemplate")],
     [
         ("sections/plain.md", "than words", "than 3 years"),
         (MANIFEST, "[check]\n", "[style]\nedition = \"current\"\n\n[check]\n"),

@@ -110,7 +110,7 @@ fn project(sections: &[Vec<String>]) -> Project {
     let others = others.map(|(path, text)| (path, text.into_bytes()));
     let project = Project::new(files.chain(others).chain(made_up::images()));
     let look = String::from_utf8_lossy(project.bytes(LOOK).expect("a built-in template")).into_owned();
-    let long = look.replace("paper: \"a4\",", "width: 210mm, height: 5000mm,");
+    let long = look.replace("paper: sheet(paper).name,", "width: 210mm, height: 5000mm,");
     assert_ne!(long, look, "the template says how large a page is");
     project.with(LOOK, long.into_bytes())
 }
