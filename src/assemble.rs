@@ -18,6 +18,7 @@ use crate::manifest::PartialDate;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::template::{SUMMARY, Template, virtual_path};
+use crate::terms::{Links, References, Terms};
 
 pub use memory::Memory;
 
@@ -75,8 +76,21 @@ const BOXES: &str = "boxes.typ";
 /// How numbers of paragraphs look where the template does not say, in the virtual tree.
 const NUMBERS: &str = "numbers.typ";
 
+/// What is said of links, a line each, in the virtual tree: the layout alone knows the numbers.
+pub const LINKS: &str = "links.txt";
+
+/// What stands for a number in it.
+pub const NUMBER: &str = "{number}";
+
 /// The label of what tells a page's margins. No author's label has a dot.
 pub const MARGIN: &str = "page.margin";
+
+/// What is said of links to a note, from it, to a page, to a section.
+fn spoken(terms: &Terms) -> String {
+    let Links { note, back_from_note, .. } = &terms.links;
+    let References { page, section, .. } = &terms.references;
+    [note, back_from_note, page, section].map(|words| words.fill([NUMBER])).join("\n")
+}
 
 /// Puts the rendered template, the sections and the images together.
 pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Assembled {
@@ -109,6 +123,7 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
     for (name, text) in own {
         files.insert(name.to_owned(), emitted(VirtualFile::without_origins(text.to_owned())));
     }
+    files.insert(LINKS.to_owned(), Piece::Copied(spoken(&paper.terms).into_bytes().into()));
     files.insert(template.path.clone(), Piece::Emitted(Arc::clone(&template.main)));
     let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;

@@ -12,4 +12,4 @@ mod words;
 pub use languages::{languages, of};
 pub use pattern::Pattern;
 pub use read::{Laid, keys, over, read};
-pub use words::{Captions, Control, Date, Form, History, Quotes, Redline, References, Statuses, Terms, Title};
+pub use words::{Captions, Control, Date, Form, History, Links, Quotes, Redline, References, Statuses, Terms, Title};

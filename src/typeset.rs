@@ -21,6 +21,7 @@ mod marks;
 mod overflow;
 mod rounds;
 mod session;
+mod spoken;
 mod stamp;
 mod stretches;
 mod survey;

@@ -7,7 +7,7 @@ mod tasks;
 
 use std::sync::Arc;
 
-use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode};
+use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode, LocaleFile};
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -117,10 +117,20 @@ pub(super) struct Terms {
     pub files: Vec<Locale>,
 }
 
-/// The terms of the language itself, of another region, or of American English.
+/// Languages for which CSL has no terms, with ours.
+const OWN_LOCALES: &[(&str, &str)] = &[("ga", include_str!("locales/ga.xml")), ("mt", include_str!("locales/mt.xml"))];
+
+/// The terms of the language itself, of another region, ours, or of American English.
 fn terms(language: &str) -> Terms {
     let primary = language.split('-').next().unwrap_or_default();
-    let usual = LocaleCode(primary.to_owned()).fallback();
+    if let Some((_, text)) = OWN_LOCALES.iter().find(|(own, _)| own.eq_ignore_ascii_case(primary)) {
+        let locale: Locale = LocaleFile::from_xml(text).expect("our locales are well formed").into();
+        let code = locale.lang.clone().expect("our locales have a language");
+        return Terms { language: language.to_owned(), code, files: vec![locale] };
+    }
+    // English without a region is that of the EU's institutions, as our own words are.
+    let usual =
+        if primary == "en" { Some(LocaleCode("en-GB".to_owned())) } else { LocaleCode(primary.to_owned()).fallback() };
     let is_of_language = |code: &str| code.split('-').next().is_some_and(|found| found.eq_ignore_ascii_case(primary));
     let codes = || LOCALES.iter().filter_map(|bytes| Some((code_of(bytes)?, *bytes)));
     let found = (codes().find(|(code, _)| code.eq_ignore_ascii_case(language)))

@@ -136,6 +136,8 @@ tables! {
         /// From a work, or a note, to where it is cited.
         back_to_section ["number"],
         back_to_heading ["title"],
+        /// To a note, and back from it.
+        note ["number"],
         back_from_note ["number"],
     }
 

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::findings::{self, Findings};
 use super::logical;
 use super::session::Session;
+use super::spoken::Spoken;
 use super::tags;
 use super::world::first_day;
 
@@ -31,7 +32,7 @@ pub fn export(
         tagged: true,
         pretty: false,
     };
-    let tagged = tags::pages(document.paged.pages());
+    let tagged = tags::pages(document.paged.pages(), Spoken::of_tree(&document.tree));
     let spoken = logical::pages(tagged.as_deref().unwrap_or(document.paged.pages())).or(tagged);
     let spoken = spoken.map(|pages| document.with_pages(pages));
     let paged = &spoken.as_ref().unwrap_or(document).paged;

@@ -7,10 +7,11 @@ use typst::foundations::{Content, NativeElement, Packed, Selector, StyleChain};
 use typst::introspection::{MetadataElem, QueryFirstIntrospection};
 use typst::model::{Destination, DirectLinkElem, FootnoteElem, HeadingElem, LinkElem, LinkMarker, LinkTarget, Refable};
 use typst::pdf::PdfMarkerTag;
-use typst::text::TextElem;
+use typst::syntax::Span;
 
 use crate::assemble::notes::{FOOTNOTE, TABLE_CALL, TABLE_NOTE};
-use crate::terms::{self, Terms};
+
+use super::spoken::{Spoken, Words};
 
 /// A description is cut before the word that makes it longer, in characters.
 const MAX_DESCRIPTION: usize = 160;
@@ -38,33 +39,46 @@ pub(super) fn describe(link: &Packed<LinkElem>, engine: &mut Engine, styles: Sty
     };
     let (is_call, leads_back) = (leads_to(TABLE_NOTE) || leads_to(FOOTNOTE), leads_to(TABLE_CALL));
     let description = match words {
-        // As Typst describes what leads to a footnote.
-        _ if is_call => FootnoteElem::alt_text(styles, &link.body.plain_text()),
-        _ if leads_back => back_from_note(&link.body.plain_text(), styles),
+        _ if is_call => Spoken::of_engine(engine).fill(Words::Note, &link.body.plain_text()),
+        _ if leads_back => Spoken::of_engine(engine).fill(Words::BackFromNote, &link.body.plain_text()),
         Some(words) => words,
-        None => destination.alt_text(engine, styles, span)?,
+        None => {
+            let words = destination.alt_text(engine, styles, span)?;
+            section(&destination, &words, engine, span).unwrap_or(words)
+        }
     };
     let marker = LinkMarker::new(link.body.clone(), Some(description));
     let marker = marker.pack().spanned(span).set(LinkElem::current, Some(destination));
     Ok(if is_call || leads_back { PdfMarkerTag::Label(marker) } else { marker })
 }
 
-/// Typst's own rule for what leads from a note back to its call, which Typst describes by the number alone.
+/// Typst's own rule for what leads to a note and back, in the words of the paper.
 pub(super) fn describe_direct(
     link: &Packed<DirectLinkElem>,
-    _: &mut Engine,
+    engine: &mut Engine,
     styles: StyleChain,
 ) -> SourceResult<Content> {
-    let words = |words: &EcoString| match words.chars().any(char::is_alphabetic) {
-        true => words.clone(),
-        false => back_from_note(words, styles),
+    let spoken = Spoken::of_engine(engine);
+    let note = FootnoteElem::alt_text(styles, "");
+    let words = |words: &EcoString| match words.strip_prefix(note.as_str()) {
+        _ if !words.chars().any(char::is_alphabetic) => spoken.fill(Words::BackFromNote, words),
+        Some(number) => spoken.fill(Words::Note, number),
+        None => words.clone(),
     };
     Ok(link.body.clone().linked(Destination::Location(link.loc), link.alt.as_ref().map(words)))
 }
 
-fn back_from_note(number: &str, styles: StyleChain) -> EcoString {
-    let terms = terms::of(styles.get(TextElem::lang).as_str()).unwrap_or_else(Terms::english);
-    terms.links.back_from_note.fill([number.trim_matches(['(', ')'])]).into()
+/// What is said of a link to a heading whose number Typst has in its own words. An annex has its word in its number.
+fn section(destination: &Destination, words: &str, engine: &mut Engine, span: Span) -> Option<EcoString> {
+    let Destination::Location(place) = destination else { return None };
+    let target = engine.introspect(QueryFirstIntrospection(Selector::Location(*place), span))?;
+    target.to_packed::<HeadingElem>()?;
+    let supplement = target.with::<dyn Refable>()?.supplement().plain_text();
+    let number = words.strip_prefix(supplement.as_str())?.trim().trim_end_matches('.');
+    Some(match number.contains(char::is_whitespace) {
+        true => number.into(),
+        false => Spoken::of_engine(engine).fill(Words::Section, number),
+    })
 }
 
 /// What the emitter wrote to be said of something: in what it begins with, or in itself.

@@ -6,7 +6,7 @@
 //! - Works are the items of a list.
 //! - A list that ends an item stands in the item, not beside it.
 //! - A line of code is a paragraph of code, and no line that is empty.
-//! - What is said of an entry of the contents has no blank where it has no number.
+//! - What is said of an entry of the contents has no blank where it has no number, and the paper's word for a page.
 //! - What a caption says is a paragraph of it, so that a link or stressed words are no blocks.
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use typst::ecow::EcoString;
 use typst::foundations::{Content, NativeElement};
 use typst::introspection::{Location, MetadataElem, Tag, TagFlags};
 use typst::layout::{Frame, FrameItem, Point};
-use typst::model::{EnumElem, FigureCaption, LinkMarker, ListElem, ParElem, TermsElem};
+use typst::model::{EnumElem, FigureCaption, LinkMarker, ListElem, OutlineEntry, ParElem, TermsElem};
 use typst::pdf::{ArtifactElem, PdfMarkerTag, PdfMarkerTagKind};
 use typst::text::{RawElem, RawLine};
 use typst::utils::hash128;
@@ -23,9 +23,11 @@ use typst_layout::Page;
 
 use crate::assemble::works;
 
+use super::spoken::Spoken;
+
 /// The pages with such tags; [`None`] if there is nothing on them to mend.
-pub(super) fn pages(pages: &[Page]) -> Option<Vec<Page>> {
-    let mut survey = Survey::default();
+pub(super) fn pages(pages: &[Page], spoken: Spoken) -> Option<Vec<Page>> {
+    let mut survey = Survey { spoken, open: Vec::new(), works: None, edits: Edits::default() };
     pages.iter().for_each(|page| survey.frame(&page.frame));
     let edits = survey.edits;
     (!edits.is_empty()).then(|| {
@@ -74,6 +76,7 @@ enum Kind {
     Item {
         has_list: bool,
     },
+    LineOfContents,
     List,
     Paragraph,
     Other,
@@ -89,8 +92,8 @@ struct Works {
     is_whole: bool,
 }
 
-#[derive(Default)]
 struct Survey {
+    spoken: Spoken,
     open: Vec<Open>,
     works: Option<Works>,
     edits: Edits,
@@ -126,10 +129,13 @@ impl Survey {
             return self.mark(location, label.as_ref().map_or("", |label| label.as_str()));
         }
         if flags.tagged {
-            if let Some(LinkMarker { alt: Some(words), .. }) = element.to_packed::<LinkMarker>().map(|link| &**link)
-                && words.trim() != words
-            {
-                self.edits.entry(location).or_default().description = Some(words.trim().into());
+            if let Some(LinkMarker { alt: Some(words), .. }) = element.to_packed::<LinkMarker>().map(|link| &**link) {
+                let in_contents = self.open.iter().any(|open| matches!(open.kind, Kind::LineOfContents));
+                let contents = in_contents.then(|| self.spoken.line_of_contents(words)).flatten();
+                let description = contents.or_else(|| (words.trim() != words).then(|| words.trim().into()));
+                if description.is_some() {
+                    self.edits.entry(location).or_default().description = description;
+                }
             }
             let kind = self.kind(element);
             self.open.push(Open { location, kind });
@@ -144,6 +150,8 @@ impl Survey {
                 }
             }
             Kind::Paragraph
+        } else if element.is::<OutlineEntry>() {
+            Kind::LineOfContents
         } else if element.is::<FigureCaption>() {
             Kind::Caption { has_paragraphs: false }
         } else if element.to_packed::<RawElem>().is_some_and(|code| code.block.as_option().unwrap_or(false)) {

@@ -50,6 +50,7 @@ const SHARED: &[&str] = &[
     "description",
     "file",
     "label",
+    "note {number}",
     "point\\u00a0{number}",
     "{title} (version {old} → {new})",
     "Figure\\u00a0{number}",
@@ -247,4 +248,114 @@ fn redline(old: &Project, new: &Project) -> (Built, Inspected) {
 /// All that stands on a page.
 fn text(said: &Inspected, page: usize) -> String {
     said.pages[page].text(|_| true)
+}
+
+/// All that the press says is in the paper's language: on the pages, in bookmarks, of links, in the bibliography.
+#[test]
+fn each_language_is_printed() {
+    let spoken = |terms: &Terms| {
+        let words = terms.links.note.fill(["1"]);
+        [words, terms.links.back_from_note.fill(["1"]), terms.references.section.fill(["1"])]
+    };
+    for (tag, _) in terms::languages() {
+        let terms = language(tag);
+        let (built, said) = built(&everything(tag));
+        let whole: String = (0..built.pages()).map(|page| text(&said, page)).collect();
+        let whole = whole.replace(['\u{ad}', '\u{2068}', '\u{2069}'], "");
+        for words in printed(terms) {
+            assert!(whole.contains(&words), "{tag}: {words} is not in {whole}");
+        }
+        let descriptions: Vec<&str> = said.links.iter().map(|link| link.description.as_str()).collect();
+        for words in spoken(terms) {
+            assert!(descriptions.contains(&words.as_str()), "{tag}: {words} is not in {descriptions:?}");
+        }
+        let page = terms.references.page.fill(["3"]);
+        assert!(descriptions.iter().any(|words| words.ends_with(&page)), "{tag}: {page} is not in {descriptions:?}");
+        let words = ["accessed", "edition", " and ", "Footnote", "March", "page 3", "Section 1"];
+        let english = |words: &&str| whole.contains(words) || descriptions.iter().any(|said| said.contains(words));
+        let found: Vec<&str> = words.into_iter().filter(english).collect();
+        assert!(tag == "en" || found.is_empty(), "{tag}: {found:?} in {whole} {descriptions:?}");
+    }
+}
+
+/// What a paper with everything prints of its own accord.
+fn printed(terms: &Terms) -> Vec<String> {
+    let Terms { control, history, distribution, boxes, captions, references, .. } = terms;
+    let words = [
+        &terms.contents,
+        &terms.list_of_tables,
+        &terms.list_of_figures,
+        &terms.abbreviations,
+        &terms.draft_mark,
+        &terms.above,
+        &terms.below,
+        &control.kind,
+        &control.reference,
+        &control.version,
+        &control.date,
+        &control.status,
+        &control.marking,
+        &control.copy,
+        &history.title,
+        &history.summary,
+        &terms.status.consultation,
+        &distribution.title,
+        &distribution.role,
+        &boxes.warning,
+        &captions.source,
+        &captions.note,
+    ];
+    let numbered = [
+        terms.page_of.fill(["1", "5"]),
+        terms.cited_in.fill(["1"]),
+        terms.date(2013, Some(6), Some(1)),
+        control.copy_of.fill(["1", "3"]),
+        control.copy_alone.fill(["1", "3"]),
+        captions.table.fill(["1"]),
+        captions.figure.fill(["1"]),
+        captions.annex.fill(["I"]),
+        references.section.fill(["1"]),
+        references.table.fill(["1"]),
+        references.figure.fill(["1"]),
+        references.annex.fill(["I"]),
+    ];
+    words.into_iter().cloned().chain(numbered).collect()
+}
+
+/// A paper with all that the press has words for, and none of its own but a name.
+fn everything(language: &str) -> Project {
+    let files = [
+        (
+            "paper.toml",
+            "[paper]\nslug = \"a\"\ntitle = \"KLM\"\nkind = \"KLM\"\nversion = \"1.2.0\"\ndate = \"2013-06-01\"\n\
+             language = \"LANGUAGE\"\nauthors = [\"KLM\"]\nstatus = \"consultation\"\ntemplate = \"europol\"\n\
+             sections = [\"a.md\", \"b.md\"]\n[contents]\ntables = true\nfigures = true\n\
+             [bibliography]\nfiles = [\"r.bib\"]\nstyle = \"europol\"\n[marking]\nscheme = \"europol\"\n\
+             level = \"secret\"\nreference = \"R1\"\ncopy = \"1 of 3\"\nreason = \"so\"\n\
+             [abbreviations]\nKLM = \"KLM\"\n[[history]]\nversion = \"1.2.0\"\ndate = \"2013-06\"\n\
+             status = \"consultation\"\nsummary = \"KLM\"\n[[distribution]]\nname = \"KLM\"\nrole = \"KLM\"\n",
+        ),
+        (
+            "sections/a.md",
+            "+++\nversion = \"1.0.0\"\n+++\n\n# KLM {#one}\n\n[](#one) [](#t) [{direction}](#t) [](#f) [](#annex) \
+             [{page}](#t) [@who; @b][^n]\n\n[^n]: KLM.\n\n::: warning\nKLM\n:::\n\n\
+             ::: table {#t caption=\"KLM\" source=\"KLM\" note=\"KLM\"}\n| A |\n|---|\n| b |\n:::\n\n\
+             ![KLM](a.svg){#f alt=\"K\"}\n",
+        ),
+        (
+            "sections/b.md",
+            "+++\nversion = \"1.0.0\"\n+++\n\n# LM {#annex .annex}\n\n[{direction}](#t)\n\n::: bibliography\n:::\n",
+        ),
+        (
+            "sections/a.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\"/></svg>",
+        ),
+        (
+            "bibliography/r.bib",
+            "@report{who, author={Doe, J and Roe, J}, title={KLM}, institution={KLM}, date={2013}, url={https://e.eu}, \
+             urldate={2014-03-02}}\n@book{b, editor={Doe, J}, title={KLM}, edition={2}, publisher={KLM}, date={2012}}\n",
+        ),
+    ];
+    let blocks: String = files.iter().map(|(path, text)| format!("=== {path}\n{text}\n")).collect();
+    corpus::project(&format!("A paper with everything.\n{}", blocks.replace("LANGUAGE", language)))
 }
