@@ -150,7 +150,7 @@ impl Draft {
     /// What has been read, as a work.
     pub(super) fn work(self, key: &str, key_span: Span, span: Span) -> Work {
         let Self { kind, is_guessed, mut variables, hidden, url } = self;
-        complete(&kind, &mut variables, &hidden);
+        let kind = legal::complete(kind, &mut variables, &hidden);
         // CSL 1.0.2 has a new name for it; styles use both.
         if let Some(event) = variables.get("event-title").cloned() {
             variables.insert("event".to_owned(), event);
@@ -178,39 +178,6 @@ impl Draft {
             work.item.0.insert("citation-label".to_owned(), Value::String(label));
         }
         work
-    }
-}
-
-/// Says what our own styles need to know of a work and CSL has no question for: that it is of the EU, which decides on
-/// how its number and address are printed; what an act is for short, and whether that is evident; that more is known of
-/// when it appeared than a year.
-fn complete(kind: &str, variables: &mut BTreeMap<String, Value>, hidden: &Hidden) {
-    /// A variable that no style prints.
-    const MARK: &str = "keyword";
-    let text = |variable: &str| match variables.get(variable) {
-        Some(Value::String(text)) => Some(standin::plain(text)),
-        _ => None,
-    };
-    let is_act = matches!(kind, "bill" | "legislation" | "regulation");
-    let has_eu_number = text("number").is_some_and(|number| legal::is_eu_number(&number));
-    let has_eli = text("URL").is_some_and(|address| legal::is_eli(&address));
-    let short = text("title").filter(|_| is_act && !variables.contains_key("title-short"));
-    let short = short.as_deref().and_then(legal::short_title).map(standin::text);
-    let has_month = match variables.get("issued") {
-        Some(Value::Date(DateValue::DateParts { date_parts, .. })) if hidden.year("issued").is_none() => {
-            date_parts.0.first().is_some_and(|day| day.0.len() > 1)
-        }
-        _ => false,
-    };
-    variables.remove(MARK);
-    if has_month && !is_act && kind != "treaty" || short.is_some() {
-        variables.insert(MARK.to_owned(), Value::String("known".to_owned()));
-    }
-    if has_eu_number || has_eli && (is_act || kind == "treaty") {
-        variables.entry("jurisdiction".to_owned()).or_insert_with(|| Value::String("EU".to_owned()));
-    }
-    if let Some(short) = short {
-        variables.insert("title-short".to_owned(), Value::String(short));
     }
 }
 

@@ -1,6 +1,76 @@
 //! Acts, documents and judgments of the EU: what their references, numbers and titles say.
 
+use std::collections::BTreeMap;
+
+use citationberg::json::{DateValue, Value};
+
 use super::date::When;
+use super::hidden::Hidden;
+use super::standin;
+
+/// A variable that no style prints: by it our own styles are told what CSL has no question for. Of an act that its
+/// short name is evident, of any other work that more is known of when it appeared than a year.
+const MARK: &str = "keyword";
+
+/// Makes law of a work what styles take it for, and says what our own need to know of any. The type that CSL has for it
+/// is returned.
+pub(super) fn complete(kind: String, variables: &mut BTreeMap<String, Value>, hidden: &Hidden) -> String {
+    let text = |variables: &BTreeMap<String, Value>, variable: &str| match variables.get(variable) {
+        Some(Value::String(text)) => Some(standin::plain(text)),
+        _ => None,
+    };
+    let is_act = matches!(kind.as_str(), "bill" | "legislation" | "regulation");
+    let has_eu_number = text(variables, "number").is_some_and(|number| is_eu_number(&number));
+    let has_eli = text(variables, "URL").is_some_and(|address| is_eli(&address));
+    // A proposal is no law; styles print the number of one as if it were American.
+    let kind = if is_act && has_eu_number { "bill".to_owned() } else { kind };
+    if is_act || kind == "treaty" {
+        issue_of_journal(variables);
+    }
+    let has_month = match variables.get("issued") {
+        Some(Value::Date(DateValue::DateParts { date_parts, .. })) if hidden.year("issued").is_none() => {
+            date_parts.0.first().is_some_and(|day| day.0.len() > 1)
+        }
+        _ => false,
+    };
+    let short = text(variables, "title").filter(|_| is_act && !variables.contains_key("title-short"));
+    let short = short.as_deref().and_then(short_title).map(standin::text);
+    variables.remove(MARK);
+    if has_month && !is_act && kind != "treaty" || short.is_some() {
+        variables.insert(MARK.to_owned(), Value::String("known".to_owned()));
+    }
+    if has_eu_number || has_eli && (is_act || kind == "treaty") {
+        variables.entry("jurisdiction".to_owned()).or_insert_with(|| Value::String("EU".to_owned()));
+    }
+    if let Some(short) = short {
+        variables.insert("title-short".to_owned(), Value::String(short));
+    }
+    // What law is called is a name, in whose words no style may change the case.
+    if is_act || matches!(kind.as_str(), "legal_case" | "treaty") {
+        for name in ["title", "title-short"] {
+            if let Some(Value::String(title)) = variables.get_mut(name) {
+                *title = standin::protected(title);
+            }
+        }
+    }
+    kind
+}
+
+/// Styles know no series of a journal: the Official Journal is one by its issue, `OJ L 119`, now `OJ L, 2024/1689`.
+fn issue_of_journal(variables: &mut BTreeMap<String, Value>) {
+    let has = |variable: &str| variables.contains_key(variable);
+    if !has("container-title") || !has("collection-title") || has("volume") {
+        return;
+    }
+    let mut journal = String::new();
+    for (variable, between) in [("container-title", ""), ("collection-title", " "), ("issue", " "), ("number", ", ")] {
+        if let Some(Value::String(text)) = variables.remove(variable) {
+            journal += between;
+            journal += &standin::plain(&text);
+        }
+    }
+    variables.insert("container-title".to_owned(), Value::String(standin::protected(&standin::text(&journal))));
+}
 
 /// Where in the Official Journal something stands, in whatever language it is told: `OJ L 119, 4.5.2016, p. 89`, `ABl.
 /// L 119 vom 4.5.2016, S. 89`, from October 2023 `OJ L, 2024/1689, 12.7.2024` (ISG 3.1).
