@@ -72,8 +72,9 @@ fn change(case: usize, letters: &mut [Letter]) {
         0 => title(letters),
         1 => sentence(letters),
         2 => {
-            if let Some(first) = letters.iter_mut().find(|letter| is_of_word(letter)) {
-                first.raise();
+            // `eBay` and `arXiv` have a look of their own.
+            if let Some(first) = words(letters).first().filter(|word| !is_mixed(&letters[word.start..word.end])) {
+                letters[first.start].raise();
             }
         }
         _ => words(letters).into_iter().for_each(|word| letters[word.start].raise()),
@@ -132,16 +133,24 @@ fn title(letters: &mut [Letter]) {
     let words = words(letters);
     let last = words.len();
     for (index, Word { start, end, length, is_first }) in words.into_iter().enumerate() {
-        // `A.N.`, `07-x`, `the story of i`
-        let is_initial = letters.get(end).is_some_and(|next| next.one == '.');
-        let is_sign = length == 1 && !is_first && (is_initial || !letters[start].one.eq_ignore_ascii_case(&'a'));
+        let sign = |at: usize| letters.get(at).map(|letter| letter.one);
+        let before = start.checked_sub(1).and_then(sign);
+        // `07-x`, `the story of i`, `A.N.`, `lidi.cz`, `d’une`
+        let is_sign = length == 1 && !is_first && !letters[start].one.eq_ignore_ascii_case(&'a');
+        let is_joined = before == Some('.') || length == 1 && sign(end) == Some('.');
+        let is_elided = length > 2 && matches!(letters[start + 1].one, '\'' | '’');
+        let is_before_stop = matches!(sign(end), Some(':' | '.' | '!' | '?'));
         let word = &mut letters[start..end];
-        if is_mixed(word) || is_sign {
+        if is_mixed(word) || is_sign || is_joined || is_elided && !is_first {
             continue;
         }
         let text: String = word.iter().map(|letter| letter.one).flat_map(char::to_lowercase).collect();
-        let is_small = SMALL.contains(&format!(" {text} ")) && !is_first && index + 1 < last;
-        if is_small { word[0].lower() } else { word[0].raise() }
+        match SMALL.contains(&format!(" {text} ")) && !is_first && index + 1 < last {
+            // Before a colon a small word stands as it was written.
+            true if is_before_stop => {}
+            true => word[0].lower(),
+            false => word[0].raise(),
+        }
     }
 }
 

@@ -68,12 +68,12 @@ fn work(item: &Node, diagnostics: &mut Diagnostics) -> Option<Keyed> {
     Some((key, Some(work)))
 }
 
-/// The type, as far as CSL knows it.
+/// The type, as far as CSL knows it; it may be none.
 fn kind<'a>(item: &'a Node, diagnostics: &mut Diagnostics) -> &'a str {
     const OTHER: &str = "document";
-    let Some((node, kind)) = item.get("type").and_then(|node| Some((node, node.text()?))) else { return OTHER };
+    let Some((node, kind)) = item.get("type").and_then(|node| Some((node, node.text()?))) else { return "" };
     if kind.is_empty() || Kind::from_str(kind).is_ok() {
-        return Some(kind).filter(|kind| !kind.is_empty()).unwrap_or(OTHER);
+        return kind;
     }
     let message = format!("{} is not a type of CSL; it is printed as `{OTHER}`", quoted(kind));
     let found = Diagnostic::warning(Code("unknown-entry-type"), node.span, message);
@@ -139,10 +139,17 @@ impl Reader<'_> {
 
     /// Sets names, and says the first one.
     fn names(&mut self, variable: &str, node: &Node) -> Option<String> {
-        let names: Vec<Name> = match &node.value {
+        let mut names: Vec<Name> = match &node.value {
             Value::List(names) => names.iter().filter_map(name).collect(),
             _ => name(node).into_iter().collect(),
         };
+        // So other programs write down that there are more.
+        if let Some((last, [_, ..])) = names.split_last_mut()
+            && last.given.is_empty()
+            && matches!(last.family.as_str(), "others" | "et al.")
+        {
+            last.family = standin::OTHERS.to_string();
+        }
         self.draft.names(variable, &names);
         names.first().map(Name::inverted)
     }

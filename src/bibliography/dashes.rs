@@ -35,7 +35,7 @@ fn names(line: &ElemChildren) -> Vec<String> {
         for child in &children.0 {
             match child {
                 ElemChild::Elem(elem) if matches!(elem.meta, Some(ElemMeta::Name(..))) => {
-                    names.push(text(&elem.children));
+                    names.push(text(&elem.children).trim_end().to_owned());
                 }
                 ElemChild::Elem(elem) => single(&elem.children, names),
                 _ => {}
@@ -63,12 +63,19 @@ fn text(children: &ElemChildren) -> String {
 
 /// Replaces as many names; all of them by one dash, with what stands between.
 fn replace(names: &mut Elem, dash: &str, left: &mut usize, is_whole: bool) {
-    let substitute = || ElemChild::Text(Formatted { text: dash.to_owned(), formatting: Formatting::default() });
+    // The engine puts the blank behind a name into the name.
+    let substitute = |name: &str| {
+        let blank = if name.ends_with(' ') { " " } else { "" };
+        ElemChild::Text(Formatted { text: format!("{dash}{blank}"), formatting: Formatting::default() })
+    };
     if is_whole {
         let (first, last) = (names.children.0.iter().position(has_name), names.children.0.iter().rposition(has_name));
         match first.zip(last) {
-            Some((first, last)) => _ = names.children.0.splice(first..=last, [substitute()]),
-            None => names.children.0 = vec![substitute()],
+            Some((first, last)) => {
+                let name = text(&ElemChildren(vec![names.children.0[last].clone()]));
+                names.children.0.splice(first..=last, [substitute(&name)]);
+            }
+            None => names.children.0 = vec![substitute("")],
         }
         return;
     }
@@ -78,7 +85,7 @@ fn replace(names: &mut Elem, dash: &str, left: &mut usize, is_whole: bool) {
         }
         if let ElemChild::Elem(elem) = child {
             if matches!(elem.meta, Some(ElemMeta::Name(..))) {
-                elem.children.0 = vec![substitute()];
+                elem.children.0 = vec![substitute(&text(&elem.children))];
                 *left -= 1;
             } else {
                 replace(elem, dash, left, false);

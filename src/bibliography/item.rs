@@ -71,6 +71,10 @@ impl Draft {
     /// Sets a number, or what is printed in place of one as it is typed.
     pub(super) fn number(&mut self, variable: &str, text: &str) {
         let text = text.trim();
+        // `2nd` is a number to CSL, and the style has its own ending for it.
+        let is_ordinal = |text: &&str| variable == "edition" && standin::is_plain_number(text);
+        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending)).filter(is_ordinal);
+        let text = ordinal.unwrap_or(text);
         if !text.is_empty() {
             let text = if standin::is_plain_number(text) { text.to_owned() } else { standin::number(text) };
             self.put(variable, Value::String(text));
