@@ -80,6 +80,11 @@ pub(super) fn join(
             push_all(&mut named, whole);
             return named;
         }
+        // Some styles print names and nothing else, for which the engine sets brackets all the same.
+        let empty = [&layout.prefix, &layout.suffix].map(|affix| affix.as_deref().unwrap_or_default()).concat();
+        if request.form == CitationForm::Prose && !empty.is_empty() && text_of(&whole).ends_with(&empty) {
+            empty.chars().for_each(|_| _ = take_end(&mut whole, End::Last));
+        }
         return whole;
     }
     let is_prose = request.form == CitationForm::Prose;

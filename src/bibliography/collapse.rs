@@ -8,8 +8,14 @@ use super::pieces::{Around, Piece, text_of};
 
 /// Puts between the works of a citation what the style puts there, and leaves out names that are those of the work
 /// before, if it does so. The engine takes works for different whose names are only printed alike, and what stands
-/// between works of the same names also for what stands behind them. `is_named` knows which items have names.
-pub(super) fn names(children: &mut ElemChildren, style: &Citation, is_named: &dyn Fn(usize) -> bool) {
+/// between works of the same names also for what stands behind them. `no_date` is what is printed for no date,
+/// `has_place` knows of which items a place is cited.
+pub(super) fn names(
+    children: &mut ElemChildren,
+    style: &Citation,
+    no_date: &[String],
+    has_place: &dyn Fn(usize) -> bool,
+) {
     let is_collapsed = match style.collapse {
         Some(Collapse::CitationNumber) => return,
         Some(_) => true,
@@ -23,37 +29,50 @@ pub(super) fn names(children: &mut ElemChildren, style: &Citation, is_named: &dy
     });
     let behind = style.after_collapse_delimiter.as_ref().unwrap_or(&between);
     let mut group: Option<(String, usize)> = None;
+    let mut had_place = false;
     for at in 0..children.0.len() {
         let (before, rest) = children.0.split_at_mut(at);
         let ElemChild::Elem(elem) = &mut rest[0] else { continue };
         let Some(ElemMeta::Entry(index)) = elem.meta else { continue };
         let printed = elem.children.find_names().map(|names| format!("{:#}", names.children));
         let is_first = group.is_none();
-        let is_same = match (&printed, &group) {
-            (Some(names), Some((known, _))) => names == known,
-            (None, Some(_)) => is_named(index),
-            (_, None) => false,
-        };
+        let is_same = printed.is_some() && group.as_ref().map(|(names, _)| names) == printed.as_ref();
         let was_many = group.as_ref().is_some_and(|(_, count)| *count > 1);
         match &mut group {
             Some((_, count)) if is_same => *count += 1,
-            group => *group = Some((printed.clone().unwrap_or_default(), 1)),
+            group => *group = Some((printed.unwrap_or_default(), 1)),
         }
         if let Some(ElemChild::Text(text)) = before.last_mut().filter(|_| !is_first) {
             let delimiter = match (is_same, was_many && is_collapsed) {
+                // `2003, p. 3; 2004`
+                (true, _) if is_collapsed && (had_place || has_place(index)) => behind,
                 (true, _) => &within,
                 (false, true) => behind,
                 (false, false) => &between,
             };
             text.text.clone_from(delimiter);
         }
-        if is_same && is_collapsed && printed.is_some() {
-            let is_date =
-                |child: &ElemChild| matches!(child, ElemChild::Elem(elem) if elem.meta == Some(ElemMeta::Date));
-            if let Some(start) = elem.children.0.iter().position(is_date) {
-                elem.children.0.drain(..start);
-            }
+        had_place = has_place(index);
+        if is_same && is_collapsed {
+            leave_out_names(&mut elem.children, no_date);
         }
+    }
+}
+
+/// Leaves out what stands before the date of a work, or before the words for its absence, if that is its names.
+fn leave_out_names(children: &mut ElemChildren, no_date: &[String]) {
+    let is_names =
+        |child: &ElemChild| matches!(child, ElemChild::Elem(elem) if matches!(elem.meta, Some(ElemMeta::Names(_))));
+    let Some(names) = children.0.iter().position(is_names) else { return };
+    let date = children.0.iter().enumerate().skip(names).find_map(|(at, child)| match child {
+        ElemChild::Elem(elem) if elem.meta == Some(ElemMeta::Date) => Some((at, 0)),
+        ElemChild::Text(text) => no_date.iter().find_map(|words| Some((at, text.text.find(words.as_str())?))),
+        _ => None,
+    });
+    let Some((at, start)) = date else { return };
+    children.0.drain(..at);
+    if let Some(ElemChild::Text(text)) = children.0.first_mut() {
+        text.text.drain(..start);
     }
 }
 

@@ -74,8 +74,8 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
     let citations = requests.iter().map(|request| {
         let mut pieces = Vec::new();
         while let Some((part, mut children)) = printed.next_if(|(part, _)| std::ptr::eq(part.request, request)) {
-            let is_named = |at: usize| part.items().get(at).is_some_and(|item| works[item.work].is_named());
-            collapse::names(&mut children, &style.csl.citation, &is_named);
+            let has_place = |at: usize| part.items().get(at).is_some_and(|item| item.locator.is_some());
+            collapse::names(&mut children, &style.csl.citation, &setting.no_date, &has_place);
             let mut part_pieces = Reading { part: Some(*part), ..reading }.pieces(&children);
             engine.collapse_years(part, &mut part_pieces);
             pieces.push(part_pieces);
@@ -85,9 +85,9 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
     });
     let citations = citations.collect();
     let entries = list(engine, &order, &setting, reading);
-    let unprinted = entries.iter().map(|(work, pieces)| (*work, unprinted::of(&works[*work], &text_of(pieces))));
-    let unprinted = unprinted.filter(|(_, lost)| !lost.is_empty()).collect();
-    Output { citations, entries, unprinted }
+    let lost = |line: &Entry| (line.work, unprinted::of(&works[line.work], &line.told));
+    let unprinted = entries.iter().map(lost).filter(|(_, lost)| !lost.is_empty()).collect();
+    Output { citations, entries: entries.into_iter().map(|line| (line.work, line.pieces)).collect(), unprinted }
 }
 
 /// Each work that is cited, in the order in which that is first done.
@@ -108,21 +108,43 @@ fn letters(engine: Engine, order: &[usize], setting: &Setting) -> HashMap<usize,
         |(&work, children): (&usize, &ElemChildren)| text_of(&Reading { work: Some(work), ..reading }.pieces(children));
     let printed = engine.cite_each(&ambiguous);
     let words: Vec<String> = ambiguous.iter().zip(&printed).map(words).collect();
-    year_letters::given(&ambiguous, &words)
+    let mut letters = year_letters::given(&ambiguous, &words);
+    for &work in &ambiguous {
+        let told = engine.works[work].hidden.year("issued").and_then(|words| words.chars().next_back());
+        if told.is_some_and(char::is_alphabetic) {
+            // `in press-a`
+            letters.entry(work).and_modify(|letter| letter.insert(0, '-'));
+        }
+    }
+    letters
+}
+
+/// A line of the list.
+struct Entry {
+    work: usize,
+    pieces: Vec<Piece>,
+    /// What it says, with the names for which a dash may stand.
+    told: String,
 }
 
 /// The lines of the list.
-fn list(engine: Engine, order: &[usize], setting: &Setting, reading: Reading) -> Vec<(usize, Vec<Piece>)> {
+fn list(engine: Engine, order: &[usize], setting: &Setting, reading: Reading) -> Vec<Entry> {
     let lines = order.iter().enumerate().filter_map(|(number, &work)| Some((work, engine.line(work, number)?)));
     let (works, lines): (Vec<usize>, Vec<Line>) = lines.unzip();
     let (firsts, mut lines): (Vec<ElemChildren>, Vec<ElemChildren>) =
         lines.into_iter().map(|line| (line.first, line.content)).unzip();
+    let mut told: Vec<Option<String>> = vec![None; lines.len()];
     if let Some(list) = &engine.style.csl.bibliography
         && let Some(dash) = &list.subsequent_author_substitute
     {
+        let whole = lines.clone();
         dashes::substitute(&mut lines, dash, list.subsequent_author_substitute_rule, &setting.others[1]);
+        for (at, whole) in whole.iter().enumerate().filter(|(at, whole)| **whole != lines[*at]) {
+            let reading = Reading { work: Some(works[at]), ..reading };
+            told[at] = Some(text_of(&setting.set(reading.pieces(whole))));
+        }
     }
-    let set = |((work, first), mut line): ((usize, ElemChildren), ElemChildren)| {
+    let set = |(((work, told), first), mut line): (((usize, Option<String>), ElemChildren), ElemChildren)| {
         let reading = Reading { work: Some(work), ..reading };
         reading.put_letter(work, &mut line);
         let mut pieces = reading.pieces(&first);
@@ -130,9 +152,11 @@ fn list(engine: Engine, order: &[usize], setting: &Setting, reading: Reading) ->
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
         push_all(&mut pieces, reading.pieces(&line));
-        (work, setting.set(pieces))
+        let pieces = setting.set(pieces);
+        Entry { work, told: told.unwrap_or_else(|| text_of(&pieces)), pieces }
     };
-    works.into_iter().zip(firsts).zip(lines).map(set).filter(|(_, pieces)| !pieces.is_empty()).collect()
+    let lines = works.into_iter().zip(told).zip(firsts).zip(lines).map(set);
+    lines.filter(|line| !line.pieces.is_empty()).collect()
 }
 
 /// How what is printed is set.

@@ -25,7 +25,7 @@ fn letter(at: usize) -> String {
 /// Puts a letter behind the year of the first date, or behind the word for its absence, where a style does not say
 /// where it stands. Says whether there is such a place.
 pub(super) fn insert(children: &mut ElemChildren, year: Option<&str>, no_date: &[String], letter: &str) -> bool {
-    behind_date(children, year, letter) || behind_word(children, no_date, letter)
+    behind_date(children, year, letter) || behind_word(children, no_date, &format!("-{letter}"))
 }
 
 fn behind_date(children: &mut ElemChildren, year: Option<&str>, letter: &str) -> bool {

@@ -7,8 +7,8 @@
 
 use citationberg::taxonomy::{StandardVariable, Variable};
 use citationberg::{
-    Affixes, ChooseBranch, Citation, IndependentStyle, Layout, LayoutRenderingElement as Element, LongShortForm, Names,
-    NamesChild, Text, TextCase, TextTarget,
+    Affixes, ChooseBranch, Citation, Collapse, IndependentStyle, Layout, LayoutRenderingElement as Element,
+    LongShortForm, Names, NamesChild, Text, TextCase, TextTarget,
 };
 
 use super::form::StyleForm;
@@ -81,6 +81,11 @@ impl Copies {
         // What the engine would put between works is told from what stands in them.
         let layout = &mut cited.citation.layout;
         layout.delimiter = layout.delimiter.take().map(|_| BETWEEN.to_string());
+        if cited.citation.collapse.is_some_and(|collapse| collapse != Collapse::CitationNumber) {
+            // It would leave out works that have no date. Works of the same names it may put together.
+            cited.citation.collapse = None;
+            cited.citation.cite_group_delimiter = Some(BETWEEN.to_string());
+        }
         let mut marked = cited.clone();
         let [open, close] = CITATION.map(|mark| Some(mark.to_string()));
         (marked.citation.layout.prefix, marked.citation.layout.suffix) = (open, close);
