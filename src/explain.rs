@@ -246,6 +246,7 @@ const PAGES: &[Page] = pages![
     Error "missing-glyph";
     Error "missing-image";
     Error "missing-key";
+    Hint "missing-label";
     Error "missing-level";
     Warning "missing-no-break-space";
     Error "missing-number";

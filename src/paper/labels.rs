@@ -53,8 +53,17 @@ pub(super) struct Labels {
     pub targets: BTreeMap<Label, Target>,
     /// Headings and captions that refer to others, which their titles still lack.
     pub referring: BTreeMap<Label, Inlines>,
+    /// What references call headings by that have no label of their own, and their labels.
+    pub by_words: BTreeMap<Label, Label>,
     /// The lists of works, in reading order.
     pub work_lists: Vec<WorkListPlace>,
+}
+
+impl Labels {
+    /// What a reference leads to, by the label that it has.
+    pub(super) fn find<'l>(&'l self, label: &'l Label) -> Option<(&'l Label, &'l Target)> {
+        self.targets.get_key_value(label).or_else(|| self.targets.get_key_value(self.by_words.get(label)?))
+    }
 }
 
 impl Target {

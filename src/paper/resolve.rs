@@ -39,6 +39,8 @@ pub(super) struct Answers {
 /// What a reference prints, piece by piece.
 #[derive(Debug, PartialEq)]
 pub(super) struct Answer {
+    /// Its own label, whatever the reference calls it.
+    pub label: Label,
     pub kind: TargetKind,
     pub number_or_title: String,
     pub title: String,
@@ -193,6 +195,7 @@ impl Resolver<'_> {
                     out.push(unknown(label, inline.span));
                     return;
                 }
+                *label = self.own(label);
             }
             InlineKind::Footnote(call) => self.footnote(call),
             _ => walk::children_mut(&mut inline).into_iter().for_each(|children| self.inlines(children)),
@@ -210,7 +213,7 @@ impl Resolver<'_> {
                 }
                 (_, None) => continue,
                 (Pattern::Page(span), _) => {
-                    let page = InlineKind::Page { label: label.value.clone(), older: None };
+                    let page = InlineKind::Page { label: self.own(&label.value), older: None };
                     content.push(Inline::new(span, page));
                     continue;
                 }
@@ -227,8 +230,13 @@ impl Resolver<'_> {
             }
             content.push(Inline::computed(span, words));
         }
-        let target = LinkTarget::Label(label.value.clone());
+        let target = LinkTarget::Label(self.own(&label.value));
         InlineKind::Link { target, older: None, older_content: None, content }
+    }
+
+    /// The label of what a reference leads to.
+    fn own(&self, label: &Label) -> Label {
+        self.answers.targets.get(label).map_or(label, |answer| &answer.label).clone()
     }
 
     /// The words of a reference to what nothing is, with one stand-in for all that would be known of it.
@@ -244,7 +252,7 @@ impl Resolver<'_> {
 
     fn direction(&mut self, target: &Answer, label: &Spanned<Label>, span: Span) -> String {
         let is_inside = match target.kind {
-            TargetKind::Heading | TargetKind::Annex => self.heading.as_ref() == Some(&label.value),
+            TargetKind::Heading | TargetKind::Annex => self.heading.as_ref() == Some(&target.label),
             _ => target.standing == Standing::Within(self.order),
         };
         if is_inside {

@@ -24,8 +24,8 @@ pub(super) fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Dia
             let InlineKind::Reference { label: Spanned { value: label, .. }, pattern } = &reference.kind else {
                 return;
             };
-            let target = labels.targets.get(label);
-            if labels_of_quoting.contains(label) && target.is_some_and(|target| needs_title(target, pattern)) {
+            let Some((label, target)) = labels.find(label) else { return };
+            if labels_of_quoting.contains(label) && needs_title(target, pattern) {
                 let message = format!("the title of `{label}` cannot be quoted here, as it quotes one itself");
                 let found = Diagnostic::error(Code("nested-title"), reference.span, message);
                 diagnostics.push(found.with_help("Refer to it by `{number}`, or write the words."));
@@ -50,7 +50,7 @@ fn quotes(labels: &Labels, content: &[Inline]) -> bool {
     let mut quotes = false;
     references(content, &mut |reference| {
         let InlineKind::Reference { label, pattern } = &reference.kind else { return };
-        quotes |= labels.targets.get(&label.value).is_some_and(|target| needs_title(target, pattern));
+        quotes |= labels.find(&label.value).is_some_and(|(_, target)| needs_title(target, pattern));
     });
     quotes
 }
@@ -76,8 +76,10 @@ fn title(labels: &Labels, content: &[Inline], from: Option<Place>, terms: &Terms
     let mut title = String::new();
     for inline in content {
         match (&inline.kind, walk::children(inline)) {
-            (InlineKind::Reference { label, pattern }, _) => match labels.targets.get(&label.value) {
-                Some(target) => title.extend(pattern.iter().map(|piece| words(piece, target, from, labels, terms))),
+            (InlineKind::Reference { label, pattern }, _) => match labels.find(&label.value) {
+                Some((_, target)) => {
+                    title.extend(pattern.iter().map(|piece| words(piece, target, from, labels, terms)))
+                }
                 None => title += &format!("#{}", label.value),
             },
             (_, Some(inner)) => title += &self::title(labels, inner, from, terms),

@@ -12,8 +12,19 @@ use crate::source::Span;
 use super::labels::{Labels, Target};
 use super::outline::Outline;
 
-/// Reports each reference to a label that nothing has. Where one heading's words make that label, as other dialects
-/// have it, the fix gives it to the heading.
+/// The headings without a label whose words make one that something refers to, as other dialects have it: one each.
+pub(super) fn by_words(outlines: &[&Outline], labels: &Labels) -> BTreeMap<Label, Label> {
+    let headings = LazyCell::new(|| headings_by_key(labels));
+    let references = outlines.iter().flat_map(|outline| &outline.references).map(|label| &label.value);
+    let unknown = references.filter(|label| !labels.targets.contains_key(label));
+    let found = unknown.filter_map(|label| match headings.get(&key(&label.to_string()))? {
+        Some((own @ Label::Block { .. }, _)) => Some((label.clone(), (*own).clone())),
+        _ => None,
+    });
+    found.collect()
+}
+
+/// Reports each reference to a label that nothing has. Where it is the words of a heading, the fix makes it a label.
 pub(super) fn report(
     project: &Project,
     outlines: &[&Outline],
@@ -30,21 +41,28 @@ pub(super) fn report(
     for label in references.filter(|label| !labels.targets.contains_key(&label.value)) {
         let name = label.value.to_string();
         let message = format!("nothing has the label `{name}`");
-        let mut found = Diagnostic::new(severity, Code("unknown-label"), label.span, message);
+        let found = Diagnostic::new(severity, Code("unknown-label"), label.span, message);
         let place = |span: Span| {
             let line = project.source(span.file).position(span.range().start).line;
             format!("in line {line} of {}", span.file.path())
         };
+        if let Some(heading) = labels.by_words.get(&label.value).and_then(|own| labels.targets.get(own)) {
+            let message = format!("`{name}` is no label, but the words of \"{}\"", heading.title);
+            let own = if is_label(&name) { name.clone() } else { slug(&heading.title).unwrap_or_default() };
+            let other = if own == name { String::new() } else { format!(", and refer to `#{own}`") };
+            let help = format!(
+                "Give that, {}, the label `{{#{own}}}`{other}: it stays when the words change.",
+                place(heading.span)
+            );
+            let found = Diagnostic::hint(Code("missing-label"), label.span, message).with_help(help);
+            diagnostics.push(match fix(project, heading, &name).filter(|_| mended.insert(name.clone())) {
+                Some((span, label)) => found.with_fix(span, label),
+                None => found,
+            });
+            continue;
+        }
         let help = match (headings.get(&key(&name)), misplaced.get(&name), given.nearest(&name)) {
             (Some(Some((Label::Given(known), _))), ..) => format!("Did you mean `#{known}`?"),
-            (Some(Some((_, heading))), ..) => {
-                let own = if is_label(&name) { name.clone() } else { slug(&heading.title).unwrap_or_default() };
-                let other = if own == name { String::new() } else { format!(", and refer to `#{own}`") };
-                if let Some((span, label)) = fix(project, heading, &name).filter(|_| mended.insert(name.clone())) {
-                    found = found.with_fix(span, label);
-                }
-                format!("Give \"{}\" {} the label `{{#{own}}}`{other}.", heading.title, place(heading.span))
-            }
             (_, Some(span), _) => {
                 format!(
                     "`{{#{name}}}` {} labels nothing: labels stand behind titles, names of blocks, or before text.",

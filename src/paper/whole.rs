@@ -66,6 +66,7 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
 
     let outlines: Vec<&Outline> = expanded.iter().map(|expanded| &expanded.outline).collect();
     let numbering::Numbering { mut labels, numbers } = numbering::number(&outlines, manifest.numbering, diagnostics);
+    labels.by_words = unknown_labels::by_words(&outlines, &labels);
     titles::complete(&mut labels, terms, diagnostics);
     too_many_notes(&outlines, diagnostics);
     unknown_labels::report(project, &outlines, &labels, status, diagnostics);
@@ -124,10 +125,10 @@ impl Asking<'_> {
     ) -> Answers {
         let mut targets = BTreeMap::new();
         for Spanned { value: label, .. } in &outline.references {
-            if let Some(target) = self.labels.targets.get(label)
+            if let Some((own, target)) = self.labels.find(label)
                 && !targets.contains_key(label)
             {
-                targets.insert(label.clone(), self.answer(section, target));
+                targets.insert(label.clone(), self.answer(section, own, target));
             }
         }
         let answers = Answers {
@@ -147,13 +148,14 @@ impl Asking<'_> {
         answers
     }
 
-    fn answer(&self, section: usize, target: &Target) -> Answer {
+    fn answer(&self, section: usize, label: &Label, target: &Target) -> Answer {
         let standing = match target.place.section.cmp(&section) {
             std::cmp::Ordering::Less => Standing::Before,
             std::cmp::Ordering::Equal => Standing::Within(target.place.order),
             std::cmp::Ordering::Greater => Standing::After,
         };
         Answer {
+            label: label.clone(),
             kind: target.kind,
             number_or_title: target.number_or_title().to_owned(),
             title: target.title.clone(),
