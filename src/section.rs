@@ -234,6 +234,8 @@ pub enum InlineKind {
     Text(Text),
     /// A line break that the author asked for.
     Break,
+    /// The box of a task, ticked or not, at the beginning of an item.
+    Task(bool),
     Emphasis(Inlines),
     Strong(Inlines),
     Strike(Inlines),
@@ -350,6 +352,11 @@ impl Block {
     }
 }
 
+/// The box of a task as a character.
+pub fn task_mark(done: bool) -> &'static str {
+    if done { "☑" } else { "☐" }
+}
+
 /// The inlines as plain text: what a heading says in a bookmark, a title in a message. Footnotes are left out.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
@@ -362,6 +369,7 @@ fn collect_text(inlines: &[Inline], text: &mut String) {
         match &inline.kind {
             InlineKind::Text(piece) | InlineKind::Code(piece) | InlineKind::Placeholder(piece) => text.push_str(piece),
             InlineKind::Break => text.push(' '),
+            InlineKind::Task(done) => text.push_str(task_mark(*done)),
             InlineKind::ParagraphEnd => text.push('¶'),
             InlineKind::Image(image) => text.push_str(image.alt.as_deref().unwrap_or_default()),
             _ => walk::children(inline).into_iter().for_each(|inner| collect_text(inner, text)),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
-use super::{boxes, notes, tables};
+use super::{boxes, lists, notes, tables};
 use crate::language;
 use crate::literal::literal;
 use crate::manifest::Chapters;
@@ -16,7 +16,7 @@ use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
     Anchor, Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, WorkList,
-    walk,
+    task_mark, walk,
 };
 use crate::source::Side;
 use crate::terms::Terms;
@@ -34,6 +34,7 @@ pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapte
         has_tables |= tables::is_table(block);
         has_boxes |= boxes::needs_own(block);
         has_numbers |= block.anchor.as_ref().is_some_and(|anchor| anchor.number.is_some());
+        has_numbers |= lists::has_tasks(block);
     });
     let imports = [(has_tables, super::TABLES), (has_boxes, super::BOXES), (has_numbers, super::NUMBERS)];
     let imports = imports.into_iter().filter_map(|(is_needed, file)| is_needed.then_some(file));
@@ -332,6 +333,13 @@ impl Emitter<'_> {
             InlineKind::Break if inline.change.and_then(Change::side) == Some(Side::Old) => out.syntax("#\"↵\""),
             // The space does not show at the line's end; without it, copied or spoken text would have one long word.
             InlineKind::Break => out.syntax("#\" \"#linebreak()"),
+            InlineKind::Task(done) => {
+                let tasks = &self.terms.tasks;
+                let word = if *done { &tasks.done } else { &tasks.open };
+                out.syntax(&format!("#task-mark({})[", literal(word)));
+                out.text(&Text::computed(inline.span, task_mark(*done)));
+                out.syntax("]");
+            }
             InlineKind::Emphasis(inner) => self.call(out, "#emph", inner),
             InlineKind::Strong(inner) => self.call(out, "#strong", inner),
             InlineKind::Strike(inner) => self.call(out, "#strike", inner),

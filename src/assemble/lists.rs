@@ -3,10 +3,13 @@
 use super::changes;
 use super::emit::{APART, Emitter, NEW_PAGE};
 use crate::markup::Markup;
-use crate::section::{BlockKind, Definition, Figures, List, NumberForm};
+use crate::section::{Block, BlockKind, Definition, Figures, Inline, InlineKind, Item, List, NumberForm};
 
 impl Emitter<'_> {
     pub(super) fn list(&self, out: &mut Markup, list: &List, older: Option<&BlockKind>) {
+        if list.numbers.is_none() && list.items.iter().any(|item| !boxes(item).is_empty()) {
+            return self.tasks(out, list);
+        }
         let (tight, each) = (list.tight, changes::item_numbers(list, older));
         let numbering = list.numbers.as_ref().map(|numbers| numbering(numbers.form)).unwrap_or_default();
         let begin = |index: usize| match &list.numbers {
@@ -40,6 +43,37 @@ impl Emitter<'_> {
         }
     }
 
+    /// A list in which the boxes of tasks stand where others have bullets.
+    fn tasks(&self, out: &mut Markup, list: &List) {
+        let tight = list.tight;
+        out.syntax("#let tasks = (");
+        for item in &list.items {
+            out.changed(item.change, |out| match boxes(item) {
+                [] => out.syntax("[•]"),
+                boxes => self.content(out, boxes),
+            });
+            out.syntax(", ");
+        }
+        let begin = format!("#enum(tight: {tight}, numbering: n => tasks.at(n - 1)");
+        out.syntax(&format!(");{begin}"));
+        for (index, item) in list.items.iter().enumerate() {
+            let write = |out: &mut Markup| {
+                out.syntax(&format!(", enum.item({})[", index + 1));
+                out.changed(item.change, |out| {
+                    self.place(out, item.label.as_ref().map(|label| &label.value));
+                    let between = if tight { "" } else { APART };
+                    out.node(item.span, |out| self.blocks(out, &without_boxes(item), between));
+                });
+                out.syntax("]");
+            };
+            match index {
+                0 => write(out),
+                _ => out.breakable(out.position(), format!("){NEW_PAGE}{begin}"), write),
+            }
+        }
+        out.syntax(")");
+    }
+
     pub(super) fn definitions(&self, out: &mut Markup, definitions: &[Definition]) {
         out.syntax("#terms(");
         for (index, definition) in definitions.iter().enumerate() {
@@ -60,6 +94,27 @@ impl Emitter<'_> {
         }
         out.syntax(")");
     }
+}
+
+/// Whether a block is a list of tasks.
+pub(super) fn has_tasks(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::List(list) if list.items.iter().any(|item| !boxes(item).is_empty()))
+}
+
+/// The boxes with which an item begins: in a redline those of both versions.
+fn boxes(item: &Item) -> &[Inline] {
+    let Some(Block { kind: BlockKind::Paragraph(content), .. }) = item.blocks.first() else { return &[] };
+    let count = content.iter().take_while(|inline| matches!(inline.kind, InlineKind::Task(_))).count();
+    &content[..count]
+}
+
+/// The blocks of an item behind its boxes.
+fn without_boxes(item: &Item) -> Vec<Block> {
+    let (mut blocks, count) = (item.blocks.clone(), boxes(item).len());
+    if let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() {
+        content.drain(..count);
+    }
+    blocks
 }
 
 /// How Typst is to write the numbers of a list, if not as it does by itself.

@@ -7,7 +7,8 @@ use comrak::nodes::{ListType, NodeCodeBlock, NodeHeading, NodeList, NodeValue};
 
 use crate::section::marker::{self, Marker};
 use crate::section::{
-    Anchor, Block, BlockKind, Definition, FootnoteDefinition, Heading, Item, Label, List, NumberForm, Numbers,
+    Anchor, Block, BlockKind, Definition, FootnoteDefinition, Heading, Inline, InlineKind, Item, Label, List,
+    NumberForm, Numbers,
 };
 use crate::source::Spanned;
 
@@ -19,6 +20,9 @@ use super::text;
 /// Blocks in blocks: Typst gives up soon after.
 const BLOCK_LEVELS: usize = 8;
 const LIST_LEVELS: usize = 3;
+
+/// What the text of a task begins with.
+const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
 
 /// How deep a block stands.
 #[derive(Debug, Clone, Copy)]
@@ -140,13 +144,34 @@ impl Reader<'_> {
 
     /// A paragraph, which may begin with a label: `{#label} Text`.
     fn paragraph(&mut self, node: Node, range: Range<usize>) -> Block {
-        let label = self.paragraph_label(&range);
+        let task = self.task(node, &range);
+        let label = self.paragraph_label(&(task.as_ref().map_or(range.start, |(_, text)| *text)..range.end));
         let mut content = self.content(node, range.clone(), Vec::new());
+        if let Some((_, text)) = task {
+            text::cut_start(&mut content, text);
+        }
         let anchor = label.and_then(|(label, end)| {
             text::cut_start(&mut content, end);
             label.map(|label| Box::new(Anchor { label: Some(label), ..Anchor::default() }))
         });
+        if let Some((done, _)) = task {
+            let place = self.span(range.start..range.start + TASKS[0].len());
+            content.insert(0, Inline::new(place, InlineKind::Task(done)));
+        }
         Block { anchor, ..Block::new(self.span(range), BlockKind::Paragraph(content)) }
+    }
+
+    /// Whether the task that an item is about is done, if it is about one: `[ ] text` or `[x] text`. And where its text
+    /// begins.
+    fn task(&self, node: Node, range: &Range<usize>) -> Option<(bool, usize)> {
+        let is_first = node.previous_sibling().is_none();
+        node.parent().filter(|parent| is_first && matches!(parent.data().value, NodeValue::Item(_)))?;
+        // It may be a link all the same.
+        node.first_child().filter(|first| matches!(first.data().value, NodeValue::Text(_)))?;
+        let text = self.manuscript.masked(range.clone());
+        let rest = TASKS.iter().find_map(|task| text.strip_prefix(task))?;
+        let own = rest.trim_ascii_start();
+        (own.len() < rest.len() && !own.is_empty()).then(|| (!text.starts_with(TASKS[0]), range.end - own.len()))
     }
 
     /// The label at the beginning of a paragraph, unless it was reported, and where it ends. Notes are referred to by

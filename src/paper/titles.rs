@@ -78,7 +78,7 @@ fn title(labels: &Labels, content: &[Inline], from: Option<Place>, terms: &Terms
         match (&inline.kind, walk::children(inline)) {
             (InlineKind::Reference { label, pattern }, _) => match labels.find(&label.value) {
                 Some((_, target)) => {
-                    title.extend(pattern.iter().map(|piece| words(piece, target, from, labels, terms)))
+                    title.extend(pattern.iter().map(|piece| words(piece, target, from, labels, terms)));
                 }
                 None => title += &format!("#{}", label.value),
             },

@@ -198,18 +198,15 @@ impl Writer {
     }
 
     /// Plain numbers have no sign of their own.
-    fn numbers(&mut self, Numbers { form, values }: &Numbers) {
+    fn numbers(&mut self, numbers: &Numbers) {
+        let Numbers { form, values } = numbers;
         if *form != NumberForm::PLAIN {
             self.tag(b'(');
             self.string(&form.print(1));
         }
-        match values {
-            Values::From(first) => self.option(Some(&first.to_string())),
-            Values::Typed(numbers) => {
-                self.tag(b'=');
-                self.list(numbers, |writer, number| writer.number(number));
-            }
-        }
+        let Values::Typed(numbers) = values else { return self.option(Some(&numbers.at(0).to_string())) };
+        self.tag(b'=');
+        self.list(numbers, |writer, number| writer.number(number));
     }
 
     fn heading(&mut self, heading: &Heading) {
@@ -344,6 +341,7 @@ impl Writer {
         match &inline.kind {
             InlineKind::Text(text) => self.text(text),
             InlineKind::Break => self.tag(b'b'),
+            InlineKind::Task(done) => self.tag(if *done { b'1' } else { b'0' }),
             InlineKind::Emphasis(inner) => self.wrapped(b'e', inner),
             InlineKind::Strong(inner) => self.wrapped(b's', inner),
             InlineKind::Strike(inner) => self.wrapped(b'x', inner),

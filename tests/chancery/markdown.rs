@@ -494,6 +494,7 @@ impl View<'_> {
         let (node, inner): (_, &[Inline]) = match &inline.kind {
             InlineKind::Text(text) => return self.plain(depth, text),
             InlineKind::Break => ("break".to_owned(), &[]),
+            InlineKind::Task(done) => (format!("task {done}"), &[]),
             InlineKind::Emphasis(inner) => ("emphasis".to_owned(), inner),
             InlineKind::Strong(inner) => ("strong".to_owned(), inner),
             InlineKind::Strike(inner) => ("strike".to_owned(), inner),

@@ -337,6 +337,7 @@ fn spell(inlines: &[Inline], pieces: &mut Vec<String>) {
             }
             InlineKind::Footnote(_) | InlineKind::Image(_) => {}
             InlineKind::Break
+            | InlineKind::Task(_)
             | InlineKind::Citation(_)
             | InlineKind::Value(_)
             | InlineKind::Page { .. }

@@ -7,19 +7,20 @@ pub(super) const BLOCK: &str = "Write `::: note` (or `tip`, `important`, `warnin
                                 `:::` on a line of its own.";
 const CAPTION: &str =
     "Put the table between `::: table {#label caption=\"…\"}` and `:::`; a term’s meaning stands below its term.";
-const BOX: &str = "There are no boxes to tick: write the character itself, `☐` or `☑`.";
+const BOX: &str = "In a list write `- [ ] text` or `- [x] text`, with a space behind the box; elsewhere the character \
+                   itself, `☐` or `☑`.";
 
 pub(super) fn all() -> Vec<Pattern> {
     vec![
         Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\]")
             .of(Place::Item)
-            .mended(tick),
+            .mended(|hit| task(hit, "", " ")),
         Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\](?:\s|\z)")
             .of(Place::Cell)
             .mended(tick),
         Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[]", r"^(?P<at>\[[ xX\x{a0}]\]) ")
             .of(Place::Paragraph)
-            .mended(tick),
+            .mended(|hit| task(hit, "- ", "")),
         Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[ ]", r"(?:^|\s)(?P<at>\[ \])(?:\s|$)")
             .mended(tick),
         Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "[!]", r"\A\[![A-Za-z]+\][+-]?")
@@ -146,4 +147,13 @@ fn tick(hit: &Hit) -> Option<Change> {
     let is_ticked = hit.view.text[hit.at.clone()].contains(['x', 'X']);
     let length = hit.view.text[hit.at.clone()].find(']').map_or(0, |end| end + 1);
     Some((hit.at.start..hit.at.start + length, if is_ticked { "☑" } else { "☐" }.to_owned()))
+}
+
+/// The box of a task, with what belongs before it and, unless it is there, behind it.
+fn task(hit: &Hit, before: &str, after: &str) -> Option<Change> {
+    let text = &hit.view.text[hit.at.start..];
+    let length = text.find(']').map_or(0, |end| end + 1);
+    let mark = if text[..length].contains(['x', 'X']) { 'x' } else { ' ' };
+    let after = if text[length..].starts_with(char::is_whitespace) { "" } else { after };
+    Some((hit.at.start..hit.at.start + length, format!("{before}[{mark}]{after}")))
 }
