@@ -32,6 +32,7 @@ mod legal;
 mod letters;
 mod library;
 mod locator;
+mod nameless;
 mod names;
 mod order;
 mod pages;

@@ -53,12 +53,14 @@ fn parts_of<'r>(request: &'r Request, style: &IndependentStyle) -> impl Iterator
 
 /// What a citation prints, of what its parts print.
 ///
-/// `names` are those of an item's work, for the styles by which the engine prints none in prose.
+/// `names` are those of an item's work, for the styles by which the engine prints none in prose; `title` is what
+/// the first is called that has no names.
 pub(super) fn join(
     request: &Request,
     mut parts: Vec<Vec<Piece>>,
     style: &Style,
     names: &dyn Fn(usize) -> String,
+    title: Option<&str>,
 ) -> Vec<Piece> {
     let Style { csl, terms, .. } = style;
     let layout = &csl.citation.layout;
@@ -72,6 +74,9 @@ pub(super) fn join(
         let mut whole = parts.pop().unwrap_or_default();
         if request.form == CitationForm::Note {
             begin_sentence(&mut whole, terms);
+        }
+        if request.form == CitationForm::Names && text_of(&whole).trim().is_empty() {
+            return vec![Piece::Text(title.unwrap_or_default().to_owned())];
         }
         let opens = layout.prefix.as_deref().filter(|prefix| !prefix.is_empty());
         if request.form == CitationForm::Prose && opens.is_some_and(|prefix| text_of(&whole).trim().starts_with(prefix))
@@ -221,13 +226,13 @@ fn cut(pieces: Vec<Piece>, at: &mut usize) -> [Vec<Piece>; 3] {
     parts
 }
 
-enum End {
+pub(super) enum End {
     First,
     Last,
 }
 
 /// Takes the first or last character out of pieces.
-fn take_end(pieces: &mut [Piece], end: End) -> String {
+pub(super) fn take_end(pieces: &mut [Piece], end: End) -> String {
     let piece = match end {
         End::First => pieces.first_mut(),
         End::Last => pieces.last_mut(),

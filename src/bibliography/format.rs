@@ -9,11 +9,12 @@ use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
 use super::affixes::{self, Part};
 use super::engine::{Engine, Line, spelt_names};
 use super::locator::Locator;
+use super::nameless;
 use super::pieces::{
     Around, Piece, marked, name_others, others_term, push, push_all, styled, text_of, without_empty, without_links,
 };
 use super::standin::{BETWEEN, CASES, LETTER};
-use super::style::Style;
+use super::style::{Style, StyleForm};
 use super::typography::{self, Rules};
 use super::work::Work;
 use super::{collapse, dashes, identifier, order, standin, unprinted, year_letters};
@@ -81,7 +82,13 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
             pieces.push(part_pieces);
         }
         let names = |at: usize| spelt_names(&works[request.items[at].work], &style.terms);
-        setting.set(affixes::join(request, pieces, style, &names))
+        let title = request.items.first().and_then(|item| works[item.work].title_as_name());
+        let title = title.as_deref();
+        let printed = setting.set(affixes::join(request, pieces, style, &names, title));
+        match title.filter(|_| request.form == CitationForm::Prose && style.form() == StyleForm::Names) {
+            Some(title) => nameless::in_prose(printed, title, style),
+            None => printed,
+        }
     });
     let citations = citations.collect();
     let entries = list(engine, &order, &setting, reading);

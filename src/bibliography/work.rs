@@ -78,6 +78,12 @@ impl Work {
         ["author", "editor"].iter().any(|variable| self.item.0.contains_key(*variable))
     }
 
+    /// What a work without names is called in their stead.
+    pub(super) fn title_as_name(&self) -> Option<String> {
+        let title = ["title-short", "title"].iter().find_map(|variable| self.text(variable));
+        title.filter(|_| !self.is_named() || self.kind() == "legal_case")
+    }
+
     /// The year of a date, with month and day as far as they are known; none of a date in words.
     pub(super) fn day(&self, variable: &str) -> Option<&[i16]> {
         match self.item.0.get(variable)? {

@@ -550,7 +550,7 @@ fn yaml_prints_what_its_author_wrote() {
     assert_eq!(
         lines,
         [
-            "Jones, A. (2013), ‘Short’, *A Journal*, Vol. 7, No 2-3, pp. 3–9, <https://example.org>.",
+            "Jones, A. (2013), ‘Short’, *A Journal*, Vol. 7, No 2-3, pp.\u{a0}3–9, <https://example.org>.",
             "Jones, A. and Vries, B. de (2012), *Numbers $#read(\"x\")$ & more*, NIC 2012-001, An Office, Paris, <https://doi.org/10.2865/31965>.",
         ]
     );

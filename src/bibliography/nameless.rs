@@ -1,0 +1,57 @@
+//! Works without names in the middle of a sentence: what they are called stands there as a name would.
+//!
+//! Of those the engine prints nothing but what it prints in brackets: `As (Law Enforcement Directive, art. 6) says`.
+
+use super::affixes::{End, take_end};
+use super::pieces::{Piece, text_of};
+use super::style::Style;
+
+/// A citation with its first brackets behind the title with which it begins: `Title (2001, p. 3)`, and none around
+/// nothing. As it is if it does not begin so.
+pub(super) fn in_prose(mut whole: Vec<Piece>, title: &str, style: &Style) -> Vec<Piece> {
+    let layout = &style.csl.citation.layout;
+    let [opening, closing] = [&layout.prefix, &layout.suffix].map(|affix| affix.as_deref().unwrap_or_default());
+    let text = text_of(&whole);
+    let rest = text.strip_prefix(opening).filter(|_| !opening.is_empty()).and_then(|text| text.strip_prefix(title));
+    let is_alone = rest == Some(closing);
+    if !is_alone && !rest.is_some_and(|rest| rest.starts_with(BETWEEN)) {
+        return whole;
+    }
+    opening.chars().for_each(|_| _ = take_end(&mut whole, End::First));
+    match is_alone {
+        true => closing.chars().for_each(|_| _ = take_end(&mut whole, End::Last)),
+        false => _ = put_behind(&mut whole, &mut title.chars().count(), &format!(" {opening}")),
+    }
+    whole
+}
+
+/// What a style sets between a title and what follows it.
+const BETWEEN: &str = ", ";
+
+/// Puts a text for what stands behind so many characters.
+fn put_behind(pieces: &mut [Piece], left: &mut usize, text: &str) -> bool {
+    for piece in pieces {
+        let is_done = match piece {
+            Piece::Text(written) => {
+                let length = written.chars().count();
+                let at = written.char_indices().nth(*left).map(|(at, _)| at);
+                match at.filter(|at| written[*at..].starts_with(BETWEEN)) {
+                    Some(at) => {
+                        written.replace_range(at..at + BETWEEN.len(), text);
+                        true
+                    }
+                    None => {
+                        *left = left.saturating_sub(length);
+                        false
+                    }
+                }
+            }
+            Piece::Within(_, inner) => put_behind(inner, left, text),
+            _ => false,
+        };
+        if is_done {
+            return true;
+        }
+    }
+    false
+}
