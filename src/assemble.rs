@@ -5,6 +5,7 @@ mod breaks;
 pub mod changes;
 mod emit;
 mod figures;
+mod grids;
 mod lists;
 mod memory;
 pub mod notes;

@@ -179,6 +179,7 @@ const PAGES: &[Page] = pages![
     Error "invalid-lock";
     Error "invalid-name";
     Error "invalid-path";
+    Error "invalid-span";
     Error "invalid-style";
     Error "invalid-table";
     Error "invalid-type";

@@ -12,6 +12,7 @@ mod containers;
 mod definitions;
 mod foreign;
 mod front;
+mod grids;
 mod html;
 mod images;
 mod inlines;

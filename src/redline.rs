@@ -16,6 +16,7 @@ mod entry;
 mod fates;
 mod fields;
 mod form;
+mod grids;
 mod headings;
 mod inlines;
 mod items;

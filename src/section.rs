@@ -24,7 +24,7 @@ pub use container::{Admonition, AdmonitionKind, Container};
 pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::{Anchor, Label};
 pub use numbers::{Figures, Marks, NumberForm, Numbers, Values};
-pub use table::{Alignment, Cell, Column, ColumnType, Data, Row, Table, Width};
+pub use table::{Alignment, Cell, Column, ColumnType, Data, Grid, GridCell, GridRow, Row, Table, Width};
 pub use text::{MAX_TEXT, Origin, Text};
 pub use works::{BibliographyEntry, WorkList, WorkType};
 
@@ -174,6 +174,7 @@ pub struct Figure {
 #[derive(Debug, Clone, PartialEq)]
 pub enum FigureBody {
     Table(Table),
+    Grid(Grid),
     Images(Vec<Image>),
 }
 

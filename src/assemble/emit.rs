@@ -86,6 +86,8 @@ pub(super) struct Emitter<'a> {
     pub(super) in_cell: Cell<bool>,
     /// Whether what is written is in another language than the paper.
     pub(super) foreign: Cell<bool>,
+    /// Whether that is a cell that holds blocks.
+    pub(super) in_grid: Cell<bool>,
     /// Whether that is in the header.
     pub(super) in_header: Cell<bool>,
     /// The numbers of the notes that were called in tables first.
@@ -102,6 +104,7 @@ impl<'a> Emitter<'a> {
             is_summary,
             in_heading: Cell::new(false),
             in_cell: Cell::new(false),
+            in_grid: Cell::new(false),
             in_header: Cell::new(false),
             foreign: Cell::new(false),
             in_tables: RefCell::default(),
@@ -167,7 +170,7 @@ impl Emitter<'_> {
                     breaks::write_code(out, code, "block: true, ", self.setting(true));
                 });
             }
-            BlockKind::Table(table) => self.noted(out, table, &[], |out| {
+            BlockKind::Table(table) => self.noted(out, notes::of_table(table), &[], |out| {
                 out.syntax("#");
                 self.table(out, table);
             }),

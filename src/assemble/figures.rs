@@ -1,7 +1,7 @@
 //! Figures and images, as Typst.
 
 use super::emit::Emitter;
-use super::notes::Line;
+use super::notes::{self, Line};
 use crate::literal::literal;
 use crate::markup::Markup;
 use crate::redline::{own_file, places};
@@ -11,7 +11,12 @@ impl Emitter<'_> {
     pub(super) fn figure(&self, out: &mut Markup, figure: &Figure) {
         let lines = self.lines_below(figure);
         match &figure.body {
-            FigureBody::Table(table) => self.noted(out, table, &lines, |out| self.bare_figure(out, figure)),
+            FigureBody::Table(table) => {
+                self.noted(out, notes::of_table(table), &lines, |out| self.bare_figure(out, figure));
+            }
+            FigureBody::Grid(grid) => {
+                self.noted(out, notes::of_grid(grid), &lines, |out| self.bare_figure(out, figure));
+            }
             FigureBody::Images(_) if lines.is_empty() => self.bare_figure(out, figure),
             FigureBody::Images(_) => self.with_lines(out, &lines, |out| self.bare_figure(out, figure)),
         }
@@ -28,7 +33,7 @@ impl Emitter<'_> {
 
     fn bare_figure(&self, out: &mut Markup, figure: &Figure) {
         let (kind, words) = match figure.body {
-            FigureBody::Table(_) => ("table", &self.terms.captions.table),
+            FigureBody::Table(_) | FigureBody::Grid(_) => ("table", &self.terms.captions.table),
             FigureBody::Images(_) => ("image", &self.terms.captions.figure),
         };
         let [before, after] = words.around(0, [""]);
@@ -56,6 +61,7 @@ impl Emitter<'_> {
         }
         match &figure.body {
             FigureBody::Table(table) => self.table(out, table),
+            FigureBody::Grid(grid) => self.grid(out, grid),
             FigureBody::Images(images) => match images.as_slice() {
                 [image] if image.caption.is_empty() => self.fitted(out, image),
                 [image] => self.captioned(out, image, None),

@@ -6,7 +6,7 @@
 use super::emit::Emitter;
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::section::{Change, Footnote, Inline, InlineKind, Table, plain_text, walk};
+use crate::section::{Change, Footnote, Grid, Inline, InlineKind, Table, plain_text, walk};
 
 /// What labels of notes begin with: of one at the foot of its page, of one below its table, of the call of the latter.
 /// No author's label has a dot.
@@ -33,7 +33,7 @@ impl Emitter<'_> {
         let Some(number) = note.number else { return };
         // As content it is found on the page again, to be marked.
         let printed = format!("[#{}]", literal(&number.to_string()));
-        let (in_cell, is_gone) = (self.in_cell.get(), out.is_gone());
+        let (in_cell, is_gone) = (self.in_cell.get() || self.in_grid.get(), out.is_gone());
         let lead = match &note.blocks {
             Some(blocks) if !in_cell => {
                 out.syntax(&format!("#footnote(numbering: (..) => {printed})"));
@@ -78,8 +78,7 @@ impl Emitter<'_> {
     }
 
     /// Writes a table by `write`, as content, and below it the notes that are called in it, and what is said of it.
-    pub(super) fn noted(&self, out: &mut Markup, table: &Table, lines: &[Line], write: impl FnOnce(&mut Markup)) {
-        let notes = notes_of(table);
+    pub(super) fn noted(&self, out: &mut Markup, notes: Vec<Called>, lines: &[Line], write: impl FnOnce(&mut Markup)) {
         if notes.is_empty() && lines.is_empty() {
             return write(out);
         }
@@ -115,7 +114,7 @@ pub(super) struct Line<'f> {
 }
 
 /// A note, where it is first called.
-struct Called<'a> {
+pub(super) struct Called<'a> {
     call: &'a Inline,
     note: &'a Footnote,
     /// What a redline says of the call, by itself or for all that it stands in within the table.
@@ -123,18 +122,7 @@ struct Called<'a> {
 }
 
 /// The notes that are first called in a table, in the order of their calls.
-fn notes_of(table: &Table) -> Vec<Called<'_>> {
-    fn collect<'a>(inlines: &'a [Inline], around: Option<Change>, found: &mut Vec<Called<'a>>) {
-        for inline in inlines {
-            let change = inline.change.or(around);
-            match &inline.kind {
-                InlineKind::Footnote(note) if note.blocks.is_some() => {
-                    found.push(Called { call: inline, note, change });
-                }
-                _ => walk::children(inline).into_iter().for_each(|inner| collect(inner, change, found)),
-            }
-        }
-    }
+pub(super) fn of_table(table: &Table) -> Vec<Called<'_>> {
     let mut found = Vec::new();
     for row in std::iter::once(&table.header).chain(&table.rows) {
         for (cell, column) in row.cells.iter().zip(&table.columns) {
@@ -142,4 +130,27 @@ fn notes_of(table: &Table) -> Vec<Called<'_>> {
         }
     }
     found
+}
+
+/// Likewise in one whose cells hold blocks.
+pub(super) fn of_grid(grid: &Grid) -> Vec<Called<'_>> {
+    let mut found = Vec::new();
+    for row in &grid.rows {
+        for cell in &row.cells {
+            walk::inlines(&cell.blocks, &mut |inlines| collect(inlines, row.change, &mut found));
+        }
+    }
+    found
+}
+
+fn collect<'a>(inlines: &'a [Inline], around: Option<Change>, found: &mut Vec<Called<'a>>) {
+    for inline in inlines {
+        let change = inline.change.or(around);
+        match &inline.kind {
+            InlineKind::Footnote(note) if note.blocks.is_some() => {
+                found.push(Called { call: inline, note, change });
+            }
+            _ => walk::children(inline).into_iter().for_each(|inner| collect(inner, change, found)),
+        }
+    }
 }

@@ -64,7 +64,7 @@ pub(super) fn is_table(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Table(_) => true,
         BlockKind::Figure(figure) => {
-            matches!(figure.body, FigureBody::Table(_)) || !figure.note.is_empty() || !figure.source.is_empty()
+            !matches!(figure.body, FigureBody::Images(_)) || !figure.note.is_empty() || !figure.source.is_empty()
         }
         _ => false,
     }
@@ -72,11 +72,13 @@ pub(super) fn is_table(block: &Block) -> bool {
 
 /// Whether a row holds links or notes.
 fn leads_away(row: &Row) -> bool {
-    fn leads(inline: &Inline) -> bool {
-        matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_))
-            || walk::children(inline).is_some_and(|inner| inner.iter().any(leads))
-    }
     row.cells.iter().any(|cell| cell.content.iter().any(leads))
+}
+
+/// Whether it is a link or note, or holds one.
+pub(super) fn leads(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::Link { .. } | InlineKind::Footnote(_))
+        || walk::children(inline).is_some_and(|inner| inner.iter().any(leads))
 }
 
 fn alignment(alignment: Option<Alignment>) -> &'static str {

@@ -28,6 +28,12 @@ impl Reader<'_> {
     fn figure(&mut self, figure: &Figure) {
         match &figure.body {
             FigureBody::Table(table) => self.table(table),
+            FigureBody::Grid(grid) if grid.header_rows == 0 && grid.header_columns == 0 => {
+                let place = grid.rows.first().map_or_else(|| figure.caption[0].span, |row| row.span);
+                let found = Diagnostic::warning(Code("empty-table-header"), place, "this table has no header");
+                self.diagnostics.push(found.with_help("Let its first row or column name what stands in the others."));
+            }
+            FigureBody::Grid(_) => {}
             FigureBody::Images(images) => {
                 let caption = plain(&plain_text(&figure.caption));
                 images.iter().for_each(|image| self.image(image, &caption));

@@ -221,7 +221,7 @@ impl Reader<'_> {
         let (kind, level, label, number) = match &block.kind {
             BlockKind::Heading(heading) => (Kind::Heading, Some(heading.level), &heading.label, &heading.number),
             BlockKind::Figure(figure) => {
-                let is_table = matches!(figure.body, FigureBody::Table(_));
+                let is_table = !matches!(figure.body, FigureBody::Images(_));
                 (if is_table { Kind::Table } else { Kind::Figure }, None, &figure.label, &figure.number)
             }
             _ => return,

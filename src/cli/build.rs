@@ -48,7 +48,7 @@ enum Emit {
 
 /// What compiles an emitted folder to the same pages, fonts and all, before the name of the file to begin with.
 const COMPILE: &str = "typst compile --root . --font-path fonts --ignore-system-fonts --ignore-embedded-fonts \
-                       --pdf-standard a-3a,ua-1";
+                       --features a11y-extras --pdf-standard a-3a,ua-1";
 
 impl Build {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {

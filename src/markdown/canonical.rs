@@ -150,6 +150,8 @@ enum ChildKind<'t> {
     Footnote(&'t FootnoteDefinition),
     /// A table within a `:::` block.
     Table(&'t Table),
+    /// A list of lists, whose lines stay as they were typed: the ends of cells are not in the tree.
+    Grid,
 }
 
 /// Lines that belong together, without what stands before them on account of what they stand in.
@@ -243,6 +245,7 @@ impl<'s> Printer<'s> {
         match child.kind {
             ChildKind::Footnote(note) => self.footnote(note, range, quotes),
             ChildKind::Table(table) => self.table(table),
+            ChildKind::Grid => dedented(self.verbatim(range.start, range.end)),
             ChildKind::Block(block) => match &block.kind {
                 BlockKind::Heading(heading) => vec![self.heading(heading, range)],
                 BlockKind::Paragraph(content) => self.paragraph(range, content, quotes),
@@ -297,6 +300,12 @@ impl<'s> Printer<'s> {
                 self.paragraph(range, &[], quotes)
             }
             FigureBody::Images(_) => self.directive(range, &[], quotes),
+            FigureBody::Grid(grid) => {
+                let (first, last) = (grid.rows.first(), grid.rows.last());
+                let place = first.zip(last).map(|(first, last)| first.span.range().start..last.span.range().end);
+                let child = place.map(|range| Child { start: range.start as u32, range, kind: ChildKind::Grid });
+                self.directive(range, child.as_slice(), quotes)
+            }
             FigureBody::Table(table) if table.data.is_some() => self.directive(range, &[], quotes),
             FigureBody::Table(table) => {
                 let place = self.table_place(table);
@@ -311,8 +320,20 @@ impl<'s> Printer<'s> {
 
     /// A `:::` block, its fences longer than those in it.
     fn directive(&self, range: Range<usize>, children: &[Child], quotes: usize) -> Lines {
-        const KNOWN: &[&str] =
-            &["#", "level", "types", "title", "caption", "data", "columns", "note", "source", "lang"];
+        const KNOWN: &[&str] = &[
+            "#",
+            "level",
+            "types",
+            "title",
+            "caption",
+            "data",
+            "columns",
+            "header-rows",
+            "header-columns",
+            "note",
+            "source",
+            "lang",
+        ];
         let text = &self.source.text()[..range.end];
         let length = text[range.start..].find('\n').unwrap_or(range.len());
         let opening = text[range.start..range.start + length].trim_start_matches(':').trim_ascii();
@@ -399,4 +420,11 @@ fn hung(lines: Lines, mark: &str, indent: &str) -> Lines {
         None => mark.to_owned(),
     };
     lines
+}
+
+/// Lines without the blanks that all of them begin with.
+fn dedented(lines: Lines) -> Lines {
+    let indent = |line: &String| line.len() - line.trim_start_matches(' ').len();
+    let all = lines.iter().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    lines.into_iter().map(|line| line.get(all..).unwrap_or_default().trim_end().to_owned()).collect()
 }

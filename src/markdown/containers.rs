@@ -210,9 +210,13 @@ impl Reader<'_> {
         let widths = self.widths(&mut attributes);
         let data = if name == "table" { self.data(&mut attributes) } else { None };
         let known: &[&str] = match name {
-            "table" => &["#", "caption", "data", "types", "columns", "note", "source", "lang"],
+            "table" => {
+                &["#", "caption", "data", "types", "columns", "header-rows", "header-columns", "note", "source", "lang"]
+            }
             _ => &["#", "caption", "columns", "note", "source", "lang"],
         };
+        let list = node.children().find(|child| name == "table" && matches!(child.data().value, NodeValue::List(_)));
+        let grid = list.and_then(|list| self.grid(list, &mut attributes, widths.as_ref(), nest));
         self.finish(attributes, "This block", known);
         if caption.is_empty() {
             let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
@@ -224,6 +228,7 @@ impl Reader<'_> {
             match &data.value {
                 NodeValue::Paragraph if name == "figure" => self.figure_images(child, range, &mut images),
                 NodeValue::HtmlBlock(html) => self.html(range, &html.literal),
+                NodeValue::List(_) if list.is_some_and(|list| list.same_node(child)) => {}
                 value => match as_table(value) {
                     Some(table) => tables.extend(self.table(child, table, range)),
                     None => {
@@ -236,9 +241,22 @@ impl Reader<'_> {
             }
         }
         if let Some(data) = data {
-            return self.table_of_data(opening, Data { widths, ..data }, tables.is_empty()).map(|table| {
-                BlockKind::Figure(Figure { label, caption, number: None, body: FigureBody::Table(table), note, source })
-            });
+            return self.table_of_data(opening, Data { widths, ..data }, tables.is_empty() && list.is_none()).map(
+                |table| {
+                    BlockKind::Figure(Figure {
+                        label,
+                        caption,
+                        number: None,
+                        body: FigureBody::Table(table),
+                        note,
+                        source,
+                    })
+                },
+            );
+        }
+        if list.is_some() && tables.is_empty() {
+            let body = FigureBody::Grid(grid?);
+            return Some(BlockKind::Figure(Figure { label, caption, number: None, body, note, source }));
         }
         let body = match (tables.pop(), images.is_empty()) {
             (Some(mut table), true) if tables.is_empty() => {

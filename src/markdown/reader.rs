@@ -117,7 +117,7 @@ impl<'r> Reader<'r> {
         // comrak forgets where a block ends that a fence cuts off: its lines go on as far as the text in it.
         let last = std::iter::successors(Some(node), |node| node.last_child()).last().unwrap_or(node);
         let last_end = last.data().sourcepos.end;
-        if last_end.line > position.end.line {
+        if (last_end.line, last_end.column) > (position.end.line, position.end.column) {
             end = end.max(self.line_from(self.offset(last_end)).end);
         }
         let text = self.manuscript.masked(start..end);

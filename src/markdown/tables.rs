@@ -13,7 +13,7 @@ use super::images::{self, parse_decimal};
 use super::limits::{cells, is_delimiter_row};
 use super::reader::Reader;
 
-const MAX_COLUMNS: usize = 40;
+pub(super) const MAX_COLUMNS: usize = 40;
 
 impl Reader<'_> {
     pub(super) fn table(&mut self, node: Node, table: &NodeTable, range: Range<usize>) -> Option<Table> {

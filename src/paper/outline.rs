@@ -194,7 +194,10 @@ impl Survey<'_> {
     }
 
     fn table(&mut self, table: &Table, span: Span) {
-        let cells = table.columns.len() * table.rows.len();
+        self.cells(table.columns.len() * table.rows.len(), span);
+    }
+
+    fn cells(&mut self, cells: usize, span: Span) {
         if cells > MAX_CELLS {
             let message =
                 format!("this table has {cells} cells, more than the {MAX_CELLS} that can be laid out in time");
@@ -232,6 +235,10 @@ impl Survey<'_> {
         let kind = match &figure.body {
             FigureBody::Table(table) => {
                 self.table(table, span);
+                CandidateKind::Table { numbered }
+            }
+            FigureBody::Grid(grid) => {
+                self.cells(grid.columns.len() * grid.rows.len(), span);
                 CandidateKind::Table { numbered }
             }
             FigureBody::Images(_) => CandidateKind::Figure { numbered },

@@ -10,7 +10,7 @@ use super::merger::Merger;
 use super::reorder::{Known, Placed, put};
 use super::splits::{Part, splits};
 use super::words::{Bag, hash};
-use super::{form, moves, side, tables};
+use super::{form, grids, moves, side, tables};
 use crate::section::{
     Admonition, BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image,
     Inline, InlineKind, Item, Label, List, OlderBlock, WorkList, meaning, walk,
@@ -138,6 +138,7 @@ impl Merger {
     fn figure(&self, old: &Figure, new: &Figure) -> Figure {
         let body = match (&old.body, &new.body) {
             (FigureBody::Table(old), FigureBody::Table(new)) => FigureBody::Table(self.table(old, new)),
+            (FigureBody::Grid(old), FigureBody::Grid(new)) => FigureBody::Grid(self.grid(old, new)),
             (FigureBody::Images(old), FigureBody::Images(new)) => {
                 let bare = |image: &Image| meaning::of_image(&Image { caption: Vec::new(), ..image.clone() });
                 let hashes = |images: &[Image]| images.iter().map(|image| hash(&bare(image))).collect::<Vec<_>>();
@@ -199,6 +200,7 @@ pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
         (BlockKind::Table(old), BlockKind::Table(new)) => tables::is_same(old, new),
         (BlockKind::Figure(old), BlockKind::Figure(new)) => match (&old.body, &new.body) {
             (FigureBody::Table(old), FigureBody::Table(new)) => tables::is_same(old, new),
+            (FigureBody::Grid(old), FigureBody::Grid(new)) => grids::is_same(old, new),
             (FigureBody::Images(_), FigureBody::Images(_)) => true,
             _ => false,
         },

@@ -174,6 +174,17 @@ impl Collector {
                 self.text(caption);
                 match body {
                     FigureBody::Table(table) => self.table(table),
+                    FigureBody::Grid(grid) => {
+                        for row in &grid.rows {
+                            let text = || {
+                                let cells: Vec<_> = row.cells.iter().map(|cell| text_of(&cell.blocks)).collect();
+                                cells.join(" | ")
+                            };
+                            if self.whole(row.change, Subject::Row, row.span, text) {
+                                row.cells.iter().for_each(|cell| self.blocks(&cell.blocks));
+                            }
+                        }
+                    }
                     FigureBody::Images(images) => {
                         self.images(images);
                         let stay = images.iter().filter(|image| image.change.is_none());

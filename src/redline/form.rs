@@ -1,8 +1,8 @@
 //! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
 
 use crate::section::{
-    Admonition, Alignment, Block, BlockKind, Change, Column, Container, Figure, FigureBody, Heading, List, Numbers,
-    Row, Table, Values, meaning,
+    Admonition, Alignment, Block, BlockKind, Change, Column, Container, Figure, FigureBody, Grid, Heading, List,
+    Numbers, Row, Table, Values, meaning,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -216,8 +216,10 @@ pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
         (BlockKind::Table(table), BlockKind::Table(form)) => table.columns = form.columns,
         (BlockKind::Figure(figure), BlockKind::Figure(form)) => {
             figure.label = form.label;
-            if let (FigureBody::Table(table), FigureBody::Table(form)) = (&mut figure.body, form.body) {
-                table.columns = form.columns;
+            match (&mut figure.body, form.body) {
+                (FigureBody::Table(table), FigureBody::Table(form)) => table.columns = form.columns,
+                (FigureBody::Grid(grid), FigureBody::Grid(form)) => grid.columns = form.columns,
+                _ => {}
             }
         }
         (
@@ -240,6 +242,7 @@ fn of(kind: &BlockKind) -> Option<BlockKind> {
         BlockKind::Figure(figure) => {
             let body = match &figure.body {
                 FigureBody::Table(table) => FigureBody::Table(columns(table)),
+                FigureBody::Grid(grid) => FigureBody::Grid(Grid { rows: Vec::new(), ..grid.clone() }),
                 FigureBody::Images(_) => FigureBody::Images(Vec::new()),
             };
             BlockKind::Figure(Figure {

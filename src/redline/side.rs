@@ -135,6 +135,11 @@ impl Picker {
                     [caption, note, source].into_iter().for_each(|line| self.inlines(line));
                     match body {
                         FigureBody::Table(table) => self.table(table),
+                        FigureBody::Grid(grid) => {
+                            grid.rows.retain_mut(|row| self.stays(&mut row.change));
+                            let cells = grid.rows.iter_mut().flat_map(|row| &mut row.cells);
+                            cells.for_each(|cell| cell.blocks = self.blocks(std::mem::take(&mut cell.blocks)));
+                        }
                         FigureBody::Images(images) => {
                             images.retain_mut(|image| self.stays(&mut image.change));
                             images.iter_mut().for_each(|image| self.image(image));

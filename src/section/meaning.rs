@@ -5,10 +5,12 @@
 //! letter, then its parts; texts end with NUL, which no paper can hold; items of lists begin with `,` and lists end
 //! with `.`. Text that the parser cut in pieces is one text.
 
-use super::{Admonition, AdmonitionKind, Alignment, Definition, Heading, List};
+mod tables;
+
+use super::{Admonition, AdmonitionKind, Definition, GridRow, Heading, List};
 use super::{
-    Block, BlockKind, Citation, CitationForm, Column, Container, Figure, FigureBody, FrontMatter, Image, Inline,
-    InlineKind, Label, Marking, NumberForm, Numbers, Pattern, Row, Section, Table, Target, Values, Width, WorkList,
+    Block, BlockKind, Citation, CitationForm, Container, Figure, FigureBody, FrontMatter, Image, Inline, InlineKind,
+    Label, Marking, NumberForm, Numbers, Pattern, Section, Table, Target, Values, WorkList,
 };
 use crate::source::Spanned;
 
@@ -46,6 +48,11 @@ pub fn of_inlines(inlines: &[Inline]) -> Vec<u8> {
 /// What a table says.
 pub fn of_table(table: &Table) -> Vec<u8> {
     write(|writer| writer.table(table))
+}
+
+/// What rows of a grid say.
+pub fn of_grid_rows(rows: &[GridRow]) -> Vec<u8> {
+    write(|writer| writer.list(rows, Writer::grid_row))
 }
 
 /// What an image says, by its path and not by its pixels.
@@ -260,32 +267,6 @@ impl Writer {
         }
     }
 
-    fn table(&mut self, table: &Table) {
-        if let Some(data) = &table.data {
-            self.tag(b'd');
-            self.string(&data.path.value);
-            let types = data.types.as_ref().map_or(&[][..], |types| &types.value);
-            self.list(types, |writer, one| writer.string(one.name()));
-            let widths = data.widths.as_ref().map_or(&[][..], |widths| &widths.value);
-            self.list(widths, |writer, width| writer.width(*width));
-        }
-        self.list(&table.columns, |writer, Column { align, width, .. }| {
-            writer.tag(match align {
-                None => b'-',
-                Some(Alignment::Left) => b'<',
-                Some(Alignment::Centre) => b'=',
-                Some(Alignment::Right) => b'>',
-            });
-            writer.width(*width);
-        });
-        self.row(&table.header);
-        self.list(&table.rows, Self::row);
-    }
-
-    fn row(&mut self, row: &Row) {
-        self.list(&row.cells, |writer, cell| writer.inlines(&cell.content));
-    }
-
     fn figure(&mut self, figure: &Figure) {
         self.tag(b'F');
         self.label(figure.label.as_ref());
@@ -294,6 +275,10 @@ impl Writer {
             FigureBody::Table(table) => {
                 self.tag(b'T');
                 self.table(table);
+            }
+            FigureBody::Grid(grid) => {
+                self.tag(b'G');
+                self.grid(grid);
             }
             FigureBody::Images(images) => {
                 self.tag(b'I');
@@ -316,20 +301,6 @@ impl Writer {
             self.inlines(&image.caption);
         }
         self.width(image.width);
-    }
-
-    fn width(&mut self, width: Width) {
-        match width {
-            Width::Auto => self.tag(b'a'),
-            Width::Share(share) => self.measure(b'f', share),
-            Width::Percent(percent) => self.measure(b'%', percent),
-            Width::Centimetres(centimetres) => self.measure(b'c', centimetres),
-        }
-    }
-
-    fn measure(&mut self, unit: u8, number: f64) {
-        self.tag(unit);
-        self.number(number);
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Change, Inlines};
+use super::{Block, Change, Inlines};
 use crate::source::{Span, Spanned};
 
 /// A table with one header row.
@@ -94,4 +94,63 @@ pub struct Row {
 pub struct Cell {
     pub span: Span,
     pub content: Inlines,
+}
+
+/// A table whose cells hold blocks and may span several columns or rows. Together they fill it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    pub columns: Vec<Column>,
+    /// How many rows from the first on name what stands below them,
+    pub header_rows: usize,
+    /// and how many columns name what stands beside them.
+    pub header_columns: usize,
+    pub rows: Vec<GridRow>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridRow {
+    pub span: Span,
+    pub change: Option<Change>,
+    /// Those that begin in it.
+    pub cells: Vec<GridCell>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridCell {
+    pub span: Span,
+    /// How many columns and rows it spans.
+    pub columns: usize,
+    pub rows: usize,
+    pub blocks: Vec<Block>,
+}
+
+impl Grid {
+    /// Its rows in bands: no cell of one spans a row of another.
+    pub fn bands(&self) -> Vec<&[GridRow]> {
+        let (mut bands, mut start, mut end) = (Vec::new(), 0, 0);
+        for (index, row) in self.rows.iter().enumerate() {
+            end = row.cells.iter().map(|cell| index + cell.rows).fold(end.max(index + 1), usize::max);
+            if end == index + 1 {
+                bands.push(&self.rows[start..end]);
+                start = end;
+            }
+        }
+        bands
+    }
+
+    /// The column in which each cell of each row begins.
+    pub fn places(&self) -> Vec<Vec<usize>> {
+        let mut below = vec![0_usize; self.columns.len()];
+        let row = |row: &GridRow| {
+            let mut free = (0..below.len()).filter(|at| below[*at] == 0).collect::<Vec<_>>().into_iter();
+            below.iter_mut().for_each(|rest| *rest = rest.saturating_sub(1));
+            let place = |cell: &GridCell| {
+                let taken: Vec<usize> = free.by_ref().take(cell.columns).collect();
+                taken.iter().for_each(|column| below[*column] = cell.rows - 1);
+                taken.first().copied().unwrap_or_default()
+            };
+            row.cells.iter().map(place).collect()
+        };
+        self.rows.iter().map(row).collect()
+    }
 }

@@ -43,6 +43,12 @@ macro_rules! walk {
                                 visit($step::Inlines(caption));
                                 $table(table, visit);
                             }
+                            FigureBody::Grid(grid) => {
+                                visit($step::Inlines(caption));
+                                for row in &$($mut)? grid.rows {
+                                    row.cells.$iter().for_each(|cell| $steps(&$($mut)? cell.blocks, visit));
+                                }
+                            }
                             FigureBody::Images(images) => {
                                 images.$iter().for_each(|image| visit($step::Inlines(&$($mut)? image.caption)));
                                 visit($step::Inlines(caption));
@@ -84,14 +90,17 @@ macro_rules! walk {
         }
 
         impl Block {
-            /// The lists of blocks directly inside this one: of each item, of each definition's details, of a quotation
-            /// or container.
+            /// The lists of blocks directly inside this one: of each item, of each definition's details, of each cell
+            /// of a grid, of a quotation or container.
             pub fn $children(&$($mut)? self) -> impl Iterator<Item = &$($mut)? [Block]> {
-                let (mut items, mut definitions, mut inner) = (None, None, None);
+                let (mut items, mut definitions, mut inner, mut rows) = (None, None, None, None);
                 match &$($mut)? self.kind {
                     BlockKind::List(list) => items = Some(&$($mut)? list.items),
                     BlockKind::Definitions(list) => definitions = Some(list),
                     BlockKind::Quote(blocks) | BlockKind::Container(_, blocks) => inner = Some(blocks),
+                    BlockKind::Figure(Figure { body: FigureBody::Grid(grid), .. }) => {
+                        rows = Some(&$($mut)? grid.rows);
+                    }
                     BlockKind::Heading(_)
                     | BlockKind::Paragraph(_)
                     | BlockKind::Code(_)
@@ -101,7 +110,9 @@ macro_rules! walk {
                 }
                 let items = items.into_iter().flatten().map(|item| &$($mut)? item.blocks);
                 let details = definitions.into_iter().flatten().map(|definition| &$($mut)? definition.details);
-                items.chain(details).chain(inner).map(|blocks| blocks.$as_slice())
+                let cells = rows.into_iter().flatten().flat_map(|row| &$($mut)? row.cells);
+                let cells = cells.map(|cell| &$($mut)? cell.blocks);
+                items.chain(details).chain(cells).chain(inner).map(|blocks| blocks.$as_slice())
             }
         }
 

@@ -8,7 +8,7 @@ use typst::foundations::{Bytes, Datetime, Duration, Target};
 use typst::syntax::{FileId, Source, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 
 use crate::manifest::PartialDate;
 
@@ -28,7 +28,8 @@ pub(super) struct World<'a> {
 impl typst::World for World<'_> {
     fn library(&self) -> &LazyHash<Library> {
         static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
-            let mut library = Library::default();
+            // Of these, the header cells of rows are used.
+            let mut library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
             library.rules.replace(Target::Paged, links::describe);
             library.rules.replace(Target::Paged, links::describe_direct);
             LazyHash::new(library)

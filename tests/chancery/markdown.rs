@@ -437,6 +437,13 @@ impl View<'_> {
                 self.inlines(depth + 1, &figure.caption);
                 match &figure.body {
                     FigureBody::Table(table) => self.table(depth + 1, table, span),
+                    FigureBody::Grid(grid) => {
+                        self.line(depth + 1, &format!("grid of {} columns", grid.columns.len()), span);
+                        for cell in grid.rows.iter().flat_map(|row| &row.cells) {
+                            self.line(depth + 2, &format!("cell {}×{}", cell.columns, cell.rows), cell.span);
+                            self.blocks(depth + 3, &cell.blocks);
+                        }
+                    }
                     FigureBody::Images(images) => images.iter().for_each(|image| self.image(depth + 1, image)),
                 }
             }

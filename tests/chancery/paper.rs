@@ -306,7 +306,7 @@ fn blocks(blocks: &[Block]) -> Vec<Expected> {
             caption.pieces.insert(0, String::new());
             let body = match &figure.body {
                 FigureBody::Table(table) => of(&[Block::new(block.span, BlockKind::Table(table.clone()))]),
-                FigureBody::Images(_) => Vec::new(),
+                FigureBody::Images(_) | FigureBody::Grid(_) => Vec::new(),
             };
             std::iter::once(caption).chain(body).collect()
         }

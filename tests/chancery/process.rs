@@ -460,7 +460,7 @@ fn emit_writes_a_folder_that_typst_compiles_as_it_stands() {
     let run = paper.run("build --emit typst");
     assert_eq!((run.code, run.out.as_str()), (Some(0), "out/tiny-typst\nout/tiny.pdf\n"), "{run:?}");
     let line = "typst compile --root . --font-path fonts --ignore-system-fonts --ignore-embedded-fonts \
-                --pdf-standard a-3a,ua-1 templates/europol/paper.typ\n";
+                --features a11y-extras --pdf-standard a-3a,ua-1 templates/europol/paper.typ\n";
     assert!(run.err.ends_with(line), "{run:?}");
     assert!(
         paper.path("out/tiny-typst/templates/europol/paper.typ").is_file()
