@@ -278,6 +278,53 @@ fn each_language_is_printed() {
     }
 }
 
+/// The letters of each language that is not written in those of English (CLDR 47, main exemplar characters).
+const LETTERS: &[(&str, &str)] = &[
+    ("ar", "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويى"),
+    ("bg", "абвгдежзийклмнопрстуфхцчшщъьюяѝ"),
+    ("cs", "áčďéěíňóřšťúůýž"),
+    ("da", "æøå"),
+    ("de", "äöüß"),
+    ("el", "αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώ"),
+    ("es", "áéíñóúü"),
+    ("et", "šžõäöü"),
+    ("fi", "åäöšž"),
+    ("fr", "àâæçéèêëîïôœùûüÿ"),
+    ("ga", "áéíóú"),
+    ("he", "אבגדהוזחטיכךלמםנןסעפףצץקרשת׳״"),
+    ("hr", "čćđšž"),
+    ("hu", "áéíóöőúüű"),
+    ("it", "àéèìóòù"),
+    ("lt", "ąčęėįšųūž"),
+    ("lv", "āčēģīķļņšūž"),
+    ("mt", "ċġħżàèìòù"),
+    ("nl", "áäéëíïóöúü"),
+    ("pl", "ąćęłńóśźż"),
+    ("pt", "áàâãçéêíóôõú"),
+    ("ro", "ăâîșț"),
+    ("sk", "áäčďéíĺľňóôŕšťúýž"),
+    ("sl", "čšž"),
+    ("sv", "åäö"),
+];
+
+#[test]
+fn the_fonts_of_the_binary_have_each_language() {
+    let mut session = Session::default();
+    for (tag, text) in terms::languages() {
+        let letters = LETTERS.iter().find(|(own, _)| *own == tag).map_or("", |(_, letters)| letters);
+        assert!(tag == "en" || !letters.is_empty(), "the letters of {tag}");
+        let large = letters.to_uppercase();
+        let says: String = text.lines().filter(|line| !line.starts_with('#')).collect();
+        let words: String =
+            letters.chars().chain(large.chars()).chain(says.chars()).filter(|c| !c.is_ascii()).collect();
+        let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# A\n\n{words}\n");
+        let mut found = Diagnostics::new();
+        press::check(&corpus::project_of(&section), &mut session, &mut found);
+        let missing: Vec<_> = found.into_list().into_iter().filter(|one| one.code.0 == "missing-glyph").collect();
+        assert!(missing.is_empty(), "{tag}: {missing:?}");
+    }
+}
+
 /// What a paper with everything prints of its own accord.
 fn printed(terms: &Terms) -> Vec<String> {
     let Terms { control, history, distribution, boxes, captions, references, .. } = terms;
