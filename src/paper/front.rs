@@ -15,7 +15,7 @@ use crate::terms::Terms;
 
 pub use control::{ControlRow, Field};
 pub use date::date;
-pub use history::HistoryRow;
+pub use history::{HistoryRow, status};
 pub use title::Title;
 
 /// The front of a paper. The words of headings that are not in it are the paper's [`Terms`].

@@ -220,7 +220,9 @@ impl<'a> Summary<'a> {
         let by_version = |list: &'a [HistoryEntry]| -> BTreeMap<&'a Version, String> {
             let text = |entry: &HistoryEntry| {
                 let date = front::date(entry.date.value, self.words);
-                format!("{date}, {}{}{}", entry.status.as_str(), self.words.colon, entry.summary.as_str())
+                let status = front::status(&entry.status, self.words);
+                let Terms { comma, colon, .. } = self.words;
+                format!("{date}{comma}{}{colon}{}", status.as_str(), entry.summary.as_str())
             };
             list.iter().rev().map(|entry| (&entry.version.value, text(entry))).collect()
         };

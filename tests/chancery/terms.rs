@@ -178,6 +178,8 @@ fn a_redline_is_in_the_language_of_its_paper() {
     ] {
         assert!(whole.contains(words), "{words} is not in {whole}");
     }
+    // A status of ours is in the list of what changed, too.
+    assert!(whole.contains("Entwurf: ") && !whole.contains("draft"), "{whole}");
     assert!(!whole.contains(" seite") && !whole.contains(" fassung"), "a noun has lost its capital: {whole}");
     assert!(said.elements.iter().any(|element| element.text.contains("Ende\u{a0}der\u{a0}Einfügung")));
 }

@@ -33,7 +33,7 @@ pub(super) fn rows(manifest: &Manifest, terms: &Terms) -> Vec<HistoryRow> {
 }
 
 /// A status of ours in the paper's language; any other as its author wrote it.
-fn status(written: &Text, terms: &Terms) -> Text {
+pub fn status(written: &Text, terms: &Terms) -> Text {
     match Status::ALL.into_iter().find(|status| status.name() == written.as_str()) {
         Some(status) => Text::computed(written.span(), terms.status_name(status)),
         None => written.clone(),
