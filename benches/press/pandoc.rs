@@ -23,8 +23,9 @@ const A_FILE: usize = 14;
 
 pub fn run(folder: &Path, style: &Path, options: &[&str]) {
     let items = sample(folder);
-    let csl = fs::read_to_string(style).expect("the style");
-    let (ours, theirs) = (ours(&items, &csl), theirs(&items, style));
+    // Older releases of pandoc do not know the newer name, and print all figures of a range.
+    let csl = fs::read_to_string(style).expect("the style").replace("\"chicago-16\"", "\"chicago\"");
+    let (ours, theirs) = (ours(&items, &csl), theirs(&items, &csl));
     let (mut exact, mut folded, mut both) = (0, 0, 0);
     for (id, theirs) in &theirs {
         let ours = ours.get(id).map_or("", String::as_str);
@@ -67,6 +68,15 @@ fn sample(folder: &Path) -> Vec<Value> {
                 for field in ["abstract", "note", "keyword"] {
                     fields.remove(field);
                 }
+                // Pandoc's own word for what it does not know is none of CSL's.
+                if fields.get("type").is_none_or(|kind| kind == "") {
+                    fields.insert("type".to_owned(), Value::String("document".to_owned()));
+                }
+                // What is no DOI, pandoc prints as one.
+                if let Some(doi) = fields.get("DOI").and_then(Value::as_str) {
+                    let bare = doi.rsplit_once("doi.org/").map_or(doi, |(_, bare)| bare).to_owned();
+                    fields.insert("DOI".to_owned(), Value::String(bare));
+                }
             }
             items.push(work);
         }
@@ -95,7 +105,7 @@ fn ours(items: &[Value], csl: &str) -> BTreeMap<String, String> {
     let mut diagnostics = Diagnostics::new();
     let works = bibliography::read(&project, &[Spanned::new("works.json".to_owned(), nowhere)], &mut diagnostics);
     let name = Spanned::new("s".to_owned(), nowhere);
-    let style = bibliography::style(&project, "t", &name, "en-GB", &mut diagnostics);
+    let style = bibliography::style(&project, "t", &name, language(csl), &mut diagnostics);
     let Ok(style) = style else { panic!("the style is refused: {:?}", diagnostics.into_sorted()) };
     let form = if csl.contains("class=\"note\"") { CitationForm::Note } else { CitationForm::Bracketed };
     let citations: Vec<Citation> = (items.iter().filter_map(|item| item["id"].as_str()))
@@ -112,16 +122,23 @@ fn ours(items: &[Value], csl: &str) -> BTreeMap<String, String> {
     formatted.entries.iter().map(|(key, line)| (key.clone(), one_blank(Flat::new(line).text()))).collect()
 }
 
+/// The style's own language, which pandoc takes whatever the document's is.
+fn language(csl: &str) -> &str {
+    csl.split_once("default-locale=\"").map_or("en-GB", |(_, rest)| rest.split('"').next().unwrap_or_default())
+}
+
 /// Each work's line as pandoc prints it.
-fn theirs(items: &[Value], style: &Path) -> BTreeMap<String, String> {
+fn theirs(items: &[Value], csl: &str) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let json = folder.path().join("works.json");
     fs::write(&json, serde_json::to_vec(items).expect("JSON")).expect("a file");
+    let style = folder.path().join("style.csl");
+    fs::write(&style, csl).expect("a file");
     let text = folder.path().join("paper.md");
     let cited: String = items.iter().filter_map(|item| item["id"].as_str()).map(|id| format!("[@{id}]\n\n")).collect();
     fs::write(&text, format!("---\nlang: en-GB\nlink-citations: false\n---\n\n{cited}")).expect("a file");
     let mut pandoc = Command::new("pandoc");
-    pandoc.args(["--citeproc", "-t", "json", "--bibliography"]).arg(&json).arg("--csl").arg(style).arg(&text);
+    pandoc.args(["--citeproc", "-t", "json", "--bibliography"]).arg(&json).arg("--csl").arg(&style).arg(&text);
     let output = pandoc.output().expect("pandoc runs");
     let document: Value = serde_json::from_slice(&output.stdout).expect("pandoc prints JSON");
     let mut lines = BTreeMap::new();
