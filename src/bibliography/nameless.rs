@@ -3,7 +3,7 @@
 //! Of those the engine prints nothing but what it prints in brackets: `As (Law Enforcement Directive, art. 6) says`.
 
 use super::affixes::{End, take_end};
-use super::pieces::{Piece, text_of};
+use super::pieces::{Piece, push, text_of};
 use super::style::Style;
 
 /// A citation with its first brackets behind the title with which it begins: `Title (2001, p. 3)`, and none around
@@ -18,9 +18,16 @@ pub(super) fn in_prose(mut whole: Vec<Piece>, title: &str, style: &Style) -> Vec
         return whole;
     }
     opening.chars().for_each(|_| _ = take_end(&mut whole, End::First));
-    match is_alone {
-        true => closing.chars().for_each(|_| _ = take_end(&mut whole, End::Last)),
-        false => _ = put_behind(&mut whole, &mut title.chars().count(), &format!(" {opening}")),
+    closing.chars().for_each(|_| _ = take_end(&mut whole, End::Last));
+    if !is_alone {
+        put_behind(&mut whole, &mut title.chars().count(), &format!(" {opening}"));
+        // Both brackets stand in the link.
+        whole.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+        let last = match whole.last_mut() {
+            Some(Piece::Within(_, inner)) => inner,
+            _ => &mut whole,
+        };
+        push(last, Piece::Text(closing.to_owned()));
     }
     whole
 }

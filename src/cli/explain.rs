@@ -141,10 +141,21 @@ fn template_values(width: Option<usize>) -> String {
     format!("{introduction}\n\n{lines}\nWhat is found in templates:\n\n{}", table(&pages, width))
 }
 
+/// The styles of the template `europol`.
+const OWN_STYLES: &[(&str, &str, &str)] = &[
+    ("names", "europol", "EU Interinstitutional Style Guide, for papers that look as `europol` has it"),
+    ("footnotes", "europol-notes", "the same in footnotes"),
+];
+
 /// Each built-in style: what it prints in the text, its names, and what it is.
 fn styles(width: Option<usize>) -> String {
     const FORM: usize = 14;
-    let lines = bibliography::built_in_styles().map(|style| {
+    let line = |form: &str, names: &str, title: &str| {
+        let line = format!("{form:FORM$}  {names}: {title}");
+        format!("{}\n", report::hang(&line, width, &" ".repeat(FORM + 2)))
+    };
+    let own = OWN_STYLES.iter().map(|(form, name, title)| line(form, name, title));
+    let others = bibliography::built_in_styles().map(|style| {
         let form = match style.form {
             StyleForm::Names => "names",
             StyleForm::Numbers => "numbers",
@@ -152,10 +163,9 @@ fn styles(width: Option<usize>) -> String {
             StyleForm::Labels => "labels",
             StyleForm::Notes => "footnotes",
         };
-        let line = format!("{form:FORM$}  {}: {}", style.names.join(", "), style.title);
-        format!("{}\n", report::hang(&line, width, &" ".repeat(FORM + 2)))
+        line(form, &style.names.join(", "), style.title)
     });
-    lines.collect()
+    own.chain(others).collect()
 }
 
 /// Each type of works: the entries that belong to it, by the names of BibLaTeX and of CSL.

@@ -81,7 +81,7 @@ fn citations_name_works_and_places() {
         (prose, vec![item("two", None)], "[Andreas and Nadelmann (2006)](#bib.two)"),
         (prose, vec![item("seven", text("s. 2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib.seven)"),
         (bracketed, vec![without_names("two", "p. 3")], "([2006, p. 3](#bib.two))"),
-        (prose, vec![item("nameless", None)], "([*Untitled names*, 2010](#bib.nameless))"),
+        (prose, vec![item("nameless", None)], "[*Untitled names* (2010)](#bib.nameless)"),
         // Letters follow the list, whichever work is cited first and how.
         (prose, vec![item("pair-second", None)], "[Council of the European Union (2013b)](#bib.pair-2dsecond)"),
         (bracketed, vec![item("pair-first", None)], "([Council of the European Union, 2013a](#bib.pair-2dfirst))"),
