@@ -206,6 +206,9 @@ fn names() -> Vec<Input> {
             Draft::found(n, |at| format!("## Title {at} {{#label-{at}}}\n\n"))
                 .tail(|at| format!("See [](#lable-{at}x).\n\n"))
         }),
+        Input::new("labels that are words of headings", |n| {
+            Draft::found(n, |at| format!("## Title {at}x\n\n")).tail(|at| format!("See [](#title-{at}x).\n\n"))
+        }),
         Input::new("unknown citations", |n| {
             Draft::found(n, |at| format!("See [@wrok{at}x].\n\n")).works(|at| {
                 format!(

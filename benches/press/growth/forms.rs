@@ -65,6 +65,21 @@ fn blocks() -> Vec<Input> {
         Input::new("items with paragraphs", |n| Draft::of(n, |at| format!("- police {}\n\n  More.\n\n", word(at)))),
         Input::new("items with lists", |n| Draft::of(n, |at| format!("- police {}\n  - more\n    - less\n", word(at)))),
         Input::new("items in order", |n| Draft::of(n, |at| format!("{}. police {}\n", at + 1, word(at)))),
+        Input::new("items with letters", |n| {
+            Draft::of(n, |at| format!("({}) police {}\n", char::from(b'a' + (at % 26) as u8), word(at)))
+        }),
+        Input::new("items with letters in items", |n| {
+            Draft::of(n, |at| format!("(1) police {}:\n    (a) more;\n    (b) less.\n", word(at)))
+        }),
+        Input::new("tasks", |n| Draft::of(n, |at| format!("- [x] police {}\n", word(at)))),
+        Input::new("items with labels", |n| {
+            Draft::of(n, |at| format!("({}) {{#i-{at}}} police, see [](#i-{at})\n", at % 999 + 1))
+        }),
+        Input::new("numbered paragraphs", |n| {
+            Draft::of(n, |at| format!("{{#p-{at}}} The police of {}, see [](#p-{at}).\n\n", word(at)))
+                .manifest("[numbering]\nparagraphs = \"paper\"\n".to_owned())
+        }),
+        Input::new("annexes", |n| Draft::of(n, |at| format!("# On police {} {{.annex}}\n\nText.\n\n", word(at)))),
         Input::new("lists", |n| Draft::of(n, |at| format!("The police of {}:\n\n- one\n- two\n\n", word(at)))),
         Input::new("definitions", |n| Draft::of(n, |at| format!("{}\n: The police there.\n\n", word(at)))),
         Input::new("quotes", |n| Draft::of(n, |at| format!("> The police of {}.\n\nText.\n\n", word(at)))),
