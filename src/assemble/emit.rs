@@ -16,9 +16,9 @@ use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
     Anchor, Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, WorkList,
-    task_mark, walk,
+    plain_text, task_mark, walk,
 };
-use crate::source::Side;
+use crate::source::{Side, Spanned};
 use crate::terms::Terms;
 
 /// Between blocks; in a tight item there is nothing, for blank lines would open it up.
@@ -152,8 +152,13 @@ impl Emitter<'_> {
             BlockKind::Heading(heading) if out.is_gone() => self.gone_heading(out, heading),
             BlockKind::Heading(heading) => self.heading(out, heading),
             BlockKind::Paragraph(content) => {
-                block.anchor.iter().for_each(|anchor| self.anchor(out, anchor));
-                self.inlines(out, content);
+                block.anchor.iter().for_each(|anchor| self.anchor(out, anchor, content));
+                let (boxes, text) = content.split_at(lists::boxes(content));
+                if !boxes.is_empty() {
+                    self.inlines(out, boxes);
+                    out.syntax("#\" \"");
+                }
+                self.inlines(out, text);
             }
             BlockKind::List(list) => self.list(out, list, older_form(block)),
             BlockKind::Definitions(definitions) => self.definitions(out, definitions),
@@ -183,24 +188,26 @@ impl Emitter<'_> {
     }
 
     /// The number of a paragraph, in the margin, and where its label is found. What is gone has no place among them.
-    fn anchor(&self, out: &mut Markup, anchor: &Anchor) {
+    fn anchor(&self, out: &mut Markup, anchor: &Anchor, content: &[Inline]) {
         if out.is_gone() {
             return;
         }
-        let label = anchor.label.as_ref().map(|label| &label.value);
-        match &anchor.number {
-            Some(number) => {
-                out.syntax(&format!("#paragraph-number[#{}]", literal(&format!("{number}."))));
-                label.iter().for_each(|label| out.syntax(&format!("<{label}>")));
-            }
-            None => self.place(out, label),
+        let words = anchor.number.as_ref().map(|number| self.terms.references.paragraph.fill([number]));
+        self.place(out, anchor.label.as_ref(), || words.unwrap_or_else(|| plain_text(content)));
+        if let Some(number) = &anchor.number {
+            out.syntax(&format!("#paragraph-number[#{}]", literal(&format!("{number}."))));
         }
     }
 
-    /// A place in the text that something leads to.
-    pub(super) fn place(&self, out: &mut Markup, label: Option<&Label>) {
+    /// A place in the text that something leads to, and how a link to it is described.
+    pub(super) fn place(&self, out: &mut Markup, label: Option<&Spanned<Label>>, words: impl FnOnce() -> String) {
+        /// In characters.
+        const MAX_WORDS: usize = 100;
         if let Some(label) = label.filter(|_| !out.is_gone()) {
-            out.syntax(&format!("#metadata(none)<{label}>"));
+            let words: String = words().chars().take(MAX_WORDS).collect();
+            out.syntax("#metadata(");
+            out.string(&Text::computed(label.span, words));
+            out.syntax(&format!(")<{}>", label.value));
         }
     }
 

@@ -3,11 +3,11 @@
 use super::changes;
 use super::emit::{APART, Emitter, NEW_PAGE};
 use crate::markup::Markup;
-use crate::section::{Block, BlockKind, Definition, Figures, Inline, InlineKind, Item, List, NumberForm};
+use crate::section::{Block, BlockKind, Definition, Figures, Inline, InlineKind, Item, List, NumberForm, plain_text};
 
 impl Emitter<'_> {
     pub(super) fn list(&self, out: &mut Markup, list: &List, older: Option<&BlockKind>) {
-        if list.numbers.is_none() && list.items.iter().any(|item| !boxes(item).is_empty()) {
+        if list.numbers.is_none() && list.items.iter().any(|item| !boxes_of(item).is_empty()) {
             return self.tasks(out, list);
         }
         let (tight, each) = (list.tight, changes::item_numbers(list, older));
@@ -25,7 +25,7 @@ impl Emitter<'_> {
                 }
                 out.syntax("[");
                 out.changed(item.change, |out| {
-                    self.place(out, item.label.as_ref().map(|label| &label.value));
+                    self.place(out, item.label.as_ref(), || self.point(list, index));
                     out.node(item.span, |out| self.blocks(out, &item.blocks, if tight { "" } else { APART }));
                 });
                 out.syntax("]");
@@ -48,7 +48,7 @@ impl Emitter<'_> {
         let tight = list.tight;
         out.syntax("#let tasks = (");
         for item in &list.items {
-            out.changed(item.change, |out| match boxes(item) {
+            out.changed(item.change, |out| match boxes_of(item) {
                 [] => out.syntax("[•]"),
                 boxes => self.content(out, boxes),
             });
@@ -60,7 +60,7 @@ impl Emitter<'_> {
             let write = |out: &mut Markup| {
                 out.syntax(&format!(", enum.item({})[", index + 1));
                 out.changed(item.change, |out| {
-                    self.place(out, item.label.as_ref().map(|label| &label.value));
+                    self.place(out, item.label.as_ref(), || self.point(list, index));
                     let between = if tight { "" } else { APART };
                     out.node(item.span, |out| self.blocks(out, &without_boxes(item), between));
                 });
@@ -96,21 +96,40 @@ impl Emitter<'_> {
     }
 }
 
-/// Whether a block is a list of tasks.
-pub(super) fn has_tasks(block: &Block) -> bool {
-    matches!(&block.kind, BlockKind::List(list) if list.items.iter().any(|item| !boxes(item).is_empty()))
+impl Emitter<'_> {
+    /// How a link to an item is described: by its number, or its words.
+    fn point(&self, list: &List, index: usize) -> String {
+        match &list.numbers {
+            Some(numbers) => self.terms.references.point.fill([numbers.printed(index).trim_end_matches('.')]),
+            None => match list.items[index].blocks.first() {
+                Some(Block { kind: BlockKind::Paragraph(content), .. }) => plain_text(content),
+                _ => String::new(),
+            },
+        }
+    }
 }
 
-/// The boxes with which an item begins: in a redline those of both versions.
-fn boxes(item: &Item) -> &[Inline] {
-    let Some(Block { kind: BlockKind::Paragraph(content), .. }) = item.blocks.first() else { return &[] };
-    let count = content.iter().take_while(|inline| matches!(inline.kind, InlineKind::Task(_))).count();
-    &content[..count]
+/// Whether a block is a list of tasks.
+pub(super) fn has_tasks(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::List(list) if list.items.iter().any(|item| !boxes_of(item).is_empty()))
+}
+
+/// With how many boxes a text begins: in a redline with those of both versions.
+pub(super) fn boxes(content: &[Inline]) -> usize {
+    content.iter().take_while(|inline| matches!(inline.kind, InlineKind::Task(_))).count()
+}
+
+/// The boxes with which an item begins.
+fn boxes_of(item: &Item) -> &[Inline] {
+    match item.blocks.first() {
+        Some(Block { kind: BlockKind::Paragraph(content), .. }) => &content[..boxes(content)],
+        _ => &[],
+    }
 }
 
 /// The blocks of an item behind its boxes.
 fn without_boxes(item: &Item) -> Vec<Block> {
-    let (mut blocks, count) = (item.blocks.clone(), boxes(item).len());
+    let (mut blocks, count) = (item.blocks.clone(), boxes_of(item).len());
     if let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() {
         content.drain(..count);
     }

@@ -421,6 +421,10 @@ fn columns_and_forms_are_changes_of_their_own() {
     assert_eq!(marks(&image("The front"), &image("The back")), ["text front → back"]);
     assert_eq!(marks("5. one\n7. two", "5. one\n6. two"), ["numbering 5. 7. → 5."]);
     assert_eq!(marks("5. one\n7. two\n8. new", "5. one\n8. new"), ["-item two"]);
+    assert_eq!(marks("(a) one\n(b) two", "a) one\nb) two"), ["numbering (a) → a)"]);
+    assert_eq!(marks("- [ ] one\n- [x] two", "- [x] one\n- [x] two"), ["text ☐ → ☑"]);
+    assert_eq!(marks("{#one-a} Text.", "{#one-b} Text."), ["label one-a → one-b"]);
+    assert_eq!(marks("# Two\n\nText.", "# Two {.annex}\n\nText."), ["numbering 1. → I."]);
     assert_eq!(marks("## Two {#two}\n\nText.", "## Two {.unnumbered}\n\nText."), ["label two → ", "numbering 1. → –"]);
     let renamed = |label: &str| format!("## Two {{#{label}}}\n\nAs [](#{label}) says.");
     assert_eq!(marks(&renamed("two"), &renamed("other")), ["label two → other"]);
