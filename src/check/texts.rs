@@ -1,13 +1,13 @@
 //! All that a manifest says in words.
 
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Recipient};
 use crate::section::Text;
 use crate::source::Span;
 use crate::table::Datum;
 
 /// Titles, names, long forms and the history.
 pub(super) fn of(manifest: &Manifest) -> impl Iterator<Item = &Text> {
-    let Manifest { title, subtitle, kind, authors, parties, abbreviations, history, marking, .. } = manifest;
+    let Manifest { title, subtitle, kind, authors, parties, abbreviations, history, marking, imprint, .. } = manifest;
     let of_marking = marking.iter().flat_map(|choice| choice.reference.iter().chain(&choice.reason));
     std::iter::once(title)
         .chain(subtitle)
@@ -15,6 +15,8 @@ pub(super) fn of(manifest: &Manifest) -> impl Iterator<Item = &Text> {
         .chain(authors)
         .chain(parties.iter().flat_map(|party| std::iter::once(&party.role).chain(&party.names)))
         .chain(abbreviations.iter().map(|(_, long)| long))
+        .chain(imprint.iter().flat_map(|(label, text)| [label, text]))
+        .chain(manifest.distribution.iter().flat_map(Recipient::cells).flatten())
         .chain(history.iter().flat_map(|entry| [&entry.status, &entry.summary]))
         .chain(of_marking)
 }

@@ -180,6 +180,7 @@ fn is_decoded(text: &str) -> bool {
 }
 
 /// How files end that people merge as text.
-const MERGED: [&str; 11] = ["md", "toml", "bib", "yml", "yaml", "json", "ris", "typ", "csl", "svg", "lock"];
+const MERGED: [&str; 13] =
+    ["md", "toml", "bib", "yml", "yaml", "json", "ris", "typ", "csl", "svg", "lock", "csv", "tsv"];
 
 const BYTE_ORDER_MARK: char = '\u{feff}';

@@ -19,12 +19,21 @@ impl Merger {
             Bag::of_blocks(&cells.flat_map(|cell| cell.blocks.clone()).collect::<Vec<Block>>())
         };
         let likeness = Likeness::of(&old_bands, &new_bands, bag);
-        let header = |grid: &Grid, at: usize| grid.bands()[..at].iter().map(|rows| rows.len()).sum::<usize>();
+        // Which bands are of the header.
+        let heads = |grid: &Grid, bands: &[Vec<GridRow>]| -> Vec<bool> {
+            let mut rows = 0;
+            let is_head = |band: &Vec<GridRow>| {
+                rows += band.len();
+                rows - band.len() < grid.header_rows
+            };
+            bands.iter().map(is_head).collect()
+        };
+        let (old_heads, new_heads) = (heads(old, &old_bands), heads(new, &new_bands));
         let steps = align(&hashes(&old_bands), &hashes(&new_bands), |at_old, at_new| {
             // A header stays a header.
-            let heads = [(old, at_old), (new, at_new)].map(|(grid, at)| header(grid, at) < grid.header_rows);
-            let fits = shape(&old_bands[at_old]) == shape(&new_bands[at_new]) && heads[0] == heads[1];
-            fits.then(|| if heads[0] { 1.0 } else { likeness.between(at_old, at_new) })
+            let (old_head, new_head) = (old_heads[at_old], new_heads[at_new]);
+            let fits = shape(&old_bands[at_old]) == shape(&new_bands[at_new]) && old_head == new_head;
+            fits.then(|| if old_head { 1.0 } else { likeness.between(at_old, at_new) })
         });
         let merge = |old: &Vec<GridRow>, new: &Vec<GridRow>, _: Option<Change>| -> Vec<GridRow> {
             let row = |(old, new): (&GridRow, &GridRow)| {

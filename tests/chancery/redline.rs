@@ -4,6 +4,7 @@ mod agreement;
 mod drawn;
 pub mod edits;
 mod older;
+mod structures;
 mod topics;
 
 use std::cell::RefCell;

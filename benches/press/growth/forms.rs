@@ -40,6 +40,8 @@ fn text() -> Vec<Input> {
         Input::new("code in text", |n| Draft::of(n, |at| format!("police `x{at}` and ")).paragraphs(1_000)),
         Input::new("backticks of all lengths", |n| Draft::found(n, |at| format!("{} ", "`".repeat(at % 300 + 1)))),
         Input::new("struck text", |n| Draft::of(n, |at| format!("~~police~~ {} ", word(at))).paragraphs(1_000)),
+        Input::new("raised text", |n| Draft::of(n, |at| format!("police m^2^ CO~2~ {} ", word(at))).paragraphs(500)),
+        Input::new("marks that raise nothing", |n| Draft::found(n, |_| "police ^a ~b c^d".to_owned())),
         Input::new("escapes and entities", |n| {
             Draft::of(n, |_| "police \\* &amp; &eacute; ".to_owned()).paragraphs(1_000)
         }),
@@ -107,6 +109,14 @@ fn blocks() -> Vec<Input> {
             Draft::of(n, |at| format!("| police | {} |\n", word(at))).head("# One\n\n| A | B |\n|---|---|\n")
         })
         .most(5_000),
+        Input::new("rows of a list of lists", |n| {
+            let head = "# One\n\n::: table {#tbl caption=\"Police\"}\n- - A\n  - B\n";
+            Draft::of(n, |at| format!("- - police\n  - {}\n", word(at))).head(head).end(":::\n\nSee [](#tbl).\n")
+        })
+        .most(4_000),
+        Input::new("titled boxes", |n| {
+            Draft::of(n, |at| format!("::: tip {{title=\"On {}\"}}\nThe police.\n:::\n\n", word(at)))
+        }),
         Input::new("comments", |n| Draft::of(n, |at| format!("<!-- police {at} -->\n\nText {}.\n\n", word(at)))),
         Input::new("allowances", |n| {
             let link = "A [title](https://example.org/x \"Unprinted\") of police";
