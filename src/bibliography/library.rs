@@ -43,7 +43,8 @@ pub struct Formatted {
 
 impl Bibliography {
     /// Of works whose keys are unique, in the order of their files.
-    pub(super) fn new(works: Vec<Work>, others: Vec<Other>) -> Self {
+    pub(super) fn new(mut works: Vec<Work>, others: Vec<Other>) -> Self {
+        works.iter_mut().enumerate().for_each(|(index, work)| work.number(index));
         let by_key = works.iter().enumerate().map(|(index, work)| (work.key.clone(), index)).collect();
         Self { works: Arc::new(works), by_key, others }
     }

@@ -37,6 +37,12 @@ pub(super) struct Work {
 }
 
 impl Work {
+    /// Gives it the number of its place in the bibliography. The engine compares works, each with each, by their
+    /// variables in the order of their names: so two are told apart by the first.
+    pub(super) fn number(&mut self, place: usize) {
+        self.item.0.insert(String::new(), Value::Number(i64::try_from(place).unwrap_or(i64::MAX)));
+    }
+
     /// What a reader would see of a variable.
     pub(super) fn text(&self, variable: &str) -> Option<String> {
         self.raw(variable).map(|text| standin::plain(text).trim().to_owned()).filter(|text| !text.is_empty())
