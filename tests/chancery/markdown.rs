@@ -120,7 +120,7 @@ fn html_is_told_by_what_to_write() {
 #[test]
 fn attributes_of_what_is_not_there_are_told_by_what_to_write() {
     for (line, expected) in [
-        ("# Methods {.appendix}", "Type the word, and take the number away: `# Annex A. Methods {.unnumbered}`."),
+        ("# Methods {.appendix}", "Write `.annex` at a heading of the first level: `# Methods {.annex}`."),
         ("# Methods {.unnumbred}", "Did you mean `.unnumbered`?"),
         ("# Methods {.wide}", "A heading takes `#label` and `.unnumbered`."),
     ] {
