@@ -118,7 +118,7 @@ fn ours(items: &[Value], csl: &str) -> BTreeMap<String, String> {
         .collect();
     let asked: Vec<(&Citation, Option<usize>)> =
         citations.iter().enumerate().map(|(at, one)| (one, (form == CitationForm::Note).then_some(at + 1))).collect();
-    let formatted = works.format(&style, &asked, &[], &|_| true, &mut Cache::default());
+    let formatted = works.format(&style, &asked, &[], &|_| Some(0), &mut Cache::default());
     formatted.entries.iter().map(|(key, line)| (key.clone(), one_blank(Flat::new(line).text()))).collect()
 }
 

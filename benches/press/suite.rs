@@ -122,7 +122,7 @@ fn printed(text: &str) -> Result<String, String> {
         return Err(format!("the item {} was not read", missing.key.value));
     }
     let asked: Vec<(&Citation, Option<usize>)> = citations.iter().map(|(one, note)| (one, *note)).collect();
-    let formatted = works.format(&style, &asked, &[], &|_| true, &mut Cache::default());
+    let formatted = works.format(&style, &asked, &[], &|_| Some(0), &mut Cache::default());
     let text_of = |inlines| one_blank(Flat::new(inlines).text());
     Ok(match part("MODE").unwrap_or_default().trim() {
         "bibliography" => formatted.entries.iter().map(|(_, line)| text_of(line)).collect::<Vec<_>>().join(" "),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::format::{self, Output, Request};
+use super::format::{self, Lists, Output, Request};
 use super::style::Style;
 use super::unprinted;
 use super::work::Work;
@@ -23,6 +23,7 @@ pub(super) struct Question {
     pub style: Arc<str>,
     pub language: String,
     pub requests: Vec<Request>,
+    pub lists: Lists,
 }
 
 impl Cache {
@@ -34,7 +35,7 @@ impl Cache {
             let found = self.outputs.remove(index);
             self.outputs.push(found);
         } else {
-            let output = format::format(&question.works, style, &question.requests);
+            let output = format::format(&question.works, style, &question.requests, &question.lists);
             self.outputs.push((question, Arc::new(output)));
             let surplus = self.outputs.len().saturating_sub(MAX_RESULTS);
             self.outputs.drain(..surplus);
@@ -56,6 +57,7 @@ impl Question {
         self.style == other.style
             && self.language == other.language
             && self.requests == other.requests
+            && self.lists == other.lists
             && (Arc::ptr_eq(&self.works, &other.works) || same_works())
     }
 }

@@ -18,7 +18,7 @@ use super::style::{Style, StyleForm};
 use super::typography::{self, Rules};
 use super::work::Work;
 use super::{collapse, dashes, identifier, order, standin, unprinted, year_letters};
-use crate::section::{self, CitationForm, Inline, InlineKind, Inlines, Label, Target};
+use crate::section::{self, CitationForm, Inline, InlineKind, Inlines, Label, Target, WorkType};
 use crate::source::Span;
 
 /// What a citation asks for.
@@ -61,8 +61,11 @@ pub(super) struct Output {
     pub unprinted: Vec<(usize, Vec<usize>)>,
 }
 
-/// Formats citations in their order, and the list of what they cite.
-pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Output {
+/// In which list each sort of works stands.
+pub(super) type Lists = [Option<usize>; WorkType::ALL.len()];
+
+/// Formats citations in their order, and the lists of what they cite, one behind the other.
+pub(super) fn format(works: &[Work], style: &Style, requests: &[Request], lists: &Lists) -> Output {
     let order = order::of_list(works, style, cited(requests, works.len()));
     let setting = Setting::new(style);
     let mut engine = Engine { works, style, letters: &HashMap::new() };
@@ -91,7 +94,8 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request]) -> Out
         }
     });
     let citations = citations.collect();
-    let entries = list(engine, &order, &setting, reading);
+    let list_of = |work: usize| lists[works[work].sort() as usize];
+    let entries = list(engine, &order, &setting, reading, &list_of);
     let lost = |line: &Entry| (line.work, unprinted::of(&works[line.work], &line.told));
     let unprinted = entries.iter().map(lost).filter(|(_, lost)| !lost.is_empty()).collect();
     Output { citations, entries: entries.into_iter().map(|line| (line.work, line.pieces)).collect(), unprinted }
@@ -135,9 +139,18 @@ struct Entry {
 }
 
 /// The lines of the list.
-fn list(engine: Engine, order: &[usize], setting: &Setting, reading: Reading) -> Vec<Entry> {
+fn list(
+    engine: Engine,
+    order: &[usize],
+    setting: &Setting,
+    reading: Reading,
+    list_of: &dyn Fn(usize) -> Option<usize>,
+) -> Vec<Entry> {
     let lines = order.iter().enumerate().filter_map(|(number, &work)| Some((work, engine.line(work, number)?)));
-    let (works, lines): (Vec<usize>, Vec<Line>) = lines.unzip();
+    // Their numbers run through all lists.
+    let mut lines: Vec<(usize, Line)> = lines.collect();
+    lines.sort_by_key(|(work, _)| list_of(*work));
+    let (works, lines): (Vec<usize>, Vec<Line>) = lines.into_iter().unzip();
     let (firsts, mut lines): (Vec<ElemChildren>, Vec<ElemChildren>) =
         lines.into_iter().map(|line| (line.first, line.content)).unzip();
     let mut told: Vec<Option<String>> = vec![None; lines.len()];
@@ -145,7 +158,12 @@ fn list(engine: Engine, order: &[usize], setting: &Setting, reading: Reading) ->
         && let Some(dash) = &list.subsequent_author_substitute
     {
         let whole = lines.clone();
-        dashes::substitute(&mut lines, dash, list.subsequent_author_substitute_rule, &setting.others[1]);
+        let mut rest = lines.as_mut_slice();
+        for list_works in works.chunk_by(|one, other| list_of(*one) == list_of(*other)) {
+            let (of_list, others) = rest.split_at_mut(list_works.len());
+            dashes::substitute(of_list, dash, list.subsequent_author_substitute_rule, &setting.others[1]);
+            rest = others;
+        }
         for (at, whole) in whole.iter().enumerate().filter(|(at, whole)| **whole != lines[*at]) {
             let reading = Reading { work: Some(works[at]), ..reading };
             told[at] = Some(text_of(&setting.set(reading.pieces(whole))));

@@ -71,7 +71,7 @@ impl Bibliography {
 
     /// What sort of work it is.
     pub fn type_of(&self, key: &str) -> WorkType {
-        self.by_key.get(key).map_or(WorkType::Other, |&index| WorkType::of_csl(self.works[index].kind()))
+        self.by_key.get(key).map_or(WorkType::Other, |&index| self.works[index].sort())
     }
 
     /// Where an entry's key stands.
@@ -85,13 +85,14 @@ impl Bibliography {
     }
 
     /// Formats citations (all of whose keys exist), each with the number of the note in which it stands, and the list
-    /// of the works they cite, and of those that are only `listed`. Each leads to its work's line if that `is_listed`.
+    /// of the works they cite, and of those that are only `listed`. Each leads to its work's line if there is a list
+    /// for it; the lists stand one behind the other.
     pub fn format(
         &self,
         style: &Style,
         citations: &[(&Citation, Option<usize>)],
         listed: &[&str],
-        is_listed: &dyn Fn(&str) -> bool,
+        list_of: &dyn Fn(WorkType) -> Option<usize>,
         cache: &mut Cache,
     ) -> Formatted {
         let request = |(citation, note): &(&Citation, Option<usize>)| {
@@ -114,12 +115,14 @@ impl Bibliography {
             style: Arc::clone(&style.identity),
             language: style.terms.language.clone(),
             requests: citations.iter().map(request).chain(listed).collect(),
+            lists: WorkType::ALL.map(|(sort, ..)| list_of(sort)),
         };
         let output = cache.answer(question, style);
+        let is_listed = |key: &str| style.has_list() && list_of(self.type_of(key)).is_some();
         let citations = citations.iter().zip(&output.citations).map(|((citation, _), pieces)| {
             let known: Vec<_> = citation.items.iter().filter(|item| self.contains(&item.key.value)).collect();
             let whole = known.iter().map(|item| item.work_span()).reduce(Span::to);
-            whole.map(|whole| format::inlines(pieces, whole, &known, is_listed)).unwrap_or_default()
+            whole.map(|whole| format::inlines(pieces, whole, &known, &is_listed)).unwrap_or_default()
         });
         let entries = output.entries.iter().map(|(index, pieces)| {
             let work = &self.works[*index];

@@ -5,6 +5,7 @@ use citationberg::json::{DateValue, Item, NameValue, Value};
 use super::hidden::Hidden;
 use super::standin;
 use super::unprinted::Field;
+use crate::section::WorkType;
 use crate::source::Span;
 
 /// Where a work is to be found on the web.
@@ -59,6 +60,11 @@ impl Work {
     /// A type of CSL.
     pub(super) fn kind(&self) -> &str {
         self.raw("type").unwrap_or_default()
+    }
+
+    /// What sort of work it is.
+    pub(super) fn sort(&self) -> WorkType {
+        WorkType::of_csl(self.kind())
     }
 
     /// The family names of some people, with their particles, and the names of institutions.

@@ -8,7 +8,9 @@ use std::vec;
 use crate::bibliography::{Bibliography, Cache, Style, StyleForm};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::manifest::{Manifest, Nocite};
-use crate::section::{BibliographyEntry, Citation, CitationItem, Inline, InlineKind, Inlines, Label, Status, Text};
+use crate::section::{
+    BibliographyEntry, Citation, CitationItem, Inline, InlineKind, Inlines, Label, Status, Text, WorkType,
+};
 use crate::source::{Span, Spanned};
 use crate::terms::Terms;
 
@@ -52,9 +54,8 @@ pub(super) fn format(
 
     let citations: Vec<(&Citation, Option<usize>)> = known.iter().map(|known| (&known.citation, known.note)).collect();
     let lists = &labels.work_lists;
-    let is_listed =
-        |key: &str| style.has_list() && work_lists::list_of(lists, library.bibliography.type_of(key)).is_some();
-    let formatted = library.bibliography.format(style, &citations, &listed, &is_listed, cache);
+    let list_of = |sort: WorkType| work_lists::list_of(lists, sort);
+    let formatted = library.bibliography.format(style, &citations, &listed, &list_of, cache);
     let words = formatted.citations.into_iter().zip(&known).map(|(words, known)| match &known.unknown[..] {
         [] => words,
         [first, ..] => [&words[..], &[Inline::computed(first.span, " ")], &known.unknown].concat(),

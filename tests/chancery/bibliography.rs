@@ -453,7 +453,7 @@ fn styles_are_found_or_refused_with_a_reason() {
                 &style,
                 &[(&cite(&["w"], CitationForm::Bracketed), None)],
                 &[],
-                &|_| true,
+                &|_| Some(0),
                 &mut Cache::default(),
             );
             assert!(show(&printed.citations[0]).len() > 2, "{name}: {printed:?}");
@@ -692,7 +692,7 @@ fn format_all(bibliography: &Bibliography, form: CitationForm) -> Formatted {
 
 fn format(bibliography: &Bibliography, citations: &[Citation], cache: &mut Cache) -> Formatted {
     let citations: Vec<_> = citations.iter().map(|one| (one, None)).collect();
-    bibliography.format(&style("europol"), &citations, &[], &|_| true, cache)
+    bibliography.format(&style("europol"), &citations, &[], &|_| Some(0), cache)
 }
 
 fn cite(keys: &[&str], form: CitationForm) -> Citation {

@@ -87,7 +87,7 @@ fn printed(works: &Bibliography, style: &Style) -> String {
     let rounds = if is_notes { 2 } else { 1 };
     let citations: Vec<Citation> = (0..rounds).flat_map(|_| &keys).map(|key| cite(key, form)).collect();
     let asked: Vec<_> = (1..).zip(&citations).map(|(number, one)| (one, is_notes.then_some(number))).collect();
-    let printed = works.format(style, &asked, &[], &|_| false, &mut Cache::default());
+    let printed = works.format(style, &asked, &[], &|_| None, &mut Cache::default());
     let lines: BTreeMap<&str, String> = printed.entries.iter().map(|(key, line)| (key.as_str(), show(line))).collect();
     let mut text = String::new();
     for (at, key) in keys.iter().enumerate() {

@@ -119,7 +119,7 @@ fn every_style_prints_the_same_from_a_file() {
             let style = Spanned::new(style.to_owned(), nowhere);
             let style = bibliography::style(&project, "t", &style, "en-GB", &mut diagnostics);
             let style = style.unwrap_or_else(|_| panic!("{name}: refused"));
-            works.format(&style, &[(&citation, None)], &[], &|_| true, cache)
+            works.format(&style, &[(&citation, None)], &[], &|_| Some(0), cache)
         };
         assert_eq!(printed("from-file", &mut one), printed(name, &mut other), "{name}");
     }
