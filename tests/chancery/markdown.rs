@@ -122,7 +122,7 @@ fn attributes_of_what_is_not_there_are_told_by_what_to_write() {
     for (line, expected) in [
         ("# Methods {.appendix}", "Write `.annex` at a heading of the first level: `# Methods {.annex}`."),
         ("# Methods {.unnumbred}", "Did you mean `.unnumbered`?"),
-        ("# Methods {.wide}", "A heading takes `#label` and `.unnumbered`."),
+        ("# Methods {.wide}", "A heading takes `#label`, `.annex`, `.unnumbered` and `.new-page`."),
     ] {
         let mut diagnostics = Diagnostics::new();
         markdown::parse(&source(&format!("+++\nversion = \"1.0.0\"\n+++\n\n{line}\n\nText.\n")), &mut diagnostics);
