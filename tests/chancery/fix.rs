@@ -253,7 +253,8 @@ proptest! {
 const MAX_ROUNDS: usize = 6;
 
 /// Findings whose mending writes markup or takes it away, beside the near-misses.
-const MARKUP: [&str; 5] = ["raw-html", "typed-number", "unknown-label", "unprinted-line", "unsupported-front-matter"];
+const MARKUP: [&str; 6] =
+    ["missing-label", "raw-html", "typed-number", "unknown-label", "unprinted-line", "unsupported-front-matter"];
 
 fn is_near_miss(finding: &Diagnostic) -> bool {
     finding.code.0.starts_with("literal-")

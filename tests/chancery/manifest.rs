@@ -185,9 +185,7 @@ fn each_mistake_is_answered_at_its_place() {
         (
             "language = \"en-GB\"",
             "language = \"english\"",
-            &[
-                "6:13 invalid-language: `english` is not a language tag. Write a language by BCP 47, such as `en-GB`, `fr` or `sr-Latn`.",
-            ],
+            &["6:13 invalid-language: `english` is the name of a language, and not its tag. Write `en`."],
         ),
         (
             "status = \"final\"",
