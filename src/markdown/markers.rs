@@ -58,6 +58,9 @@ const TAB: usize = 4;
 /// Items of one list begin no further from each other.
 const MAX_SHIFT: usize = 3;
 
+/// Items within items beyond which no mark is looked for: far more than a paper can have.
+const MAX_DEPTH: usize = 64;
+
 /// How far below an item the next one is looked for, in lines.
 const NEAR: usize = 50;
 
@@ -98,7 +101,7 @@ impl<'t> Finder<'t> {
         let mut begins = above.is_none_or(|above| above.lets_begin() || above.quotes < quotes);
         let is_apart = above.is_none_or(|above| above.text.is_empty());
         let mut is_first = true;
-        loop {
+        while is_first || self.open.len() < MAX_DEPTH {
             let (length, marker) = match Marker::read(text) {
                 Some(marker) => (marker.length + marker.blanks, Some(marker)),
                 None => match bullet(text) {
