@@ -205,7 +205,12 @@ impl Files {
 
     /// Looks after what was printed as well: if that is taken away, it is to be printed again.
     fn guard(&mut self, printed: Option<&Path>) {
-        let place = |pdf: &Path| Some(pdf.parent()?.canonicalize().ok()?.join(pdf.file_name()?));
+        let place = |pdf: &Path| {
+            // Its folder may be gone by now.
+            let folder = pdf.parent()?;
+            let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder)).ok()?;
+            Some(folder.join(pdf.file_name()?))
+        };
         self.printed = printed.and_then(place);
         if let Some(folder) = self.printed.as_deref().and_then(Path::parent).filter(|folder| *folder != self.root) {
             // It may be another of the same name. Where it cannot be watched, only less is noticed.
@@ -223,6 +228,10 @@ impl Files {
     /// began.
     fn wait(&mut self) -> Instant {
         let changed = loop {
+            // It may have been taken away before anything looked after it.
+            if self.is_gone() {
+                break Instant::now();
+            }
             let timeout = if self.lost { RETRY } else { Duration::MAX };
             match self.events.recv_timeout(timeout) {
                 Ok(event) if self.concerns(&event) => break Instant::now(),

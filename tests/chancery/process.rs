@@ -591,9 +591,13 @@ impl Watch {
 
     #[track_caller]
     fn expect(&self, beginning: &str) {
-        let line = || self.lines.recv_timeout(Duration::from_secs(30)).expect("such a line within half a minute");
         // A slow machine may show what stood there halfway.
-        while !line().starts_with(beginning) {}
+        loop {
+            let line = self.lines.recv_timeout(Duration::from_secs(30)).expect("such a line within half a minute");
+            if line.starts_with(beginning) {
+                return;
+            }
+        }
     }
 
     #[track_caller]
