@@ -97,7 +97,7 @@ impl Press<'_> {
     /// Builds if anything is new since the last time.
     fn print(&mut self, changed: Instant) -> Result<(), Failure> {
         let mut diagnostics = Diagnostics::new();
-        let project = self.reader.read(self.root.folder(), &mut diagnostics);
+        let project = self.reader.read_filled(self.root.folder(), &mut diagnostics);
         let unreadable = diagnostics.clone().into_sorted();
         let stands = |printed: &Option<PathBuf>| printed.as_deref().is_none_or(disk::exists);
         let is_same = |last: &Last| {

@@ -58,6 +58,8 @@ pub struct Reader {
     known: Known,
     /// When no file is in the midst of being saved any more.
     settled: Option<SystemTime>,
+    /// When a file that was found empty is so for good.
+    emptied: Option<SystemTime>,
 }
 
 /// How much later than it asked for this thread goes on.
@@ -81,14 +83,32 @@ impl Reader {
         thread::sleep(rest.min(2 * SETTLED_EMPTY));
     }
 
+    /// Reads the project in `root` as soon as no file has just been emptied: most are about to be filled again. Else as
+    /// [`Self::read`].
+    pub fn read_filled(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Project {
+        let started = Instant::now();
+        loop {
+            let mut found = Diagnostics::new();
+            let project = self.read(root, &mut found);
+            let is_filled = self.emptied.is_none_or(|emptied| emptied <= SystemTime::now());
+            // A file may say that it was saved tomorrow.
+            if is_filled || started.elapsed() > SETTLED_EMPTY {
+                diagnostics.extend(&found.into_list());
+                return project;
+            }
+            thread::sleep(SETTLED / 4);
+        }
+    }
+
     /// Reads the project in `root` in one go, whatever is saved meanwhile. Else as [`read`].
-    pub fn read(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Project {
+    fn read(&mut self, root: &Path, diagnostics: &mut Diagnostics) -> Project {
         let known = std::mem::take(&mut self.known);
         let intake = Intake::new(diagnostics);
-        let mut snapshot = Snapshot { intake, now: SystemTime::now(), known, read: BTreeMap::new(), settled: None };
+        let now = SystemTime::now();
+        let mut snapshot = Snapshot { intake, now, known, read: BTreeMap::new(), settled: None, emptied: None };
         snapshot.take_root(root);
         self.known = snapshot.read;
-        self.settled = snapshot.settled;
+        (self.settled, self.emptied) = (snapshot.settled, snapshot.emptied);
         snapshot.intake.into_files().into_iter().collect()
     }
 }
@@ -101,6 +121,7 @@ struct Snapshot<'a> {
     known: Known,
     read: Known,
     settled: Option<SystemTime>,
+    emptied: Option<SystemTime>,
 }
 
 impl Snapshot<'_> {
@@ -203,6 +224,9 @@ impl Snapshot<'_> {
         let rest = if found.len() == 0 { SETTLED_EMPTY } else { SETTLED };
         let settled = found.modified().ok().and_then(|written| written.into_std().checked_add(rest));
         self.settled = self.settled.max(settled);
+        if found.len() == 0 {
+            self.emptied = self.emptied.max(settled);
+        }
     }
 
     fn take_folder(&mut self, parent: &Dir, name: &OsStr, path: &str) -> io::Result<()> {
