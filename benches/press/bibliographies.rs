@@ -45,9 +45,9 @@ pub fn run(folder: &Path) {
         let keys: Vec<&str> = read.keys().filter(|key| can_be_cited(key)).collect();
         works += read.keys().count();
         let text = String::from_utf8_lossy(&bytes);
-        // What is no BibTeX has to be read to be looked at.
-        let told = read.works().filter(|work| work.is_whole() && work.has_names() && work.has_title());
-        let told = told.filter(|work| work.has_date() && can_be_cited(work.key())).map(|work| work.key());
+        // What is no BibTeX has to be read to be looked at, and acts have neither names nor a date of their own.
+        let told = read.works().filter(|work| work.is_whole() && work.has_title() && can_be_cited(work.key()));
+        let told = told.map(|work| work.key());
         let good = good_key(&text).into_iter().filter(|key| keys.contains(key)).chain(told).take(1);
         let good: Vec<&str> = good.collect();
         one.add(path, &name, &bytes, &good);

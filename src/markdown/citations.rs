@@ -68,12 +68,13 @@ impl Reader<'_> {
         let end = inner.end + 1;
         let (mut items, mut start) = (Vec::new(), inner.start);
         let mut is_well_formed = true;
-        for part in run.flat[inner].split(';') {
-            match self.bracketed_item(run, trim(&run.flat, start..start + part.len())) {
+        while start <= inner.end {
+            let part = start..outside_braces(&run.flat[..inner.end], start, &[';']).unwrap_or(inner.end);
+            match self.bracketed_item(run, trim(&run.flat, part.clone())) {
                 Some(item) => items.push(item),
                 None => is_well_formed = false,
             }
-            start += part.len() + 1;
+            start = part.end + 1;
         }
         Some((end, is_well_formed.then_some(Citation { items, form: CitationForm::Bracketed })))
     }
@@ -81,6 +82,12 @@ impl Reader<'_> {
     fn bracketed_item(&mut self, run: &Run, part: Range<usize>) -> Option<CitationItem> {
         if let Some(key) = find_key(&run.flat, part.clone()) {
             let behind = key.whole.end..part.end;
+            if let Some(other) = find_key(&run.flat, behind.clone()) {
+                let message = "a second work stands here without a semicolon before it";
+                let help = "Write `[see @key; and @other]`: one semicolon before each work but the first.";
+                self.error("invalid-citation", self.place(run, other.whole), message, help);
+                return None;
+            }
             return self.cited(run, part.start..key.whole.start, key, behind);
         }
         let place = if part.is_empty() { part.start.saturating_sub(1)..part.end + 1 } else { part };
@@ -131,7 +138,7 @@ fn key_at(flat: &str, at: usize) -> Option<Key> {
     let is_word = flat[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     let rest = flat[at..].strip_prefix('@').filter(|_| !is_word)?;
     if let Some(inner) = rest.strip_prefix('{') {
-        let length = inner.find(['{', '}', '[', ']']).filter(|end| inner[*end..].starts_with('}'))?;
+        let length = inner.find(['{', '}']).filter(|end| inner[*end..].starts_with('}'))?;
         let name = trim(flat, at + 2..at + 2 + length);
         return (!name.is_empty()).then_some(Key { whole: at..at + 3 + length, name });
     }
@@ -149,8 +156,21 @@ fn find_key(flat: &str, range: Range<usize>) -> Option<Key> {
 
 /// What stands between the bracket at `at` and its partner, if no other opens before.
 fn brackets(flat: &str, at: usize) -> Option<Range<usize>> {
-    let length = flat[at + 1..].find(['[', ']'])?;
-    flat[at + 1 + length..].starts_with(']').then_some(at + 1..at + 1 + length)
+    let end = outside_braces(flat, at + 1, &['[', ']'])?;
+    flat[end..].starts_with(']').then_some(at + 1..end)
+}
+
+/// Where one of some marks stands first, but in a key's braces.
+fn outside_braces(flat: &str, from: usize, marks: &[char]) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let mark = at + flat[at..].find(marks)?;
+        let mut keys = flat[at..mark].match_indices("@{").filter_map(|(brace, _)| key_at(flat, at + brace));
+        match keys.find(|key| key.whole.end > mark) {
+            Some(key) => at = key.whole.end,
+            None => return Some(mark),
+        }
+    }
 }
 
 fn trim(flat: &str, range: Range<usize>) -> Range<usize> {
