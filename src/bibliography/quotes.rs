@@ -8,6 +8,14 @@ pub(super) fn turned(text: &str) -> String {
         return text.to_owned();
     }
     let signs: Vec<char> = text.chars().collect();
+    let closes = |at: usize| {
+        signs[at] == '\''
+            && at > 0
+            && !signs[at - 1].is_whitespace()
+            && signs.get(at + 1).is_none_or(|after| !after.is_alphanumeric())
+    };
+    // Behind it no single mark closes a quotation.
+    let last = (0..signs.len()).rev().find(|at| closes(*at)).unwrap_or(0);
     let mut turned = String::with_capacity(text.len());
     let (mut is_double_open, mut is_single_open) = (false, false);
     for (at, &sign) in signs.iter().enumerate() {
@@ -25,7 +33,7 @@ pub(super) fn turned(text: &str) -> String {
                 turned.push(QUOTES[0]);
                 is_double_open = true;
             }
-            '\'' if opens && !is_single_open && closes_later(&signs[at + 1..]) => {
+            '\'' if opens && !is_single_open && at < last => {
                 turned.push(QUOTES[0]);
                 is_single_open = true;
             }
@@ -38,13 +46,4 @@ pub(super) fn turned(text: &str) -> String {
         }
     }
     turned
-}
-
-/// Whether a single mark stands at the end of a word.
-fn closes_later(signs: &[char]) -> bool {
-    signs.windows(2).any(|pair| pair[1] == '\'' && !pair[0].is_whitespace())
-        && signs
-            .iter()
-            .enumerate()
-            .any(|(at, sign)| *sign == '\'' && signs.get(at + 1).is_none_or(|after| !after.is_alphanumeric()))
 }

@@ -35,9 +35,7 @@ impl Rules {
         let closing = quotes.iter().filter_map(|[_, close]| close.chars().next()).filter(|_| is_inside == Some(true));
         Self { closing_quotes: closing.collect(), quotes }
     }
-}
 
-impl Rules {
     /// How many quotations are open behind a sign of the style's.
     fn depth_after(&self, sign: char, depth: usize) -> usize {
         let is = |at: usize| self.quotes.iter().any(|quotes| quotes[at].starts_with(sign) && quotes[0] != quotes[1]);
@@ -119,8 +117,8 @@ fn collect<'p>(pieces: &'p mut [Piece], leaves: &mut Vec<Leaf<'p>>) {
 fn collided(letters: &[Letter], rules: &Rules) -> Vec<Letter> {
     let mut set: Vec<Letter> = Vec::with_capacity(letters.len());
     for (at, letter) in letters.iter().enumerate() {
-        let is_ellipsis = letter.one == '.' && is_ellipsis(letters, at);
-        if letter.is_own || is_ellipsis || !" .,;:!?)]".contains(letter.one) {
+        let is_kept = letter.is_own || !" .,;:!?)]".contains(letter.one);
+        if is_kept || letter.one == '.' && is_ellipsis(letters, at) {
             set.push(*letter);
             continue;
         }

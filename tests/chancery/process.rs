@@ -646,9 +646,12 @@ fn watch_builds_after_each_change_and_survives_every_mistake() {
     watch.expect("built ");
     assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first, "the same paper gives the same bytes");
     // What was printed is taken away: once with its folder, and by itself.
-    fs::remove_dir_all(paper.path("out")).unwrap();
-    watch.expect("built ");
-    assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first);
+    // Again and again: it may go before anything looks after it.
+    for _ in 0..20 {
+        fs::remove_dir_all(paper.path("out")).unwrap();
+        watch.expect("built ");
+        assert_eq!(fs::read(paper.path("out/tiny.pdf")).unwrap(), first);
+    }
     fs::rename(paper.path("out/tiny.pdf"), paper.path("out/kept.pdf")).unwrap();
     watch.expect("built ");
     assert_eq!(paper.out(), ["kept.pdf", "tiny.pdf"]);
