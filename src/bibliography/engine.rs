@@ -120,8 +120,10 @@ impl Engine<'_> {
     /// The line of a work, which is that of this number from 0; [`None`] if the style has no list.
     pub(super) fn line(&self, work: usize, number: usize) -> Option<Line> {
         let Terms { code, files, .. } = &*self.style.terms;
-        let style = &self.style.tasks.of(self.letters.contains_key(&work)).listed;
-        let item = CitationItem::new(&self.works[work].item, None, None, true, None);
+        let item = &self.works[work].item;
+        let listed = &self.style.tasks.of(self.letters.contains_key(&work)).listed;
+        let style = &*listed.of(&|variable| item.0.contains_key(variable));
+        let item = CitationItem::new(item, None, None, true, None);
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
         driver.citation(CitationRequest::new(vec![item], style, Some(code.clone()), files, None));
         let rendered = driver.finish(BibliographyRequest::new(style, Some(code.clone()), files));

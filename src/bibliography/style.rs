@@ -3,6 +3,7 @@
 mod cost;
 mod form;
 mod names;
+mod present;
 mod tasks;
 
 use std::sync::Arc;

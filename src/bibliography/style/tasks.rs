@@ -12,6 +12,7 @@ use citationberg::{
 };
 
 use super::form::StyleForm;
+use super::present::Present;
 use crate::bibliography::standin::{BETWEEN, CASES, CITATION, LETTER, NOTHING};
 
 /// A variable that no work has.
@@ -37,7 +38,7 @@ pub(in crate::bibliography) struct Copies {
     /// For citations with marks where their brackets are.
     pub marked: IndependentStyle,
     /// For a line of the list.
-    pub listed: IndependentStyle,
+    pub listed: Present,
 }
 
 impl Tasks {
@@ -89,7 +90,7 @@ impl Copies {
         let mut marked = cited.clone();
         let [open, close] = CITATION.map(|mark| Some(mark.to_string()));
         (marked.citation.layout.prefix, marked.citation.layout.suffix) = (open, close);
-        Self { cited, marked, listed }
+        Self { cited, marked, listed: Present::new(listed) }
     }
 }
 
