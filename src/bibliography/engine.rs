@@ -1,6 +1,7 @@
 //! What is asked of the CSL engine, and in which order.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use citationberg::taxonomy::{OtherTerm, Term};
 use citationberg::{Collapse, IndependentStyle, TermForm};
@@ -50,10 +51,10 @@ impl Engine<'_> {
         let mut asked: Vec<usize> = (0..parts.len()).collect();
         asked.sort_by_key(rank);
         let mut questions = Vec::new();
-        let cited = &self.style.tasks.of(false).cited;
+        let cited = self.style.tasks.of(false).cited.of(&[]);
         let hidden = |work: &usize| CitationItem::new(&self.works[*work].item, None, None, true, None);
         if self.style.is_numbered_by_list() {
-            questions.push((None, order.iter().map(hidden).collect(), cited, None));
+            questions.push((None, order.iter().map(hidden).collect(), Arc::clone(&cited), None));
         }
         for at in asked {
             let part = &parts[at];
@@ -65,11 +66,12 @@ impl Engine<'_> {
             });
             let copies = self.style.tasks.of(part.items().iter().any(|item| self.letters.contains_key(&item.work)));
             let style = if part.is_marked { &copies.marked } else { &copies.cited };
-            questions.push((Some(at), items.collect(), style, part.request.note));
+            let works: Vec<_> = part.items().iter().map(|item| &self.works[item.work].item).collect();
+            questions.push((Some(at), items.collect(), style.of(&works), part.request.note));
             if let Some(work) = other_in_note(parts, at) {
                 // Behind a note about several works the engine would say "ibid." of the last of them. What is hidden
                 // ends that, and is no first citation, as it was cited just now.
-                questions.push((None, vec![hidden(&work)], cited, None));
+                questions.push((None, vec![hidden(&work)], Arc::clone(&cited), None));
             }
         }
         let (places, questions): (Vec<_>, Vec<_>) =
@@ -86,14 +88,18 @@ impl Engine<'_> {
     /// What is printed of each work where it is cited alone.
     pub(super) fn cite_each(&self, works: &[usize]) -> Vec<ElemChildren> {
         let style = &self.style.tasks.of(false).cited;
-        let item = |work: &usize| vec![CitationItem::with_entry(&self.works[*work].item)];
-        self.ask(works.iter().map(|work| (item(work), style, None)).collect())
+        let question = |work: &usize| {
+            let item = &self.works[*work].item;
+            (vec![CitationItem::with_entry(item)], style.of(&[item]), None)
+        };
+        self.ask(works.iter().map(question).collect())
     }
 
     fn ask(&self, questions: Vec<Question>) -> Vec<ElemChildren> {
         let Terms { code, files, .. } = &*self.style.terms;
+        let styles: Vec<_> = questions.iter().map(|(_, style, _)| Arc::clone(style)).collect();
         let mut driver = BibliographyDriver::new();
-        for (items, style, note) in questions {
+        for ((items, _, note), style) in questions.into_iter().zip(&styles) {
             driver.citation(CitationRequest::new(items, style, Some(code.clone()), files, note));
         }
         let request = BibliographyRequest::new(&self.style.tasks.listless, Some(code.clone()), files);
@@ -122,7 +128,7 @@ impl Engine<'_> {
         let Terms { code, files, .. } = &*self.style.terms;
         let item = &self.works[work].item;
         let listed = &self.style.tasks.of(self.letters.contains_key(&work)).listed;
-        let style = &*listed.of(&|variable| item.0.contains_key(variable));
+        let style = &*listed.of(&[item]);
         let item = CitationItem::new(item, None, None, true, None);
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
         driver.citation(CitationRequest::new(vec![item], style, Some(code.clone()), files, None));
@@ -148,7 +154,7 @@ impl Engine<'_> {
 }
 
 /// The works of a citation, the style for it and the number of its note.
-type Question<'a> = (Vec<CitationItem<'a, citationberg::json::Item>>, &'a IndependentStyle, Option<usize>);
+type Question<'a> = (Vec<CitationItem<'a, citationberg::json::Item>>, Arc<IndependentStyle>, Option<usize>);
 
 /// If a note ends with this part: a work in it that is another than the last one.
 fn other_in_note(parts: &[Part], at: usize) -> Option<usize> {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use citationberg::json::Item;
 use citationberg::taxonomy::Variable;
 use citationberg::{
     Choose, ChooseBranch, ChooseMatch, ElseBranch, IndependentStyle, LayoutRenderingElement as Element, NamesChild,
@@ -28,9 +29,10 @@ impl Present {
         Self { style, asked, known: Mutex::default() }
     }
 
-    /// The style for a work that has these variables.
-    pub(in crate::bibliography) fn of(&self, has: &dyn Fn(&str) -> bool) -> Arc<IndependentStyle> {
-        let answers: Vec<bool> = self.asked.iter().map(|variable| has(&variable.to_string())).collect();
+    /// The style for what all of some works have. Of a work that has more the engine is still asked.
+    pub(in crate::bibliography) fn of(&self, works: &[&Item]) -> Arc<IndependentStyle> {
+        let have = |variable: &String| !works.is_empty() && works.iter().all(|work| work.0.contains_key(variable));
+        let answers: Vec<bool> = self.asked.iter().map(|variable| have(&variable.to_string())).collect();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let copy = known.entry(answers).or_insert_with_key(|answers| {
             let mut style = self.style.clone();
@@ -45,8 +47,9 @@ impl Present {
     }
 }
 
-/// Calls `see` with the elements of the list's layout and of each macro.
+/// Calls `see` with the elements of both layouts and of each macro.
 fn each_list(style: &mut IndependentStyle, see: &mut dyn FnMut(&mut Vec<Element>)) {
+    see(&mut style.citation.layout.elements);
     style.bibliography.iter_mut().for_each(|list| see(&mut list.layout.elements));
     style.macros.iter_mut().for_each(|part| see(&mut part.children));
 }

@@ -34,9 +34,9 @@ pub(in crate::bibliography) struct Tasks {
 #[derive(Debug)]
 pub(in crate::bibliography) struct Copies {
     /// For citations.
-    pub cited: IndependentStyle,
+    pub cited: Present,
     /// For citations with marks where their brackets are.
-    pub marked: IndependentStyle,
+    pub marked: Present,
     /// For a line of the list.
     pub listed: Present,
 }
@@ -90,7 +90,8 @@ impl Copies {
         let mut marked = cited.clone();
         let [open, close] = CITATION.map(|mark| Some(mark.to_string()));
         (marked.citation.layout.prefix, marked.citation.layout.suffix) = (open, close);
-        Self { cited, marked, listed: Present::new(listed) }
+        let [cited, marked, listed] = [cited, marked, listed].map(Present::new);
+        Self { cited, marked, listed }
     }
 }
 
