@@ -174,6 +174,10 @@ fn said(html: &str) -> (String, Vec<String>) {
         if tag.starts_with("img ") {
             text.push_str(value("alt=\"").unwrap_or_default());
         }
+        // The box of a task.
+        if tag.starts_with("input ") {
+            text.push(if tag.contains("checked=") { '☑' } else { '☐' });
+        }
         rest = after;
     }
     text.push_str(rest);
