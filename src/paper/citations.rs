@@ -45,11 +45,11 @@ pub(super) fn format(
     diagnostics: &mut Diagnostics,
 ) -> Formatted {
     let (known, keys) = (Vec::new(), OnceCell::new());
-    let mut asking = Asking { works: library, heading: None, notes: 0, known, keys, diagnostics };
+    let mut asking = Asking { works: library, heading: None, notes: 0, known, keys, lacks_works: false, diagnostics };
     let mut printed: Vec<Vec<Printed>> = outlines.iter().map(|outline| asking.section(outline)).collect();
     let listed = asking.listed();
     let known = asking.known;
-    is_printed(library, known.first(), labels, diagnostics);
+    is_printed(library, known.first(), asking.lacks_works, labels, diagnostics);
     let Some(style) = library.style else { return Formatted { printed, lists: Vec::new() } };
 
     let citations: Vec<(&Citation, Option<usize>)> = known.iter().map(|known| (&known.citation, known.note)).collect();
@@ -93,6 +93,8 @@ struct Asking<'a, 'o, 'd> {
     known: Vec<Known<'o>>,
     /// All keys, once an unknown one is cited.
     keys: OnceCell<Names<'a>>,
+    /// Whether a work that is asked for is not known.
+    lacks_works: bool,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -148,6 +150,7 @@ impl<'a, 'o> Asking<'a, 'o, '_> {
 
     /// Reports a key that no work has. Where it stands, `mark` stands before each.
     fn unknown(&mut self, key: &Spanned<String>, mark: &str) {
+        self.lacks_works = true;
         let keys = self.keys.get_or_init(|| Names::new(self.works.bibliography.keys()));
         let help = match keys.nearest(&key.value) {
             Some(near) => format!("Did you mean `{mark}{near}`?"),
@@ -213,8 +216,14 @@ fn cited_in<'k>(known: &'k [Known], labels: &Labels, terms: &Terms) -> BTreeMap<
 }
 
 /// Citations lead to the list, so it must be there, unless they say all in notes; one that is never printed is at least
-/// odd.
-fn is_printed(library: Library, first: Option<&Known>, labels: &Labels, diagnostics: &mut Diagnostics) {
+/// odd, and so is one in which nothing stands.
+fn is_printed(
+    library: Library,
+    first: Option<&Known>,
+    lacks_works: bool,
+    labels: &Labels,
+    diagnostics: &mut Diagnostics,
+) {
     const BLOCK: &str = "Put a block where the list should stand: `::: bibliography`, then `:::`.";
     let choice = library.manifest.bibliography.as_ref();
     let named = choice.and_then(|choice| choice.files.first());
@@ -226,6 +235,10 @@ fn is_printed(library: Library, first: Option<&Known>, labels: &Labels, diagnost
             let style = choice.map_or("", |choice| &choice.style.value);
             let message = format!("the style `{style}` prints no list of works");
             (Severity::Warning, block, message, "Delete the block, or choose another style.")
+        }
+        (Some(block), None, Some(_)) if !lacks_works && choice.is_none_or(|choice| choice.nocite.place().is_none()) => {
+            let message = "no work stands in this list, for none is cited".to_owned();
+            (Severity::Warning, block, message, "Cite a work, `[@key]`, name some in `nocite`, or delete the block.")
         }
         (None, Some(item), _) if !says_all => {
             (Severity::Error, item.key.span, "works are cited, but no bibliography is printed".to_owned(), BLOCK)
