@@ -2,11 +2,18 @@
 
 use std::ops::RangeInclusive;
 
+mod guide;
+
+use std::mem;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed, nearest};
+use crate::language;
 use crate::project::Project;
 use crate::section::Text;
 use crate::source::Spanned;
 use crate::table::{self, Item, Table, all};
+
+pub use self::guide::{INTRODUCTION, KEYS};
 
 /// `templates/marking/<name>.toml`.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +39,8 @@ pub struct Level {
     pub rank: usize,
     /// The exact string to print.
     pub text: String,
+    /// What is printed in its place in papers of other languages, by their tags.
+    pub texts: Vec<(String, String)>,
     /// Whether it is a classification, protected by law, and not a mere limit to distribution.
     pub classified: bool,
     /// Whether the marking stands in the header and in the footer; at least in one of them.
@@ -58,7 +67,25 @@ pub enum Demand {
     CopyNumber,
 }
 
+impl Level {
+    /// All that marks as this level, in whatever language.
+    pub fn all_texts(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.text).chain(self.texts.iter().map(|(_, text)| text))
+    }
+}
+
 impl Scheme {
+    /// The scheme as a paper in that language prints it; what has no text in the language keeps its own.
+    pub fn in_language(mut self, tag: &str) -> Self {
+        for Level { text, texts, .. } in &mut self.levels {
+            let place = |wanted: &str| texts.iter().position(|(tag, _)| tag == wanted);
+            if let Some(at) = place(tag).or_else(|| place(language::primary(tag))) {
+                mem::swap(text, &mut texts[at].1);
+            }
+        }
+        self
+    }
+
     /// Finds a level by name, or reports it with the nearest name.
     pub fn level(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Result<&Level, Reported> {
         if let Some(level) = self.levels.iter().find(|level| level.name == name.value) {
@@ -67,7 +94,7 @@ impl Scheme {
         let message = format!("the scheme `{}` has no level `{}`", self.name, name.value);
         let unknown = Diagnostic::error(Code("unknown-level"), name.span, message);
         let names: Vec<_> = self.levels.iter().map(|level| level.name.as_str()).collect();
-        let is_printed = |level: &&Level| level.text.eq_ignore_ascii_case(&name.value);
+        let is_printed = |level: &&Level| level.all_texts().any(|text| text.eq_ignore_ascii_case(&name.value));
         if let Some(level) = self.levels.iter().find(is_printed) {
             let help = format!("Write `\"{}\"`, of which `{}` is printed.", level.name, level.text);
             return Err(diagnostics.report(unknown.with_help(help)));
@@ -169,16 +196,25 @@ fn levels(root: &mut Table, look: &Look) -> Result<Vec<Level>, Reported> {
 fn level(table: &mut Table, rank: usize, look: &Look, seen: &mut Vec<Spanned<String>>) -> Result<Level, Reported> {
     let name = table.required_name("name", "name = \"restricted\"");
     let text = table.required_text("text", "text = \"EUROPOL RESTRICTED\"");
+    let texts = table.table("texts", texts).map(Option::unwrap_or_default);
     let demands = table.item("demands").map(|item| demands(&item, table.diagnostics)).transpose();
     let classified = table.flag("classified");
     let misspellings = table.texts("misspellings");
     let look = self::look(table, look);
     let (name, text) = (unique(name?, seen, table.diagnostics)?, unique(text?.into(), seen, table.diagnostics)?);
+    // Languages may share a text; levels may not.
+    let (texts, mut own) = (texts?, vec![text.clone()]);
+    for (_, other) in &texts {
+        if !own.contains(&other.value) {
+            own.push(unique(other.clone(), seen, table.diagnostics)?);
+        }
+    }
     let look = look?;
     Ok(Level {
         name,
         rank,
         text,
+        texts: texts.into_iter().map(|(tag, text)| (tag, text.value)).collect(),
         classified: classified?.unwrap_or(false),
         header: look.header,
         footer: look.footer,
@@ -189,6 +225,18 @@ fn level(table: &mut Table, rank: usize, look: &Look, seen: &mut Vec<Spanned<Str
         demands: demands?.unwrap_or_default(),
         misspellings: misspellings?.into_iter().map(|spelling| spelling.to_string()).collect(),
     })
+}
+
+/// What a level prints in papers of other languages.
+fn texts(table: &mut Table) -> Result<Vec<(String, Spanned<String>)>, Reported> {
+    all(table.rest().into_iter().map(|item| {
+        let tag = language::tag(&item.key.value).map_err(|(message, help)| {
+            let invalid = Diagnostic::error(Code("invalid-language"), item.key.span, message);
+            table.diagnostics.report(invalid.with_help(help))
+        });
+        let text = item.text(table.diagnostics);
+        Ok((tag?, text?.into()))
+    }))
 }
 
 /// Refuses a name or text that another level has.

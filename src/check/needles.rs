@@ -45,13 +45,15 @@ impl Needles {
         let mut needles = Self { starts: [false; 256], groups: Vec::new() };
         for level in own.iter().flat_map(|scheme| &scheme.levels) {
             let alone = own.is_some_and(|scheme| scheme.common_words);
-            needles.add(&level.text, level, Meaning::Own { alone });
+            level.all_texts().for_each(|text| needles.add(text, level, Meaning::Own { alone }));
             level.misspellings.iter().for_each(|text| needles.add(text, level, Meaning::Misspelt));
         }
         for scheme in schemes.iter().filter(|scheme| own.is_none_or(|own| own.name != scheme.name)) {
             for level in scheme.levels.iter().filter(|level| level.classified) {
-                let (name, own) = (scheme.name.clone(), own.map(|own| own.name.clone()));
-                needles.add(&level.text, level, Meaning::Foreign { scheme: name, alone: scheme.common_words, own });
+                for text in level.all_texts() {
+                    let (name, own) = (scheme.name.clone(), own.map(|own| own.name.clone()));
+                    needles.add(text, level, Meaning::Foreign { scheme: name, alone: scheme.common_words, own });
+                }
             }
         }
         for group in &mut needles.groups {

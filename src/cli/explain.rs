@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use chancery::bibliography::{self, StyleForm};
 use chancery::diagnostic::listed;
 use chancery::explain::{self, Answer, Page};
+use chancery::marking;
 use chancery::report;
 use chancery::section::WorkType;
 use chancery::template;
@@ -19,7 +20,7 @@ use super::{Ending, Failure};
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
 /// final paper. `styles` lists the citation styles that are built in, `types` the types of works that a list can be
-/// for, `template` what a template can name.
+/// for, `template` what a template can name, `scheme` what a marking scheme can say.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,6 +32,7 @@ Examples:
   chancery explain styles            all built-in citation styles, for `style` in paper.toml
   chancery explain types             the types of works, for `types` of a list
   chancery explain template          what a template is, and every value that it can name
+  chancery explain scheme            what a marking scheme is, and every key of its file
 
 Warnings, hints and errors marked `rule` can be given another weight in paper.toml:
 
@@ -52,7 +54,8 @@ pub struct Explain {
 type Tell = fn(Option<usize>) -> String;
 
 /// Words that ask for more than a finding.
-const TOPICS: &[(&str, Tell)] = &[("styles", styles), ("types", types), ("template", template_values)];
+const TOPICS: &[(&str, Tell)] =
+    &[("styles", styles), ("types", types), ("template", template_values), ("scheme", scheme_keys)];
 
 /// Takes whatever is asked, and lets shells complete codes.
 #[derive(Clone)]
@@ -141,9 +144,22 @@ fn template_values(width: Option<usize>) -> String {
     format!("{introduction}\n\n{lines}\nWhat is found in templates:\n\n{}", table(&pages, width))
 }
 
-/// The styles of the template `europol`.
+/// What a marking scheme is, and every key of its file.
+fn scheme_keys(width: Option<usize>) -> String {
+    let key = marking::KEYS.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+    let indent = " ".repeat(if width.is_some_and(|width| width < 70) { 4 } else { key + 2 });
+    let line = |(name, meaning): &(&str, &str)| {
+        format!("{}\n", report::hang(&format!("{name:key$}  {meaning}"), width, &indent))
+    };
+    let lines: String = marking::KEYS.iter().map(line).collect();
+    let pages: Vec<&Page> = explain::pages().iter().filter(|page| page.code.0.contains("marking")).collect();
+    let introduction = report::wrap(marking::INTRODUCTION, width);
+    format!("{introduction}\n\n{lines}\nWhat is found about markings:\n\n{}", table(&pages, width))
+}
+
+/// The styles of the built-in looks.
 const OWN_STYLES: &[(&str, &str, &str)] = &[
-    ("names", "europol", "EU Interinstitutional Style Guide, for papers that look as `europol` has it"),
+    ("names", "europol", "EU Interinstitutional Style Guide, for papers of the built-in looks"),
     ("footnotes", "europol-notes", "the same in footnotes"),
 ];
 

@@ -109,6 +109,7 @@ impl ReadCache {
         let (works, sections) = both(has_new_works, || self.works.read(project, origin), sections);
         let choice = manifest.marking.as_ref();
         let scheme = choice.and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
+        let scheme = scheme.map(|scheme| scheme.in_language(&manifest.language.value));
         let scheme = scheme.map(|scheme| settle(&mut self.scheme, scheme));
         diagnostics.extend(&works.findings);
         unread.extend(works.unread.iter().cloned());
