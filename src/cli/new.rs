@@ -5,7 +5,9 @@ mod scaffold;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chancery::diagnostic::{Code, Diagnostic, Place, listed};
+use chancery::builtin;
+use chancery::diagnostic::{Code, Diagnostic, Place, listed, nearest};
+use chancery::report;
 use chancery::slug::slug;
 
 use self::scaffold::Scaffold;
@@ -22,20 +24,25 @@ use super::{Ending, Failure, disk};
 #[command(after_help = "\
 Examples:
   chancery new papers/serious-crime  start a paper called \"Serious crime\"
-  chancery new .                     start one in the folder you are in, such as a new repository")]
+  chancery new .                     start one in the folder you are in, such as a new repository
+  chancery new minute --template note  start a note: no cover, but from whom it is, to whom, and what about")]
 pub struct New {
     /// The paper's folder: one that does not exist yet, is empty, or holds no more than a new repository does
     folder: PathBuf,
+    /// How it looks: a built-in template, of which `chancery template` tells what each is for
+    #[arg(long, value_name = "NAME", default_value = "europol")]
+    template: String,
 }
 
 impl New {
     pub fn run(&self) -> Result<Ending, Failure> {
+        let template = self.look()?;
         self.refuse_full_folder()?;
         let name = folder_name(&self.folder);
         let (slug, title, date) = (slug(&name).unwrap_or_else(|| "paper".to_owned()), title(&name), today());
         let repository = disk::repository_around(&self.folder);
         let scaffold = Scaffold::new(repository.as_deref(), &self.folder, &slug);
-        let files = scaffold.files(&[("SLUG", &slug), ("DATE", &date), ("TITLE", &title)]);
+        let files = scaffold.files(&[("LOOK", template), ("SLUG", &slug), ("DATE", &date), ("TITLE", &title)]);
         disk::write_new_files(scaffold.base(), &files)?;
         terminal::result(&format!("{}\n", display(&self.folder)))?;
         let here = if self.folder == Path::new(".") {
@@ -48,6 +55,19 @@ impl New {
         ));
         scaffold.remarks().iter().for_each(|remark| terminal::tell(remark));
         Ok(Ending::Done)
+    }
+
+    /// The built-in template that is asked for.
+    fn look(&self) -> Result<&'static str, Failure> {
+        builtin::looks().find(|look| *look == self.template).ok_or_else(|| {
+            let message = format!("there is no template `{}`", report::visible(&self.template));
+            let failure = Diagnostic::error(Code("unknown-template"), Place::Argument(self.template.clone()), message);
+            let list = listed(builtin::looks());
+            Box::new(failure.with_help(match nearest(&self.template, builtin::looks()) {
+                Some(near) => format!("Did you mean `{near}`? Built-in ones are {list}."),
+                None => format!("Built-in ones are {list}. One of your own is named in paper.toml later."),
+            }))
+        })
     }
 
     /// Refuses a folder in which somebody has begun something.

@@ -20,7 +20,8 @@ use super::{Ending, Failure, ProjectArgument};
 #[command(after_help = "\
 Examples:
   chancery template                      what there is
-  chancery template europol --as house   the built-in look, to make your own of it
+  chancery template europol --as house   the look of a strategy paper, to make your own of it
+  chancery template report               that of a public report, in the place of the built-in one
   chancery template marking/tlp          the Traffic Light Protocol's levels
   chancery template style/apa            a citation style
 
@@ -138,12 +139,11 @@ fn all() -> Vec<BuiltIn> {
                 let name = file.trim_end_matches(".toml");
                 all.push(BuiltIn { kind: Kind::Scheme, names: vec![name], what: comment() });
             }
-            Some((template, file)) if let Some(name) = file.strip_suffix(".csl") => {
-                all.push(BuiltIn {
-                    kind: Kind::Style,
-                    names: vec![name],
-                    what: format!("Of the template `{template}`"),
-                });
+            Some((_, file)) if let Some(name) = file.strip_suffix(".csl") => {
+                // Each look has the same.
+                if all.iter().all(|other| other.kind != Kind::Style || other.name() != name) {
+                    all.push(BuiltIn { kind: Kind::Style, names: vec![name], what: style_title(bytes) });
+                }
             }
             _ => {}
         }
@@ -154,6 +154,13 @@ fn all() -> Vec<BuiltIn> {
         BuiltIn { kind: Kind::Style, names, what: style.title.to_owned() }
     }));
     all
+}
+
+/// What a style calls itself.
+fn style_title(bytes: &[u8]) -> String {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let title = text.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
+    title.map_or("", |(title, _)| title).to_owned()
 }
 
 fn list(width: Option<usize>) -> String {
@@ -187,7 +194,10 @@ fn find(asked: &str) -> Result<BuiltIn, Failure> {
     let bare = bare.chain(names.iter().map(String::as_str));
     Err(Box::new(failure.with_help(match nearest(asked, bare) {
         Some(near) => format!("Did you mean `{near}`?"),
-        None => "`chancery template` lists what there is.".to_owned(),
+        None => {
+            let looks = listed(builtin::looks());
+            format!("Templates are {looks}; `chancery template` lists marking schemes and styles as well.")
+        }
     })))
 }
 

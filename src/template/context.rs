@@ -50,6 +50,9 @@ pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
             date: &terms.history.date,
             status: &terms.history.status,
             summary: &terms.history.summary,
+            from: &terms.address.from,
+            to: &terms.address.to,
+            subject: &terms.address.subject,
         },
         sections: paper.sections.iter().map(Section::of).collect(),
         summary: paper.older.as_ref().map(|_| Included { path: format!("/{SUMMARY}") }),
@@ -98,7 +101,7 @@ pub(super) fn shape() -> &'static Context {
                 size: Some(1.0),
                 foot: vec![""],
             }),
-            control: vec![Control { label: "", lines: vec![Cow::Borrowed("")] }],
+            control: vec![Control { field: "", label: "", lines: vec![Cow::Borrowed("")] }],
             history: vec![History { version: "", date: Cow::Borrowed(""), status: "", summary: "" }],
             history_title: "",
             abbreviations: vec![Abbreviation { short: "", long: "" }],
@@ -118,7 +121,17 @@ pub(super) fn shape() -> &'static Context {
             parties: vec![Party { role: "", names: vec![""] }],
             // Which there are, the paper says.
             vars: None,
-            terms: Words { page_of: String::new(), draft: "", version: "", date: "", status: "", summary: "" },
+            terms: Words {
+                page_of: String::new(),
+                draft: "",
+                version: "",
+                date: "",
+                status: "",
+                summary: "",
+                from: "",
+                to: "",
+                subject: "",
+            },
             sections: vec![section],
             summary: Some(Included { path: String::new() }),
         })
@@ -266,6 +279,8 @@ impl<'a> Marking<'a> {
 
 #[derive(Serialize)]
 struct Control<'a> {
+    /// What it is about, whatever it is called in the paper's language.
+    field: &'static str,
     label: &'a str,
     lines: Vec<Cow<'a, str>>,
 }
@@ -276,7 +291,7 @@ impl<'a> Control<'a> {
             Field::Date => isolate.date(line),
             _ => Cow::Borrowed(line.as_str()),
         };
-        Self { label: &row.label, lines: row.lines.iter().map(line).collect() }
+        Self { field: row.field.name(), label: &row.label, lines: row.lines.iter().map(line).collect() }
     }
 }
 
@@ -368,6 +383,10 @@ struct Words<'a> {
     date: &'a str,
     status: &'a str,
     summary: &'a str,
+    /// At the head of a note.
+    from: &'a str,
+    to: &'a str,
+    subject: &'a str,
 }
 
 /// A section, by its file and its first heading.

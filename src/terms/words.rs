@@ -35,6 +35,7 @@ tables! {
         quotes: Quotes,
         title: Title,
         control: Control,
+        address: Address,
         history: History,
         distribution: Distribution,
         status: Statuses,
@@ -75,6 +76,13 @@ tables! {
         copy_of ["number", "copies"],
         /// The same where no label stands before it.
         copy_alone ["number", "copies"],
+    }
+
+    /// The labels at the head of a note: whose it is, who gets it, what it is about.
+    Address {
+        from,
+        to,
+        subject,
     }
 
     /// The heading of the version history and of its columns.

@@ -1,6 +1,7 @@
-//! The house template's colours: whatever is to be read has a contrast of at least 4.5 to 1 with what is behind it
+//! The colours of the built-in looks: whatever is to be read has a contrast of at least 4.5 to 1 with what is behind it
 //! (WCAG 2.1, success criterion 1.4.3; the ratio is that of its glossary).
 
+use chancery::builtin;
 use chancery::diagnostic::Diagnostics;
 use chancery::marking;
 use chancery::project::Project;
@@ -18,7 +19,7 @@ enum Role {
     Ornament,
 }
 
-/// Every colour in `templates/europol`.
+/// Every colour of a look.
 const COLOURS: &[(&str, Role)] = &[
     ("#1b2024", Role::Ink),
     ("#17394b", Role::Ink),
@@ -27,10 +28,21 @@ const COLOURS: &[(&str, Role)] = &[
     ("#2c6e49", Role::Ink),
     ("#7a4f00", Role::Ink),
     ("#a01c1c", Role::Ink),
+    ("#1b1e21", Role::Ink),
+    ("#26384a", Role::Ink),
+    ("#555f68", Role::Ink),
+    ("#1d2226", Role::Ink),
+    ("#12424f", Role::Ink),
+    ("#56626a", Role::Ink),
+    ("#f3f4f5", Role::Paper),
+    ("#f2f5f5", Role::Paper),
     ("#f3f5f6", Role::Paper),
     ("#f0f2f3", Role::Paper),
     ("#ffedb8", Role::Paper),
     ("#b4bfc5", Role::Ornament),
+    ("#b3bbc2", Role::Ornament),
+    ("#b7c2c6", Role::Ornament),
+    ("#c8963e", Role::Ornament),
 ];
 
 const WHITE: &str = "#ffffff";
@@ -38,7 +50,7 @@ const WHITE: &str = "#ffffff";
 #[test]
 fn what_is_to_be_read_stands_out() {
     let project = Project::new([]);
-    let used = colours(&project, "templates/europol");
+    let used: Vec<_> = builtin::looks().flat_map(|look| colours(&project, &format!("templates/{look}"))).collect();
     for colour in &used {
         assert!(COLOURS.iter().any(|(known, _)| known == colour), "{colour}: is it for letters, or behind them?");
     }

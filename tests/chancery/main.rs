@@ -26,6 +26,7 @@ mod inspect;
 mod language;
 mod layout;
 mod limits;
+mod looks;
 mod made_up;
 mod manifest;
 mod markdown;

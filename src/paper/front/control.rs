@@ -30,6 +30,22 @@ pub enum Field {
     Party,
 }
 
+impl Field {
+    /// As templates know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Reference => "reference",
+            Self::Version => "version",
+            Self::Date => "date",
+            Self::Status => "status",
+            Self::Marking => "marking",
+            Self::Copy => "copy",
+            Self::Party => "party",
+        }
+    }
+}
+
 /// The rows in the order in which they are printed.
 pub fn rows(manifest: &Manifest, marking: Option<&Level>, terms: &Terms) -> Vec<ControlRow> {
     let Manifest { version, date: day, status, .. } = manifest;

@@ -35,13 +35,22 @@ fn a_copied_template_prints_the_same_bytes_under_any_name() {
     assert!(run.err.contains("takes the place"), "{run:?}");
     assert_eq!(pdf(&paper), before);
 
+    for look in builtin::looks() {
+        paper.write("paper.toml", &MANIFEST.replace("\"europol\"\nsections", &format!("\"{look}\"\nsections")));
+        let before = pdf(&paper);
+        let run = paper.run(&format!("template {look}"));
+        assert!(run.code == Some(0) && paper.path(&format!("templates/{look}/blocks.typ")).exists(), "{run:?}");
+        assert_eq!(pdf(&paper), before, "{look}");
+    }
+    paper.write("paper.toml", MANIFEST);
+
     let run = paper.run("template europol --as house");
     assert!(run.code == Some(0) && run.out.contains("templates/house/paper.typ\n"), "{run:?}");
     assert!(run.err.contains("`template = \"house\"` below `[paper]`"), "{run:?}");
     fs::remove_dir_all(paper.path("templates/europol")).unwrap();
     paper.write("paper.toml", &MANIFEST.replace("\"europol\"\nsections", "\"house\"\nsections"));
     assert_eq!(pdf(&paper), before);
-    paper.write("templates/house/look.typ", "#let look(paper, marking, terms, body) = body\n");
+    paper.write("templates/house/sheet.typ", "#let pages(body) = body\n");
     assert_ne!(paper.run("build").code, Some(0), "it is the paper's own now: what is gone is missed");
 }
 
@@ -89,7 +98,7 @@ fn what_is_there_stays_and_what_is_unknown_is_told() {
     for (asked, told) in [
         ("europool", "Did you mean `europol`?"),
         ("marking/tpl", "Did you mean `marking/tlp`?"),
-        ("style/nowhere-near-any", "`chancery template` lists"),
+        ("style/nowhere-near-any", "Templates are `europol`, `note` and `report`; `chancery template` lists"),
         ("europol --as ../out", "cannot be the name"),
         ("europol --as House", "small letters"),
     ] {
