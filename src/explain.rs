@@ -348,6 +348,7 @@ const PAGES: &[Page] = pages![
     Warning "unused-footnote";
     Hint "unused-label";
     Warning "unused-link-definition";
+    Warning "unused-setting";
     Hint "unused-work";
     Warning "vague-alt-text";
     Warning "vague-link-text";

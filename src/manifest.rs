@@ -190,7 +190,7 @@ pub fn read_or(
         let parties = root.table("parties", parties);
         let mut places = BTreeMap::new();
         places.extend(identity.iter().filter_map(|paper| Some(("contents".to_owned(), paper.contents?.span))));
-        let contents = contents(root, identity.as_ref().ok().and_then(|paper| paper.contents));
+        let contents = contents(root, identity.as_ref().ok().and_then(|paper| paper.contents), &mut places);
         let logo = root.table("cover", |table| cover::read(table, &mut places));
         let imprint = root.table("imprint", cover::imprint);
         let distribution = root.tables("distribution", cover::recipient);
@@ -330,8 +330,12 @@ fn authors(paper: &mut Table) -> Result<Vec<Text>, Reported> {
 }
 
 /// Reads `[contents]`, beside what `contents` in `[paper]` says.
-fn contents(root: &mut Table, flag: Option<Spanned<bool>>) -> Result<Option<Contents>, Reported> {
-    let Some(contents) = root.table("contents", contents::read)? else {
+fn contents(
+    root: &mut Table,
+    flag: Option<Spanned<bool>>,
+    places: &mut BTreeMap<String, Span>,
+) -> Result<Option<Contents>, Reported> {
+    let Some(contents) = root.table("contents", |table| contents::read(table, places))? else {
         return Ok(flag.is_some_and(|flag| flag.value).then(Contents::default));
     };
     match flag.filter(|flag| !flag.value) {

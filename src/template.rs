@@ -9,6 +9,7 @@ mod named;
 mod pieces;
 mod settings;
 mod syntax;
+mod unused;
 
 use std::sync::Arc;
 
@@ -119,6 +120,9 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
         return Err(diagnostics.report(Diagnostic::error(Code("template-error"), name.span, message).with_help(help)));
     }
     beside?;
+    if project.paths_in(&folder).any(|path| path.ends_with(".typ") && !project.is_builtin(path)) {
+        unused::check(project, &folder, source.text(), &paper.manifest, diagnostics);
+    }
     let sections: Vec<String> =
         paper.sections.iter().map(|section| format!("/{}", virtual_path(&section.path))).collect();
     Ok(Template {

@@ -12,6 +12,7 @@ mod print;
 mod shape;
 mod tags;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -119,6 +120,14 @@ pub fn render(template: &str, context: &Context) -> Result<Rendered, ValueError>
         })
     };
     Ok(Rendered { values: values.map(|span| span.output_range()).collect(), lines: starts.map(origin).collect(), text })
+}
+
+/// The names of the context that a template looks up on any path, as far as they go: `paper.title`, or `paper` where
+/// that is used as a whole. A template that cannot be parsed names nothing.
+pub fn asked(template: &str) -> BTreeSet<String> {
+    let engine = engine(TEMPLATE_FUEL);
+    let compiled = engine.template_from_str(template);
+    compiled.map_or_else(|_| BTreeSet::new(), |compiled| compiled.undeclared_variables(true).into_iter().collect())
 }
 
 fn syntax() -> SyntaxConfig {

@@ -1,6 +1,9 @@
 //! Which lists of contents a paper has.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::source::Span;
 use crate::table::{Item, Table};
 
 /// What `[contents]` says; `contents = true` says nothing more than that there are contents.
@@ -29,7 +32,10 @@ impl Contents {
 }
 
 /// Reads `[contents]`.
-pub(super) fn read(table: &mut Table) -> Result<Contents, Reported> {
+pub(super) fn read(table: &mut Table, places: &mut BTreeMap<String, Span>) -> Result<Contents, Reported> {
+    for key in ["depth", "figures", "tables"] {
+        places.extend(table.place(key).map(|place| (format!("contents.{key}"), place)));
+    }
     let depth = table.item("depth").map(|item| depth(&item, table)).transpose();
     let (figures, tables) = (table.flag("figures"), table.flag("tables"));
     Ok(Contents { depth: depth?, figures: figures?.unwrap_or(false), tables: tables?.unwrap_or(false) })
