@@ -1,5 +1,5 @@
-//! The text that comrak is given: as long as the author's, with `{{ values }}`, languages, marks of items and awkward
-//! characters masked.
+//! The text that comrak is given: as long as the author's, with `{{ values }}`, languages, keys in braces, marks of
+//! items and awkward characters masked.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -33,6 +33,8 @@ pub(super) enum Masked {
     Value(Range<usize>),
     /// What stands in the braces of `[words]{lang=de}`, which comrak takes for the address of a link.
     Language,
+    /// A `@{key}` with signs that mean something elsewhere. It is text like all other.
+    Key,
 }
 
 /// comrak takes a line for a `:::` block only if no further colon is in it. This stands in for those: the one character
@@ -188,14 +190,14 @@ fn push_mark(masked: &mut String, index: usize, length: usize) {
 /// In bytes: what cannot be a value need not be looked through for its end.
 const MAX_EXPRESSION: usize = 1_000;
 
-/// All `{{ … }}` of one line with something in them, backslashes heeded, and the insides of braces with a language
-/// behind a bracket. A backtick ends the search: braces in two code spans are no value.
+/// All `{{ … }}` of one line with something in them, backslashes heeded, the insides of braces with a language behind a
+/// bracket, and keys in braces. A backtick ends the search: braces in two code spans are no value.
 fn find_masks(text: &str, within: Range<usize>) -> Vec<Mask> {
     let bytes = text.as_bytes();
     let (mut masks, mut at) = (Vec::new(), within.start);
     // Where the last escaped character ends.
     let mut escaped = at;
-    while let Some(found) = text[at..within.end].find(['{', '\\']).filter(|_| masks.len() < MAX_MARKS) {
+    while let Some(found) = text[at..within.end].find(['{', '\\', '@']).filter(|_| masks.len() < MAX_MARKS) {
         at += found;
         match &bytes[at..within.end.min(at + 2)] {
             [b'\\', next] if next.is_ascii() => {
@@ -215,6 +217,11 @@ fn find_masks(text: &str, within: Range<usize>) -> Vec<Mask> {
                 at = range.end;
                 masks.push(Mask { range, what: Masked::Value(start..start + expression.len()) });
             }
+            b"@{" => {
+                let key = key_in_braces(&text[within.start..within.end], at - within.start);
+                at += key.unwrap_or(1);
+                masks.extend(key.map(|length| Mask { range: at - length..at, what: Masked::Key }));
+            }
             [b'{', _] if at > escaped && text[within.start..at].ends_with(']') => {
                 let range = language_inside(&text[..within.end], at);
                 at = range.as_ref().map_or(at + 1, |range| range.end + 1);
@@ -224,6 +231,25 @@ fn find_masks(text: &str, within: Range<usize>) -> Vec<Mask> {
         }
     }
     masks
+}
+
+/// What comrak would make something of in a key.
+const TAKEN_BY_COMRAK: [char; 15] = ['!', '"', '$', '&', '*', '<', '>', '[', '\\', ']', '^', '_', '`', '|', '~'];
+
+/// The length of a `@{key}` of one line that comrak would take apart. Backticks are in a key two by two, and not within
+/// code: braces in two code spans are no key.
+fn key_in_braces(text: &str, at: usize) -> Option<usize> {
+    let near = &text[at + 2..text.floor_char_boundary(text.len().min(at + 2 + MAX_EXPRESSION))];
+    let (key, rest) = near.split_at(near.find(['{', '}', '\n', '\r'])?);
+    let is_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let ticks = |text: &str| text.bytes().filter(|byte| *byte == b'`').count();
+    let is_code = || {
+        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        ticks(key) % 2 == 1 || ticks(line) % 2 == 1
+    };
+    let length = key.len() + "@{}".len();
+    let is_masked = rest.starts_with('}') && !is_word && length >= MARK_LENGTH && key.contains(TAKEN_BY_COMRAK);
+    (is_masked && !(key.contains('`') && is_code())).then_some(length)
 }
 
 /// What stands in braces that open at `at` and say a language, on one line.
