@@ -19,7 +19,7 @@ mod works;
 
 use crate::source::{FileId, Side, Span, Spanned};
 
-pub use citation::{Citation, CitationForm, CitationItem};
+pub use citation::{Citation, CitationForm, CitationItem, bare_key, named};
 pub use container::{Admonition, AdmonitionKind, Container};
 pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::{Anchor, Label};

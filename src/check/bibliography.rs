@@ -9,7 +9,7 @@ use crate::bibliography::{self, Bibliography, WorkKind, misspelt_isbns};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Nocite;
 use crate::project::Project;
-use crate::section::{BlockKind, Inline, InlineKind, Pattern, Section, Status, walk};
+use crate::section::{BlockKind, Inline, InlineKind, Pattern, Section, Status, named, walk};
 use crate::source::Span;
 
 const MISSING_TITLE: Code = Code("missing-work-title");
@@ -101,7 +101,7 @@ pub(super) fn check(
         } else if (is_printed || !used.is_empty()) && !works.drawn_on.contains(work.key()) {
             let message = format!("`{}` is cited nowhere, so it is not printed", work.key());
             let found = Diagnostic::hint(UNUSED, work.key_span(), message);
-            let help = format!("Cite it, `[@{}]`, name it in `nocite`, or delete the entry.", work.key());
+            let help = format!("Cite it, `[{}]`, name it in `nocite`, or delete the entry.", named(work.key()));
             diagnostics.push(found.with_help(help));
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::project::is_forbidden;
-use crate::section::{Citation, CitationForm, CitationItem, Inline, InlineKind, Text};
+use crate::section::{Citation, CitationForm, CitationItem, Inline, InlineKind, Text, bare_key};
 use crate::source::Spanned;
 
 use super::reader::{Reader, Scope};
@@ -142,11 +142,9 @@ fn key_at(flat: &str, at: usize) -> Option<Key> {
         let name = trim(flat, at + 2..at + 2 + length);
         return (!name.is_empty()).then_some(Key { whole: at..at + 3 + length, name });
     }
-    let is_part = |c: char| c.is_alphanumeric() || "_:./+-".contains(c);
-    let key = rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())].trim_end_matches(|c: char| "_:./+-".contains(c));
-    let starts_well = key.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let key = bare_key(rest);
     let end = at + 1 + key.len();
-    starts_well.then_some(Key { whole: at..end, name: at + 1..end })
+    (!key.is_empty()).then_some(Key { whole: at..end, name: at + 1..end })
 }
 
 fn find_key(flat: &str, range: Range<usize>) -> Option<Key> {

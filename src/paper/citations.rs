@@ -9,7 +9,7 @@ use crate::bibliography::{Bibliography, Cache, Style, StyleForm};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::manifest::{Manifest, Nocite};
 use crate::section::{
-    BibliographyEntry, Citation, CitationItem, Inline, InlineKind, Inlines, Label, Status, Text, WorkType,
+    BibliographyEntry, Citation, CitationItem, Inline, InlineKind, Inlines, Label, Status, Text, WorkType, named,
 };
 use crate::source::{Span, Spanned};
 use crate::terms::Terms;
@@ -153,7 +153,8 @@ impl<'a, 'o> Asking<'a, 'o, '_> {
         self.lacks_works = true;
         let keys = self.keys.get_or_init(|| Names::new(self.works.bibliography.keys()));
         let help = match keys.nearest(&key.value) {
-            Some(near) => format!("Did you mean `{mark}{near}`?"),
+            Some(near) if mark.is_empty() => format!("Did you mean `{near}`?"),
+            Some(near) => format!("Did you mean `{}`?", named(near)),
             None if let Some(help) = place_in_paper(&key.value) => help,
             None => "Add the work to the bibliography, or correct the key.".to_owned(),
         };

@@ -39,3 +39,16 @@ impl CitationItem {
         self.locator.as_ref().map_or(self.key.span, |locator| self.key.span.to(locator.span()))
     }
 }
+
+/// A key as a citation names it: `@smith2012`, `@{Smith & Jones 2012}`.
+pub fn named(key: &str) -> String {
+    if bare_key(key) == key { format!("@{key}") } else { format!("@{{{key}}}") }
+}
+
+/// The key without braces that a text begins with; nothing if there is none.
+pub fn bare_key(text: &str) -> &str {
+    let is_part = |one: char| one.is_alphanumeric() || "_:./+-".contains(one);
+    let key = &text[..text.find(|one| !is_part(one)).unwrap_or(text.len())];
+    let key = key.trim_end_matches(|one| "_:./+-".contains(one));
+    if key.starts_with(|one: char| one.is_alphanumeric() || one == '_') { key } else { "" }
+}

@@ -49,6 +49,12 @@ fn printed_text_stands_where_it_was_written() {
 }
 
 #[test]
+fn messages_name_keys_as_citations_do() {
+    let named = ["smith2012", "DBLP:conf/a_b+c", "a b", "a.", ".2009", "Müller2024"].map(section::named);
+    assert_eq!(named, ["@smith2012", "@DBLP:conf/a_b+c", "@{a b}", "@{a.}", "@{.2009}", "@Müller2024"]);
+}
+
+#[test]
 fn a_link_to_a_work_is_told_its_short_name() {
     let long = "Word ".repeat(30);
     let text = format!(

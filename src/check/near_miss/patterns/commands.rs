@@ -2,6 +2,7 @@
 
 use super::super::miss::Kind;
 use super::super::pattern::{Pattern, Place};
+use crate::section::named;
 
 const TEX: &str = "TeX is not obeyed. Write the words or characters themselves; `\\\\` is the mere backslash.";
 const INCLUDE: &str = "Nothing is included: write a section of its own and name it in `sections` in paper.toml.";
@@ -23,7 +24,7 @@ pub(super) fn tex() -> Vec<Pattern> {
         .when(|hit| !hit.is_behind_word())
         .mended(|hit| {
             let is_plain = hit.part("before").is_empty() && hit.part("after").is_empty();
-            let keys: Vec<_> = hit.part("key").split(',').map(|key| format!("@{}", key.trim())).collect();
+            let keys: Vec<_> = hit.part("key").split(',').map(str::trim).map(named).collect();
             hit.replace_all(format!("[{}]", keys.join("; "))).filter(|_| is_plain)
         }),
         Pattern::new(
