@@ -66,7 +66,15 @@ pub(super) fn read(text: &str, terms: &Terms) -> Locator {
         let value = if word.is_empty() { value } else { text.to_owned() };
         return Locator { kind: Kind::Page, text: value, is_plural: many };
     }
-    match own(word, terms).or_else(|| english(&word.to_lowercase(), terms)) {
+    let is_page = length > 0 && length <= 2 && text[length..].starts_with(|one: char| one.is_ascii_digit());
+    // `S11` is a page of a supplement, `s 11` a section.
+    let is_of_page = |found: &(Kind, bool)| !is_page || found.0 == Kind::Page || word.starts_with(char::is_lowercase);
+    match own(word, terms).or_else(|| english(&word.to_lowercase(), terms)).filter(is_of_page) {
+        // `e1–e3`
+        None if is_page && is_many(text) => {
+            Locator { kind: Kind::Page, text: text.replace('-', "–"), is_plural: true }
+        }
+        None if is_page => Locator { kind: Kind::Page, text: text.to_owned(), is_plural: false },
         Some((kind, is_plural)) => Locator { kind, text: value, is_plural: is_plural || many },
         None => Locator { kind: Kind::Custom, text: text.to_owned(), is_plural: false },
     }
@@ -100,8 +108,21 @@ fn english(word: &str, terms: &Terms) -> Option<(Kind, bool)> {
     found.map(|(kind, _)| (*kind, stands_in(PLURAL)))
 }
 
-/// Whether these are several numbers, and nothing else.
+/// Whether these are several numbers, and nothing else: `3, 7 and 9`, `3–7`, `e1–e12`, but not `3–3`.
 fn is_many(value: &str) -> bool {
+    if let Some((from, to)) = value.split_once(['-', '–']) {
+        let is_page = |page: &str| {
+            let figures = page.trim_start_matches(|one: char| one.is_ascii_alphabetic());
+            page.len() - figures.len() <= 2 && figures.starts_with(|one: char| one.is_ascii_digit()) && page.len() <= 8
+        };
+        let is_plain = |page: &str| page.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if from == to {
+            return false;
+        }
+        if [from, to].into_iter().all(|page| is_page(page) && is_plain(page)) {
+            return true;
+        }
+    }
     let numbers = value.split([',', '-', '–', '&', ' ']).filter(|part| !matches!(*part, "" | "and"));
     let is_number =
         |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()) || part.chars().all(|c| "ivxlc".contains(c));

@@ -23,6 +23,7 @@ pub(super) fn read(text: &str) -> Pages {
             let part = part.trim();
             let ends: Vec<&str> = part.split(['-', '–', '—']).map(str::trim).filter(|end| !end.is_empty()).collect();
             match ends.as_slice() {
+                [from, to] if from == to => (*from).to_owned(),
                 [from, to] if is_page(from) && is_page(to) => {
                     is_many = true;
                     format!("{from}–{to}")

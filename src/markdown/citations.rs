@@ -208,7 +208,9 @@ fn is_place(value: &str) -> bool {
     let is_number = |word: &str| {
         let word = word.trim_matches(['(', ')']);
         let is_roman = |c: char| "ivxlcdmIVXLCDM–-".contains(c);
-        word.starts_with(char::is_numeric)
+        // `S11–S20`, `e1`
+        let figures = word.trim_start_matches(|one: char| one.is_ascii_alphabetic());
+        word.len() - figures.len() <= 2 && figures.starts_with(char::is_numeric)
             || word.chars().count() == 1
             || !word.is_empty() && word.chars().all(is_roman)
     };
