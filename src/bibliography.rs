@@ -14,6 +14,7 @@ mod csl;
 mod csl_yaml;
 mod dashes;
 mod date;
+mod date_ranges;
 mod engine;
 mod entry;
 mod facts;

@@ -12,9 +12,14 @@ use crate::source::Span;
 pub(super) enum When {
     /// Year, and month and day from 1; a season is a month from 21.
     Day(i32, Option<u8>, Option<u8>),
+    /// From one day or month to another.
+    Range(Day, Day),
     /// In words, and the year by which it is sorted.
     Words(String, i32),
 }
+
+/// Year, month and day, as far as they are known.
+pub(super) type Day = (i32, Option<u8>, Option<u8>);
 
 /// Fields that hold a date, whole,
 const DATES: [&str; 4] = ["date", "eventdate", "origdate", "urldate"];
@@ -90,6 +95,10 @@ fn in_parts(year: i32, raw: &RawEntry, diagnostics: &mut Diagnostics) -> When {
     if text.is_empty() {
         return When::Day(year, None, None);
     }
+    let day_field = raw.field("day").map(|field| plain(&field.value.text)).unwrap_or_default();
+    if let Some(range) = days_of_months(year, &tokens(&format!("{day_field} {text}"))) {
+        return range;
+    }
     let tokens = tokens(&text);
     let month = match tokens.as_slice() {
         [one] => one.parse().ok().filter(|month| (1..=12).contains(month)),
@@ -97,11 +106,9 @@ fn in_parts(year: i32, raw: &RawEntry, diagnostics: &mut Diagnostics) -> When {
     };
     let named = tokens.iter().find_map(|token| month_of(token).or_else(|| season_of(token)));
     let numbers: Vec<u8> = tokens.iter().filter_map(|token| token.parse().ok()).collect();
-    let day_field = raw.field("day").map(|field| plain(&field.value.text));
-    let day = match (day_field.as_deref().map(str::trim), numbers.as_slice()) {
-        (Some(day), _) => day.parse().ok(),
-        (None, [day]) if named.is_some() => Some(*day),
-        _ => None,
+    let day = match (day_field.as_str(), numbers.as_slice()) {
+        ("", [day]) if named.is_some() => Some(*day),
+        (day, _) => day.parse().ok(),
     };
     match month.or(named) {
         Some(month) => When::Day(year, Some(month), day.filter(|day| is_day(year, month, *day))),
@@ -112,6 +119,25 @@ fn in_parts(year: i32, raw: &RawEntry, diagnostics: &mut Diagnostics) -> When {
             When::Day(year, None, None)
         }
     }
+}
+
+/// `28 sep 2 oct`, `28 30 sep`, `sep 28 30`, `nov dec`: two months or days of one year, with what stood between them
+/// left out.
+fn days_of_months(year: i32, tokens: &[&str]) -> Option<When> {
+    let day = |month: u8, token: &str| token.parse().ok().filter(|day| is_day(year, month, *day));
+    let (from, to) = match tokens {
+        [from, to] => ((month_of(from)?, None), (month_of(to)?, None)),
+        [from, month, to, other] | [month, from, other, to]
+            if let (Some(month), Some(other)) = (month_of(month), month_of(other)) =>
+        {
+            ((month, Some(day(month, from)?)), (other, Some(day(other, to)?)))
+        }
+        [from, to, month] | [month, from, to] if let Some(month) = month_of(month) => {
+            ((month, Some(day(month, from)?)), (month, Some(day(month, to)?)))
+        }
+        _ => return None,
+    };
+    (from < to).then_some(When::Range((year, Some(from.0), from.1), (year, Some(to.0), to.1)))
 }
 
 /// What a text says, and whether that is beyond doubt. [`None`] if it says that there is no date.
@@ -160,16 +186,25 @@ fn iso_date(text: &str) -> Option<When> {
     }
 }
 
-/// `2010/2012`, `2010--2012`: the first day if it is of one year, else both years.
+/// `2010/2012`, `2010--2012`, `2010-11-02/2010-11-04`, each end as precise as the other.
 fn range(text: &str) -> Option<When> {
     let (from, to) = ["/", "–", "--", "—"].iter().find_map(|sign| text.split_once(sign))?;
     let [from, to] = [from, to].map(|part| Some(part.trim()).filter(|part| !matches!(*part, "" | "..")));
     let day = |part: Option<&str>| part.map(iso_date);
     match (day(from), day(to)) {
-        (Some(Some(When::Day(from, month, day))), Some(Some(When::Day(to, ..)))) if from <= to => {
-            Some(match from == to {
-                true => When::Day(from, month, day),
-                false => When::Words(format!("{from}–{to}"), from),
+        (Some(Some(When::Day(year, month, day))), Some(Some(When::Day(last, last_month, last_day))))
+            if (year, month, day) <= (last, last_month, last_day) =>
+        {
+            let is_month = |month: Option<u8>| month.filter(|month| *month <= 12);
+            let months = is_month(month).zip(is_month(last_month));
+            let days = day.zip(last_day);
+            Some(match months {
+                Some((from, to)) if (year, from) != (last, to) || days.is_some_and(|(from, to)| from != to) => {
+                    let [day, last_day] = [days.map(|days| days.0), days.map(|days| days.1)];
+                    When::Range((year, Some(from), day), (last, Some(to), last_day))
+                }
+                _ if year == last => When::Day(year, month, day),
+                _ => When::Words(format!("{year}–{last}"), year),
             })
         }
         (Some(Some(When::Day(from, ..))), None) => Some(When::Words(format!("{from}–"), from)),
@@ -259,6 +294,7 @@ fn iso(when: &When) -> String {
         When::Day(year, Some(month), None) => format!("`{year}-{month:02}`"),
         When::Day(year, None, _) => format!("`{year}`"),
         When::Words(words, _) => quoted(words),
+        When::Range(..) => "a range".to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ use citationberg::{Display, TermForm};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
 
 use super::affixes::{self, Part};
+use super::date_ranges::{self, Months};
 use super::engine::{Engine, Line, spelt_names};
 use super::locator::Locator;
 use super::nameless;
@@ -190,6 +191,7 @@ struct Setting {
     /// The word before the last of several names, and what is printed for those who are not named.
     others: [String; 2],
     no_date: Vec<String>,
+    months: Months,
     delimiter: String,
     is_english: bool,
 }
@@ -206,6 +208,7 @@ impl Setting {
             rules: Rules::new(&style.csl, terms),
             others: others_term(terms),
             no_date: no_date.map(str::to_owned).collect(),
+            months: Months::new(style.csl.locale.iter().chain(&terms.files)),
             delimiter: style.csl.citation.layout.delimiter.clone().unwrap_or_default(),
             is_english: terms.code.0.starts_with("en"),
         }
@@ -317,7 +320,9 @@ impl Reading<'_> {
                         }
                         (meta, _) => {
                             let is_date = self.is_date || matches!(meta, Some(ElemMeta::Date));
-                            push_all(&mut pieces, Self { is_date, ..*self }.pieces(&elem.children));
+                            let inner = Self { is_date, ..*self };
+                            let range = if is_date { inner.range(&elem.children) } else { None };
+                            push_all(&mut pieces, range.unwrap_or_else(|| inner.pieces(&elem.children)));
                         }
                     }
                     if elem.display == Some(Display::LeftMargin) {
@@ -328,6 +333,18 @@ impl Reading<'_> {
             }
         }
         pieces
+    }
+
+    /// A date that goes on to another day.
+    fn range(&self, children: &ElemChildren) -> Option<Vec<Piece>> {
+        let work = &self.engine.works[self.work?];
+        let mut ranges = work.hidden.ranges().peekable();
+        ranges.peek()?;
+        let text = format!("{children:#}");
+        let told =
+            ranges.find_map(|(year, from, to)| date_ranges::told(&text, &year, from, to, &self.setting.months))?;
+        let formatting = first_formatting(children)?;
+        Some(styled(&self.text(&told), formatting))
     }
 
     /// Puts the letter of a work where its style does not say where it stands.
@@ -375,4 +392,13 @@ impl Reading<'_> {
             None => push_all(pieces, content),
         }
     }
+}
+
+/// How the first text is formatted.
+fn first_formatting(children: &ElemChildren) -> Option<Formatting> {
+    children.0.iter().find_map(|child| match child {
+        ElemChild::Text(text) => Some(text.formatting),
+        ElemChild::Elem(elem) => first_formatting(&elem.children),
+        _ => None,
+    })
 }

@@ -4,7 +4,7 @@
 
 use citationberg::json::{DateValue, VecDate, VecDateRange};
 
-use super::date::When;
+use super::date::{Day, When};
 use super::standin;
 
 /// A year in words is one of the numbers from here on, which no date in figures has.
@@ -27,7 +27,9 @@ struct Year {
     number: i16,
     words: String,
     /// By which it is sorted.
-    sorted: i16,
+    sorted: Vec<i16>,
+    /// The first day and the last, if months are known.
+    range: Option<(Day, Day)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -46,21 +48,32 @@ impl Hidden {
                 let parts = [Some(*year as i16), month.map(i16::from), day.map(i16::from)];
                 date_value(parts.into_iter().map_while(|part| part).collect(), season)
             }
-            When::Day(year, ..) => self.words(variable, &year.to_string(), *year),
-            When::Words(words, year) => self.words(variable, words, *year),
+            When::Day(year, ..) => date_value(vec![self.words(variable, &year.to_string(), *year)], None),
+            When::Words(words, year) => date_value(vec![self.words(variable, words, *year)], None),
+            When::Range(from, to) => {
+                let words = if from.0 == to.0 { from.0.to_string() } else { format!("{}–{}", from.0, to.0) };
+                let mut parts = vec![self.words(variable, &words, from.0)];
+                parts.extend([from.1, from.2].into_iter().map_while(|part| part).map(i16::from));
+                if let Some(year) = self.years.last_mut() {
+                    year.sorted.extend(&parts[1..]);
+                    year.range = Some((*from, *to));
+                }
+                date_value(parts, None)
+            }
         }
     }
 
-    fn words(&mut self, variable: &str, words: &str, sorted: i32) -> DateValue {
+    /// The number of a year that stands for words.
+    fn words(&mut self, variable: &str, words: &str, sorted: i32) -> i16 {
         // FNV-1a.
         let hash = words.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         let mut number = YEARS + (hash % SPREAD) as i16;
         while self.years.iter().any(|year| year.number == number && year.words != words) {
             number += 1;
         }
-        let sorted = sorted.clamp(1, 9999) as i16;
-        self.years.push(Year { variable: variable.to_owned(), number, words: words.to_owned(), sorted });
-        date_value(vec![number], None)
+        let sorted = vec![sorted.clamp(1, 9999) as i16];
+        self.years.push(Year { variable: variable.to_owned(), number, words: words.to_owned(), sorted, range: None });
+        number
     }
 
     /// The words in which a date is told.
@@ -68,10 +81,15 @@ impl Hidden {
         self.years.iter().find(|year| year.variable == variable).map(|year| year.words.as_str())
     }
 
+    /// The ranges of days, each with the year that the engine prints for it.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (String, Day, Day)> {
+        self.years.iter().filter_map(|year| year.range.map(|(from, to)| (year.number.to_string(), from, to)))
+    }
+
     /// A date as it is sorted, if that is another than the engine is told.
     pub(super) fn sorted(&self, variable: &str) -> Option<DateValue> {
         let year = self.years.iter().find(|year| year.variable == variable)?;
-        Some(date_value(vec![year.sorted], None))
+        Some(date_value(year.sorted.clone(), None))
     }
 
     /// Pages that the engine is to print as they are typed, and to take for one or for many.

@@ -154,7 +154,7 @@ impl Draft {
     /// What has been read, as a work.
     pub(super) fn work(self, key: &str, key_span: Span, span: Span) -> Work {
         let Self { kind, is_guessed, mut variables, hidden, url } = self;
-        let kind = legal::complete(kind, &mut variables, &hidden);
+        let kind = legal::complete(kind, &mut variables);
         // CSL 1.0.2 has a new name for it; styles use both.
         if let Some(event) = variables.get("event-title").cloned() {
             variables.insert("event".to_owned(), event);

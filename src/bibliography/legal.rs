@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use citationberg::json::{DateValue, Value};
 
 use super::date::When;
-use super::hidden::Hidden;
 use super::standin;
 
 /// A variable that no style prints: by it our own styles are told what CSL has no question for. Of an act that its
@@ -14,7 +13,7 @@ const MARK: &str = "keyword";
 
 /// Makes law of a work what styles take it for, and says what our own need to know of any. The type that CSL has for it
 /// is returned.
-pub(super) fn complete(kind: String, variables: &mut BTreeMap<String, Value>, hidden: &Hidden) -> String {
+pub(super) fn complete(kind: String, variables: &mut BTreeMap<String, Value>) -> String {
     let text = |variables: &BTreeMap<String, Value>, variable: &str| match variables.get(variable) {
         Some(Value::String(text)) => Some(standin::plain(text)),
         _ => None,
@@ -28,7 +27,7 @@ pub(super) fn complete(kind: String, variables: &mut BTreeMap<String, Value>, hi
         issue_of_journal(variables);
     }
     let has_month = match variables.get("issued") {
-        Some(Value::Date(DateValue::DateParts { date_parts, .. })) if hidden.year("issued").is_none() => {
+        Some(Value::Date(DateValue::DateParts { date_parts, .. })) => {
             date_parts.0.first().is_some_and(|day| day.0.len() > 1)
         }
         _ => false,
