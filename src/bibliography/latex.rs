@@ -374,6 +374,11 @@ impl<'a> Decoder<'a> {
                 self.skip_argument();
                 self.argument();
             }
+            Wrap::SmallCapitals => {
+                let text = self.argument_text();
+                let has_capitals = text.contains(char::is_uppercase);
+                self.push(&if has_capitals { text } else { text.to_uppercase() });
+            }
             Wrap::Upper => {
                 let text = self.argument_text().to_uppercase();
                 self.push(&text);

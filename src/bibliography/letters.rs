@@ -28,6 +28,8 @@ pub(super) enum Wrap {
     /// The first argument is not printed, the second one is.
     Second,
     Upper,
+    /// Small letters alone are an acronym, `nato`; what has capitals is a name, and stays.
+    SmallCapitals,
     Raised,
     Lowered,
     /// Is an address.
@@ -84,7 +86,8 @@ const ACCENTS: &[(&str, char)] = &[
 const WRAPS: &[(&str, Wrap)] = &[
     ("emph textit textsl mkbibemph mkbibitalic mathit textem", Wrap::Marks(EMPHASIS)),
     ("textbf mkbibbold mathbf boldsymbol bm", Wrap::Marks(STRONG)),
-    ("textsc uppercase MakeUppercase mkbibacro", Wrap::Upper),
+    ("uppercase MakeUppercase mkbibacro", Wrap::Upper),
+    ("textsc", Wrap::SmallCapitals),
     ("textsuperscript mkbibsuperscript textsu up", Wrap::Raised),
     ("textsubscript mkbibsubscript", Wrap::Lowered),
     ("enquote mkbibquote qq", Wrap::Quotes),
