@@ -3,6 +3,7 @@
 
 pub mod findings;
 
+use chancery::bibliography;
 use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
 use chancery::manifest::Format;
 use chancery::markdown;
@@ -10,7 +11,7 @@ use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};
 use chancery::section::Section;
 use chancery::section::meaning::same_meaning;
-use chancery::source::{FileId, Side, Source};
+use chancery::source::{FileId, Side, Source, Span, Spanned};
 
 /// What is tried, and the path at which papers have it.
 pub const TARGETS: &[(Target, &str)] = &[
@@ -73,20 +74,29 @@ pub fn manifest(bytes: &[u8]) {
     tried(&[(MANIFEST, bytes)]);
 }
 
-/// A bibliography that says this, in the language that it seems to be written in, with each of its works cited.
+/// A bibliography that says this, in the format that it seems to be in, with each of its works cited.
 pub fn bibliography(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let is_bibtex = text.contains('@') || text.trim().is_empty();
-    let keys: Vec<&str> = match is_bibtex {
-        true => text.split('{').skip(1).filter_map(|entry| Some(entry.split_once(',')?.0.trim())).collect(),
-        false => text.lines().filter_map(|line| line.strip_suffix(':')).collect(),
+    let text = text.trim_start();
+    let name = match text {
+        _ if text.starts_with("TY  -") => "a.ris",
+        _ if text.starts_with(['[', '{']) => "a.json",
+        _ if text.is_empty() || text.contains('@') => "a.bib",
+        _ => "a.yaml",
     };
-    let cites = keys.iter().filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    let cites: String = cites.take(50).map(|key| format!("A [@{key}, p. 3].\n\n")).collect();
-    let section = format!("{FRONT_MATTER}# A {{#a}}\n\n{cites}");
-    let manifest = PAPER.replace("a.bib", if is_bibtex { "a.bib" } else { "a.yaml" });
-    let path = if is_bibtex { "bibliography/a.bib" } else { "bibliography/a.yaml" };
-    tried(&[(MANIFEST, manifest.as_bytes()), ("sections/a.md", section.as_bytes()), (path, bytes)]);
+    works(name, "europol", bytes);
+}
+
+/// A bibliography of this name that says this, with each of its works cited in a style.
+pub fn works(name: &str, style: &str, bytes: &[u8]) {
+    let path = format!("bibliography/{name}");
+    let project = Project::new([(path.clone(), bytes.to_vec())]);
+    let nowhere = Span::new(FileId::new(MANIFEST, Side::New), 0..0);
+    let read = bibliography::read(&project, &[Spanned::new(name.to_owned(), nowhere)], &mut Diagnostics::new());
+    let cites: String = read.keys().take(50).map(|key| format!("A [see @{{{key}}}, p. 3], @{{{key}}}.\n\n")).collect();
+    let section = format!("{FRONT_MATTER}# A {{#a}}\n\n{cites}::: bibliography\n:::\n");
+    let manifest = PAPER.replace("a.bib", name).replace("style = \"europol\"", &format!("style = \"{style}\""));
+    tried(&[(MANIFEST, manifest.as_bytes()), ("sections/a.md", section.as_bytes()), (&path, bytes)]);
 }
 
 /// A template that says this: what it becomes is read, and not run.

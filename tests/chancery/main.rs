@@ -43,6 +43,7 @@ mod report;
 mod slug;
 mod soundness;
 mod source;
+mod spoilt_works;
 mod styles;
 mod template;
 mod terms;
