@@ -1,8 +1,9 @@
-//! `cargo bench -- pandoc FOLDER STYLE.csl [--differ]`: works printed by the press and by pandoc, line by line.
+//! `cargo bench -- pandoc FOLDER STYLE.csl [--bib] [--differ]`: works printed by the press and by pandoc, line by line.
 //!
 //! Every bibliography of the folder is made CSL-JSON by pandoc, once; up to fourteen works of each are then printed by
-//! both, all in one document with the same style, as text. Lines are compared as they are, and with case and quotation
-//! marks folded. `pandoc` is to be installed; nothing of what it prints is kept.
+//! both, all in one document with the same style, as text. With `--bib` both are given the bibliography itself, a
+//! document for each. Lines are compared as they are, and with case and quotation marks folded. `pandoc` is to be
+//! installed; nothing of what it prints is kept.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -10,22 +11,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use chancery::bibliography::{self, Cache};
+use chancery::bibliography::{self, Bibliography, Cache};
 use chancery::diagnostic::Diagnostics;
 use chancery::project::Project;
 use chancery::section::flat::Flat;
 use chancery::section::{Citation, CitationForm, CitationItem};
 use chancery::source::{FileId, Side, Span, Spanned};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Works that are taken of one file.
 const A_FILE: usize = 14;
 
 pub fn run(folder: &Path, style: &Path, options: &[&str]) {
-    let items = sample(folder);
     // Older releases of pandoc do not know the newer name, and print all figures of a range.
     let csl = fs::read_to_string(style).expect("the style").replace("\"chicago-16\"", "\"chicago\"");
-    let (ours, theirs) = (ours(&items, &csl), theirs(&items, &csl));
+    let (ours, theirs) = match options.contains(&"--bib") {
+        true => <(_, _)>::from(from_files(folder, &csl)),
+        false => {
+            let items = sample(folder);
+            let ids: Vec<String> = items.iter().filter_map(|item| item["id"].as_str().map(str::to_owned)).collect();
+            let json = serde_json::to_vec(&items).expect("JSON");
+            (ours("works.json", &json, &ids, &csl), theirs("works.json", &json, &ids, &csl))
+        }
+    };
     let (mut exact, mut folded, mut both) = (0, 0, 0);
     for (id, theirs) in &theirs {
         let ours = ours.get(id).map_or("", String::as_str);
@@ -95,23 +103,55 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-/// Each work's line as the press prints it.
-fn ours(items: &[Value], csl: &str) -> BTreeMap<String, String> {
-    let project = Project::new([
-        ("bibliography/works.json".to_owned(), serde_json::to_vec(items).expect("JSON")),
+/// The lines of both, each of which reads the files.
+fn from_files(folder: &Path, csl: &str) -> [BTreeMap<String, String>; 2] {
+    let mut paths = Vec::new();
+    collect(folder, &mut paths);
+    paths.sort();
+    let mut lines = [BTreeMap::new(), BTreeMap::new()];
+    for path in paths {
+        let bytes = fs::read(&path).expect("a file");
+        let works = read("works.bib", &bytes, csl);
+        let works: Vec<String> =
+            works.works().filter(|work| work.has_title()).map(|work| work.key().to_owned()).collect();
+        let step = works.len().div_ceil(A_FILE).max(1);
+        let keys: Vec<String> = works.into_iter().step_by(step).collect();
+        let theirs = theirs("works.bib", &bytes, &keys, csl);
+        let ours = ours("works.bib", &bytes, &keys, csl);
+        for (all, lines) in lines.iter_mut().zip([ours, theirs]) {
+            all.extend(lines.into_iter().map(|(key, line)| (format!("{} {key}", path.display()), line)));
+        }
+    }
+    lines
+}
+
+fn project(name: &str, bytes: &[u8], csl: &str) -> Project {
+    Project::new([
+        (format!("bibliography/{name}"), bytes.to_vec()),
         ("templates/t/s.csl".to_owned(), csl.as_bytes().to_vec()),
-    ]);
-    let nowhere = Span::new(FileId::new("paper.toml", Side::New), 0..0);
+    ])
+}
+
+fn nowhere() -> Span {
+    Span::new(FileId::new("paper.toml", Side::New), 0..0)
+}
+
+fn read(name: &str, bytes: &[u8], csl: &str) -> Bibliography {
+    let files = [Spanned::new(name.to_owned(), nowhere())];
+    bibliography::read(&project(name, bytes, csl), &files, &mut Diagnostics::new())
+}
+
+/// Each work's line as the press prints it.
+fn ours(name: &str, bytes: &[u8], keys: &[String], csl: &str) -> BTreeMap<String, String> {
+    let works = read(name, bytes, csl);
     let mut diagnostics = Diagnostics::new();
-    let works = bibliography::read(&project, &[Spanned::new("works.json".to_owned(), nowhere)], &mut diagnostics);
-    let name = Spanned::new("s".to_owned(), nowhere);
-    let style = bibliography::style(&project, "t", &name, language(csl), &mut diagnostics);
+    let style = Spanned::new("s".to_owned(), nowhere());
+    let style = bibliography::style(&project(name, bytes, csl), "t", &style, language(csl), &mut diagnostics);
     let Ok(style) = style else { panic!("the style is refused: {:?}", diagnostics.into_sorted()) };
     let form = if csl.contains("class=\"note\"") { CitationForm::Note } else { CitationForm::Bracketed };
-    let citations: Vec<Citation> = (items.iter().filter_map(|item| item["id"].as_str()))
-        .filter(|id| works.contains(id))
-        .map(|id| {
-            let key = Spanned::new(id.to_owned(), nowhere);
+    let citations: Vec<Citation> = (keys.iter().filter(|key| works.contains(key)))
+        .map(|key| {
+            let key = Spanned::new(key.clone(), nowhere());
             let item = CitationItem { prefix: None, key, is_without_names: false, locator: None, suffix: None };
             Citation { items: vec![item], form }
         })
@@ -128,19 +168,24 @@ fn language(csl: &str) -> &str {
 }
 
 /// Each work's line as pandoc prints it.
-fn theirs(items: &[Value], csl: &str) -> BTreeMap<String, String> {
+fn theirs(name: &str, bytes: &[u8], keys: &[String], csl: &str) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
-    let json = folder.path().join("works.json");
-    fs::write(&json, serde_json::to_vec(items).expect("JSON")).expect("a file");
-    let style = folder.path().join("style.csl");
+    let [works, style, paper] = [name, "style.csl", "paper.json"].map(|name| folder.path().join(name));
+    let cite = |key: &String| {
+        let item = json!({"citationId": key, "citationPrefix": [], "citationSuffix": [], "citationNoteNum": 0,
+                          "citationMode": {"t": "NormalCitation"}, "citationHash": 0});
+        json!({"t": "Para", "c": [{"t": "Cite", "c": [[item], []]}]})
+    };
+    let meta = json!({"lang": {"t": "MetaString", "c": "en-GB"}});
+    let cited = keys.iter().map(cite).collect::<Vec<_>>();
+    let document = json!({"pandoc-api-version": [1, 23], "meta": meta, "blocks": cited});
+    fs::write(&works, bytes).expect("a file");
     fs::write(&style, csl).expect("a file");
-    let text = folder.path().join("paper.md");
-    let cited: String = items.iter().filter_map(|item| item["id"].as_str()).map(|id| format!("[@{id}]\n\n")).collect();
-    fs::write(&text, format!("---\nlang: en-GB\nlink-citations: false\n---\n\n{cited}")).expect("a file");
+    fs::write(&paper, document.to_string()).expect("a file");
     let mut pandoc = Command::new("pandoc");
-    pandoc.args(["--citeproc", "-t", "json", "--bibliography"]).arg(&json).arg("--csl").arg(&style).arg(&text);
-    let output = pandoc.output().expect("pandoc runs");
-    let document: Value = serde_json::from_slice(&output.stdout).expect("pandoc prints JSON");
+    pandoc.args(["--citeproc", "-f", "json", "-t", "json", "--bibliography"]).arg(&works).arg("--csl").arg(&style);
+    let output = pandoc.arg(&paper).output().expect("pandoc runs");
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
     let mut lines = BTreeMap::new();
     entries(&document["blocks"], &mut lines);
     lines
