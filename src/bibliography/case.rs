@@ -139,7 +139,10 @@ fn title(letters: &mut [Letter]) {
         let is_sign = length == 1 && !is_first && !letters[start].one.eq_ignore_ascii_case(&'a');
         let is_joined = before == Some('.') || length == 1 && sign(end) == Some('.');
         let is_elided = length > 2 && matches!(letters[start + 1].one, '\'' | '’');
-        let is_before_stop = matches!(sign(end), Some(':' | '.' | '!' | '?'));
+        // Before a stop or a dash no article stands: `Physical Review A – Atomic`.
+        let after = if sign(end) == Some(' ') { sign(end + 1) } else { sign(end) };
+        let is_before_stop = matches!(sign(end), Some(':' | '.' | '!' | '?' | ',' | ';' | ')'))
+            || matches!(after, Some('-' | '–' | '—' | '(' | '[' | '&'));
         let word = &mut letters[start..end];
         if is_mixed(word) || is_sign || is_joined || is_elided && !is_first {
             continue;
