@@ -7,6 +7,7 @@
 //! another, and `item`, `standin` and `hidden` bring every character through it.
 
 mod affixes;
+mod begun;
 mod cache;
 mod case;
 mod collapse;

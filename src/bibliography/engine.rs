@@ -11,6 +11,7 @@ use hayagriva::{
 };
 
 use super::affixes::Part;
+use super::begun::Begun;
 use super::collapse;
 use super::format::{Item, Request};
 use super::locator::Locator;
@@ -97,7 +98,11 @@ impl Engine<'_> {
 
     fn ask(&self, questions: Vec<Question>) -> Vec<ElemChildren> {
         let Terms { code, files, .. } = &*self.style.terms;
-        let styles: Vec<_> = questions.iter().map(|(_, style, _)| Arc::clone(style)).collect();
+        fn entries<'q>(question: &'q Question) -> impl Iterator<Item = &'q citationberg::json::Item> {
+            question.0.iter().map(|item| item.entry)
+        }
+        let begun = Begun::new(questions.iter().flat_map(entries), &self.style.csl);
+        let styles: Vec<_> = questions.iter().map(|question| begun.style(&question.1, entries(question))).collect();
         let mut driver = BibliographyDriver::new();
         for ((items, _, note), style) in questions.into_iter().zip(&styles) {
             driver.citation(CitationRequest::new(items, style, Some(code.clone()), files, note));
