@@ -55,16 +55,19 @@ impl Filling {
     }
 }
 
+/// What is known while a term is read.
+pub(super) struct Reading<'r, T> {
+    /// The names of the gaps, of a pattern.
+    pub(super) gaps: &'r [&'r str],
+    /// What stays where nothing is given.
+    pub(super) base: Option<&'r T>,
+    pub(super) filling: &'r mut Filling,
+    pub(super) diagnostics: &'r mut Diagnostics,
+}
+
 /// Something that a key of a data file holds.
 pub(super) trait Term: Sized + Clone {
-    /// `gaps` are the names that a pattern has, `base` is what stays where nothing is given.
-    fn of_item(
-        item: &Item,
-        gaps: &[&str],
-        base: Option<&Self>,
-        filling: &mut Filling,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Reported>;
+    fn of_item(item: &Item, reading: Reading<Self>) -> Result<Self, Reported>;
 
     /// Notes that it was given, unless what it holds notes that.
     fn give(item: &Item, filling: &mut Filling) {
@@ -92,7 +95,7 @@ pub(super) fn term<T: Term>(
     filling.within(key, |filling| match (item, base) {
         (Some(item), _) => {
             T::give(&item, filling);
-            T::of_item(&item, gaps, base, filling, table.diagnostics)
+            T::of_item(&item, Reading { gaps, base, filling, diagnostics: table.diagnostics })
         }
         (None, base) => {
             T::leave(filling);
@@ -102,25 +105,14 @@ pub(super) fn term<T: Term>(
 }
 
 impl Term for String {
-    fn of_item(
-        item: &Item,
-        _: &[&str],
-        _: Option<&Self>,
-        _: &mut Filling,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Reported> {
-        Ok(item.text(diagnostics)?.to_string())
+    fn of_item(item: &Item, reading: Reading<Self>) -> Result<Self, Reported> {
+        Ok(item.text(reading.diagnostics)?.to_string())
     }
 }
 
 impl<const N: usize> Term for Pattern<N> {
-    fn of_item(
-        item: &Item,
-        gaps: &[&str],
-        _: Option<&Self>,
-        _: &mut Filling,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Reported> {
+    fn of_item(item: &Item, reading: Reading<Self>) -> Result<Self, Reported> {
+        let Reading { gaps, diagnostics, .. } = reading;
         let text = item.text(diagnostics)?;
         let names = gaps.try_into().expect("a pattern's type tells how many gaps it has");
         Pattern::parse(&text, names).map_err(|mistake| {
@@ -134,31 +126,19 @@ impl<const N: usize> Term for Pattern<N> {
 
 /// A list of texts, as many as there are.
 impl Term for Vec<String> {
-    fn of_item(
-        item: &Item,
-        _: &[&str],
-        _: Option<&Self>,
-        _: &mut Filling,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Reported> {
-        all(item.texts(diagnostics)?.into_iter().map(|text| Ok(text.to_string())))
+    fn of_item(item: &Item, reading: Reading<Self>) -> Result<Self, Reported> {
+        all(item.texts(reading.diagnostics)?.into_iter().map(|text| Ok(text.to_string())))
     }
 }
 
 /// A list of so many texts.
 impl<const N: usize> Term for [String; N] {
-    fn of_item(
-        item: &Item,
-        _: &[&str],
-        _: Option<&Self>,
-        _: &mut Filling,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Reported> {
-        let texts = all(item.texts(diagnostics)?.into_iter().map(|text| Ok(text.to_string())))?;
+    fn of_item(item: &Item, reading: Reading<Self>) -> Result<Self, Reported> {
+        let texts = all(item.texts(reading.diagnostics)?.into_iter().map(|text| Ok(text.to_string())))?;
         texts.try_into().map_err(|texts: Vec<String>| {
             let message = format!("`{}` has {} texts instead of {N}", item.key.value, texts.len());
             let found = Diagnostic::error(Code("invalid-value"), item.span, message);
-            diagnostics.report(found.with_help(format!("Write {N} texts.")))
+            reading.diagnostics.report(found.with_help(format!("Write {N} texts.")))
         })
     }
 }
@@ -218,11 +198,9 @@ macro_rules! tables {
         impl super::read::Term for $name {
             fn of_item(
                 item: &crate::table::Item,
-                _: &[&str],
-                base: Option<&Self>,
-                filling: &mut super::read::Filling,
-                diagnostics: &mut crate::diagnostic::Diagnostics,
+                reading: super::read::Reading<Self>,
             ) -> Result<Self, crate::diagnostic::Reported> {
+                let super::read::Reading { base, filling, diagnostics, .. } = reading;
                 item.table(diagnostics, |table| Self::of_table(table, base, filling))
             }
 
