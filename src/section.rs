@@ -6,6 +6,7 @@
 
 mod citation;
 mod container;
+mod figures;
 pub mod flat;
 mod front_matter;
 mod label;
@@ -21,9 +22,10 @@ use crate::source::{FileId, Side, Span, Spanned};
 
 pub use citation::{Citation, CitationForm, CitationItem, bare_key, named};
 pub use container::{Admonition, AdmonitionKind, Container};
+pub use figures::{Alphabet, Case, Figures};
 pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::{Anchor, Label};
-pub use numbers::{Figures, Marks, NumberForm, Numbers, Values};
+pub use numbers::{Marks, NumberForm, Numbers, Values};
 pub use table::{Alignment, Cell, Column, ColumnType, Data, Grid, GridCell, GridRow, Row, Table, Width};
 pub use text::{MAX_TEXT, Origin, Text};
 pub use works::{BibliographyEntry, WorkList, WorkType};
@@ -147,6 +149,15 @@ pub struct Item {
     pub change: Option<Change>,
     pub label: Option<Spanned<Label>>,
     pub blocks: Vec<Block>,
+    /// What a redline knows of the same item in the older version, where it stands in both.
+    pub older: Option<Box<OlderItem>>,
+}
+
+/// An item as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OlderItem {
+    pub span: Span,
+    pub label: Option<Spanned<Label>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

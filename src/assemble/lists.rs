@@ -1,9 +1,13 @@
 //! Lists of items and of terms, as Typst.
 
+use std::collections::BTreeSet;
+
 use super::changes;
 use super::emit::{APART, Emitter, NEW_PAGE};
 use crate::markup::Markup;
-use crate::section::{Block, BlockKind, Definition, Figures, Inline, InlineKind, Item, List, NumberForm, plain_text};
+use crate::section::{
+    Alphabet, Block, BlockKind, Case, Definition, Figures, Inline, InlineKind, Item, List, NumberForm, plain_text,
+};
 
 impl Emitter<'_> {
     pub(super) fn list(&self, out: &mut Markup, list: &List, older: Option<&BlockKind>) {
@@ -11,7 +15,11 @@ impl Emitter<'_> {
             return self.tasks(out, list);
         }
         let (tight, each) = (list.tight, changes::item_numbers(list, older));
-        let numbering = list.numbers.as_ref().map(|numbers| numbering(numbers.form)).unwrap_or_default();
+        let numbering = list.numbers.as_ref().map(|numbers| {
+            let all = || (0..list.items.len()).map(|index| numbers.at(index));
+            numbering(numbers.form, each.clone().unwrap_or_else(|| all().collect()))
+        });
+        let numbering = numbering.unwrap_or_default();
         let begin = |index: usize| match &list.numbers {
             None => format!("#list(tight: {tight})"),
             Some(_) if each.is_some() => format!("#enum(tight: {tight}{numbering}"),
@@ -100,7 +108,11 @@ impl Emitter<'_> {
     /// How a link to an item is described: by its number, or its words.
     fn point(&self, list: &List, index: usize) -> String {
         match &list.numbers {
-            Some(numbers) => self.terms.references.point.fill([numbers.printed(index).trim_end_matches('.')]),
+            Some(numbers) => {
+                let words = &self.terms.references;
+                let pattern = if numbers.form.figures.are_letters() { &words.point } else { &words.point_number };
+                pattern.fill([numbers.printed(index).trim_end_matches('.')])
+            }
             None => match list.items[index].blocks.first() {
                 Some(Block { kind: BlockKind::Paragraph(content), .. }) => plain_text(content),
                 _ => String::new(),
@@ -136,21 +148,23 @@ fn without_boxes(item: &Item) -> Vec<Block> {
     blocks
 }
 
-/// How Typst is to write the numbers of a list, if not as it does by itself.
-fn numbering(form: NumberForm) -> String {
+/// How Typst is to write these numbers of a list, if not as it does by itself.
+fn numbering(form: NumberForm, numbers: Vec<u64>) -> String {
     if form == NumberForm::PLAIN {
         return String::new();
     }
     let [before, after] = form.marks.around();
     let figure = match form.figures {
         Figures::Digits => "1",
-        Figures::Lower => "a",
-        Figures::Upper => "A",
-        Figures::LowerRoman => "i",
-        Figures::UpperRoman => "I",
-        Figures::LowerTwice | Figures::UpperTwice => {
-            let letter = if form.figures == Figures::LowerTwice { "a" } else { "A" };
-            return format!(", numbering: n => \"{before}\" + numbering(\"{letter}\", n) * 2 + \"{after}\"");
+        Figures::Letters(Alphabet::Latin, Case::Lower) => "a",
+        Figures::Letters(Alphabet::Latin, Case::Upper) => "A",
+        Figures::Roman(Case::Lower) => "i",
+        Figures::Roman(Case::Upper) => "I",
+        Figures::Twice(..) | Figures::Letters(..) => {
+            let known: BTreeSet<u64> = numbers.into_iter().collect();
+            let pair = |number: &u64| format!("\"{number}\": \"{}\", ", form.print(*number));
+            let pairs: String = known.iter().map(pair).collect();
+            return format!(", numbering: n => ({pairs}).at(str(n))");
         }
     };
     format!(", numbering: \"{before}{figure}{after}\"")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Reported;
-use crate::section::Figures;
+use crate::section::{Alphabet, Case, Figures};
 use crate::source::Span;
 use crate::table::Table;
 
@@ -56,8 +56,8 @@ impl AnnexNumbers {
 
     pub fn figures(self) -> Figures {
         match self {
-            Self::Roman => Figures::UpperRoman,
-            Self::Letters => Figures::Upper,
+            Self::Roman => Figures::Roman(Case::Upper),
+            Self::Letters => Figures::Letters(Alphabet::Latin, Case::Upper),
             Self::Digits => Figures::Digits,
         }
     }

@@ -19,7 +19,7 @@ use super::text;
 
 /// Blocks in blocks: Typst gives up soon after.
 const BLOCK_LEVELS: usize = 8;
-const LIST_LEVELS: usize = 3;
+const LIST_LEVELS: usize = 5;
 
 /// What the text of a task begins with.
 const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
@@ -335,7 +335,13 @@ impl Reader<'_> {
         }
         // A label behind the mark is that of the item.
         let anchor = blocks.first_mut().and_then(|first| first.anchor.take());
-        Item { span: self.span(range), change: None, label: anchor.and_then(|anchor| anchor.label), blocks }
+        Item {
+            span: self.span(range),
+            change: None,
+            label: anchor.and_then(|anchor| anchor.label),
+            blocks,
+            older: None,
+        }
     }
 
     /// Terms and what they mean. comrak makes an item of each meaning; one without a term belongs to the last.

@@ -1,15 +1,17 @@
 //! Where items begin whose marks CommonMark does not have: `(a)`, `iv)`, `A.`
 //!
-//! comrak is given digits in their place, as many bytes, so that it makes lists of them. Prose is full of what looks
-//! like such marks, so one is taken for one only where a list can begin: below a blank line or a colon, or behind the
-//! item before it.
+//! comrak is given digits in their place, as many bytes, so that it makes lists of them. Where letters take two bytes,
+//! an item's text begins further to the right for it than for its author, so what stands in such an item is moved as
+//! far, by tabs. Prose is full of what looks like such marks, so one is taken for one only where a list can begin:
+//! below a blank line or a colon, or behind the item before it.
 
 use std::ops::Range;
 
+use crate::section::Marks;
 use crate::section::marker::Marker;
-use crate::section::{Figures, Marks};
 
-/// The marks of items in a text, in order, each with the digits that comrak is to take for the number of an item.
+/// The marks of items in a text, in order, each with the digits that comrak is to take for the number of an item; and
+/// blanks before the text of lines, with those that bring it as far in as comrak thinks.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, String)> {
     let mut finder = Finder { lines: Vec::new(), open: Vec::new(), found: Vec::new() };
     let mut start = 0;
@@ -27,6 +29,9 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, String)> {
 struct Line<'t> {
     /// How many quotes it stands in.
     quotes: usize,
+    /// The blanks before its text, and the column at which they begin.
+    blanks: Range<usize>,
+    first: usize,
     /// The byte at which its text begins, and how far in that is.
     start: usize,
     column: usize,
@@ -39,6 +44,8 @@ struct Open<'t> {
     column: usize,
     /// How far in its text stands.
     content: usize,
+    /// How many bytes more than columns its mark has, with those of the items that it stands in.
+    surplus: usize,
     marker: Option<Marker<'t>>,
     /// The mark by which comrak tells lists apart: a point or a bracket.
     end: char,
@@ -66,19 +73,19 @@ const NEAR: usize = 50;
 
 impl<'t> Line<'t> {
     fn of(line: &'t str, start: usize) -> Self {
-        let (mut quotes, mut column, mut at) = (0, 0, 0);
+        let (mut quotes, mut column, mut at, mut blanks) = (0, 0, 0, 0);
         for byte in line.bytes() {
             match byte {
                 b' ' => column += 1,
                 b'\t' => column = (column / TAB + 1) * TAB,
-                b'>' => (quotes, column) = (quotes + 1, 0),
+                b'>' => (quotes, column, blanks) = (quotes + 1, 0, at + 1),
                 _ => break,
             }
             at += 1;
         }
         // The blank behind a quote's mark belongs to it.
         let column = if quotes > 0 { column.saturating_sub(1) } else { column };
-        Self { quotes, start: start + at, column, text: &line[at..] }
+        Self { quotes, blanks: start + blanks..start + at, first: blanks, start: start + at, column, text: &line[at..] }
     }
 
     /// Whether a list can begin right below: the line ends a block, or says that something follows.
@@ -93,10 +100,11 @@ impl<'t> Line<'t> {
 
 impl<'t> Finder<'t> {
     fn line(&mut self, at: usize) {
-        let Line { quotes, mut start, mut column, mut text } = self.lines[at];
+        let Line { quotes, mut start, mut column, mut text, .. } = self.lines[at];
         if text.is_empty() {
             return;
         }
+        self.move_in(at);
         let above = at.checked_sub(1).map(|above| &self.lines[above]);
         let mut begins = above.is_none_or(|above| above.lets_begin() || above.quotes < quotes);
         let is_apart = above.is_none_or(|above| above.text.is_empty());
@@ -130,14 +138,26 @@ impl<'t> Finder<'t> {
             }
             // What comrak does not take for an item here hardly matters below it.
             self.open.truncate(sibling.unwrap_or(self.inside(quotes, column)));
-            let width = marker.as_ref().map_or(1, |marker| marker.length) + 1;
-            self.open.push(Open { quotes, column, content: column + width, marker, end, line: at });
-            (start, column, text) = (start + length, column + length, &text[length..]);
+            let width = marker.as_ref().map_or(1, Marker::width);
+            let surplus = marker.as_ref().map_or(0, |marker| marker.length - width)
+                + self.open.last().filter(|around| around.quotes == quotes).map_or(0, |around| around.surplus);
+            let columns = text[..length].chars().count();
+            self.open.push(Open { quotes, column, content: column + width + 1, surplus, marker, end, line: at });
+            (start, column, text) = (start + length, column + columns, &text[length..]);
             (begins, is_first) = (true, false);
         }
         if is_first && is_apart {
             let inside = self.inside(quotes, column);
             self.open.truncate(inside);
+        }
+    }
+
+    /// Moves a line to the right, by as many columns as the marks of the items that it stands in have surplus bytes.
+    fn move_in(&mut self, at: usize) {
+        let Line { quotes, ref blanks, first, column, .. } = self.lines[at];
+        let Some(around) = self.inside(quotes, column).checked_sub(1).map(|last| &self.open[last]) else { return };
+        if around.surplus > 0 && around.quotes == quotes {
+            self.found.extend(widened(first, blanks.len(), around.surplus).map(|wide| (blanks.clone(), wide)));
         }
     }
 
@@ -171,7 +191,7 @@ impl<'t> Finder<'t> {
         match marker.marks {
             Marks::Point => marker.blanks > 1 || self.is_followed(at, column, marker),
             // `(c) 2013` and `(c) European Union` are the sign.
-            Marks::Brackets if marker.value(Figures::Lower) == Some(3) || marker.value(Figures::Upper) == Some(3) => {
+            Marks::Brackets if ["c", "C"].contains(&marker.word) => {
                 let text = self.lines[at].text;
                 let text = text.find(')').map_or("", |end| text[end + 1..].trim_ascii_start());
                 !text.starts_with(|one: char| one.is_uppercase() || one.is_ascii_digit())
@@ -198,6 +218,22 @@ impl<'t> Finder<'t> {
             .filter_map(|line| Marker::read(line.text).map(|marker| (line.column, marker)));
         marks.next().is_some_and(|(own, next)| column.abs_diff(own) < MAX_SHIFT && next.follows(marker))
     }
+}
+
+/// As many blanks from a column on that take some columns more.
+fn widened(first: usize, count: usize, mut more: usize) -> Option<String> {
+    let (mut wide, mut column) = (String::new(), first);
+    for _ in 0..count {
+        let gain = TAB - column % TAB - 1;
+        let blank = if gain > 0 && gain <= more { '\t' } else { ' ' };
+        if blank == '\t' {
+            more -= gain;
+            column += gain;
+        }
+        column += 1;
+        wide.push(blank);
+    }
+    (more == 0).then_some(wide)
 }
 
 /// The length of a bullet with the blanks behind it.

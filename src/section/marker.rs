@@ -26,7 +26,7 @@ impl<'l> Marker<'l> {
     /// The mark that a line begins with, if a blank and something else follow it.
     pub fn read(line: &'l str) -> Option<Self> {
         let inner = line.strip_prefix('(').unwrap_or(line);
-        let length = inner.find(|one: char| !one.is_ascii_alphanumeric())?;
+        let length = inner.find(|one: char| !one.is_alphanumeric())?;
         let (word, rest) = inner.split_at(length);
         let marks = match (inner.len() < line.len(), rest.as_bytes()[0]) {
             (false, b'.') => Marks::Point,
@@ -44,6 +44,11 @@ impl<'l> Marker<'l> {
         let is_too_long = word.len() > most && readings.first().is_some_and(|(figures, _)| *figures == Figures::Digits);
         let length = line.len() - rest.len() + 1;
         (!readings.is_empty() && !is_too_long).then_some(Self { marks, length, blanks, word, readings })
+    }
+
+    /// How many columns it takes, with its marks.
+    pub fn width(&self) -> usize {
+        self.length - self.word.len() + self.word.chars().count()
     }
 
     /// Whether it is one that CommonMark has.

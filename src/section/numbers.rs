@@ -1,5 +1,7 @@
 //! What stands before the items of an ordered list: their numbers, and how these are written.
 
+use super::figures::Figures;
+
 /// The numbers of an ordered list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbers {
@@ -21,25 +23,6 @@ pub enum Values {
 pub struct NumberForm {
     pub figures: Figures,
     pub marks: Marks,
-}
-
-/// What a number is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Figures {
-    /// `1`
-    Digits,
-    /// `a`; behind `z` comes `aa`, `ab`.
-    Lower,
-    /// `A`
-    Upper,
-    /// `aa`, `bb`: what German law puts below `a`.
-    LowerTwice,
-    /// `AA`, `BB`
-    UpperTwice,
-    /// `iv`
-    LowerRoman,
-    /// `IV`
-    UpperRoman,
 }
 
 /// What stands around a number.
@@ -110,95 +93,5 @@ impl Marks {
             Self::Bracket => ["", ")"],
             Self::Brackets => ["(", ")"],
         }
-    }
-}
-
-impl Figures {
-    /// A number in these figures. What they have none for is written in digits.
-    pub fn write(self, number: u64) -> String {
-        let small = match self {
-            Self::Digits => None,
-            Self::Lower | Self::Upper => letters(number),
-            Self::LowerTwice | Self::UpperTwice => {
-                letters(number).filter(|one| one.len() == 1).map(|one| one.repeat(2))
-            }
-            Self::LowerRoman | Self::UpperRoman => roman(number),
-        };
-        match (small, self) {
-            (None, _) => number.to_string(),
-            (Some(small), Self::Upper | Self::UpperTwice | Self::UpperRoman) => small.to_uppercase(),
-            (Some(small), _) => small,
-        }
-    }
-
-    /// All that a word can be as a number, the likeliest first: digits, a letter, a letter twice, a roman figure up to
-    /// [`MAX_ROMAN`].
-    pub(super) fn read(word: &str) -> Vec<(Self, u64)> {
-        if word.bytes().all(|byte| byte.is_ascii_digit()) {
-            return word.parse().map(|number| (Self::Digits, number)).into_iter().collect();
-        }
-        let lower = word.to_ascii_lowercase();
-        let [single, twice, roman] = match () {
-            _ if word == lower => [Self::Lower, Self::LowerTwice, Self::LowerRoman],
-            _ if word == word.to_ascii_uppercase() => [Self::Upper, Self::UpperTwice, Self::UpperRoman],
-            _ => return Vec::new(),
-        };
-        let Some(first) = lower.bytes().next().filter(u8::is_ascii_lowercase) else { return Vec::new() };
-        let place = u64::from(first - b'a' + 1);
-        let as_letter = match lower.len() {
-            1 => Some((single, place)),
-            2 if lower.as_bytes()[1] == first => Some((twice, place)),
-            _ => None,
-        };
-        let as_roman = roman_value(&lower).map(|number| (roman, number));
-        // `l` is the letter, and `i` the figure.
-        match as_roman {
-            Some((_, 50)) => as_letter.into_iter().chain(as_roman).collect(),
-            _ => as_roman.into_iter().chain(as_letter).collect(),
-        }
-    }
-}
-
-/// Roman figures of items go no further; beyond, words are made of them (`mix`, `civil`).
-const MAX_ROMAN: u64 = 89;
-
-const ROMAN: [(u64, &str); 9] =
-    [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
-
-fn roman(number: u64) -> Option<String> {
-    if !(1..=399).contains(&number) {
-        return None;
-    }
-    let (mut rest, mut written) = (number, String::new());
-    for (value, figure) in ROMAN {
-        while rest >= value {
-            written.push_str(figure);
-            rest -= value;
-        }
-    }
-    Some(written)
-}
-
-/// The value of a roman figure in small letters, if it is written as it should be.
-fn roman_value(word: &str) -> Option<u64> {
-    if word.is_empty() || word.len() > "lxxxviii".len() {
-        return None;
-    }
-    let (mut rest, mut number) = (word, 0);
-    for (value, figure) in ROMAN {
-        while let Some(after) = rest.strip_prefix(figure) {
-            (rest, number) = (after, number + value);
-        }
-    }
-    (rest.is_empty() && number <= MAX_ROMAN && roman(number).as_deref() == Some(word)).then_some(number)
-}
-
-/// `a` to `z`, then `aa`, `ab`.
-fn letters(number: u64) -> Option<String> {
-    let before = number.checked_sub(1)?;
-    let last = char::from(b'a' + (before % 26) as u8);
-    match before / 26 {
-        0 => Some(last.to_string()),
-        rest => Some(letters(rest)? + last.encode_utf8(&mut [0; 4])),
     }
 }

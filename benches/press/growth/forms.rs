@@ -41,6 +41,9 @@ fn text() -> Vec<Input> {
         Input::new("backticks of all lengths", |n| Draft::found(n, |at| format!("{} ", "`".repeat(at % 300 + 1)))),
         Input::new("struck text", |n| Draft::of(n, |at| format!("~~police~~ {} ", word(at))).paragraphs(1_000)),
         Input::new("raised text", |n| Draft::of(n, |at| format!("police m^2^ CO~2~ {} ", word(at))).paragraphs(500)),
+        Input::new("passages", |n| {
+            Draft::of(n, |at| format!("the [police of {}]{{lang=de}} and ", word(at))).paragraphs(500)
+        }),
         Input::new("marks that raise nothing", |n| Draft::found(n, |_| "police ^a ~b c^d".to_owned())),
         Input::new("escapes and entities", |n| {
             Draft::of(n, |_| "police \\* &amp; &eacute; ".to_owned()).paragraphs(1_000)
@@ -72,6 +75,9 @@ fn blocks() -> Vec<Input> {
         }),
         Input::new("items with letters in items", |n| {
             Draft::of(n, |at| format!("(1) police {}:\n    (a) more;\n    (b) less.\n", word(at)))
+        }),
+        Input::new("items with Greek letters in items", |n| {
+            Draft::of(n, |at| format!("(α) police {}:\n    (β) more;\n    (γ) less.\n", word(at)))
         }),
         Input::new("tasks", |n| Draft::of(n, |at| format!("- [x] police {}\n", word(at)))),
         Input::new("items with labels", |n| {
@@ -116,6 +122,9 @@ fn blocks() -> Vec<Input> {
         .most(4_000),
         Input::new("titled boxes", |n| {
             Draft::of(n, |at| format!("::: tip {{title=\"On {}\"}}\nThe police.\n:::\n\n", word(at)))
+        }),
+        Input::new("blocks in another language", |n| {
+            Draft::of(n, |at| format!("::: {{lang=de}}\nThe police of {}.\n:::\n\n", word(at)))
         }),
         Input::new("comments", |n| Draft::of(n, |at| format!("<!-- police {at} -->\n\nText {}.\n\n", word(at)))),
         Input::new("allowances", |n| {

@@ -63,7 +63,7 @@ impl Printer<'_> {
         if list.numbers.as_ref().is_some_and(|numbers| needs_two_blanks(numbers, list.items.len())) {
             first.push(' ');
         }
-        let rest = " ".repeat(first.len() + 1);
+        let rest = " ".repeat(first.chars().count() + 1);
         hung(joined(parts, list.tight), &first, &rest)
     }
 
