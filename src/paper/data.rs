@@ -19,6 +19,9 @@ use values::Values;
 /// A wider table would be no table on paper.
 const MAX_COLUMNS: usize = 40;
 
+/// How the names of files end in which programs for tables keep them.
+const WORKBOOKS: [&str; 4] = [".xlsx", ".xls", ".ods", ".numbers"];
+
 /// Of so many lines that do not fit the first their author is told.
 const MAX_TOLD: usize = 10;
 
@@ -90,6 +93,16 @@ impl<'a> Filler<'a> {
                 Some(near) => format!("Did you mean `{near}`?"),
                 None => "Put the file there, or correct the path.".to_owned(),
             }));
+            return None;
+        }
+        if let Some(form) = WORKBOOKS.iter().find(|form| path.to_lowercase().ends_with(*form)) {
+            let message = format!("`{path}` is a workbook, of which nothing can be read");
+            let found = Diagnostic::error(Code("invalid-data"), *span, message);
+            let help = format!(
+                "Save the sheet as CSV in UTF-8, and name that file: `{}.csv`.",
+                written.trim_end_matches(form)
+            );
+            self.diagnostics.report(found.with_help(help));
             return None;
         }
         let source = self.project.text(&path, Some(*span), self.diagnostics).ok()?;
@@ -190,7 +203,9 @@ impl<'a> Filler<'a> {
         match said {
             Some(said) if said.value.len() == count => said.value.clone(),
             Some(said) => {
-                let message = format!("{} {what} for {count} columns", said.value.len());
+                let given = said.value.len();
+                let what = if given == 1 { what.trim_end_matches('s') } else { what };
+                let message = format!("{given} {what} for {count} columns");
                 let found = Diagnostic::error(Code("invalid-columns"), said.span, message);
                 self.diagnostics.report(found.with_help("Give each column one."));
                 vec![usual; count]

@@ -7,6 +7,7 @@ use crate::source::Span;
 use crate::terms::Terms;
 
 use super::outline::WorkListPlace;
+use super::title::Title;
 
 /// Something a reference can point at.
 #[derive(Debug, Clone)]
@@ -14,8 +15,8 @@ pub(super) struct Target {
     pub kind: TargetKind,
     /// `2.1`; [`None`] for what has no number.
     pub number: Option<String>,
-    /// The plain text of a heading or caption.
-    pub title: String,
+    /// Of a heading, a caption or a box.
+    pub title: Title,
     /// The label of the part in which it is counted, of a paragraph.
     pub part: Option<Label>,
     pub place: Place,
@@ -31,7 +32,14 @@ pub(super) enum TargetKind {
     /// A box, which has no number.
     Admonition,
     Paragraph,
-    Item,
+    Item(ItemNumber),
+}
+
+/// What an item is numbered with, or the one that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ItemNumber {
+    Letter,
+    Figures,
 }
 
 impl TargetKind {
@@ -68,29 +76,35 @@ impl Labels {
 
 impl Target {
     /// The number, or the title where there is none.
-    pub(super) fn number_or_title(&self) -> &str {
-        self.number.as_deref().unwrap_or(&self.title)
+    pub(super) fn number_or_title(&self) -> Title {
+        self.number.as_deref().map_or_else(|| self.title.clone(), Title::plain)
     }
 
     /// What a part is called in a list of parts: by its number, an annex as one.
     pub(super) fn name_of_part(&self, terms: &Terms) -> String {
         match self.kind {
-            TargetKind::Annex => self.words(terms),
-            _ => self.number_or_title().to_owned(),
+            TargetKind::Annex => self.words(terms).words(),
+            _ => self.number_or_title().words(),
         }
     }
 
     /// What a reference prints that says nothing of its words: `section 2.1`, or the title where there is no number.
-    pub(super) fn usual_words(&self, labels: &Labels, terms: &Terms) -> String {
+    pub(super) fn usual_words(&self, labels: &Labels, terms: &Terms) -> Title {
         let part = self.part.as_ref().and_then(|part| labels.targets.get(part));
         match (part, &self.number) {
-            (Some(part), Some(number)) => terms.references.paragraph_of.fill([&part.words(terms), number]),
+            (Some(part), Some(number)) => {
+                let [before, behind] = terms.references.paragraph_of.around(0, ["", number]);
+                let mut words = Title::plain(&before);
+                words.push(part.words(terms));
+                words.push(Title::plain(&behind));
+                words
+            }
             _ => self.words(terms),
         }
     }
 
     /// The same, whatever it is counted in.
-    fn words(&self, terms: &Terms) -> String {
+    fn words(&self, terms: &Terms) -> Title {
         let Some(number) = &self.number else { return self.title.clone() };
         let words = match self.kind {
             TargetKind::Heading => &terms.references.section,
@@ -98,10 +112,11 @@ impl Target {
             TargetKind::Table => &terms.references.table,
             TargetKind::Figure => &terms.references.figure,
             TargetKind::Paragraph => &terms.references.paragraph,
-            TargetKind::Item => &terms.references.point,
+            TargetKind::Item(ItemNumber::Letter) => &terms.references.point,
+            TargetKind::Item(ItemNumber::Figures) => &terms.references.point_number,
             TargetKind::Admonition => return self.title.clone(),
         };
-        words.fill([number])
+        Title::plain(&words.fill([number]))
     }
 }
 

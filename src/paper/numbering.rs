@@ -105,7 +105,7 @@ impl Counting<'_> {
                 self.paragraphs += 1;
                 self.paragraphs.to_string()
             }),
-            CandidateKind::Item => candidate.number.clone(),
+            CandidateKind::Item(_) => candidate.number.clone(),
             CandidateKind::Admonition => None,
         };
         if let Some(label) = &candidate.label {

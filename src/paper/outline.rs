@@ -7,11 +7,12 @@ use crate::manifest::{Numbering, ParagraphNumbers};
 use crate::section::walk::StepMut;
 use crate::section::{
     Admonition, Block, BlockKind, Citation, Container, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label,
-    Pattern, Section, Table, Target as LinkTarget, WorkType, plain_text, walk,
+    Numbers, Pattern, Section, Table, Target as LinkTarget, WorkType, plain_text, walk,
 };
 use crate::source::{Span, Spanned};
 
-use super::labels::TargetKind;
+use super::labels::{ItemNumber, TargetKind};
+use super::title::Title;
 
 /// One section from above, in reading order.
 #[derive(Debug, Default)]
@@ -54,7 +55,7 @@ pub(super) struct Candidate {
     /// Of an item, how it is numbered, whatever stands around its list.
     pub number: Option<String>,
     /// The words of the heading or caption as far as they are known.
-    pub title: String,
+    pub title: Title,
     /// The same as inlines, where it refers to others whose words it still lacks.
     pub referring: Option<Inlines>,
     /// Its place in the order of the section's blocks.
@@ -82,7 +83,7 @@ pub(super) enum CandidateKind {
         numbered: bool,
     },
     /// An item with a label.
-    Item,
+    Item(ItemNumber),
 }
 
 impl CandidateKind {
@@ -94,7 +95,7 @@ impl CandidateKind {
             Self::Figure { .. } => TargetKind::Figure,
             Self::Admonition => TargetKind::Admonition,
             Self::Paragraph { .. } => TargetKind::Paragraph,
-            Self::Item => TargetKind::Item,
+            Self::Item(number) => TargetKind::Item(number),
         }
     }
 }
@@ -142,7 +143,7 @@ pub(super) fn of(path: &str, section: &mut Section, numbering: Numbering, diagno
         count_paragraphs(&mut section.blocks);
     }
     let mut points = BTreeMap::new();
-    find_points(&section.blocks, "", &mut points);
+    find_points(&section.blocks, None, &mut points);
     let mut survey = Survey { file, outline, points, order: 0, heading: None, in_note: false, diagnostics };
     walk::steps_mut(&mut section.blocks, &mut |step| survey.step(step));
     Outline { blocks: survey.order, ..survey.outline }
@@ -153,7 +154,7 @@ struct Survey<'a> {
     file: &'a str,
     outline: Outline,
     /// The numbers of items with a label.
-    points: BTreeMap<Label, String>,
+    points: BTreeMap<Label, Point>,
     order: usize,
     heading: Option<usize>,
     in_note: bool,
@@ -178,8 +179,10 @@ impl Survey<'_> {
         match &mut block.kind {
             BlockKind::List(list) => {
                 for item in list.items.iter().filter(|item| item.label.is_some()) {
-                    let number = item.label.as_ref().and_then(|label| self.points.get(&label.value)).cloned();
-                    self.anchor(CandidateKind::Item, item.label.clone(), number, item.span);
+                    let point = item.label.as_ref().and_then(|label| self.points.get(&label.value)).cloned();
+                    let (number, kind) =
+                        point.map_or((None, ItemNumber::Figures), |point| (Some(point.number), point.kind));
+                    self.anchor(CandidateKind::Item(kind), item.label.clone(), number, item.span);
                 }
             }
             BlockKind::Heading(heading) => self.heading(heading, block.span),
@@ -223,7 +226,7 @@ impl Survey<'_> {
             kind: CandidateKind::Heading { level: heading.level, unnumbered: heading.unnumbered, annex: heading.annex },
             label: Some(label),
             number: None,
-            title,
+            title: Title::of(&heading.content),
             referring: refers.then(|| heading.content.clone()),
             order: self.order,
             span,
@@ -252,7 +255,7 @@ impl Survey<'_> {
             kind,
             label,
             number: None,
-            title: plain_text(&figure.caption),
+            title: Title::of(&figure.caption),
             referring: refers(&figure.caption).then(|| figure.caption.clone()),
             order: self.order,
             span,
@@ -265,7 +268,7 @@ impl Survey<'_> {
                 kind: CandidateKind::Admonition,
                 label: Some(label.clone()),
                 number: None,
-                title: plain_text(&admonition.title),
+                title: Title::of(&admonition.title),
                 referring: refers(&admonition.title).then(|| admonition.title.clone()),
                 order: self.order,
                 span,
@@ -275,7 +278,7 @@ impl Survey<'_> {
 
     /// What is known by a label or a number, and has no title.
     fn anchor(&mut self, kind: CandidateKind, label: Option<Spanned<Label>>, number: Option<String>, span: Span) {
-        let (title, referring, order) = (String::new(), None, self.order);
+        let (title, referring, order) = (Title::default(), None, self.order);
         self.outline.candidates.push(Candidate { kind, label, number, title, referring, order, span });
     }
 
@@ -328,32 +331,45 @@ fn count_paragraphs(blocks: &mut [Block]) {
     }
 }
 
-/// The numbers of items with a label: in a list in an item the number of that comes first, `(a)(i)`.
-fn find_points(blocks: &[Block], around: &str, points: &mut BTreeMap<Label, String>) {
+/// The number of an item: in a list in an item the number of that comes first, `(a)(i)`.
+#[derive(Debug, Clone)]
+struct Point {
+    number: String,
+    kind: ItemNumber,
+}
+
+/// The numbers of items with a label.
+fn find_points(blocks: &[Block], around: Option<&Point>, points: &mut BTreeMap<Label, Point>) {
     for block in blocks {
         let BlockKind::List(list) = &block.kind else {
             block.children().for_each(|inner| find_points(inner, around, points));
             continue;
         };
         for (index, item) in list.items.iter().enumerate() {
-            let number = list.numbers.as_ref().map(|numbers| point(around, &numbers.printed(index)));
-            if let (Some(label), Some(number)) = (&item.label, &number) {
-                points.insert(label.value.clone(), number.clone());
+            let point = list.numbers.as_ref().map(|numbers| Point::of(numbers, index, around));
+            if let (Some(label), Some(point)) = (&item.label, &point) {
+                points.insert(label.value.clone(), point.clone());
             }
-            find_points(&item.blocks, number.as_deref().unwrap_or(around), points);
+            find_points(&item.blocks, point.as_ref().or(around), points);
         }
     }
 }
 
-fn point(around: &str, own: &str) -> String {
-    let own = own.trim_end_matches('.');
-    match around {
-        "" => own.to_owned(),
-        _ if own.starts_with('(') => format!("{around}{own}"),
-        _ if around.ends_with(|last: char| last.is_ascii_digit()) && own.bytes().all(|one| one.is_ascii_digit()) => {
-            format!("{around}.{own}")
-        }
-        _ => format!("{around}\u{a0}{own}"),
+impl Point {
+    fn of(numbers: &Numbers, index: usize, around: Option<&Self>) -> Self {
+        let own = numbers.printed(index);
+        let own = own.trim_end_matches('.');
+        let Some(Self { number: around, kind }) = around else {
+            let kind = if numbers.form.figures.are_letters() { ItemNumber::Letter } else { ItemNumber::Figures };
+            return Self { number: own.to_owned(), kind };
+        };
+        let are_digits = |text: &str| text.bytes().all(|one| one.is_ascii_digit());
+        let number = match own {
+            _ if own.starts_with('(') => format!("{around}{own}"),
+            _ if around.ends_with(|last: char| last.is_ascii_digit()) && are_digits(own) => format!("{around}.{own}"),
+            _ => format!("{around}\u{a0}{own}"),
+        };
+        Self { number, kind: *kind }
     }
 }
 

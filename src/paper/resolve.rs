@@ -15,6 +15,7 @@ use crate::terms::Terms;
 
 use super::labels::{TargetKind, direction};
 use super::numbering::level_below;
+use super::title::Title;
 
 /// All that resolving a section depends on beside the section.
 #[derive(Debug, PartialEq)]
@@ -42,9 +43,9 @@ pub(super) struct Answer {
     /// Its own label, whatever the reference calls it.
     pub label: Label,
     pub kind: TargetKind,
-    pub number_or_title: String,
-    pub title: String,
-    pub usual_words: String,
+    pub number_or_title: Title,
+    pub title: Title,
+    pub usual_words: Title,
     pub standing: Standing,
 }
 
@@ -219,16 +220,16 @@ impl Resolver<'_> {
                 }
                 (Pattern::Number(span), Some(target)) => (span, target.number_or_title.clone()),
                 (Pattern::Title(span), Some(target)) => (span, target.title.clone()),
-                (Pattern::Direction(span), Some(target)) => (span, self.direction(target, label, span)),
+                (Pattern::Direction(span), Some(target)) => (span, Title::plain(&self.direction(target, label, span))),
                 (Pattern::Default(span), Some(target)) => (span, target.usual_words.clone()),
             };
-            if words.is_empty() {
+            if words == Title::default() {
                 let message = format!("`{}` has no number that this could print", label.value);
                 let found = Diagnostic::error(Code("missing-number"), span, message);
                 let help = format!("Write words between the brackets, `[words](#{})`, or number it.", label.value);
                 self.diagnostics.push(found.with_help(help));
             }
-            content.push(Inline::computed(span, words));
+            content.extend(words.inlines(span));
         }
         let target = LinkTarget::Label(self.own(&label.value));
         InlineKind::Link { target, older: None, older_content: None, content }

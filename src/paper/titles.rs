@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::labels::{Labels, Place, Target, direction};
+use super::title::Title;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{Inline, InlineKind, Label, Pattern, plain_text, walk};
+use crate::section::{Inline, InlineKind, Label, Pattern, walk};
 use crate::source::Spanned;
 use crate::terms::Terms;
 
@@ -35,7 +36,7 @@ pub(super) fn complete(labels: &mut Labels, terms: &Terms, diagnostics: &mut Dia
     titles.into_iter().for_each(|(label, title)| set(labels, label, title));
 }
 
-fn set(labels: &mut Labels, label: &Label, title: String) {
+fn set(labels: &mut Labels, label: &Label, title: Title) {
     if let Some(target) = labels.targets.get_mut(label) {
         target.title = title;
     }
@@ -72,31 +73,24 @@ fn references(content: &[Inline], visit: &mut dyn FnMut(&Inline)) {
     }
 }
 
-fn title(labels: &Labels, content: &[Inline], from: Option<Place>, terms: &Terms) -> String {
-    let mut title = String::new();
-    for inline in content {
-        match (&inline.kind, walk::children(inline)) {
-            (InlineKind::Reference { label, pattern }, _) => match labels.find(&label.value) {
-                Some((_, target)) => {
-                    title.extend(pattern.iter().map(|piece| words(piece, target, from, labels, terms)));
-                }
-                None => title += &format!("#{}", label.value),
-            },
-            (_, Some(inner)) => title += &self::title(labels, inner, from, terms),
-            (_, None) => title += &plain_text(std::slice::from_ref(inline)),
-        }
-    }
-    title
+fn title(labels: &Labels, content: &[Inline], from: Option<Place>, terms: &Terms) -> Title {
+    Title::with(content, &mut |reference| {
+        let InlineKind::Reference { label, pattern } = &reference.kind else { return Title::default() };
+        let Some((_, target)) = labels.find(&label.value) else { return Title::plain(&format!("#{}", label.value)) };
+        let mut title = Title::default();
+        pattern.iter().for_each(|piece| title.push(words(piece, target, from, labels, terms)));
+        title
+    })
 }
 
 /// What a piece of a reference prints. A page number, which headings cannot have, is left out of a caption.
-fn words(piece: &Pattern, target: &Target, from: Option<Place>, labels: &Labels, terms: &Terms) -> String {
+fn words(piece: &Pattern, target: &Target, from: Option<Place>, labels: &Labels, terms: &Terms) -> Title {
     match piece {
-        Pattern::Text(inline) => plain_text(std::slice::from_ref(inline)),
-        Pattern::Number(_) => target.number_or_title().to_owned(),
+        Pattern::Text(inline) => Title::of(std::slice::from_ref(inline)),
+        Pattern::Number(_) => target.number_or_title(),
         Pattern::Title(_) => target.title.clone(),
-        Pattern::Direction(_) => direction(Some(target.place) > from, terms).to_owned(),
+        Pattern::Direction(_) => Title::plain(direction(Some(target.place) > from, terms)),
         Pattern::Default(_) => target.usual_words(labels, terms),
-        Pattern::Page(_) => String::new(),
+        Pattern::Page(_) => Title::default(),
     }
 }

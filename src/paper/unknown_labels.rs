@@ -47,8 +47,8 @@ pub(super) fn report(
             format!("in line {line} of {}", span.file.path())
         };
         if let Some(heading) = labels.by_words.get(&label.value).and_then(|own| labels.targets.get(own)) {
-            let message = format!("`{name}` is no label, but the words of \"{}\"", heading.title);
-            let own = if is_label(&name) { name.clone() } else { slug(&heading.title).unwrap_or_default() };
+            let message = format!("`{name}` is no label, but the words of \"{}\"", heading.title.words());
+            let own = if is_label(&name) { name.clone() } else { slug(&heading.title.words()).unwrap_or_default() };
             let other = if own == name { String::new() } else { format!(", and refer to `#{own}`") };
             let help = format!(
                 "Give that, {}, the label `{{#{own}}}`{other}: it stays when the words change.",
@@ -80,7 +80,7 @@ pub(super) fn report(
 fn headings_by_key(labels: &Labels) -> BTreeMap<String, Option<(&Label, &Target)>> {
     let mut headings = BTreeMap::new();
     for (label, target) in labels.targets.iter().filter(|(_, target)| target.kind.is_heading()) {
-        headings.entry(key(&target.title)).and_modify(|one| *one = None).or_insert(Some((label, target)));
+        headings.entry(key(&target.title.words())).and_modify(|one| *one = None).or_insert(Some((label, target)));
     }
     headings.remove("");
     headings

@@ -157,7 +157,7 @@ impl Asking<'_> {
         Answer {
             label: label.clone(),
             kind: target.kind,
-            number_or_title: target.number_or_title().to_owned(),
+            number_or_title: target.number_or_title(),
             title: target.title.clone(),
             usual_words: target.usual_words(self.labels, self.terms),
             standing,

@@ -134,8 +134,10 @@ tables! {
         paragraph ["number"],
         /// A paragraph of another part of the paper, where each part counts its own: the part as it is referred to.
         paragraph_of ["place", "number"],
-        /// An item of a list, with its number as it is printed: `point (a)`.
+        /// An item of a list with a letter, as it is printed: `point (a)`,
         point ["number"],
+        /// and one with figures.
+        point_number ["number"],
     }
 
     /// What a screen reader says of a link where its own words do not tell what it leads to.
