@@ -2,17 +2,19 @@
 //! figures that nothing refers to.
 
 mod numbers;
+mod parts;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::context::Context;
 use super::typed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::manifest::{Manifest, ParagraphNumbers};
 use crate::section::flat::{Flat, Link, OPAQUE};
 use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Label, Section, Target, walk};
 use crate::source::Span;
 use crate::terms::Terms;
-use numbers::{Kind, Number, is_alone, numbers};
+use numbers::{Kind, Number, is_alone, numbers, typed_number};
 
 pub(super) use numbers::{is_blank, number_length};
 
@@ -65,14 +67,13 @@ impl TypedNumber {
 
     fn finding(&self, label: &Label) -> Diagnostic {
         let Self { kind, text, digits, place } = self;
-        let message = format!("`{text}` is typed by hand and will not follow when things move");
         let word = text[..*digits].trim_end_matches(is_blank);
         let help = match kind {
             Kind::Heading if *digits > 0 => format!("Write `[{word} {{number}}](#{label})`."),
             Kind::Heading => format!("Write `[{{number}}](#{label})`."),
             Kind::Table | Kind::Figure => format!("Write `[](#{label})`."),
         };
-        Diagnostic::warning(Code("typed-number"), *place, message).with_help(help)
+        typed_number(text, *place).with_help(help)
     }
 }
 
@@ -84,6 +85,7 @@ pub(super) struct Facts {
     labelled: Vec<Labelled>,
     directions: Vec<Direction>,
     numbers: Vec<TypedNumber>,
+    parts: Vec<parts::Fact>,
     /// The labels it refers to that an author gave.
     used: BTreeSet<Label>,
 }
@@ -114,7 +116,8 @@ struct Direction {
 
 impl Facts {
     pub(super) fn of(section: &Section, terms: &Terms) -> Self {
-        let mut reader = Reader { terms, order: 0, in_note: false, quoting: false, facts: Self::default() };
+        let mut reader =
+            Reader { terms, order: 0, in_note: false, in_heading: false, quoting: false, facts: Self::default() };
         reader.blocks(&section.blocks);
         Self { blocks: reader.order, ..reader.facts }
     }
@@ -122,7 +125,7 @@ impl Facts {
 
 /// Warns of numbers typed where a label exists, and of directions that contradict the order; hints at labels that
 /// nothing refers to.
-pub(super) fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnostics) {
+pub(super) fn check(facts: &[&Facts], manifest: &Manifest, terms: &Terms, diagnostics: &mut Diagnostics) {
     let mut orders: HashMap<&Label, usize> = HashMap::new();
     let mut numbered: HashMap<(Kind, &str), &Label> = HashMap::new();
     let mut used: HashSet<&Label> = HashSet::new();
@@ -142,6 +145,8 @@ pub(super) fn check(facts: &[&Facts], terms: &Terms, diagnostics: &mut Diagnosti
             diagnostics.push(number.finding(label));
         }
     }
+    let are_of_parts = manifest.numbering.paragraphs == ParagraphNumbers::Section;
+    parts::check(facts.iter().flat_map(|facts| &facts.parts), are_of_parts, diagnostics);
     directions(facts, &orders, terms, diagnostics);
     let shown = facts.iter().flat_map(|facts| &facts.labelled).filter(|labelled| labelled.kind != Kind::Heading);
     // What has no number cannot be referred to.
@@ -188,6 +193,7 @@ struct Reader<'a> {
     /// Of the block we are in, counted from 1; notes stand where they are called.
     order: usize,
     in_note: bool,
+    in_heading: bool,
     /// Whether what is read was taken over from another text, whose numbers are its own.
     quoting: bool,
     facts: Facts,
@@ -200,6 +206,8 @@ impl Reader<'_> {
             if !self.in_note {
                 self.label(block);
             }
+            self.facts.parts.extend(parts::numbered(block));
+            self.in_heading = matches!(block.kind, BlockKind::Heading(_));
             let is_quote = matches!(
                 block.kind,
                 BlockKind::Quote(_) | BlockKind::Container(Container::QuoteSource, _) | BlockKind::Bibliography(_)
@@ -247,6 +255,10 @@ impl Reader<'_> {
         if !self.quoting && typed::paragraph_caption(&flat, self.terms).is_none() {
             let numbers = numbers(flat.text(), self.terms);
             self.facts.numbers.extend(numbers.iter().filter_map(|number| TypedNumber::of(number, &flat)));
+            // What is typed into a title is told there.
+            if !self.in_heading {
+                self.facts.parts.extend(parts::typed(&flat, self.terms));
+            }
         }
     }
 
@@ -303,10 +315,10 @@ impl Reader<'_> {
     }
 }
 
-/// Whether there is a link or digit, which most runs have not.
+/// Whether there is a link or what may be a number, which most runs have not.
 fn may_refer(inlines: &[Inline]) -> bool {
     inlines.iter().any(|inline| match &inline.kind {
-        InlineKind::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
+        InlineKind::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()) || parts::may_be_in(text),
         InlineKind::Link { target: Target::Label(_), .. } => true,
         _ => walk::children(inline).is_some_and(|inner| may_refer(inner)),
     })

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::section::flat::OPAQUE;
+use crate::source::Span;
 use crate::terms::{Pattern, Terms};
 
 /// What a number can be of.
@@ -108,7 +110,7 @@ fn kind_of(word: &str, terms: &Terms) -> Option<Kind> {
 }
 
 /// Whether a word in lower case is the one that a reference has before its number.
-fn is_before_number(word: &str, reference: &Pattern<1>) -> bool {
+pub(super) fn is_before_number(word: &str, reference: &Pattern<1>) -> bool {
     let [before, _] = reference.around(0, [""]);
     !word.is_empty() && before.trim().chars().flat_map(char::to_lowercase).eq(word.chars())
 }
@@ -129,7 +131,7 @@ fn kind_behind(after: &str, terms: &Terms) -> Option<Kind> {
 }
 
 /// Whether what follows a number says that it is another text's: `of the Act`, `in [@key]`, `(2)`, a name.
-fn is_elsewhere(after: &str, terms: &Terms) -> bool {
+pub(super) fn is_elsewhere(after: &str, terms: &Terms) -> bool {
     let rest = after.trim_start_matches(|c: char| is_blank(c) || c == ',');
     if rest.len() == after.len() {
         return rest.starts_with(['(', OPAQUE]);
@@ -155,7 +157,7 @@ fn is_elsewhere(after: &str, terms: &Terms) -> bool {
 const OURS: [&str; 3] = ["of this paper", "of this report", "of this document"];
 
 /// Whether what stands before says that the number is another text's: a citation, `the Commission’s`, `its`.
-fn is_owned(before: &str) -> bool {
+pub(super) fn is_owned(before: &str) -> bool {
     let head = before.trim_end_matches(|c: char| is_blank(c) || matches!(c, ',' | ')' | ';'));
     head.ends_with(OPAQUE)
         || ["’s", "'s", "s’", "s'"].iter().any(|end| head.ends_with(end))
@@ -166,13 +168,13 @@ fn starts_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
-fn ends_with_word(text: &str, words: &[&str]) -> bool {
+pub(super) fn ends_with_word(text: &str, words: &[&str]) -> bool {
     let head = text.trim_end_matches(is_blank);
     words.contains(&head[last_word(head)..].to_lowercase().as_str())
 }
 
 /// Where the last word of a text begins.
-fn last_word(text: &str) -> usize {
+pub(super) fn last_word(text: &str) -> usize {
     let end = text.char_indices().rev().find(|(_, c)| !c.is_alphabetic() && *c != '.');
     end.map_or(0, |(at, character)| at + character.len_utf8())
 }
@@ -188,4 +190,10 @@ pub(super) fn is_alone(text: &str, direction: &str) -> bool {
 
 pub(in crate::check) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\n' | '\u{a0}' | '\u{202f}')
+}
+
+/// What is said of a number that the press could put there.
+pub(super) fn typed_number(text: &str, place: Span) -> Diagnostic {
+    let message = format!("`{text}` is typed by hand and will not follow when things move");
+    Diagnostic::warning(Code("typed-number"), place, message)
 }
