@@ -300,7 +300,7 @@ fn resolve(
             template.check_fonts(|family| fonts.has_family(family), diagnostics);
         }
         let coverage = Same(fonts as Arc<dyn Coverage>);
-        check::paper(&paper, &coverage, &mut session.check, diagnostics);
+        check::paper(project, &paper, &coverage, &mut session.check, diagnostics);
     }
     policy.apply(project, &paper.manifest, &causes, template.is_some(), diagnostics);
     (paper, template)

@@ -25,9 +25,11 @@ use super::manuscript::Manuscript;
 use super::prose::{Prose, Run};
 use super::texts;
 use crate::diagnostic::Diagnostics;
-use crate::section::{Section, Status, Text};
+use crate::project::Project;
+use crate::section::{BlockKind, Figure, FigureBody, InlineKind, Section, Status, Text, walk};
+use crate::source::Source;
 
-use miss::{IN_MANIFEST, Misses};
+use miss::{IN_DATA, IN_MANIFEST, Misses};
 use view::View;
 
 /// Reports the near-misses of a section. Where they stand in each run of its prose: no words of an author's.
@@ -50,6 +52,24 @@ pub(super) fn section(
     prose.runs.iter().map(of_run).collect()
 }
 
+/// Reports what looks like markup in the cells of data, where none is read.
+pub(super) fn data(section: &Section, project: &Project, diagnostics: &mut Diagnostics) {
+    walk::blocks(&section.blocks, &mut |block| {
+        let BlockKind::Figure(Figure { body: FigureBody::Table(table), .. }) = &block.kind else { return };
+        if table.data.is_none() {
+            return;
+        }
+        for cell in std::iter::once(&table.header).chain(&table.rows).flat_map(|row| &row.cells) {
+            for inline in &cell.content {
+                if let InlineKind::Text(text) = &inline.kind {
+                    // Whoever keeps data may mean it, and cannot say so there.
+                    unmarked(text, project.source(text.span().file), Status::Draft, IN_DATA, diagnostics);
+                }
+            }
+        }
+    });
+}
+
 /// Reports what looks like markup in texts of the manifest, where none is read.
 pub(super) fn manifest(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
     let Manuscript { project, manifest, .. } = *manuscript;
@@ -58,14 +78,17 @@ pub(super) fn manifest(manuscript: &Manuscript, diagnostics: &mut Diagnostics) {
         return;
     }
     let source = project.source(manifest.file);
-    let mut look = |text: &Text, status| {
-        let run = Run::of_text(text, source);
-        let (view, mut misses) = (View::new(&run), Misses::default());
-        patterns::find(&view, &mut misses);
-        emphasis::find(&view, &mut misses);
-        misses.report(&run, status, Some(IN_MANIFEST), diagnostics);
-    };
+    let mut look = |text: &Text, status| unmarked(text, source, status, IN_MANIFEST, diagnostics);
     texts::of(manifest).for_each(|text| look(text, manifest.status.value));
     // Whoever prints a value may mean it.
     texts::values(manifest).iter().for_each(|text| look(text, Status::Draft));
+}
+
+/// Reports what looks like markup in a text in which nothing is marked up.
+fn unmarked(text: &Text, source: &Source, status: Status, help: &str, diagnostics: &mut Diagnostics) {
+    let run = Run::of_text(text, source);
+    let (view, mut misses) = (View::new(&run), Misses::default());
+    patterns::find(&view, &mut misses);
+    emphasis::find(&view, &mut misses);
+    misses.report(&run, status, Some(help), diagnostics);
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::memory::Memory;
-use super::{glyphs, headings, references, typed, words};
+use super::{glyphs, headings, near_miss, references, typed, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::memo::Same;
 use crate::paper::Paper;
+use crate::project::Project;
 use crate::section::{Section, Status};
 use crate::terms::Terms;
 
@@ -29,11 +30,17 @@ pub struct ResolvedFindings {
 }
 
 /// Looks at a section that is resolved.
-pub fn resolved(section: &Section, status: Status, terms: &Terms, fonts: &dyn Coverage) -> ResolvedFindings {
+fn resolved(
+    section: &Section,
+    (status, terms): (Status, &Terms),
+    fonts: &dyn Coverage,
+    project: &Project,
+) -> ResolvedFindings {
     let mut diagnostics = Diagnostics::new();
     let titles = headings::section(section, &mut diagnostics);
     let doubtful = typed::section(section, terms, &mut diagnostics);
     words::section(section, &mut diagnostics);
+    near_miss::data(section, project, &mut diagnostics);
     ResolvedFindings {
         findings: diagnostics.into_list(),
         glyphs: glyphs::section(section, status, fonts),
@@ -44,12 +51,19 @@ pub fn resolved(section: &Section, status: Status, terms: &Terms, fonts: &dyn Co
 }
 
 /// What can be said of a paper once it is resolved.
-pub fn paper(paper: &Paper, fonts: &Same<dyn Coverage>, memory: &mut Memory, diagnostics: &mut Diagnostics) {
+pub fn paper(
+    project: &Project,
+    paper: &Paper,
+    fonts: &Same<dyn Coverage>,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) {
     let (status, terms) = (paper.manifest.status.value, &*paper.terms);
     let looked_at: Vec<Arc<ResolvedFindings>> = (paper.sections.iter().map(|section| &section.section))
         .map(|section| {
             let inputs = (Same(Arc::clone(section)), status, Arc::clone(&paper.terms), fonts.clone());
-            memory.resolved.get(section.file, inputs, |_| resolved(section, status, terms, &**fonts))
+            // Of the project nothing is looked at but where the words of a section stand.
+            memory.resolved.get(section.file, inputs, |_| resolved(section, (status, terms), &**fonts, project))
         })
         .collect();
     looked_at.iter().for_each(|section| diagnostics.extend(&section.findings));
@@ -58,5 +72,5 @@ pub fn paper(paper: &Paper, fonts: &Same<dyn Coverage>, memory: &mut Memory, dia
     headings::check(looked_at.iter().flat_map(|section| &section.titles), diagnostics);
     typed::check(looked_at.iter().flat_map(|section| &section.doubtful), diagnostics);
     let references: Vec<_> = looked_at.iter().map(|section| &section.references).collect();
-    references::check(&references, terms, diagnostics);
+    references::check(&references, &paper.manifest, terms, diagnostics);
 }

@@ -38,6 +38,14 @@ const PASSAGE: &str = "{lang}";
 /// Characters put before a caption or title, so that nothing at its start makes it a list or heading.
 const CAPTION_LEAD: &str = "! ";
 
+/// A block between colons.
+struct Fenced<'n> {
+    node: Node<'n>,
+    /// The line that opens it.
+    opening: Range<usize>,
+    nest: Nest,
+}
+
 impl Reader<'_> {
     pub(super) fn directive(
         &mut self,
@@ -57,18 +65,20 @@ impl Reader<'_> {
         }
         self.need_closing(node, directive.fence_length, opening.clone());
         let mut attributes = attributes?;
+        let start = opening.start;
+        let fenced = Fenced { node, opening, nest };
         if name == "bibliography" || !attributes.has("lang") {
-            return self.named(node, &name, opening, attributes, nest);
+            return self.named(&fenced, &name, attributes);
         }
         let language = self.language(&mut attributes);
         let blocks = match name.as_str() {
             PASSAGE => {
                 self.finish(attributes, "A passage", &["lang"]);
-                self.blocks_of_one(node, opening.start, nest.inner())
+                self.blocks_of_one(node, start, nest.inner())
             }
             _ => {
                 let span = self.span(range);
-                vec![Block::new(span, self.named(node, &name, opening, attributes, nest)?)]
+                vec![Block::new(span, self.named(&fenced, &name, attributes)?)]
             }
         };
         // One that is none was reported.
@@ -79,17 +89,11 @@ impl Reader<'_> {
     }
 
     /// A block by its name.
-    fn named(
-        &mut self,
-        node: Node,
-        name: &str,
-        opening: Range<usize>,
-        mut attributes: Attributes,
-        nest: Nest,
-    ) -> Option<BlockKind> {
-        let start = opening.start;
+    fn named(&mut self, fenced: &Fenced, name: &str, mut attributes: Attributes) -> Option<BlockKind> {
+        let Fenced { node, opening, nest } = fenced;
+        let (node, start, nest) = (*node, opening.start, *nest);
         if let Some(kind) = AdmonitionKind::ALL.into_iter().find(|kind| kind.name() == name) {
-            let admonition = self.admonition(kind, opening, attributes);
+            let admonition = self.admonition(kind, opening.clone(), attributes);
             let blocks = self.blocks_of_one(node, start, nest.inner());
             return Some(BlockKind::Container(Container::Admonition(admonition), blocks));
         }
@@ -99,7 +103,7 @@ impl Reader<'_> {
             }
             "edition" => BlockKind::Container(Container::Edition, self.blocks_of_one(node, start, nest.inner())),
             "landscape" => {
-                self.need_page(nest, opening);
+                self.need_page(nest, opening.clone());
                 BlockKind::Container(Container::Landscape, self.blocks_of_one(node, start, nest.inner_of_pages()))
             }
             "marked" => {
@@ -108,7 +112,7 @@ impl Reader<'_> {
                 self.finish(attributes, "A marked part", &["level", "lang"]);
                 let Some(level) = level else {
                     let help = "Write `::: marked {level=…}` with a level of the paper's marking scheme.";
-                    self.error("missing-level", opening, "this marked part has no level", help);
+                    self.error("missing-level", opening.clone(), "this marked part has no level", help);
                     return None;
                 };
                 return Some(BlockKind::Container(Container::Marked(Marking::new(level.into())), blocks));
@@ -120,13 +124,14 @@ impl Reader<'_> {
                 }
                 return Some(BlockKind::Bibliography(self.work_list(attributes, nest)));
             }
-            "table" | "figure" => return self.figure(node, name, opening, attributes, nest),
+            "table" | "figure" => return self.figure(fenced, name, attributes),
             _ => {
                 let help = match nearest(name, NAMES) {
+                    _ if name.starts_with("lang=") => format!("Write `::: {{{name}}}`: attributes stand in braces."),
                     Some(near) => format!("Did you mean `{near}`?"),
                     None => format!("There are {}.", listed(NAMES)),
                 };
-                self.error("unknown-block", opening, format!("there is no block `{name}`"), &help);
+                self.error("unknown-block", opening.clone(), format!("there is no block `{name}`"), &help);
                 self.blocks(node, nest.inner());
                 return None;
             }
@@ -163,6 +168,13 @@ impl Reader<'_> {
             return (PASSAGE.to_owned(), attributes);
         }
         if name.is_empty() || attributes.is_none() {
+            // As pandoc has it: `::: {.landscape}`.
+            let class = rest.strip_prefix("{.").map_or("", |rest| &rest[..rest.find([' ', '}']).unwrap_or(rest.len())]);
+            if name.is_empty() && NAMES.contains(&class) {
+                let help = format!("Write `::: {class}`; braces hold what is said of the block.");
+                self.error("invalid-block", opening, "the opening of this block cannot be read", &help);
+                return ("?".to_owned(), None);
+            }
             let help = match rest.starts_with('{') || name.is_empty() {
                 true => "Write `::: name {#label key=\"value\"}`; a label is made of a–z, 0–9 and hyphens.",
                 false if AdmonitionKind::ALL.iter().any(|kind| kind.name() == name) => {
@@ -195,14 +207,8 @@ impl Reader<'_> {
     }
 
     /// `::: table` around a table, `::: figure` around a table or images.
-    fn figure(
-        &mut self,
-        node: Node,
-        name: &str,
-        opening: Range<usize>,
-        mut attributes: Attributes,
-        nest: Nest,
-    ) -> Option<BlockKind> {
+    fn figure(&mut self, fenced: &Fenced, name: &str, mut attributes: Attributes) -> Option<BlockKind> {
+        let Fenced { node, opening, nest } = fenced;
         let label = self.label(&mut attributes);
         let caption = attributes.take("caption");
         let caption = caption.map(|caption| self.inlines_of(&caption, Scope::Caption)).unwrap_or_default();
@@ -216,7 +222,7 @@ impl Reader<'_> {
             _ => &["#", "caption", "columns", "note", "source", "lang"],
         };
         let list = node.children().find(|child| name == "table" && matches!(child.data().value, NodeValue::List(_)));
-        let grid = list.and_then(|list| self.grid(list, &mut attributes, widths.as_ref(), nest));
+        let grid = list.and_then(|list| self.grid(list, &mut attributes, widths.as_ref(), *nest));
         self.finish(attributes, "This block", known);
         if caption.is_empty() {
             let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
@@ -240,36 +246,23 @@ impl Reader<'_> {
                 },
             }
         }
-        if let Some(data) = data {
-            return self.table_of_data(opening, Data { widths, ..data }, tables.is_empty() && list.is_none()).map(
-                |table| {
-                    BlockKind::Figure(Figure {
-                        label,
-                        caption,
-                        number: None,
-                        body: FigureBody::Table(table),
-                        note,
-                        source,
-                    })
-                },
-            );
-        }
-        if list.is_some() && tables.is_empty() {
-            let body = FigureBody::Grid(grid?);
-            return Some(BlockKind::Figure(Figure { label, caption, number: None, body, note, source }));
-        }
-        let body = match (tables.pop(), images.is_empty()) {
-            (Some(mut table), true) if tables.is_empty() => {
+        let body = match (data, tables.pop(), images.is_empty()) {
+            (Some(data), table, _) => {
+                let is_alone = table.is_none() && list.is_none();
+                FigureBody::Table(self.table_of_data(opening.clone(), Data { widths, ..data }, is_alone)?)
+            }
+            (None, None, _) if list.is_some() => FigureBody::Grid(grid?),
+            (None, Some(mut table), true) if tables.is_empty() && list.is_none() => {
                 if let Some(widths) = widths {
                     self.set_widths(&mut table, &widths);
                 }
                 FigureBody::Table(table)
             }
-            (None, false) => FigureBody::Images(images),
+            (None, None, false) => FigureBody::Images(images),
             _ => {
                 let content = if name == "table" { "exactly one table" } else { "one table, or images" };
                 let message = format!("a `{name}` block holds {content}");
-                self.error("invalid-figure", opening, message, "Give each table a block of its own.");
+                self.error("invalid-figure", opening.clone(), message, "Give each table a block of its own.");
                 return None;
             }
         };

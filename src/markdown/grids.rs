@@ -139,7 +139,8 @@ impl Reader<'_> {
             }
             if !free.is_empty() {
                 let missing = free.len();
-                let message = format!("{missing} of the {count} columns have no cell in this row");
+                let have = if missing == 1 { "has" } else { "have" };
+                let message = format!("{missing} of the {count} columns {have} no cell in this row");
                 let help = "Give each row as many cells as the first has, empty ones as `-`; spans count.";
                 return self.error("missing-cells", row.span.range(), message, help);
             }

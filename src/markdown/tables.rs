@@ -63,7 +63,8 @@ impl Reader<'_> {
     pub(super) fn set_widths(&mut self, table: &mut Table, widths: &Spanned<Vec<Width>>) {
         let (given, count) = (widths.value.len(), table.columns.len());
         if given != count {
-            let message = format!("{given} widths for {count} columns");
+            let widths_given = if given == 1 { "1 width".to_owned() } else { format!("{given} widths") };
+            let message = format!("{widths_given} for {count} columns");
             return self.error("invalid-columns", widths.span.range(), message, "Give each column a width.");
         }
         table.columns.iter_mut().zip(&widths.value).for_each(|(column, width)| column.width = *width);

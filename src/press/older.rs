@@ -41,7 +41,7 @@ pub fn older(
     let coverage = session.typeset.fonts(&template::fonts(newer_project, &newer.manifest.template.value));
     let is_lacking = |character: char| !character.is_ascii() && is_printed(character) && !coverage.covers(character);
     // Whatever its own fonts had.
-    check::paper(&paper, &Same(Arc::clone(&coverage) as Arc<dyn Coverage>), &mut session.check, &mut found);
+    check::paper(&project, &paper, &Same(Arc::clone(&coverage) as Arc<dyn Coverage>), &mut session.check, &mut found);
     if found.iter().any(|finding| finding.code == Code("missing-glyph")) {
         project = replaced(&project, is_lacking);
         (paper, _) = prepare(&project, Some(&newer.manifest), session, &mut Diagnostics::new())?;

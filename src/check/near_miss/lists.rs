@@ -4,8 +4,8 @@
 use super::super::prose::Standing;
 use super::miss::{Kind, Misses};
 use super::view::View;
-use crate::section::Marks;
 use crate::section::marker::Marker;
+use crate::section::{Figures, Marks};
 
 static BULLET: Kind =
     Kind::certain("literal-list", "an item of a list", "Write `- ` before each item, on a line of its own.");
@@ -43,6 +43,7 @@ pub(super) fn find(view: &View, misses: &mut Misses) {
         dashes(&lines, misses);
         circles(&lines, misses);
         letters(view, &lines, misses);
+        letters_without_space(&lines, misses);
     }
     marks(view, &lines, misses);
 }
@@ -101,6 +102,29 @@ fn marks(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
         let is_sure = has_neighbour || line.starts_with('-') && line[1..].starts_with(char::is_uppercase);
         let end = at + length;
         misses.add(at..end, &SPACE, is_sure.then(|| (end..end, " ".to_owned())));
+    }
+}
+
+/// `(a)item`, `(b)item`: in one line alone that may be a word, as `(s)he` is.
+fn letters_without_space(lines: &[(usize, &str)], misses: &mut Misses) {
+    let mark = |line: &str| {
+        let end = line.find(')')? + 1;
+        let is_word = line[end..].starts_with(char::is_alphabetic);
+        let spaced = format!("{} x", &line[..end]);
+        let marker = Marker::read(&spaced).filter(|marker| is_word && !marker.is_plain())?;
+        Some((end, marker.marks, marker.readings))
+    };
+    let found: Vec<_> = lines.iter().map(|(at, line)| mark(line).map(|mark| (*at, mark))).collect();
+    for pair in found.windows(2) {
+        let [Some((one, (length, marks, readings))), Some((other, (next, next_marks, next_readings)))] = pair else {
+            continue;
+        };
+        let follows = |(figures, value): &(Figures, u64)| next_readings.contains(&(*figures, value + 1));
+        if marks == next_marks && readings.iter().any(follows) {
+            for end in [one + length, other + next] {
+                misses.add(end - 1..end, &SPACE, Some((end..end, " ".to_owned())));
+            }
+        }
     }
 }
 

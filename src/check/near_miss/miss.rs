@@ -12,6 +12,9 @@ use crate::source::Span;
 pub(super) const IN_MANIFEST: &str =
     "Nothing is marked up in paper.toml: write the words or the characters themselves.";
 
+/// What is said of all that looks like markup in a file of data.
+pub(super) const IN_DATA: &str = "Nothing is marked up in data: write the words or the characters themselves.";
+
 /// A kind of near-miss.
 pub(super) struct Kind {
     pub(super) code: Code,
