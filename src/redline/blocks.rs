@@ -13,7 +13,7 @@ use super::words::{Bag, hash};
 use super::{form, grids, moves, side, tables};
 use crate::section::{
     Admonition, BibliographyEntry, Block, BlockKind, Change, Container, Definition, Figure, FigureBody, Heading, Image,
-    Inline, InlineKind, Item, Label, List, OlderBlock, WorkList, meaning, walk,
+    Inline, InlineKind, Item, Label, List, OlderBlock, OlderItem, WorkList, meaning, walk,
 };
 
 impl Merger {
@@ -26,7 +26,7 @@ impl Merger {
         });
         let given = |label: &str| Label::Given(label.to_owned());
         let kept = kept.filter(|(old, new)| old != new).map(|(old, new)| (given(old), given(new)));
-        let renamed = kept.chain(other_keys(old, new)).collect();
+        let renamed = kept.chain(other_names(old, new)).collect();
         let merger = Self { renamed, pictures, moves: Cell::default() };
         let blocks = merger.put(steps, old, new);
         (merger, blocks)
@@ -108,7 +108,8 @@ impl Merger {
         let steps = self.reorder(steps, &known, [&|at| likeness.bag_of_old(at), &|at| likeness.bag_of_new(at)]);
         let merge = |old: &Item, new: &Item, mark: Option<Change>| {
             let blocks = self.blocks(&old.blocks, &new.blocks);
-            Item { blocks: side::only_newer(blocks, mark), ..new.clone() }
+            let older = mark.is_none().then(|| Box::new(OlderItem { span: old.span, label: old.label.clone() }));
+            Item { blocks: side::only_newer(blocks, mark), older, ..new.clone() }
         };
         put(steps, old, new, merge, |item, change| item.change = Some(change))
     }
@@ -205,7 +206,7 @@ pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
             _ => false,
         },
         (BlockKind::Container(old, _), BlockKind::Container(new, _)) => match (old, new) {
-            (Container::Marked(_), Container::Marked(_)) => true,
+            (Container::Marked(_), Container::Marked(_)) | (Container::Passage(_), Container::Passage(_)) => true,
             // A warning that becomes a tip is another box.
             (Container::Admonition(old), Container::Admonition(new)) => old.kind == new.kind,
             _ => old == new,
@@ -214,25 +215,34 @@ pub(super) fn is_same_kind(old: &BlockKind, new: &BlockKind) -> bool {
     }
 }
 
-/// The older and newer labels of works whose key changed but not their line in the bibliography.
-fn other_keys(old: &[Block], new: &[Block]) -> Vec<(Label, Label)> {
-    let works = |blocks: &[Block]| {
-        let mut works: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Bibliography(WorkList { entries, .. }) = &block.kind {
-                works.extend(entries.iter().map(|entry| (entry.key.clone(), meaning::of_inlines(&entry.content))));
+/// The older and newer labels of works and items that have another one now and say the same.
+fn other_names(old: &[Block], new: &[Block]) -> Vec<(Label, Label)> {
+    let named = |blocks: &[Block]| {
+        let mut named: BTreeMap<Label, Vec<u8>> = BTreeMap::new();
+        walk::blocks(blocks, &mut |block| match &block.kind {
+            BlockKind::Bibliography(WorkList { entries, .. }) => {
+                let work = |entry: &BibliographyEntry| Label::Work(entry.key.clone());
+                named.extend(entries.iter().map(|entry| (work(entry), meaning::of_inlines(&entry.content))));
             }
+            BlockKind::List(list) => {
+                let label = |item: &Item| item.label.as_ref().map(|label| label.value.clone());
+                let labelled = list.items.iter().filter_map(|item| Some((label(item)?, item)));
+                // What stands below its own words may be other now.
+                let words = |item: &Item| meaning::of_blocks(item.blocks.get(..1).unwrap_or_default());
+                named.extend(labelled.map(|(label, item)| (label, words(item))));
+            }
+            _ => {}
         });
-        works
+        named
     };
-    let (old, mut new) = (works(old), works(new));
-    let gone: Vec<_> = old.iter().filter(|(key, _)| !new.contains_key(*key)).collect();
-    new.retain(|key, _| !old.contains_key(key));
-    let renamed = gone.into_iter().filter_map(|(key, content)| {
-        let (other, _) = new.iter().find(|(_, other)| *other == content)?;
-        Some((Label::Work(key.clone()), Label::Work(other.clone())))
-    });
-    renamed.collect()
+    let (old, mut new) = (named(old), named(new));
+    let gone: Vec<_> = old.iter().filter(|(label, _)| !new.contains_key(*label)).collect();
+    new.retain(|label, _| !old.contains_key(label));
+    let is_work = |label: &Label| matches!(label, Label::Work(_));
+    let come: HashMap<_, _> = new.iter().map(|(label, content)| ((is_work(label), content), label)).collect();
+    let other =
+        |label: &Label, content| come.get(&(is_work(label), content)).map(|other| (label.clone(), (*other).clone()));
+    gone.into_iter().filter_map(|(label, content)| other(label, content)).collect()
 }
 
 fn steps(old: &[Block], new: &[Block]) -> Vec<Step> {

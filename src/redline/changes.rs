@@ -9,10 +9,10 @@ use super::side::own_file;
 use super::text::{column_text, definition_text, row_text, run_text, text_of, written};
 use crate::paper::PaperSection;
 use crate::section::{
-    Anchor, Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target,
-    WorkList, plain_text, walk,
+    Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target, WorkList,
+    plain_text, walk,
 };
-use crate::source::{Side, Span};
+use crate::source::{Side, Span, Spanned};
 
 /// All changes.
 pub(super) fn collect(sections: &[PaperSection]) -> Vec<Entry> {
@@ -99,7 +99,10 @@ impl Collector {
         }
         let starts = [block.span].into_iter().chain(block.older.iter().map(|older| older.span));
         starts.for_each(|start| self.pass(start.part(0..0)));
-        self.label(block);
+        if let Some(older) = &block.older {
+            let was = older.anchor.as_ref().and_then(|anchor| anchor.label.as_ref());
+            self.label([(was, older.span), (block.label(), block.span)]);
+        }
         if let Some((older, form)) = block.older.as_ref().and_then(|older| Some((older.span, older.form.as_ref()?))) {
             for (form, old, new) in form::differences(form, &block.kind) {
                 self.add(Kind::Altered, Subject::Form(form), Some((old, older)), Some((new, block.span)));
@@ -109,16 +112,14 @@ impl Collector {
         self.pass(block.span);
     }
 
-    /// Adds that a paragraph has another label.
-    fn label(&mut self, block: &Block) {
-        let Some(older) = &block.older else { return };
-        let name = |anchor: &Option<Box<Anchor>>| {
-            let label = anchor.as_ref().and_then(|anchor| anchor.label.as_ref());
-            label.and_then(|label| label.value.given()).unwrap_or_default().to_owned()
+    /// Adds that a paragraph or item has another label.
+    fn label(&mut self, [old, new]: [(Option<&Spanned<Label>>, Span); 2]) {
+        let name = |(label, place): (Option<&Spanned<Label>>, Span)| {
+            (label.and_then(|label| label.value.given()).unwrap_or_default().to_owned(), place)
         };
-        let (old, new) = (name(&older.anchor), name(&block.anchor));
-        if old != new {
-            self.add(Kind::Altered, Subject::Form(Form::Label), Some((old, older.span)), Some((new, block.span)));
+        let (old, new) = (name(old), name(new));
+        if old.0 != new.0 {
+            self.add(Kind::Altered, Subject::Form(Form::Label), Some(old), Some(new));
         }
     }
 
@@ -151,6 +152,9 @@ impl Collector {
             BlockKind::List(list) => {
                 for item in &list.items {
                     if self.whole(item.change, Subject::Item, item.span, || text_of(&item.blocks)) {
+                        if let Some(older) = &item.older {
+                            self.label([(older.label.as_ref(), older.span), (item.label.as_ref(), item.span)]);
+                        }
                         self.blocks(&item.blocks);
                     }
                 }

@@ -1,8 +1,8 @@
 //! What a block is beside its words: a heading's level and label, a list's first number, a table's columns, a marking.
 
 use crate::section::{
-    Admonition, Alignment, Block, BlockKind, Change, Column, Container, Figure, FigureBody, Grid, Heading, List,
-    Numbers, Row, Table, Values, meaning,
+    Admonition, Alignment, Block, BlockKind, Change, Column, ColumnType, Container, Figure, FigureBody, Grid, Heading,
+    List, Numbers, Row, Table, Values, meaning,
 };
 use crate::source::{Side, Span};
 use crate::terms::Terms;
@@ -13,6 +13,8 @@ pub enum Form {
     Label,
     HeadingLevel,
     Numbering,
+    /// Whether a heading begins one.
+    Page,
     /// Of a list's items.
     Spacing,
     Columns,
@@ -35,6 +37,7 @@ impl Form {
             Self::Label => "label",
             Self::HeadingLevel => "heading level",
             Self::Numbering => "numbering",
+            Self::Page => "page",
             Self::Spacing => "spacing",
             Self::Columns => "columns",
             Self::Key => "key",
@@ -49,8 +52,10 @@ impl Form {
 
     /// As a redline calls it in its own language.
     pub fn term(self, terms: &Terms) -> &str {
+        let page = &terms.redline.page;
         let terms = &terms.redline.form;
         match self {
+            Self::Page => page,
             Self::Label => &terms.label,
             Self::HeadingLevel => &terms.level,
             Self::Numbering => &terms.numbering,
@@ -122,6 +127,8 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
                 _ => "1.".to_owned(),
             };
             compare(Form::Numbering, numbered(old), numbered(new));
+            let page = |heading: &Heading| if heading.new_page { ".new-page" } else { "–" }.to_owned();
+            compare(Form::Page, page(old), page(new));
         }
         (BlockKind::List(old), BlockKind::List(new)) => {
             if is_renumbered(old, new) {
@@ -139,6 +146,8 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
         (BlockKind::Table(old), BlockKind::Table(new)) => compare(Form::Columns, layout(old), layout(new)),
         (BlockKind::Figure(old), BlockKind::Figure(new)) => {
             if let (FigureBody::Table(old), FigureBody::Table(new)) = (&old.body, &new.body) {
+                let file = |table: &Table| table.data.as_ref().map(|data| data.path.value.clone()).unwrap_or_default();
+                compare(Form::File, file(old), file(new));
                 compare(Form::Columns, layout(old), layout(new));
             }
         }
@@ -183,10 +192,14 @@ fn numbering(list: &List) -> String {
     }
 }
 
-/// Alignment and width of the columns that the older version has.
+/// Alignment and width of the columns that the older version has, and of data how they print.
 fn layout(table: &Table) -> String {
     let columns = table.columns.iter().filter(|column| column.change.and_then(Change::side) != Some(Side::New));
-    let column = |column: &Column| {
+    let types = table.data.as_ref().and_then(|data| data.types.as_ref());
+    let types = types.map_or(&[][..], |types| &types.value);
+    let column = |(at, column): (usize, &Column)| {
+        let kind = types.get(at).filter(|kind| **kind != ColumnType::Text).map_or("", |kind| kind.name());
+        let kind = if kind.is_empty() { String::new() } else { format!("{kind} ") };
         let align = match column.align {
             None => "",
             Some(Alignment::Left) => "left ",
@@ -194,9 +207,9 @@ fn layout(table: &Table) -> String {
             Some(Alignment::Right) => "right ",
         };
         let width = column.width;
-        format!("{align}{width}")
+        format!("{kind}{align}{width}")
     };
-    columns.map(column).collect::<Vec<_>>().join(", ")
+    columns.enumerate().map(column).collect::<Vec<_>>().join(", ")
 }
 
 /// Gives a block of the newer version its older form.
@@ -217,7 +230,9 @@ pub(super) fn restore(kind: &mut BlockKind, form: BlockKind) {
         (BlockKind::Figure(figure), BlockKind::Figure(form)) => {
             figure.label = form.label;
             match (&mut figure.body, form.body) {
-                (FigureBody::Table(table), FigureBody::Table(form)) => table.columns = form.columns,
+                (FigureBody::Table(table), FigureBody::Table(form)) => {
+                    (table.columns, table.data) = (form.columns, form.data);
+                }
                 (FigureBody::Grid(grid), FigureBody::Grid(form)) => grid.columns = form.columns,
                 _ => {}
             }
@@ -267,5 +282,5 @@ fn columns(table: &Table) -> Table {
     let nothing = |span: Span| Row { span, change: None, cells: Vec::new() };
     let kept = table.columns.iter().filter(|column| column.change.and_then(Change::side) != Some(Side::New));
     let columns = kept.map(|column| Column { change: None, ..*column }).collect();
-    Table { columns, header: nothing(table.header.span), rows: Vec::new(), data: None }
+    Table { columns, header: nothing(table.header.span), rows: Vec::new(), data: table.data.clone() }
 }

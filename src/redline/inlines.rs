@@ -106,8 +106,8 @@ impl Merger {
     }
 }
 
-/// Whether two references print the same but for a number that the press works out. In a citation a longer number is a
-/// year.
+/// Whether two references print the same but for a number that the press works out. In a citation that is the first
+/// thing, where it is no year; behind words stand the pages that its author names.
 fn is_renumbered(target: &Target, old: &[Inline], new: &[Inline]) -> bool {
     let longest = match target {
         Target::Url(_) => return false,
@@ -127,6 +127,14 @@ fn is_renumbered(target: &Target, old: &[Inline], new: &[Inline]) -> bool {
         inlines.iter().any(|inline| matches!(&inline.kind, InlineKind::Text(text) if !text.origin().is_typed()))
     };
     let is_number = |word: &str| word.contains(char::is_numeric) && word.len() <= longest;
+    let is_of_author = |differing: usize| {
+        let has_letters = |word: &String| word.contains(char::is_alphabetic);
+        matches!(target, Target::Label(Label::Work(_))) && old_words[..differing].iter().any(has_letters)
+    };
+    let last = old_words.iter().zip(&new_words).rposition(|(old, new)| old != new);
+    if last.is_some_and(is_of_author) {
+        return false;
+    }
     let mut pairs = old_words.iter().zip(&new_words);
     old_words.len() == new_words.len()
         && old_words != new_words

@@ -115,7 +115,14 @@ impl Picker {
                 BlockKind::Paragraph(content) => self.inlines(content),
                 BlockKind::List(list) => {
                     list.items.retain_mut(|item| self.stays(&mut item.change));
-                    list.items.iter_mut().for_each(|Item { blocks, .. }| *blocks = self.blocks(std::mem::take(blocks)));
+                    for Item { label, blocks, older, .. } in &mut list.items {
+                        *blocks = self.blocks(std::mem::take(blocks));
+                        if self.mark != Some(Change::Inserted)
+                            && let Some(older) = older.take().filter(|_| self.side == Side::Old)
+                        {
+                            *label = older.label;
+                        }
+                    }
                 }
                 BlockKind::Definitions(list) => {
                     list.retain_mut(|definition| self.stays(&mut definition.change));

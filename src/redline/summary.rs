@@ -392,7 +392,7 @@ impl<'a> Summary<'a> {
     fn list(&self, items: Vec<Inlines>) -> Block {
         let item = |content| {
             let blocks = vec![self.block(BlockKind::Paragraph(content))];
-            Item { span: self.span, change: None, label: None, blocks }
+            Item { span: self.span, change: None, label: None, blocks, older: None }
         };
         self.block(BlockKind::List(List { numbers: None, tight: true, items: items.into_iter().map(item).collect() }))
     }

@@ -9,7 +9,6 @@ mod topics;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use crate::inspect::{self, Inspected, Shape, Standing};
@@ -47,24 +46,24 @@ fn accepting_gives_the_newer_paper_and_rejecting_the_older() {
 /// `tests/redline` holds two versions of a paper with every kind of change, and what they come to as Markdown.
 #[test]
 fn every_kind_of_change_is_listed() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redline");
+    let changes = of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redline"));
+    for kind in [Kind::Inserted, Kind::Deleted, Kind::Replaced, Kind::Moved, Kind::Altered, Kind::Split, Kind::Joined] {
+        assert!(changes.iter().any(|entry| entry.kind == kind), "nothing is {kind:?}");
+    }
+}
+
+/// What two versions in a folder come to, which its `changes.md` has as Markdown.
+pub fn of_folder(folder: &Path) -> Vec<Entry> {
     let [old, new] = ["old", "new"].map(|side| paper::project_in(&folder.join(side)));
     let projects = [old.as_old(), new];
     let [old, new] = projects.each_ref().map(|project| check(project).expect("sound"));
     obeys(&old, &new, "the two versions");
     let redline = redline(&old, &new);
     let changes = changes(&redline);
-    for kind in [Kind::Inserted, Kind::Deleted, Kind::Replaced, Kind::Moved, Kind::Altered, Kind::Split, Kind::Joined] {
-        assert!(changes.iter().any(|entry| entry.kind == kind), "nothing is {kind:?}");
-    }
     let source = |place: Span| projects[usize::from(place.file.side() == Side::New)].source(place.file);
     let found = report::redline_markdown(&changes, &redline, source);
-    let file = folder.join("changes.md");
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&file, &found).expect("the list can be written");
-    }
-    let expected = fs::read_to_string(&file).expect("the list of changes");
-    assert!(found == expected, "{}\nBLESS=1 writes down what is listed now\n", corpus::compare(&expected, &found));
+    corpus::holds(&folder.join("changes.md"), &found);
+    changes
 }
 
 #[test]
@@ -425,6 +424,13 @@ fn columns_and_forms_are_changes_of_their_own() {
     assert_eq!(marks("(a) one\n(b) two", "a) one\nb) two"), ["numbering (a) → a)"]);
     assert_eq!(marks("- [ ] one\n- [x] two", "- [x] one\n- [x] two"), ["text ☐ → ☑"]);
     assert_eq!(marks("{#one-a} Text.", "{#one-b} Text."), ["label one-a → one-b"]);
+    assert_eq!(marks("## Two {#two}\n\nText.", "## Two {#two .new-page}\n\nText."), ["page – → .new-page"]);
+    let note = |tag: &str, word: &str| format!("::: note {{lang={tag}}}\nText of {word}.\n:::");
+    assert_eq!(marks(&note("de", "one"), &note("fr", "one")), ["language de → fr"]);
+    assert_eq!(marks(&note("de", "one"), &note("de", "two")), ["text one → two"]);
+    assert_eq!(marks("(a) {#one-a} Text.", "(a) {#one-b} Text."), ["label one-a → one-b"]);
+    let item = |label: &str| format!("(a) {{#{label}}} Text.\n\nAs [](#{label}) says.");
+    assert_eq!(marks(&item("one-a"), &item("one-b")), ["label one-a → one-b"]);
     assert_eq!(marks("# Two\n\nText.", "# Two {.annex}\n\nText."), ["numbering 1. → I."]);
     assert_eq!(marks("## Two {#two}\n\nText.", "## Two {.unnumbered}\n\nText."), ["label two → ", "numbering 1. → –"]);
     let renamed = |label: &str| format!("## Two {{#{label}}}\n\nAs [](#{label}) says.");
@@ -473,8 +479,8 @@ fn obeys(old: &Paper, new: &Paper, what: &str) {
         paper.sections.iter().flat_map(|section| section.section.blocks.clone()).collect()
     };
     let means = |blocks: Vec<Block>| meaning::of_blocks(&blocks);
-    assert!(means(accept(blocks(&marked))) == means(blocks(new)), "{what}: accepting gives another paper");
-    assert!(means(reject(blocks(&marked))) == means(blocks(old)), "{what}: rejecting gives another paper");
+    is_paper(&accept(blocks(&marked)), &blocks(new), &format!("{what}: accepting gives another paper"));
+    is_paper(&reject(blocks(&marked)), &blocks(old), &format!("{what}: rejecting gives another paper"));
     adds_up(old, new, &marked, what);
     let is_text = |entry: &&Entry| !matches!(entry.what, Subject::Field(_) | Subject::Setting(_));
     let has_changes = changes(&marked).iter().filter(is_text).any(|entry| entry.section.is_some());
@@ -482,6 +488,15 @@ fn obeys(old: &Paper, new: &Paper, what: &str) {
     for entry in changes(&marked) {
         let is_on = |part: &Option<Part>, side| part.as_ref().is_none_or(|part| part.place.file.side() == side);
         assert!(is_on(&entry.old, Side::Old) && is_on(&entry.new, Side::New), "{what}: {entry:?}");
+    }
+}
+
+/// Complains of the first block that means something else.
+fn is_paper(found: &[Block], expected: &[Block], what: &str) {
+    if meaning::of_blocks(found) != meaning::of_blocks(expected) {
+        let means = |block: &&Block| meaning::of_blocks(std::slice::from_ref(*block));
+        let at = found.iter().zip(expected).take_while(|(one, other)| means(one) == means(other)).count();
+        panic!("{what}: {:#?}\ninstead of {:#?}", found.get(at), expected.get(at));
     }
 }
 
