@@ -49,6 +49,6 @@ pub use context::Context;
 pub use glyphs::is_printed;
 pub use manuscript::{Manuscript, manuscript};
 pub use memory::Memory;
-pub use paper::{Coverage, ResolvedFindings, paper, resolved};
+pub use paper::{Coverage, ResolvedFindings, paper};
 pub use policy::{Policy, laid_out};
 pub use section::{Facts, SectionFindings, section};

@@ -33,4 +33,4 @@ pub use sarif::sarif;
 pub use short::short;
 pub use summary::{mendable, plural, summary};
 pub use visible::{to_json, visible};
-pub use wrap::{explanation, hang, wrap};
+pub use wrap::{explanation, hang, wrap, wrap_markdown};

@@ -19,8 +19,9 @@ use super::{Ending, Failure};
 ///
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
-/// final paper. `styles` lists the citation styles that are built in, `types` the types of works that a list can be
-/// for, `template` what a template can name, `scheme` what a marking scheme can say.
+/// final paper. `forms` tells how all is written that a section can hold, `styles` lists the citation styles that are
+/// built in, `types` the types of works that a list can be for, `template` what a template can name, `scheme` what a
+/// marking scheme can say.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +30,7 @@ Examples:
                                      the same, as it was copied from the terminal
   chancery explain footnote          all that is said about footnotes
   chancery explain                   all codes
+  chancery explain forms             how each thing is written that a section can hold
   chancery explain styles            all built-in citation styles, for `style` in paper.toml
   chancery explain types             the types of works, for `types` of a list
   chancery explain template          what a template is, and every value that it can name
@@ -55,7 +57,7 @@ type Tell = fn(Option<usize>) -> String;
 
 /// Words that ask for more than a finding.
 const TOPICS: &[(&str, Tell)] =
-    &[("styles", styles), ("types", types), ("template", template_values), ("scheme", scheme_keys)];
+    &[("forms", forms), ("styles", styles), ("types", types), ("template", template_values), ("scheme", scheme_keys)];
 
 /// Takes whatever is asked, and lets shells complete codes.
 #[derive(Clone)]
@@ -120,6 +122,11 @@ fn table(pages: &[&Page], width: Option<usize>) -> String {
         format!("{}\n", report::hang(&line, width, &indent))
     };
     pages.iter().map(line).collect()
+}
+
+/// Every form that a section can have, by example.
+fn forms(width: Option<usize>) -> String {
+    report::wrap_markdown(include_str!("explain/forms.md"), width)
 }
 
 /// What a designer has to know, and every value that a template can name.

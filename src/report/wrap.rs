@@ -41,8 +41,7 @@ fn fold(line: &str, width: usize, indent: &str) -> String {
     folded
 }
 
-/// A page as Markdown in which each paragraph and item is wrapped, examples being left as they are. Without a width,
-/// each has one line.
+/// A page as Markdown.
 pub fn explanation(page: &Page, width: Option<usize>) -> String {
     let weight = match page.weight() {
         "rule" => "An error, but a paper may allow it.",
@@ -51,6 +50,12 @@ pub fn explanation(page: &Page, width: Option<usize>) -> String {
         _ => "A hint.",
     };
     let text = format!("# {}\n\n{}. {weight}\n\n{}\n", page.code.0, page.summary(), page.text());
+    wrap_markdown(&text, width)
+}
+
+/// Markdown in which each paragraph and item is wrapped, examples being left as they are. Without a width, each has one
+/// line.
+pub fn wrap_markdown(text: &str, width: Option<usize>) -> String {
     let (mut wrapped, mut paragraph, mut is_code) = (String::new(), String::new(), false);
     for line in text.lines() {
         let is_fence = line.starts_with("```");

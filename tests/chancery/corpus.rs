@@ -274,8 +274,17 @@ fn print(project: &Project, session: &mut Session) -> Printed {
     Printed { findings, built, faults: String::new() }
 }
 
+/// Holds what is found now to a file of what is expected. `BLESS=1` writes it down.
+pub fn holds(file: &Path, found: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(file, found).expect("what is found can be written");
+    }
+    let expected = fs::read_to_string(file).unwrap_or_default();
+    assert!(found == expected, "{}\nBLESS=1 writes down what is found now\n", compare(&expected, found));
+}
+
 /// What a printed PDF says from the first heading on, an element a line.
-fn told(inspected: &Inspected) -> String {
+pub fn told(inspected: &Inspected) -> String {
     let start = inspected.elements.iter().position(|element| element.heading_level().is_some()).unwrap_or(0);
     let mut text = String::new();
     for element in inspected.elements[start..].iter().filter(|element| !element.inline) {

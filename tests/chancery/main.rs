@@ -16,6 +16,7 @@ mod csv;
 mod determinism;
 mod dice;
 mod edits;
+mod everything;
 mod explain;
 mod fix;
 mod format;
