@@ -13,18 +13,27 @@ use chancery::section::Section;
 use chancery::section::meaning::same_meaning;
 use chancery::source::{FileId, Side, Source, Span, Spanned};
 
-/// What is tried, and the path at which papers have it.
-pub const TARGETS: &[(Target, &str)] = &[
-    (Target { name: "section", run: section }, "sections/a.md"),
-    (Target { name: "manifest", run: manifest }, MANIFEST),
-    (Target { name: "bibliography", run: bibliography }, "bibliography/a.bib"),
-    (Target { name: "template", run: template }, "templates/own/paper.typ"),
+/// What is tried.
+pub const TARGETS: &[Target] = &[
+    Target { name: "section", run: section, folder: "sections/", endings: &[".md"] },
+    Target { name: "manifest", run: manifest, folder: MANIFEST, endings: &[""] },
+    Target {
+        name: "bibliography",
+        run: bibliography,
+        folder: "bibliography/",
+        endings: &[".bib", ".json", ".ris", ".yaml", ".yml"],
+    },
+    Target { name: "data", run: data, folder: "sections/", endings: &[".csv"] },
+    Target { name: "template", run: template, folder: "templates/", endings: &[".typ"] },
 ];
 
 /// A program of the same name runs this on bytes.
 pub struct Target {
     pub name: &'static str,
     pub run: fn(&[u8]),
+    /// Where papers have such files, and how their names end.
+    pub folder: &'static str,
+    pub endings: &'static [&'static str],
 }
 
 const FRONT_MATTER: &str = "+++\nversion = \"1.0.0\"\n+++\n\n";
@@ -51,11 +60,16 @@ files = ["a.bib"]
 style = "europol"
 "#;
 
+/// What numbers all that can have a number.
+const NUMBERED: &str = "\n[numbering]\nparagraphs = \"section\"\nannexes = \"A\"\n";
+
 /// A section that says this, below front matter of ours if it has none. What is put in order stays so.
 pub fn section(bytes: &[u8]) {
     let front_matter = if bytes.starts_with(b"+++") { "" } else { FRONT_MATTER };
     let path = "sections/a.md";
-    let (project, findings) = tried(&[(path, &[front_matter.as_bytes(), bytes].concat())]);
+    let manifest = if bytes.len().is_multiple_of(2) { PAPER.to_owned() } else { format!("{PAPER}{NUMBERED}") };
+    let (project, findings) =
+        tried(&[(MANIFEST, manifest.as_bytes()), (path, &[front_matter.as_bytes(), bytes].concat())]);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return;
     }
@@ -99,6 +113,17 @@ pub fn works(name: &str, style: &str, bytes: &[u8]) {
     tried(&[(MANIFEST, manifest.as_bytes()), ("sections/a.md", section.as_bytes()), (&path, bytes)]);
 }
 
+/// A table of data that say this, as text and as columns of each kind.
+pub fn data(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let columns = 1 + text.lines().next().map_or(0, |line| line.matches([',', ';', '\t']).count());
+    let types: Vec<_> = ["number", "date", "text"].into_iter().cycle().take(columns.min(50)).collect();
+    let types = types.join(", ");
+    let table = format!("::: table {{data=\"a.csv\" types=\"{types}\"}}\n:::\n\n::: table {{data=\"a.csv\"}}\n:::\n");
+    let section = format!("{FRONT_MATTER}# A {{#a}}\n\n{table}");
+    tried(&[("sections/a.md", section.as_bytes()), ("sections/a.csv", bytes)]);
+}
+
 /// A template that says this: what it becomes is read, and not run.
 pub fn template(bytes: &[u8]) {
     let manifest = PAPER.replace("template = \"europol\"", "template = \"own\"");
@@ -110,6 +135,7 @@ fn tried(files: &[(&str, &[u8])]) -> (Project, Vec<Diagnostic>) {
     let usual = [
         (MANIFEST, PAPER.to_owned()),
         ("sections/a.md", format!("{FRONT_MATTER}# A {{#a}}\n\nSome words.\n")),
+        ("sections/a.csv", "One,2013\nTwo,3\n".to_owned()),
         ("bibliography/a.bib", "@book{a, author = {A, B}, title = {C}, date = {2001}}\n".to_owned()),
     ];
     let mut project = Project::new(usual.map(|(path, text)| (path.to_owned(), text.into_bytes())));

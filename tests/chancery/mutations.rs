@@ -34,7 +34,7 @@ const BUILT: u64 = 4;
 
 /// What is pasted into files: each piece of a paper's languages, whole, halved and nested, and what no editor shows.
 #[rustfmt::skip]
-const FRAGMENTS: &[&str] = &[
+pub const FRAGMENTS: &[&str] = &[
     "# ", "####### ", "# {#a .unnumbered}\n", "{#", "{#trends}", " {.unnumbered}", "\n---\n", "\n===\n", "+++\n",
     "\n+++\n", "- ", "1. ", "> ", "    ", "\t", "\n", "\n\n", "\r", "\r\n", ": term\n", "- [ ] ", "\\", "\\\n",
     "  \n", "[", "]", "](", "[](#", "[](#trends)", "[{page}](#trends)", "[{direction} {number} {x}](#a)",
@@ -54,6 +54,16 @@ const FRAGMENTS: &[&str] = &[
     "\u{200b}", "\u{202e}", "\u{e0041}", "\u{0}", "\u{7f}", "\u{85}", "\u{2028}", "\u{fffe}", "\u{fffd}", "e\u{301}",
     "é", "–", "’", "\u{a0}", "\u{ad}", "ß", "İ", "𝔘", "🏴‍☠️", "مرحبا", "日本語", "999999999999999999999", "-1", "0",
     "1e999", "NaN", "../../etc/passwd", "con",
+    "{lang=de}", "::: {lang=ar}\n", "{.annex}", "# A {.annex}\n", "(a) ", "(iv) ", "aa) ", "A. ", "999999999. ",
+    "(a) {#p-a} ", "{#p-b} A", "- [x] ", "::: table\n- - a\n  - b\n", "{columns=2}", "{rows=3}", "- - ",
+    "header-rows=2", "header-columns=1", "::: table {data=\"a.csv\" types=\"number, text\"}\n:::\n", "m^2^", "H~2~O",
+    "<br>", "::: landscape\n", "{.new-page}", "::: tip {title=\"a\"}\n", "source=\"a\"", "note=\"a\"",
+    "::: bibliography {types=\"cases, legislation\" title=\"a\"}\n:::\n", "[terms]\ncontents = \"a\"\n",
+    "[terms.references]\nsection = \"{1}\"\n", "{1}", "[numbering]\nheadings = \"none\"\n", "annexes = \"A\"\n",
+    "paragraphs = \"paper\"\n", "nocite = \"*\"\n", "[page]\nsize = \"a5\"\n", "[cover]\nlogo = \"a.svg\"\n",
+    "[[distribution]]\n", "[imprint]\n", "language = \"ar\"\n", "[{\"id\": \"a\", \"type\": \"book\"}]",
+    "\"issued\": {\"date-parts\": [[2001, 2]]},", "\"author\": [{\"family\": \"a\"}],", "\\u0000", "\\ud800",
+    "references:\n- id: a\n  type: book\n", "TY  - BOOK\nAU  - a, b\nER  - \n", "PY  - 2001//\n", "\"\"", "1.234,5", "50%",
 ];
 
 /// What runs of characters grow to.
