@@ -56,6 +56,7 @@ impl Build {
         let root = Root::find(&self.project)?;
         let out = root.out(&self.out)?;
         let mut desk = Desk::once(&self.limits);
+        desk.foresee(root.has_templates());
         let mut diagnostics = Diagnostics::new();
         let project = disk::read(root.folder(), &mut diagnostics);
         let (findings, printed, main) = match diagnostics.checkpoint() {

@@ -94,6 +94,7 @@ impl Check {
         let (root, part) = Root::find_part(&ProjectArgument { project: self.project.clone() })?;
         let _turn = self.fix.then(|| Turn::at(root.folder()));
         let mut desk = Desk::once(&self.limits);
+        desk.foresee(self.layout && root.has_templates());
         let mut look = self.look(&root, part.as_deref(), &mut desk)?;
         if self.diff {
             terminal::result(&fix::show(&look.project, &look.findings))?;

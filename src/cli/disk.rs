@@ -55,6 +55,12 @@ impl Root {
         (part != MANIFEST && (is_project_path(&part) || FOLDERS.contains(&part.as_str()))).then_some((root, part))
     }
 
+    /// Whether the paper seems to bring a template: there is a folder that can be one. Nothing of it is read.
+    pub fn has_templates(&self) -> bool {
+        let mut entries = self.folder().join("templates").read_dir().into_iter().flatten().flatten();
+        entries.any(|entry| entry.file_name() != "marking" && entry.file_type().is_ok_and(|kind| kind.is_dir()))
+    }
+
     /// The names of files below `sections/` that can be sections, in order; nothing of them is read.
     pub fn section_names(&self) -> Vec<String> {
         fn collect(folder: &Path, before: &str, depth: usize, names: &mut Vec<String>) {

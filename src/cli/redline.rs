@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Label, Place, Severity};
+use chancery::press;
 use chancery::project::Project;
 use chancery::report::{self, plural};
 use chancery::source::Side;
@@ -83,6 +84,9 @@ impl Redline {
             Some(name) => read(name, here)?,
             None => from_folder(here()?)?,
         };
+        let task = Task::Compare(self.format);
+        let mut desk = Desk::once(&self.limits);
+        desk.foresee(task.lays_out() && press::own_template(&new.project).is_some());
         let old = match &self.old {
             Some(name) => read(name, || Ok(new.root.clone()))?,
             None => last_release(&new)?,
@@ -92,9 +96,7 @@ impl Redline {
             let here = here().ok();
             [&old.root, &new.root].into_iter().chain(&here).try_for_each(|paper| paper.accept_out_file(file))?;
         }
-        let task = Task::Compare(self.format);
         let job = Job { task, project: &new.project, old: Some(&old.project), found: Vec::new() };
-        let mut desk = Desk::once(&self.limits);
         let Outcome { findings, printed, compared, older, .. } = desk.run(&job, &mut |_| Ok(()))?.outcome;
         let old = match older {
             None => old,

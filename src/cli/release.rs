@@ -45,6 +45,7 @@ impl Release {
         let out = root.out(&self.out)?;
         let _turn = Turn::at(root.folder());
         let mut desk = Desk::once(&self.limits);
+        desk.foresee(root.has_templates());
         let (mut session, mut diagnostics) = (Session::default(), Diagnostics::new());
         let mut project = disk::read(root.folder(), &mut diagnostics);
         let lock = diagnostics.checkpoint().and_then(|()| lock(&project, &mut session, &mut diagnostics));

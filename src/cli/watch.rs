@@ -51,7 +51,8 @@ impl Watch {
         let out = root.out(&self.out)?;
         // The watch comes first: what is saved during a build is then seen after it.
         let mut files = Files::watch(root.folder())?;
-        let desk = Desk::lasting(&self.limits);
+        let mut desk = Desk::lasting(&self.limits);
+        desk.foresee(root.has_templates());
         let mut press = Press { terminal, root, out, reader: Reader::default(), desk, last: None };
         let mut changed = Instant::now();
         loop {

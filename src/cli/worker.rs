@@ -43,6 +43,14 @@ impl Desk {
         Self { limits: *limits, stays: false, sessions: Sessions::default(), worker: None }
     }
 
+    /// Starts a worker before there is a job, if one is likely to be for it: while files are read, it comes to itself.
+    pub fn foresee(&mut self, is_likely: bool) {
+        if is_likely && self.worker.is_none() {
+            // Why it cannot be started is told when it is needed.
+            self.worker = Process::start(&self.limits).ok();
+        }
+    }
+
     /// For one job after the other.
     pub fn lasting(limits: &LimitsArgument) -> Self {
         Self { stays: true, ..Self::once(limits) }
