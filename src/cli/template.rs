@@ -84,7 +84,9 @@ impl Template {
         };
         let wanted = find(name)?;
         let own = self.own_name.as_deref().unwrap_or(wanted.name());
-        if self.own_name.as_deref().is_some_and(|own| !is_name(own)) {
+        // Below `templates/` lie the schemes as well.
+        let is_taken = |own: &str| wanted.kind == Kind::Template && own == "marking";
+        if self.own_name.as_deref().is_some_and(|own| !is_name(own) || is_taken(own)) {
             let message = format!("`{}` cannot be the name of a template, scheme or style", report::visible(own));
             let failure = Diagnostic::error(Code("invalid-name"), Place::Argument(own.to_owned()), message);
             return Err(Box::new(failure.with_help("Use small letters, figures and hyphens: `house-style`.")));
@@ -119,8 +121,12 @@ impl Template {
 /// Whether a folder or file can have the name everywhere.
 fn is_name(name: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !name.is_empty() && name.len() <= 60 && name.bytes().all(is_plain) && !name.starts_with('-')
+    let is_device = DEVICES.contains(&name.trim_end_matches(|digit: char| digit.is_ascii_digit()));
+    !name.is_empty() && name.len() <= 60 && name.bytes().all(is_plain) && !name.starts_with('-') && !is_device
 }
+
+/// What Windows takes for devices, whatever ending follows.
+const DEVICES: [&str; 6] = ["aux", "com", "con", "lpt", "nul", "prn"];
 
 /// All that is built in, by kind and name.
 fn all() -> Vec<BuiltIn> {

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use chancery::diagnostic::{Code, Diagnostic, Place};
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::{NamedTempFile, TempDir, TempPath};
 
 use super::{Failure, display, failure};
 
@@ -130,12 +130,17 @@ pub fn write_new_files(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), F
     })
 }
 
-/// Moves a file to where nothing is yet, and makes the folders above it; what came to be is added to `made`.
+/// Moves a file to where nothing is yet, and makes the folders above it; what came to be is added to `made`. Whoever
+/// what is there is from does not choose by a link where else something is written.
 fn move_up(from: &Path, to: &Path, file: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
     for (end, _) in file.match_indices('/') {
         let folder = to.join(&file[..end]);
         match fs::create_dir(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if folder.is_symlink() {
+                    return Err(io::Error::other(format!("`{}` is a symbolic link", &file[..end])));
+                }
+            }
             created => {
                 created?;
                 made.push(folder);
@@ -143,10 +148,7 @@ fn move_up(from: &Path, to: &Path, file: &str, made: &mut Vec<PathBuf>) -> io::R
         }
     }
     let target = to.join(file);
-    if fs::symlink_metadata(&target).is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    fs::rename(from.join(file), &target)?;
+    TempPath::try_from_path(from.join(file))?.persist_noclobber(&target).map_err(|refused| refused.error)?;
     made.push(target);
     Ok(())
 }

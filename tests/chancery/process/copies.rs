@@ -101,6 +101,8 @@ fn what_is_there_stays_and_what_is_unknown_is_told() {
         ("style/nowhere-near-any", "Templates are `europol`, `note` and `report`; `chancery template` lists"),
         ("europol --as ../out", "cannot be the name"),
         ("europol --as House", "small letters"),
+        ("europol --as marking", "cannot be the name"),
+        ("style/apa --as com1", "cannot be the name"),
     ] {
         let run = paper.run(&format!("template {asked}"));
         assert!(run.code == Some(2) && run.err.contains(told), "{asked}: {run:?}");
@@ -108,6 +110,33 @@ fn what_is_there_stays_and_what_is_unknown_is_told() {
     let outside = paper.home.path().to_owned();
     let run = super::Run::from(paper.command(&outside, "template").output().unwrap());
     assert!(run.code == Some(0) && run.out.contains("\nmarking/tlp ") && run.out.contains("\nstyle/apa "), "{run:?}");
+}
+
+/// Whoever a paper is from does not choose where else something is written.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    for (link, command, file) in
+        [("templates", "tlp", "tlp.toml"), ("templates/europol", "europol", "look.typ"), (".github", "", "")]
+    {
+        let paper = Paper::new();
+        let elsewhere = paper.home.path().join("elsewhere");
+        fs::create_dir(&elsewhere).unwrap();
+        fs::create_dir_all(paper.path(link).parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, paper.path(link)).unwrap();
+        let run = match command {
+            "" => {
+                fs::create_dir(paper.path(".git")).unwrap();
+                fs::remove_file(paper.path("paper.toml")).unwrap();
+                fs::remove_dir_all(paper.path("sections")).unwrap();
+                paper.run("new .")
+            }
+            _ => paper.run(&format!("template {command}")),
+        };
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{link}: {run:?}");
+        assert!(run.err.contains(&format!("`{link}` is a symbolic link")), "{link}: {run:?}");
+        assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0, "{link}: {file}");
+    }
 }
 
 #[test]
