@@ -1,5 +1,6 @@
 //! CSL-JSON and CSL-YAML → works: their variables are those of the engine (CSL 1.0.2, appendices III and IV).
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use citationberg::taxonomy::Kind;
@@ -9,13 +10,13 @@ use super::fields::{self, Role};
 use super::item::Draft;
 use super::names::Name;
 use super::quoted::quoted;
-use super::raw::Text;
+use super::raw::{MAX_ENTRIES, MAX_ENTRY, Text};
 use super::tree::{Node, Value};
 use super::unprinted::{Field, Read};
 use super::work::Work;
 use super::{csl_yaml, json, latex, plain, quotes, raw, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// What older programs call some variables.
 const OLDER: &[(&str, &str)] = &[
@@ -44,7 +45,11 @@ pub(super) fn yaml(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Keyed>
     works(csl_yaml::items(source), diagnostics)
 }
 
-fn works((items, mistake): (Vec<Node>, Option<Box<Diagnostic>>), diagnostics: &mut Diagnostics) -> Vec<Keyed> {
+fn works((mut items, mistake): (Vec<Node>, Option<Box<Diagnostic>>), diagnostics: &mut Diagnostics) -> Vec<Keyed> {
+    if let Some(surplus) = items.get(MAX_ENTRIES) {
+        diagnostics.push(raw::too_many(surplus.span));
+        items.truncate(MAX_ENTRIES);
+    }
     mistake.into_iter().for_each(|found| diagnostics.push(*found));
     items.iter().filter_map(|item| work(item, diagnostics)).collect()
 }
@@ -59,9 +64,20 @@ fn work(item: &Node, diagnostics: &mut Diagnostics) -> Option<Keyed> {
         return None;
     };
     let key = Text { text: raw::cleaned(key.trim()), span: id.span, is_typed: false };
+    if item.span.range().len() > MAX_ENTRY {
+        diagnostics.push(raw::too_long(MAX_ENTRY, key.span));
+        return Some((key, None));
+    }
     let mut reader = Reader { draft: Draft::new(kind(item, diagnostics)), fields: Vec::new(), diagnostics };
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for (variable, node) in pairs {
-        reader.variable(&variable.text, node);
+        match seen.get(&*variable.text) {
+            Some(first) => reader.diagnostics.push(raw::twice(variable, *first, &key)),
+            None => {
+                seen.insert(&variable.text, variable.span);
+                reader.variable(&variable.text, node);
+            }
+        }
     }
     let Reader { draft, fields, .. } = reader;
     let work = Work { fields, ..draft.work(&key.text, key.span, item.span) };

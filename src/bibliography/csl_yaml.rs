@@ -145,7 +145,12 @@ impl<'a> Reader<'a> {
     /// A value on one line, and what goes on below it.
     fn inline(&mut self, value: &str, at: usize) -> Result<Node, Box<Diagnostic>> {
         if value.starts_with(['[', '{']) {
-            return json::flow(self.source, at);
+            let node = json::flow(self.source, at)?;
+            // It may go on over lines.
+            while self.peek().is_some_and(|line| line.at < node.span.range().end) {
+                self.next += 1;
+            }
+            return Ok(node);
         }
         let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
         let is_open = quote.is_some_and(|quote| value.len() < 2 || !value.ends_with(quote));
@@ -158,7 +163,8 @@ impl<'a> Reader<'a> {
             if !is_open && split_pair(line.text).is_some() {
                 break;
             }
-            text = format!("{text} {}", line.text);
+            text.push(' ');
+            text.push_str(line.text);
             span = span.to(self.source.span(line.at..line.at + line.text.len()));
             self.next += 1;
         }

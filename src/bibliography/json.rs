@@ -14,7 +14,7 @@ pub(super) fn items(source: &Source) -> (Vec<Node>, Option<Box<Diagnostic>>) {
         return match reader.value(0) {
             Ok(node) => {
                 let list = ["items", "references"].iter().find_map(|name| node.get(name));
-                (list.map_or_else(|| vec![node.clone()], |list| list.list().to_vec()), None)
+                (list.map_or_else(|| vec![node.clone()], |list| list.list().to_vec()), reader.end())
             }
             Err(found) => (items, Some(found)),
         };
@@ -23,7 +23,10 @@ pub(super) fn items(source: &Source) -> (Vec<Node>, Option<Box<Diagnostic>>) {
     loop {
         reader.blanks();
         match reader.peek() {
-            Some(b']') => return (items, None),
+            Some(b']') => {
+                reader.at += 1;
+                return (items, reader.end());
+            }
             Some(b',') => reader.at += 1,
             _ => match reader.value(0) {
                 Ok(item) => items.push(item),
@@ -53,6 +56,12 @@ impl Reader<'_> {
         while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
             self.at += 1;
         }
+    }
+
+    /// What is amiss if something stands behind the last value.
+    fn end(&mut self) -> Option<Box<Diagnostic>> {
+        self.blanks();
+        self.peek().map(|_| unexpected(self.source, self.at, "the end of the file"))
     }
 
     fn value(&mut self, depth: usize) -> Result<Node, Box<Diagnostic>> {

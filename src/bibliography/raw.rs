@@ -2,7 +2,17 @@
 
 use std::ops::Range;
 
+use super::quoted::quoted;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span, is_forbidden};
+
+/// More entries than this in one file are refused.
+pub(super) const MAX_ENTRIES: usize = 10_000;
+/// The text of an entry's fields, in bytes.
+pub(super) const MAX_ENTRY: usize = 128 * 1024;
+
+pub(super) const TOO_LARGE: Code = Code("bibliography-too-large");
+pub(super) const DROP: &str = "Drop what is not printed.";
 
 /// An entry as it is written, abbreviations expanded.
 #[derive(Debug, Clone)]
@@ -58,4 +68,23 @@ impl Text {
 pub(super) fn cleaned(text: &str) -> String {
     let kept = text.chars().map(|one| if matches!(one, '\r' | '\u{2028}' | '\u{2029}') { ' ' } else { one });
     kept.filter(|one| !is_forbidden(*one)).collect()
+}
+
+/// What is said of an entry beyond the most that a file may hold.
+pub(super) fn too_many(span: Span) -> Diagnostic {
+    let message = format!("a bibliography file holds at most {MAX_ENTRIES} entries");
+    Diagnostic::error(TOO_LARGE, span, message).with_help("Split the file, or drop works not cited.")
+}
+
+/// What is said of an entry of more than so many bytes.
+pub(super) fn too_long(most: usize, place: Span) -> Diagnostic {
+    Diagnostic::error(TOO_LARGE, place, format!("an entry holds at most {} KiB", most >> 10)).with_help(DROP)
+}
+
+/// What is said of a field that stands in an entry once more.
+pub(super) fn twice(field: &Text, first: Span, key: &Text) -> Diagnostic {
+    let (field_name, key) = (quoted(&field.text), quoted(&key.text));
+    let message = format!("the field {field_name} stands twice in {key}: the first one is read");
+    let found = Diagnostic::warning(Code("duplicate-field"), field.span, message);
+    found.with_label(first, "the first one").with_help("Keep one of them.")
 }

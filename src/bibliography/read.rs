@@ -55,7 +55,7 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
     let mut raws = Vec::new();
     let mut others = Vec::new();
     let mut works: Vec<Work> = Vec::new();
-    let mut keys: BTreeMap<String, Span> = BTreeMap::new();
+    let mut keys = Keys::new();
     let mut sources: Vec<&Source> = Vec::new();
     for (index, file) in files.iter().enumerate() {
         if let Some(first) = files[..index].iter().find(|first| first.value == file.value) {
@@ -82,13 +82,14 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
             }
         };
         for (key, work) in read {
-            if is_new(&key, &mut keys, &sources, diagnostics) {
+            let span = work.as_ref().map_or(key.span, |work| work.span);
+            if is_new(&key, span, &mut keys, &sources, diagnostics) {
                 let unread = || Draft::new("document").work(&key.text, key.span, key.span);
                 works.push(work.unwrap_or_else(unread));
             }
         }
         for entry in entries {
-            let is_new = is_new(&entry.key, &mut keys, &sources, diagnostics);
+            let is_new = is_new(&entry.key, entry.span, &mut keys, &sources, diagnostics);
             if !is_new || entry.kind.text.eq_ignore_ascii_case("xdata") {
                 let draws_on = inheritance::links(&entry).into_iter().map(|(key, _)| key.to_owned()).collect();
                 others.push(Other { key: entry.key.text.clone(), span: entry.span, draws_on });
@@ -104,20 +105,23 @@ pub fn read(project: &Project, files: &[Spanned<String>], diagnostics: &mut Diag
     Bibliography::new(works, others)
 }
 
-/// Notes a key, and says whether it can be cited by that name: it is well formed, and the first of its kind.
-fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, sources: &[&Source], diagnostics: &mut Diagnostics) -> bool {
+/// Where each key stands, and the entry that has it.
+type Keys = BTreeMap<String, (Span, Span)>;
+
+/// Notes the key of an entry, and says whether it can be cited by that name: it is well formed, and the first of its
+/// kind.
+fn is_new(key: &Text, entry: Span, keys: &mut Keys, sources: &[&Source], diagnostics: &mut Diagnostics) -> bool {
     if !is_key(&key.text) {
         let found =
             Diagnostic::error(Code("bibliography-key"), key.span, format!("{} cannot be a key", quoted(&key.text)));
         diagnostics.push(found.with_help("A key is one line of at most 500 bytes, without braces in it."));
         return false;
     }
-    let Some(first) = keys.get(&key.text) else {
-        keys.insert(key.text.clone(), key.span);
+    let Some((first, first_entry)) = keys.get(&key.text) else {
+        keys.insert(key.text.clone(), (key.span, entry));
         return true;
     };
-    let entry = |key: Span| sources.iter().find(|source| source.id() == key.file).map(|source| entry_at(source, key));
-    let (severity, what, help) = match entry(*first) == entry(key.span) {
+    let (severity, what, help) = match says_the_same(sources, *first_entry, entry) {
         true => (Severity::Hint, "an entry stands here once more", "Delete one of the two."),
         false => (Severity::Warning, "the first entry is printed", "Give one of the works another key."),
     };
@@ -127,9 +131,11 @@ fn is_new(key: &Text, keys: &mut BTreeMap<String, Span>, sources: &[&Source], di
     false
 }
 
-/// The text from a key to the next entry, without its blanks.
-fn entry_at(source: &Source, key: Span) -> String {
-    let text = &source.text()[key.range().start..];
-    let end = text.find("\n@").unwrap_or(text.len());
-    text[..end].chars().filter(|one| !one.is_whitespace()).collect()
+/// Whether two entries differ in blanks alone.
+fn says_the_same(sources: &[&Source], one: Span, other: Span) -> bool {
+    let letters = |entry: Span| {
+        let source = sources.iter().find(|source| source.id() == entry.file);
+        source.into_iter().flat_map(move |source| source.slice(entry).chars()).filter(|letter| !letter.is_whitespace())
+    };
+    letters(one).eq(letters(other))
 }

@@ -1,8 +1,11 @@
 //! RIS, a line a field → entries by the names that BibLaTeX has for them (RIS format specifications of 2011).
 
+use std::collections::BTreeMap;
+
 use super::plain;
-use super::raw::{RawEntry, RawField, Text};
+use super::raw::{self, MAX_ENTRIES, MAX_ENTRY, RawEntry, RawField, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::section::Figures;
 use crate::source::{Source, Span};
 
 const TYPES: &[(&str, &str)] = &[
@@ -54,7 +57,8 @@ struct Line<'a> {
 /// Reads a file.
 pub(super) fn entries(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
     let (mut entries, mut lines): (Vec<RawEntry>, Vec<Line>) = (Vec::new(), Vec::new());
-    let mut at = 0;
+    let mut keys = BTreeMap::new();
+    let (mut at, mut count) = (0, 0);
     for line in source.text().split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -63,20 +67,31 @@ pub(super) fn entries(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Raw
         let Some((tag, rest)) = text.split_at_checked(2).filter(|(tag, _)| is_tag(tag)) else { continue };
         let Some(value) = rest.trim_start().strip_prefix('-') else { continue };
         if tag == "ER" {
-            entries.extend(entry(source, &std::mem::take(&mut lines), &entries, diagnostics));
+            entries.extend(entry(source, &std::mem::take(&mut lines), &mut keys, diagnostics));
             continue;
         }
         if tag == "TY" && !lines.is_empty() {
-            entries.extend(entry(source, &std::mem::take(&mut lines), &entries, diagnostics));
+            entries.extend(entry(source, &std::mem::take(&mut lines), &mut keys, diagnostics));
         }
         let value = value.trim();
+        count += usize::from(tag == "TY");
+        if count > MAX_ENTRIES {
+            diagnostics.push(raw::too_many(source.span(start..start + text.len())));
+            return entries;
+        }
         lines.push(Line { tag, value, at: start + text.len() - value.len() });
     }
-    entries.extend(entry(source, &lines, &entries, diagnostics));
+    entries.extend(entry(source, &lines, &mut keys, diagnostics));
     entries
 }
 
-fn entry(source: &Source, lines: &[Line], before: &[RawEntry], diagnostics: &mut Diagnostics) -> Option<RawEntry> {
+/// Reads an entry. `keys` counts the keys before it, and those that are made are told apart by letters.
+fn entry(
+    source: &Source,
+    lines: &[Line],
+    keys: &mut BTreeMap<String, u64>,
+    diagnostics: &mut Diagnostics,
+) -> Option<RawEntry> {
     let kind = lines.iter().find(|line| line.tag == "TY")?;
     let (first, last) = (lines.first()?, lines.last()?);
     let span = source.span(first.at..last.at + last.value.len());
@@ -120,11 +135,15 @@ fn entry(source: &Source, lines: &[Line], before: &[RawEntry], diagnostics: &mut
         put(if digits >= 9 { "isbn" } else { "issn" }, line.value.to_owned(), place(line));
     }
     let id = value("ID").map(|line| (line.value.to_owned(), place(line)));
+    if let Some((id, _)) = &id {
+        *keys.entry(id.clone()).or_default() += 1;
+    }
     let key = id.or_else(|| {
-        let made = made_key(lines)?;
-        let count = before.iter().filter(|entry| entry.key.text.trim_end_matches(char::is_alphabetic) == made).count();
-        let letter = count.checked_sub(1).map(|count| char::from(b'b' + (count % 25) as u8));
-        Some((format!("{made}{}", letter.map(String::from).unwrap_or_default()), place(kind)))
+        let key = made_key(lines)?;
+        let count = keys.entry(key.clone()).or_default();
+        *count += 1;
+        let letter = if *count > 1 { Figures::Lower.write(*count) } else { String::new() };
+        Some((key + &letter, place(kind)))
     });
     let Some((key, key_span)) = key else {
         let found =
@@ -133,7 +152,13 @@ fn entry(source: &Source, lines: &[Line], before: &[RawEntry], diagnostics: &mut
         return None;
     };
     let text = |text: &str, span| Text { text: text.to_owned(), span, is_typed: false };
-    Some(RawEntry { span, kind: text(kind_text, place(kind)), key: text(&key, key_span), fields, broken: false })
+    let size: usize = fields.iter().map(|field| field.value.text.len()).sum();
+    let broken = size > MAX_ENTRY;
+    if broken {
+        diagnostics.push(raw::too_long(MAX_ENTRY, key_span));
+        fields.clear();
+    }
+    Some(RawEntry { span, kind: text(kind_text, place(kind)), key: text(&key, key_span), fields, broken })
 }
 
 /// `jones2012`, of an entry without a key.

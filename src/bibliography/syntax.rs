@@ -8,18 +8,14 @@ use std::ops::Range;
 
 use super::fields::{self, Role};
 use super::quoted::quoted;
-use super::raw::{RawEntry, RawField, Text};
+use super::raw::{self, DROP, MAX_ENTRIES, MAX_ENTRY, RawEntry, RawField, TOO_LARGE, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
 use crate::source::{Source, Span};
 
-/// More entries than this in one file are refused.
-const MAX_ENTRIES: usize = 10_000;
 /// More fields than this in one entry are refused.
 const MAX_FIELDS: usize = 100;
 /// A field's text, abbreviations expanded, in bytes.
 pub(super) const MAX_FIELD: usize = 32 * 1024;
-/// The text of an entry's fields.
-const MAX_ENTRY: usize = 128 * 1024;
 /// What all uses of abbreviations in one file add up to.
 const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 /// Braces within braces.
@@ -27,8 +23,6 @@ const MAX_DEPTH: usize = 32;
 
 const SYNTAX: Code = Code("bibliography-syntax");
 pub(super) const MISSING_TYPE: Code = Code("missing-entry-type");
-pub(super) const TOO_LARGE: Code = Code("bibliography-too-large");
-pub(super) const DROP: &str = "Drop what is not printed.";
 
 /// Reads one file. Reports every mistake, and returns every entry whose key can be told.
 pub(super) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEntry> {
@@ -47,11 +41,7 @@ pub(super) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEn
     while let Some(start) = parser.find_entry() {
         match parser.item(start) {
             Ok(Some(_)) if entries.len() == MAX_ENTRIES => {
-                let span = source.span(start..parser.at);
-                let message = format!("a bibliography file holds at most {MAX_ENTRIES} entries");
-                parser.diagnostics.push(
-                    Diagnostic::error(TOO_LARGE, span, message).with_help("Split the file, or drop works not cited."),
-                );
+                parser.diagnostics.push(raw::too_many(source.span(start..parser.at)));
                 break;
             }
             Ok(entry) => entries.extend(entry),
@@ -160,16 +150,7 @@ impl Parser<'_> {
             }
             for field in found {
                 match fields.iter().find(|known| known.name.text == field.name.text) {
-                    Some(first) => {
-                        let message = format!(
-                            "the field {} stands twice in {}: the first one is read",
-                            quoted(&field.name.text),
-                            quoted(&key.text)
-                        );
-                        let found = Diagnostic::warning(Code("duplicate-field"), field.name.span, message);
-                        let found = found.with_label(first.name.span, "the first one");
-                        self.diagnostics.push(found.with_help("Keep one of them."));
-                    }
+                    Some(first) => self.diagnostics.push(raw::twice(&field.name, first.name.span, &key)),
                     None => fields.push(field),
                 }
             }
@@ -205,8 +186,7 @@ impl Parser<'_> {
             }
             size += value.text.len();
             if size > MAX_ENTRY {
-                let message = format!("an entry holds at most {} KiB", MAX_ENTRY >> 10);
-                return Err(Diagnostic::error(TOO_LARGE, name.span, message).with_help(DROP).into());
+                return Err(raw::too_long(MAX_ENTRY, name.span).into());
             }
             let name = Text { text: name.text.to_ascii_lowercase(), ..name };
             fields.push(RawField { name, value });

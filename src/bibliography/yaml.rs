@@ -6,16 +6,14 @@ use hayagriva::io::from_yaml_str;
 use super::entry;
 use super::fields;
 use super::key::is_key;
-use super::raw::Text;
-use super::syntax::{DROP, MISSING_TYPE, TOO_LARGE};
+use super::raw::{self, MAX_ENTRIES, Text};
+use super::syntax::MISSING_TYPE;
 use super::unprinted::{Field, Read};
 use super::work::Work;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
 use crate::source::{Source, Span};
 
-/// More entries than this in one file are refused.
-const MAX_ENTRIES: usize = 10_000;
 /// A longer entry is refused, in bytes.
 const MAX_ENTRY: usize = 64 * 1024;
 /// Brackets within brackets, and entries within entries.
@@ -30,9 +28,7 @@ const SYNTAX: Code = Code("bibliography-syntax");
 pub(super) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Text, Option<Work>)> {
     let mut items = split(source, diagnostics);
     if let Some(surplus) = items.get(MAX_ENTRIES) {
-        let message = format!("a bibliography file holds at most {MAX_ENTRIES} entries");
-        let found = Diagnostic::error(TOO_LARGE, surplus.key.span, message);
-        diagnostics.push(found.with_help("Split the file, or drop works not cited."));
+        diagnostics.push(raw::too_many(surplus.key.span));
         items.truncate(MAX_ENTRIES);
     }
     items.into_iter().map(|item| (item.key.clone(), read(source, &item, diagnostics))).collect()
@@ -90,7 +86,7 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
     let key = &item.key;
     let refused = |code, message: String, help: &str| Some(Diagnostic::error(code, key.span, message).with_help(help));
     let found = if text.len() > MAX_ENTRY {
-        refused(TOO_LARGE, format!("an entry holds at most {} KiB", MAX_ENTRY >> 10), DROP)
+        Some(raw::too_long(MAX_ENTRY, key.span))
     } else if is_deep(text) {
         refused(Code("bibliography-nesting"), format!("`{}` nests more than {MAX_DEPTH} deep", key.text), "Flatten it.")
     } else if aliases(text) > MAX_ALIASES {

@@ -90,6 +90,9 @@ impl Unread {
     }
 }
 
+/// Bytes before a place and behind it.
+const NEAR: usize = 2_000;
+
 /// The paragraph, table or entry that a place is in.
 fn around(text: &str, range: Range<usize>) -> Range<usize> {
     let is_end = |at: &usize| matches!(text.as_bytes().get(at + 1), Some(b'\n' | b'@' | b'['));
@@ -99,9 +102,13 @@ fn around(text: &str, range: Range<usize>) -> Range<usize> {
     before.map_or(0, |at| at + 1)..after.unwrap_or(text.len())
 }
 
-/// The words of the paragraph, table or entry that a place is in.
+/// The words of the paragraph, table or entry that a place is in, as far as they are near it: not every file parts its
+/// entries by empty lines.
 pub(super) fn words_around(source: &Source, place: Span) -> Vec<&str> {
-    words_of(&source.text()[around(source.text(), place.range())]).collect()
+    let (text, Range { start, end }) = (source.text(), place.range());
+    let near = text.floor_char_boundary(start.saturating_sub(NEAR))..text.ceil_char_boundary(end + NEAR);
+    let range = start - near.start..end - near.start;
+    words_of(&text[near.clone()][around(&text[near], range)]).collect()
 }
 
 impl Causes {
