@@ -26,7 +26,12 @@ pub enum Mistake {
     Unclosed(Range<usize>),
     /// Text behind the quotation mark that closes a field.
     Behind(Range<usize>),
+    /// More fields in a line than any table has, up to the last one that was looked at.
+    TooMany(Range<usize>),
 }
+
+/// The most fields that a record is looked through for.
+pub const MAX_FIELDS: usize = 10_000;
 
 /// What may stand between fields; of two that are as frequent in the first line, the first here is meant.
 const SEPARATORS: [char; 3] = [';', '\t', ','];
@@ -66,6 +71,9 @@ fn record(text: &str, start: usize, separator: char) -> Result<Record, Mistake> 
         let field = field(text, at, separator)?;
         at = field.1;
         fields.push(field.0);
+        if fields.len() > MAX_FIELDS {
+            return Err(Mistake::TooMany(start..at));
+        }
         if !text[at..].starts_with(separator) {
             return Ok(Record { range: start..at, fields });
         }

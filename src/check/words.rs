@@ -1,4 +1,5 @@
-//! Words so long that nothing can lay them out: Typst and the PDF writer count the letters of a line in 16 bits.
+//! Words so long that nothing can lay them out: Typst and the PDF writer count the letters of a line in 16 bits. Words
+//! that are put in again and again, so that a few lines would make thousands of pages.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::{Block, BlockKind, Inline, InlineKind, Inlines, Section, Text, walk};
@@ -7,9 +8,12 @@ use crate::source::Span;
 /// Bytes without a space at which a line may break.
 const MAX_WORD: usize = 10_000;
 
-/// Reports the words of a resolved section that are too long, each at its beginning.
+/// Bytes that references, citations and values print in a section.
+const MAX_PUT_IN: usize = 4 << 20;
+
+/// Reports the words of a resolved section that are too long, each at its beginning, and where too many are put in.
 pub(super) fn section(section: &Section, diagnostics: &mut Diagnostics) {
-    let mut words = Words { open: None, length: 0, diagnostics };
+    let mut words = Words { open: None, length: 0, put_in: 0, diagnostics };
     words.inlines_below(&section.blocks);
 }
 
@@ -17,6 +21,8 @@ struct Words<'d> {
     /// Where the word begins that is being read.
     open: Option<Span>,
     length: usize,
+    /// Bytes that the author has not written there.
+    put_in: usize,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -53,6 +59,17 @@ impl Words<'_> {
     }
 
     fn text(&mut self, text: &Text) {
+        if !text.origin().is_typed() {
+            let before = self.put_in;
+            self.put_in += text.len();
+            if before <= MAX_PUT_IN && self.put_in > MAX_PUT_IN {
+                let message =
+                    format!("references, citations and values up to here print more than {} MB", MAX_PUT_IN >> 20);
+                let found = Diagnostic::error(Code("too-large"), text.span(), message);
+                self.diagnostics
+                    .push(found.with_help("Shorten the titles or values that are put in, or split the file."));
+            }
+        }
         let mut rest = text.as_str();
         while let Some(at) = rest.find(is_blank) {
             let start = text.len() - rest.len();

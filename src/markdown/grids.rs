@@ -33,7 +33,9 @@ impl Reader<'_> {
         );
         if count > MAX_COLUMNS {
             let message = format!("this table has {count} columns; {MAX_COLUMNS} are the most");
-            self.error("too-many-columns", rows[0].span.range(), message, "Split the table, or turn it round.");
+            let start = self.block_range(list).start;
+            self.error("too-many-columns", self.line_from(start), message, "Split the table, or turn it round.");
+            return None;
         }
         let header_rows = headers[0].unwrap_or(1);
         self.fit(&rows, count, header_rows);

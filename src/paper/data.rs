@@ -2,14 +2,14 @@
 
 mod values;
 
-use crate::csv::{self, Mistake, Record};
+use crate::csv::{self, MAX_FIELDS, Mistake, Record};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
 use crate::project::{File, Project, join};
 use crate::section::{
     Alignment, Block, BlockKind, Cell, Column, ColumnType, Data, Figure, FigureBody, Inline, InlineKind, Row, Section,
     Status, Table, Text, Width, walk,
 };
-use crate::source::{Source, Spanned};
+use crate::source::{Source, Span, Spanned};
 use crate::terms::Terms;
 
 use super::expand::Settings;
@@ -25,23 +25,70 @@ const WORKBOOKS: [&str; 4] = [".xlsx", ".xls", ".ods", ".numbers"];
 /// Of so many lines that do not fit the first their author is told.
 const MAX_TOLD: usize = 10;
 
-/// The files of a section's tables, of those that are there: all that filling the tables depends on.
-pub(super) fn files(path: &str, section: &Section, project: &Project) -> Vec<File> {
-    let mut files = Vec::new();
-    for blocks in section.bodies() {
-        walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Figure(Figure { body: FigureBody::Table(Table { data: Some(data), .. }), .. }) =
-                &block.kind
-            {
-                files.extend(project_path(path, data).and_then(|path| project.file(&path).cloned()));
-            }
-        });
-    }
-    files
+/// Bytes of data that a paper prints. A few lines can ask for the same file again and again.
+const MAX_BYTES: usize = 2 << 20;
+
+/// All that filling the tables of a section depends on.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Files {
+    /// Those that are there, table by table.
+    files: Vec<File>,
+    /// Whether the paper has room for what stands in them.
+    have_room: bool,
 }
 
-/// Fills the tables of the section at `path`.
-pub(super) fn fill(path: &str, section: &mut Section, settings: &Settings, diagnostics: &mut Diagnostics) {
+/// Counts what the tables of a paper take.
+#[derive(Default)]
+pub(super) struct Room {
+    taken: usize,
+}
+
+impl Room {
+    /// The files of a section's tables. Where the paper has no more room for them, that is told once.
+    pub(super) fn files(
+        &mut self,
+        path: &str,
+        section: &Section,
+        project: &Project,
+        diagnostics: &mut Diagnostics,
+    ) -> Files {
+        let had_room = self.taken <= MAX_BYTES;
+        let (mut files, mut beyond) = (Vec::new(), None);
+        for blocks in section.bodies() {
+            walk::blocks(blocks, &mut |block| {
+                if let BlockKind::Figure(Figure { body: FigureBody::Table(Table { data: Some(data), .. }), .. }) =
+                    &block.kind
+                    && let Some(file) = project_path(path, data).and_then(|path| project.file(&path).cloned())
+                {
+                    self.taken += file.bytes().len();
+                    files.push(file);
+                    if self.taken > MAX_BYTES {
+                        beyond.get_or_insert(data.path.span);
+                    }
+                }
+            });
+        }
+        if let Some(span) = beyond.filter(|_| had_room) {
+            diagnostics.push(too_much(span));
+        }
+        Files { files, have_room: self.taken <= MAX_BYTES }
+    }
+}
+
+fn too_much(span: Span) -> Diagnostic {
+    let message = format!("the tables up to here print more than the {} MB of data that have room", MAX_BYTES >> 20);
+    let found = Diagnostic::error(Code("too-large"), span, message);
+    found.with_help("Print a summary of them, and keep the data beside the paper.")
+}
+
+/// Fills the tables of the section at `path` from its files.
+pub(super) fn fill(
+    path: &str,
+    section: &mut Section,
+    files: &Files,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) {
     let Settings { project, terms, manifest, .. } = *settings;
     let status = manifest.status.value;
     for blocks in section.bodies_mut() {
@@ -50,7 +97,8 @@ pub(super) fn fill(path: &str, section: &mut Section, settings: &Settings, diagn
                 && let Some(data) = table.data.take()
             {
                 let mut filler = Filler { project, status, terms, data: &data, diagnostics };
-                match filler.read(project_path(path, &data)) {
+                let read = files.have_room.then(|| filler.read(project_path(path, &data)));
+                match read.flatten() {
                     Some((source, separator, records)) => filler.fill(table, source, separator, &records),
                     None => filler.stand_in(table),
                 }
@@ -149,17 +197,27 @@ impl<'a> Filler<'a> {
     }
 
     fn mistake(&mut self, source: &Source, mistake: Mistake) {
-        let (range, message, help) = match mistake {
-            Mistake::Unclosed(range) => {
-                (range, "this quotation mark is not closed", "Close the field with another one.")
-            }
-            Mistake::Behind(range) => (
+        let (code, range, message, help) = match mistake {
+            Mistake::Unclosed(range) => (
+                "invalid-data",
                 range,
-                "text stands behind the end of a quoted field",
+                "this quotation mark is not closed".to_owned(),
+                "Close the field with another one.",
+            ),
+            Mistake::Behind(range) => (
+                "invalid-data",
+                range,
+                "text stands behind the end of a quoted field".to_owned(),
                 "Put the whole field in quotation marks, with two for each that is part of it.",
             ),
+            Mistake::TooMany(range) => (
+                "too-many-columns",
+                range.start..range.start,
+                format!("this line has more than {MAX_FIELDS} fields"),
+                "Split the data, or turn them round.",
+            ),
         };
-        let found = Diagnostic::error(Code("invalid-data"), source.span(range), message);
+        let found = Diagnostic::error(Code(code), source.span(range), message);
         self.diagnostics.report(found.with_help(help));
     }
 

@@ -40,13 +40,13 @@ pub(super) struct Expanded {
 }
 
 /// Expands the section at `path`, reporting what is wrong with it whatever the others say.
-pub(super) fn expand(path: &str, section: &Section, settings: &Settings) -> Expanded {
+pub(super) fn expand(path: &str, section: &Section, files: &data::Files, settings: &Settings) -> Expanded {
     let mut diagnostics = Diagnostics::new();
     let mut section = section.clone();
     values::put(&mut section, settings, &mut diagnostics);
     markings::parts(&mut section, settings, &mut diagnostics);
     let images = images::locate(path, &mut section, &mut diagnostics);
-    data::fill(path, &mut section, settings, &mut diagnostics);
+    data::fill(path, &mut section, files, settings, &mut diagnostics);
     notes::place(&mut section, &mut diagnostics);
     match settings.citations {
         Some(StyleForm::Notes) => {

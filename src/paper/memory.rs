@@ -5,10 +5,10 @@ use crate::image::ImageVerdicts;
 use crate::manifest::Manifest;
 use crate::marking::Scheme;
 use crate::memo::{Memo, Same};
-use crate::project::File;
 use crate::section::Section;
 use crate::source::FileId;
 
+use super::data::Files;
 use super::expand::Expanded;
 use super::resolve::{Answers, Resolved};
 
@@ -22,7 +22,7 @@ pub struct Memory {
 }
 
 /// All that expanding a section depends on.
-pub(super) type Expansion = (Same<Section>, Same<Manifest>, Option<Same<Scheme>>, Option<StyleForm>, Vec<File>);
+pub(super) type Expansion = (Same<Section>, Same<Manifest>, Option<Same<Scheme>>, Option<StyleForm>, Files);
 
 impl Memory {
     /// Lets go of what belongs to files other than those that are kept: by id, and images by path.

@@ -17,7 +17,7 @@ use crate::terms::Terms;
 use super::citations::Library;
 use super::expand::{Expanded, Settings, expand};
 use super::labels::{Labels, Target};
-use super::memory::Memory;
+use super::memory::{Expansion, Memory};
 use super::model::{Paper, PaperSection};
 use super::outline::{CandidateKind, Outline};
 use super::resolve::{self, Answer, Answers, Printed, Standing};
@@ -55,11 +55,13 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
         citations,
         context: OnceCell::new(),
     };
+    let mut room = data::Room::default();
     let expanded: Vec<Same<Expanded>> = (sections.iter())
         .map(|PaperSection { path, section }| {
-            let files = data::files(path, section, project);
+            let files = room.files(path, section, project, diagnostics);
             let inputs = (Same(Arc::clone(section)), manifest.clone(), scheme.clone(), citations, files);
-            Same(memory.expanded.get(section.file, inputs, |_| expand(path, section, &settings)))
+            let expand = |inputs: &Expansion| expand(path, section, &inputs.4, &settings);
+            Same(memory.expanded.get(section.file, inputs, expand))
         })
         .collect();
     expanded.iter().for_each(|expanded| diagnostics.extend(&expanded.findings));

@@ -1,6 +1,6 @@
 //! Comma-separated values: what is read of them, and where each stands.
 
-use chancery::csv::{Mistake, records, separator};
+use chancery::csv::{MAX_FIELDS, Mistake, records, separator};
 
 #[test]
 fn the_separator_is_found_in_the_first_line() {
@@ -47,4 +47,8 @@ fn mistakes_are_told_with_their_places() {
     assert_eq!(first("a,b\n\"c,d\ne"), Some(Mistake::Unclosed(4..5)));
     assert_eq!(first("a,\"b\" c,d"), Some(Mistake::Behind(5..7)));
     assert_eq!(records("\"a\nb\nc", ',').count(), 1, "a mistake ends the records");
+    let wide = |fields: usize| format!("a,b\n{}", ",".repeat(fields - 1));
+    let [fits, is_wide] = [wide(MAX_FIELDS), wide(100 * MAX_FIELDS)];
+    assert_eq!(first(&fits), None);
+    assert_eq!(first(&is_wide), Some(Mistake::TooMany(4..4 + MAX_FIELDS)));
 }

@@ -1,9 +1,13 @@
 //! What has no end is refused at its place before it is laid out.
 
+use std::collections::BTreeMap;
+
+use chancery::bibliography;
 use chancery::diagnostic::Diagnostics;
 use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::report;
+use chancery::source::{FileId, Side, Span, Spanned};
 
 const MANIFEST: &str = "[paper]\nslug = \"case\"\ntitle = \"A case\"\nversion = \"1.0.0\"\ndate = \"2013\"\n\
                         language = \"en-GB\"\nstatus = \"final\"\ntemplate = \"europol\"\nsections = [\"a.md\"]\n";
@@ -15,7 +19,9 @@ fn errors(body: &str) -> Vec<String> {
 
 /// The errors that `check` finds in a paper of these files.
 fn errors_of<const N: usize>(files: [(&str, &str); N]) -> Vec<String> {
-    let files = files.into_iter().chain([("paper.toml", MANIFEST)]);
+    let files = [("paper.toml", MANIFEST)].into_iter().chain(files);
+    let files: BTreeMap<_, _> = files.collect();
+    let files = files.into_iter();
     let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
     let mut diagnostics = Diagnostics::new();
     press::check(&project, &mut Session::default(), &mut diagnostics);
@@ -53,6 +59,82 @@ fn a_table_lacks_at_most_10_000_cells() {
     let table = |rows: usize| format!("{}\n{}\n{}", "| a ".repeat(100), "|---".repeat(100), "| 1\n".repeat(rows));
     let codes = |rows| errors(&table(rows)).iter().filter(|line| line.contains("error[missing-cells]")).count();
     assert_eq!((codes(101), codes(102)), (0, 1));
+}
+
+#[test]
+fn the_columns_of_a_table_of_lists_are_counted_before_they_are_laid_out() {
+    let table = |rows: &str| errors(&format!("::: table {{caption=\"A table\"}}\n{rows}:::"));
+    let refused = table(&format!("- - a {{columns=10000}}\n{}- - b\n", "  - a {columns=10000}\n".repeat(499)));
+    let expected = "sections/a.md:8:1: error[too-many-columns]: this table has 5000000 columns; 40 are the most";
+    assert_eq!(refused, [expected]);
+    let widths = vec!["1fr"; 41].join(" ");
+    let refused = errors(&format!("::: table {{caption=\"A table\" columns=\"{widths}\"}}\n- a\n:::"));
+    assert!(refused.iter().any(|found| found.contains("has 41 columns")), "{refused:?}");
+}
+
+#[test]
+fn a_cell_of_data_has_at_most_100_lines() {
+    let section = "+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n::: table {data=\"a.csv\" caption=\"Data\"}\n:::\n";
+    let errors = |lines: usize| {
+        let data = format!("A,B\n\"{}\",b\n", vec!["a"; lines].join("\n"));
+        errors_of([("sections/a.md", section), ("sections/a.csv", &data)])
+    };
+    assert_eq!(errors(100), [""; 0]);
+    assert_eq!(errors(101), ["sections/a.csv:2:2: error[too-large]: this cell has more than 100 lines"]);
+}
+
+/// A few bytes each, and what they print is long.
+#[test]
+fn references_and_values_print_at_most_4_mb_in_a_file() {
+    let title = "title ".repeat(300);
+    let text = "{{ vars.long }}.\n\n";
+    let of = |count| {
+        let vars = format!("{MANIFEST}\n[vars]\nlong = \"{}\"\n", title.trim_end());
+        let section = format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n{}", text.repeat(count));
+        errors_of([("paper.toml", &*vars), ("sections/a.md", &*section)])
+    };
+    assert_eq!(of(2_000), [""; 0]);
+    let refused = of(4_000);
+    assert!(refused.len() == 1 && refused[0].starts_with("sections/a.md:4669:1: error[too-large]"), "{refused:?}");
+}
+
+#[test]
+fn a_paper_prints_at_most_2_mb_of_data() {
+    let row = "word,word,word,word,word\n";
+    let data = row.repeat(50_000 / row.len());
+    let section = |tables: usize| {
+        let table = "::: table {data=\"a.csv\" caption=\"Data\"}\n:::\n\n";
+        format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n{}", table.repeat(tables))
+    };
+    let errors = |tables| errors_of([("sections/a.md", &*section(tables)), ("sections/a.csv", &*data)]);
+    assert_eq!(errors(41), [""; 0]);
+    let refused = errors(4_000);
+    assert!(refused.len() == 1 && refused[0].starts_with("sections/a.md:130:18: error[too-large]"), "{refused:?}");
+}
+
+#[test]
+fn a_bibliography_of_any_format_has_at_most_10_000_entries_of_128_kib() {
+    type Entry = fn(&str, &str) -> String;
+    let formats: [(&str, Entry); 4] = [
+        ("a.bib", |key, title| format!("@book{{{key}, title = {{{title}}}, date = 2001}}\n")),
+        ("a.ris", |key, title| format!("TY  - BOOK\nID  - {key}\nTI  - {title}\nPY  - 2001\nER  -\n")),
+        ("a.yaml", |key, title| format!("- id: {key}\n  type: book\n  title: {title}\n  issued: 2001\n")),
+        ("a.json", |key, title| format!("{{\"id\": \"{key}\", \"type\": \"book\", \"title\": \"{title}\"}},\n")),
+    ];
+    for (name, entry) in formats {
+        let all = |count: usize| (0..count).map(|number| entry(&format!("k{number}"), "A")).collect::<String>();
+        let found = |text: String| {
+            let text = if name == "a.json" { format!("[{}]", text.trim_end_matches(",\n")) } else { text };
+            let project = Project::new([(format!("bibliography/{name}"), text.into_bytes())]);
+            let mut diagnostics = Diagnostics::new();
+            let nowhere = Span::new(FileId::new("paper.toml", Side::New), 0..0);
+            bibliography::read(&project, &[Spanned::new(name.to_owned(), nowhere)], &mut diagnostics);
+            diagnostics.iter().filter(|found| found.code.0 == "bibliography-too-large").count()
+        };
+        assert_eq!(found(all(10_001)), 1, "{name}");
+        assert_eq!(found(entry("long", &"a ".repeat(15_000)) + &all(2)), 0, "{name}");
+        assert_eq!(found(entry("long", &"a ".repeat(100_000)) + &all(2)), 1, "{name}");
+    }
 }
 
 /// What `check` finds in a drawing.

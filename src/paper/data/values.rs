@@ -13,6 +13,9 @@ pub(super) struct Values<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
+/// Lines of a cell. It is laid out as one paragraph, in a time that grows with the square of them.
+const MAX_LINES: usize = 100;
+
 /// Of numbers that are longer nothing is grouped.
 const MAX_DIGITS: usize = 15;
 
@@ -59,8 +62,15 @@ impl<'a> Values<'a> {
     }
 
     /// The field as it stands, line by line.
-    fn text(&self, field: &Field, span: Span) -> Inlines {
+    fn text(&mut self, field: &Field, span: Span) -> Inlines {
         let mut inlines = Inlines::new();
+        if field.text.split('\n').nth(MAX_LINES).is_some() {
+            let message = format!("this cell has more than {MAX_LINES} lines");
+            let found =
+                Diagnostic::error(Code("too-large"), self.source.span(span.range().start..span.range().start), message);
+            self.diagnostics.push(found.with_help("Make rows of them."));
+            return inlines;
+        }
         if self.source.slice(span) != field.text {
             for (index, line) in field.text.split('\n').enumerate() {
                 if index > 0 {
