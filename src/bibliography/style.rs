@@ -1,9 +1,11 @@
 //! CSL styles: found by name, checked before use.
 
 mod cost;
+mod elements;
+mod fitting;
 mod form;
 mod names;
-mod present;
+mod shape;
 mod tasks;
 
 use std::sync::Arc;

@@ -531,6 +531,33 @@ fn what_nobody_cites_is_shown_when_it_is_asked_for() {
 }
 
 #[test]
+fn editors_stand_where_authors_are_missing() {
+    let text = "@collection{c, editor = {One, Ann and Two, Bo}, title = {Borders}, publisher = {P}, date = {2010}}\n\
+                @incollection{i, author = {Three, Cid}, title = {Part}, booktitle = {Whole}, editor = {Four, Di},\n \
+                publisher = {P}, date = {2011}}\n";
+    let (bibliography, _) = read(text);
+    let lines = |name: &str| {
+        let citations: Vec<Citation> = ["c", "i"].map(|key| cite(&[key], CitationForm::Bracketed)).into();
+        let asked: Vec<_> = citations.iter().map(|one| (one, None)).collect();
+        let printed = bibliography.format(&style(name), &asked, &[], &|_| Some(0), &mut Cache::default());
+        printed.entries.iter().map(|(_, line)| show(line)).collect::<Vec<_>>()
+    };
+    // Names that have a label and nothing else.
+    assert_eq!(
+        lines("american-medical-association"),
+        ["1. One A, Two B, eds. *Borders*. P; 2010.", "2. Three C. Part. In: Four D, ed. *Whole*. P; 2011."]
+    );
+    // Names in a choice in the place of names: they are printed as those would be.
+    assert_eq!(
+        lines("chicago-author-date"),
+        [
+            "One, Ann, and Bo Two, eds. 2010. *Borders*. P.",
+            "Three, Cid. 2011. \u{2018}Part\u{2019}. In *Whole*, edited by Di Four. P."
+        ]
+    );
+}
+
+#[test]
 fn a_cache_makes_no_difference() {
     let mut cache = Cache::default();
     let mut texts =

@@ -1,18 +1,19 @@
 //! A style as the engine is given it: what it lacks is put into copies, one for each task.
 //!
 //! Empty names do not count as a variable, so that a group of them and a word prints that word: a variable that is
-//! never set stands behind them. What stands around a name is overlooked: it stands around all names. The engine's
+//! never set stands behind them. What stands around a name is overlooked: it stands around all names. Names with a
+//! label and no word on their form are taken for empty: they get one that says nothing. The engine's
 //! change of case knows too little of titles, its delimiter reaches into works, its letters behind years end with the
 //! third pair: marks stand in their places, and what they mark is ours to change.
 
 use citationberg::taxonomy::{StandardVariable, Variable};
 use citationberg::{
     Affixes, ChooseBranch, Citation, Collapse, IndependentStyle, Layout, LayoutRenderingElement as Element,
-    LongShortForm, Names, NamesChild, Text, TextCase, TextTarget,
+    LongShortForm, Name, Names, NamesChild, Text, TextCase, TextTarget,
 };
 
+use super::fitting::Fitting;
 use super::form::StyleForm;
-use super::present::Present;
 use crate::bibliography::standin::{BETWEEN, CASES, CITATION, LETTER, NOTHING};
 
 /// A variable that no work has.
@@ -34,11 +35,11 @@ pub(in crate::bibliography) struct Tasks {
 #[derive(Debug)]
 pub(in crate::bibliography) struct Copies {
     /// For citations.
-    pub cited: Present,
+    pub cited: Fitting,
     /// For citations with marks where their brackets are.
-    pub marked: Present,
+    pub marked: Fitting,
     /// For a line of the list.
-    pub listed: Present,
+    pub listed: Fitting,
 }
 
 impl Tasks {
@@ -90,7 +91,7 @@ impl Copies {
         let mut marked = cited.clone();
         let [open, close] = CITATION.map(|mark| Some(mark.to_string()));
         (marked.citation.layout.prefix, marked.citation.layout.suffix) = (open, close);
-        let [cited, marked, listed] = [cited, marked, listed].map(Present::new);
+        let [cited, marked, listed] = [cited, marked, listed].map(Fitting::new);
         Self { cited, marked, listed }
     }
 }
@@ -117,7 +118,7 @@ struct Rewriting<'a> {
 
 impl Rewriting<'_> {
     fn list(&mut self, elements: &mut Vec<Element>, is_substitute: bool) {
-        elements.iter_mut().for_each(|element| self.element(element));
+        elements.iter_mut().for_each(|element| self.element(element, is_substitute));
         if is_substitute {
             return;
         }
@@ -131,7 +132,7 @@ impl Rewriting<'_> {
         }
     }
 
-    fn element(&mut self, element: &mut Element) {
+    fn element(&mut self, element: &mut Element, is_substitute: bool) {
         match element {
             Element::Group(group) => self.list(&mut group.children, false),
             Element::Choose(choose) => {
@@ -139,7 +140,7 @@ impl Rewriting<'_> {
                 choose.else_if.iter_mut().for_each(|branch| self.branch(branch));
                 choose.otherwise.iter_mut().for_each(|branch| self.list(&mut branch.children, false));
             }
-            Element::Names(names) => self.names(names),
+            Element::Names(names) => self.names(names, is_substitute),
             Element::Text(text) => self.text(text),
             Element::Date(_) | Element::Number(_) | Element::Label(_) => {}
         }
@@ -153,7 +154,11 @@ impl Rewriting<'_> {
         self.list(&mut branch.children, false);
     }
 
-    fn names(&mut self, names: &mut Names) {
+    fn names(&mut self, names: &mut Names, is_substitute: bool) {
+        let has_own = !is_substitute || names.et_al().is_some() || names.substitute().is_some();
+        if has_own && !names.children.is_empty() && names.name().is_none() {
+            names.children.insert(0, NamesChild::Name(Name::default()));
+        }
         let around = names.children.iter_mut().find_map(|child| match child {
             NamesChild::Name(name) => Some((name.affixes.prefix.take(), name.affixes.suffix.take())),
             _ => None,

@@ -1,0 +1,53 @@
+//! The elements of a style: all of them, and what they ask for.
+
+use citationberg::taxonomy::Variable;
+use citationberg::{ChooseBranch, IndependentStyle, LayoutRenderingElement as Element, NamesChild, TextTarget};
+
+/// Calls `see` with the elements of both layouts and of each macro.
+pub(super) fn each_list(style: &IndependentStyle, see: &mut dyn FnMut(&[Element])) {
+    see(&style.citation.layout.elements);
+    style.bibliography.iter().for_each(|list| see(&list.layout.elements));
+    style.macros.iter().for_each(|part| see(&part.children));
+}
+
+/// Calls `see` with each element, and with each in it.
+pub(super) fn each(elements: &[Element], see: &mut dyn FnMut(&Element)) {
+    for element in elements {
+        see(element);
+        match element {
+            Element::Group(group) => each(&group.children, see),
+            Element::Choose(choose) => {
+                choose.branches().for_each(|branch| each(&branch.children, see));
+                choose.otherwise.iter().for_each(|branch| each(&branch.children, see));
+            }
+            Element::Names(names) => names.children.iter().for_each(|child| {
+                if let NamesChild::Substitute(substitute) = child {
+                    each(&substitute.children, see);
+                }
+            }),
+            Element::Text(_) | Element::Date(_) | Element::Number(_) | Element::Label(_) => {}
+        }
+    }
+}
+
+/// Calls `see` with the variables that are asked for or printed.
+pub(super) fn variables(elements: &[Element], found: &mut Vec<Variable>) {
+    each(elements, &mut |element| match element {
+        Element::Text(text) => {
+            if let TextTarget::Variable { var, .. } = text.target {
+                found.push(var);
+            }
+        }
+        Element::Date(date) => found.extend(date.variable.map(Variable::Date)),
+        Element::Number(number) => found.push(number.variable.into()),
+        Element::Label(label) => found.push(label.variable.into()),
+        Element::Names(names) => found.extend(names.variable.iter().map(|name| Variable::Name(*name))),
+        Element::Choose(choose) => choose.branches().for_each(|branch| tested(branch, found)),
+        Element::Group(_) => {}
+    });
+}
+
+fn tested(branch: &ChooseBranch, found: &mut Vec<Variable>) {
+    found.extend(branch.variable.iter().chain(&branch.is_numeric).flatten());
+    found.extend(branch.is_uncertain_date.iter().flatten().map(|date| Variable::Date(*date)));
+}

@@ -1,0 +1,267 @@
+//! A style as it is for works of one shape: without what it would not print of them.
+//!
+//! Before the engine prints an element, it asks all that is in it whether there is something to print, and for each
+//! work anew: what is never printed would cost most of its time.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use citationberg::json::Item;
+use citationberg::taxonomy::{NameVariable, StandardVariable, Variable};
+use citationberg::{
+    Choose, ChooseBranch, CslMacro, Date, ElseBranch, Group, IndependentStyle, LayoutRenderingElement as Element,
+    Names, NamesChild, PurgeLevel, SortKey, Text, TextTarget,
+};
+
+use super::elements;
+use super::shape::{Asked, Known, Shape, Test};
+use super::tasks::NEVER;
+
+/// A style, and what is left of it for works of each shape.
+#[derive(Debug)]
+pub(in crate::bibliography) struct Fitting {
+    /// All of it but what follows.
+    shell: IndependentStyle,
+    citation: Vec<Element>,
+    list: Vec<Element>,
+    macros: HashMap<String, Vec<Element>>,
+    asked: Asked,
+    known: Mutex<HashMap<Shape, Arc<IndependentStyle>>>,
+}
+
+impl Fitting {
+    pub(super) fn new(mut style: IndependentStyle) -> Self {
+        let mut asked = Vec::new();
+        elements::each_list(&mut style, &mut |list| elements::variables(list, &mut asked));
+        style.purge(PurgeLevel::Full);
+        let macros = std::mem::take(&mut style.macros).into_iter().map(|part| (part.name, part.children));
+        Self {
+            // Of two that have the same name the engine calls the first.
+            macros: macros.rev().collect(),
+            citation: std::mem::take(&mut style.citation.layout.elements),
+            list: style.bibliography.iter_mut().flat_map(|list| std::mem::take(&mut list.layout.elements)).collect(),
+            shell: style,
+            asked: Asked::new(asked),
+            known: Mutex::default(),
+        }
+    }
+
+    /// The style for some works.
+    pub(in crate::bibliography) fn of(&self, works: &[&Item]) -> Arc<IndependentStyle> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let shape = self.asked.shape(works);
+        let fit = |shape: &Shape| {
+            let known = Known { asked: &self.asked, shape };
+            let fit = self.fit(known, true);
+            Arc::new(fit.unwrap_or_else(|| self.fit(known, false).unwrap_or_else(|| self.shell.clone())))
+        };
+        Arc::clone(known.entry(shape).or_insert_with_key(fit))
+    }
+
+    /// [`None`] if names that a work has may count as printed, and what would stand for them was left out.
+    fn fit(&self, known: Known, is_first: bool) -> Option<IndependentStyle> {
+        let mut fit =
+            Fit { known, all: &self.macros, macros: Vec::new(), done: HashMap::new(), is_first, is_substituted: false };
+        let citation = fit.list(&self.citation).elements;
+        let list = fit.list(&self.list).elements;
+        let sorts = self.shell.citation.sort.iter().chain(self.shell.bibliography.iter().flat_map(|list| &list.sort));
+        for key in sorts.flat_map(|sort| &sort.keys) {
+            if let SortKey::MacroName { name, .. } = key {
+                fit.called(name);
+            }
+        }
+        if is_first && fit.is_substituted {
+            return None;
+        }
+        let mut style = self.shell.clone();
+        style.citation.layout.elements = citation;
+        style.bibliography.iter_mut().for_each(|bibliography| bibliography.layout.elements.clone_from(&list));
+        style.macros = fit.macros;
+        Some(style)
+    }
+}
+
+/// What is left of a list of elements.
+#[derive(Default)]
+struct Left {
+    elements: Vec<Element>,
+    lacking: Lacking,
+}
+
+/// That variables were called which no work has: for that a group is not printed.
+#[derive(Default, Clone)]
+struct Lacking {
+    is_some: bool,
+    /// A date says so only where dates are printed.
+    date: Option<Date>,
+}
+
+impl Lacking {
+    fn add(&mut self, other: &Self) {
+        self.is_some |= other.is_some;
+        if self.date.is_none() {
+            self.date.clone_from(&other.date);
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        !self.is_some && self.date.is_none()
+    }
+}
+
+impl Left {
+    fn is_nothing(&self) -> bool {
+        self.elements.is_empty() && self.lacking.is_none()
+    }
+
+    /// With an element that calls a variable which no work has, if one of those that are gone did.
+    fn with_lacking(mut self) -> Vec<Element> {
+        if self.lacking.is_some {
+            self.elements.push(Element::Text(Text::with_target(Variable::Standard(NEVER))));
+        } else {
+            self.elements.extend(self.lacking.date.map(Element::Date));
+        }
+        self.elements
+    }
+}
+
+struct Fit<'a> {
+    known: Known<'a>,
+    all: &'a HashMap<String, Vec<Element>>,
+    macros: Vec<CslMacro>,
+    /// What is left of each macro that is called: [`None`] if it is printed.
+    done: HashMap<&'a str, Option<Lacking>>,
+    /// Whether what stands for names is left out where there are names.
+    is_first: bool,
+    /// Whether something stands for names that are missing.
+    is_substituted: bool,
+}
+
+impl<'a> Fit<'a> {
+    fn list(&mut self, elements: &'a [Element]) -> Left {
+        let mut left = Left::default();
+        elements.iter().for_each(|element| self.element(element, &mut left));
+        left
+    }
+
+    fn element(&mut self, element: &'a Element, left: &mut Left) {
+        match element {
+            Element::Text(text) => self.text(text, left),
+            Element::Number(number) if self.known.lack(number.variable.into()) => left.lacking.is_some = true,
+            Element::Label(label) if self.known.lack(label.variable.into()) => {}
+            Element::Date(date) if date.variable.is_some_and(|variable| self.known.lack(variable.into())) => {
+                left.lacking.date.get_or_insert_with(|| date.clone());
+            }
+            Element::Names(names) => left.elements.extend(self.names(names).map(Element::Names)),
+            Element::Group(group) => self.group(group, left),
+            Element::Choose(choose) => self.choose(choose, left),
+            element => left.elements.push(element.clone()),
+        }
+    }
+
+    fn text(&mut self, text: &'a Text, left: &mut Left) {
+        match &text.target {
+            TextTarget::Variable { var, form } if self.known.lack_text(*var, *form) => {
+                left.lacking.is_some |= *var != Variable::Standard(StandardVariable::YearSuffix);
+            }
+            TextTarget::Macro { name } => match self.called(name) {
+                // Quotation marks are printed around nothing.
+                Some(lacking) if !text.quotes || !lacking.is_none() => left.lacking.add(&lacking),
+                _ => left.elements.push(Element::Text(text.clone())),
+            },
+            _ => left.elements.push(Element::Text(text.clone())),
+        }
+    }
+
+    /// What a macro lacks of which nothing is printed.
+    fn called(&mut self, name: &'a str) -> Option<Lacking> {
+        if let Some(done) = self.done.get(name) {
+            return done.clone();
+        }
+        let left = self.all.get(name).map(|children| self.list(children)).unwrap_or_default();
+        let lacking = left.elements.is_empty().then(|| left.lacking.clone());
+        // Quotation marks may be all that is printed of it.
+        if !left.is_nothing() {
+            self.macros.push(CslMacro { name: name.to_owned(), children: left.with_lacking() });
+        }
+        self.done.insert(name, lacking.clone());
+        lacking
+    }
+
+    fn names(&mut self, names: &'a Names) -> Option<Names> {
+        let are_there = names.variable.iter().any(|variable| self.known.have((*variable).into()));
+        let are_lacked = names.variable.iter().all(|variable| self.known.lack((*variable).into()));
+        let substitute = names.children.iter().find_map(|child| match child {
+            NamesChild::Substitute(substitute) => Some(substitute),
+            _ => None,
+        });
+        // By them the engine knows what stands for an author, also where there is none.
+        let is_kept = !are_lacked || names.variable.contains(&NameVariable::Author);
+        let Some(substitute) = substitute else { return is_kept.then(|| names.clone()) };
+        let left = if are_there && self.is_first {
+            None
+        } else {
+            self.is_substituted |= !are_there;
+            Some(self.list(&substitute.children).with_lacking())
+        };
+        let mut names = names.clone();
+        names.children.retain_mut(|child| match (child, &left) {
+            (NamesChild::Substitute(_), None) => false,
+            (NamesChild::Substitute(substitute), Some(left)) => {
+                substitute.children.clone_from(left);
+                true
+            }
+            _ => true,
+        });
+        Some(names)
+    }
+
+    fn group(&mut self, group: &'a Group, left: &mut Left) {
+        let inner = self.list(&group.children);
+        // An empty block still ends a line.
+        if inner.elements.is_empty() && !(inner.is_nothing() && group.display.is_some()) {
+            left.lacking.add(&inner.lacking);
+            return;
+        }
+        left.elements.push(Element::Group(Group {
+            children: inner.with_lacking(),
+            font_style: group.font_style,
+            font_variant: group.font_variant,
+            font_weight: group.font_weight,
+            text_decoration: group.text_decoration,
+            vertical_align: group.vertical_align,
+            prefix: group.prefix.clone(),
+            suffix: group.suffix.clone(),
+            delimiter: group.delimiter.clone(),
+            display: group.display,
+        }));
+    }
+
+    /// What is left of a choice once it is known what the works have.
+    fn choose(&mut self, choose: &'a Choose, left: &mut Left) {
+        let mut open = Vec::new();
+        let mut otherwise = choose.otherwise.as_ref().map(|branch| branch.children.as_slice());
+        for branch in choose.branches() {
+            let mut test = Test::of(branch);
+            match self.known.answer(&mut test) {
+                Some(true) => {
+                    otherwise = Some(&branch.children);
+                    break;
+                }
+                Some(false) => {}
+                None => open.push((test, branch)),
+            }
+        }
+        if open.is_empty() {
+            otherwise.into_iter().flatten().for_each(|element| self.element(element, left));
+            return;
+        }
+        let mut open = open.into_iter().map(|(test, branch)| {
+            let children = self.list(&branch.children).with_lacking();
+            ChooseBranch { children, ..test.0 }
+        });
+        let (first, else_if) = (open.next(), open.collect());
+        let otherwise = otherwise.map(|children| ElseBranch { children: self.list(children).with_lacking() });
+        left.elements.extend(first.map(|if_| Element::Choose(Choose { if_, else_if, otherwise })));
+    }
+}
