@@ -45,6 +45,7 @@ mod quotes;
 mod raw;
 mod read;
 mod ris;
+mod rough_order;
 mod standin;
 mod style;
 mod syntax;

@@ -15,6 +15,7 @@ use hayagriva::archive::{ArchivedStyle, LOCALES};
 use roxmltree::{Document, Node, ParsingOptions};
 
 pub use self::form::StyleForm;
+pub(super) use self::tasks::PLACE;
 use self::tasks::Tasks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;

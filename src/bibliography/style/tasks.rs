@@ -9,7 +9,7 @@
 use citationberg::taxonomy::{StandardVariable, Variable};
 use citationberg::{
     Affixes, ChooseBranch, Citation, Collapse, IndependentStyle, Layout, LayoutRenderingElement as Element,
-    LongShortForm, Name, Names, NamesChild, Text, TextCase, TextTarget,
+    LongShortForm, Name, Names, NamesChild, SortDirection, SortKey, Text, TextCase, TextTarget,
 };
 
 use super::fitting::Fitting;
@@ -18,6 +18,8 @@ use crate::bibliography::standin::{BETWEEN, CASES, CITATION, LETTER, NOTHING};
 
 /// A variable that no work has.
 pub(in crate::bibliography) const NEVER: StandardVariable = StandardVariable::CitationKey;
+/// The one by which items are told apart that are sorted: no style sorts by it.
+pub(in crate::bibliography) const PLACE: StandardVariable = StandardVariable::Annote;
 /// One that every citation has.
 const ALWAYS: Variable = Variable::Number(citationberg::taxonomy::NumberVariable::CitationNumber);
 
@@ -29,6 +31,8 @@ pub(in crate::bibliography) struct Tasks {
     lettered: Option<Copies>,
     /// Without a list.
     pub listless: IndependentStyle,
+    /// Without all that does not sort the list.
+    pub sorting: Fitting,
 }
 
 /// A style for each task.
@@ -51,6 +55,7 @@ impl Tasks {
             plain: Copies::new(rewritten(style, false, &mut false)),
             lettered: says_where.then(|| Copies::new(lettered)),
             listless,
+            sorting: Fitting::new(sorting(style)),
         }
     }
 
@@ -98,6 +103,24 @@ impl Copies {
 
 fn empty_citation() -> Citation {
     Citation::with_layout(Layout::new(Vec::new(), citationberg::Formatting::default(), None, None))
+}
+
+/// The style without all that does not sort. What is equal is sorted by its place.
+fn sorting(style: &IndependentStyle) -> IndependentStyle {
+    let mut style = style.clone();
+    let place = || Element::Text(Text::with_target(Variable::Standard(PLACE)));
+    let layout = Layout::new(vec![place()], citationberg::Formatting::default(), None, None);
+    let options = style.citation.name_options.clone();
+    style.citation = Citation { name_options: options, ..Citation::with_layout(layout) };
+    if let Some(bibliography) = &mut style.bibliography {
+        bibliography.layout.elements.clear();
+        bibliography.subsequent_author_substitute = None;
+        let variable = Variable::Standard(PLACE);
+        bibliography.sort.iter_mut().for_each(|sort| {
+            sort.keys.push(SortKey::Variable { variable, sort_direction: SortDirection::Ascending });
+        });
+    }
+    style
 }
 
 /// The style without the engine's letters and changes of case, with marks for them.
