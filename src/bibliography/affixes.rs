@@ -53,7 +53,7 @@ fn parts_of<'r>(request: &'r Request, style: &IndependentStyle) -> impl Iterator
 
 /// What a citation prints, of what its parts print.
 ///
-/// `names` are those of an item's work, for the styles by which the engine prints none in prose; `title` is what
+/// `names` are those of an item's work, for the styles by which the engine prints none; `title` is what
 /// the first is called that has no names.
 pub(super) fn join(
     request: &Request,
@@ -76,7 +76,7 @@ pub(super) fn join(
             begin_sentence(&mut whole, terms);
         }
         if request.form == CitationForm::Names && text_of(&whole).trim().is_empty() {
-            return vec![Piece::Text(title.unwrap_or_default().to_owned())];
+            return vec![Piece::Text(title.map_or_else(|| names(0), str::to_owned))];
         }
         let opens = layout.prefix.as_deref().filter(|prefix| !prefix.is_empty());
         if request.form == CitationForm::Prose && opens.is_some_and(|prefix| text_of(&whole).trim().starts_with(prefix))

@@ -164,11 +164,11 @@ impl<'a> Rough<'a> {
             Some(Value::Number(number)) => printed.push_str(&number.to_string()),
             Some(Value::Date(DateValue::DateParts { date_parts, .. })) => {
                 let day = date_parts.0.first().map(|day| day.0.as_slice()).unwrap_or_default();
-                let parts = day.iter().enumerate().take(if is_year { 1 } else { 3 });
+                let (year, rest) = day.split_first().map_or((None, day), |(year, rest)| (Some(*year), rest));
                 // Years before our era come first.
-                parts.for_each(|(at, part)| {
-                    printed.push_str(&format!("{:05}", i32::from(*part) + [30_000, 0][at.min(1)]))
-                });
+                let year = year.map(|year| format!("{:05}", i32::from(year) + 40_000));
+                let rest = rest.iter().filter(|_| !is_year).map(|part| format!("{part:02}"));
+                printed.extend(year.into_iter().chain(rest));
             }
             Some(Value::Names(names)) => names.iter().for_each(|name| match name {
                 NameValue::Literal(name) => printed.push_str(&name.literal),

@@ -32,7 +32,7 @@ pub(in crate::bibliography) struct Fitting {
 impl Fitting {
     pub(super) fn new(mut style: IndependentStyle) -> Self {
         let mut asked = Vec::new();
-        elements::each_list(&mut style, &mut |list| elements::variables(list, &mut asked));
+        elements::each_list(&style, &mut |list| elements::variables(list, &mut asked));
         style.purge(PurgeLevel::Full);
         let macros = std::mem::take(&mut style.macros).into_iter().map(|part| (part.name, part.children));
         Self {
@@ -198,7 +198,8 @@ impl<'a> Fit<'a> {
         // By them the engine knows what stands for an author, also where there is none.
         let is_kept = !are_lacked || names.variable.contains(&NameVariable::Author);
         let Some(substitute) = substitute else { return is_kept.then(|| names.clone()) };
-        let left = if are_there && self.is_first {
+        // Without a word on their form, names are taken for empty as long as nothing would stand for them.
+        let left = if are_there && self.is_first && names.name().is_some() {
             None
         } else {
             self.is_substituted |= !are_there;

@@ -49,11 +49,20 @@ pub(in crate::bibliography) struct Copies {
 impl Tasks {
     pub(super) fn new(style: &IndependentStyle) -> Self {
         let mut says_where = false;
-        let lettered = rewritten(style, true, &mut says_where);
+        let mut copies = |has_letters| {
+            // What is cited by a number is named in a sentence, not there.
+            let names_all = matches!(StyleForm::of(style), StyleForm::Names | StyleForm::Notes);
+            let mut copy = |names_all| {
+                let mut copy = style.clone();
+                Rewriting { has_letters, names_all, says_where: &mut says_where }.style(&mut copy);
+                copy
+            };
+            Copies::new(copy(names_all), copy(true))
+        };
         let listless = IndependentStyle { bibliography: None, macros: Vec::new(), ..style.clone() };
         Self {
-            plain: Copies::new(rewritten(style, false, &mut false)),
-            lettered: says_where.then(|| Copies::new(lettered)),
+            plain: copies(false),
+            lettered: Some(copies(true)).filter(|_| says_where),
             listless,
             sorting: Fitting::new(sorting(style)),
         }
@@ -71,8 +80,8 @@ impl Tasks {
 }
 
 impl Copies {
-    fn new(style: IndependentStyle) -> Self {
-        let mut listed = style.clone();
+    /// Of a style for citations, and of one for the list.
+    fn new(style: IndependentStyle, mut listed: IndependentStyle) -> Self {
         // Only what is cited by numbers or labels has something to say of its citations.
         if matches!(StyleForm::of(&style), StyleForm::Names | StyleForm::Notes) {
             listed.citation = Citation { name_options: style.citation.name_options.clone(), ..empty_citation() };
@@ -123,23 +132,22 @@ fn sorting(style: &IndependentStyle) -> IndependentStyle {
     style
 }
 
-/// The style without the engine's letters and changes of case, with marks for them.
-fn rewritten(style: &IndependentStyle, has_letters: bool, says_where: &mut bool) -> IndependentStyle {
-    let mut style = style.clone();
-    style.citation.disambiguate_add_year_suffix = false;
-    let mut rewriting = Rewriting { has_letters, says_where };
-    let layouts = [Some(&mut style.citation.layout), style.bibliography.as_mut().map(|list| &mut list.layout)];
-    layouts.into_iter().flatten().for_each(|layout| rewriting.list(&mut layout.elements, false));
-    style.macros.iter_mut().for_each(|part| rewriting.list(&mut part.children, false));
-    style
-}
-
+/// What makes of a style one without the engine's letters and changes of case, with marks for them.
 struct Rewriting<'a> {
     has_letters: bool,
+    /// Whether names that have a label alone are printed.
+    names_all: bool,
     says_where: &'a mut bool,
 }
 
 impl Rewriting<'_> {
+    fn style(&mut self, style: &mut IndependentStyle) {
+        style.citation.disambiguate_add_year_suffix = false;
+        let layouts = [Some(&mut style.citation.layout), style.bibliography.as_mut().map(|list| &mut list.layout)];
+        layouts.into_iter().flatten().for_each(|layout| self.list(&mut layout.elements, false));
+        style.macros.iter_mut().for_each(|part| self.list(&mut part.children, false));
+    }
+
     fn list(&mut self, elements: &mut Vec<Element>, is_substitute: bool) {
         elements.iter_mut().for_each(|element| self.element(element, is_substitute));
         if is_substitute {
@@ -179,7 +187,7 @@ impl Rewriting<'_> {
 
     fn names(&mut self, names: &mut Names, is_substitute: bool) {
         let has_own = !is_substitute || names.et_al().is_some() || names.substitute().is_some();
-        if has_own && !names.children.is_empty() && names.name().is_none() {
+        if self.names_all && has_own && !names.children.is_empty() && names.name().is_none() {
             names.children.insert(0, NamesChild::Name(Name::default()));
         }
         let around = names.children.iter_mut().find_map(|child| match child {
