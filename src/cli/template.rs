@@ -145,11 +145,12 @@ fn all() -> Vec<BuiltIn> {
                 let name = file.trim_end_matches(".toml");
                 all.push(BuiltIn { kind: Kind::Scheme, names: vec![name], what: comment() });
             }
-            Some((_, file)) if let Some(name) = file.strip_suffix(".csl") => {
-                // Each look has the same.
-                if all.iter().all(|other| other.kind != Kind::Style || other.name() != name) {
-                    all.push(BuiltIn { kind: Kind::Style, names: vec![name], what: style_title(bytes) });
-                }
+            // Each look has the same.
+            Some((_, file))
+                if let Some(name) = file.strip_suffix(".csl")
+                    && all.iter().all(|other| other.kind != Kind::Style || other.name() != name) =>
+            {
+                all.push(BuiltIn { kind: Kind::Style, names: vec![name], what: style_title(bytes) });
             }
             _ => {}
         }
