@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::plain;
 use super::raw::{self, MAX_ENTRIES, MAX_ENTRY, RawEntry, RawField, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::Figures;
+use crate::section::{Alphabet, Case, Figures};
 use crate::source::{Source, Span};
 
 const TYPES: &[(&str, &str)] = &[
@@ -142,7 +142,8 @@ fn entry(
         let key = made_key(lines)?;
         let count = keys.entry(key.clone()).or_default();
         *count += 1;
-        let letter = if *count > 1 { Figures::Lower.write(*count) } else { String::new() };
+        let letter =
+            if *count > 1 { Figures::Letters(Alphabet::Latin, Case::Lower).write(*count) } else { String::new() };
         Some((key + &letter, place(kind)))
     });
     let Some((key, key_span)) = key else {
