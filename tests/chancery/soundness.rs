@@ -96,7 +96,7 @@ fn asked(name: &str) -> Option<u64> {
 
 /// The paper on a page so long that what is read in order stands in order.
 fn on_one_page(project: &Project) -> Project {
-    const LOOK: &str = "templates/europol/look.typ";
+    const LOOK: &str = "templates/europol/sheet.typ";
     let look = String::from_utf8_lossy(project.bytes(LOOK).expect("a built-in template")).into_owned();
     let long = look.replace("paper: sheet(paper).name,", "width: 210mm, height: 5000mm,");
     assert_ne!(long, look, "the template says how large a page is");

@@ -78,7 +78,7 @@ files = ["works.bib"]
 style = "europol"
 "#;
 
-const LOOK: &str = "templates/europol/look.typ";
+const LOOK: &str = "templates/europol/sheet.typ";
 
 /// A made-up paper, before and after a few edits.
 pub fn pair(seed: u64) -> (Project, Project) {
