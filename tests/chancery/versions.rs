@@ -150,7 +150,10 @@ fn what_only_layout_finds_is_shown_in_the_file_where_it_stands() {
     let paper = Paper::new();
     fs::create_dir_all(paper.path("templates/house")).unwrap();
     paper.write("paper.toml", &MANIFEST.replace("\"europol\"\nsections", "\"house\"\nsections"));
-    paper.write("templates/house/paper.typ", "#import \"/templates/house/look.typ\": x\n");
+    paper.write(
+        "templates/house/paper.typ",
+        "#import \"/templates/house/look.typ\": x\n#{{ paper.kind }} #{{ marking.text }}\n",
+    );
     paper.write("templates/house/look.typ", "#let x = nosuchname\n");
     let (code, out, err) = paper.run("release");
     assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");

@@ -91,9 +91,9 @@ pub const TOGGLES: &[Toggle] = &[
     ("bibliography/works.bib", "},\n}\n\n@book", "},\n\n@book"),
     ("bibliography/more.yml", "organization", "publisher"),
     ("bibliography/more.yml", "type: report", "type: nothing"),
-    ("templates/house/look.typ", "\"DejaVu Sans\"", "\"DejaVu Serif\""),
-    ("templates/house/look.typ", "paper: sheet(paper).name", "paper: \"a5\""),
-    ("templates/house/look.typ", "#let ink =", "#let ink"),
+    ("templates/house/elements.typ", "\"DejaVu Sans\"", "\"DejaVu Serif\""),
+    ("templates/house/sheet.typ", "paper: sheet(paper).name", "paper: \"a5\""),
+    ("templates/house/colours.typ", "#let ink =", "#let ink"),
     ("templates/house/look.typ", "set par(leading", "set par(loading"),
     ("templates/house/paper.typ", "#title-block(", "// #title-block("),
     ("templates/house/paper.typ", "paper.document_title", "paper.nothing"),
@@ -131,7 +131,7 @@ pub const PAIRS: &[[Toggle; 2]] = &[
     ],
     // What a template can read of what sections print.
     [
-        ("templates/house/look.typ", "#let ink =", "#let logo = image(\"/sections/a.png\")\n#let ink ="),
+        ("templates/house/colours.typ", "#let ink =", "#let logo = image(\"/sections/a.png\")\n#let ink ="),
         ("sections/one.md", "(a.png)", "(b.svg)"),
     ],
 ];
