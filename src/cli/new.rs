@@ -23,9 +23,9 @@ use super::{Ending, Failure, disk};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  chancery new papers/serious-crime  start a paper called \"Serious crime\"
-  chancery new .                     start one in the folder you are in, such as a new repository
-  chancery new minute --template note  start a note: no cover, but from whom it is, to whom, and what about")]
+  chancery new papers/serious-crime    start a paper called \"Serious crime\"
+  chancery new .                       start one in the folder you are in, such as a new repository
+  chancery new minute --template note  start a note: no cover, but from whom it is, to whom, what about")]
 pub struct New {
     /// The paper's folder: one that does not exist yet, is empty, or holds no more than a new repository does
     folder: PathBuf,
