@@ -141,7 +141,7 @@ fn name(raw: &str, at: usize, guesses: &mut Vec<Guess>) -> Vec<Name> {
             guesses.push(list_guess(raw, range.clone()));
             parts.iter().map(|part| family_first(raw[part.clone()].trim())).collect()
         }
-        2 if suffix(part(1)) => {
+        2 if suffix(part(1)) && !is_given(part(0), part(1)) => {
             vec![Name { suffix: plain(part(1)), ..unified(part(0), range, guesses) }]
         }
         2 => vec![comma(part(0), part(1), "")],
@@ -164,6 +164,14 @@ fn name(raw: &str, at: usize, guesses: &mut Vec<Guess>) -> Vec<Name> {
             vec![Name { family: plain(raw), ..Name::default() }]
         }
     }
+}
+
+/// Whether what stands behind the one comma is a given name, though it might be a suffix: in `Smith, I V` and `Smith,
+/// M.D.` it is initials, in `John Smith, III` it is not.
+fn is_given(family: &str, given: &str) -> bool {
+    let is_word = given.trim_matches(['{', '}', '.']).chars().filter(|one| one.is_lowercase()).count() > 0;
+    let has_given = words(family).iter().filter(|word| !is_lower(word)).count() > 1;
+    !is_word && (!has_given || given.contains(['.', ' ', '~']))
 }
 
 fn list_guess(raw: &str, range: Range<usize>) -> Guess {
