@@ -26,6 +26,7 @@ mod identifier;
 mod inheritance;
 mod institutions;
 mod item;
+mod journals;
 mod json;
 mod key;
 mod languages;

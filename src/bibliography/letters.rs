@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::journals::JOURNALS;
 use super::standin::{EMPHASIS, LOWERED, RAISED, STRONG};
 
 /// What a command does.
@@ -127,7 +128,8 @@ const DROPPED: &[(&str, usize)] = &[
 /// What a command does, by its name without the backslash.
 pub(super) fn command(name: &str) -> Option<&'static Command> {
     static COMMANDS: LazyLock<HashMap<&str, Command>> = LazyLock::new(|| {
-        let mut commands = HashMap::new();
+        let mut commands: HashMap<_, _> =
+            JOURNALS.iter().map(|(name, journal)| (*name, Command::Text(journal))).collect();
         let mut texts = TEXTS.split_ascii_whitespace();
         while let (Some(name), Some(text)) = (texts.next(), texts.next()) {
             commands.insert(name, Command::Text(text));
