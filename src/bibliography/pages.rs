@@ -32,6 +32,12 @@ pub(super) fn read(text: &str) -> Pages {
             }
         })
         .collect();
+    // `i-xviii and 345-880`
+    let words = || parts.iter().flat_map(|part| part.split(' '));
+    let is_range = |word: &str| word.split_once(['-', '–']).is_some_and(|(from, to)| is_page(from) && is_page(to));
+    is_many |= words().count() > 1
+        && words().any(is_range)
+        && words().all(|word| is_range(word) || is_page(word) || matches!(word, "and" | "&"));
     is_many |= parts.len() > 1 && parts.iter().all(|part| part.split('–').all(is_page));
     let joined = parts.join(", ");
     match joined.split([',', '–']).map(str::trim).all(standin::is_plain_number) {
