@@ -249,6 +249,7 @@ const PAGES: &[Page] = pages![
     Error "missing-key";
     Hint "missing-label";
     Error "missing-level";
+    Error "missing-manuscript";
     Warning "missing-no-break-space";
     Error "missing-number";
     Error "missing-project";

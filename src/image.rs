@@ -96,6 +96,31 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
     decode(bytes, named)
 }
 
+/// The ending for what an image file holds; [`None`] if that is not told by its first bytes.
+pub fn ending(bytes: &[u8]) -> Option<&'static str> {
+    match image::guess_format(bytes).ok()? {
+        ImageFormat::Png => Some("png"),
+        ImageFormat::Jpeg => Some("jpg"),
+        ImageFormat::Gif => Some("gif"),
+        ImageFormat::WebP => Some("webp"),
+        _ => None,
+    }
+}
+
+/// The first picture of an animation, as PNG; [`None`] of what is none.
+pub fn still(bytes: &[u8]) -> Option<Vec<u8>> {
+    if image::guess_format(bytes).ok()? != ImageFormat::Gif || frames(bytes) < 2 {
+        return None;
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Gif);
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 8);
+    reader.limits(limits);
+    let mut png = Cursor::new(Vec::new());
+    reader.decode().ok()?.write_to(&mut png, ImageFormat::Png).ok()?;
+    Some(png.into_inner())
+}
+
 /// What people call a format.
 fn name(format: ImageFormat) -> String {
     format.to_mime_type().trim_start_matches("image/").trim_start_matches("x-").to_uppercase()

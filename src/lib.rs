@@ -87,3 +87,5 @@ pub mod press;
 
 pub mod fix;
 pub mod report;
+
+pub mod import;

@@ -1,6 +1,7 @@
 //! The only window on the file system: finds a paper's folder, reads it as one snapshot, writes what was made of it.
 
 mod read;
+mod shelf;
 mod stamp;
 mod turn;
 mod write;
@@ -15,6 +16,7 @@ use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
 pub use read::{Reader, read};
+pub use shelf::FolderShelf;
 pub use turn::Turn;
 pub use write::{rewrite, write_atomically, write_both, write_new_files, write_tree};
 

@@ -1,5 +1,6 @@
 //! `chancery new`
 
+mod import;
 mod scaffold;
 
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use chancery::builtin;
 use chancery::diagnostic::{Code, Diagnostic, Place, listed, nearest};
+use chancery::import::Beginning;
 use chancery::report;
 use chancery::slug::slug;
 
@@ -20,18 +22,27 @@ use super::{Ending, Failure, disk};
 /// what GitHub and GitLab need to check and print it at each change. Its title is made from the folder's name. What is
 /// there already stays as it is. Inside a repository the files for GitHub and GitLab go to its topmost folder, where
 /// they are looked for.
+///
+/// With `--from` the paper begins with a manuscript of another tool: its chapters become sections, with their images,
+/// works and references. It builds as a draft at once; what could not be brought over as it was prints as it was typed,
+/// and IMPORTED.md lists it with its place and what to do.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   chancery new papers/serious-crime    start a paper called \"Serious crime\"
   chancery new .                       start one in the folder you are in, such as a new repository
-  chancery new minute --template note  start a note: no cover, but from whom it is, to whom, what about")]
+  chancery new minute --template note  start a note: no cover, but from whom it is, to whom, what about
+  chancery new guide --from book       begin with the text of an mdBook, in the order of its SUMMARY.md
+  chancery new plan --from plan.md     begin with one file: its chapters become sections")]
 pub struct New {
     /// The paper's folder: one that does not exist yet, is empty, or holds no more than a new repository does
     folder: PathBuf,
     /// How it looks: a built-in template, of which `chancery template` tells what each is for
     #[arg(long, value_name = "NAME", default_value = "europol")]
     template: String,
+    /// A file or folder of Markdown to begin with: of pandoc, Quarto, MyST, mdBook, MkDocs, kramdown-rfc or GitHub
+    #[arg(long, value_name = "FILE|FOLDER")]
+    from: Option<PathBuf>,
 }
 
 impl New {
@@ -41,10 +52,18 @@ impl New {
         let name = folder_name(&self.folder);
         let (slug, title, date) = (slug(&name).unwrap_or_else(|| "paper".to_owned()), title(&name), today());
         let repository = disk::repository_around(&self.folder);
-        let scaffold = Scaffold::new(repository.as_deref(), &self.folder, &slug);
-        let files = scaffold.files(&[("LOOK", template), ("SLUG", &slug), ("DATE", &date), ("TITLE", &title)]);
+        let beginning = Beginning { slug: &slug, date: &date, template };
+        let imported = self.from.as_deref().map(|from| import::import(from, &beginning)).transpose()?;
+        let scaffold = Scaffold::new(repository.as_deref(), &self.folder, &slug, imported.is_none());
+        let mut files = scaffold.files(&[("LOOK", template), ("SLUG", &slug), ("DATE", &date), ("TITLE", &title)]);
+        if let Some(imported) = &imported {
+            files.extend(imported.files.iter().map(|(path, bytes)| (scaffold.within(path), bytes.clone())));
+        }
         disk::write_new_files(scaffold.base(), &files)?;
         terminal::result(&format!("{}\n", display(&self.folder)))?;
+        if let Some(imported) = &imported {
+            import::tell(imported);
+        }
         let here = if self.folder == Path::new(".") {
             "this folder".to_owned()
         } else {

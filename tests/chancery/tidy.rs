@@ -29,7 +29,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustix", &["cli/worker"]),
     ("sha2", &["project"]),
     ("tempfile", &["cli/disk"]),
-    ("toml", &["table"]),
+    ("toml", &["import/meta", "table"]),
     ("toml_parser", &["table"]),
     ("typst", &["typeset"]),
     ("typst_layout", &["typeset"]),

@@ -19,6 +19,9 @@ const OWN: [(&str, &str); 7] = [
     ("sections/next-steps.md", include_str!("next-steps.md")),
 ];
 
+/// Those that a paper with a text of its own has, too.
+const FRAME: [&str; 2] = [".gitignore", "README.md"];
+
 const GITHUB: &str = include_str!("github.yml");
 const GITLAB: &str = include_str!("gitlab.yml");
 const GITLAB_PATH: &str = ".gitlab-ci.yml";
@@ -36,11 +39,13 @@ pub struct Scaffold {
 }
 
 impl Scaffold {
-    pub fn new(repository: Option<&Path>, folder: &Path, slug: &str) -> Self {
+    /// `has_text` says whether a sample of a paper is among them.
+    pub fn new(repository: Option<&Path>, folder: &Path, slug: &str, has_text: bool) -> Self {
         let below = repository.and_then(|top| disk::path_below(top, folder)).unwrap_or_default();
         let base = if below.is_empty() { folder.to_owned() } else { repository.unwrap_or(folder).to_owned() };
         let within = |path: &str| if below.is_empty() { path.to_owned() } else { format!("{below}/{path}") };
-        let mut wanted: Vec<_> = OWN.iter().map(|(path, text)| (within(path), *text)).collect();
+        let own = OWN.iter().filter(|(path, _)| has_text || FRAME.contains(path));
+        let mut wanted: Vec<_> = own.map(|(path, text)| (within(path), *text)).collect();
         let workflow = if below.is_empty() { "paper".to_owned() } else { format!("paper-{slug}") };
         wanted.push((format!(".github/workflows/{workflow}.yml"), GITHUB));
         // GitLab reads one file; another one can include ours.
@@ -53,6 +58,11 @@ impl Scaffold {
     /// What the paths of [`files`](Self::files) begin at.
     pub fn base(&self) -> &Path {
         &self.base
+    }
+
+    /// A path of the paper as seen from the base.
+    pub fn within(&self, path: &str) -> String {
+        if self.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", self.folder) }
     }
 
     /// The files that are not there yet, with `values` put in the place of names. The last value may hold the names of

@@ -1,0 +1,403 @@
+//! Manuscripts of other tools → a paper: Markdown of pandoc, Quarto, GitHub, MyST, kramdown and mdBook.
+//!
+//! ```text
+//! shelf ─ sources ─► chapters ─ html, blocks ─► blocks of ours ─ inlines ─► sections ─ settle ─► files of a paper
+//!                                                      every step adds remarks at their places
+//! ```
+//!
+//! 1. [`sources`] finds out what lies there and in which order; a new kind of manuscript is a file there.
+//! 2. [`blocks`] and [`html`] translate each file line by line, [`inlines`] what stands in its lines, once all labels
+//!    are known.
+//! 3. [`parts`] gives headings their levels and makes sections; [`paper`] writes paper.toml.
+//! 4. [`settle`] checks the paper, applies the fixes of `check --fix` until none is left, and makes literal what no
+//!    paper can have, until there is no error.
+//!
+//! No word is lost: what is in no section stands in a remark.
+
+mod attributes;
+mod blocks;
+mod context;
+mod html;
+mod includes;
+mod inlines;
+mod labels;
+mod links;
+mod maths;
+mod meta;
+mod paper;
+mod parts;
+mod pictures;
+mod remark;
+mod report;
+mod scan;
+mod settle;
+mod shelf;
+mod sources;
+mod works;
+
+use std::collections::BTreeMap;
+
+use context::{Context, Found};
+use inlines::Inlines;
+use labels::Labels;
+use meta::{Value, front};
+use pictures::Pictures;
+use remark::{Marked, Remarks};
+use sources::{Chapter, Manuscript};
+
+pub use remark::{Remark, Weight};
+pub use shelf::{Files, Shelf};
+
+/// A paper that was made of a manuscript.
+#[derive(Debug)]
+pub struct Imported {
+    /// All its files but those that every new paper has.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What its author has to know, in order of place: file, line and column from 1.
+    pub remarks: Vec<(String, usize, usize, Remark)>,
+    /// What it was written with.
+    pub tool: &'static str,
+    pub sections: usize,
+    pub words: usize,
+    pub images: usize,
+    /// Whether a draft of it can be printed.
+    pub is_sound: bool,
+}
+
+/// Why there is nothing to import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No file is a text of a kind that is known.
+    NoText,
+    /// The one file cannot be had.
+    Unread(String),
+    /// It is no text in UTF-8.
+    NotUtf8,
+}
+
+/// A file, translated block by block.
+struct Translated {
+    chapter: Chapter,
+    front: Value,
+    text: String,
+    notes: Vec<String>,
+    definitions: Vec<String>,
+}
+
+/// A file of the paper, and the file that it was made of.
+struct Section {
+    name: String,
+    text: String,
+    source: String,
+}
+
+/// The name of the file with all remarks.
+pub const REPORT: &str = "IMPORTED.md";
+
+/// What a paper has whose manuscript says nothing of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Beginning<'b> {
+    pub slug: &'b str,
+    pub date: &'b str,
+    pub template: &'b str,
+}
+
+/// Makes a paper of what lies on the shelf, or of one file of it.
+pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> Result<Imported, Refusal> {
+    let manuscript = sources::read(shelf, file);
+    if let Some(file) = file {
+        let bytes = shelf.read(file).map_err(Refusal::Unread)?;
+        String::from_utf8(bytes).map_err(|_| Refusal::NotUtf8)?;
+    }
+    let (mut remarks, mut labels, mut pictures) = (Remarks::default(), Labels::default(), Pictures::default());
+    let mut found = Found::default();
+    let mut translated = Vec::new();
+    for chapter in &manuscript.chapters {
+        let Some(text) = sources::text(shelf, &chapter.path) else {
+            let what = format!("the file `{}` is no text, or cannot be read", chapter.path);
+            remarks.add(Remark::to_do(what, "Write a section of what it says."));
+            continue;
+        };
+        let front = front::read(&text);
+        let body = cleaned(&text[front.body..]);
+        let mut context = Context {
+            shelf,
+            remarks: &mut remarks,
+            labels: &mut labels,
+            path: chapter.path.clone(),
+            open: Vec::new(),
+            found: Found::default(),
+        };
+        let text = blocks::translate(&body, &mut context, 0, false);
+        let own = context.found;
+        let text = titled(text, chapter, &front.value, manuscript.is_one_file);
+        found.take(&own);
+        let (notes, definitions) = (own.notes, own.definitions);
+        translated.push(Translated { chapter: chapter.clone(), front: front.value, text, notes, definitions });
+    }
+    let is_empty = |file: &Translated| file.text.trim().is_empty() && file.notes.is_empty();
+    if translated.iter().all(is_empty) {
+        return Err(Refusal::NoText);
+    }
+    let mut settings = paper::Settings::of(&manuscript, &translated);
+    translated.iter().for_each(|file| settings.references.extend(works::called(&file.text, &settings.references)));
+    let works = works::find(shelf, &manuscript, &settings, &found, &mut remarks);
+    if manuscript.is_one_file && settings.title.is_none() {
+        settings.title = parts::lone_title(&translated[0].text);
+        if settings.title.is_some() {
+            translated[0].text = parts::without_first(&translated[0].text);
+        }
+    }
+    if settings.title.is_none() {
+        settings.title = parts::first_title(&translated[0].text);
+    }
+    let mut open = Vec::new();
+    for file in &mut translated {
+        file.text = parts::level(&file.text, 1 + file.chapter.level.min(3), &mut open);
+        labels.headings(&file.chapter.path, &file.text);
+        register_images(&file.chapter.path, &file.text, &mut labels);
+    }
+    let values = settings.values();
+    for file in &mut translated {
+        let mut inlines = Inlines {
+            shelf,
+            remarks: &mut remarks,
+            labels: &mut labels,
+            pictures: &mut pictures,
+            path: file.chapter.path.clone(),
+            notes: Vec::new(),
+            note_count: 0,
+            values: &values,
+            works: &works.keys,
+            is_smart: true,
+            has_formulas: true,
+            addresses: BTreeMap::new(),
+        };
+        inlines.define(&file.definitions);
+        file.text = inlines.translate(&file.text);
+        file.notes = file.notes.iter().map(|note| inlines.note(note)).collect();
+        file.definitions.retain(|definition| inlines.keeps(definition));
+        file.notes.append(&mut inlines.notes);
+    }
+    for file in &mut translated {
+        file.text = labels.write(&file.chapter.path, &file.text);
+    }
+    let sections = sections(&manuscript, translated, &mut settings, &mut remarks);
+    Ok(finished(&manuscript, sections, settings, works, pictures, &found, remarks, beginning))
+}
+
+/// All that is left to do when the sections are written.
+#[allow(clippy::too_many_arguments, reason = "one call, of the function above")]
+fn finished(
+    manuscript: &Manuscript,
+    sections: Vec<Section>,
+    settings: paper::Settings,
+    works: works::Works,
+    pictures: Pictures,
+    found: &Found,
+    mut remarks: Remarks,
+    beginning: &Beginning,
+) -> Imported {
+    let mut texts: BTreeMap<String, Marked> = BTreeMap::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut origins = Vec::new();
+    for Section { name, text, source } in sections {
+        texts.insert(format!("sections/{name}"), Marked::new(&text));
+        origins.push((name.clone(), source));
+        names.push(name);
+    }
+    let cites = texts.values().any(|text| text.text.contains('@'));
+    works.list(&mut texts, &mut names, cites, found.lists_works, &settings.language);
+    let (manifest, left_over) = settings.written(&names, &works, found, beginning);
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    files.insert("paper.toml".to_owned(), manifest.into_bytes());
+    files.extend(works.files.iter().map(|(name, bytes)| (format!("bibliography/{name}"), bytes.clone())));
+    let images = pictures.files.len();
+    files.extend(pictures.files.into_iter().map(|(name, bytes)| (format!("sections/{name}"), bytes)));
+    let settled = settle::settle(files, texts, &mut remarks);
+    let words = settled.words;
+    let remarks = report::placed(&settled, &remarks);
+    let text = report::written(manuscript.tool, &remarks, &left_over, &origins);
+    let mut files: Vec<(String, Vec<u8>)> = settled.files.into_iter().collect();
+    files.extend(settled.texts.into_iter().map(|(path, text)| (path, text.text.into_bytes())));
+    files.push((REPORT.to_owned(), text.into_bytes()));
+    Imported { files, remarks, tool: manuscript.tool, sections: names.len(), words, images, is_sound: settled.is_sound }
+}
+
+/// A text without characters that no paper can have, or that are used as marks here.
+fn cleaned(text: &str) -> String {
+    let is_unseen = |one: char| matches!(one, '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{b}' | '\u{c}');
+    let is_of_ours = |one: char| remark::is_mark(one) || ('\u{10ff00}'..='\u{10ffff}').contains(&one);
+    let is_forbidden = |one: char| crate::source::is_forbidden(one) && !matches!(one, '\n' | '\t');
+    let is_kept = |one: &char| !is_unseen(*one) && !is_of_ours(*one) && !is_forbidden(*one);
+    text.chars().filter(is_kept).map(|one| if one == '\u{2028}' { '\n' } else { one }).collect()
+}
+
+/// The text with a heading that says what it is about.
+fn titled(text: String, chapter: &Chapter, front: &Value, is_one_file: bool) -> String {
+    let given = front.get("title").and_then(Value::text).filter(|_| !is_one_file);
+    let levels = parts::levels(&text);
+    let has_title = levels.iter().filter(|level| **level == 1).count();
+    let braces = match (chapter.is_annex, chapter.is_unnumbered) {
+        (true, _) => " {.annex}",
+        (false, true) => " {.unnumbered}",
+        _ => "",
+    };
+    let begins = text.trim_start_matches(|one: char| one.is_whitespace() || remark::is_mark(one)).starts_with("# ");
+    // A heading of any level that stands alone above all others is a title.
+    let least = levels.iter().min().copied().unwrap_or(0);
+    let starts = text.trim_start().starts_with(&format!("{} ", "#".repeat(least)));
+    let is_titled = least > 0 && starts && levels.iter().filter(|level| **level == least).count() == 1;
+    if is_one_file || has_title > 0 && given.is_none() || has_title == 1 && begins || is_titled && given.is_none() {
+        let is_plain = |line: &&str| line.starts_with("# ") && !line.trim_end().ends_with('}');
+        return match text.lines().find(is_plain).filter(|_| !braces.is_empty() && !is_one_file) {
+            Some(line) => text.replacen(line, &format!("{line}{braces}"), 1),
+            None => text,
+        };
+    }
+    let stem = chapter.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+    let named: String =
+        stem.trim_start_matches(|one: char| one.is_ascii_digit() || matches!(one, '-' | '_')).replace(['-', '_'], " ");
+    let mut letters = named.chars();
+    let named: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let title = given.map(str::to_owned).or_else(|| chapter.title.clone()).unwrap_or(named);
+    let text =
+        if has_title > 0 || levels.first().is_some_and(|first| *first == 1) { parts::lowered(&text) } else { text };
+    format!("# {}{braces}\n\n{text}", title.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Makes the labels of images known.
+fn register_images(path: &str, text: &str, labels: &mut Labels) {
+    for (at, _) in text.match_indices("){") {
+        let rest = &text[at + 2..];
+        let Some(end) = rest.find('}') else { continue };
+        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        if let Some(id) = attributes::Attributes::read(&rest[..end]).id.filter(|_| line.contains("![")) {
+            labels.add(path, &id);
+        }
+    }
+}
+
+/// The sections, by their names, each with the notes that it calls.
+fn sections(
+    manuscript: &Manuscript,
+    translated: Vec<Translated>,
+    settings: &mut paper::Settings,
+    remarks: &mut Remarks,
+) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    if let Some(text) = settings.abstract_section() {
+        sections.push(Section { name: "abstract.md".to_owned(), text, source: manuscript.settings_path.clone() });
+    }
+    for file in translated {
+        let parts = match manuscript.is_one_file {
+            true => parts::split(&file.text),
+            false => vec![(None, file.text.clone())],
+        };
+        let count = parts.len();
+        let (mut notes, mut definitions) = (file.notes, file.definitions);
+        for (index, (title, mut text)) in parts.into_iter().enumerate() {
+            let is_last = index + 1 == count;
+            let own = |definition: &String| {
+                let end = definition.find("]:").map_or(0, |end| end + 1);
+                definition[..end].to_lowercase()
+            };
+            let mut called: Vec<String> = Vec::new();
+            // A note may call another.
+            loop {
+                let lower = format!("{text}{}", called.join("\n")).to_lowercase();
+                let (more, rest): (Vec<String>, Vec<String>) =
+                    notes.into_iter().partition(|note| lower.contains(&own(note)) || is_last);
+                notes = rest;
+                if more.is_empty() {
+                    break;
+                }
+                called.extend(more);
+            }
+            let lower = format!("{text}{}", called.join("\n")).to_lowercase();
+            let links: Vec<String> =
+                definitions.iter().filter(|definition| lower.contains(&own(definition)) || is_last).cloned().collect();
+            if is_last {
+                definitions.clear();
+            }
+            for note in called {
+                text = format!("{}\n\n{note}\n", text.trim_end());
+            }
+            if !links.is_empty() {
+                text = format!("{}\n\n{}\n", text.trim_end(), links.join("\n"));
+            }
+            if let Some(part) = file.chapter.part.as_ref().filter(|_| index == 0) {
+                let remark =
+                    Remark::to_know(format!("the part “{part}” of the book begins here"), "Papers have no parts.");
+                text.insert_str(0, &remarks.mark(remark.without(part.as_str())));
+            }
+            let wanted = title.unwrap_or_else(|| stem(&file.chapter.path, index, count));
+            let is_taken = |name: &str| sections.iter().any(|section| section.name == name);
+            let name = paper::file_name(&wanted, is_taken);
+            let text = format!("+++\nversion = \"0.1.0\"\n+++\n\n{}\n", tidy(&text));
+            sections.push(Section { name, text, source: file.chapter.path.clone() });
+        }
+    }
+    sections
+}
+
+/// The name of a file, or of what stands before all headings.
+fn stem(path: &str, index: usize, count: usize) -> String {
+    if count > 1 && index == 0 {
+        return "opening".to_owned();
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let is_plain = ["readme", "index", "_index"].contains(&stem.to_lowercase().as_str());
+    let folder = path.rsplit('/').nth(1).filter(|_| is_plain);
+    folder.unwrap_or(stem).to_owned()
+}
+
+/// At most one blank line in a row, but in code. A mark on a line of its own stands at what comes next.
+fn tidy(text: &str) -> String {
+    let (mut out, mut blanks, mut marks) = (String::with_capacity(text.len()), 1, String::new());
+    for piece in scan::pieces(text) {
+        let (part, is_text) = match piece {
+            scan::Piece::Text(range) => (&text[range], true),
+            scan::Piece::Opaque(range) => (&text[range], false),
+        };
+        if !is_text {
+            out.push_str(&std::mem::take(&mut marks));
+            out.push_str(part);
+            blanks = 0;
+            continue;
+        }
+        for line in part.split_inclusive('\n') {
+            let is_blank = line.chars().all(|one| one.is_whitespace() || remark::is_mark(one));
+            if is_blank {
+                marks.extend(line.chars().filter(|one| remark::is_mark(*one)));
+                blanks += 1;
+                if blanks == 1 {
+                    out.push('\n');
+                }
+            } else {
+                out.push_str(&std::mem::take(&mut marks));
+                out.push_str(line);
+                blanks = 0;
+            }
+        }
+    }
+    format!("{}{marks}", out.trim())
+}
+
+impl Found {
+    fn take(&mut self, other: &Self) {
+        self.abbreviations.extend(other.abbreviations.iter().cloned());
+        self.bibliographies.extend(other.bibliographies.iter().cloned());
+        self.has_contents |= other.has_contents;
+        self.lists_works |= other.lists_works;
+    }
+}
+
+impl Inlines<'_> {
+    /// A definition of a note, whose words are text.
+    fn note(&mut self, note: &str) -> String {
+        let end = note.find("]:").map_or(0, |end| end + 2);
+        format!("{}{}", &note[..end], self.translate(&note[end..]))
+    }
+}

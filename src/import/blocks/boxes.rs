@@ -1,0 +1,209 @@
+//! Boxes: alerts of GitHub and Obsidian, admonitions of MkDocs, and what they are called elsewhere.
+
+use super::super::attributes::{self, Attributes};
+use super::Blocks;
+use super::lists::{dedented, indent};
+
+/// Our boxes, and what others call them.
+const BOXES: &[(&str, &[&str])] = &[
+    (
+        "note",
+        &[
+            "note",
+            "info",
+            "abstract",
+            "summary",
+            "tldr",
+            "seealso",
+            "question",
+            "help",
+            "faq",
+            "example",
+            "todo",
+            "remark",
+            "definition",
+            "theorem",
+            "lemma",
+            "proposition",
+            "corollary",
+            "conjecture",
+            "exercise",
+            "solution",
+            "proof",
+            "algorithm",
+            "details",
+            "topic",
+            "sidebar",
+            "margin",
+            "aside",
+            "admonition",
+            "dropdown",
+            "card",
+            "axiom",
+            "criterion",
+            "observation",
+            "property",
+            "assumption",
+            "versionadded",
+            "versionchanged",
+            "deprecated",
+            "infobox",
+            "callout",
+            "simple",
+            "notes",
+            "note-box",
+        ],
+    ),
+    ("tip", &["tip", "hint", "success", "check", "done", "tips"]),
+    ("important", &["important", "attention", "key"]),
+    ("warning", &["warning", "warn", "bug"]),
+    ("caution", &["caution", "danger", "error", "failure", "fail", "missing"]),
+];
+
+/// Names that say nothing to a reader.
+const UNTOLD: &[&str] = &[
+    "details",
+    "topic",
+    "sidebar",
+    "margin",
+    "aside",
+    "admonition",
+    "dropdown",
+    "card",
+    "infobox",
+    "callout",
+    "simple",
+    "note-box",
+];
+
+/// The box of ours for a name, and the title that others print of themselves.
+pub(super) fn box_of(name: &str) -> Option<(&'static str, Option<String>)> {
+    let name = name.to_lowercase();
+    let name = name.trim_start_matches("callout-").trim_start_matches("alert-").trim_start_matches("prf:");
+    let (kind, _) = BOXES.iter().find(|(_, names)| names.contains(&name))?;
+    let is_own = *kind == name || UNTOLD.contains(&name);
+    let mut letters = name.chars();
+    let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
+    Some((kind, title.filter(|_| !is_own)))
+}
+
+/// A box, in enough colons for what is in it.
+pub(super) fn written(kind: &str, label: Option<&str>, title: &str, body: &str) -> String {
+    let braces = attributes::written(label.filter(|_| !title.is_empty()), &[("title", title)]);
+    fenced(&format!("{kind} {braces}"), body)
+}
+
+/// A `:::` block around a text.
+pub(super) fn fenced(opening: &str, body: &str) -> String {
+    let colons = |line: &str| {
+        let text = line.trim_start();
+        text.len() - text.trim_start_matches(':').len()
+    };
+    let most = body.lines().map(colons).max().unwrap_or(0);
+    let fence = ":".repeat(if most >= 3 { most + 1 } else { 3 });
+    format!("{fence} {}\n{}\n{fence}", opening.trim(), body.trim_matches('\n'))
+}
+
+impl Blocks<'_, '_, '_> {
+    /// Writes a box. A name that none has is a plain text.
+    pub(super) fn push_box(&mut self, name: &str, attributes: &Attributes, title: &str, body: &str, indent: usize) {
+        let (kind, own) = box_of(name).unwrap_or(("note", None));
+        let title = if title.is_empty() { own.unwrap_or_default() } else { title.to_owned() };
+        let id = attributes.id.clone().or_else(|| self.context.found.pending.take());
+        let label = id.and_then(|id| self.context.label(&id));
+        let body = self.inner(body, true);
+        if body.trim().is_empty() {
+            let title = if title.is_empty() { String::new() } else { format!("**{title}**") };
+            return self.push_block(&title, indent);
+        }
+        self.push_block(&written(kind, label.as_deref(), &title, &body), indent);
+    }
+
+    /// Quotations, and alerts that are written as such.
+    pub(super) fn quote(&mut self) -> bool {
+        let line = self.line();
+        let width = indent(line);
+        if !line.trim_start().starts_with('>') || width > 3 + self.lists.offset() {
+            return false;
+        }
+        let mut inner = String::new();
+        while self.at < self.lines.len() {
+            let text = self.line().trim_start();
+            match text.strip_prefix('>') {
+                Some(rest) => inner += rest.strip_prefix(' ').unwrap_or(rest),
+                // What goes on without its mark.
+                None if !text.is_empty() && !inner.ends_with("\n\n") && is_plain(text) => inner += text,
+                None => break,
+            }
+            inner.push('\n');
+            self.at += 1;
+        }
+        let below = self.peek_line().trim();
+        let class = below.strip_prefix("{:").and_then(|rest| rest.strip_suffix('}')).map(Attributes::read);
+        if class.is_some() {
+            self.at += 1;
+        }
+        let first = inner.lines().next().unwrap_or_default().trim().to_owned();
+        let rest = || inner.split_once('\n').map_or("", |(_, rest)| rest).to_owned();
+        if let Some((name, title)) = alert(&first) {
+            let title = title.trim().to_owned();
+            self.push_box(&name.to_lowercase(), &Attributes::default(), &title, &rest(), width);
+        } else if let Some(name) = class.iter().flat_map(|list| &list.classes).find(|name| box_of(name).is_some()) {
+            let name = name.clone();
+            self.push_box(&name, &Attributes::default(), "", &inner, width);
+        } else {
+            let text = self.inner(&inner, true);
+            let quoted = text.trim_matches('\n').lines().map(|line| format!("> {line}").trim_end().to_owned());
+            let quoted = quoted.collect::<Vec<_>>().join("\n");
+            self.push_block(&quoted, width);
+        }
+        true
+    }
+
+    /// `!!! note "Title"` and what stands further in below.
+    pub(super) fn admonition(&mut self) -> bool {
+        let line = self.line();
+        let text = line.trim_start();
+        let Some(rest) = ["!!!", "???"].iter().find_map(|marks| text.strip_prefix(marks)) else { return false };
+        let rest = rest.trim_start_matches('+');
+        let width = indent(line);
+        let (names, title) = match rest.find('"') {
+            Some(at) => (&rest[..at], rest[at + 1..].trim_end().trim_end_matches('"')),
+            None => (rest, ""),
+        };
+        let Some(name) =
+            names.split_whitespace().next().filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        else {
+            return false;
+        };
+        let (name, title) = (name.to_owned(), title.to_owned());
+        self.at += 1;
+        let body = self.further_in(width + 4);
+        let is_silent = rest.contains("\"\"");
+        let shown = if is_silent || box_of(&name).is_some() || !title.is_empty() { title } else { name.clone() };
+        self.push_box(&name, &Attributes::default(), &shown, &body, width);
+        true
+    }
+
+    /// The lines that stand so far in, without their blanks.
+    pub(super) fn further_in(&mut self, width: usize) -> String {
+        let mut lines = Vec::new();
+        while self.at < self.lines.len() && (self.line().trim().is_empty() || indent(self.line()) >= width) {
+            lines.push(dedented(self.line(), width));
+            self.at += 1;
+        }
+        lines.join("\n")
+    }
+}
+
+/// `[!NOTE]`, `[!note]- Title`
+fn alert(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.trim_start_matches('\\').strip_prefix("[!")?.split_once(']')?;
+    let is_name = !name.is_empty() && name.chars().all(|one| one.is_alphanumeric() || matches!(one, '-' | '|' | ' '));
+    is_name.then(|| (name, rest.trim_start_matches(['-', '+'])))
+}
+
+/// Whether a line begins nothing, so that it may go on with the paragraph above.
+fn is_plain(text: &str) -> bool {
+    !text.starts_with(['#', '|', '`', '~', ':', '+', '<', '{', '!', '[']) && super::lists::mark(text).is_none()
+}

@@ -1,0 +1,297 @@
+//! Directives of MyST, between colons or backticks: `{name} argument`, options, content.
+
+use super::super::attributes::{self, Attributes};
+use super::super::context::resolve;
+use super::super::meta::{Value, yaml};
+use super::super::remark::Remark;
+use super::boxes::box_of;
+use super::tables::Grid;
+use super::{Blocks, figures, lists};
+
+/// Those that print nothing of their own.
+const SILENT: &[&str] =
+    &["index", "only", "raw", "role", "default-role", "currentmodule", "highlight", "meta", "anywidget"];
+/// Those that are mere frames around what they hold.
+const FRAMES: &[&str] =
+    &["tab-set", "grid", "container", "div", "rst-class", "class", "hlist", "grid-item", "center", "compound"];
+
+/// Name and argument, if what stands behind a fence opens a directive.
+pub(super) fn opening(info: &str) -> Option<(&str, &str)> {
+    let (name, argument) = info.strip_prefix('{')?.split_once('}')?;
+    let mut letters = name.chars();
+    let is_name = letters.next().is_some_and(|first| first.is_ascii_lowercase())
+        && letters.all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | ':' | '_'));
+    (is_name && is_known(name)).then_some((name, argument.trim()))
+}
+
+fn is_known(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "figure",
+        "image",
+        "table",
+        "list-table",
+        "csv-table",
+        "code",
+        "code-block",
+        "code-cell",
+        "sourcecode",
+        "math",
+        "include",
+        "literalinclude",
+        "toctree",
+        "tableofcontents",
+        "contents",
+        "bibliography",
+        "epigraph",
+        "pull-quote",
+        "highlights",
+        "blockquote",
+        "tab-item",
+        "grid-item-card",
+        "glossary",
+        "rubric",
+        "iframe",
+        "video",
+        "youtube",
+        "embed",
+        "mermaid",
+        "parsed-literal",
+        "eval-rst",
+        "warning",
+        "footbibliography",
+        "subfigure",
+        "quote",
+    ];
+    NAMES.contains(&name) || FRAMES.contains(&name) || SILENT.contains(&name) || box_of(name).is_some()
+}
+
+/// The options at the top of a directive, and what stands below them.
+fn options(body: &str) -> (Value, String) {
+    let lines: Vec<&str> = body.lines().collect();
+    let first = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(0);
+    let rest = |from: usize| lines.get(from..).unwrap_or_default().join("\n");
+    if lines.get(first).is_some_and(|line| line.trim() == "---")
+        && let Some(length) = lines[first + 1..].iter().position(|line| line.trim() == "---")
+    {
+        let inner = lines[first + 1..first + 1 + length].join("\n");
+        return (yaml::read(&inner), rest(first + length + 2));
+    }
+    let mut pairs: Vec<(String, Value)> = Vec::new();
+    let mut at = first;
+    while let Some(line) = lines.get(at) {
+        let text = line.trim();
+        match text.strip_prefix(':').and_then(|rest| rest.split_once(':')) {
+            Some((key, value)) if !key.contains(char::is_whitespace) => {
+                pairs.push((key.to_owned(), Value::Text(value.trim().to_owned())));
+            }
+            // A value may go on further in.
+            None if line.starts_with("  ") && !pairs.is_empty() && !text.is_empty() => {
+                if let Some((_, Value::Text(value))) = pairs.last_mut() {
+                    *value = format!("{value} {text}");
+                }
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    (Value::Map(pairs), rest(at))
+}
+
+impl Blocks<'_, '_, '_> {
+    pub(super) fn directive(&mut self, name: &str, argument: &str, body: &str, indent: usize) {
+        let (options, content) = options(body);
+        let get = |key: &str| options.get(key).and_then(Value::text).unwrap_or_default().to_owned();
+        let id = [get("name"), get("label")].into_iter().find(|id| !id.is_empty());
+        let id = id.or_else(|| self.context.found.pending.take());
+        let label = |own: &mut Self| id.as_deref().and_then(|id| own.context.label(id));
+        match name {
+            "figure" | "image" => {
+                let label = label(self);
+                let caption = content.trim();
+                let (caption, legend) = caption.split_once("\n\n").unwrap_or((caption, ""));
+                let given = if caption.is_empty() { get("caption") } else { caption.to_owned() };
+                let given = given.split_whitespace().collect::<Vec<_>>().join(" ");
+                let pairs = [("alt", get("alt")), ("width", figures::width(&get("width")).unwrap_or_default())];
+                let pairs: Vec<_> = pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+                let braces = attributes::written(label.as_deref(), &pairs);
+                let legend = self.inner(legend, true);
+                self.push_block(&format!("![{given}](<{argument}>){braces}\n\n{legend}"), indent);
+            }
+            "table" => {
+                let label = label(self);
+                let inner = self.inner(&content, true);
+                let caption = if argument.is_empty() { get("caption") } else { argument.to_owned() };
+                self.push_block(&figures::captioned(inner.trim(), label.as_deref(), &caption), indent);
+            }
+            "list-table" | "csv-table" => {
+                let label = label(self);
+                let rows = if name == "list-table" { list_rows(&content) } else { csv_rows(&content) };
+                let header: usize = get("header-rows").parse().unwrap_or(0);
+                let named = get("header");
+                let mut rows = rows;
+                if !named.is_empty() {
+                    rows.splice(0..0, csv_rows(&named));
+                }
+                let grid = Grid::new(rows, header > 0 || !named.is_empty());
+                self.push_block(&figures::captioned(&grid.written(), label.as_deref(), argument), indent);
+            }
+            "code" | "code-block" | "sourcecode" | "parsed-literal" | "eval-rst" | "mermaid" => {
+                let language = match (name, argument) {
+                    ("eval-rst", _) => "rst",
+                    ("mermaid", _) => "mermaid",
+                    _ => argument,
+                };
+                if name == "mermaid" {
+                    let todo =
+                        "Save the drawing as SVG below `sections/`, and write `![caption](drawing.svg){alt=\"…\"}`.";
+                    let mark = self.context.mark(Remark::to_do("a drawing, printed as its code", todo));
+                    self.push_block(&mark, indent);
+                }
+                let text = self.code(language, content.trim_matches('\n'));
+                self.listing(id.as_deref(), &get("caption"), &get("filename"), &text, indent);
+            }
+            "code-cell" => self.cell(argument, &Attributes::default(), &content, indent),
+            "math" => self.formula(&content, indent),
+            "include" => {
+                let text = self.included(argument);
+                self.push_block(&text, indent);
+            }
+            "literalinclude" => {
+                let bytes = self.context.resolve(argument).and_then(|path| self.context.shelf.read(&path).ok());
+                match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
+                    Some(code) => {
+                        let text = self.code(&get("language"), &code.replace('\r', ""));
+                        self.listing(id.as_deref(), &get("caption"), "", &text, indent);
+                    }
+                    None => self.push_missing("a file that is put in", argument, indent),
+                }
+            }
+            "toctree" | "tableofcontents" | "contents" => self.context.found.has_contents = true,
+            "bibliography" | "footbibliography" => {
+                self.context.found.lists_works = true;
+                for file in argument.split_whitespace() {
+                    self.context.found.bibliographies.extend(resolve(&self.context.path, file));
+                }
+                if !self.is_inner {
+                    self.push_block("::: bibliography\n:::", indent);
+                }
+            }
+            "epigraph" | "pull-quote" | "highlights" | "blockquote" | "quote" => {
+                let inner = self.inner(&content, true);
+                let quoted = inner.trim_matches('\n').lines().map(|line| format!("> {line}").trim_end().to_owned());
+                self.push_block(&quoted.collect::<Vec<_>>().join("\n"), indent);
+            }
+            "glossary" => {
+                let inner = self.inner(&glossary(&content), false);
+                self.push_block(&inner, indent);
+            }
+            "rubric" => self.push_block(&format!("**{argument}**"), indent),
+            "iframe" | "video" | "youtube" | "embed" => self.push_missing("what a browser shows", argument, indent),
+            _ if SILENT.contains(&name) => {
+                let remark = Remark::to_know(format!("`{{{name}}}` of MyST"), "It prints nothing here.");
+                let mark = self.context.mark(remark.without(format!("{argument}\n{content}")));
+                self.push_block(&mark, indent);
+            }
+            _ if FRAMES.contains(&name) => {
+                self.context.found.pending = id.filter(|_| self.context.found.pending.is_none());
+                let inner = self.inner(&content, self.is_inner);
+                self.push_block(&inner, indent);
+            }
+            "tab-item" | "grid-item-card" => {
+                let title = if argument.is_empty() { String::new() } else { format!("**{argument}**\n\n") };
+                let inner = self.inner(&content, true);
+                self.push_block(&format!("{title}{inner}"), indent);
+            }
+            _ => {
+                let attributes = Attributes { id, ..Attributes::default() };
+                self.push_box(name, &attributes, argument, &content, indent);
+            }
+        }
+    }
+
+    /// Something that is named and cannot be printed.
+    pub(super) fn push_missing(&mut self, what: &str, named: &str, indent: usize) {
+        let remark = Remark::to_do(format!("{what}: `{named}`"), "Write here what it shows, or link to it.");
+        let mark = self.context.mark(remark);
+        let text = if named.starts_with("http") { format!("<{named}>") } else { super::super::scan::literal(named) };
+        self.push_block(&format!("{mark}{text}"), indent);
+    }
+
+    /// The text of a file that is put in.
+    pub(super) fn included(&mut self, named: &str) -> String {
+        super::super::includes::file(named, self.context, self.depth, self.is_inner)
+    }
+}
+
+/// Rows of a list of lists.
+fn list_rows(content: &str) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for line in content.lines() {
+        let text = line.trim_start();
+        let (is_row, rest) = match text.strip_prefix("* ").or_else(|| text.strip_prefix("- ")) {
+            Some(inner) => match inner.trim_start().strip_prefix("- ").or((inner.trim() == "-").then_some("")) {
+                Some(cell) => (true, Some(cell)),
+                None => (false, Some(inner)),
+            },
+            None if matches!(text, "* -" | "- -") => (true, Some("")),
+            None if text == "-" => (false, Some("")),
+            None => (false, None),
+        };
+        match rest {
+            Some(cell) => {
+                if is_row || rows.is_empty() {
+                    rows.push(Vec::new());
+                }
+                if let Some(row) = rows.last_mut() {
+                    row.push(cell.trim().to_owned());
+                }
+            }
+            None => {
+                if let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) {
+                    let joint = if cell.is_empty() || text.is_empty() { "" } else { " " };
+                    *cell += &format!("{joint}{text}");
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn csv_rows(content: &str) -> Vec<Vec<String>> {
+    content.lines().filter(|line| !line.trim().is_empty()).map(csv_row).collect()
+}
+
+fn csv_row(line: &str) -> Vec<String> {
+    let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
+    let mut rest = line.chars().peekable();
+    while let Some(one) = rest.next() {
+        match one {
+            '"' if is_quoted && rest.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(std::mem::take(&mut cell).trim().to_owned()),
+            _ => cell.push(one),
+        }
+    }
+    cells.push(cell.trim().to_owned());
+    cells
+}
+
+/// Terms and, further in, what they mean.
+fn glossary(content: &str) -> String {
+    let mut text = String::new();
+    let mut is_first = true;
+    for line in content.lines() {
+        let width = lists::indent(line);
+        let words = line.trim();
+        if words.is_empty() {
+            text.push('\n');
+        } else if width == 0 {
+            text += &format!("\n{words}\n");
+            is_first = true;
+        } else {
+            text += &format!("{} {words}\n", if is_first { ":" } else { " " });
+            is_first = false;
+        }
+    }
+    text
+}

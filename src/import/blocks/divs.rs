@@ -1,0 +1,177 @@
+//! `:::` blocks of pandoc, Quarto, MyST and VuePress.
+
+use super::super::attributes::{self, Attributes};
+use super::super::remark::Remark;
+use super::super::scan::Fence;
+use super::boxes::{box_of, fenced};
+use super::{Blocks, directives, figures};
+
+/// What Quarto names theorems and the like by.
+const THEOREMS: &[(&str, &str)] = &[
+    ("thm-", "Theorem"),
+    ("lem-", "Lemma"),
+    ("cor-", "Corollary"),
+    ("prp-", "Proposition"),
+    ("cnj-", "Conjecture"),
+    ("def-", "Definition"),
+    ("exm-", "Example"),
+    ("exr-", "Exercise"),
+];
+
+impl Blocks<'_, '_, '_> {
+    pub(super) fn div(&mut self) -> bool {
+        let line = self.line();
+        let Some(fence) = Fence::of_block(line) else { return false };
+        if fence.info.is_empty() {
+            // It closes nothing.
+            self.at += 1;
+            return true;
+        }
+        self.at += 1;
+        let body = self.body_of(&fence);
+        let info = fence.info.trim_end_matches(':').trim_end();
+        if let Some((name, argument)) = directives::opening(info) {
+            self.directive(name, argument, &body, fence.indent);
+            return true;
+        }
+        let (name, rest) = match info.starts_with('{') {
+            true => ("", info),
+            false => info.split_once(|one: char| one.is_whitespace() || one == '{').unwrap_or((info, "")),
+        };
+        let braces = info.find('{').filter(|_| info.ends_with('}'));
+        let mut attributes =
+            braces.map_or_else(Attributes::default, |at| Attributes::read(&info[at + 1..info.len() - 1]));
+        let title = if braces.is_some() || name.is_empty() { "" } else { rest.trim() };
+        if !name.is_empty() {
+            attributes.classes.insert(0, name.to_owned());
+        }
+        self.write_div(&attributes, title, &body, fence.indent);
+        true
+    }
+
+    /// The lines up to the closing fence, which is passed.
+    fn body_of(&mut self, fence: &Fence) -> String {
+        let mut open = vec![fence.length];
+        let mut lines = Vec::new();
+        let mut code: Option<Fence> = None;
+        while self.at < self.lines.len() {
+            let line = self.line();
+            self.at += 1;
+            match (&code, Fence::of_code(line)) {
+                (Some(inner), _) if inner.is_closed_by(line) => code = None,
+                (None, Some(inner)) => code = Some(inner),
+                (None, None) => {
+                    if let Some(inner) = Fence::of_block(line) {
+                        if !inner.info.is_empty() {
+                            open.push(inner.length);
+                        } else {
+                            // MyST closes by length, pandoc by order: a longer fence closes outer blocks, too.
+                            let last = open.pop().unwrap_or(0);
+                            while inner.length > last && open.last().is_some_and(|next| *next <= inner.length) {
+                                open.pop();
+                            }
+                            if open.is_empty() {
+                                break;
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+            lines.push(super::lists::dedented(line, fence.indent));
+        }
+        lines.join("\n")
+    }
+
+    fn write_div(&mut self, attributes: &Attributes, title: &str, body: &str, indent: usize) {
+        let classes = attributes.classes.clone();
+        let given = attributes.get("title").or(attributes.get("name")).unwrap_or(title).to_owned();
+        let has = |names: &[&str]| classes.iter().any(|class| names.contains(&class.as_str()));
+        let id = attributes.id.clone().unwrap_or_default();
+        if has(&["quote-source", "edition", "marked"]) || attributes.get("data").is_some() && has(&["table"]) {
+            let info =
+                attributes::written(attributes.id.as_deref(), &[("level", attributes.get("level").unwrap_or(""))]);
+            let inner = self.inner(body, true);
+            return self.push_block(&fenced(&format!("{} {info}", classes[0]), &inner), indent);
+        }
+        if has(&["landscape"]) && !self.is_inner {
+            let inner = self.inner(body, false);
+            return self.push_block(&fenced("landscape", &inner), indent);
+        }
+        if id == "refs" {
+            self.context.found.lists_works = true;
+            let inner = self.inner(body, self.is_inner);
+            let list = if self.is_inner { String::new() } else { "::: bibliography\n:::\n\n".to_owned() };
+            return self.push_block(&format!("{list}{inner}"), indent);
+        }
+        if classes.iter().any(|class| class == "bibliography") {
+            self.context.found.lists_works = true;
+            return self.push_block("::: bibliography\n:::", indent);
+        }
+        if has(&["comment"]) {
+            return self.push_block(&format!("<!--\n{}\n-->", body.replace("--", "–")), indent);
+        }
+        let other_form =
+            attributes.get("when-format").is_some_and(|form| form != "pdf" && form != "latex" && form != "typst");
+        if has(&["content-hidden"]) && !other_form || has(&["content-visible"]) && other_form {
+            let remark = Remark::to_know("a passage that is not printed on paper", "Write it here if it should be.");
+            let mark = self.context.mark(remark.without(body.trim()));
+            return self.push_block(&mark, indent);
+        }
+        if id.starts_with("fig-") || has(&["figure"]) || id.starts_with("tbl-") || has(&["table"]) {
+            return self.captioned_div(attributes, body, indent);
+        }
+        if let Some(name) = classes.iter().find(|class| box_of(class).is_some()) {
+            let name = name.clone();
+            let (title, body) = title_of(&given, body);
+            return self.push_box(&name, attributes, &title, &body, indent);
+        }
+        if let Some((_, name)) = THEOREMS.iter().find(|(start, _)| id.starts_with(start)) {
+            let (title, body) = title_of(&given, body);
+            let title = if title.is_empty() { (*name).to_owned() } else { format!("{name}: {title}") };
+            return self.push_box("note", attributes, &title, &body, indent);
+        }
+        if let Some(language) = attributes.get("lang") {
+            let language = language.to_owned();
+            let inner = self.inner(body, true);
+            return self.push_block(&fenced(&format!("{{lang={language}}}"), &inner), indent);
+        }
+        // How it looked is for the template.
+        if let Some(id) = attributes.id.clone() {
+            self.context.found.pending = Some(id);
+        }
+        let inner = self.inner(body, false);
+        let title = if given.is_empty() { String::new() } else { format!("**{given}**\n\n") };
+        self.push_block(&format!("{title}{inner}"), indent);
+    }
+
+    /// A figure or table in a block, whose last paragraph is the caption.
+    fn captioned_div(&mut self, attributes: &Attributes, body: &str, indent: usize) {
+        let inner = self.inner(body, true);
+        let text = inner.trim();
+        let (above, last) = text.rsplit_once("\n\n").unwrap_or(("", text));
+        let is_caption = !last.trim_start().starts_with(['!', '|', ':', '`', '>']) && !last.contains("](");
+        let given = ["caption", "fig-cap", "tbl-cap"].iter().find_map(|key| attributes.get(key)).map(str::to_owned);
+        let (content, caption) = match (is_caption && !above.trim().is_empty(), given) {
+            (_, Some(caption)) => (text, caption),
+            (true, None) => (above, last.split_whitespace().collect::<Vec<_>>().join(" ")),
+            (false, None) => (text, String::new()),
+        };
+        let label = attributes.id.clone().and_then(|id| self.context.label(&id));
+        let written = figures::captioned(content, label.as_deref(), &caption);
+        self.push_block(&written, indent);
+    }
+}
+
+/// The title of a box, which may be the heading that it begins with.
+pub(super) fn title_of(given: &str, body: &str) -> (String, String) {
+    let text = body.trim_start();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let hashes = first.len() - first.trim_start_matches('#').len();
+    if given.is_empty() && (1..=6).contains(&hashes) && first[hashes..].starts_with(' ') {
+        let title = first[hashes..].trim().trim_end_matches('#').trim_end();
+        let title = title.rfind(" {").filter(|_| title.ends_with('}')).map_or(title, |at| &title[..at]);
+        return (title.to_owned(), rest.to_owned());
+    }
+    (given.to_owned(), body.to_owned())
+}

@@ -1,0 +1,186 @@
+//! Code between fences: plain, with attributes, to be run, or a directive of MyST.
+
+use super::super::attributes::Attributes;
+use super::super::meta::yaml;
+use super::super::remark::Remark;
+use super::super::scan::Fence;
+use super::{Blocks, directives, lists};
+
+/// Code that is a drawing elsewhere.
+const DRAWINGS: &[&str] = &["mermaid", "plantuml", "dot", "graphviz", "ditaa", "d2", "bpmn", "puml", "wavedrom"];
+/// Languages whose code is run where it stands between braces.
+const RUN: &[&str] =
+    &["r", "python", "julia", "ojs", "bash", "sql", "stata", "rcpp", "stan", "js", "sh", "node", "perl"];
+
+impl Blocks<'_, '_, '_> {
+    pub(super) fn fence(&mut self) -> bool {
+        let line = self.line();
+        let marker = lists::mark(line.trim_start()).map(|(_, text)| text);
+        let inner = marker.and_then(|at| line.trim_start().get(at..)).filter(|inner| Fence::of_code(inner).is_some());
+        let (prefix, fence) = match (Fence::of_code(line), inner) {
+            (Some(fence), _) => (String::new(), fence),
+            (None, Some(inner)) => {
+                let Some(mut fence) = Fence::of_code(inner) else { return false };
+                let prefix = line[..line.len() - inner.len()].to_owned();
+                fence.indent = lists::indent(line) + prefix.trim_start().len();
+                let below = self.is_below_blank();
+                self.lists.line(line, below);
+                (prefix, fence)
+            }
+            _ => return false,
+        };
+        if prefix.is_empty() {
+            self.lists.leave(line);
+        }
+        self.at += 1;
+        let mut body = Vec::new();
+        while self.at < self.lines.len() {
+            let line = self.line();
+            self.at += 1;
+            if fence.is_closed_by(line) {
+                break;
+            }
+            body.push(lists::dedented_code(line, fence.indent));
+        }
+        let body = super::super::includes::in_code(&body.join("\n"), self.context);
+        let info = fence.info;
+        if prefix.is_empty() {
+            if let Some((name, argument)) = directives::opening(info) {
+                self.directive(name, argument, &body, fence.indent);
+                return true;
+            }
+            if let Some(format) = info.strip_prefix("{=").and_then(|rest| rest.strip_suffix('}')) {
+                self.raw(format, &body, fence.indent);
+                return true;
+            }
+            if let Some(inner) = info.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                self.attributed_code(inner, &body, fence.indent);
+                return true;
+            }
+            if info == "math" {
+                self.formula(&body, fence.indent);
+                return true;
+            }
+        }
+        let language = info.split([',', ' ', '{', ':', '\t']).next().unwrap_or_default();
+        let mut text = self.code(language, &body);
+        if DRAWINGS.contains(&language) {
+            let what = format!("a drawing in {language}, printed as its code");
+            let mark = self.drawing(&what);
+            text.insert_str(0, &mark);
+        }
+        let list = self.peek_line().trim();
+        if let Some(list) = list.strip_prefix("{:").and_then(|list| list.strip_suffix('}')) {
+            let attributes = Attributes::read(list);
+            self.at += 1;
+            let caption = attributes.get("title").unwrap_or_default().to_owned();
+            self.listing(attributes.id.as_deref(), &caption, "", &text, fence.indent);
+        } else if prefix.is_empty() {
+            self.push_block(&text, fence.indent);
+        } else {
+            let pad = " ".repeat(fence.indent);
+            let mut lines = text.lines();
+            self.out.push(format!("{prefix}{}", lines.next().unwrap_or_default()));
+            self.out.extend(lines.map(|line| format!("{pad}{line}")));
+        }
+        true
+    }
+
+    fn drawing(&mut self, what: &str) -> String {
+        let todo =
+            "Save the drawing as SVG below `sections/`, and write `![caption](drawing.svg){alt=\"…\"}` in its place.";
+        self.context.mark(Remark::to_do(what, todo))
+    }
+
+    /// Code between fences that are long enough for it.
+    pub(super) fn code(&self, language: &str, body: &str) -> String {
+        let longest =
+            body.lines().filter_map(Fence::of_code).filter(|fence| fence.mark == '`').map(|fence| fence.length);
+        let fence = "`".repeat(longest.max().map_or(3, |length| length + 1));
+        format!("{fence}{language}\n{}\n{fence}", body.trim_end_matches('\n'))
+    }
+
+    /// Raw code of one form of output.
+    fn raw(&mut self, format: &str, body: &str, indent: usize) {
+        if format == "html" || format == "html5" {
+            let text = super::translate(body, self.context, self.depth + 1, self.is_inner);
+            return self.push_block(&text, indent);
+        }
+        let what = format!("code for {format} alone");
+        let todo = "Nothing of it is obeyed. Write here what it prints, if that should be read.";
+        let mark = self.context.mark(Remark::to_do(what, todo).without(body));
+        self.push_block(&mark, indent);
+    }
+
+    /// `{.python #lst-x caption="…"}`, or a cell `{r name, echo=FALSE}`.
+    fn attributed_code(&mut self, inner: &str, body: &str, indent: usize) {
+        let attributes = Attributes::read(inner);
+        let first = inner.split([',', ' ', '.', '}']).next().unwrap_or_default().to_lowercase();
+        if RUN.contains(&first.as_str()) {
+            return self.cell(&first, &attributes, body, indent);
+        }
+        let language = attributes.classes.first().cloned().unwrap_or_default();
+        if DRAWINGS.contains(&language.as_str()) {
+            let mark = self.drawing(&format!("a drawing in {language}, printed as its code"));
+            let text = self.code(&language, body);
+            return self.push_block(&format!("{mark}{text}"), indent);
+        }
+        let caption = ["caption", "lst-cap"].iter().find_map(|key| attributes.get(key)).unwrap_or_default();
+        let (caption, file) = (caption.to_owned(), attributes.get("filename").unwrap_or_default().to_owned());
+        let text = self.code(&language, body);
+        self.listing(attributes.id.as_deref(), &caption, &file, &text, indent);
+    }
+
+    /// Code with a caption, which stands above it.
+    pub(super) fn listing(&mut self, id: Option<&str>, caption: &str, file: &str, text: &str, indent: usize) {
+        let label = id.and_then(|id| self.context.label(id)).map(|label| format!("{{#{label}}} "));
+        let mut above = String::new();
+        if !caption.is_empty() {
+            above = format!("{}**{caption}**\n\n", label.unwrap_or_default());
+        } else if !file.is_empty() {
+            above = format!("**`{file}`**\n\n");
+        }
+        self.push_block(&format!("{above}{text}"), indent);
+    }
+
+    /// A cell that is run elsewhere: what it prints is not here.
+    pub(super) fn cell(&mut self, language: &str, attributes: &Attributes, body: &str, indent: usize) {
+        let (options, code): (Vec<&str>, Vec<&str>) =
+            body.lines().partition(|line| line.trim_start().starts_with("#|") || line.trim_start().starts_with("//|"));
+        let options: Vec<&str> = options.iter().map(|line| &line.trim_start()[2..]).collect();
+        let settings =
+            yaml::read(&options.iter().map(|line| line.trim_start_matches([' ', '|'])).collect::<Vec<_>>().join("\n"));
+        let option = |name: &str| {
+            let value = settings.get(name).and_then(|value| value.text()).map(str::to_owned);
+            value.or_else(|| attributes.get(name).or(attributes.get(&name.replace('-', "."))).map(str::to_owned))
+        };
+        let is_off = |name: &str| option(name).is_some_and(|value| value.eq_ignore_ascii_case("false"));
+        let code = code.join("\n");
+        let caption = ["fig-cap", "tbl-cap", "lst-cap"].iter().find_map(|name| option(name)).unwrap_or_default();
+        let is_hidden = is_off("echo") || is_off("include");
+        let mut what = format!("a cell of {language} that is run elsewhere");
+        if !caption.is_empty() {
+            what += &format!(": “{caption}”");
+        }
+        let todo = "Run it there and put its result here: a table as `| a | b |`, a drawing as \
+                    `![caption](drawing.svg){alt=\"…\"}`.";
+        let remark = if is_off("include") || is_off("eval") && !is_hidden {
+            Remark::to_know(what, "Nothing is run here.")
+        } else {
+            Remark::to_do(what, todo)
+        };
+        if is_hidden || code.trim().is_empty() {
+            let mark = self.context.mark(remark.without(code.trim()));
+            return self.push_block(&mark, indent);
+        }
+        let mark = self.context.mark(remark);
+        let text = self.code(language, code.trim_matches('\n'));
+        self.push_block(&format!("{mark}{text}"), indent);
+    }
+
+    /// A formula on lines of its own.
+    pub(super) fn formula(&mut self, body: &str, indent: usize) {
+        let text = super::super::maths::displayed(body, self.context);
+        self.push_block(&text, indent);
+    }
+}

@@ -1,0 +1,365 @@
+//! HTML that has an equivalent: links, images, tables, lists, quotations, and frames that print nothing themselves.
+//!
+//! Simple marks (`<b>`, `<sub>`, `<br>`) are left to the fixes of [`markdown`](crate::markdown), which knows them.
+
+mod tables;
+mod tags;
+
+use super::attributes;
+use super::blocks;
+use super::context::{self, Context};
+use super::remark::Remark;
+use super::scan::{self, Piece};
+
+use tags::{Tag, inner};
+
+/// Elements that are no more than frames, or only change a look.
+const FRAMES: &[&str] = &[
+    "div", "span", "section", "article", "main", "header", "footer", "nav", "aside", "center", "font", "small", "big",
+    "details", "figure", "picture", "tbody", "thead", "label", "abbr", "acronym", "time", "address", "nobr", "bdi",
+    "bdo", "ruby", "rb", "form", "button", "body", "html", "u", "ins", "hgroup", "search", "meta", "link", "source",
+    "wbr", "col", "colgroup", "clear", "base", "data", "tt-", "xref-",
+];
+/// Elements of which nothing is read.
+const UNREAD: &[&str] = &["style", "script", "noscript", "template", "head", "svg", "canvas", "map", "rp"];
+/// Elements that a browser shows.
+const SHOWN: &[&str] = &["iframe", "video", "audio", "embed", "object"];
+
+/// Translates the HTML of a text, where it is no code.
+pub(super) fn translate(text: &str, context: &mut Context) -> String {
+    let pieces = scan::pieces(text).into_iter().map(|piece| match piece {
+        Piece::Text(range) => elements(&text[range], context),
+        Piece::Opaque(range) => text[range].to_owned(),
+    });
+    pieces.collect()
+}
+
+fn elements(text: &str, context: &mut Context) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['<', '`', '\\']) {
+        let start = at + found;
+        out.push_str(&text[at..start]);
+        let rest = &text[start..];
+        if let Some(behind) = rest.strip_prefix('\\') {
+            let length = 1 + behind.chars().next().map_or(0, char::len_utf8);
+            out.push_str(&rest[..length]);
+            at = start + length;
+            continue;
+        }
+        if rest.starts_with('`') {
+            let length = scan::code_span(rest).map_or(1, |(length, _)| length);
+            out.push_str(&rest[..length]);
+            at = start + length;
+            continue;
+        }
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let end = comment.find("-->").map_or(rest.len(), |end| 4 + end + 3);
+            // A comment beside text goes; nothing of it was read.
+            let remark = Remark::to_know("a comment in the midst of text, left out", "It is not printed anywhere.");
+            out.push_str(&context.mark(remark.without(&rest[..end])));
+            at = start + end;
+            continue;
+        }
+        let is_code = is_indented(&out);
+        match Tag::read(rest).filter(|_| !is_code) {
+            Some(tag) => at = start + element(&tag, rest, &mut out, context),
+            None => {
+                out.push('<');
+                at = start + 1;
+            }
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// Whether a line so far is text so far in that it may be code.
+fn is_indented(before: &str) -> bool {
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", before));
+    let is_below_blank = above.is_empty() || above.ends_with('\n');
+    line.starts_with("    ") && !line.trim().is_empty() && is_below_blank
+}
+
+/// Writes what stands for an element, and says how many bytes of `rest` that was.
+fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> usize {
+    let name = tag.name.as_str();
+    // An element with its content.
+    let whole = |own: &str| inner(&rest[tag.length..], own);
+    match name {
+        "a" if !tag.is_end => {
+            let Some((content, length)) = whole("a") else { return keep_label(tag, out) };
+            let content = elements(content, context);
+            anchor(tag, content.trim(), out);
+            tag.length + length
+        }
+        "img" => {
+            image(tag, out);
+            tag.length
+        }
+        "table" if !tag.is_end => match whole("table") {
+            Some((content, length)) => {
+                let table = tables::written(content, |cell| elements(cell, context));
+                block(out, &table);
+                tag.length + length
+            }
+            None => keep(tag, rest, out),
+        },
+        "pre" if !tag.is_end => match whole("pre") {
+            Some((content, length)) => {
+                let code = tags::decoded(&tags::stripped(content));
+                let longest = code.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
+                let fence = "`".repeat(longest);
+                block(out, &format!("{fence}\n{}\n{fence}", code.trim_matches('\n')));
+                tag.length + length
+            }
+            None => keep(tag, rest, out),
+        },
+        "ul" | "ol" if !tag.is_end => match whole(name) {
+            Some((content, length)) => {
+                let list = list(content, name == "ol", tag.get("start"), context);
+                block(out, &list);
+                tag.length + length
+            }
+            None => tag.length,
+        },
+        "dl" | "dt" | "dd" => {
+            match name {
+                "dt" if !tag.is_end => out.push_str("\n\n"),
+                "dd" if !tag.is_end => out.push_str("\n: "),
+                _ => {}
+            }
+            tag.length
+        }
+        "blockquote" if !tag.is_end => match whole(name) {
+            Some((content, length)) => {
+                let content = elements(content, context);
+                let lines = content.trim().lines().map(|line| format!("> {}", line.trim()).trim_end().to_owned());
+                block(out, &lines.collect::<Vec<_>>().join("\n"));
+                tag.length + length
+            }
+            None => tag.length,
+        },
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !tag.is_end => match whole(name) {
+            Some((content, length)) => {
+                let mut own = String::new();
+                keep_label(tag, &mut own);
+                let content = own + &elements(content, context);
+                let title = content.split_whitespace().collect::<Vec<_>>().join(" ");
+                let level = name[1..].parse().unwrap_or(1);
+                if !title.is_empty() {
+                    block(out, &format!("{} {title}", "#".repeat(level)));
+                }
+                tag.length + length
+            }
+            None => tag.length,
+        },
+        "summary" | "figcaption" | "legend" | "caption" if !tag.is_end => match whole(name) {
+            Some((content, length)) => {
+                let content = elements(content, context);
+                let words = content.split_whitespace().collect::<Vec<_>>().join(" ");
+                let words =
+                    ["<b>", "</b>", "<strong>", "</strong>"].iter().fold(words, |words, tag| words.replace(tag, ""));
+                let marks = if name == "summary" && !words.contains('*') { "**" } else { "" };
+                block(out, &format!("{marks}{words}{marks}"));
+                tag.length + length
+            }
+            None => tag.length,
+        },
+        "q" => {
+            out.push(if tag.is_end { '”' } else { '“' });
+            tag.length
+        }
+        "p" => {
+            if !out.ends_with("\n\n") {
+                out.push_str("\n\n");
+            }
+            tag.length + usize::from(rest[tag.length..].starts_with('\n'))
+        }
+        "hr" => {
+            out.push_str("\n\n");
+            tag.length
+        }
+        "input" => {
+            if tag.get("type") == Some("checkbox") {
+                out.push_str(if tag.has("checked") { "☑" } else { "☐" });
+            }
+            tag.length
+        }
+        _ if UNREAD.contains(&name) && !tag.is_end => {
+            let length = whole(name).map_or(0, |(_, length)| length);
+            if name == "svg" {
+                let todo = "Save it as a file below `sections/`, and write `![caption](drawing.svg){alt=\"…\"}`.";
+                let remark = Remark::to_do("a drawing that was written into the text", todo);
+                out.push_str(&context.mark(remark.without(tags::stripped(&rest[..tag.length + length]))));
+            }
+            tag.length + length
+        }
+        _ if SHOWN.contains(&name) && !tag.is_end => {
+            let content = whole(name);
+            let source = tag.get("src").or(tag.get("data")).unwrap_or_default();
+            let remark =
+                Remark::to_do(format!("`<{name}>`, which a browser shows"), "Print an image of it, or keep the link.");
+            out.push_str(&context.mark(remark));
+            if source.starts_with("http") {
+                out.push_str(&format!("<{source}>"));
+            } else if !source.is_empty() {
+                out.push_str(&scan::literal(source));
+            }
+            let words = content.map(|(content, _)| tags::stripped(content)).unwrap_or_default();
+            out.push_str(words.trim());
+            tag.length + content.map_or(0, |(_, length)| length)
+        }
+        "div" | "aside" | "section" if !tag.is_end && box_name(tag).is_some() => {
+            let name = box_name(tag).unwrap_or_default();
+            let Some((content, length)) = whole(&tag.name) else { return tag.length };
+            let content = elements(content, context);
+            block(out, &format!("::: {{.{name}}}\n{}\n:::", content.trim()));
+            tag.length + length
+        }
+        _ if FRAMES.contains(&name) => {
+            if !tag.is_end {
+                keep_label(tag, out);
+            }
+            let style = tag.get("style").unwrap_or_default();
+            if style.contains("page-break") || style.contains("break-before") {
+                context.found.new_page = true;
+            }
+            let is_block = !matches!(
+                name,
+                "span"
+                    | "font"
+                    | "small"
+                    | "big"
+                    | "label"
+                    | "abbr"
+                    | "acronym"
+                    | "time"
+                    | "nobr"
+                    | "bdi"
+                    | "bdo"
+                    | "ruby"
+                    | "rb"
+                    | "u"
+                    | "ins"
+                    | "wbr"
+                    | "button"
+                    | "data"
+            );
+            // A frame ends the paragraph; text may follow in its line.
+            let is_alone = out.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+            if is_block && !(is_alone && rest[tag.length..].starts_with('\n')) {
+                out.push_str("\n\n");
+                return tag.length + blanks(&rest[tag.length..]);
+            }
+            if is_block && is_alone {
+                let pad = out.rsplit('\n').next().map_or(0, str::len);
+                out.truncate(out.len() - pad);
+            }
+            tag.length
+        }
+        _ => keep(tag, rest, out),
+    }
+}
+
+/// The class of an element that is a box.
+fn box_name(tag: &Tag) -> Option<String> {
+    let classes = tag.get("class")?.split_whitespace().map(|class| class.trim_start_matches("alert-").to_lowercase());
+    classes
+        .into_iter()
+        .find(|class| ["note", "tip", "info", "warning", "caution", "danger", "important"].contains(&class.as_str()))
+}
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+/// What another stage has to do with.
+fn keep(tag: &Tag, rest: &str, out: &mut String) -> usize {
+    out.push_str(&rest[..tag.length]);
+    tag.length
+}
+
+/// A block between blank lines.
+fn block(out: &mut String, text: &str) {
+    if !out.is_empty() && !out.ends_with("\n\n") {
+        out.push_str(if out.ends_with('\n') { "\n" } else { "\n\n" });
+    }
+    out.push_str(text);
+    out.push_str("\n\n");
+}
+
+/// Notes the label of an element where it stands.
+fn keep_label(tag: &Tag, out: &mut String) -> usize {
+    if let Some(id) = tag.get("id").or_else(|| tag.get("name").filter(|_| tag.name == "a"))
+        && !id.is_empty()
+        && !id.contains(['\n', '<'])
+    {
+        out.push_str(&context::anchor(id));
+    }
+    tag.length
+}
+
+fn anchor(tag: &Tag, content: &str, out: &mut String) {
+    let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
+    match tag.get("href") {
+        Some(address) if !content.is_empty() => {
+            let address = tags::decoded(address);
+            let address = if address.contains([' ', '(', ')']) { format!("<{address}>") } else { address };
+            let inner =
+                if content.starts_with("![") { content } else { content.replace('[', "\\[").replace(']', "\\]") };
+            out.push_str(&format!("[{inner}]({address})"));
+        }
+        _ => {
+            keep_label(tag, out);
+            out.push_str(&content);
+        }
+    }
+}
+
+fn image(tag: &Tag, out: &mut String) {
+    let source = tags::decoded(tag.get("src").unwrap_or_default());
+    let alt = tags::decoded(tag.get("alt").unwrap_or_default());
+    let title = tags::decoded(tag.get("title").unwrap_or_default());
+    let alt = if alt.is_empty() { title } else { alt };
+    let width = tag.get("width").and_then(blocks::image_width).unwrap_or_default();
+    let braces = attributes::written(None, &[("width", &width)]);
+    let alt = alt.replace(['[', ']'], "");
+    out.push_str(&format!("![{}](<{}>){braces}", alt.split_whitespace().collect::<Vec<_>>().join(" "), source.trim()));
+}
+
+/// Items, each in a line of its own with what it holds further in.
+fn list(content: &str, is_numbered: bool, start: Option<&str>, context: &mut Context) -> String {
+    let mut lines = Vec::new();
+    let mut number: u32 = start.and_then(|start| start.parse().ok()).unwrap_or(1);
+    let mut rest = content;
+    while let Some(at) = rest.find("<li").or_else(|| rest.find("<LI")) {
+        let Some(tag) = Tag::read(&rest[at..]) else { break };
+        let behind = &rest[at + tag.length..];
+        let (item, length) = inner(behind, "li").unwrap_or((behind, behind.len()));
+        // An item that nothing closes ends at the next.
+        let (item, length) = match item.find("<li").filter(|_| !item.contains("<ul") && !item.contains("<ol")) {
+            Some(end) => (&item[..end], end),
+            None => (item, length),
+        };
+        let mark = if is_numbered { format!("{number}. ") } else { "- ".to_owned() };
+        number += 1;
+        let text = elements(item, context);
+        let pad = " ".repeat(mark.len());
+        for (index, line) in text.trim().lines().enumerate() {
+            let line = if index == 0 || !line.starts_with(['-', ' ']) { line.trim() } else { line.trim_end() };
+            lines.push(match (index, line.is_empty()) {
+                (0, _) => format!("{mark}{line}"),
+                (_, true) => String::new(),
+                _ => format!("{pad}{line}"),
+            });
+        }
+        rest = &behind[length..];
+    }
+    lines.join("\n")
+}
+
+/// A text without its tags.
+pub(super) fn stripped(text: &str) -> String {
+    tags::stripped(text)
+}

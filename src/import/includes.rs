@@ -1,0 +1,123 @@
+//! Files that a text puts in: their text stands in it from then on.
+
+use super::blocks;
+use super::context::Context;
+use super::meta::front;
+use super::remark::Remark;
+use super::scan;
+
+/// Files within files.
+const MAX_OPEN: usize = 8;
+
+/// The translated text of a file, or what stands for it if it cannot be had.
+pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: bool) -> String {
+    let bare = named.trim().trim_matches(['"', '\'']);
+    // mdBook names lines behind a colon.
+    let (path, part) = match bare.split_once(':') {
+        Some((path, part)) if !bare.contains("://") => (path, part),
+        _ => (bare, ""),
+    };
+    let missing = |context: &mut Context, why: &str| {
+        let remark = Remark::to_do(format!("a file that is put in: `{bare}` ({why})"), "Write here what it says.");
+        format!("{}{}\n", context.mark(remark), scan::literal(bare))
+    };
+    let Some(resolved) = context.resolve(path) else { return missing(context, "it lies elsewhere") };
+    if resolved == context.path || context.open.contains(&resolved) {
+        return missing(context, "it would put itself in");
+    }
+    if context.open.len() >= MAX_OPEN {
+        return missing(context, "too many files in each other");
+    }
+    let text = match context.shelf.read(&resolved) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => text.replace("\r\n", "\n"),
+            Err(_) => return missing(context, "it is no text"),
+        },
+        Err(why) => return missing(context, &why),
+    };
+    let text = excerpt(&text, part);
+    let is_markdown =
+        [".md", ".qmd", ".markdown", ".rmd", ".mdx", ".txt"].iter().any(|end| resolved.to_lowercase().ends_with(end));
+    if !is_markdown {
+        let language = resolved.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let longest = text.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
+        let fence = "`".repeat(longest);
+        return format!("{fence}{language}\n{}\n{fence}\n", text.trim_end());
+    }
+    let body = front::read(&text).body;
+    let outer = std::mem::replace(&mut context.path, resolved);
+    context.open.push(outer.clone());
+    let rebased = super::links::rebased(&text[body..], &context.path, &outer);
+    let translated = blocks::translate(&rebased, context, depth + 1, is_inner);
+    context.open.pop();
+    context.path = outer;
+    translated
+}
+
+/// The lines of a file that are meant: `2`, `2:10`, `:10`, or between the marks of an anchor.
+fn excerpt(text: &str, part: &str) -> String {
+    if part.is_empty() {
+        return text.to_owned();
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let number = |text: &str| text.parse::<usize>().ok();
+    let range = match part.split_once(':') {
+        Some((start, end)) => number(start).unwrap_or(1)..=number(end).unwrap_or(lines.len()),
+        None if number(part).is_some() => number(part).unwrap_or(1)..=number(part).unwrap_or(1),
+        None => {
+            let mut is_within = false;
+            let mut kept = Vec::new();
+            for line in lines {
+                if line.contains(&format!("ANCHOR_END: {part}")) {
+                    is_within = false;
+                } else if line.contains(&format!("ANCHOR: {part}")) {
+                    is_within = true;
+                } else if is_within && !line.contains("ANCHOR") {
+                    kept.push(line);
+                }
+            }
+            return kept.join("\n");
+        }
+    };
+    let kept = lines.iter().enumerate().filter(|(at, _)| range.contains(&(at + 1))).map(|(_, line)| *line);
+    kept.collect::<Vec<_>>().join("\n")
+}
+
+/// Code with the files that its lines put in.
+pub(super) fn in_code(body: &str, context: &Context) -> String {
+    let lines = body.lines().map(|line| {
+        let named = ["{{#include ", "{{#rustdoc_include ", "--8<-- \"", "{{< include "].iter().find_map(|start| {
+            let inner = line.trim().strip_prefix(start)?;
+            Some(inner.trim_end_matches(['}', '"', '>', ' ']))
+        });
+        let text = named.and_then(|named| {
+            let (path, part) = named.split_once(':').unwrap_or((named, ""));
+            let bytes = context.shelf.read(&context.resolve(path)?).ok()?;
+            Some(excerpt(&String::from_utf8(bytes).ok()?.replace("\r\n", "\n"), part))
+        });
+        text.map_or_else(|| line.to_owned(), |text| text.trim_end().to_owned())
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What a line that puts a file in becomes; [`None`] if it is no such line.
+pub(super) fn line(line: &str, context: &mut Context, depth: usize, is_inner: bool) -> Option<String> {
+    let text = line.trim();
+    let between = |start: &str, end: &str| {
+        let inner = text.strip_prefix(start)?.strip_suffix(end)?;
+        (!inner.contains(start)).then_some(inner.trim())
+    };
+    let named = None
+        .or_else(|| between("{{#include ", "}}"))
+        .or_else(|| between("{{#rustdoc_include ", "}}"))
+        .or_else(|| between("{{< include ", ">}}"))
+        .or_else(|| between("{{% include ", "%}}"))
+        .or_else(|| between("{::include ", "}"))
+        .or_else(|| between("{!", "!}"))
+        .or_else(|| between("{{!", "!}}"))
+        .or_else(|| between("--8<-- ", ""))
+        .or_else(|| between("!include ", ""))
+        .or_else(|| between("<!--#include file=", "-->"))
+        .or_else(|| between("@include ", ""))?;
+    Some(file(named.trim_matches(['"', '\'']), context, depth, is_inner))
+}

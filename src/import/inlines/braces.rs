@@ -1,0 +1,202 @@
+//! What stands in braces: roles of MyST, values and commands of templates, references of kramdown-rfc.
+
+use super::super::remark::Remark;
+use super::super::scan;
+use super::Inlines;
+
+/// Keys between commas, as they are cited here.
+fn keys(target: &str) -> Vec<String> {
+    let keys = target.split(',').map(str::trim).filter(|key| !key.is_empty());
+    keys.map(|key| format!("@{}", key.trim_start_matches('@'))).collect()
+}
+
+impl Inlines<'_> {
+    pub(super) fn brace(&mut self, rest: &str, text: &str, at: usize, out: &mut String) -> Option<usize> {
+        if let Some(length) = self.role(rest, out) {
+            return Some(length);
+        }
+        if let Some(length) = self.template(rest, out) {
+            return Some(length);
+        }
+        // What stands at the beginning of a paragraph is its label.
+        let begins = text[..at].trim().is_empty() || text[..at].trim_end().ends_with(['-', '*', '.', ')']);
+        if rest.starts_with("{#") && begins && rest.find("} ").is_some() {
+            let end = rest.find('}')?;
+            out.push_str(&rest[..=end]);
+            return Some(end + 1);
+        }
+        // Attribute lists of kramdown behind words, and classes that follow nothing.
+        let is_list =
+            rest.starts_with("{:") && !rest.starts_with("{::") || rest.starts_with("{.") || rest.starts_with("{#");
+        if is_list && let Some(end) = rest.find('}').filter(|end| !rest[..*end].contains('\n')) {
+            let inner = &rest[1..end];
+            let is_attributes = inner
+                .trim_start_matches(':')
+                .split_whitespace()
+                .all(|word| word.starts_with(['.', '#']) && word.len() > 1 || word.contains('='));
+            if is_attributes {
+                return Some(end + 1);
+            }
+        }
+        None
+    }
+
+    /// `{name}` before code.
+    fn role(&mut self, rest: &str, out: &mut String) -> Option<usize> {
+        let end = rest.find('}')?;
+        let name = &rest[1..end];
+        let is_name = !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric() || "-_:".contains(one));
+        if !is_name || !rest[end + 1..].starts_with('`') {
+            return None;
+        }
+        let (length, marks) = scan::code_span(&rest[end + 1..])?;
+        let inner = &rest[end + 1 + marks..end + 1 + length - marks];
+        let (words, target) = match inner.rfind('<').filter(|_| inner.ends_with('>')) {
+            Some(open) => (inner[..open].trim(), inner[open + 1..inner.len() - 1].trim()),
+            None => ("", inner.trim()),
+        };
+        let target = target.trim_start_matches(['!', '~']);
+        let written = match name {
+            "ref" | "numref" | "eq" | "term" | "prf:ref" | "any" | "labelpar" => {
+                let pattern = if words.contains("%s") || words.contains("{number}") {
+                    words.replace("%s", "{number}")
+                } else {
+                    words.to_owned()
+                };
+                match name {
+                    "term" => scan::literal(if words.is_empty() { target } else { words }),
+                    _ => self.reference(target, &pattern),
+                }
+            }
+            "doc" | "download" => match self.target(&format!("{target}.md")).or_else(|| self.target(target)) {
+                Some(place) => format!("[{words}]({place})"),
+                None => {
+                    let remark = Remark::to_know(format!("a link to `{target}`"), "Link to where readers find it.");
+                    format!("{}{}", self.mark(remark), scan::literal(if words.is_empty() { target } else { words }))
+                }
+            },
+            "cite" | "cite:p" | "cite:ps" | "citep" | "cite:alp" | "footcite" | "cite:author" | "cite:year"
+            | "cite:yearpar" => {
+                format!("[{}]", keys(target).join("; "))
+            }
+            "cite:t" | "cite:ts" | "citet" => keys(target).join(" and "),
+            "math" => super::super::maths::inline(target, &rest[..end + 1 + length], self.remarks),
+            "sub" | "subscript" if !target.contains(char::is_whitespace) => format!("~{target}~"),
+            "sup" | "superscript" if !target.contains(char::is_whitespace) => format!("^{target}^"),
+            "abbr" => {
+                let (short, long) = inner.split_once('(').unwrap_or((inner, ""));
+                let long = long.trim_end_matches(')');
+                if long.is_empty() { short.to_owned() } else { format!("{} ({long})", short.trim()) }
+            }
+            "del" => format!("~~{target}~~"),
+            "u" | "underline" | "emphasis" | "dfn" => format!("*{inner}*"),
+            "strong" => format!("**{inner}**"),
+            "smallcaps" | "sc" | "keyword" | "raw" | "guilabel" | "menuselection" => scan::literal(inner),
+            "code" | "kbd" | "file" | "samp" | "command" | "program" | "option" | "envvar" | "literal" => {
+                rest[end + 1..end + 1 + length].to_owned()
+            }
+            _ => {
+                let remark = Remark::to_know(
+                    format!("the role `{{{name}}}`, printed as its words"),
+                    "See whether it reads well.",
+                );
+                let mark = self.mark(remark);
+                let shown = if words.is_empty() { inner } else { words };
+                let more = if words.is_empty() { String::new() } else { format!(" (`{target}`)") };
+                format!("{mark}{}{more}", scan::literal(shown))
+            }
+        };
+        out.push_str(&written);
+        Some(end + 1 + length)
+    }
+
+    /// `{{< name … >}}`, `{{ value }}`, `{% command %}`.
+    fn template(&mut self, rest: &str, out: &mut String) -> Option<usize> {
+        if let Some(inner) = rest.strip_prefix("{{<") {
+            let end = inner.find(">}}")?;
+            self.shortcode(inner[..end].trim(), &rest[..end + 6], out);
+            return Some(end + 6);
+        }
+        if rest.starts_with("{%")
+            && let Some(end) = rest.find("%}")
+        {
+            let remark = Remark::to_know("a command of a template", "Write what it prints, if anything.");
+            out.push_str(&self.mark(remark.without(&rest[..end + 2])));
+            return Some(end + 2);
+        }
+        let inner = rest.strip_prefix("{{")?;
+        let end = inner.find("}}")?;
+        let name = inner[..end].trim().trim_matches('%').trim();
+        if name.contains(['\n', '{']) {
+            return None;
+        }
+        let length = end + 4;
+        if let Some(written) = self.of_rfc(name) {
+            out.push_str(&written);
+            return Some(length);
+        }
+        self.value(name, &rest[..length], out);
+        Some(length)
+    }
+
+    /// A value of the settings, or what stands for it.
+    fn value(&mut self, name: &str, written: &str, out: &mut String) {
+        let bare = name.trim_start_matches("site.").trim_start_matches("page.").trim_start_matches("book.");
+        let found = self.values.iter().find(|(key, _)| key == name || key == bare).map(|(_, value)| value.clone());
+        match found {
+            Some(value) => out.push_str(&scan::literal(&value)),
+            None => {
+                let todo = "Write the value itself, or name it below `[vars]` in paper.toml: `{{ vars.name }}`.";
+                let mark = self.mark(Remark::to_do(format!("a value that is filled in elsewhere: `{name}`"), todo));
+                out.push_str(&format!("{mark}{}", scan::literal(written)));
+            }
+        }
+    }
+
+    fn shortcode(&mut self, inner: &str, written: &str, out: &mut String) {
+        let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+        match name {
+            "var" | "meta" | "env" => self.value(rest.trim(), written, out),
+            "pagebreak" => {}
+            "kbd" => out.push_str(&format!("`{}`", rest.trim())),
+            "video" | "embed" | "youtube" => {
+                let address = rest.split_whitespace().next().unwrap_or_default();
+                let remark = Remark::to_do(
+                    format!("`{name}`, which a browser shows"),
+                    "Print an image of it, or keep the link.",
+                );
+                let mark = self.mark(remark);
+                let shown = if address.starts_with("http") { format!("<{address}>") } else { scan::literal(written) };
+                out.push_str(&format!("{mark}{shown}"));
+            }
+            "fa" | "bi" | "iconify" => {
+                let remark = Remark::to_know(format!("an icon: `{rest}`"), "Say it in words if it matters.");
+                out.push_str(&self.mark(remark.without(rest)));
+            }
+            _ => {
+                let remark = Remark::to_do(format!("a shortcode: `{name}`"), "Write here what it prints, if anything.");
+                let mark = self.mark(remark);
+                out.push_str(&format!("{mark}{}", scan::literal(written)));
+            }
+        }
+    }
+
+    /// `{{RFC2119}}`, `{{Section 4.1 of RFC9000}}`, `{{label}}` of kramdown-rfc.
+    fn of_rfc(&mut self, name: &str) -> Option<String> {
+        let bare = name.trim_start_matches(['?', '!', '=']).trim_end_matches(['?', '!']);
+        let (key, place) = match bare.split_once(" of ") {
+            Some((place, key)) if place.contains("ection") || place.contains("ppendix") => (key, place),
+            _ => match bare.split_once(',') {
+                Some((key, place)) => (key, place.trim()),
+                None => (bare, ""),
+            },
+        };
+        let key = key.trim();
+        if self.works.iter().any(|work| work == key) {
+            let place = if place.is_empty() { String::new() } else { format!(", {place}") };
+            return Some(format!("[@{key}{place}]"));
+        }
+        let label = self.labels.find(&self.path, bare)?;
+        Some(format!("[](#{label})"))
+    }
+}

@@ -1,0 +1,138 @@
+//! Images: their files come along, and they get what is needed of them here.
+
+use super::super::attributes::{self, Attributes};
+use super::super::blocks;
+use super::super::context::resolve;
+use super::super::links;
+use super::super::remark::Remark;
+use super::super::scan;
+use super::Inlines;
+use super::brackets::attributes_of;
+
+impl Inlines<'_> {
+    pub(super) fn image(&mut self, rest: &str, text: &str, at: usize, out: &mut String) -> Option<usize> {
+        let length = 1 + scan::bracketed(&rest[1..], '[', ']')?;
+        let inner = &rest[2..length - 1];
+        let behind = &rest[length..];
+        if inner.starts_with('[') && inner.ends_with(']') && !behind.starts_with('(') {
+            // `![[image.png]]`
+            let page = &inner[1..inner.len() - 1];
+            let (path, words) = page.split_once('|').unwrap_or((page, ""));
+            let words = if words.chars().all(|one| one.is_ascii_digit() || one == 'x') { "" } else { words };
+            self.write(words, path, &Attributes::default(), true, out);
+            return Some(length);
+        }
+        if !behind.starts_with('(') {
+            let name = scan::bracketed(behind, '[', ']').filter(|_| behind.starts_with('['));
+            let named = name.map(|end| &behind[1..end - 1]).filter(|name| !name.is_empty()).unwrap_or(inner);
+            let address = self.addresses.get(&super::brackets::normal(named)).cloned()?;
+            let whole = length + name.unwrap_or(0);
+            let is_alone = text[..at].trim().is_empty() && rest[whole..].trim().is_empty();
+            self.write(inner, &address, &Attributes::default(), is_alone, out);
+            return Some(whole);
+        }
+        let link = links::destination(behind)?;
+        let braces = attributes_of(&behind[link.length..]);
+        let list = behind[link.length..link.length + braces].trim_start_matches(['{', ':']).trim_end_matches('}');
+        let end = length + link.length + braces;
+        let mut read = Attributes::read(list);
+        if !link.title.is_empty() && !link.title.trim().is_empty() {
+            read.pairs.push(("title".to_owned(), link.title.trim().to_owned()));
+        }
+        let alone = |text: &str| text.trim().is_empty();
+        let is_alone = alone(&text[..at]) && alone(&rest[end..]);
+        self.write(inner, link.address, &read, is_alone, out);
+        Some(end)
+    }
+
+    fn write(&mut self, words: &str, address: &str, read: &Attributes, is_alone: bool, out: &mut String) {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let caption = read.get("fig-cap").map_or(words.clone(), str::to_owned);
+        let title = read.get("title").filter(|title| !title.starts_with("fig:")).unwrap_or_default();
+        let caption = if caption.is_empty() { title.to_owned() } else { caption };
+        let mark = match title {
+            title if title.is_empty() || title == caption => String::new(),
+            title => self.mark(Remark::to_know("the title of an image", "Say it in the caption.").without(title)),
+        };
+        out.push_str(&mark);
+        let caption = self.line(&caption);
+        if Self::is_remote(address) {
+            let todo = "Nothing is fetched: save it below `sections/`, and write `![caption](path){alt=\"…\"}`.";
+            let shown = if address.starts_with("data:") { "data in the address" } else { address };
+            let mark = self.mark(Remark::to_do(format!("an image of the web: `{shown}`"), todo));
+            let words = if caption.is_empty() { stem(address) } else { caption };
+            match address.starts_with("http") && !words.contains('[') {
+                true => out.push_str(&format!("{mark}[{words}]({address})")),
+                false => out.push_str(&format!("{mark}{words}")),
+            }
+            return;
+        }
+        let resolved = resolve(&self.path, address.split(['?', '#']).next().unwrap_or_default());
+        let taken = match resolved {
+            Some(path) => self.pictures.take(&path, self.shelf),
+            None => Err("it lies elsewhere".to_owned()),
+        };
+        let path = match taken {
+            Ok(path) => path,
+            Err(why) => {
+                let todo = "Put the image below `sections/`, and write `![caption](path){alt=\"…\"}`.";
+                let mark = self.mark(Remark::to_do(format!("the image `{address}`: {why}"), todo));
+                let words = if caption.is_empty() { scan::literal(&stem(address)) } else { caption };
+                out.push_str(&format!("{mark}{words}"));
+                return;
+            }
+        };
+        let given = ["fig-alt", "alt"].iter().find_map(|key| read.get(key)).unwrap_or_default().to_owned();
+        let (mut caption, mut alt) = (caption, given);
+        let needs_words = caption.is_empty() && (is_alone || alt.is_empty());
+        if needs_words && !alt.is_empty() {
+            caption = scan::literal(&alt);
+        } else if needs_words {
+            caption = stem(address);
+            let todo =
+                "Write between the brackets what it shows, and in `alt` what one has to know who does not see it.";
+            out.push_str(&self.mark(Remark::to_do("an image without any words", todo)));
+        }
+        if alt.is_empty() && is_alone {
+            alt = plain(&caption);
+        }
+        let width = ["width", "out-width"].iter().find_map(|key| read.get(key)).and_then(blocks::image_width);
+        let label = read.id.as_deref().filter(|_| is_alone).and_then(|id| self.labels.find(&self.path, id));
+        let alt = plain(&alt);
+        let braces =
+            attributes::written(label.as_deref(), &[("alt", &alt), ("width", width.as_deref().unwrap_or_default())]);
+        let path = if path.contains([' ', '(', ')']) { format!("<{path}>") } else { path };
+        out.push_str(&format!("![{caption}]({path}){braces}"));
+    }
+}
+
+/// The words of a file's name.
+fn stem(address: &str) -> String {
+    let name = address.rsplit('/').next().unwrap_or(address);
+    let name = name.split(['?', '#']).next().unwrap_or(name);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let words = stem.replace("%20", " ");
+    let words: Vec<&str> = words.split(|one: char| !one.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "image".to_owned() } else { words.join(" ") }
+}
+
+/// Words without marks, for who hears them.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(one) = rest.chars().next() {
+        if rest.starts_with("](") {
+            rest = rest.find(')').map_or("", |end| &rest[end + 1..]);
+            continue;
+        }
+        if rest.starts_with("[^") || rest.starts_with("[@") {
+            rest = rest.find(']').map_or("", |end| &rest[end + 1..]);
+            continue;
+        }
+        if !matches!(one, '*' | '`' | '[' | ']' | '\\' | '~' | '^' | '{' | '}') && !super::super::remark::is_mark(one) {
+            plain.push(one);
+        }
+        rest = &rest[one.len_utf8()..];
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,138 @@
+//! References to places of the manuscript, however their tool writes them.
+
+use super::super::context::resolve;
+use super::super::links::is_local;
+use super::super::remark::Remark;
+use super::super::scan;
+use super::Inlines;
+
+/// What keys of places begin with where others cite works.
+const KINDS: &[&str] = &[
+    "fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "tab", "table", "figure",
+    "section", "tip", "nte", "wrn", "imp", "cau", "alg", "app", "chap", "ch",
+];
+
+/// Endings of files that are text.
+const TEXTS: &[&str] = &[".md", ".qmd", ".rmd", ".markdown", ".mdx", ".html", ".htm", ".ipynb", ".rst"];
+
+/// Whether a key is that of a place by its form: `fig-map`, `sec:aims`.
+pub(super) fn is_place(key: &str) -> bool {
+    let kind = key.split(['-', ':']).next().unwrap_or_default().to_lowercase();
+    kind.len() < key.len() && KINDS.contains(&kind.as_str())
+}
+
+impl Inlines<'_> {
+    /// A reference to a place, with words if there are some. What leads nowhere stays as it was typed.
+    pub(super) fn reference(&mut self, id: &str, words: &str) -> String {
+        match self.find(&self.path.clone(), id) {
+            Some(label) => format!("[{words}](#{label})"),
+            None => {
+                let remark = Remark::to_do(
+                    format!("a reference to `{id}`, which nothing is called"),
+                    "Write `[](#label)` with the label of the place that is meant.",
+                );
+                let mark = self.mark(remark);
+                let shown = if words.is_empty() { scan::literal(id) } else { words.to_owned() };
+                format!("{mark}{shown}")
+            }
+        }
+    }
+
+    fn find(&mut self, file: &str, id: &str) -> Option<String> {
+        let id = decoded(id);
+        self.labels.find(file, &id).or_else(|| self.labels.find(file, id.trim_start_matches('#')))
+    }
+
+    /// What a link's address leads to here: a place of the paper, or the address itself. [`None`] if it leads to a file
+    /// that is no part of the paper.
+    pub(super) fn target(&mut self, address: &str) -> Option<String> {
+        if let Some(id) = address.strip_prefix('#') {
+            if id.is_empty() {
+                return None;
+            }
+            return self.find(&self.path.clone(), id).map(|label| format!("#{label}"));
+        }
+        let is_rooted = address.starts_with('/') && !address.starts_with("//");
+        if !is_local(address) && !is_rooted {
+            return is_web(address).then(|| address.to_owned());
+        }
+        let (path, id) = address.split_once('#').unwrap_or((address, ""));
+        let path = path.split('?').next().unwrap_or_default();
+        let file = self.file(path)?;
+        let label = match id {
+            "" => self.labels.first(&file),
+            id => self.find(&file, id).or_else(|| self.labels.first(&file)),
+        };
+        label.map(|label| format!("#{label}"))
+    }
+
+    /// The text of the manuscript that a path names, with or without its ending.
+    fn file(&mut self, path: &str) -> Option<String> {
+        let resolved = resolve(&self.path, path)?;
+        let mut stem = resolved.as_str();
+        for ending in TEXTS {
+            stem = stem.strip_suffix(ending).unwrap_or(stem);
+        }
+        let stem = stem.trim_end_matches('/');
+        let endings =
+            [".md", ".qmd", ".Rmd", ".rmd", ".markdown", "/README.md", "/index.md", "/index.qmd", "/_index.md"];
+        let candidates = std::iter::once(resolved.clone()).chain(endings.iter().map(|end| format!("{stem}{end}")));
+        candidates.into_iter().find(|file| self.labels.has_file(file))
+    }
+
+    /// `@fig-map`, `@sec:aims`; names of people elsewhere.
+    pub(super) fn mention(&mut self, rest: &str, out: &mut String) -> Option<usize> {
+        let before = out.chars().next_back();
+        if before.is_some_and(|before| before.is_alphanumeric() || before == '.') {
+            return None;
+        }
+        let key = key(&rest[1..]);
+        // Without any works it is the name of somebody.
+        if self.works.is_empty() && !is_place(key) && !key.is_empty() {
+            out.push_str(&format!("\\@{key}"));
+            return Some(1 + key.len());
+        }
+        if !is_place(key) || self.works.iter().any(|work| work == key) {
+            return None;
+        }
+        self.find(&self.path.clone(), key)?;
+        // pandoc-crossref suppresses names by a hyphen.
+        out.push_str(&self.reference(key, ""));
+        Some(1 + key.len())
+    }
+
+    /// `[@fig-map; @fig-plan]` and `[-@sec-aims]`, if all of it is places.
+    pub(super) fn places(&mut self, inner: &str) -> Option<String> {
+        let parts: Vec<&str> = inner.split([';', ',']).map(str::trim).collect();
+        let mut written = Vec::new();
+        for part in &parts {
+            let name = part.trim_start_matches('-').rsplit_once('@')?;
+            let key = key(name.1);
+            if key.len() != name.1.len() || !is_place(key) {
+                return None;
+            }
+            let label = self.find(&self.path.clone(), key)?;
+            let words = name.0.trim();
+            let words = if words.is_empty() || words == "-" { String::new() } else { format!("{words} {{number}}") };
+            written.push(format!("[{words}](#{label})"));
+        }
+        Some(written.join(", "))
+    }
+}
+
+/// The key that a text begins with.
+pub(super) fn key(text: &str) -> &str {
+    let end = text.find(|one: char| !one.is_alphanumeric() && !"_-:./".contains(one)).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ':', '-', '/'])
+}
+
+pub(super) fn is_web(address: &str) -> bool {
+    ["http://", "https://", "mailto:", "doi:10."].iter().any(|scheme| address.to_lowercase().starts_with(scheme))
+}
+
+fn decoded(id: &str) -> String {
+    match id.contains('%') {
+        true => resolve("", id).unwrap_or_else(|| id.to_owned()),
+        false => id.to_owned(),
+    }
+}

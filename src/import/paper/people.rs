@@ -1,0 +1,78 @@
+//! Authors, in whatever form they are listed.
+
+use super::super::meta::Value;
+use super::plain;
+
+/// The names, and what else is said of the people.
+pub(super) fn names(value: &Value) -> (Vec<String>, Vec<String>) {
+    let (mut names, mut rest) = (Vec::new(), Vec::new());
+    for item in value.items() {
+        match item {
+            Value::Text(text) => {
+                for name in text.split(" and ").flat_map(|part| part.split(';')) {
+                    add(name, &mut names, &mut rest);
+                }
+            }
+            Value::Map(pairs) => person(item, pairs, &mut names, &mut rest),
+            Value::List(_) => names.extend(item.texts().into_iter().map(plain)),
+            Value::Nothing => {}
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    (names, rest)
+}
+
+/// A name, which an address may follow.
+fn add(name: &str, names: &mut Vec<String>, rest: &mut Vec<String>) {
+    let bare = match name.find('<').filter(|at| name[*at..].contains('@')) {
+        Some(at) => {
+            rest.push(format!("{}: {}", name[..at].trim(), name[at..].trim()));
+            &name[..at]
+        }
+        None => name,
+    };
+    let bare = bare.split("^[").next().unwrap_or(bare);
+    if bare.len() < name.len() && !name.contains('<') {
+        rest.push(name.trim().to_owned());
+    }
+    names.push(plain(bare));
+}
+
+fn person(item: &Value, pairs: &[(String, Value)], names: &mut Vec<String>, rest: &mut Vec<String>) {
+    const FIRST: &[&str] = &["given", "first", "first_name", "firstname", "given-names", "forenames"];
+    const LAST: &[&str] = &["family", "last", "last_name", "surname", "family-names"];
+    let one_of = |value: &Value, keys: &[&str]| keys.iter().find_map(|key| value.get(key)?.text().map(str::to_owned));
+    let named = item.get("name").or_else(|| item.get("literal")).or_else(|| item.get("fullname"));
+    let of_parts = |value: &Value| {
+        let parts = [one_of(value, FIRST), one_of(value, LAST)];
+        let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        (!name.is_empty()).then_some(name)
+    };
+    let name = named.and_then(|named| named.text().map(str::to_owned).or_else(|| of_parts(named)));
+    let name = name
+        .or_else(|| of_parts(item))
+        .or_else(|| one_of(item, &["org", "organization", "organisation", "affiliation"]));
+    match name {
+        Some(name) => {
+            let known = |key: &str| FIRST.contains(&key) || LAST.contains(&key) || key == "name" || key == "literal";
+            let more: Vec<String> = pairs
+                .iter()
+                .filter(|(key, value)| !known(key) && *value != Value::Nothing)
+                .map(|(key, value)| format!("{key}: {}", value.shown()))
+                .collect();
+            if !more.is_empty() {
+                rest.push(format!("{name}: {}", more.join(", ")));
+            }
+            names.push(plain(&name));
+        }
+        // `- Jane Doe: affiliation`
+        None => {
+            for (key, value) in pairs {
+                names.push(plain(key));
+                if *value != Value::Nothing {
+                    rest.push(format!("{key}: {}", value.shown()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Until the paper is sound: fixes as `check --fix` makes them, then repairs of what no paper can have.
+
+mod places;
+mod repairs;
+
+use std::collections::BTreeMap;
+
+use super::remark::{Marked, Remark, Remarks};
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::press::{self, Session};
+use crate::project::Project;
+
+/// Rounds of fixes alone; those that undo each other end there.
+const FIX_ROUNDS: usize = 12;
+
+/// Rounds in all. The further, the more is made literal around a mistake.
+const ROUNDS: usize = 48;
+
+/// A paper with its remarks in place.
+pub(super) struct Settled {
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+    pub(super) texts: BTreeMap<String, Marked>,
+    pub(super) words: usize,
+    /// Whether no error is left.
+    pub(super) is_sound: bool,
+}
+
+/// A change of one text.
+pub(super) struct Edit {
+    pub(super) range: std::ops::Range<usize>,
+    pub(super) with: String,
+    pub(super) remark: Option<Remark>,
+}
+
+pub(super) fn settle(
+    mut files: BTreeMap<String, Vec<u8>>,
+    mut texts: BTreeMap<String, Marked>,
+    remarks: &mut Remarks,
+) -> Settled {
+    let mut session = Session::default();
+    let (mut words, mut is_sound) = (0, false);
+    for round in 0..ROUNDS {
+        let sections = texts.iter().map(|(path, text)| (path.clone(), text.text.clone().into_bytes()));
+        let project = Project::new(files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).chain(sections));
+        let mut diagnostics = Diagnostics::new();
+        let paper = press::check(&project, &mut session, &mut diagnostics);
+        words = paper.map_or(words, |paper| paper.words());
+        let found = diagnostics.into_sorted();
+        is_sound = found.iter().all(|found| found.severity != Severity::Error);
+        if round + 1 == ROUNDS {
+            break;
+        }
+        let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+        let is_fixing = round < FIX_ROUNDS;
+        for found in &found {
+            let path = found.place.path();
+            let Some(text) = texts.get(path) else { continue };
+            let fix = found.fix.as_ref().filter(|_| is_fixing && is_wanted(found)).map(fixed);
+            let edit = fix.or_else(|| repairs::repair(found, &text.text, round.saturating_sub(FIX_ROUNDS / 2)));
+            if let Some(edit) = edit {
+                edits.entry(text_key(&texts, path)).or_default().push(edit);
+            }
+        }
+        let edits: Vec<(String, Vec<Edit>)> = edits.into_iter().map(|(path, edits)| (path.to_owned(), edits)).collect();
+        let mut has_changed = false;
+        for (path, edits) in edits {
+            if let Some(text) = texts.get_mut(&path) {
+                has_changed |= apply(text, edits, remarks);
+            }
+        }
+        has_changed |= repairs::other_files(&found, &mut files, remarks);
+        if !has_changed {
+            break;
+        }
+    }
+    Settled { files, texts, words, is_sound }
+}
+
+fn text_key<'t>(texts: &'t BTreeMap<String, Marked>, path: &str) -> &'t str {
+    texts.get_key_value(path).map_or("", |(key, _)| key.as_str())
+}
+
+/// Fixes that an author may not want unasked: numbers that a law has in its titles.
+fn is_wanted(found: &Diagnostic) -> bool {
+    found.code.0 != "unsupported-front-matter"
+}
+
+fn fixed(fix: &crate::diagnostic::Fix) -> Edit {
+    Edit { range: fix.span.range(), with: fix.replacement.clone(), remark: None }
+}
+
+/// Makes the changes, of those that meet the first. Whether the text is another one now.
+fn apply(text: &mut Marked, mut edits: Vec<Edit>, remarks: &mut Remarks) -> bool {
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut end = 0;
+    edits.retain(|edit| {
+        let is_free = edit.range.start >= end && edit.range.end <= text.text.len();
+        if is_free {
+            end = edit.range.end.max(edit.range.start + usize::from(edit.range.is_empty()));
+        }
+        is_free
+    });
+    let mut has_changed = false;
+    for edit in edits.into_iter().rev() {
+        if text.text.get(edit.range.clone()).is_none_or(|old| old == edit.with) {
+            continue;
+        }
+        text.replace(edit.range.clone(), &edit.with);
+        if let Some(remark) = edit.remark {
+            let number = remarks.add(remark);
+            text.note(edit.range.start, number);
+        }
+        has_changed = true;
+    }
+    has_changed
+}
+
+/// Where a finding stands in its text.
+pub(super) fn range_of(found: &Diagnostic) -> Option<std::ops::Range<usize>> {
+    match &found.place {
+        Place::Span(span) => Some(span.range()),
+        Place::Path(_) | Place::Argument(_) => None,
+    }
+}

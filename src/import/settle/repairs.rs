@@ -1,0 +1,383 @@
+//! What is done about a finding that has no fix: the mistake goes, or what it stands in prints as it is typed.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::super::remark::{Remark, Remarks};
+use super::super::scan::{self, Fence};
+use super::{Edit, places, range_of};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Rounds after which not only the place is made literal, but its paragraph, as text and as code, then all.
+const PARAGRAPH: usize = 8;
+const CODE: usize = 14;
+const ALL: usize = 20;
+
+/// What to change in a text, if anything.
+pub(super) fn repair(found: &Diagnostic, text: &str, round: usize) -> Option<Edit> {
+    let range = range_of(found)?;
+    let range = places::floor(text, range.start)..places::floor(text, range.end.max(range.start));
+    let code = found.code.0;
+    if found.severity != Severity::Error {
+        let is_literal = code.starts_with("literal-") && found.fix.is_none() && round < PARAGRAPH;
+        return is_literal.then(|| literal(found, text, range)).flatten();
+    }
+    if round < PARAGRAPH
+        && let Some(edit) = by_code(found, text, range.clone(), code)
+    {
+        return Some(edit);
+    }
+    Some(match round {
+        _ if round < PARAGRAPH => of(range.clone(), scan::literal(&text[range]), told(found)),
+        _ if round < CODE => {
+            let range = places::paragraph(text, &range);
+            of(range.clone(), scan::literal(&unescaped(&text[range])), told(found))
+        }
+        _ if round < ALL => fenced(text, places::paragraph(text, &range), told(found)),
+        _ => fenced(text, places::body(text)..text.len(), told(found)),
+    })
+}
+
+/// What a finding says, as a remark.
+fn told(found: &Diagnostic) -> Option<Remark> {
+    Some(Remark::to_do(found.message.clone(), found.help.clone().unwrap_or_default()))
+}
+
+fn of(range: Range<usize>, with: impl Into<String>, remark: Option<Remark>) -> Edit {
+    Edit { range, with: with.into(), remark }
+}
+
+/// A near-miss prints as it is typed for good.
+fn literal(found: &Diagnostic, text: &str, range: Range<usize>) -> Option<Edit> {
+    let written = &text[range.clone()];
+    let mut remark = told(found);
+    if found.message.contains("by name") {
+        // Its own tool prints it so as well.
+        remark = remark.map(|remark| Remark { weight: super::super::remark::Weight::ToKnow, ..remark });
+    }
+    let lines = places::paragraph(text, &range);
+    match found.code.0 {
+        // Code it is.
+        "literal-code" if written.starts_with("```") || written.starts_with("~~~") => None,
+        "literal-paragraph" | "literal-code" | "literal-value" if written.contains('`') => {
+            Some(of(range.clone(), written.replace('`', "\\`"), remark))
+        }
+        "literal-table" => {
+            let is_alone = !text[lines.clone()].trim_start().starts_with(['>', '-', '*', ':']);
+            is_alone.then(|| fenced(text, lines, remark))
+        }
+        "literal-paragraph" => {
+            let text = &text[lines.clone()];
+            let dedented: Vec<&str> = text.lines().map(str::trim_start).collect();
+            Some(of(lines, dedented.join("\n"), None))
+        }
+        _ => Some(of(range.clone(), scan::literal(&unescaped(written)), remark)),
+    }
+}
+
+/// A text without the backslashes before its marks.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(one) = rest.next() {
+        if one == '\\' && rest.peek().is_some_and(char::is_ascii_punctuation) {
+            out.extend(rest.next());
+        } else {
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// Lines as code.
+fn fenced(text: &str, range: Range<usize>, remark: Option<Remark>) -> Edit {
+    let inner = &text[range.clone()];
+    let longest = inner.lines().filter_map(Fence::of_code).map(|fence| fence.length + 1).max().unwrap_or(3);
+    let fence = "`".repeat(longest.max(3));
+    // Where it stands in a list, it stays there.
+    let pad: String = inner.chars().take_while(|one| *one == ' ').collect();
+    of(range, format!("{pad}{fence}\n{}\n{pad}{fence}", inner.trim_end()), remark)
+}
+
+/// What is done about one kind of mistake.
+fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> Option<Edit> {
+    let written = &text[range.clone()];
+    let line = places::line(text, range.start);
+    let gone = |range: Range<usize>, lost: &str| {
+        let remark = told(found).map(|remark| remark.without(lost));
+        Some(of(range, "", remark))
+    };
+    match code {
+        "raw-html" => Some(html(found, text, range)),
+        "unsupported-thematic-break" | "stray-fence" => Some(of(line, "", None)),
+        "unknown-attribute"
+        | "duplicate-attribute"
+        | "invalid-width"
+        | "misplaced-annex"
+        | "misplaced-page"
+        | "invalid-language" => attribute(text, range, told(found)),
+        "invalid-attribute" if written.starts_with('{') && written.ends_with('}') => gone(range.clone(), written),
+        "duplicate-label" => Some(of(range.clone(), format!("{written}-{}", range.start), told(found))),
+        "unknown-label" | "unsafe-link" | "misplaced-placeholder" | "unknown-placeholder" | "empty-link" => {
+            unlinked(found, text, &range)
+        }
+        "missing-number" => {
+            let (_, words, address) = places::link(text, &range)?;
+            if text[words.clone()].contains('{') {
+                return unlinked(found, text, &range);
+            }
+            let label = text[address].to_owned();
+            Some(of(words.start - 1..words.end + 2 + label.len() + 1, format!("[{{title}}]({label})"), None))
+        }
+        "unknown-citation"
+        | "misplaced-citation"
+        | "invalid-citation"
+        | "missing-bibliography"
+        | "bibliography-not-printed" => citation(found, text, range),
+        "unknown-footnote" => {
+            let start = text[..range.start + 1].rfind('[').filter(|start| range.start - start < 3)?;
+            Some(of(start..start, "\\", told(found)))
+        }
+        "misplaced-footnote" => moved_call(text, range),
+        "skipped-heading-level" => {
+            let hashes = text[line.clone()].len() - text[line.clone()].trim_start_matches('#').len();
+            (hashes > 1).then(|| of(line.start..line.start + 1, "", None))
+        }
+        "misplaced-heading" => {
+            let start = line.start + text[line.clone()].find('#')?;
+            let title = text[start..line.end].trim_start_matches('#').trim();
+            Some(of(start..line.end, format!("**{}**", title.replace("**", "")), None))
+        }
+        "empty-heading" => Some(of(line, "", None)),
+        "missing-alt-text" => image_words(text, &range, true),
+        "missing-caption" if written.contains("![") => image_words(text, &range, false),
+        "stray-braces" | "invalid-expression" | "misplaced-expression" | "unknown-value" => {
+            let start = text[..range.start + 2.min(text.len() - range.start)].rfind("{{").unwrap_or(range.start);
+            let is_open = text[start..].starts_with("{{");
+            is_open.then(|| of(start..start + 2, "\\{\\{", told(found)))
+        }
+        "unclosed-block" | "invalid-block" | "unknown-block" => {
+            let opening = text[line.clone()].trim().trim_start_matches(':').trim().to_owned();
+            gone(line, &opening)
+        }
+        "unclosed-code" => Some(of(text.len()..text.len(), "\n```\n", None)),
+        "unclosed-comment" => Some(of(range.start..range.start + 1, "\\<", told(found))),
+        "text-after-comment" => {
+            let end = range.start + text[range.start..].find("-->")? + 3;
+            Some(of(end..end, "\n\n", None))
+        }
+        "raw-code" => {
+            let info = text[line.clone()].find('{')?;
+            Some(of(line.start + info..line.end, "", told(found)))
+        }
+        "forbidden-character" | "invalid-character" | "invisible-character" => Some(of(range, "", None)),
+        "missing-glyph" => Some(glyph(written, range)),
+        "missing-cells" | "row-too-long" | "invalid-table" | "too-many-columns" | "invalid-span" => {
+            let lines = places::paragraph(text, &range);
+            Some(fenced(text, lines, told(found)))
+        }
+        "duplicate-bibliography" => Some(of(line, "", None)),
+        _ => None,
+    }
+}
+
+/// HTML without its tags, if these are known.
+fn html(found: &Diagnostic, text: &str, range: Range<usize>) -> Edit {
+    let written = &text[range.clone()];
+    let is_unknown = found.help.as_deref().is_some_and(|help| help.starts_with("Fill in"));
+    if is_unknown || !written.starts_with('<') {
+        let at = range.start + written.find('<').unwrap_or(0);
+        let escaped = of(at..at + usize::from(text[at..].starts_with('<')), "\\<", None);
+        return Edit { remark: told(found), ..escaped };
+    }
+    let stripped = super::super::html::stripped(written);
+    let remark = (!stripped.trim().is_empty() || written.contains("="))
+        .then(|| Remark::to_know("HTML that was left out, but for its words", found.help.clone().unwrap_or_default()));
+    of(range, stripped, remark.map(|remark| remark.without(written)))
+}
+
+/// An attribute goes; with the last one go the braces.
+fn attribute(text: &str, range: Range<usize>, remark: Option<Remark>) -> Option<Edit> {
+    let line = places::line(text, range.start);
+    let open = text[line.start..range.start].rfind('{').map(|at| line.start + at)?;
+    let close = text[range.end..].find('}').map(|at| range.end + at)?;
+    let rest = format!("{}{}", &text[open + 1..range.start], &text[range.end..close]);
+    let lost = text[range.clone()].to_owned();
+    let remark = remark.map(|remark| Remark { weight: super::super::remark::Weight::ToKnow, ..remark }.without(lost));
+    let range = match rest.trim().is_empty() {
+        true => open..close + 1,
+        false => range.start - usize::from(text[..range.start].ends_with(' '))..range.end,
+    };
+    Some(of(range, "", remark))
+}
+
+/// A link that leads nowhere is its words.
+fn unlinked(found: &Diagnostic, text: &str, range: &Range<usize>) -> Option<Edit> {
+    let (whole, words, address) = places::link(text, range)?;
+    let shown = text[words].trim();
+    let address = text[address].trim();
+    let shown = match shown.is_empty() || shown.contains("{number}") || shown.contains("{title}") {
+        true => scan::literal(address.trim_start_matches('#')),
+        false => shown.to_owned(),
+    };
+    let remark = Remark::to_know(found.message.clone(), found.help.clone().unwrap_or_default());
+    Some(of(whole, shown, Some(remark.without(address))))
+}
+
+/// Marks of citations print as they are typed.
+fn citation(found: &Diagnostic, text: &str, range: Range<usize>) -> Option<Edit> {
+    let paragraph = places::paragraph(text, &range);
+    let before = &text[paragraph.start..range.start];
+    let open = before.rfind('[').filter(|at| !before[*at..].contains(']')).map(|at| paragraph.start + at);
+    let close = text[range.end..paragraph.end].find(']').map(|at| range.end + at + 1);
+    let range = match (open, close) {
+        (Some(open), Some(close)) => open..close,
+        _ => {
+            let start = text[..range.end].rfind('@').filter(|at| *at >= paragraph.start && *at + 2 >= range.start)?;
+            start..range.end
+        }
+    };
+    let written = &text[range.clone()];
+    let mut escaped = String::with_capacity(written.len() + 2);
+    let mut before = ' ';
+    for one in written.chars() {
+        if one == '@' && before != '\\' {
+            escaped.push('\\');
+        }
+        escaped.push(one);
+        before = one;
+    }
+    (escaped != written).then(|| of(range, escaped, told(found)))
+}
+
+/// The call of a note moves from a title or caption to the text below.
+fn moved_call(text: &str, range: Range<usize>) -> Option<Edit> {
+    let line = places::line(text, range.start);
+    let call = {
+        let start = text[..range.start + 2.min(text.len() - range.start)].rfind("[^")?;
+        start..start + text[start..].find(']')? + 1
+    };
+    if call.start < line.start || call.end > line.end {
+        return None;
+    }
+    let mut next = line.end;
+    while next < text.len() {
+        let below = places::line(text, next + 1);
+        let words = text[below.clone()].trim();
+        let is_text = words.starts_with(|one: char| one.is_alphanumeric() || matches!(one, '“' | '"' | '*' | '('));
+        if is_text {
+            let paragraph = places::paragraph(text, &below);
+            let rest = format!("{}{}{}", &text[call.end..paragraph.end], &text[call.clone()], "");
+            let remark = Remark::to_know(
+                "the call of a note in a title, which stands below it now",
+                "Move it where it belongs.",
+            );
+            return Some(of(call.start..paragraph.end, rest, Some(remark)));
+        }
+        if words.starts_with('#') || below.end <= next {
+            break;
+        }
+        next = below.end;
+    }
+    let rest = format!("{}\n\n{}\n", &text[call.end..line.end], &text[call.clone()]);
+    Some(of(call.start..line.end, rest, None))
+}
+
+/// Gives an image the words that it lacks.
+fn image_words(text: &str, range: &Range<usize>, is_alt: bool) -> Option<Edit> {
+    let start = range.start + text[range.clone()].find("![")?;
+    let (_, words, address) = places::link(text, &(start + 1..start + 2))?;
+    let name = text[address.clone()].rsplit('/').next().unwrap_or_default().trim_end_matches('>').to_owned();
+    let stem = name.split('.').next().unwrap_or("image").replace(['-', '_'], " ");
+    let remark = Remark::to_do(
+        "an image without any words",
+        "Write between the brackets what it shows, and in `alt` what one has to know who does not see it.",
+    );
+    if !is_alt {
+        return words.is_empty().then(|| of(words, stem, Some(remark)));
+    }
+    let caption = super::super::paper::plain(&text[words]);
+    let alt = if caption.is_empty() { stem } else { caption };
+    let alt = alt.replace(['"', '\\', '{', '}'], "");
+    let end = address.end + 1;
+    match text[end..].starts_with('{') {
+        true => Some(of(end + 1..end + 1, format!("alt=\"{alt}\" "), Some(remark))),
+        false => Some(of(end..end, format!("{{alt=\"{alt}\"}}"), Some(remark))),
+    }
+}
+
+/// Characters that no font has, and what prints instead.
+const GLYPHS: &[(&str, &str)] = &[
+    ("✅", "✓"),
+    ("☑️", "☑"),
+    ("❌", "✗"),
+    ("❎", "✗"),
+    ("⭐", "★"),
+    ("➡", "→"),
+    ("⬅", "←"),
+    ("⬆", "↑"),
+    ("⬇", "↓"),
+    ("⟶", "→"),
+    ("⟵", "←"),
+    ("⚠️", "⚠"),
+    ("‑", "-"),
+    ("➜", "→"),
+    ("\u{fe0f}", ""),
+    ("\u{fe0e}", ""),
+    ("\u{20e3}", ""),
+    ("\u{200d}", ""),
+    ("\u{f0b7}", "•"),
+];
+
+fn glyph(written: &str, range: Range<usize>) -> Edit {
+    if let Some((_, stands)) = GLYPHS.iter().find(|(own, _)| *own == written) {
+        return of(range, *stands, None);
+    }
+    let what = format!("the character `{written}`, which no font has");
+    of(range, "", Some(Remark::to_know(what, "Say it in words if it matters.").without(written)))
+}
+
+/// Errors in the bibliography and in paper.toml.
+pub(super) fn other_files(found: &[Diagnostic], files: &mut BTreeMap<String, Vec<u8>>, remarks: &mut Remarks) -> bool {
+    let mut has_changed = false;
+    let mut seen = Vec::new();
+    for found in found.iter().filter(|found| found.severity == Severity::Error) {
+        let path = found.place.path();
+        let Some(bytes) = files.get_mut(path).filter(|_| !seen.contains(&path)) else { continue };
+        let Ok(text) = String::from_utf8(bytes.clone()) else { continue };
+        let Some(range) = range_of(found) else { continue };
+        let at = places::floor(&text, range.start);
+        let new = if path.ends_with(".bib") {
+            // The entry goes.
+            let start = text[..at].rfind("\n@").map_or(0, |at| at + 1);
+            let end = text[at.max(start + 1)..].find("\n@").map_or(text.len(), |length| at.max(start + 1) + length + 1);
+            let entry = text[start..end].to_owned();
+            remarks.add(
+                Remark::to_do(
+                    format!("an entry of `{path}`: {}", found.message),
+                    found.help.clone().unwrap_or_default(),
+                )
+                .without(entry),
+            );
+            format!("{}{}", &text[..start], &text[end..])
+        } else if path == "paper.toml" {
+            let line = places::line(&text, at);
+            let gone = text[line.clone()].to_owned();
+            let is_needed = ["slug", "title", "version", "date", "language", "status", "template", "sections"];
+            if gone.trim().is_empty() || gone.starts_with('[') || is_needed.iter().any(|key| gone.starts_with(key)) {
+                continue;
+            }
+            remarks.add(
+                Remark::to_do(format!("paper.toml: {}", found.message), found.help.clone().unwrap_or_default())
+                    .without(gone),
+            );
+            format!("{}{}", &text[..line.start], text[line.end..].trim_start_matches('\n'))
+        } else {
+            continue;
+        };
+        seen.push(path);
+        has_changed |= new.as_bytes() != bytes.as_slice();
+        *bytes = new.into_bytes();
+    }
+    has_changed
+}

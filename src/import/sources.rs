@@ -1,0 +1,86 @@
+//! Manuscripts as their tools keep them: what is text, in which order, and what is said of it.
+//!
+//! A new kind of manuscript is a file here and a row of [`read`]: it makes a [`Manuscript`] of what lies on the shelf.
+
+mod book;
+mod folder;
+mod myst;
+mod quarto;
+
+use super::meta::Value;
+use super::meta::front;
+use super::shelf::Shelf;
+
+/// What a tool would make a document of.
+#[derive(Debug, Default)]
+pub(super) struct Manuscript {
+    /// What it is called in remarks.
+    pub(super) tool: &'static str,
+    /// Settings of the whole: title, authors and so on.
+    pub(super) settings: Value,
+    /// The file in which they stand.
+    pub(super) settings_path: String,
+    pub(super) chapters: Vec<Chapter>,
+    /// Bibliographies that the settings name.
+    pub(super) bibliographies: Vec<String>,
+    /// Whether one file is all of it, so that its chapters are found by their headings.
+    pub(super) is_one_file: bool,
+}
+
+/// A file of text.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Chapter {
+    /// On the shelf.
+    pub(super) path: String,
+    /// As a list of contents calls it.
+    pub(super) title: Option<String>,
+    pub(super) is_unnumbered: bool,
+    pub(super) is_annex: bool,
+    /// How many chapters it is a part of.
+    pub(super) level: usize,
+    /// The part of the book that it begins.
+    pub(super) part: Option<String>,
+}
+
+/// Endings of texts.
+pub(super) const TEXTS: &[&str] = &[".md", ".qmd", ".markdown", ".rmd", ".mkd", ".mdown", ".mdx", ".txt"];
+
+pub(super) fn is_text(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    TEXTS[..TEXTS.len() - 1].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Finds out what lies on the shelf; `file` is the one that was named, if it was one.
+pub(super) fn read(shelf: &dyn Shelf, file: Option<&str>) -> Manuscript {
+    if let Some(file) = file {
+        return folder::one(file);
+    }
+    let sources: [fn(&dyn Shelf) -> Option<Manuscript>; 4] = [book::read, quarto::read, myst::read, folder::read];
+    sources.into_iter().find_map(|source| source(shelf)).unwrap_or_default()
+}
+
+/// A file as text, of whatever ends of lines; [`None`] if it is none.
+pub(super) fn text(shelf: &dyn Shelf, path: &str) -> Option<String> {
+    let text = String::from_utf8(shelf.read(path).ok()?).ok()?;
+    Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// The first of some files that is there.
+fn first<'n>(shelf: &dyn Shelf, names: &[&'n str]) -> Option<(&'n str, String)> {
+    names.iter().find_map(|name| Some((*name, text(shelf, name)?)))
+}
+
+/// The path of a chapter that a file names, with the ending that it has on the shelf.
+fn chapter(shelf: &dyn Shelf, from: &str, named: &str) -> Option<String> {
+    let path = super::context::resolve(from, named)?;
+    let is_there = |path: &String| shelf.paths().binary_search(path).is_ok();
+    if is_there(&path) {
+        return is_text(&path).then_some(path);
+    }
+    [".md", ".qmd", ".Rmd", ".markdown"].iter().map(|ending| format!("{path}{ending}")).find(is_there)
+}
+
+/// The front matter of a file.
+fn settings_of(shelf: &dyn Shelf, path: &str) -> Value {
+    text(shelf, path).map(|text| front::read(&text).value).unwrap_or_default()
+}

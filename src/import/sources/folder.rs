@@ -1,0 +1,171 @@
+//! Files without a list of contents: one, or those of a folder in the order of their names.
+
+use std::cmp::Ordering;
+
+use super::super::context::resolve;
+use super::super::meta::{Value, yaml};
+use super::super::shelf::Shelf;
+use super::{Chapter, Manuscript, chapter, first, is_text};
+
+/// Files about a repository, which are no part of its text.
+const ABOUT: &[&str] = &[
+    "license",
+    "licence",
+    "contributing",
+    "code_of_conduct",
+    "changelog",
+    "security",
+    "support",
+    "codeowners",
+    "pull_request_template",
+    "issue_template",
+    "authors",
+    "maintainers",
+    "governance",
+    "summary",
+    "_sidebar",
+    "_navbar",
+    "agents",
+    "releasing",
+];
+
+/// The file that was named.
+pub(super) fn one(path: &str) -> Manuscript {
+    let chapter = Chapter { path: path.to_owned(), ..Chapter::default() };
+    Manuscript { tool: "one file", chapters: vec![chapter], is_one_file: true, ..Manuscript::default() }
+}
+
+pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
+    pandoc(shelf).or_else(|| mkdocs(shelf)).or_else(|| names(shelf))
+}
+
+/// A file of pandoc's defaults lists its inputs.
+fn pandoc(shelf: &dyn Shelf) -> Option<Manuscript> {
+    let (path, text) =
+        first(shelf, &["defaults.yaml", "defaults.yml", "pandoc.yaml", "pandoc.yml", "metadata.yaml", "metadata.yml"])?;
+    let all = yaml::read(&text);
+    let named = all.get("input-files").or_else(|| all.get("input-file"))?.texts();
+    let chapters: Vec<Chapter> = named
+        .iter()
+        .filter_map(|name| chapter(shelf, path, name))
+        .map(|path| Chapter { path, ..Chapter::default() })
+        .collect();
+    let metadata = all.get("metadata").cloned().unwrap_or_default();
+    let named = all.get("bibliography").or_else(|| metadata.get("bibliography"));
+    let bibliographies =
+        named.map(|value| value.texts().into_iter().filter_map(|name| resolve(path, name)).collect::<Vec<_>>());
+    let is_one_file = chapters.len() == 1;
+    (!chapters.is_empty()).then(|| Manuscript {
+        tool: "pandoc",
+        settings: metadata,
+        settings_path: path.to_owned(),
+        bibliographies: bibliographies.unwrap_or_default(),
+        is_one_file,
+        chapters,
+    })
+}
+
+/// `mkdocs.yml` with its `nav`.
+fn mkdocs(shelf: &dyn Shelf) -> Option<Manuscript> {
+    let (path, text) = first(shelf, &["mkdocs.yml", "mkdocs.yaml"])?;
+    let all = yaml::read(&text);
+    let docs = all.get("docs_dir").and_then(Value::text).unwrap_or("docs").trim_matches('/').to_owned();
+    let mut chapters = Vec::new();
+    collect(shelf, &docs, all.get("nav")?, 0, &mut chapters);
+    let title = all.get("site_name").cloned().unwrap_or_default();
+    let authors = all.get("site_author").cloned().unwrap_or_default();
+    let settings = Value::Map(vec![("title".to_owned(), title), ("author".to_owned(), authors)]);
+    (!chapters.is_empty()).then(|| Manuscript {
+        tool: "MkDocs",
+        settings,
+        settings_path: path.to_owned(),
+        chapters,
+        ..Manuscript::default()
+    })
+}
+
+fn collect(shelf: &dyn Shelf, docs: &str, nav: &Value, level: usize, chapters: &mut Vec<Chapter>) {
+    const MAX_LEVEL: usize = 12;
+    let add = |named: &str, title: Option<&str>, chapters: &mut Vec<Chapter>| {
+        if let Some(path) = chapter(shelf, &format!("{docs}/x"), named)
+            && !chapters.iter().any(|chapter| chapter.path == path)
+        {
+            chapters.push(Chapter { path, title: title.map(str::to_owned), level, ..Chapter::default() });
+        }
+    };
+    for item in nav.items() {
+        match item {
+            Value::Text(named) => add(named, None, chapters),
+            _ => {
+                for (title, below) in item.pairs() {
+                    match below {
+                        Value::Text(named) => add(named, Some(title), chapters),
+                        _ if level < MAX_LEVEL => {
+                            let start = chapters.len();
+                            collect(shelf, docs, below, level + 1, chapters);
+                            if let Some(first) = chapters.get_mut(start).filter(|first| first.part.is_none()) {
+                                first.part = Some(title.clone());
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// All texts, in the order of their names.
+fn names(shelf: &dyn Shelf) -> Option<Manuscript> {
+    let is_about = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let stem = name.split('.').next().unwrap_or_default();
+        ABOUT.contains(&stem) || name.starts_with("_sidebar")
+    };
+    let mut paths: Vec<&String> = shelf.paths().iter().filter(|path| is_text(path) && !is_about(path)).collect();
+    paths.sort_by(|one, other| natural(one, other));
+    let chapters: Vec<Chapter> =
+        paths.iter().map(|path| Chapter { path: (*path).clone(), ..Chapter::default() }).collect();
+    let is_one_file = chapters.len() == 1;
+    (!chapters.is_empty()).then(|| Manuscript { tool: "a folder", chapters, is_one_file, ..Manuscript::default() })
+}
+
+/// Folder by folder, `README` and `index` first, numbers by their value.
+fn natural(one: &str, other: &str) -> Ordering {
+    let mut parts = (one.split('/').peekable(), other.split('/').peekable());
+    loop {
+        let (Some(first), Some(second)) = (parts.0.next(), parts.1.next()) else {
+            return one.cmp(other);
+        };
+        // Files stand before folders.
+        let is_folder = (parts.0.peek().is_some(), parts.1.peek().is_some());
+        let order = is_folder.0.cmp(&is_folder.1).then_with(|| key(first).cmp(&key(second)));
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
+
+fn key(name: &str) -> (u8, Vec<(u64, String)>) {
+    let lower = name.to_lowercase();
+    let stem = lower.split('.').next().unwrap_or_default();
+    let rank = match stem {
+        "readme" | "index" | "_index" => 0,
+        "introduction" | "intro" | "preface" | "foreword" | "abstract" | "overview" => 1,
+        "conclusion" | "conclusions" => 3,
+        "references" | "bibliography" | "glossary" => 5,
+        _ if stem.starts_with("appendix") || stem.starts_with("annex") => 4,
+        _ => 2,
+    };
+    let mut parts = Vec::new();
+    let mut rest = lower.as_str();
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|one: char| one.is_ascii_digit()).len();
+        let number = rest[..digits].parse().unwrap_or(u64::MAX);
+        rest = &rest[digits..];
+        let letters = rest.find(|one: char| one.is_ascii_digit()).unwrap_or(rest.len());
+        parts.push((number, rest[..letters].to_owned()));
+        rest = &rest[letters..];
+    }
+    (rank, parts)
+}

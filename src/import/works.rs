@@ -1,0 +1,265 @@
+//! Bibliographies: found where the settings name them or beside the text, and listed at its end.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use super::context::{Found, resolve};
+use super::meta::Value;
+use super::paper::Settings;
+use super::remark::{Marked, Remark, Remarks};
+use super::shelf::Shelf;
+use super::sources::Manuscript;
+use crate::slug::slug;
+
+/// Files of works, and how they are cited.
+#[derive(Debug, Default)]
+pub(super) struct Works {
+    /// By their names below `bibliography/`.
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+    pub(super) style: String,
+    pub(super) keys: Vec<String>,
+}
+
+/// Endings of files that the press reads.
+const ENDINGS: &[&str] = &[".bib", ".yml", ".yaml", ".json", ".ris"];
+
+/// Titles of lists of works, by language; the first is what ours is called.
+const TITLES: &[(&str, &[&str])] = &[
+    ("en", &["Bibliography", "References", "Works cited", "Literature", "Literature cited", "Sources"]),
+    ("de", &["Literaturverzeichnis", "Literatur", "Quellen", "Bibliographie", "Referenzen", "References"]),
+    ("fr", &["Bibliographie", "Références", "Références bibliographiques"]),
+    ("es", &["Bibliografía", "Referencias"]),
+    ("it", &["Bibliografia", "Riferimenti"]),
+    ("pt", &["Bibliografia", "Referências"]),
+    ("pl", &["Bibliografia", "Literatura"]),
+    ("nl", &["Bibliografie", "Literatuur", "Referenties"]),
+];
+
+/// Styles that are built in, by parts of the names of CSL files.
+const STYLES: &[(&str, &str)] = &[
+    ("chicago-author-date", "chicago-author-date"),
+    ("chicago-note", "chicago-notes"),
+    ("chicago", "chicago-author-date"),
+    ("apa", "apa"),
+    ("ieee", "ieee"),
+    ("harvard", "harvard"),
+    ("vancouver", "vancouver"),
+    ("modern-language", "mla"),
+    ("american-medical", "ama"),
+];
+
+pub(super) fn find(
+    shelf: &dyn Shelf,
+    manuscript: &Manuscript,
+    settings: &Settings,
+    found: &Found,
+    remarks: &mut Remarks,
+) -> Works {
+    let mut works = Works { style: "europol".to_owned(), ..Works::default() };
+    let named = settings.bibliographies.iter().filter_map(|(file, name)| Some((resolve(file, name)?, name.clone())));
+    let mut paths: Vec<(String, String)> = named.collect();
+    paths
+        .extend(manuscript.bibliographies.iter().chain(&found.bibliographies).map(|path| (path.clone(), path.clone())));
+    if paths.is_empty() {
+        let beside = match manuscript.is_one_file.then(|| manuscript.chapters.first()).flatten() {
+            Some(chapter) => ["references.bib", "bibliography.bib", "refs.bib", "works.bib"]
+                .iter()
+                .filter_map(|name| resolve(&chapter.path, name))
+                .filter(|path| shelf.read(path).is_ok())
+                .collect(),
+            None => shelf.paths().iter().filter(|path| path.ends_with(".bib")).cloned().collect::<Vec<_>>(),
+        };
+        paths.extend(beside.into_iter().map(|path| (path.clone(), path)));
+    }
+    let mut seen = Vec::new();
+    for (path, named) in paths {
+        if seen.contains(&path) {
+            continue;
+        }
+        seen.push(path.clone());
+        let candidates = std::iter::once(path.clone()).chain(std::iter::once(format!("{path}.bib")));
+        let Some((path, bytes)) = candidates.into_iter().find_map(|path| Some((path.clone(), shelf.read(&path).ok()?)))
+        else {
+            let todo =
+                "Put the file into `bibliography/`, and list it in `files` below `[bibliography]` in paper.toml.";
+            remarks.add(Remark::to_do(format!("the bibliography `{named}`, which is not there"), todo));
+            continue;
+        };
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, "bib"));
+        if !ENDINGS.contains(&format!(".{ending}").as_str()) {
+            remarks.add(Remark::to_do(
+                format!("the bibliography `{named}`, of a kind that cannot be read"),
+                "Export it as BibLaTeX.",
+            ));
+            continue;
+        }
+        works.keys.extend(keys(&String::from_utf8_lossy(&bytes)));
+        let stem = slug(stem).unwrap_or_else(|| "works".to_owned());
+        let mut own = format!("{stem}.{ending}");
+        let mut number = 2;
+        while works.files.contains_key(&own) {
+            own = format!("{stem}-{number}.{ending}");
+            number += 1;
+        }
+        works.files.insert(own, bytes);
+    }
+    if !settings.references.is_empty() {
+        let items: Vec<Json> = settings.references.iter().map(json).collect();
+        works.keys.extend(settings.references.iter().filter_map(|item| Some(item.get("id")?.text()?.to_owned())));
+        if let Ok(text) = serde_json::to_string_pretty(&items) {
+            works.files.insert("references.json".to_owned(), (text + "\n").into_bytes());
+        }
+    }
+    if let Some(style) = &settings.style {
+        let stem = style.rsplit('/').next().unwrap_or(style).trim_end_matches(".csl").to_lowercase();
+        match STYLES.iter().find(|(part, _)| stem.contains(part)) {
+            Some((_, own)) => works.style = (*own).to_owned(),
+            None => {
+                let todo = "Name a built-in style in `style` (`chancery explain styles` lists them), or put the file \
+                            into `templates/europol/`.";
+                remarks.add(Remark::to_know(
+                    format!("the citation style `{style}`; works are cited as in `europol`"),
+                    todo,
+                ));
+            }
+        }
+    }
+    works
+}
+
+/// The keys of a file of BibTeX, or the ids of one of CSL.
+fn keys(text: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    for line in text.lines() {
+        let line = line.trim();
+        if let Some((kind, rest)) = line.strip_prefix('@').and_then(|rest| rest.split_once(['{', '('])) {
+            if kind.chars().all(char::is_alphabetic) {
+                keys.extend(rest.split(',').next().map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()));
+            }
+        } else if let Some(rest) =
+            line.trim_start_matches("- ").strip_prefix("id:").or_else(|| line.strip_prefix("\"id\":"))
+        {
+            keys.push(rest.trim().trim_matches([',', '"', '\'']).to_owned());
+        }
+    }
+    keys
+}
+
+/// A tree as JSON; numbers of dates are numbers.
+fn json(value: &Value) -> Json {
+    match value {
+        Value::Nothing => Json::Null,
+        Value::Text(text) => match text.parse::<i64>() {
+            Ok(number) if text.len() < 9 => Json::from(number),
+            _ => Json::from(text.as_str()),
+        },
+        Value::List(items) => Json::Array(items.iter().map(json).collect()),
+        Value::Map(pairs) => {
+            let pairs = pairs.iter().map(|(key, value)| {
+                let text = |value: &Value| value.text().map_or_else(|| json(value), Json::from);
+                (key.clone(), if key == "id" { text(value) } else { json(value) })
+            });
+            Json::Object(pairs.collect::<Map<String, Json>>())
+        }
+    }
+}
+
+/// The works that kramdown-rfc lists: by number, or with all that is known of them.
+pub(super) fn of_rfc(value: &Value) -> Vec<Value> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let entry = |key: &str, details: &Value| {
+        let mut pairs = vec![("id".to_owned(), text(key)), ("type".to_owned(), text("report"))];
+        let number = key.strip_prefix("RFC").filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let title = details.get("title").and_then(Value::text).map(str::to_owned);
+        let shown = title.unwrap_or_else(|| number.map_or_else(|| key.to_owned(), |number| format!("RFC {number}")));
+        pairs.push(("title".to_owned(), text(&shown)));
+        if let Some(authors) = details.get("author") {
+            let people = authors.items().iter().filter_map(|author| {
+                let name = author.get("name").or_else(|| author.get("org")).and_then(Value::text)?;
+                Some(Value::Map(vec![("literal".to_owned(), text(name))]))
+            });
+            pairs.push(("author".to_owned(), Value::List(people.collect())));
+        }
+        if let Some(year) = details
+            .get("date")
+            .and_then(Value::text)
+            .and_then(|date| date.get(..4))
+            .filter(|year| year.parse::<u16>().is_ok())
+        {
+            let parts = Value::List(vec![Value::List(vec![text(year)])]);
+            pairs.push(("issued".to_owned(), Value::Map(vec![("date-parts".to_owned(), parts)])));
+        }
+        let target = details.get("target").and_then(Value::text).map(str::to_owned);
+        let address = target.or_else(|| number.map(|number| format!("https://www.rfc-editor.org/info/rfc{number}")));
+        pairs.extend(address.map(|address| ("URL".to_owned(), Value::Text(address))));
+        Value::Map(pairs)
+    };
+    match value {
+        Value::Map(pairs) => pairs.iter().map(|(key, details)| entry(key, details)).collect(),
+        _ => {
+            let items = value.items().iter().flat_map(|item| match item {
+                Value::Map(pairs) => pairs.iter().map(|(key, details)| entry(key, details)).collect::<Vec<_>>(),
+                _ => item.text().map(|key| entry(key, &Value::Nothing)).into_iter().collect(),
+            });
+            items.collect()
+        }
+    }
+}
+
+/// RFCs that a text calls without their being listed: `{{?RFC2018}}`.
+pub(super) fn called(text: &str, known: &[Value]) -> Vec<Value> {
+    let mut keys: Vec<String> = Vec::new();
+    for (at, _) in text.match_indices("{{") {
+        let name = text[at + 2..].split("}}").next().unwrap_or_default();
+        let key = name.trim_start_matches(['?', '!']).rsplit(' ').next().unwrap_or_default();
+        let is_rfc = key
+            .strip_prefix("RFC")
+            .is_some_and(|rest| rest.len() > 2 && rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_known = known.iter().any(|item| item.get("id").and_then(Value::text) == Some(key));
+        if is_rfc && !is_known && !keys.iter().any(|own| own == key) {
+            keys.push(key.to_owned());
+        }
+    }
+    of_rfc(&Value::List(keys.into_iter().map(Value::Text).collect()))
+}
+
+impl Works {
+    /// Puts the list of works at the end, or below its own heading if there is one.
+    pub(super) fn list(
+        &self,
+        texts: &mut BTreeMap<String, Marked>,
+        names: &mut Vec<String>,
+        cites: bool,
+        is_listed: bool,
+        language: &str,
+    ) {
+        if self.files.is_empty() || is_listed || !cites {
+            return;
+        }
+        let tag = language.split('-').next().unwrap_or_default();
+        let titles = TITLES.iter().find(|(own, _)| *own == tag).map_or(TITLES[0].1, |(_, titles)| titles);
+        let is_title = |line: &str| {
+            let bare = line.trim_start_matches('#').split(" {").next().unwrap_or_default().trim();
+            line.starts_with('#') && titles.iter().chain(TITLES[0].1).any(|title| title.eq_ignore_ascii_case(bare))
+        };
+        for name in names.iter().rev().take(4) {
+            let Some(text) = texts.get_mut(&format!("sections/{name}")) else { continue };
+            let end = text.text.trim_end().len();
+            let last = text.text[..end].rsplit('\n').next().unwrap_or_default();
+            if is_title(last) {
+                text.replace(end..text.text.len(), "\n\n::: bibliography\n:::\n");
+                return;
+            }
+        }
+        let title = titles[0];
+        let text = format!("+++\nversion = \"0.1.0\"\n+++\n\n# {title} {{.unnumbered}}\n\n::: bibliography\n:::\n");
+        let mut name = "bibliography.md".to_owned();
+        if names.contains(&name) {
+            name = "list-of-works.md".to_owned();
+        }
+        texts.insert(format!("sections/{name}"), Marked::new(&text));
+        names.push(name);
+    }
+}
