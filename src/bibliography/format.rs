@@ -14,7 +14,7 @@ use super::nameless;
 use super::pieces::{
     Around, Piece, marked, name_others, others_term, push, push_all, styled, text_of, without_empty, without_links,
 };
-use super::standin::{BETWEEN, CASES, LETTER};
+use super::standin::{BETWEEN, CASES, DASH, LETTER, SUBTITLE};
 use super::style::{Style, StyleForm};
 use super::typography::{self, Rules};
 use super::work::Work;
@@ -193,6 +193,7 @@ struct Setting {
     no_date: Vec<String>,
     months: Months,
     delimiter: String,
+    before_subtitle: &'static str,
     is_english: bool,
 }
 
@@ -210,6 +211,7 @@ impl Setting {
             no_date: no_date.map(str::to_owned).collect(),
             months: Months::new(style.csl.locale.iter().chain(&terms.files)),
             delimiter: style.csl.citation.layout.delimiter.clone().unwrap_or_default(),
+            before_subtitle: if style.csl.info.id.contains("europol") { DASH } else { ": " },
             is_english: terms.code.0.starts_with("en"),
         }
     }
@@ -366,6 +368,12 @@ impl Reading<'_> {
         }
         let Some(at) = self.work else { return text };
         let work = &self.engine.works[at];
+        if text.contains(SUBTITLE) {
+            // Behind a question mark no colon stands.
+            text =
+                ["?", "!"].iter().fold(text, |text, end| text.replace(&format!("{end}{SUBTITLE}"), &format!("{end} ")));
+            text = text.replace(SUBTITLE, self.setting.before_subtitle);
+        }
         if text.contains(LETTER) {
             text = text.replace(LETTER, self.engine.letters.get(&at).map_or("", String::as_str));
         }

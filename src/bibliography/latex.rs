@@ -163,7 +163,11 @@ impl<'a> Decoder<'a> {
                     let closes =
                         self.open_quote && !is_between && self.last().is_some_and(|before| !before.is_whitespace());
                     self.open_quote &= !closes;
-                    self.take(1, if is_between || closes { "’" } else { "'" });
+                    // `’15`
+                    let digits = self.rest()[1..].bytes().take_while(u8::is_ascii_digit).count();
+                    let is_short = digits == 2 && !self.rest()[3..].starts_with('\'');
+                    let is_cut = is_short && self.last().is_none_or(|before| before.is_whitespace() || before == '(');
+                    self.take(1, if is_between || closes || is_cut { "’" } else { "'" });
                 }
                 '-' if self.rest().starts_with("---") => self.take(3, "—"),
                 '-' if self.rest().starts_with("--") => self.take(2, "–"),

@@ -38,6 +38,10 @@ pub(super) const BETWEEN: char = '\u{fded}';
 pub(super) const LETTER: char = '\u{fdee}';
 /// Quotation marks that say no more than that they open and close.
 pub(super) const QUOTES: [char; 2] = ['\u{100002}', '\u{100003}'];
+/// Before a subtitle.
+pub(super) const SUBTITLE: &str = "\u{100005}";
+/// What a subtitle stands behind in our own styles, and in messages.
+pub(super) const DASH: &str = " – ";
 /// What prints nothing.
 pub(super) const NOTHING: char = '\u{100004}';
 /// Characters that a parser would take for something else.
@@ -140,7 +144,7 @@ pub(super) fn plain(text: &str) -> String {
         let pairs = [EMPHASIS, STRONG, RAISED, LOWERED, OWN];
         one == OTHERS || LINK.contains(&one) || pairs.iter().flatten().any(|mark| *mark == one)
     };
-    text.replace(is_mark, "").replace(QUOTES[0], "“").replace(QUOTES[1], "”")
+    text.replace(is_mark, "").replace(SUBTITLE, DASH).replace(QUOTES[0], "“").replace(QUOTES[1], "”")
 }
 
 /// An author's text as it is sorted: what is one word for the engine stays one.

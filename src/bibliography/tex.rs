@@ -12,7 +12,7 @@ use super::legal;
 use super::names::Name;
 use super::quoted::quoted;
 use super::raw::{RawEntry, RawField};
-use super::standin;
+use super::standin::{self, SUBTITLE};
 use super::tex_kinds::{self, OTHER, of_row};
 use super::unprinted::{Field, Read};
 use super::work::Work;
@@ -188,8 +188,8 @@ impl Reader<'_> {
         }
     }
 
-    /// CSL knows no subtitles: they follow the title after a spaced en dash (ISG 5.9.4), and what is added to a title
-    /// after a full stop.
+    /// CSL knows no subtitles: they follow the title after a colon, or in our own styles after a spaced en dash (ISG
+    /// 5.9.4), and what is added to a title after a full stop.
     fn join_titles(&mut self) {
         // The main title alone is what a work is called for short.
         if self.has("subtitle") && !self.has("shorttitle") {
@@ -198,7 +198,7 @@ impl Reader<'_> {
         }
         for title in ["title", "booktitle", "issuetitle", "journaltitle", "maintitle"] {
             let stem = title.strip_suffix("title").unwrap_or_default();
-            for (part, between) in [(format!("{stem}subtitle"), " – "), (format!("{stem}titleaddon"), ". ")] {
+            for (part, between) in [(format!("{stem}subtitle"), SUBTITLE), (format!("{stem}titleaddon"), ". ")] {
                 let title = if title == "journaltitle" && !self.has(title) { "journal" } else { title };
                 if self.has(title)
                     && let Some(more) = self.take(&part)
@@ -216,7 +216,10 @@ impl Reader<'_> {
         let is_of_journal = self.has("journal") || self.has("journaltitle");
         let is_open = matches!(self.draft.kind.as_str(), OTHER | "webpage" | "manuscript");
         if is_of_journal && is_open {
-            self.draft.kind = "article-journal".to_owned();
+            // A gazette of which nothing but the day is known is not what styles call a preprint.
+            let is_placed = ["volume", "number", "issue", "pages", "eid"].iter().any(|name| self.has(name));
+            let kind = if is_placed { "article-journal" } else { "article-magazine" };
+            self.draft.kind = kind.to_owned();
         }
         if self.draft.kind == "article-journal"
             && let Some(subtype) = self.plain("entrysubtype")
