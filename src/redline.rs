@@ -19,7 +19,6 @@ mod form;
 mod grids;
 mod headings;
 mod inlines;
-mod items;
 mod kin;
 mod marking;
 mod merger;
@@ -33,6 +32,7 @@ mod splits;
 mod summary;
 mod tables;
 mod text;
+mod units;
 mod words;
 
 use std::sync::Arc;
@@ -78,7 +78,7 @@ fn with_files(old: &Paper, new: &Paper, files: Vec<FileChange>) -> Paper {
     let new_blocks: Vec<Block> = new.sections.iter().flat_map(|section| section.section.blocks.clone()).collect();
     let (merger, mut merged) = Merger::papers(&old_blocks, &new_blocks, merger::pictures(&paper.images));
     moves::find(&mut merged, &merger);
-    items::find(&mut merged, &merger);
+    units::find(&mut merged, &merger);
     let mut merged = merged.into_iter().peekable();
     for PaperSection { section, .. } in &mut paper.sections {
         let Section { file, front_matter, comments, .. } = &**section;

@@ -106,12 +106,14 @@ impl Merger {
         let steps = align(&old_hashes, &new_hashes, |old, new| Some(likeness.between(old, new)));
         let known = Known { hashes: [&old_hashes, &new_hashes], names: [&[], &[]] };
         let steps = self.reorder(steps, &known, [&|at| likeness.bag_of_old(at), &|at| likeness.bag_of_new(at)]);
-        let merge = |old: &Item, new: &Item, mark: Option<Change>| {
-            let blocks = self.blocks(&old.blocks, &new.blocks);
-            let older = mark.is_none().then(|| Box::new(OlderItem { span: old.span, label: old.label.clone() }));
-            Item { blocks: side::only_newer(blocks, mark), older, ..new.clone() }
-        };
-        put(steps, old, new, merge, |item, change| item.change = Some(change))
+        put(steps, old, new, |old, new, mark| self.item(old, new, mark), |item, change| item.change = Some(change))
+    }
+
+    /// An item that stands in both versions; `mark` as for [`side::only_newer`].
+    pub(super) fn item(&self, old: &Item, new: &Item, mark: Option<Change>) -> Item {
+        let blocks = self.blocks(&old.blocks, &new.blocks);
+        let older = mark.is_none().then(|| Box::new(OlderItem { span: old.span, label: old.label.clone() }));
+        Item { blocks: side::only_newer(blocks, mark), older, ..new.clone() }
     }
 
     fn definitions(&self, old: &[Definition], new: &[Definition]) -> Vec<Definition> {
@@ -124,16 +126,20 @@ impl Merger {
         let terms = Likeness::of(old, new, |one| Bag::of_inlines(&one.term));
         let details = Likeness::of(old, new, |one| Bag::of_blocks(&one.details));
         let alike = |old, new| Some(terms.between(old, new).max(details.between(old, new)));
-        let merge = |old: &Definition, new: &Definition, mark: Option<Change>| Definition {
-            term: side::only_newer_inlines(self.inlines(&old.term, &new.term), mark),
-            details: side::only_newer(self.blocks(&old.details, &new.details), mark),
-            ..new.clone()
-        };
         let (old_hashes, new_hashes) = (hashes(old), hashes(new));
         let steps = align(&old_hashes, &new_hashes, alike);
         let known = Known { hashes: [&old_hashes, &new_hashes], names: [&names(old), &names(new)] };
         let steps = self.reorder(steps, &known, [&|at| details.bag_of_old(at), &|at| details.bag_of_new(at)]);
-        put(steps, old, new, merge, |one, change| one.change = Some(change))
+        put(steps, old, new, |old, new, mark| self.definition(old, new, mark), |one, change| one.change = Some(change))
+    }
+
+    /// Likewise.
+    pub(super) fn definition(&self, old: &Definition, new: &Definition, mark: Option<Change>) -> Definition {
+        Definition {
+            term: side::only_newer_inlines(self.inlines(&old.term, &new.term), mark),
+            details: side::only_newer(self.blocks(&old.details, &new.details), mark),
+            ..new.clone()
+        }
     }
 
     fn figure(&self, old: &Figure, new: &Figure) -> Figure {

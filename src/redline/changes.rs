@@ -276,16 +276,25 @@ impl Collector {
     fn inlines(&mut self, inlines: &[Inline]) {
         let runs: Vec<&[Inline]> = inlines.chunk_by(|one, next| one.change == next.change).collect();
         let side = |run: &[Inline]| run[0].change.and_then(Change::side);
-        let mut at = 0;
-        while let Some(run) = runs.get(at) {
-            let next = runs.get(at + 1).filter(|next| side(run) == Some(Side::Old) && side(next) == Some(Side::New));
+        let is_move = |run: &[Inline]| matches!(run[0].change, Some(Change::MovedHere(_) | Change::MovedAway(_)));
+        let mut rest = runs.as_slice();
+        while let [run, after @ ..] = rest {
+            let next = after.first().filter(|next| side(run) == Some(Side::Old) && side(next) == Some(Side::New));
+            let next = next.filter(|next| !is_move(run) && !is_move(next));
             match side(run) {
+                _ if is_move(run) => run.iter().for_each(|note| self.moved_note(note)),
                 Some(Side::Old) => self.run(run, next.map_or(&[], |next| next)),
                 Some(Side::New) => self.run(&[], run),
                 None => run.iter().for_each(|inline| self.kept(inline)),
             }
-            at += 1 + usize::from(next.is_some());
+            rest = &after[usize::from(next.is_some())..];
         }
+    }
+
+    /// A footnote that is called elsewhere now.
+    fn moved_note(&mut self, call: &Inline) {
+        self.whole(call.change, Subject::Footnote, call.span, || run_text(std::slice::from_ref(call)));
+        self.kept(call);
     }
 
     fn kept(&mut self, inline: &Inline) {

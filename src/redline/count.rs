@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::side::{accept, common, reject};
+use super::units;
 use crate::paper::words_of_blocks;
-use crate::section::{Block, BlockKind, Change, Item, walk};
+use crate::section::{Block, Change};
+use crate::source::Side;
 
 /// Words of a part of the paper.
 #[derive(Debug, Default, Clone, Copy)]
@@ -33,78 +35,117 @@ impl Words {
 
 /// Counts the words of each block of a marked paper.
 pub(super) struct Counter {
-    /// By the number of a move, the words of each of its blocks that are in both versions, as counted where it stands
-    /// now: where it stood, the same two texts may be aligned in another way.
-    moved: BTreeMap<u32, VecDeque<usize>>,
-    /// The same of items that stand in another list now, by the numbers of their moves.
-    items: BTreeMap<u32, usize>,
+    /// By the number of a move, the words of each of its blocks that are in both versions, where it stood and where it
+    /// stands now. They are counted once: the same two texts may be aligned in another way the other way round.
+    moved: [BTreeMap<u32, VecDeque<usize>>; 2],
+    /// The same of items, rows and such that stand in another block now, by the numbers of their moves.
+    units: BTreeMap<u32, usize>,
 }
 
 impl Counter {
     pub(super) fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Self {
-        let mut counter = Self { moved: BTreeMap::new(), items: BTreeMap::new() };
+        let [mut from, mut to]: [BTreeMap<u32, VecDeque<usize>>; 2] = Default::default();
+        let [mut left, mut units]: [BTreeMap<u32, usize>; 2] = Default::default();
         for block in blocks {
-            if let Some(Change::MovedHere(number)) = block.change {
-                let kept = words_of_blocks(&common(vec![unmarked(block)]));
-                counter.moved.entry(number).or_default().push_back(kept);
+            match block.change {
+                Some(Change::MovedAway(number)) => {
+                    from.entry(number).or_default().push_back(old(vec![unmarked(block)]))
+                }
+                Some(Change::MovedHere(number)) => to.entry(number).or_default().push_back(kept(vec![unmarked(block)])),
+                _ => {}
             }
             let Moves { away, here } = Moves::of(block);
-            for (number, item) in here.into_iter().filter(|(number, _)| !away.contains_key(number)) {
-                counter.items.insert(number, words_of_blocks(&common(item.blocks.clone())));
-            }
+            left.extend(
+                away.into_iter().filter(|(number, _)| !here.contains_key(number)).map(|(n, unit)| (n, old(unit))),
+            );
+            units.extend(here.into_iter().map(|(number, unit)| (number, kept(unit))));
         }
-        counter
+        // Where words are joined otherwise in one version, more of them may seem to be in both than are in it.
+        for (number, to) in &mut to {
+            let from = from.get(number).into_iter().flatten();
+            to.iter_mut().zip(from).for_each(|(kept, old)| *kept = (*kept).min(*old));
+        }
+        units.retain(|number, kept| {
+            let old = left.get(number).copied();
+            *kept = old.map_or(*kept, |old| old.min(*kept));
+            old.is_some()
+        });
+        Self { moved: [to.clone(), to], units }
     }
 
     /// The words of the next block.
     pub(super) fn words(&mut self, block: &Block) -> Words {
-        let old = || words_of_blocks(&reject(vec![unmarked(block)]));
-        let new = || words_of_blocks(&accept(vec![unmarked(block)]));
-        let kept = || words_of_blocks(&common(vec![unmarked(block)]));
+        let alone = || vec![unmarked(block)];
+        let mut take = |side: Side, number: u32| {
+            self.moved[side as usize].get_mut(&number).and_then(VecDeque::pop_front).unwrap_or_default()
+        };
         match block.change {
-            Some(Change::Deleted) => Words { old: old(), ..Words::default() },
-            Some(Change::Inserted) => Words { new: new(), ..Words::default() },
+            Some(Change::Deleted) => Words { old: old(alone()), ..Words::default() },
+            Some(Change::Inserted) => Words { new: new(alone()), ..Words::default() },
             Some(Change::MovedAway(number)) => {
-                let kept = self.moved.get_mut(&number).and_then(VecDeque::pop_front).unwrap_or_default();
-                Words { old: old(), new: kept, kept }
+                let kept = take(Side::Old, number);
+                Words { old: old(alone()), new: kept, kept }
             }
-            Some(Change::MovedHere(_)) => {
-                let kept = kept();
-                Words { old: kept, new: new(), kept }
+            Some(Change::MovedHere(number)) => {
+                let kept = take(Side::New, number);
+                Words { old: kept, new: new(alone()), kept }
             }
             Some(Change::Altered) | None => {
                 let Moves { away, here } = Moves::of(block);
-                let words = |of: &BTreeMap<u32, &Item>, but: &BTreeMap<u32, &Item>| -> usize {
+                let words = |of: &Units, but: &Units| -> usize {
                     let numbers = of.keys().filter(|number| !but.contains_key(number));
-                    numbers.filter_map(|number| self.items.get(number)).sum()
+                    numbers.filter_map(|number| self.units.get(number)).sum()
                 };
                 let (went, came) = (words(&away, &here), words(&here, &away));
-                Words { old: old() + came, new: new() + went, kept: kept() + went }
+                let (old, new) = (old(alone()) + came, new(alone()) + went);
+                Words { old, new, kept: (kept(alone()) + went).min(old).min(new) }
             }
         }
     }
 }
 
-/// The items in a block that moved, by the numbers of their moves.
-struct Moves<'b> {
-    away: BTreeMap<u32, &'b Item>,
-    here: BTreeMap<u32, &'b Item>,
+/// Words of the older version, of the newer one, and of what is in both but in no more than the newer one has.
+fn old(blocks: Vec<Block>) -> usize {
+    words_of_blocks(&reject(blocks))
 }
 
-impl<'b> Moves<'b> {
-    fn of(block: &'b Block) -> Self {
-        let mut moves = Self { away: BTreeMap::new(), here: BTreeMap::new() };
-        walk::blocks(std::slice::from_ref(block), &mut |block| {
-            let BlockKind::List(list) = &block.kind else { return };
-            for item in &list.items {
-                match item.change {
-                    Some(Change::MovedAway(number)) => drop(moves.away.insert(number, item)),
-                    Some(Change::MovedHere(number)) => drop(moves.here.insert(number, item)),
-                    _ => {}
-                }
-            }
-        });
-        moves
+fn new(blocks: Vec<Block>) -> usize {
+    words_of_blocks(&accept(blocks))
+}
+
+fn kept(blocks: Vec<Block>) -> usize {
+    words_of_blocks(&common(blocks.clone())).min(new(blocks))
+}
+
+/// What units say, by the numbers of their moves.
+type Units = BTreeMap<u32, Vec<Block>>;
+
+/// The units in a block that moved, but for those in others that did.
+#[derive(Default)]
+struct Moves {
+    away: Units,
+    here: Units,
+}
+
+impl Moves {
+    fn of(block: &Block) -> Self {
+        let mut all = Self::default();
+        units::moved(block, &mut |change, says| all.add(change, says));
+        let mut inner = Self::default();
+        for unit in all.away.values().chain(all.here.values()).flatten() {
+            units::moved(unit, &mut |change, says| inner.add(change, says));
+        }
+        all.away.retain(|number, _| !inner.away.contains_key(number));
+        all.here.retain(|number, _| !inner.here.contains_key(number));
+        all
+    }
+
+    fn add(&mut self, change: Change, says: Vec<Block>) {
+        match change {
+            Change::MovedAway(number) => drop(self.away.insert(number, says)),
+            Change::MovedHere(number) => drop(self.here.insert(number, says)),
+            Change::Inserted | Change::Deleted | Change::Altered => {}
+        }
     }
 }
 

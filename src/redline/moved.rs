@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::entry::Part;
 use super::headings::{Standing, heading_name};
-use super::text::{column_text, definition_text, row_text, text_of};
-use crate::section::{Block, BlockKind, Change, Figure, FigureBody, Label, Table};
+use super::text::{column_text, definition_text, row_text, run_text, text_of};
+use crate::section::{Block, BlockKind, Change, Figure, FigureBody, Footnote, InlineKind, Label, Table, walk};
 use crate::source::{Side, Span};
 
 /// The moves of a marked paper.
@@ -24,6 +24,12 @@ impl Moved {
         for block in blocks {
             moved.standing.enter(block);
             moved.block(block);
+            walk::calls(std::slice::from_ref(block), &mut |call| {
+                moved.note(call.change, call.span, || run_text(std::slice::from_ref(call)));
+                if let InlineKind::Footnote(Footnote { blocks: Some(blocks), .. }) = &call.kind {
+                    blocks.iter().for_each(|block| moved.block(block));
+                }
+            });
         }
         moved
     }

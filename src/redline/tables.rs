@@ -96,7 +96,7 @@ impl Merger {
         Row { span: row.span, change: Some(change), cells: columns.iter().map(cell).collect() }
     }
 
-    fn cell(&self, old: &Cell, new: &Cell, mark: Option<Change>) -> Cell {
+    pub(super) fn cell(&self, old: &Cell, new: &Cell, mark: Option<Change>) -> Cell {
         let content = self.inlines(&old.content, &new.content);
         Cell { content: side::only_newer_inlines(content, mark), ..new.clone() }
     }

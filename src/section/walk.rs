@@ -9,7 +9,7 @@ macro_rules! walk {
     (
         $($life:lifetime)? $($mut:ident)?;
         $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident, $inlines:ident, $images:ident,
-        $inner:ident, $run_images:ident, $table:ident, $iter:ident, $as_slice:ident
+        $calls:ident, $inner:ident, $run_images:ident, $run_calls:ident, $table:ident, $iter:ident, $as_slice:ident
     ) => {
         /// What a walk in reading order comes to.
         pub enum $step<'s> {
@@ -169,6 +169,26 @@ macro_rules! walk {
             }
         }
 
+        /// Calls `visit` with every call of a footnote below `blocks`, those in the notes themselves left out.
+        pub fn $calls$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Inline),
+        ) {
+            $inlines(blocks, &mut |inlines| $run_calls(inlines, visit));
+        }
+
+        fn $run_calls$(<$life>)?(
+            inlines: &$($life)? $($mut)? Inlines,
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Inline),
+        ) {
+            for inline in inlines {
+                match &$($mut)? inline.kind {
+                    InlineKind::Footnote(_) => visit(inline),
+                    _ => $inner(inline).into_iter().for_each(|inner| $run_calls(inner, visit)),
+                }
+            }
+        }
+
         /// The inlines directly inside another, a footnote's own text left out.
         pub fn $inner(inline: &$($mut)? Inline) -> Option<&$($mut)? Inlines> {
             match &$($mut)? inline.kind {
@@ -188,10 +208,10 @@ macro_rules! walk {
 walk!(
     'a;
     Step, steps, bodies, children, blocks, inlines, images,
-    children, run_images, table, iter, as_slice
+    calls, children, run_images, run_calls, table, iter, as_slice
 );
 walk!(
     mut;
     StepMut, steps_mut, bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut,
-    children_mut, run_images_mut, table_mut, iter_mut, as_mut_slice
+    calls_mut, children_mut, run_images_mut, run_calls_mut, table_mut, iter_mut, as_mut_slice
 );

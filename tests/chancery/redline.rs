@@ -6,6 +6,7 @@ pub mod edits;
 mod older;
 mod structures;
 mod topics;
+mod units;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
