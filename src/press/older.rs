@@ -48,7 +48,9 @@ pub fn older(
     }
     found.revise(|finding| {
         let is_rule = explain::page(finding.code.0).is_some_and(|page| page.is_rule);
-        let is_told = finding.severity == Severity::Error && !is_rule;
+        // For an image that is missing a draft prints a stand-in, which is no other picture.
+        let is_missing = finding.code == Code("missing-image");
+        let is_told = (finding.severity == Severity::Error || is_missing) && !is_rule;
         finding.severity = Severity::Hint;
         is_told
     });

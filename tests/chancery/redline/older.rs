@@ -130,4 +130,10 @@ fn nothing_beside_the_sections_keeps_it_from_being_shown() {
         assert!(said.contains("OldNew words."), "{path}: {said}");
         assert!(said.contains("sections/x.png"), "{path}: {said}");
     }
+    // A draft has a stand-in for it, which must not be taken for another picture in silence.
+    let draft = MANIFEST.replace("\"final\"", "\"draft\"");
+    let files =
+        [("sections/a.md", with_image.as_bytes()), ("sections/x.png", pointer), ("paper.toml", draft.as_bytes())];
+    let (hints, _) = printed(&files);
+    assert_eq!(hints, ["missing-image"]);
 }
