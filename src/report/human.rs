@@ -32,7 +32,7 @@ pub fn human(diagnostics: &[Diagnostic], project: &Project, root: &str, style: S
     let renderer = renderer.term_width(frame.width);
     let mut text = String::new();
     for diagnostic in diagnostics {
-        text.push_str(&renderer.render(&[frame.group(diagnostic, project)]));
+        text += &placed(&renderer.render(&[frame.group(diagnostic, project)]));
         text.push_str("\n\n");
     }
     text
@@ -43,11 +43,22 @@ const MAX_WIDTH: usize = 100;
 /// Columns that a line number and the frame take.
 const MARGIN: usize = 8;
 const MIN_WIDTH: usize = 40;
-/// In bytes. Of a longer one only the place is printed.
-const MAX_LINE: usize = 20_000;
+/// So many times the width are given to the renderer on either side of what is marked, which it cuts to the width: that
+/// it reads lines of any length for each finding would take its time.
+const MAX_BESIDE: usize = 2;
 
 /// What follows the help of a finding that the press can mend.
 const MENDED: &str = "`chancery check --fix` mends this.";
+
+/// Stands behind a path with its line and column; those that the renderer puts behind it are dropped.
+const PLACED: char = '\u{fdd0}';
+
+/// The text without what follows each [`PLACED`].
+fn placed(drawn: &str) -> String {
+    let mut parts = drawn.split(PLACED);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.trim_start_matches(|one: char| one == ':' || one.is_ascii_digit()))
+}
 
 struct Frame<'a> {
     root: &'a str,
@@ -105,9 +116,8 @@ impl Frame<'_> {
     ) -> Group<'static> {
         let path = location.path_beneath(self.root);
         let Position { line, column } = location.start;
-        if let Some((source, span)) = location.text
-            && let Some((text, marked)) = self.line(source, span, line)
-        {
+        if let Some((source, span)) = location.text {
+            let Line { text, marked, is_cut } = self.line(source, span, line);
             // A label that has no room beside what it marks stands below.
             let room = self.width.saturating_sub(text[..marked.end].chars().count() + 1);
             let (beside, below) = match label {
@@ -115,34 +125,42 @@ impl Frame<'_> {
                 label => (label, None),
             };
             let annotation: Annotation<'static> = kind.span(marked).label(beside);
-            let group = group.element(Snippet::source(text).line_start(line).path(path).annotation(annotation));
+            // In what is left of a line the renderer counts other columns.
+            let path = if is_cut { format!("{path}:{line}:{column}{PLACED}") } else { path };
+            let snippet = Snippet::source(text).line_start(line).path(path).annotation(annotation);
+            let group = group.element(snippet);
             return below.into_iter().fold(group, |group, label| group.element(Level::NOTE.message(label)));
         }
-        let origin = match location.text {
-            Some(_) => Origin::path(path).line(line).char_column(column),
-            None => Origin::path(path),
-        };
-        let group = group.element(origin);
+        let group = group.element(Origin::path(path));
         match label {
             Some(label) => group.element(Level::NOTE.message(label)),
             None => group,
         }
     }
 
-    /// The first line of the span, unless it is excessively long, and the bytes of it to mark.
-    fn line(&self, source: &Source, span: Span, line: usize) -> Option<(String, Range<usize>)> {
+    /// The first line of the span.
+    fn line(&self, source: &Source, span: Span, line: usize) -> Line {
         let start = source.line_start(line);
         let text = source.text()[start..source.line_start(line + 1)].trim_end_matches('\n');
-        if text.len() > MAX_LINE {
-            return None;
-        }
         let (before, after) = text.split_at(text.floor_char_boundary(span.start as usize - start));
         // A caret for each of a thousand characters says no more than one for each of the first few.
         let (marked, rest) =
             after.split_at(first(after, self.width / 2).min(after.floor_char_boundary(span.range().len())));
-        let [before, marked, rest] = [before, marked, rest].map(visible_line);
-        Some((format!("{before}{marked}{rest}"), before.len()..before.len() + marked.len()))
+        let beside = MAX_BESIDE * self.width;
+        let cut = before.char_indices().nth_back(beside).map_or(0, |(index, _)| index);
+        let [before, marked, rest] = [&before[cut..], marked, &rest[..first(rest, beside)]].map(visible_line);
+        let range = before.len()..before.len() + marked.len();
+        Line { text: format!("{before}{marked}{rest}"), marked: range, is_cut: cut > 0 }
     }
+}
+
+/// What is shown of a line.
+struct Line {
+    text: String,
+    /// The bytes to mark.
+    marked: Range<usize>,
+    /// Whether it begins within the author's line.
+    is_cut: bool,
 }
 
 /// Number of bytes of the first `count` characters.

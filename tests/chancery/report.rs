@@ -91,7 +91,7 @@ error[unknown-label]: there is no label `trend`
 1 | ... before before [](#trend) after after afte...
   |                      ^^^^^^",
     );
-    // Several lines: the first one tells. More than anyone reads: only where it is.
+    // Several lines: the first one tells. Of more than anyone reads, what stands before it.
     check_human(
         "One\ntwo\nthree",
         "wo\nthree",
@@ -107,8 +107,23 @@ error[unknown-label]: there is no label `trend`
         "#trend",
         "
 error[unknown-label]: there is no label `trend`
---> sections/trends.md:1:1000001",
+ --> sections/trends.md:1:1000001
+  |
+1 | ...xxxxxxxxxxxxxxxxxx#trend
+  |                      ^^^^^^",
     );
+}
+
+#[test]
+fn a_line_of_any_length_is_cut_around_the_place() {
+    let [before, after] = ["words before ", "words after "].map(|words| words.repeat(5_000));
+    let expected = "
+error[unknown-label]: there is no label `trend`
+ --> sections/trends.md:1:65001
+  |
+1 | ...ore words before #trend) words after words...
+  |                     ^^^^^^^";
+    check_human(&format!("{before}#trend) {after}\n"), "#trend)", expected);
 }
 
 #[test]
