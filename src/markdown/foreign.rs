@@ -31,13 +31,15 @@ pub(super) enum Language {
     Json,
     /// Up to three lines of `% title`, `% authors`, `% date`.
     TitleBlock,
+    /// `Title: …`, without fences.
+    Metadata,
 }
 
 impl Language {
     /// Key and value of an entry that begins in `line`.
     pub(super) fn entry(self, line: &str) -> Option<(&str, &str)> {
         let (key, value) = match self {
-            Self::Yaml => {
+            Self::Yaml | Self::Metadata => {
                 line.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with([' ', '\t']))?
             }
             Self::Toml => line.split_once('=')?,
@@ -56,6 +58,7 @@ impl Language {
             Self::Toml => "TOML",
             Self::Json => "JSON",
             Self::TitleBlock => "a title block of pandoc",
+            Self::Metadata => "the metadata of MultiMarkdown",
         }
     }
 }
@@ -66,10 +69,12 @@ const MAX_KEY: usize = 40;
 pub(super) fn at_top(text: &str, start: usize, first: &str) -> Option<Foreign> {
     let opening = line_at(text, start);
     let closings: &[&str] = match first {
-        "---" => &["---", "..."],
+        "---" | "---yaml" | "---yml" => &["---", "..."],
+        "---toml" | "---json" => &["---"],
         ";;;" => &[";;;"],
         "{" => &["}"],
-        _ if first.starts_with("% ") => return Some(title_block(text, opening)),
+        _ if first.starts_with("% ") => return Some(unfenced(text, opening, Language::TitleBlock)),
+        _ if is_metadata(&text[start..]) => return Some(unfenced(text, opening, Language::Metadata)),
         _ => return None,
     };
     let inner = opening.end + 1;
@@ -109,19 +114,40 @@ pub(super) fn at_top(text: &str, start: usize, first: &str) -> Option<Foreign> {
     Some(Foreign { language, entries: entries(text, language, &lines), opening, whole, body })
 }
 
-fn title_block(text: &str, opening: Range<usize>) -> Foreign {
+/// Whether lines of a key and a value each stand at the start of a text, down to a blank one.
+fn is_metadata(text: &str) -> bool {
+    let mut lines = text.lines().take_while(|line| !line.trim().is_empty()).take(MAX_METADATA + 1);
+    let mut keys = lines.by_ref().map(|line| Language::Metadata.entry(line).map(|(key, _)| key.to_lowercase()));
+    let known = |key: &String| HOMES.iter().any(|(keys, _)| keys.contains(&key.as_str()));
+    let is_known = keys.next().flatten().as_ref().is_some_and(known);
+    let (mut count, mut all) = (1, is_known);
+    for key in keys {
+        (count, all) = (count + 1, all && key.is_some());
+    }
+    all && (2..=MAX_METADATA).contains(&count)
+}
+
+/// In lines: more are text.
+const MAX_METADATA: usize = 20;
+
+/// Front matter that its lines alone tell from the text.
+fn unfenced(text: &str, opening: Range<usize>, language: Language) -> Foreign {
     let mut lines = vec![opening.clone()];
     while let Some(next) = lines.last().map(|last| last.end + 1).filter(|next| *next < text.len()) {
         let line = line_at(text, next);
-        if !text[line.clone()].starts_with(['%', ' ']) {
+        let goes_on = match language {
+            Language::TitleBlock => text[line.clone()].starts_with(['%', ' ']),
+            _ => !text[line.clone()].trim().is_empty(),
+        };
+        if !goes_on {
             break;
         }
         lines.push(line);
     }
     let end = lines.last().map_or(opening.end, |last| last.end);
-    let entries = entries(text, Language::TitleBlock, &lines);
+    let entries = entries(text, language, &lines);
     let whole = opening.start..end;
-    Foreign { language: Language::TitleBlock, entries, opening, whole, body: text.len().min(end + 1) }
+    Foreign { language, entries, opening, whole, body: text.len().min(end + 1) }
 }
 
 /// Lines that belong together: what is further in, or no key, belongs to the entry above.

@@ -83,7 +83,8 @@ pub(super) fn strays(text: &str, body: usize) -> Vec<Range<usize>> {
         let inner = line.end + 1;
         let length = language.filter(|_| fence.is_none() && inner < text.len());
         let length = length.and_then(|language| length_of_entries(&text[inner..], written, language));
-        above_is_blank = written.is_empty();
+        // A comment above it is none of the text.
+        above_is_blank = written.is_empty() || written.ends_with("-->");
         at = match length {
             Some(length) => {
                 let whole = line.start..inner + length;
