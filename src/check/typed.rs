@@ -19,6 +19,10 @@ enum Form {
     Roman,
     /// `B`
     Letter,
+    /// `A.1`, `II.3.2`
+    Mixed,
+    /// `(1)`, `(a)`, `a)`
+    Bracketed,
 }
 
 /// A number at the start of a title that may be one only if others are typed like it.
@@ -65,7 +69,7 @@ fn title(heading: &Heading, terms: &Terms, diagnostics: &mut Diagnostics) -> Opt
     let is_apart = rest.is_empty() || rest.len() < after.len();
     let last = own.rsplit('.').next().unwrap_or(own);
     let value = match form {
-        Form::Digits => written.to_owned(),
+        Form::Digits | Form::Mixed | Form::Bracketed => written.to_owned(),
         Form::Roman => roman(written)?.to_string(),
         Form::Letter => (written.bytes().next()? - b'A' + 1).to_string(),
     };
@@ -76,10 +80,15 @@ fn title(heading: &Heading, terms: &Terms, diagnostics: &mut Diagnostics) -> Opt
     let is_sure = match (kind, form) {
         (Some(_), _) => has_mark || rest.is_empty() || rest.len() < mark.len() && starts_apart(mark),
         (None, Form::Digits) => digits_are_number(written, mark, rest, is_equal, terms),
+        (None, Form::Mixed) => begins_title && written.split('.').all(|part| part.len() < 3),
         (None, _) => false,
     };
-    let is_doubtful =
-        kind.is_none() && is_equal && begins_title && (form == Form::Digits || mark.starts_with(['.', ')']));
+    let may_be_number = match form {
+        Form::Digits => is_equal,
+        Form::Roman | Form::Letter => is_equal && mark.starts_with(['.', ')']),
+        Form::Mixed | Form::Bracketed => true,
+    };
+    let is_doubtful = kind.is_none() && begins_title && may_be_number;
     if !is_apart || !is_sure && !is_doubtful {
         return None;
     }
@@ -177,7 +186,16 @@ fn number(text: &str) -> Option<(Form, usize)> {
     if let Some(length) = number_length(text) {
         return Some((Form::Digits, length));
     }
+    if let Some(length) = bracketed(text) {
+        return Some((Form::Bracketed, length));
+    }
     let length = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    if let Some(rest) = text[length..].strip_prefix('.')
+        && (length == 1 || roman(&text[..length]).is_some())
+        && let Some(digits) = number_length(rest)
+    {
+        return Some((Form::Mixed, length + 1 + digits));
+    }
     let is_whole = !text[length..].starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '’');
     match &text[..length] {
         _ if !is_whole => None,
@@ -185,6 +203,17 @@ fn number(text: &str) -> Option<(Form, usize)> {
         _ if length == 1 => Some((Form::Letter, length)),
         _ => None,
     }
+}
+
+/// The bytes of `(1)`, `(a)`, `(iv)` or `a)` at the start of a text.
+fn bracketed(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let end = inner.find(')')?;
+    let number = &inner[..end];
+    let is_letters = matches!(number.len(), 1..=4) && number.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_letter = is_letters && (number.len() == 1 || roman(&number.to_uppercase()).is_some());
+    let is_digits = inner.len() < text.len() && number_length(number) == Some(number.len());
+    (is_letter || is_digits).then_some(text.len() - inner.len() + end + 1)
 }
 
 /// The value of a Roman number up to 89.

@@ -59,6 +59,21 @@ fn hyphen(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
         }
     } else if is_blank(before) {
         dash(run, at, diagnostics);
+    } else if before.is_some_and(char::is_alphabetic) {
+        typewritten(run, at, diagnostics);
+    }
+}
+
+/// Two or three hyphens between letters: the dash of a typewriter.
+fn typewritten(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
+    let length = run.text()[at..].bytes().take_while(|&byte| byte == b'-').count();
+    if matches!(length, 2 | 3)
+        && run.at(at + length).is_some_and(char::is_alphabetic)
+        && let Some(span) = run.exact(at..at + length)
+    {
+        let message = "a dash between words is an en dash, not a hyphen";
+        let found = Diagnostic::warning(Code("hyphen-as-dash"), span, message);
+        diagnostics.push(found.with_help("Write `–` (U+2013) between two spaces.").with_fix(span, " – "));
     }
 }
 

@@ -126,6 +126,7 @@ impl Search<'_> {
             }
             last = word;
         }
+        all.extend(dates(text).map(|range| (range.clone(), Found::Mark(&text[range]))));
         let mut at = 0;
         while let Some(found) = text[at..].find(['[', '?']) {
             at += found;
@@ -196,9 +197,26 @@ impl Search<'_> {
     }
 }
 
+/// Dates whose day is left open: `XX.XX.2026`, `xx/11/2026`.
+fn dates(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'X' | b'x');
+    text.match_indices("XX").chain(text.match_indices("xx")).filter_map(move |(at, day)| {
+        let mark = text[at + day.len()..].chars().next().filter(|mark| matches!(mark, '.' | '/'))?;
+        let mut parts = text[at..].splitn(3, mark).skip(1);
+        let (month, rest) = (parts.next()?.as_bytes(), parts.next()?);
+        let year = rest.bytes().take_while(is_part).count();
+        let is_date = month.len() == 2 && month.iter().all(|byte| is_part(byte)) && matches!(year, 2 | 4);
+        (is_date && !text[..at].ends_with(char::is_alphanumeric)).then(|| at..at + "XX.XX.".len() + year)
+    })
+}
+
+/// What stands at the start of a date whose day is not known yet.
+const DAYS_TO_COME: [&str; 4] = ["XX.", "XX/", "xx.", "xx/"];
+
 /// Whether there can be anything to find: a quick look.
 pub(super) fn may_have(text: &str) -> bool {
     text.contains(['[', '?'])
+        || DAYS_TO_COME.iter().any(|open| text.contains(open))
         || WORDS.iter().chain(EXAMPLES).any(|words| text.contains(words))
         || text.contains("orem ")
         || text.contains("OREM ")

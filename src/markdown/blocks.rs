@@ -127,7 +127,10 @@ impl Reader<'_> {
                 return None;
             }
             NodeValue::ThematicBreak => {
-                let help = "Delete the line; begin a new part with a heading.";
+                let help = match self.rules_columns(&range) {
+                    true => "Write a table as `| a | b |`, below it `|---|---|`, then a line for each row.",
+                    false => "Delete the line; begin a new part with a heading.",
+                };
                 self.error("unsupported-thematic-break", range, "a paper has no dividing lines", help);
                 return None;
             }
@@ -190,6 +193,15 @@ impl Reader<'_> {
         let label = self.label(&mut attributes);
         self.finish(attributes, "A paragraph", &["#"]);
         Some((label, end))
+    }
+
+    /// Whether a dividing line stands right below text, in stretches as those below the columns of a simple table.
+    fn rules_columns(&self, range: &Range<usize>) -> bool {
+        let above = self.manuscript.written(0..range.start);
+        let is_below = above.strip_suffix('\n').is_some_and(|above| !above.is_empty() && !above.ends_with('\n'));
+        let mut stretches = self.manuscript.written(range.clone()).split_whitespace();
+        let is_one = |stretch: &str| stretch.len() > 1 && stretch.bytes().all(|byte| byte == b'-');
+        is_below && stretches.next().is_some_and(is_one) && stretches.next().is_some_and(is_one)
     }
 
     fn heading(&mut self, node: Node, heading: NodeHeading, range: Range<usize>, nest: Nest) -> BlockKind {

@@ -239,7 +239,13 @@ impl Reader<'_> {
                     Some(table) => tables.extend(self.table(child, table, range)),
                     None => {
                         let message = format!("this cannot stand in a `{name}` block");
-                        let help = "Put it above or below the block.";
+                        let help = match value {
+                            NodeValue::Paragraph => {
+                                "Write a line that stays below it as `note=\"…\"` or `source=\"…\"` behind the block's \
+                                 name; put other text above or below the block."
+                            }
+                            _ => "Put it above or below the block.",
+                        };
                         self.error("misplaced-text", range, message, help);
                         self.block(child, nest.inner());
                     }

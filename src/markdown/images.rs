@@ -5,6 +5,7 @@ use std::ops::Range;
 use comrak::Node;
 use comrak::nodes::NodeValue;
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::project::is_forbidden;
 use crate::section::{BlockKind, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Text, Width, plain_text};
 use crate::source::Spanned;
@@ -45,13 +46,34 @@ impl Reader<'_> {
         for child in paragraph.children().filter(|child| !prints_nothing(child)) {
             let image = match &child.data().value {
                 NodeValue::Image(_) => self.image_of_figure(child),
-                _ => {
-                    let help = "Write text as the block's `caption`, or above or below the block.";
-                    return self.error("misplaced-text", area, "a figure holds images or a table, and no text", help);
-                }
+                _ => return self.text_in_figure(area, images.last()),
             };
             images.extend(image);
         }
+    }
+
+    /// Reports text in a `::: figure`, which may be the attributes of the image before it.
+    fn text_in_figure(&mut self, area: Range<usize>, image: Option<&Image>) {
+        let behind = image.map(|image| image.span.range().end).filter(|end| area.contains(end));
+        if let Some(end) = behind
+            && let rest = self.manuscript.written(end..area.end)
+            && let attributes = rest.trim_start()
+            && attributes.starts_with('{')
+        {
+            let blank = end..end + rest.len() - attributes.len();
+            let message = "these attributes do not touch the image before them";
+            let help = "Nothing stands between an image and its attributes: `![caption](path){alt=\"…\"}`.";
+            let found = Diagnostic::error(Code("invalid-attribute"), self.span(blank.end..area.end), message);
+            let found = found.with_help(help);
+            self.diagnostics.report(match blank.len() {
+                1 if attributes.ends_with('}') => found.with_fix(self.span(blank), ""),
+                _ => found,
+            });
+            self.errors += 1;
+            return;
+        }
+        let help = "Write text as the block's `caption`, or above or below the block.";
+        self.error("misplaced-text", area, "a figure holds images or a table, and no text", help);
     }
 
     /// An image of a `::: figure`. Beside an alternative text, its text is its caption.

@@ -72,7 +72,10 @@ fn find_rest(text: &str, is_markdown: bool) -> Option<Conflict> {
             SECOND if is_markdown => fence.is_none() && !may_be_title(far_above, above),
             SECOND => true,
             // It might be a row of a table.
-            _ if is_markdown => line == BASE && fence.is_none() && !above.starts_with('|'),
+            _ if is_markdown => {
+                let label = line.strip_prefix(BASE).filter(|_| fence.is_none() && !above.starts_with('|'));
+                label.is_some_and(|label| label.is_empty() || label.starts_with(' ') && !label.contains('|'))
+            }
             _ => line == BASE || line.strip_prefix(BASE).is_some_and(|rest| rest.starts_with(' ')),
         };
         if is_mark {

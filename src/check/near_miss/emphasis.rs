@@ -69,6 +69,16 @@ fn marks(view: &View, mark: char, misses: &Misses) -> Vec<Marks> {
 fn find_pairs(view: &View, same: &[&Marks], misses: &mut Misses) {
     let mut rest = same.iter().peekable();
     while let Some(first) = rest.next() {
+        // Neither touches a word where it should: `* this* one`.
+        if let Some(last) = rest.peek().filter(|last| first.at.len() == 1 && first.is_loose() && last.closes()) {
+            let range = first.at.start..last.at.end;
+            let words = &view.text[first.at.end..last.at.start];
+            let is_short = words.len() <= MAX_LOOSE && words.chars().all(|one| one.is_alphabetic() || one == ' ');
+            if is_short && misses.add(range, &SINGLE, mended(view, first, last)) {
+                rest.next();
+                continue;
+            }
+        }
         let is_strong = first.mark != '_' && first.at.len() > 1;
         let can_open = if is_strong { first.may_open() } else { first.opens() };
         match rest.peek().filter(|last| can_open && last.may_close()) {
@@ -85,7 +95,16 @@ fn find_pairs(view: &View, same: &[&Marks], misses: &mut Misses) {
     }
 }
 
+/// In bytes: two marks further apart are most likely two characters.
+const MAX_LOOSE: usize = 40;
+
 impl Marks {
+    /// Whether spaces stand on both sides.
+    fn is_loose(&self) -> bool {
+        let is_space = |character: Option<char>| character.is_some_and(char::is_whitespace);
+        is_space(self.before) && is_space(self.after)
+    }
+
     /// A word begins behind it, and none ends before it.
     fn opens(&self) -> bool {
         let is_apart = self.before.is_none_or(char::is_whitespace);

@@ -25,7 +25,7 @@ static ALL: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         wikis::all(),
         lines::all(),
         inlines::maths(),
-        commands::tex(),
+        commands::foreign(),
         links::all(),
         commands::all(),
         inlines::marks(),

@@ -10,9 +10,27 @@ const VALUE: &str = "A value stands in two braces on each side: `{{ paper.title 
 
 const CITE: &str = "Write `[@key]` for a citation, `[](#label)` for a place in this paper.";
 
-/// Commands of TeX, whose brackets are theirs.
-pub(super) fn tex() -> Vec<Pattern> {
+/// Commands of templates and TeX, whose brackets and quotation marks are theirs.
+pub(super) fn foreign() -> Vec<Pattern> {
     vec![
+        Pattern::new(
+            Kind::certain(
+                "literal-command",
+                "a command of a template",
+                "Sections know values only, `{{ vars.name }}`: write what is to be printed.",
+            ),
+            "{%}",
+            r"\{%[^{}%]*%\}",
+        ),
+        Pattern::new(
+            Kind::certain(
+                "literal-command",
+                "a command of a template",
+                "Sections know values only, `{{ vars.name }}`: write what is to be printed.",
+            ),
+            "<%>",
+            r"<%[^%\n]*%>",
+        ),
         Pattern::new(
             Kind::certain("literal-command", "a citation of TeX", CITE),
             "\\{}",
@@ -75,15 +93,6 @@ pub(super) fn all() -> Vec<Pattern> {
         )
         .of(Place::Paragraph)
         .opening("!-i@<"),
-        Pattern::new(
-            Kind::certain(
-                "literal-command",
-                "a command of a template",
-                "Sections know values only, `{{ vars.name }}`: write what is to be printed.",
-            ),
-            "{%}",
-            r"\{%[^{}%]*%\}",
-        ),
         Pattern::new(
             Kind::certain("literal-command", "a command of a template", "Write a comment as `<!-- … -->`."),
             "{#}",

@@ -66,6 +66,12 @@ pub(super) fn marks() -> Vec<Pattern> {
             hit.replace("name", words.join("-")).filter(|_| !words.is_empty())
         }),
         Pattern::new(
+            Kind::certain("literal-footnote", "a footnote", "Nothing stands between `[` and `^`: `[^name]`."),
+            "[^]",
+            r"\[(?P<blank>[ \t\x{a0}]+)\^[^\s\[\]^]+[ \t]*\]",
+        )
+        .mended(|hit| hit.replace("blank", "")),
+        Pattern::new(
             Kind::certain("literal-script", "raised text", NOTHING_IN_SCRIPT),
             "^",
             r"\^(?P<inner>[^\s^\[\]]+)\^",
@@ -77,6 +83,12 @@ pub(super) fn marks() -> Vec<Pattern> {
             r"(?P<at>(?:\p{L}\^[-+−]?\d{1,2}|\d\^\p{L}{2,3})(?P<end>))(?:[^\w^]|$)",
         )
         .mended(|hit| hit.replace("end", "^")),
+        Pattern::new(
+            Kind::likely("literal-script", "raised text", "Write `m^2^`, with a mark on each side."),
+            "^()",
+            r"\p{L}(?P<at>\^\((?P<inner>[^()\s^]{1,6})\))",
+        )
+        .mended(|hit| hit.replace_all(format!("^{}^", hit.part("inner")))),
         Pattern::new(
             Kind::likely("literal-script", "raised text", NO_BLANK_IN_SCRIPT),
             "^ ",

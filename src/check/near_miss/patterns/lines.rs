@@ -15,6 +15,8 @@ pub(super) fn all() -> Vec<Pattern> {
         Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\]")
             .of(Place::Item)
             .mended(|hit| task(hit, "", " ")),
+        Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[]", r"\A\[[-/~<>!?*]\](?:\s|\z)")
+            .of(Place::Item),
         Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\](?:\s|\z)")
             .of(Place::Cell)
             .mended(tick),
@@ -77,6 +79,29 @@ pub(super) fn all() -> Vec<Pattern> {
         .of(Place::Paragraph)
         .opening(":")
         .mended(|hit| hit.replace("blank", " ")),
+        Pattern::new(
+            Kind::likely(
+                "literal-list",
+                "a list of works or notes",
+                "Its lines run on. Cite works from a bibliography, `[@key]`; write a note as `[^1]: The note.`, and a \
+                 list with `1. ` before each item.",
+            ),
+            "[]",
+            r"^(?P<at>\[1\])[ \t]+\S[^\n]*\n(?:[^\[\n][^\n]*\n)*\[2\][ \t]",
+        )
+        .of(Place::Paragraph)
+        .opening("["),
+        Pattern::new(
+            Kind::likely(
+                "literal-footnote",
+                "a footnote, or the address of a link",
+                "Write a note as `[^1]: The note.`, and call it by `[^1]`; an address has no spaces.",
+            ),
+            "[]:",
+            r"^\[\d{1,3}\]:[ \t]",
+        )
+        .of(Place::Paragraph)
+        .opening("["),
         Pattern::new(
             Kind::certain("literal-heading", "a heading", "A space follows the hashes: `## Title`."),
             "#",

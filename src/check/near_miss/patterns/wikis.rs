@@ -56,6 +56,12 @@ pub(super) fn all() -> Vec<Pattern> {
             .of(Place::Paragraph)
             .opening("/")
             .mended(|hit| comment(hit, hit.part("inner")).filter(|_| stands_alone(hit))),
+        Pattern::new(
+            Kind::certain("literal-command", "a comment", COMMENT),
+            "/*",
+            r"/\*+[ \t\n](?P<inner>[^*]+)[ \t\n]\*+/",
+        )
+        .mended(|hit| comment(hit, hit.part("inner")).filter(|_| !hit.part("inner").contains('\n'))),
         Pattern::new(Kind::likely("literal-command", "a comment", COMMENT), "%", r"\A%+[ \t]+\p{L}[^\n]*$")
             .of(Place::Paragraph),
         Pattern::new(
