@@ -205,7 +205,7 @@ fn dates(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut parts = text[at..].splitn(3, mark).skip(1);
         let (month, rest) = (parts.next()?.as_bytes(), parts.next()?);
         let year = rest.bytes().take_while(is_part).count();
-        let is_date = month.len() == 2 && month.iter().all(|byte| is_part(byte)) && matches!(year, 2 | 4);
+        let is_date = month.len() == 2 && month.iter().all(is_part) && matches!(year, 2 | 4);
         (is_date && !text[..at].ends_with(char::is_alphanumeric)).then(|| at..at + "XX.XX.".len() + year)
     })
 }

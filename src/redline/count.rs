@@ -49,7 +49,7 @@ impl Counter {
         for block in blocks {
             match block.change {
                 Some(Change::MovedAway(number)) => {
-                    from.entry(number).or_default().push_back(old(vec![unmarked(block)]))
+                    from.entry(number).or_default().push_back(old(vec![unmarked(block)]));
                 }
                 Some(Change::MovedHere(number)) => to.entry(number).or_default().push_back(kept(vec![unmarked(block)])),
                 _ => {}
