@@ -7,6 +7,7 @@
 //! another, and `item`, `standin` and `hidden` bring every character through it.
 
 mod affixes;
+mod answers;
 mod begun;
 mod cache;
 mod case;
@@ -52,6 +53,7 @@ mod style;
 mod syntax;
 mod tex;
 mod tex_kinds;
+mod together;
 mod tree;
 mod typography;
 mod unprinted;

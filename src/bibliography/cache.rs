@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::answers::Answers;
 use super::format::{self, Lists, Output, Request};
 use super::style::Style;
 use super::unprinted;
@@ -14,6 +15,7 @@ const MAX_RESULTS: usize = 2;
 #[derive(Debug, Default)]
 pub struct Cache {
     outputs: Vec<(Question, Arc<Output>)>,
+    answers: Answers,
 }
 
 /// All that a formatted result depends on.
@@ -27,6 +29,11 @@ pub(super) struct Question {
 }
 
 impl Cache {
+    /// How many citations and lines of works the CSL engine has been asked for.
+    pub fn asked(&self) -> usize {
+        self.answers.count
+    }
+
     pub(super) fn answer(&mut self, question: Question, style: &Style) -> Arc<Output> {
         if question.requests.is_empty() {
             return Arc::default();
@@ -35,7 +42,8 @@ impl Cache {
             let found = self.outputs.remove(index);
             self.outputs.push(found);
         } else {
-            let output = format::format(&question.works, style, &question.requests, &question.lists);
+            let Question { works, requests, lists, .. } = &question;
+            let output = format::format(works, style, requests, lists, &mut self.answers);
             self.outputs.push((question, Arc::new(output)));
             let surplus = self.outputs.len().saturating_sub(MAX_RESULTS);
             self.outputs.drain(..surplus);

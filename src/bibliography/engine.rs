@@ -1,5 +1,6 @@
 //! What is asked of the CSL engine, and in which order.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use hayagriva::{
 };
 
 use super::affixes::Part;
+use super::answers::{Asked, Known, Mark};
 use super::begun::Begun;
 use super::collapse;
 use super::format::{Item, Request};
@@ -18,6 +20,7 @@ use super::locator::Locator;
 use super::pieces::Piece;
 use super::standin;
 use super::style::{Style, StyleForm, Terms};
+use super::together::{self, ANY_NUMBER, Group};
 use super::work::Work;
 use crate::section::CitationForm;
 
@@ -25,13 +28,15 @@ use crate::section::CitationForm;
 #[derive(Clone, Copy)]
 pub(super) struct Engine<'a> {
     pub works: &'a [Work],
+    /// What was printed before.
+    pub known: &'a RefCell<Known>,
     pub style: &'a Style,
     /// The letters behind the years of some works.
     pub letters: &'a HashMap<usize, String>,
 }
 
 /// A line of the list: what stands before it, and itself.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Line {
     pub first: ElemChildren,
     pub content: ElemChildren,
@@ -40,9 +45,6 @@ pub(super) struct Line {
 impl Engine<'_> {
     /// What is printed of each part. `order` is that of the list.
     pub(super) fn cite(&self, parts: &[Part], order: &[usize]) -> Vec<ElemChildren> {
-        let locator = |item: &Item| item.locator.as_ref().map(payload);
-        let locators: Vec<Vec<Option<String>>> =
-            parts.iter().map(|part| part.items().iter().map(locator).collect()).collect();
         // Names are no citations by themselves: they come behind, so that no other seems to follow one. What is listed
         // without being cited comes last, so that its numbers do.
         let rank = |at: &usize| match parts[*at].request {
@@ -51,15 +53,48 @@ impl Engine<'_> {
         };
         let mut asked: Vec<usize> = (0..parts.len()).collect();
         asked.sort_by_key(rank);
+        let mut printed = vec![ElemChildren(Vec::new()); parts.len()];
+        for group in together::groups(self, parts, asked, order) {
+            let answers = self.cite_together(parts, &group);
+            group.parts.iter().zip(answers).for_each(|(at, answer)| printed[*at] = answer);
+        }
+        printed
+    }
+
+    /// What is printed of the parts of a group, as it was before or asked for anew.
+    pub(super) fn cite_together(&self, parts: &[Part], group: &Group) -> Vec<ElemChildren> {
+        let Some(key) = group.key(self, parts) else { return self.ask_together(parts, group) };
+        let known = self.known.borrow_mut().citations(&key);
+        let answers = known.unwrap_or_else(|| {
+            let answers = Arc::new(self.ask_together(parts, group));
+            self.known.borrow_mut().keep_citations(key, Arc::clone(&answers));
+            answers
+        });
+        let mut answers = Vec::clone(&answers);
+        for (at, answer) in group.parts.iter().zip(&mut answers) {
+            group.put_numbers(parts[*at].items(), answer);
+        }
+        answers
+    }
+
+    fn ask_together(&self, parts: &[Part], group: &Group) -> Vec<ElemChildren> {
+        let locator = |item: &Item| item.locator.as_ref().map(payload);
+        let texts = |at: &usize| parts[*at].items().iter().map(locator).collect();
+        let locators: Vec<Vec<Option<String>>> = group.parts.iter().map(texts).collect();
         let mut questions = Vec::new();
         let cited = self.style.tasks.of(false).cited.of(&[]);
         let hidden = |work: &usize| CitationItem::new(&self.works[*work].item, None, None, true, None);
-        if self.style.is_numbered_by_list() {
-            questions.push((None, order.iter().map(hidden).collect(), Arc::clone(&cited), None));
+        let others: Vec<citationberg::json::Item> = (0..group.order.len()).map(nobody).collect();
+        if !group.order.is_empty() {
+            let item = |(other, work): (_, &Option<usize>)| match work {
+                Some(work) => hidden(work),
+                None => CitationItem::new(other, None, None, true, None),
+            };
+            questions.push((None, others.iter().zip(&group.order).map(item).collect(), Arc::clone(&cited), None));
         }
-        for at in asked {
-            let part = &parts[at];
-            let items = part.items().iter().zip(&locators[at]).map(|(item, text)| {
+        for (place, at) in group.parts.iter().enumerate() {
+            let part = &parts[*at];
+            let items = part.items().iter().zip(&locators[place]).map(|(item, text)| {
                 let locator = item.locator.as_ref().zip(text.as_ref());
                 let locator = locator.map(|(place, text)| SpecificLocator(place.kind, LocatorPayload::Str(text)));
                 let work = &self.works[item.work];
@@ -68,8 +103,8 @@ impl Engine<'_> {
             let copies = self.style.tasks.of(part.items().iter().any(|item| self.letters.contains_key(&item.work)));
             let style = if part.is_marked { &copies.marked } else { &copies.cited };
             let works: Vec<_> = part.items().iter().map(|item| &self.works[item.work].item).collect();
-            questions.push((Some(at), items.collect(), style.of(&works), part.request.note));
-            if let Some(work) = other_in_note(parts, at) {
+            questions.push((Some(place), items.collect(), style.of(&works), part.request.note));
+            if let Some(work) = other_in_note(parts, *at) {
                 // Behind a note about several works the engine would say "ibid." of the last of them. What is hidden
                 // ends that, and is no first citation, as it was cited just now.
                 questions.push((None, vec![hidden(&work)], Arc::clone(&cited), None));
@@ -77,8 +112,8 @@ impl Engine<'_> {
         }
         let (places, questions): (Vec<_>, Vec<_>) =
             questions.into_iter().map(|(at, items, style, note)| (at, (items, style, note))).unzip();
-        let mut printed = vec![ElemChildren(Vec::new()); parts.len()];
-        for (at, citation) in places.into_iter().zip(self.ask(questions)) {
+        let mut printed = vec![ElemChildren(Vec::new()); group.parts.len()];
+        for (at, citation) in places.into_iter().zip(self.ask(questions, group.first_number())) {
             if let Some(at) = at {
                 printed[at] = citation;
             }
@@ -86,24 +121,15 @@ impl Engine<'_> {
         printed
     }
 
-    /// What is printed of each work where it is cited alone.
-    pub(super) fn cite_each(&self, works: &[usize]) -> Vec<ElemChildren> {
-        let style = &self.style.tasks.of(false).cited;
-        let question = |work: &usize| {
-            let item = &self.works[*work].item;
-            (vec![CitationItem::with_entry(item)], style.of(&[item]), None)
-        };
-        self.ask(works.iter().map(question).collect())
-    }
-
-    fn ask(&self, questions: Vec<Question>) -> Vec<ElemChildren> {
+    fn ask(&self, questions: Vec<Question>, first_number: usize) -> Vec<ElemChildren> {
+        self.known.borrow_mut().count += questions.len();
         let Terms { code, files, .. } = &*self.style.terms;
         fn entries<'q>(question: &'q Question) -> impl Iterator<Item = &'q citationberg::json::Item> {
             question.0.iter().map(|item| item.entry)
         }
         let begun = Begun::new(questions.iter().flat_map(entries), &self.style.csl);
         let styles: Vec<_> = questions.iter().map(|question| begun.style(&question.1, entries(question))).collect();
-        let mut driver = BibliographyDriver::new();
+        let mut driver = BibliographyDriver::new().with_citation_number_offset(first_number);
         for ((items, _, note), style) in questions.into_iter().zip(&styles) {
             driver.citation(CitationRequest::new(items, style, Some(code.clone()), files, note));
         }
@@ -130,10 +156,24 @@ impl Engine<'_> {
 
     /// The line of a work, which is that of this number from 0; [`None`] if the style has no list.
     pub(super) fn line(&self, work: usize, number: usize) -> Option<Line> {
+        let is_put_later = self.style.tasks.has_plain_numbers;
+        let has_letter = self.letters.contains_key(&work);
+        let asked =
+            Asked { work: Mark::of(&self.works[work]), has_letter, number: Some(number).filter(|_| !is_put_later) };
+        let printed = if is_put_later { ANY_NUMBER - 1 } else { number };
+        let line = self.known.borrow_mut().line(asked, || self.print_line(work, has_letter, printed))?;
+        let mut line = Line::clone(&line);
+        if is_put_later {
+            let put = |part| together::put_number(part, ANY_NUMBER, number + 1);
+            [&mut line.first, &mut line.content].into_iter().for_each(put);
+        }
+        Some(line)
+    }
+
+    fn print_line(&self, work: usize, has_letter: bool, number: usize) -> Option<Line> {
         let Terms { code, files, .. } = &*self.style.terms;
         let item = &self.works[work].item;
-        let listed = &self.style.tasks.of(self.letters.contains_key(&work)).listed;
-        let style = &*listed.of(&[item]);
+        let style = &*self.style.tasks.of(has_letter).listed.of(&[item]);
         let item = CitationItem::new(item, None, None, true, None);
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
         driver.citation(CitationRequest::new(vec![item], style, Some(code.clone()), files, None));
@@ -170,8 +210,14 @@ fn other_in_note(parts: &[Part], at: usize) -> Option<usize> {
     in_note.flat_map(|part| part.items()).map(|item| item.work).find(|work| *work != last)
 }
 
+/// A work in the place of another that is not asked for.
+fn nobody(at: usize) -> citationberg::json::Item {
+    let at = i64::try_from(at).unwrap_or_default();
+    citationberg::json::Item([(String::new(), citationberg::json::Value::Number(-1 - at))].into())
+}
+
 /// In which form a work is asked for.
-fn purpose(part: &Part, item: &Item, work: &Work) -> Option<CitePurpose> {
+pub(super) fn purpose(part: &Part, item: &Item, work: &Work) -> Option<CitePurpose> {
     match part.request.form {
         CitationForm::Names => Some(CitePurpose::Author),
         // A work that has no names would be nameless in prose: it is cited in brackets there as well.

@@ -1,5 +1,6 @@
 //! Citations and list as the CSL engine prints them, in pieces that know nothing yet of where they stand.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use citationberg::taxonomy::{OtherTerm, Term};
@@ -7,6 +8,7 @@ use citationberg::{Display, TermForm};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
 
 use super::affixes::{self, Part};
+use super::answers::Answers;
 use super::date_ranges::{self, Months};
 use super::engine::{Engine, Line, spelt_names};
 use super::locator::Locator;
@@ -66,10 +68,17 @@ pub(super) struct Output {
 pub(super) type Lists = [Option<usize>; WorkType::ALL.len()];
 
 /// Formats citations in their order, and the lists of what they cite, one behind the other.
-pub(super) fn format(works: &[Work], style: &Style, requests: &[Request], lists: &Lists) -> Output {
-    let order = order::of_list(works, style, cited(requests, works.len()));
+pub(super) fn format(
+    works: &[Work],
+    style: &Style,
+    requests: &[Request],
+    lists: &Lists,
+    answers: &mut Answers,
+) -> Output {
+    let known = RefCell::new(answers.take(style));
+    let order = order::of_list(works, style, cited(requests, works.len()), &mut known.borrow_mut());
     let setting = Setting::new(style);
-    let mut engine = Engine { works, style, letters: &HashMap::new() };
+    let mut engine = Engine { works, known: &known, style, letters: &HashMap::new() };
     let letters = letters(engine, &order, &setting);
     engine.letters = &letters;
     let asked = affixes::parts(requests, &style.csl);
@@ -99,6 +108,7 @@ pub(super) fn format(works: &[Work], style: &Style, requests: &[Request], lists:
     let entries = list(engine, &order, &setting, reading, &list_of);
     let lost = |line: &Entry| (line.work, unprinted::of(&works[line.work], &line.told));
     let unprinted = entries.iter().map(lost).filter(|(_, lost)| !lost.is_empty()).collect();
+    answers.put(style, known.into_inner());
     Output { citations, entries: entries.into_iter().map(|line| (line.work, line.pieces)).collect(), unprinted }
 }
 
@@ -118,7 +128,15 @@ fn letters(engine: Engine, order: &[usize], setting: &Setting) -> HashMap<usize,
     let reading = Reading { engine, setting, work: None, part: None, locator: None, is_date: false };
     let words =
         |(&work, children): (&usize, &ElemChildren)| text_of(&Reading { work: Some(work), ..reading }.pieces(children));
-    let printed = engine.cite_each(&ambiguous);
+    let request = |work: &usize| Request {
+        items: vec![Item::new(*work)],
+        form: CitationForm::Bracketed,
+        note: None,
+        is_hidden: false,
+    };
+    let requests: Vec<Request> = ambiguous.iter().map(request).collect();
+    let alone = |request| Part { request, first: 0, count: 1, is_marked: false };
+    let printed = engine.cite(&requests.iter().map(alone).collect::<Vec<_>>(), &[]);
     let words: Vec<String> = ambiguous.iter().zip(&printed).map(words).collect();
     let mut letters = year_letters::given(&ambiguous, &words);
     for &work in &ambiguous {

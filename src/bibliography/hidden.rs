@@ -15,13 +15,13 @@ const SPREAD: u32 = 12_000;
 const PAGES: u32 = 1_400_000_000;
 
 /// What is hidden of one work.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub(super) struct Hidden {
     years: Vec<Year>,
     pages: Option<Pages>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 struct Year {
     variable: String,
     number: i16,
@@ -32,7 +32,7 @@ struct Year {
     range: Option<(Day, Day)>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 struct Pages {
     text: String,
     is_many: bool,

@@ -1,16 +1,23 @@
 //! The order of the list: the engine's, of items that hold nothing but what their authors wrote.
 
+use citationberg::Sort;
 use citationberg::json::{Item, NameValue, Value};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 
+use super::answers::{Known, Mark};
 use super::style::{PLACE, Style};
 use super::work::Work;
 use super::{rough_order, standin};
 
 /// Puts works, by their places in the bibliography and each once, from the order in which they are cited into that of
 /// the list.
-pub(super) fn of_list(works: &[Work], style: &Style, cited: Vec<usize>) -> Vec<usize> {
+pub(super) fn of_list(works: &[Work], style: &Style, cited: Vec<usize>, known: &mut Known) -> Vec<usize> {
     let Some(sort) = style.csl.bibliography.as_ref().and_then(|list| list.sort.as_ref()) else { return cited };
+    let marks = cited.iter().map(|&at| Mark::of(&works[at])).collect();
+    known.order(marks, || sorted(works, style, &cited, sort)).iter().map(|place| cited[*place]).collect()
+}
+
+fn sorted(works: &[Work], style: &Style, cited: &[usize], sort: &Sort) -> Vec<usize> {
     let items: Vec<Item> = cited.iter().enumerate().map(|(place, &at)| item(&works[at], place)).collect();
     let sorting = style.tasks.sorting.of(&items.iter().collect::<Vec<_>>());
     let nearly = rough_order::nearly(&items, &style.csl, sort);
@@ -20,7 +27,7 @@ pub(super) fn of_list(works: &[Work], style: &Style, cited: Vec<usize>) -> Vec<u
     driver.citation(CitationRequest::new(all, &sorting, Some(code.clone()), files, None));
     let rendered = driver.finish(BibliographyRequest::new(&sorting, Some(code.clone()), files));
     let list = rendered.bibliography.into_iter().flat_map(|list| list.items);
-    list.filter_map(|item| Some(cited[item.key.parse::<usize>().ok()?])).collect()
+    list.filter_map(|item| item.key.parse().ok()).collect()
 }
 
 /// A work without stand-ins, which is told by its place among those that are cited.

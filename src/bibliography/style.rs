@@ -1,5 +1,6 @@
 //! CSL styles: found by name, checked before use.
 
+mod citing;
 mod cost;
 mod elements;
 mod fitting;
@@ -14,6 +15,7 @@ use citationberg::{self as csl, IndependentStyle, Locale, LocaleCode, LocaleFile
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use roxmltree::{Document, Node, ParsingOptions};
 
+pub(super) use self::citing::Citing;
 pub use self::form::StyleForm;
 pub(super) use self::tasks::PLACE;
 use self::tasks::Tasks;

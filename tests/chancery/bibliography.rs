@@ -558,6 +558,47 @@ fn editors_stand_where_authors_are_missing() {
 }
 
 #[test]
+fn the_engine_is_asked_only_for_what_is_new() {
+    let people = ["One, Ann", "Two, Bo", "Three, Cid", "Four, Di"];
+    let work = |at: usize| {
+        let (name, year) = (people[at % 4], 1990 + at / 8);
+        format!("@book{{w{at}, author = {{{name}}}, title = {{Title {at}}}, publisher = {{P}}, date = {{{year}}}}}\n")
+    };
+    let texts: Vec<String> = (0..40).map(work).collect();
+    let (works, _) = read(&texts.concat());
+    let keys: Vec<String> = (0..39).map(|at| format!("w{at}")).collect();
+    let mut citations: Vec<Citation> = keys.iter().map(|key| cite(&[key], CitationForm::Bracketed)).collect();
+    for name in ["ieee", "apa", "elsevier-harvard", "alphanumeric"] {
+        let style = style(name);
+        let mut cache = Cache::default();
+        let mut asked = |works: &Bibliography, citations: &[Citation]| {
+            let before = cache.asked();
+            let citations: Vec<_> = citations.iter().map(|one| (one, None)).collect();
+            let printed = works.format(&style, &citations, &[], &|_| Some(0), &mut cache);
+            let anew = works.format(&style, &citations, &[], &|_| Some(0), &mut Cache::default());
+            assert!(printed == anew, "{name}: what is remembered makes no difference");
+            cache.asked() - before
+        };
+        let first = asked(&works, &citations);
+        assert!(first >= 2 * keys.len(), "{name}: {first}");
+        assert_eq!(asked(&works, &citations), 0, "{name}: nothing is new");
+        // One more work: its own words and line, those of the works that would be cited by the same words, the order.
+        citations.insert(5, cite(&["w39"], CitationForm::Bracketed));
+        let more = asked(&works, &citations);
+        assert!((1..=16).contains(&more), "{name}: {more} for one more work");
+        // An edit of one work, and another that nobody cites, behind which all others stand.
+        let edited = format!("@misc{{new, title = {{New}}}}\n{}", texts.concat()).replacen(
+            "Title 3}",
+            "Another title, with more words}",
+            1,
+        );
+        let more = asked(&read(&edited).0, &citations);
+        assert!((1..=16).contains(&more), "{name}: {more} for an edited work");
+        citations.remove(5);
+    }
+}
+
+#[test]
 fn a_cache_makes_no_difference() {
     let mut cache = Cache::default();
     let mut texts =

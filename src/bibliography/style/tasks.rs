@@ -12,6 +12,7 @@ use citationberg::{
     LongShortForm, Name, Names, NamesChild, SortDirection, SortKey, Text, TextCase, TextTarget,
 };
 
+use super::citing::{self, Citing};
 use super::fitting::Fitting;
 use super::form::StyleForm;
 use crate::bibliography::standin::{BETWEEN, CASES, CITATION, LETTER, NOTHING};
@@ -33,6 +34,9 @@ pub(in crate::bibliography) struct Tasks {
     pub listless: IndependentStyle,
     /// Without all that does not sort the list.
     pub sorting: Fitting,
+    /// Whether works are numbered in figures alone.
+    pub has_plain_numbers: bool,
+    pub citing: Citing,
 }
 
 /// A style for each task.
@@ -65,6 +69,8 @@ impl Tasks {
             lettered: Some(copies(true)).filter(|_| says_where),
             listless,
             sorting: Fitting::new(sorting(style)),
+            has_plain_numbers: citing::has_plain_numbers(style),
+            citing: Citing::of(style),
         }
     }
 
