@@ -315,8 +315,9 @@ fn tree(section: &str) -> String {
     {
         tree = tree.replace(new, old);
     }
-    for (doubled, single) in [("--", "-"), ("--", "-"), (" %", "%")] {
-        tree = tree.replace(doubled, single);
+    // The dash of a typewriter, `a--b`, becomes one between spaces.
+    for (typed, single) in [("--", "-"), ("--", "-"), (" - ", "-"), (" %", "%")] {
+        tree = tree.replace(typed, single);
     }
     tree
 }
