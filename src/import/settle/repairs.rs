@@ -57,8 +57,8 @@ fn literal(found: &Diagnostic, text: &str, range: Range<usize>) -> Option<Edit> 
     }
     let lines = places::paragraph(text, &range);
     match found.code.0 {
-        // Code it is.
-        "literal-code" if written.starts_with("```") || written.starts_with("~~~") => None,
+        // Code between fences it is.
+        code if code != "literal-paragraph" && found.message.ends_with("as code") => None,
         "literal-paragraph" | "literal-code" | "literal-value" if written.contains('`') => {
             Some(of(range.clone(), written.replace('`', "\\`"), remark))
         }
