@@ -211,7 +211,9 @@ impl Reader<'_> {
             }
             Advice::Break if self.scope == Scope::Heading => ("Delete it: a title breaks by itself.".to_owned(), None),
             Advice::Break if self.ends_block(range) => {
-                let whole = range.start - self.blanks_before(range)..range.end;
+                // In a block of HTML the author's text stands below the tag, and stays.
+                let tag = self.manuscript.written(range.clone()).find('>').map_or(range.len(), |end| end + 1);
+                let whole = range.start - self.blanks_before(range)..range.start + tag;
                 ("Delete it: nothing stands below it in this paragraph.".to_owned(), Some((whole, String::new())))
             }
             Advice::Break if self.in_cell => ("Delete it: nothing stands above it in this cell.".to_owned(), None),

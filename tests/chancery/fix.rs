@@ -50,6 +50,7 @@ fn html_with_a_form_of_its_own_is_mended() {
         ("one<br>two<br/> three", "one\\\ntwo\\\nthree"),
         ("- one<br>\n  two", "- one\\\n  two"),
         ("a<br>", "a"),
+        ("a\n\n<br/>\nThe text below it.", "a\n\n\nThe text below it."),
     ] {
         assert_eq!(fixed(written), mended);
     }
