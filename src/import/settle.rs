@@ -106,14 +106,41 @@ fn apply(text: &mut Marked, mut edits: Vec<Edit>, remarks: &mut Remarks) -> bool
         if text.text.get(edit.range.clone()).is_none_or(|old| old == edit.with) {
             continue;
         }
+        let lost = lost_words(&text.text[edit.range.clone()], &edit.with);
+        let by_fix =
+            || (!lost.is_empty()).then(|| Remark::to_know("words that a fix left out", "See whether they are needed."));
+        let remark = edit.remark.or_else(by_fix).map(|remark| match remark.lost {
+            None if !lost.is_empty() => remark.without(lost),
+            _ => remark,
+        });
         text.replace(edit.range.clone(), &edit.with);
-        if let Some(remark) = edit.remark {
+        if let Some(remark) = remark {
             let number = remarks.add(remark);
             text.note(edit.range.start, number);
         }
         has_changed = true;
     }
     has_changed
+}
+
+/// The words of `old`, but for tags, that `new` does not have: no change of a text loses one in silence.
+fn lost_words(old: &str, new: &str) -> String {
+    let words = |text: &str| -> Vec<String> {
+        let words = text
+            .split(|one: char| !one.is_alphanumeric())
+            .filter(|word| word.chars().filter(|one| one.is_alphabetic()).count() > 1);
+        words.map(str::to_lowercase).collect()
+    };
+    let mut kept = words(new);
+    let lost =
+        words(&super::html::stripped(old)).into_iter().filter(|word| match kept.iter().position(|own| own == word) {
+            Some(at) => {
+                kept.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+    lost.collect::<Vec<_>>().join(" ")
 }
 
 /// Where a finding stands in its text.
