@@ -5,11 +5,11 @@
 //!                                                      every step adds remarks at their places
 //! ```
 //!
-//! 1. [`sources`] finds out what lies there and in which order; a new kind of manuscript is a file there.
-//! 2. [`blocks`] and [`html`] translate each file line by line, [`inlines`] what stands in its lines, once all labels
+//! 1. `sources` finds out what lies there and in which order; a new kind of manuscript is a file there.
+//! 2. `blocks` and `html` translate each file line by line, `inlines` what stands in its lines, once all labels
 //!    are known.
-//! 3. [`parts`] gives headings their levels and makes sections; [`paper`] writes paper.toml.
-//! 4. [`settle`] checks the paper, applies the fixes of `check --fix` until none is left, and makes literal what no
+//! 3. `parts` gives headings their levels and makes sections; `paper` writes paper.toml.
+//! 4. `settle` checks the paper, applies the fixes of `check --fix` until none is left, and makes literal what no
 //!    paper can have, until there is no error.
 //!
 //! No word is lost: what is in no section stands in a remark.
