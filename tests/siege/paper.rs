@@ -106,12 +106,8 @@ impl Paper {
 
     /// Gives it a template of its own.
     pub fn bring_template(&self) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/europol");
-        for entry in fs::read_dir(folder).expect("a template").flatten() {
-            let text = fs::read_to_string(entry.path()).expect("text");
-            let name = format!("templates/house/{}", entry.file_name().display());
-            self.write(&name, &text.replace("/templates/europol/", "/templates/house/"));
-        }
+        let run = self.run("template europol --as house");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         let manifest = fs::read_to_string(self.path("paper.toml")).expect("a manifest");
         self.write("paper.toml", &manifest.replace("template = \"europol\"", "template = \"house\""));
     }
