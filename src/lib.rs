@@ -27,6 +27,8 @@
 //! What is done with one section (read, expanded, resolved) depends on little beside it, and is remembered with what
 //! was found ([`memo`]); what is done with the whole paper is a fold over what its sections have to say.
 //!
+//! [`import`] makes the files of a project of what was written for another tool, and tells what it could not bring.
+//!
 //! [`press`] calls these one after the other. [`lock`] is what was released, and [`check`] compares with it. [`fix`]
 //! mends what is safe to mend, [`report`] draws what was found, [`explain`] has a page for each kind of finding.
 //!
