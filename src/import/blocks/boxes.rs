@@ -4,84 +4,28 @@ use super::super::attributes::{self, Attributes};
 use super::Blocks;
 use super::lists::{dedented, indent};
 
-/// Our boxes, and what others call them.
-const BOXES: &[(&str, &[&str])] = &[
+/// Our boxes, what others call them, and those of their names that say nothing to a reader.
+const BOXES: &[(&str, &str, &str)] = &[
     (
         "note",
-        &[
-            "note",
-            "info",
-            "abstract",
-            "summary",
-            "tldr",
-            "seealso",
-            "question",
-            "help",
-            "faq",
-            "example",
-            "todo",
-            "remark",
-            "definition",
-            "theorem",
-            "lemma",
-            "proposition",
-            "corollary",
-            "conjecture",
-            "exercise",
-            "solution",
-            "proof",
-            "algorithm",
-            "details",
-            "topic",
-            "sidebar",
-            "margin",
-            "aside",
-            "admonition",
-            "dropdown",
-            "card",
-            "axiom",
-            "criterion",
-            "observation",
-            "property",
-            "assumption",
-            "versionadded",
-            "versionchanged",
-            "deprecated",
-            "infobox",
-            "callout",
-            "simple",
-            "notes",
-            "note-box",
-        ],
+        "info abstract summary tldr seealso question help faq example todo remark definition theorem lemma proposition \
+         corollary conjecture exercise solution proof algorithm axiom criterion observation property assumption \
+         versionadded versionchanged deprecated notes",
+        "details topic sidebar margin aside admonition dropdown card infobox callout simple note-box",
     ),
-    ("tip", &["tip", "hint", "success", "check", "done", "tips"]),
-    ("important", &["important", "attention", "key"]),
-    ("warning", &["warning", "warn", "bug"]),
-    ("caution", &["caution", "danger", "error", "failure", "fail", "missing"]),
-];
-
-/// Names that say nothing to a reader.
-const UNTOLD: &[&str] = &[
-    "details",
-    "topic",
-    "sidebar",
-    "margin",
-    "aside",
-    "admonition",
-    "dropdown",
-    "card",
-    "infobox",
-    "callout",
-    "simple",
-    "note-box",
+    ("tip", "hint success check done tips", ""),
+    ("important", "attention key", ""),
+    ("warning", "warn bug", ""),
+    ("caution", "danger error failure fail missing", ""),
 ];
 
 /// The box of ours for a name, and the title that others print of themselves.
 pub(super) fn box_of(name: &str) -> Option<(&'static str, Option<String>)> {
     let name = name.to_lowercase();
     let name = name.trim_start_matches("callout-").trim_start_matches("alert-").trim_start_matches("prf:");
-    let (kind, _) = BOXES.iter().find(|(_, names)| names.contains(&name))?;
-    let is_own = *kind == name || UNTOLD.contains(&name);
+    let has = |names: &str| names.split_whitespace().any(|other| other == name);
+    let (kind, _, untold) = BOXES.iter().find(|(kind, told, untold)| *kind == name || has(told) || has(untold))?;
+    let is_own = *kind == name || has(untold);
     let mut letters = name.chars();
     let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
     Some((kind, title.filter(|_| !is_own)))
