@@ -169,8 +169,6 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
             note_count: 0,
             values: &values,
             works: &works.keys,
-            is_smart: true,
-            has_formulas: true,
             addresses: BTreeMap::new(),
         };
         inlines.define(&file.definitions);
@@ -183,45 +181,48 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         file.text = labels.write(&file.chapter.path, &file.text);
     }
     let sections = sections(&manuscript, translated, &mut settings, &mut remarks);
-    Ok(finished(&manuscript, sections, settings, works, pictures, &found, remarks, beginning))
+    Ok(Parts { sections, settings, works, pictures, found, remarks }.joined(&manuscript, beginning))
 }
 
-/// All that is left to do when the sections are written.
-#[allow(clippy::too_many_arguments, reason = "one call, of the function above")]
-fn finished(
-    manuscript: &Manuscript,
+/// What a paper is made of, when all its files are translated.
+struct Parts {
     sections: Vec<Section>,
     settings: paper::Settings,
     works: works::Works,
     pictures: Pictures,
-    found: &Found,
-    mut remarks: Remarks,
-    beginning: &Beginning,
-) -> Imported {
-    let mut texts: BTreeMap<String, Marked> = BTreeMap::new();
-    let mut names: Vec<String> = Vec::new();
-    let mut origins = Vec::new();
-    for Section { name, text, source } in sections {
-        texts.insert(format!("sections/{name}"), Marked::new(&text));
-        origins.push((name.clone(), source));
-        names.push(name);
+    found: Found,
+    remarks: Remarks,
+}
+
+impl Parts {
+    /// Names the files, settles what is in them and lists the remarks.
+    fn joined(self, manuscript: &Manuscript, beginning: &Beginning) -> Imported {
+        let Self { sections, settings, works, pictures, found, mut remarks } = self;
+        let mut texts: BTreeMap<String, Marked> = BTreeMap::new();
+        let mut names: Vec<String> = Vec::new();
+        let mut origins = Vec::new();
+        for Section { name, text, source } in sections {
+            texts.insert(format!("sections/{name}"), Marked::new(&text));
+            origins.push((name.clone(), source));
+            names.push(name);
+        }
+        let cites = texts.values().any(|text| text.text.contains('@'));
+        works.list(&mut texts, &mut names, cites, found.lists_works, &settings.language);
+        let (manifest, left_over) = settings.written(&names, &works, &found, beginning);
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        files.insert("paper.toml".to_owned(), manifest.into_bytes());
+        files.extend(works.files.iter().map(|(name, bytes)| (format!("bibliography/{name}"), bytes.clone())));
+        let images = pictures.files.len();
+        files.extend(pictures.files.into_iter().map(|(name, bytes)| (format!("sections/{name}"), bytes)));
+        let settled = settle::settle(files, texts, &mut remarks);
+        let (words, is_sound) = (settled.words, settled.is_sound);
+        let remarks = report::placed(&settled, &remarks);
+        let text = report::written(manuscript.tool, &remarks, &left_over, &origins);
+        let mut files: Vec<(String, Vec<u8>)> = settled.files.into_iter().collect();
+        files.extend(settled.texts.into_iter().map(|(path, text)| (path, text.text.into_bytes())));
+        files.push((REPORT.to_owned(), text.into_bytes()));
+        Imported { files, remarks, tool: manuscript.tool, sections: names.len(), words, images, is_sound }
     }
-    let cites = texts.values().any(|text| text.text.contains('@'));
-    works.list(&mut texts, &mut names, cites, found.lists_works, &settings.language);
-    let (manifest, left_over) = settings.written(&names, &works, found, beginning);
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    files.insert("paper.toml".to_owned(), manifest.into_bytes());
-    files.extend(works.files.iter().map(|(name, bytes)| (format!("bibliography/{name}"), bytes.clone())));
-    let images = pictures.files.len();
-    files.extend(pictures.files.into_iter().map(|(name, bytes)| (format!("sections/{name}"), bytes)));
-    let settled = settle::settle(files, texts, &mut remarks);
-    let words = settled.words;
-    let remarks = report::placed(&settled, &remarks);
-    let text = report::written(manuscript.tool, &remarks, &left_over, &origins);
-    let mut files: Vec<(String, Vec<u8>)> = settled.files.into_iter().collect();
-    files.extend(settled.texts.into_iter().map(|(path, text)| (path, text.text.into_bytes())));
-    files.push((REPORT.to_owned(), text.into_bytes()));
-    Imported { files, remarks, tool: manuscript.tool, sections: names.len(), words, images, is_sound: settled.is_sound }
 }
 
 /// A text without characters that no paper can have, or that are used as marks here.

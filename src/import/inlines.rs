@@ -32,10 +32,6 @@ pub(super) struct Inlines<'a> {
     pub(super) values: &'a [(String, String)],
     /// Keys of works that the manuscript brings.
     pub(super) works: &'a [String],
-    /// Whether two hyphens are a dash.
-    pub(super) is_smart: bool,
-    /// Whether dollars are around formulas.
-    pub(super) has_formulas: bool,
     /// Addresses by the names that definitions give them, in lower case.
     pub(super) addresses: BTreeMap<String, String>,
 }
@@ -130,7 +126,7 @@ impl Inlines<'_> {
             let taken = match one {
                 '`' => self.code(rest, &mut out),
                 '\\' => self.escape(rest, &mut out),
-                '$' if self.has_formulas => self.formula(rest, &mut out),
+                '$' => self.formula(rest, &mut out),
                 '^' if rest.starts_with("^[") => self.inline_note(rest, &mut out),
                 '!' if rest.starts_with("![") => self.image(rest, text, at, &mut out),
                 '[' => self.bracket(rest, &mut out),
@@ -138,7 +134,7 @@ impl Inlines<'_> {
                 '@' => self.mention(rest, &mut out),
                 '{' => self.brace(rest, text, at, &mut out),
                 ':' => self.colon(rest, &mut out),
-                '-' if self.is_smart => dash(rest, text, at, &mut out),
+                '-' => dash(rest, text, at, &mut out),
                 _ => None,
             };
             match taken {
