@@ -73,7 +73,8 @@ fn typewritten(run: &Run, at: usize, diagnostics: &mut Diagnostics) {
     {
         let message = "a dash between words is an en dash, not a hyphen";
         let found = Diagnostic::warning(Code("hyphen-as-dash"), span, message);
-        diagnostics.push(found.with_help("Write `–` (U+2013) between two spaces.").with_fix(span, " – "));
+        // No fix: a name may have them, and what is put into a text is more than its author typed.
+        diagnostics.push(found.with_help("Write `–` (U+2013) between two spaces."));
     }
 }
 

@@ -316,9 +316,8 @@ fn tree(section: &str) -> String {
     {
         tree = tree.replace(new, old);
     }
-    // The dash of a typewriter, `a--b`, becomes one between spaces.
-    for (typed, single) in [("--", "-"), ("--", "-"), (" - ", "-"), (" %", "%")] {
-        tree = tree.replace(typed, single);
+    for (doubled, single) in [("--", "-"), ("--", "-"), (" %", "%")] {
+        tree = tree.replace(doubled, single);
     }
     tree
 }
