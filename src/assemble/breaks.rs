@@ -12,14 +12,14 @@ use crate::section::{Inline, InlineKind, Text};
 const OPPORTUNITY: &str = "#h(1e-6pt)";
 
 /// Shorter words stay whole: in text a line has room for them, in the cell of a table it may not.
-const SHORTEST_IN_TEXT: usize = 30;
-const SHORTEST_IN_CELL: usize = 12;
+const MIN_LETTERS_IN_TEXT: usize = 30;
+const MIN_LETTERS_IN_CELL: usize = 12;
 
 /// What is longer than this and holds nothing at which it could break (a digest, say) breaks anywhere.
-const LONGEST_PIECE: usize = 16;
+const MAX_PIECE: usize = 16;
 
 /// How much of a word has to stand on either side of a break, and between two of them in a digest.
-const LEAST: usize = 4;
+const MIN_PIECE: usize = 4;
 
 /// What is written, and where.
 #[derive(Debug, Clone, Copy)]
@@ -33,11 +33,11 @@ pub(super) struct Setting {
 }
 
 /// Words of fewer letters are not hyphenated.
-const LEAST_HYPHENATED: usize = 5;
+const MIN_LETTERS_HYPHENATED: usize = 5;
 
 /// Whether text has words that can be hyphenated.
 pub(super) fn has_words(text: &str) -> bool {
-    text.split(|character: char| !character.is_alphabetic()).any(|word| word.chars().count() >= LEAST_HYPHENATED)
+    text.split(|character: char| !character.is_alphabetic()).any(|word| word.chars().count() >= MIN_LETTERS_HYPHENATED)
 }
 
 /// Writes pieces of text that follow one another, with what lets their lines break.
@@ -158,7 +158,7 @@ fn broken_lines(code: &Text, setting: Setting) -> Vec<(usize, Range<usize>, Vec<
 
 /// Where a line may break within the words of a text, beside where it may in any case; in bytes, in order.
 fn opportunities(text: &str, setting: Setting) -> Vec<usize> {
-    let shortest = if setting.in_cell { SHORTEST_IN_CELL } else { SHORTEST_IN_TEXT };
+    let shortest = if setting.in_cell { MIN_LETTERS_IN_CELL } else { MIN_LETTERS_IN_TEXT };
     let mut found = Vec::new();
     for word in text.split(char::is_whitespace).filter(|word| word.len() >= shortest) {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
@@ -183,10 +183,10 @@ fn in_word(word: &str, setting: Setting) -> Vec<usize> {
         if index < end && !separates(characters[index - 1].1, characters[index].1, setting.is_code) {
             continue;
         }
-        if index - start > LONGEST_PIECE && breaks_anywhere(&characters[start..index], setting.is_code) {
-            found.extend((start + LEAST..=index - LEAST).step_by(LEAST));
+        if index - start > MAX_PIECE && breaks_anywhere(&characters[start..index], setting.is_code) {
+            found.extend((start + MIN_PIECE..=index - MIN_PIECE).step_by(MIN_PIECE));
         }
-        if index >= LEAST && end - index.min(end) >= LEAST {
+        if index >= MIN_PIECE && end - index.min(end) >= MIN_PIECE {
             found.push(index);
         }
         start = index;

@@ -125,16 +125,18 @@ pub(super) fn is_web_address(text: &str) -> bool {
 /// What may be the ISBNs of `text`: what stands alone between commas and the like if it is a number, and the long
 /// numbers among words, such as those behind `ISBN` or before `(print)`.
 fn typed_isbns(text: &str) -> impl Iterator<Item = &str> {
-    const LONG: usize = 8;
+    const MIN_DIGITS: usize = 8;
     let digits = |number: &str| number.bytes().filter(u8::is_ascii_digit).count();
     let parts = text.split([',', ';', '/', '{', '}', '"', '\'']).map(str::trim);
     let numbers = parts.flat_map(move |part| {
-        numbers(part).into_iter().filter(move |number| digits(number) >= LONG || digits(number) > 0 && *number == part)
+        numbers(part)
+            .into_iter()
+            .filter(move |number| digits(number) >= MIN_DIGITS || digits(number) > 0 && *number == part)
     });
     // Spaces stand within an ISBN or between two.
     numbers.flat_map(move |number| {
         let is_many = !is_isbn(&hyphenated(number)) && number.split_whitespace().any(|word| is_isbn(&hyphenated(word)));
-        let words = number.split_whitespace().filter(move |word| is_many && digits(word) >= LONG);
+        let words = number.split_whitespace().filter(move |word| is_many && digits(word) >= MIN_DIGITS);
         words.chain(Some(number).filter(|_| !is_many))
     })
 }

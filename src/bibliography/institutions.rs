@@ -38,16 +38,16 @@ const WORDS: &str = "\
     οργανισμός ινστιτούτο αστυνομία coimisiún comhairle aireacht kummissjoni \
     eu un oecd nato unodc ilo imf ecb llc plc unicef unesco interpol";
 
-/// So long is the beginning of a word that is enough.
-const LONG: usize = 7;
+/// A word is known by a beginning of this many letters.
+const MIN_STEM: usize = 7;
 
 /// Whether a word belongs to the name of an institution.
 pub(super) fn is_of_institution(word: &str) -> bool {
     static KNOWN: LazyLock<(HashSet<&str>, Vec<&str>)> = LazyLock::new(|| {
         let words = || WORDS.split_ascii_whitespace();
-        (words().collect(), words().filter(|known| known.chars().count() >= LONG).collect())
+        (words().collect(), words().filter(|known| known.chars().count() >= MIN_STEM).collect())
     });
     let word = word.trim_matches(|one: char| !one.is_alphanumeric()).to_lowercase();
     KNOWN.0.contains(word.as_str())
-        || word.len() >= LONG && KNOWN.1.iter().any(|known| word.as_bytes().starts_with(known.as_bytes()))
+        || word.len() >= MIN_STEM && KNOWN.1.iter().any(|known| word.as_bytes().starts_with(known.as_bytes()))
 }

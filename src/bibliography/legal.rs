@@ -144,18 +144,18 @@ pub(super) fn is_eli(address: &str) -> bool {
 /// What an act is called for short where nobody says it: `Directive (EU) 2016/680` is what its title begins with, up to
 /// its number; `Police Act 1996` says its year.
 pub(super) fn short_title(title: &str) -> Option<&str> {
-    /// No act is called by more.
-    const MAX: usize = 120;
+    /// Bytes: no act is called by more.
+    const MAX_SHORT_TITLE: usize = 120;
     let mut end = 0;
     for word in title.split_inclusive(' ') {
         end += word.len();
-        if is_act_number(word.trim_end().trim_end_matches(',')) && end < title.len() && end <= MAX {
+        if is_act_number(word.trim_end().trim_end_matches(',')) && end < title.len() && end <= MAX_SHORT_TITLE {
             return Some(title[..end].trim_end().trim_end_matches(','));
         }
     }
     let last = title.rsplit(' ').next().unwrap_or_default();
     let ends_in_year = last.len() == 4 && (last.starts_with("19") || last.starts_with("20"));
-    Some(title).filter(|title| title.len() <= MAX && ends_in_year)
+    Some(title).filter(|title| title.len() <= MAX_SHORT_TITLE && ends_in_year)
 }
 
 /// `2016/680`, `45/2001`, `2009/371/JHA`.

@@ -135,7 +135,7 @@ fn refuse_folder(git: &Repository, name: &str, commit: &str) -> Failure {
     let list = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit];
     let listed = git.output(&list, None).unwrap_or_default();
     let papers = listed.split(|byte| *byte == 0).filter_map(|path| folder_of(&String::from_utf8_lossy(path)));
-    let papers: Vec<_> = papers.take(NAMED).map(|folder| format!("`{name}:{folder}`")).collect();
+    let papers: Vec<_> = papers.take(MAX_NAMED).map(|folder| format!("`{name}:{folder}`")).collect();
     let help = match papers.as_slice() {
         [] => "No folder had one then: name a later revision.".to_owned(),
         papers => {
@@ -148,8 +148,8 @@ fn refuse_folder(git: &Repository, name: &str, commit: &str) -> Failure {
     git.refuse("missing-project", message, &help)
 }
 
-/// Of so many papers in a revision its user is told.
-const NAMED: usize = 5;
+/// Of a revision’s papers this many are named.
+const MAX_NAMED: usize = 5;
 
 /// The paper's files in a tree: path and object.
 fn wanted(git: &Repository, revision: &str, prefix: &str, tree: &str) -> Result<Vec<(String, String)>, Failure> {

@@ -12,10 +12,10 @@ use crate::press::{self, Session};
 use crate::project::Project;
 
 /// Rounds of fixes alone; those that undo each other end there.
-const FIX_ROUNDS: usize = 12;
+const MAX_FIX_ROUNDS: usize = 12;
 
 /// Rounds in all. The further, the more is made literal around a mistake.
-const ROUNDS: usize = 48;
+const MAX_ROUNDS: usize = 48;
 
 /// A paper with its remarks in place.
 pub(super) struct Settled {
@@ -40,7 +40,7 @@ pub(super) fn settle(
 ) -> Settled {
     let mut session = Session::default();
     let (mut words, mut is_sound) = (0, false);
-    for round in 0..ROUNDS {
+    for round in 0..MAX_ROUNDS {
         let sections = texts.iter().map(|(path, text)| (path.clone(), text.text.clone().into_bytes()));
         let project = Project::new(files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).chain(sections));
         let mut diagnostics = Diagnostics::new();
@@ -48,16 +48,16 @@ pub(super) fn settle(
         words = paper.map_or(words, |paper| paper.words());
         let found = diagnostics.into_sorted();
         is_sound = found.iter().all(|found| found.severity != Severity::Error);
-        if round + 1 == ROUNDS {
+        if round + 1 == MAX_ROUNDS {
             break;
         }
         let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
-        let is_fixing = round < FIX_ROUNDS;
+        let is_fixing = round < MAX_FIX_ROUNDS;
         for found in &found {
             let path = found.place.path();
             let Some(text) = texts.get(path) else { continue };
             let fix = found.fix.as_ref().filter(|_| is_fixing && is_wanted(found)).map(fixed);
-            let edit = fix.or_else(|| repairs::repair(found, &text.text, round.saturating_sub(FIX_ROUNDS / 2)));
+            let edit = fix.or_else(|| repairs::repair(found, &text.text, round.saturating_sub(MAX_FIX_ROUNDS / 2)));
             if let Some(edit) = edit {
                 edits.entry(text_key(&texts, path)).or_default().push(edit);
             }

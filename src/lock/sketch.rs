@@ -15,7 +15,7 @@ use crate::section::{Section, plain_text, walk};
 pub struct Sketch(Vec<u32>);
 
 /// Enough to tell a half from a tenth.
-const VALUES: usize = 32;
+const MAX_VALUES: usize = 32;
 
 /// With fewer pairs in both, texts have them by chance.
 const MIN_COMMON: usize = 4;
@@ -34,7 +34,7 @@ impl Sketch {
     }
 
     pub(super) fn read(text: &str) -> Option<Self> {
-        let is_whole = text.len().is_multiple_of(8) && text.len() <= 8 * VALUES && text.is_ascii();
+        let is_whole = text.len().is_multiple_of(8) && text.len() <= 8 * MAX_VALUES && text.is_ascii();
         let values = (0..text.len()).step_by(8).map(|at| u32::from_str_radix(&text[at..at + 8], 16).ok());
         if is_whole { values.collect::<Option<_>>().map(Self) } else { None }
     }
@@ -52,8 +52,8 @@ impl Sketch {
     pub(super) fn likeness(&self, other: &Self) -> Option<f64> {
         let all: BTreeSet<u32> = self.0.iter().chain(&other.0).copied().collect();
         let is_in = |sketch: &Self, value: &u32| sketch.0.binary_search(value).is_ok();
-        let seen = all.len().min(VALUES);
-        let common = all.iter().take(VALUES).filter(|value| is_in(self, value) && is_in(other, value)).count();
+        let seen = all.len().min(MAX_VALUES);
+        let common = all.iter().take(MAX_VALUES).filter(|value| is_in(self, value) && is_in(other, value)).count();
         let likeness = common as f64 / seen.max(1) as f64;
         (common >= MIN_COMMON && likeness >= MIN_LIKENESS).then_some(likeness)
     }
@@ -66,7 +66,7 @@ fn pairs(text: &str, smallest: &mut BTreeSet<u32>) {
     for word in words.filter(|word| !word.is_empty()) {
         if let Some(before) = before.replace(word) {
             smallest.insert(hash([before, " ", word]));
-            if smallest.len() > VALUES {
+            if smallest.len() > MAX_VALUES {
                 smallest.pop_last();
             }
         }

@@ -18,8 +18,10 @@ use super::reader::{Reader, Scope};
 use super::text;
 
 /// Blocks in blocks: Typst gives up soon after.
-const BLOCK_LEVELS: usize = 8;
-const LIST_LEVELS: usize = 5;
+const MAX_BLOCK_LEVELS: usize = 8;
+
+/// Lists in lists.
+const MAX_LIST_LEVELS: usize = 5;
 
 /// What the text of a task begins with.
 const TASKS: [&str; 3] = ["[ ]", "[x]", "[X]"];
@@ -82,8 +84,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn blocks(&mut self, parent: Node, nest: Nest) -> Vec<Block> {
-        if nest.level > BLOCK_LEVELS {
-            let message = format!("more than {BLOCK_LEVELS} levels of lists, quotes and blocks");
+        if nest.level > MAX_BLOCK_LEVELS {
+            let message = format!("more than {MAX_BLOCK_LEVELS} levels of lists, quotes and blocks");
             self.error("nesting-too-deep", self.first_line(parent), message, "Write it more simply.");
             return Vec::new();
         }
@@ -280,8 +282,8 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, node: Node, list: &NodeList, nest: Nest) -> Option<BlockKind> {
-        if nest.lists == LIST_LEVELS {
-            let message = format!("more than {LIST_LEVELS} levels of lists");
+        if nest.lists == MAX_LIST_LEVELS {
+            let message = format!("more than {MAX_LIST_LEVELS} levels of lists");
             self.error("nesting-too-deep", self.first_line(node), message, "Write it more simply, or as headings.");
             return None;
         }

@@ -14,7 +14,7 @@ use super::scripts;
 use super::text::{Run, trim_end};
 
 /// Emphasis in emphasis in a link …
-const INLINE_LEVELS: usize = 16;
+const MAX_INLINE_LEVELS: usize = 16;
 
 /// Inlines of one paragraph, but for plain text.
 const MAX_PARTS: usize = 2_000;
@@ -73,9 +73,9 @@ impl Reader<'_> {
 
     /// Reads what stands in `parent`: text goes on with `run`, all else is written behind it.
     fn add_items(&mut self, parent: Node, level: usize, braces: Braces, run: &mut Run, items: &mut Vec<Pattern>) {
-        if level > INLINE_LEVELS {
+        if level > MAX_INLINE_LEVELS {
             if !std::mem::replace(&mut self.leaf.reported_depth, true) {
-                let message = format!("more than {INLINE_LEVELS} levels of emphasis and links");
+                let message = format!("more than {MAX_INLINE_LEVELS} levels of emphasis and links");
                 let help = "Write it more simply; escape marks that are meant as such.";
                 self.error("nesting-too-deep", self.leaf.area.clone(), message, help);
             }

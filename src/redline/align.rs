@@ -104,8 +104,8 @@ fn shortest(old: &[u64], new: &[u64]) -> Vec<Hunk> {
     Diff::compute(Algorithm::Myers, &input).hunks().map(|hunk| (place(hunk.before), place(hunk.after))).collect()
 }
 
-/// Lists that are no longer, together, are compared as they are.
-const LONG: usize = 2_048;
+/// Items of two lists together that are compared as they are.
+const MAX_WHOLE: usize = 2_048;
 
 /// Of two long lists the items that each of them has once, as far as they are in the same order, if most are. The time
 /// to find the fewest differences grows with the square of their number: between these items there are few. Where few
@@ -113,7 +113,7 @@ const LONG: usize = 2_048;
 fn only_once(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
     let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let lists = [&old[start..], &new[start..]];
-    if lists.iter().any(|list| list.is_empty()) || lists[0].len() + lists[1].len() <= LONG {
+    if lists.iter().any(|list| list.is_empty()) || lists[0].len() + lists[1].len() <= MAX_WHOLE {
         return Vec::new();
     }
     // How often each item stands in both lists, and where it was last seen.

@@ -81,8 +81,8 @@ pub fn json<'s>(changes: &'s [Entry], source: impl Fn(Span) -> &'s Source) -> St
     to_json(&Changes { changes: changes.iter().map(change).collect(), repeated: repeated.collect() }) + "\n"
 }
 
-/// How much of a change is quoted, in characters.
-const QUOTED: usize = 160;
+/// Characters of a change that are quoted.
+const MAX_QUOTED: usize = 160;
 
 /// In bytes, somewhat less than the comments of forges hold: GitHub takes 65,536 characters.
 const MAX_BYTES: usize = 60_000;
@@ -90,8 +90,8 @@ const MAX_BYTES: usize = 60_000;
 /// More changes than these are folded, each section by itself.
 const MAX_OPEN: usize = 20;
 
-/// A replacement that is made as often is told once.
-const REPEATED: usize = 3;
+/// A replacement that is made at least this often is told once.
+const MIN_REPEATS: usize = 3;
 
 /// Old and new text of replacements that are made several times, and the places of these in the list of changes.
 fn repeated(changes: &[Entry]) -> Vec<((&str, &str), Vec<usize>)> {
@@ -102,7 +102,7 @@ fn repeated(changes: &[Entry]) -> Vec<((&str, &str), Vec<usize>)> {
             all.entry((&old.text, &new.text)).or_default().push(at);
         }
     }
-    let mut repeated: Vec<_> = all.into_iter().filter(|(_, places)| places.len() >= REPEATED).collect();
+    let mut repeated: Vec<_> = all.into_iter().filter(|(_, places)| places.len() >= MIN_REPEATS).collect();
     repeated.sort_by_key(|(_, places)| (std::cmp::Reverse(places.len()), places[0]));
     repeated
 }
@@ -288,7 +288,7 @@ fn name(kind: Kind) -> &'static str {
 }
 
 fn quoted(text: &str) -> String {
-    let short: String = text.chars().take(QUOTED).collect();
+    let short: String = text.chars().take(MAX_QUOTED).collect();
     let more = if short.len() < text.len() { "…" } else { "" };
     format!("{}{more}", escaped(short.trim_end()))
 }

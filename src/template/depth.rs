@@ -25,8 +25,8 @@ const STACK: usize = 4 << 20;
 /// to drop one takes between 80 and 160 bytes.
 const STACK_PER_BYTE: usize = 256;
 
-/// So much text is parsed where we are: it needs less than the smallest stack that there is.
-const SHORT: usize = 4 << 10;
+/// Up to this many bytes are parsed on the caller’s stack: they need less than the smallest that there is.
+const MAX_PARSED_HERE: usize = 4 << 10;
 
 /// Why a text was not taken.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub(super) fn nested_too_deeply(place: Span) -> Diagnostic {
 
 /// The syntax of a text.
 pub(super) fn syntax(text: &str) -> Result<SyntaxNode, Refusal> {
-    if text.len() <= SHORT {
+    if text.len() <= MAX_PARSED_HERE {
         return bounded(text);
     }
     if text.len() > MAX_BYTES {

@@ -9,8 +9,8 @@ use minijinja::machinery::parse;
 use super::names::range;
 use super::{ValueError, explain, syntax};
 
-/// A value may be made of so many mentions of other values, those counted that went into these.
-const MOST: u64 = 10_000;
+/// Mentions of other values that a value may be made of, with those that went into these.
+const MAX_MENTIONS: u64 = 10_000;
 
 /// What a template can call beside a loop that goes into itself.
 const FUNCTIONS: [&str; 2] = ["dict", "range"];
@@ -139,11 +139,11 @@ impl<'t> Growth<'t> {
             Expr::Tuple(tuple) => 1 + self.all(&tuple.items),
             Expr::Map(map) => 1 + self.all(&map.keys).saturating_add(self.all(&map.values)),
         };
-        if size > MOST {
+        if size > MAX_MENTIONS {
             self.excess(expression);
         }
         // So that nothing overflows.
-        size.min(MOST + 1)
+        size.min(MAX_MENTIONS + 1)
     }
 
     fn call(&mut self, function: &Expr<'t>, arguments: &[CallArg<'t>]) -> u64 {

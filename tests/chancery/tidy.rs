@@ -62,6 +62,27 @@ const LINES: usize = 450;
 /// Files that are larger all the same, with their lines. The list may only shrink.
 const LARGE: &[(&str, usize)] = &[];
 
+/// Words that say what `MAX` and `MIN` say: a limit is called `MAX_…` or `MIN_…`, wherever it stands.
+const OTHER_LIMITS: &[&str] = &[
+    "BIGGEST",
+    "DEEPEST",
+    "FEWEST",
+    "GREATEST",
+    "HIGHEST",
+    "LARGEST",
+    "LEAST",
+    "LIMIT",
+    "LONGEST",
+    "LOWEST",
+    "MAXIMUM",
+    "MINIMUM",
+    "MOST",
+    "NARROWEST",
+    "SHORTEST",
+    "SMALLEST",
+    "WIDEST",
+];
+
 /// What stands in no file of the repository: names of machines and tools of whoever wrote it, and unfinished work.
 /// Written in two halves, or this file would not pass.
 const FORBIDDEN: &[(&str, &str)] = &[
@@ -160,6 +181,14 @@ fn text_is_located_by_its_origin() {
     assert_eq!(length_mistakes("src/x.rs", "if collapsed.len() == range.len() && is_ascii {}").len(), 1);
     assert_eq!(length_mistakes("src/x.rs", "text.len() == last_span.len()").len(), 1);
     assert_eq!(length_mistakes("src/x.rs", "text.len() as u32 == span.end - span.start").len(), 1);
+}
+
+#[test]
+fn limits_are_called_max_or_min() {
+    complain(sources("src").iter().flat_map(|(path, text)| limit_mistakes(path, text)));
+
+    assert_eq!(limit_mistakes("src/x.rs", "const MAX_WORDS: usize = 1; const LIMITS: Limits; let most = 2;").len(), 0);
+    assert_eq!(limit_mistakes("src/x.rs", "const MOST_WORDS: usize = 1; pub const WORD_LIMIT: usize = 2;").len(), 2);
 }
 
 #[test]
@@ -318,6 +347,13 @@ fn length_mistakes(path: &str, text: &str) -> Vec<String> {
     };
     let mistakes = (1..tokens.len()).filter(is_mistake);
     mistakes.map(|_| format!("{path}: compares a text's length with its place's; ask the text's origin")).collect()
+}
+
+fn limit_mistakes(path: &str, text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let names = tokens.windows(2).filter(|pair| pair[0] == "const").map(|pair| pair[1]);
+    let odd = names.filter(|name| name.split('_').any(|word| OTHER_LIMITS.contains(&word)));
+    odd.map(|name| format!("{path}: `{name}` is a limit; call it `MAX_…` or `MIN_…`")).collect()
 }
 
 fn opening_mistakes(path: &str, text: &str) -> Option<String> {

@@ -8,10 +8,10 @@ use crate::section::{Alignment, Column, Row, Table};
 use super::{Lines, Printer};
 
 /// No cell is filled up further than this, in characters: one long cell does not make all others long.
-const WIDEST: usize = 80;
+const MAX_WIDTH: usize = 80;
 
 /// `---`, or `:-:`.
-const NARROWEST: usize = 3;
+const MIN_WIDTH: usize = 3;
 
 impl Printer<'_> {
     pub(super) fn table(&self, table: &Table) -> Lines {
@@ -19,7 +19,7 @@ impl Printer<'_> {
         let rows: Vec<_> = once(&table.header).chain(&table.rows).map(cells).collect();
         let width = |column: usize| {
             let widths = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-            widths.max().unwrap_or(0).clamp(NARROWEST, WIDEST)
+            widths.max().unwrap_or(0).clamp(MIN_WIDTH, MAX_WIDTH)
         };
         let widths: Vec<_> = (0..table.columns.len()).map(width).collect();
         let fill = |row: &Vec<&str>| {
