@@ -67,15 +67,6 @@ pub fn check(project: &Project, session: &mut Session, diagnostics: &mut Diagnos
     prepare(project, None, session, diagnostics).map(|(paper, _)| paper)
 }
 
-/// The same and, if the paper can be printed, what only its pages show.
-pub fn check_pages(project: &Project, session: &mut Session, diagnostics: &mut Diagnostics) -> Option<Paper> {
-    let (paper, assembled) = check_for_pages(project, session, diagnostics)?;
-    if let Some(assembled) = assembled {
-        look_at_pages(project, &paper, &assembled, session, diagnostics);
-    }
-    Some(paper)
-}
-
 /// As [`check()`] and, if the paper can be printed, what Typst will read of it.
 pub fn check_for_pages(
     project: &Project,

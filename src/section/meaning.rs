@@ -10,7 +10,7 @@ mod tables;
 use super::{Admonition, AdmonitionKind, Definition, GridRow, Heading, List};
 use super::{
     Block, BlockKind, Citation, CitationForm, Container, Figure, FigureBody, FrontMatter, Image, Inline, InlineKind,
-    Label, Marking, NumberForm, Numbers, Pattern, Section, Table, Target, Values, WorkList,
+    Label, Marking, NumberForm, Numbers, Pattern, Section, Target, Values, WorkList,
 };
 use crate::source::Spanned;
 
@@ -43,11 +43,6 @@ pub fn of_block_kind(kind: &BlockKind) -> Vec<u8> {
 /// What inlines say.
 pub fn of_inlines(inlines: &[Inline]) -> Vec<u8> {
     write(|writer| writer.inlines(inlines))
-}
-
-/// What a table says.
-pub fn of_table(table: &Table) -> Vec<u8> {
-    write(|writer| writer.table(table))
 }
 
 /// What rows of a grid say.

@@ -364,8 +364,11 @@ fn what_does_not_fit_is_found_where_its_author_wrote_it() {
         assert_eq!(told(&found, &section), expected, "{}", report::short(&found, &project(&section), ""));
         // Without pages nothing is known of it; with pages it is found without a PDF, too.
         let (mut plain, mut laid_out) = (Diagnostics::new(), Diagnostics::new());
-        press::check(&project(&section), &mut Session::default(), &mut plain);
-        press::check_pages(&project(&section), &mut Session::default(), &mut laid_out);
+        let (project, mut session) = (project(&section), Session::default());
+        press::check(&project, &mut Session::default(), &mut plain);
+        let (paper, assembled) = press::check_for_pages(&project, &mut session, &mut laid_out).expect("it is read");
+        let assembled = assembled.expect("it can be printed");
+        press::look_at_pages(&project, &paper, &assembled, &mut session, &mut laid_out);
         assert_eq!(plain.into_sorted(), []);
         assert_eq!(laid_out.into_sorted(), found);
     }
