@@ -1,5 +1,6 @@
 //! What every code of a finding means: a page each, with its weight and whether a paper may change that.
 
+pub mod grammar;
 mod search;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
@@ -111,9 +112,9 @@ const PAGES: &[Page] = pages![
     Error "bibliography-key";
     Warning "bibliography-latex";
     Warning "bibliography-name";
-    Error "bibliography-nesting";
     Error "bibliography-not-printed";
     Error "bibliography-syntax";
+    Error "bibliography-too-deep";
     Error "bibliography-too-large";
     Error "cannot-read";
     Error "cannot-run-template";
@@ -260,7 +261,6 @@ const PAGES: &[Page] = pages![
     Error "mixed-list";
     Warning "mixed-quotes";
     Error "nested-title";
-    Error "nesting-too-deep";
     Error "not-a-file";
     Error "not-a-folder";
     Error "not-a-rule";

@@ -135,7 +135,7 @@ impl<'a> Family<'a> {
                 return Err(None);
             }
             if path.len() > MAX_ANCESTRY || ancestors.len() >= MAX_ANCESTORS {
-                let found = error("bibliography-nesting", format!("`{first}` draws on too many entries"));
+                let found = error("bibliography-too-deep", format!("`{first}` draws on too many entries"));
                 return Err(Some(Box::new(found.with_help(format!(
                     "A chain of `crossref` and `xdata` has at most {MAX_ANCESTRY} links, and {MAX_ANCESTORS} entries \
                      in all."

@@ -297,7 +297,7 @@ impl Parser<'_> {
             }
             if depth > MAX_DEPTH {
                 let message = format!("braces nest more than {MAX_DEPTH} deep");
-                let found = Diagnostic::error(Code("bibliography-nesting"), self.here(), message);
+                let found = Diagnostic::error(Code("bibliography-too-deep"), self.here(), message);
                 return Err(found
                     .with_help("One pair of braces protects a word from changes; more do nothing.")
                     .into());

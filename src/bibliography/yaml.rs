@@ -88,10 +88,14 @@ fn read(source: &Source, item: &Item, diagnostics: &mut Diagnostics) -> Option<W
     let found = if text.len() > MAX_ENTRY {
         Some(raw::too_long(MAX_ENTRY, key.span))
     } else if is_deep(text) {
-        refused(Code("bibliography-nesting"), format!("`{}` nests more than {MAX_DEPTH} deep", key.text), "Flatten it.")
+        refused(
+            Code("bibliography-too-deep"),
+            format!("`{}` nests more than {MAX_DEPTH} deep", key.text),
+            "Flatten it.",
+        )
     } else if aliases(text) > MAX_ALIASES {
         let message = format!("`{}` uses more than {MAX_ALIASES} aliases", key.text);
-        refused(Code("bibliography-nesting"), message, "Write out what they stand for.")
+        refused(Code("bibliography-too-deep"), message, "Write out what they stand for.")
     } else {
         None
     };

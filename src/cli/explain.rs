@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 
 use chancery::bibliography::{self, StyleForm};
 use chancery::diagnostic::listed;
-use chancery::explain::{self, Answer, Page};
+use chancery::explain::{self, Answer, Page, grammar};
 use chancery::marking;
 use chancery::report;
 use chancery::section::WorkType;
@@ -19,9 +19,9 @@ use super::{Ending, Failure};
 ///
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
-/// final paper. `forms` tells how all is written that a section can hold, `styles` lists the citation styles that are
-/// built in, `types` the types of works that a list can be for, `template` what a template can name, `scheme` what a
-/// marking scheme can say.
+/// final paper. `codes` tells how codes are made, `forms` how all is written that a section can hold, `styles` lists
+/// the citation styles that are built in, `types` the types of works that a list can be for, `template` what a template
+/// can name, `scheme` what a marking scheme can say.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -30,6 +30,7 @@ Examples:
                                      the same, as it was copied from the terminal
   chancery explain footnote          all that is said about footnotes
   chancery explain                   all codes
+  chancery explain codes             what the first word of a code says
   chancery explain forms             how each thing is written that a section can hold
   chancery explain styles            all built-in citation styles, for `style` in paper.toml
   chancery explain types             the types of works, for `types` of a list
@@ -56,8 +57,14 @@ pub struct Explain {
 type Tell = fn(Option<usize>) -> String;
 
 /// Words that ask for more than a finding.
-const TOPICS: &[(&str, Tell)] =
-    &[("forms", forms), ("styles", styles), ("types", types), ("template", template_values), ("scheme", scheme_keys)];
+const TOPICS: &[(&str, Tell)] = &[
+    ("codes", grammar),
+    ("forms", forms),
+    ("styles", styles),
+    ("types", types),
+    ("template", template_values),
+    ("scheme", scheme_keys),
+];
 
 /// Takes whatever is asked, and lets shells complete codes.
 #[derive(Clone)]
@@ -122,6 +129,18 @@ fn table(pages: &[&Page], width: Option<usize>) -> String {
         format!("{}\n", report::hang(&line, width, &indent))
     };
     pages.iter().map(line).collect()
+}
+
+/// How codes are made.
+fn grammar(width: Option<usize>) -> String {
+    const WORD: usize = 11;
+    let indent = " ".repeat(WORD + 2);
+    let line =
+        |(word, idea): &(&str, &str)| format!("{}\n", report::hang(&format!("{word:WORD$}  {idea}"), width, &indent));
+    let words: String = grammar::FAULTS.iter().map(line).collect();
+    let introduction = report::wrap(grammar::INTRODUCTION, width);
+    let subjects = report::wrap(&format!("Begin with what they are about: {}.", grammar::SUBJECTS.join(", ")), width);
+    format!("{introduction}\n\n{words}\n{subjects}\n")
 }
 
 /// Every form that a section can have, by example.

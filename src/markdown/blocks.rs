@@ -86,7 +86,7 @@ impl Reader<'_> {
     pub(super) fn blocks(&mut self, parent: Node, nest: Nest) -> Vec<Block> {
         if nest.level > MAX_BLOCK_LEVELS {
             let message = format!("more than {MAX_BLOCK_LEVELS} levels of lists, quotes and blocks");
-            self.error("nesting-too-deep", self.first_line(parent), message, "Write it more simply.");
+            self.error("too-deep", self.first_line(parent), message, "Write it more simply.");
             return Vec::new();
         }
         let blocks: Vec<Block> = parent.children().filter_map(|node| self.block(node, nest)).collect();
@@ -284,7 +284,7 @@ impl Reader<'_> {
     fn list(&mut self, node: Node, list: &NodeList, nest: Nest) -> Option<BlockKind> {
         if nest.lists == MAX_LIST_LEVELS {
             let message = format!("more than {MAX_LIST_LEVELS} levels of lists");
-            self.error("nesting-too-deep", self.first_line(node), message, "Write it more simply, or as headings.");
+            self.error("too-deep", self.first_line(node), message, "Write it more simply, or as headings.");
             return None;
         }
         let numbers = (list.list_type == ListType::Ordered).then(|| self.numbers(node, list.start as u64));

@@ -77,7 +77,7 @@ impl Reader<'_> {
             if !std::mem::replace(&mut self.leaf.reported_depth, true) {
                 let message = format!("more than {MAX_INLINE_LEVELS} levels of emphasis and links");
                 let help = "Write it more simply; escape marks that are meant as such.";
-                self.error("nesting-too-deep", self.leaf.area.clone(), message, help);
+                self.error("too-deep", self.leaf.area.clone(), message, help);
             }
             return;
         }

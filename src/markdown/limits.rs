@@ -48,7 +48,7 @@ pub(super) fn exceeded(manuscript: &Manuscript) -> Option<Diagnostic> {
             }
         }
         if open.len() > MAX_OPEN_BLOCKS {
-            return error("nesting-too-deep", "too many `:::` blocks are open", "Close each block with `:::`.");
+            return error("too-deep", "too many `:::` blocks are open", "Close each block with `:::`.");
         }
         start += line.len();
     }

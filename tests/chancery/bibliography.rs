@@ -319,26 +319,26 @@ fn bombs_are_defused() {
         .map(|i| format!("@misc{{k{i}, title = {{T}}, date = 2012, xdata = {{k{0}, x, k{0}}}}}\n", i + 1))
         .collect();
     let cases = [
-        ("refs.bib", format!("@book{{a, title = {{{}", "{".repeat(100_000)), "bibliography-nesting"),
+        ("refs.bib", format!("@book{{a, title = {{{}", "{".repeat(100_000)), "bibliography-too-deep"),
         (
             "refs.bib",
             format!("@book{{a, title = {{{}{}}}}}", "{".repeat(50_000), "}".repeat(50_000)),
-            "bibliography-nesting",
+            "bibliography-too-deep",
         ),
-        ("refs.bib", format!("@book{{a, title = {{{}", "\\emph{".repeat(20_000)), "bibliography-nesting"),
+        ("refs.bib", format!("@book{{a, title = {{{}", "\\emph{".repeat(20_000)), "bibliography-too-deep"),
         ("refs.bib", format!("@string{{s0 = {{lol}}}}\n{chain}"), "bibliography-too-large"),
         ("refs.bib", format!("@book{{a, title = {{{}}}}}", "x".repeat(100_000)), "bibliography-too-large"),
         ("refs.bib", format!("@book{{a, {}}}", "f = 1, ".repeat(200)), "bibliography-too-large"),
         ("refs.bib", "@book{a, b = {\n".repeat(20_000), "bibliography-syntax"),
-        ("refs.bib", circle, "bibliography-nesting"),
-        ("refs.bib", tree, "bibliography-nesting"),
-        ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "[".repeat(50_000)), "bibliography-nesting"),
-        ("refs.yml", format!("a:\n  type: book\n  title:\n    {}\n", "- ".repeat(20_000)), "bibliography-nesting"),
+        ("refs.bib", circle, "bibliography-too-deep"),
+        ("refs.bib", tree, "bibliography-too-deep"),
+        ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "[".repeat(50_000)), "bibliography-too-deep"),
+        ("refs.yml", format!("a:\n  type: book\n  title:\n    {}\n", "- ".repeat(20_000)), "bibliography-too-deep"),
         ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "x".repeat(100_000)), "bibliography-too-large"),
         (
             "refs.yml",
             format!("a:\n  type: book\n  title: T\n  x0: &x0 {{title: T}}\n{aliases}  parent: *x40\n"),
-            "bibliography-nesting",
+            "bibliography-too-deep",
         ),
     ];
     for (name, text, code) in cases {

@@ -7,7 +7,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chancery::explain;
+use chancery::explain::{self, grammar};
+use chancery::report;
 
 /// What stands before a code in the source: the constructor of codes, and helpers that take its text.
 const BEFORE: &[&str] = &["Code(", "error(", "warning(", "hint(", "refuse(", "likely(", "certain("];
@@ -16,18 +17,6 @@ const BEFORE: &[&str] = &["Code(", "error(", "warning(", "hint(", "refuse(", "li
 const TABLES: &[&str] = &["src/typeset/wording.rs"];
 
 const LIST: &str = "src/explain/README.md";
-
-/// How the codes begin that say what is wrong, and then of what. One idea has one word: who needs another one has found
-/// a new idea.
-const FAULTS: &str = "\
-     cannot duplicate empty forbidden internal invalid invisible literal misleading misplaced missing mixed nested not \
-     raw repeated skipped straight stray too typed unclosed underlined unfinished unknown unlisted unmapped \
-     unprinted unrelated unresolved unsafe unsettled unsupported unused vague";
-
-/// How those begin that say what they are about, and then what is wrong with it.
-const SUBJECTS: &str = "\
-     abbreviation bibliography comment date folder font footnote format heading history hyphen image isbn layout link \
-     list marking nesting number reference row section spelling template text toml version";
 
 #[test]
 fn every_code_has_a_page_and_every_page_a_code() {
@@ -52,7 +41,9 @@ fn every_code_has_a_page_and_every_page_a_code() {
 
 #[test]
 fn codes_begin_with_a_word_that_is_known() {
-    let words = || FAULTS.split(' ').chain(SUBJECTS.split(' '));
+    let words = || grammar::FAULTS.iter().map(|(word, _)| *word).chain(grammar::SUBJECTS.iter().copied());
+    let in_order = grammar::FAULTS.is_sorted() && grammar::SUBJECTS.is_sorted();
+    assert!(in_order, "words are listed by the alphabet");
     let first = |code: &'static str| code.split('-').next().unwrap_or_default();
     let is_known = |code: &'static str| words().any(|word| word == first(code));
     let strange: Vec<_> = explain::pages().iter().map(|page| page.code.0).filter(|code| !is_known(code)).collect();
@@ -98,19 +89,17 @@ Every finding has one of these codes. `chancery explain CODE` prints a page. A r
 warnings and hints a paper may give it another weight in `[check]` of its paper.toml or allow it at its place; other
 errors keep theirs.
 
-Most codes say what is wrong, and then of what. One idea has one word: what has to be there and is not is `missing`, a
-name that nothing has is `unknown`, what is given twice is `duplicate`, what cannot be read or is out of bounds is
-`invalid`, what looks like markup but prints as it is typed is `literal`, what stands where it cannot is `misplaced`,
-what nothing uses is `unused`, what is right in itself but cannot be printed is `unsupported`, what the system refuses
-begins with `cannot`. The codes of a field of rules begin with it:
-`marking-too-low`, `section-moved`.
-
-| Code | Weight | What is found |
-|---|---|---|
 ";
 
 fn list() -> String {
     let mut list = LIST_HEAD.to_owned();
+    let subjects: Vec<_> = grammar::SUBJECTS.iter().map(|word| format!("`{word}`")).collect();
+    let words = format!("{}\n\nThese are: {}.", grammar::INTRODUCTION, subjects.join(", "));
+    let _ = writeln!(list, "{}\n\n| First word | What it says |\n|---|---|", report::wrap(&words, Some(120)));
+    for (word, idea) in grammar::FAULTS {
+        let _ = writeln!(list, "| `{word}` | {idea} |");
+    }
+    list.push_str("\n| Code | Weight | What is found |\n|---|---|---|\n");
     for page in explain::pages() {
         let weight = page.weight();
         let code = page.code.0;
