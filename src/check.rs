@@ -21,6 +21,7 @@ mod definitions;
 mod glyphs;
 mod headings;
 mod history;
+mod lengths;
 mod manuscript;
 mod marking;
 mod memory;
@@ -42,7 +43,6 @@ mod typography;
 mod uncited;
 mod unfinished;
 mod versions;
-mod words;
 
 pub use causes::{Causes, Unread};
 pub use context::Context;

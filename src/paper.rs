@@ -29,10 +29,10 @@ mod titles;
 mod unknown_labels;
 mod values;
 mod whole;
-mod words;
+mod word_count;
 mod work_lists;
 
 pub use memory::Memory;
 pub use model::{FileChange, FileKind, Move, OlderPaper, Paper, PaperSection, SectionFate, SectionState};
 pub use whole::{Parts, resolve};
-pub use words::of_blocks as words_of_blocks;
+pub use word_count::of_blocks as words_of_blocks;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::memory::Memory;
-use super::{glyphs, headings, near_miss, references, typed, words};
+use super::{glyphs, headings, lengths, near_miss, references, typed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::memo::Same;
 use crate::paper::Paper;
@@ -39,7 +39,7 @@ fn resolved(
     let mut diagnostics = Diagnostics::new();
     let titles = headings::section(section, &mut diagnostics);
     let doubtful = typed::section(section, terms, &mut diagnostics);
-    words::section(section, &mut diagnostics);
+    lengths::section(section, &mut diagnostics);
     near_miss::data(section, project, &mut diagnostics);
     ResolvedFindings {
         findings: diagnostics.into_list(),
