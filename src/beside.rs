@@ -28,7 +28,7 @@ pub fn both<A: Send, B>(are_long: bool, one: impl FnOnce() -> A + Send, other: i
     (done.expect("it was not done yet"), other)
 }
 
-/// Does something that needs a stack of so many bytes, on a thread of its own. The error says why none can be had.
+/// Does something that needs a stack of that many bytes, on a thread of its own. The error says why none can be had.
 pub fn with_stack<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> io::Result<T> {
     thread::scope(|scope| {
         let running = Builder::new().stack_size(bytes).spawn_scoped(scope, work)?;

@@ -92,7 +92,7 @@ pub fn parse_body(source: &Source, span: Span, diagnostics: &mut Diagnostics) ->
     read_body(source, span, &[], diagnostics)
 }
 
-/// The same, without what stands in `hidden` places.
+/// As [`parse_body`], passing over what stands in `hidden`.
 fn read_body(source: &Source, span: Span, hidden: &[Range<usize>], diagnostics: &mut Diagnostics) -> Body {
     let mut manuscript = Manuscript::new(source, span.range(), hidden);
     if let Some(finding) = limits::exceeded(&manuscript) {

@@ -273,5 +273,5 @@ const NOT_UTF_8: Code = Code("not-utf-8");
 pub const POINTER_HELP: &str = "Run `git lfs pull`; git itself keeps the pointer alone, so to compare with an older \
                                 version check that out into a folder of its own.";
 
-/// Of so many control characters in one file its author is told: with more it is no text.
+/// Control characters that are reported of one file: with more it is not a text.
 const MAX_CHARACTERS: usize = 100;

@@ -58,7 +58,7 @@ pub fn redline(old: &Paper, new: &Paper) -> Paper {
     with_files(old, new, Vec::new())
 }
 
-/// The same of two papers with their projects: what of their files differs beside sections and images is told as well.
+/// As [`redline()`], with what differs between the files of the two projects beside sections and images.
 pub fn of_projects((old_project, old): (&Project, &Paper), (project, new): (&Project, &Paper)) -> Paper {
     with_files(old, new, settings::files((old_project, &old.manifest), (project, &new.manifest)))
 }

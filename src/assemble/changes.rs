@@ -20,12 +20,12 @@ impl Emitter<'_> {
         self.coloured_with(out, "", write);
     }
 
-    /// The same around a block of its own.
+    /// As `coloured`, around a block.
     pub(super) fn coloured_block(&self, out: &mut Markup, write: impl FnOnce(&mut Markup)) {
         self.coloured_with(out, "way: \"block\", ", write);
     }
 
-    /// The same for a run of inlines with one change, between the runs before and after it.
+    /// As `coloured`, around a run of inlines with one change, between the runs before and after it.
     pub(super) fn coloured_run(&self, out: &mut Markup, runs: [&[Inline]; 3], write: impl FnOnce(&mut Markup)) {
         let [before, run, after] = runs;
         let way = if self.in_heading.get() { "way: \"heading\", " } else { "" };

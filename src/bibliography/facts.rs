@@ -9,7 +9,7 @@ use super::work::Work;
 use super::{fields, identifier, legal};
 use crate::source::Span;
 
-/// Whoever wrote a work is told in so many characters; what has no author has a title, and some are long.
+/// Characters in which a work’s authors are told; what has no author has a title, and some are long.
 const MAX_WHO: usize = 80;
 
 /// What an entry says of its work.

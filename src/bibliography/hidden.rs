@@ -9,7 +9,7 @@ use super::standin;
 
 /// A year in words is one of the numbers from here on, which no date in figures has.
 const YEARS: i16 = 20_000;
-/// So many: works whose words differ are to have different years.
+/// Many, so that works whose words differ have different years.
 const SPREAD: u32 = 12_000;
 /// The first of many pages, or the only one. The last is one more.
 const PAGES: u32 = 1_400_000_000;

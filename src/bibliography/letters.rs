@@ -15,7 +15,7 @@ pub(super) enum Command {
     Wrap(Wrap),
     /// Marks what follows it in its group.
     Switch(Option<[char; 2]>),
-    /// Prints nothing of itself and so many arguments.
+    /// Prints neither itself nor this many arguments.
     Drop(usize),
 }
 

@@ -35,7 +35,7 @@ pub(super) fn in_prose(mut whole: Vec<Piece>, title: &str, style: &Style) -> Vec
 /// What a style sets between a title and what follows it.
 const BETWEEN: &str = ", ";
 
-/// Puts a text for what stands behind so many characters.
+/// Puts a text in place of what stands after the next `left` characters.
 fn put_behind(pieces: &mut [Piece], left: &mut usize, text: &str) -> bool {
     for piece in pieces {
         let is_done = match piece {

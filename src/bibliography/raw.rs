@@ -76,7 +76,7 @@ pub(super) fn too_many(span: Span) -> Diagnostic {
     Diagnostic::error(TOO_LARGE, span, message).with_help("Split the file, or drop works not cited.")
 }
 
-/// What is said of an entry of more than so many bytes.
+/// What is said of an entry of more than `most` bytes.
 pub(super) fn too_long(most: usize, place: Span) -> Diagnostic {
     Diagnostic::error(TOO_LARGE, place, format!("an entry holds at most {} KiB", most >> 10)).with_help(DROP)
 }

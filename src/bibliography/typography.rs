@@ -36,7 +36,7 @@ impl Rules {
         Self { closing_quotes: closing.collect(), quotes }
     }
 
-    /// How many quotations are open behind a sign of the style's.
+    /// How many quotations are open behind a character that the style prints.
     fn depth_after(&self, sign: char, depth: usize) -> usize {
         let is = |at: usize| self.quotes.iter().any(|quotes| quotes[at].starts_with(sign) && quotes[0] != quotes[1]);
         match (is(0), is(1)) {

@@ -119,7 +119,7 @@ fn remedy(character: char) -> &'static str {
     match character {
         '\u{f0b7}' | '\u{f0a7}' => "It is a bullet of Word, from a font of its own: begin each item with `- `.",
         '\u{f000}'..='\u{f0ff}' => {
-            "It is a sign that Word takes from a font such as Symbol or Wingdings: write the character it stands for."
+            "It is a symbol that Word takes from a font such as Symbol or Wingdings: write the character it stands for."
         }
         '\u{e000}'..='\u{f8ff}' => {
             "It is a private character, which means something in one font only: write it another way."

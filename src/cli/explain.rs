@@ -53,7 +53,7 @@ pub struct Explain {
     question: Vec<String>,
 }
 
-/// Tells something in lines of so many columns.
+/// Tells something in lines of at most that many columns.
 type Tell = fn(Option<usize>) -> String;
 
 /// Words that ask for more than a finding.

@@ -10,7 +10,7 @@ use super::Failure;
 use super::git::{DEEPEN, Repository};
 use super::revision::{self, Revision};
 
-/// Of so many commits that changed the lock the one of the release is looked for.
+/// Commits that changed the lock, among which that of the release is looked for.
 const MAX_COMMITS: usize = 20;
 
 /// A paper as it was last released.

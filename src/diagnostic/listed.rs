@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-/// So many names of a list are given. What a reader could still choose from is never left out: a manifest's keys, a
+/// Names of a list that are given. What a reader could still choose from is never left out: a manifest's keys, a
 /// template's values; only what authors number without end (variables, labels) has more.
 const MAX_NAMED: usize = 40;
 

@@ -9,10 +9,10 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
 /// In bytes: time and memory grow with the product of both lengths, and a name as long as this is no typing mistake.
 const MAX_LENGTH: usize = 200;
 
-/// So many candidates of a list are looked at that is not kept as [`Names`].
+/// Candidates that are looked at of a list that is not kept as [`Names`].
 const MAX_LISTED: usize = 2_000;
 
-/// So many candidates of [`Names`].
+/// Candidates that are looked at of [`Names`].
 const MAX_NAMES: usize = 20_000;
 
 /// What one question may cost: names that are compared letter by letter, times the letters of the name asked for,

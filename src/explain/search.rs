@@ -14,7 +14,7 @@ pub enum Answer {
     Nothing { near: Vec<&'static str> },
 }
 
-/// So many names are offered in the place of a wrong one.
+/// Names that are offered in place of a wrong one.
 const MAX_OFFERED: usize = 5;
 
 /// Answers a question: a code, a line that names one (`error[unknown-label]: …`), or words, all of which a page has to

@@ -38,7 +38,7 @@ pub(super) fn translate(text: &str, context: &mut Context, depth: usize, is_inne
     blocks(&text, context, depth, is_inner)
 }
 
-/// The same for a text in which there is no HTML any more.
+/// Translates a text in which no HTML is left.
 pub(super) fn blocks(text: &str, context: &mut Context, depth: usize, is_inner: bool) -> String {
     if depth > MAX_DEPTH {
         return text.to_owned();

@@ -21,7 +21,7 @@ impl Value {
         pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
     }
 
-    /// The same for keys of keys.
+    /// What stands at a path of keys.
     pub(super) fn at(&self, path: &[&str]) -> Option<&Value> {
         path.iter().try_fold(self, |value, key| value.get(key))
     }

@@ -89,7 +89,7 @@ impl Lock {
         text
     }
 
-    /// The same after the releases that `old` knows of.
+    /// This lock as the successor of `old`, with the releases that the older one lists.
     pub fn after(mut self, old: Option<&Lock>) -> Self {
         let earlier = old.map_or(&[][..], |old| &old.released);
         let own = std::mem::take(&mut self.released).into_iter().filter(|version| !earlier.contains(version));

@@ -216,7 +216,7 @@ pub(super) fn finding(source: &Source, foreign: &Foreign) -> Diagnostic {
     found.with_help(help).with_fix(source.span(foreign.whole.clone()), fix)
 }
 
-/// So many keys of one kind are named.
+/// Keys of one kind that are named.
 const MAX_NAMED: usize = 6;
 
 const TITLE_BLOCK: [&str; 3] = ["title", "author", "date"];

@@ -199,7 +199,7 @@ impl Reader<'_> {
                 let is_note = text.starts_with('[') || self.behind(range).starts_with("<a");
                 match text.contains(char::is_whitespace) {
                     _ if is_note => ("Write a note as `[^1]`, and below it `[^1]: What it says.`.".to_owned(), None),
-                    true => (format!("Write `{mark}…{mark}` around each word: no blank can stand in it."), None),
+                    true => (format!("Write `{mark}…{mark}` around each word: it cannot hold a space."), None),
                     false => {
                         let new = format!("{mark}{text}{mark}");
                         let before = self.manuscript.written(self.leaf.area.start..range.start);

@@ -28,7 +28,7 @@ pub(super) enum Braces {
     Plain,
     /// `{number}` between the brackets of a reference.
     Placeholder,
-    /// The same, but within emphasis there.
+    /// A placeholder within emphasis, where it cannot be printed.
     Misplaced,
 }
 

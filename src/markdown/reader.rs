@@ -143,7 +143,7 @@ impl<'r> Reader<'r> {
         self.manuscript.floor(self.rough_offset(position))
     }
 
-    /// The same for something in the present leaf.
+    /// The byte of the file that comrak calls `position` in the present leaf.
     pub(super) fn inline_offset(&self, position: LineColumn) -> usize {
         self.manuscript.floor(self.rough_inline_offset(position))
     }

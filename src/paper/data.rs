@@ -22,7 +22,7 @@ const MAX_COLUMNS: usize = 40;
 /// How the names of files end in which programs for tables keep them.
 const WORKBOOKS: [&str; 4] = [".xlsx", ".xls", ".ods", ".numbers"];
 
-/// Of so many lines that do not fit the first their author is told.
+/// Lines that do not fit the first, and are reported.
 const MAX_TOLD: usize = 10;
 
 /// Bytes of data that a paper prints. A few lines can ask for the same file again and again.

@@ -24,9 +24,9 @@ pub struct Front {
     pub title: Title,
     /// The document control table.
     pub control: Vec<ControlRow>,
-    /// As the manifest has it: none is printed if it is empty.
+    /// As the manifest has it; not printed if empty.
     pub history: Vec<HistoryRow>,
-    /// The same.
+    /// As the manifest has them; not printed if empty.
     pub abbreviations: Vec<Abbreviation>,
     /// Lists that would be empty are left out.
     pub contents: Option<Contents>,

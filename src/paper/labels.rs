@@ -103,7 +103,7 @@ impl Target {
         }
     }
 
-    /// The same, whatever it is counted in.
+    /// What a reference prints for it, whatever it is counted in.
     fn words(&self, terms: &Terms) -> Title {
         let Some(number) = &self.number else { return self.title.clone() };
         let words = match self.kind {

@@ -56,7 +56,7 @@ pub(super) struct Candidate {
     pub number: Option<String>,
     /// The words of the heading or caption as far as they are known.
     pub title: Title,
-    /// The same as inlines, where it refers to others whose words it still lacks.
+    /// The heading or caption itself, where it refers to others whose words are not known yet.
     pub referring: Option<Inlines>,
     /// Its place in the order of the section's blocks.
     pub order: usize,

@@ -39,7 +39,7 @@ impl Title {
         Self::with(content, &mut |_| Self::default())
     }
 
-    /// The same, with the words of each reference.
+    /// What a title says, with what `reference` returns for each reference.
     pub(super) fn with(content: &[Inline], reference: &mut dyn FnMut(&Inline) -> Self) -> Self {
         let mut title = Self::default();
         for inline in content {

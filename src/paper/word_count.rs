@@ -11,7 +11,7 @@ impl Paper {
 }
 
 impl PaperSection {
-    /// The same of one section.
+    /// Number of words in the section, counted as those of a paper.
     pub fn words(&self) -> usize {
         of_blocks(&self.section.blocks)
     }

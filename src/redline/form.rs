@@ -83,7 +83,7 @@ pub(super) fn label(kind: &BlockKind) -> Option<&str> {
     label.as_ref().and_then(|label| label.value.given())
 }
 
-/// The same, or that of a paragraph.
+/// The label that an author gave, paragraphs included.
 pub(super) fn name(block: &Block) -> Option<&str> {
     label(&block.kind).or_else(|| block.label().and_then(|label| label.value.given()))
 }

@@ -9,7 +9,7 @@ use crate::paper::{PaperSection, SectionFate};
 use crate::section::{BlockKind, Change, Label};
 use crate::source::Side;
 
-/// So many lines fit on the first page beside what else it says; with more, sections of lower levels are told with the
+/// Lines that fit on the first page beside what else it says; with more, sections of lower levels are told with the
 /// ones above them.
 const LINES: usize = 20;
 

@@ -33,7 +33,7 @@ pub(super) fn only_newer(blocks: Vec<Block>, mark: Option<Change>) -> Vec<Block>
     }
 }
 
-/// The same of inlines.
+/// As [`only_newer`], for inlines.
 pub(super) fn only_newer_inlines(mut inlines: Inlines, mark: Option<Change>) -> Inlines {
     if mark.is_some() {
         Picker::of(Side::New, mark).inlines(&mut inlines);

@@ -45,7 +45,7 @@ impl Bag {
         }
     }
 
-    /// The same, each word counting as much as `weight` says.
+    /// The likeness where each word counts as much as `weight` says.
     pub(super) fn weighted_likeness(&self, other: &Self, weight: impl Fn(u64) -> f64) -> f64 {
         let sum = |words: &[u64]| words.iter().map(|word| weight(*word)).sum::<f64>();
         let all = sum(&self.0) + sum(&other.0);

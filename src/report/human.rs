@@ -43,8 +43,8 @@ const MAX_WIDTH: usize = 100;
 /// Columns that a line number and the frame take.
 const MARGIN: usize = 8;
 const MIN_WIDTH: usize = 40;
-/// So many times the width are given to the renderer on either side of what is marked, which it cuts to the width: that
-/// it reads lines of any length for each finding would take its time.
+/// Widths of the terminal that the renderer is given on either side of what is marked: it cuts to the width itself, but
+/// would read lines of any length for each finding.
 const MAX_BESIDE: usize = 2;
 
 /// What follows the help of a finding that the press can mend.

@@ -11,7 +11,7 @@ pub fn wrap(text: &str, width: Option<usize>) -> String {
     hang(text, width, "")
 }
 
-/// The same; lines after the first begin with `indent`.
+/// As [`wrap`]; lines after the first begin with `indent`.
 pub fn hang(text: &str, width: Option<usize>, indent: &str) -> String {
     let Some(width) = width else { return text.to_owned() };
     text.split('\n').map(|line| fold(line, width, indent)).collect::<Vec<_>>().join("\n")

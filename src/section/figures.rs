@@ -100,7 +100,7 @@ impl Figures {
 }
 
 impl Alphabet {
-    /// That of a small letter.
+    /// The alphabet of a lower-case letter.
     fn of(letter: char) -> Option<Self> {
         match letter {
             'a'..='z' => Some(Self::Latin),
@@ -131,7 +131,7 @@ impl Alphabet {
         self.write(number).filter(is_one)
     }
 
-    /// The number that a word in small letters is, and whether that stands there twice.
+    /// The number that a word in lower case is, and whether that stands there twice.
     fn read(self, word: &str) -> Option<(u64, bool)> {
         let half = word.get(..word.len() / 2).filter(|half| !half.is_empty() && half.repeat(2) == word);
         if let Some(half) = half {
@@ -182,7 +182,7 @@ fn roman(number: u64) -> Option<String> {
     Some(written)
 }
 
-/// The value of a roman figure in small letters, if it is written as it should be.
+/// The value of a roman numeral in lower case, if it is written as it should be.
 fn roman_value(word: &str) -> Option<u64> {
     if word.is_empty() || word.len() > "lxxxviii".len() {
         return None;

@@ -106,7 +106,7 @@ impl Flat {
         (0..self.pieces.len()).map(|at| self.pieces[at].start..self.end(at))
     }
 
-    /// The same parts, each with where it comes from and the link that it stands in.
+    /// These parts, each with where it comes from and the link that it stands in.
     pub fn pieces(&self) -> impl Iterator<Item = (Range<usize>, Origin, Within)> {
         self.stretches().zip(&self.pieces).map(|(range, piece)| (range, piece.origin, piece.within))
     }

@@ -28,7 +28,7 @@ impl Label {
         }
     }
 
-    /// The same label of the older version in a redline.
+    /// This label as that of the older version in a redline.
     pub fn old(self) -> Self {
         Self::Old(Box::new(self))
     }

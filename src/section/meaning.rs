@@ -199,7 +199,7 @@ impl Writer {
         }
     }
 
-    /// Plain numbers have no sign of their own.
+    /// Plain numbers have no letter of their own.
     fn numbers(&mut self, numbers: &Numbers) {
         let Numbers { form, values } = numbers;
         if *form != NumberForm::PLAIN {

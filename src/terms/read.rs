@@ -131,7 +131,7 @@ impl Term for Vec<String> {
     }
 }
 
-/// A list of so many texts.
+/// A list of `N` texts.
 impl<const N: usize> Term for [String; N] {
     fn of_item(item: &Item, reading: Reading<Self>) -> Result<Self, Reported> {
         let texts = all(item.texts(reading.diagnostics)?.into_iter().map(|text| Ok(text.to_string())))?;

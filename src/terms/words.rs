@@ -74,7 +74,7 @@ tables! {
         copy,
         /// Beside that label: which copy, of how many.
         copy_of ["number", "copies"],
-        /// The same where no label stands before it.
+        /// Which copy, of how many, where no label stands before it.
         copy_alone ["number", "copies"],
     }
 

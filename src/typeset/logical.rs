@@ -196,8 +196,8 @@ impl<'f> Cluster<'f> {
         self.item.font == other.item.font && self.item.size == other.item.size
     }
 
-    /// The same with each glyph by itself, from left to right, and its own letter, by the font's table of letters; a
-    /// letter that took another shape is the one that is left. Where that leaves doubts, the glyphs stay together.
+    /// This cluster with each glyph by itself, from left to right, and its own letter, by the font's table of letters;
+    /// a letter that took another shape is the one that is left. Where that leaves doubts, the glyphs stay together.
     fn divided(self, leftwards: bool) -> Vec<Self> {
         let letters: Vec<&str> = self.text.split_inclusive(|_| true).collect();
         if letters.iter().zip(&self.glyphs).count() < letters.len().max(self.glyphs.len()).max(2) {

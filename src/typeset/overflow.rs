@@ -17,7 +17,7 @@ const HEADING: Code = Code("layout-heading");
 const NOTE: Code = Code("layout-note");
 
 /// What two pieces of text may have in common without being one over the other: of their width in points, of the
-/// height of their small letters as a part.
+/// height of their lower-case letters as a part.
 const OVERLAP_WIDTH: f64 = 1.0;
 const OVERLAP_HEIGHT: f64 = 0.3;
 

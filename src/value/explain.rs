@@ -61,7 +61,7 @@ pub(super) fn undefined(name: &str, range: Range<usize>, text: &str, context: &C
     unknown(name, last, &keys, range)
 }
 
-/// The same where it is known what there is in its place: `last` is the part of the name that is not among `keys`.
+/// An unknown name, of which `last` is the part that is not among `keys`.
 pub(super) fn unknown(name: &str, last: &str, keys: &[Value], range: Range<usize>) -> ValueError {
     // What a date is made of is ours.
     let keys: Vec<&str> = keys.iter().filter_map(Value::as_str).filter(|key| !key.starts_with('$')).collect();

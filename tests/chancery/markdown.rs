@@ -62,7 +62,7 @@ fn html_is_told_by_what_to_write() {
     for (html, expected) in [
         ("CO<sub>2</sub>", &["Write `~…~`."][..]),
         ("10<sup>-6</sup>", &["Write `^…^`."]),
-        ("a<sup>b c</sup>", &["Write `^…^` around each word: no blank can stand in it."]),
+        ("a<sup>b c</sup>", &["Write `^…^` around each word: it cannot hold a space."]),
         ("so<sup>[1](#n)</sup>", &["Write a note as `[^1]`, and below it `[^1]: What it says.`."]),
         ("<b>bold</b> and <em>so</em>", &["Write `**…**`.", "Write `*…*`."]),
         ("<u>this</u>", &["Write `*…*`: nothing is underlined but what a redline adds."]),

@@ -184,7 +184,7 @@ fn replace(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(
     replace_in(folder, path, write)
 }
 
-/// The same in a folder that is not the one above `path`.
+/// As [`replace`], with a `folder` that need not be the one above `path`.
 fn replace_in(folder: &Path, path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| failure(folder, "made", &error))?;
     // Not every system opens folders or locks them; then leftovers stay, and nothing else is lost.

@@ -45,7 +45,7 @@ impl FromStr for Gigabytes {
     }
 }
 
-/// Gives this process so much memory from now on, and takes from it the right to leave its own behind.
+/// Gives this process that much memory from now on, and takes from it the right to leave its own behind.
 #[cfg(unix)]
 pub fn bound_memory(bytes: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -71,7 +71,7 @@ fn reserved() -> u64 {
     PROGRAM + (threads + 2) * THREAD
 }
 
-/// Gives this process so much more processor time than it has had.
+/// Gives this process that many more seconds of processor time than it has had.
 #[cfg(unix)]
 pub fn bound_time(seconds: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

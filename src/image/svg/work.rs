@@ -26,7 +26,7 @@ const TEXT: u64 = 350;
 const PAIRS_OF_BYTES: u64 = 200;
 /// Bytes of a path, ten of which count thirteen.
 const PATH: (u64, u64) = (13, 10);
-/// To find the place of a letter on each so many bytes of a path.
+/// Bytes of a path on which finding the place of a letter counts one.
 const PATH_OF_TEXT: u64 = 1_000;
 /// To hold selectors or declarations against an element, ten of which count six, and so much more for each so many
 /// bytes of what is compared.
@@ -80,7 +80,7 @@ impl Sheet {
 fn comparisons(selector: &str, depth: u64) -> u64 {
     let parts = selector.split_whitespace().count() as u64;
     let descents = parts.saturating_sub(1);
-    // So many ways there are to choose one after the other of the elements around.
+    // The number of ways to choose that many of the elements around, in order.
     let ways = (0..descents).try_fold(1_u64, |ways, at| Some(ways.checked_mul(depth.saturating_sub(at))? / (at + 1)));
     let siblings = selector.matches(['>', '+', '~']).count() as u64;
     ways.unwrap_or(u64::MAX).max(1).saturating_mul(parts.max(1) + siblings)

@@ -116,7 +116,7 @@ fn stem(address: &str) -> String {
     if words.is_empty() { "image".to_owned() } else { words.join(" ") }
 }
 
-/// Words without marks, for who hears them.
+/// Words without marks, for those who hear them.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;

@@ -44,7 +44,7 @@ impl Title {
         }
     }
 
-    /// The same with the versions that a redline compares.
+    /// This title with the versions that a redline compares.
     pub(super) fn of_redline(self, old: &Version, new: &Version, terms: &Terms) -> Self {
         let [old, new] = [old, new].map(Version::to_string);
         let document = terms.title.of_redline.fill([&self.document, &old, &new]);

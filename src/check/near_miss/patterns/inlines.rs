@@ -8,7 +8,7 @@ const MATHS_HELP: &str =
 
 const NOTHING_IN_SCRIPT: &str =
     "Nothing between the two marks can be marked itself: put the other marks around the whole, `*m^2^*`.";
-const NO_BLANK_IN_SCRIPT: &str = "No blank can stand between the two marks: raise or lower each word, `a^b^ c^d^`.";
+const NO_BLANK_IN_SCRIPT: &str = "No space can stand between the two marks: raise or lower each word, `a^b^ c^d^`.";
 
 /// Before all else: what stands in them is of another language.
 pub(super) fn maths() -> Vec<Pattern> {
