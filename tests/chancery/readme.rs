@@ -43,6 +43,14 @@ fn ci_runs_the_commands_that_are_shown() {
 }
 
 #[test]
+fn the_rust_that_is_asked_for_is_the_declared_one() {
+    let asked = format!("[Rust](https://www.rust-lang.org/tools/install) {} or later", env!("CARGO_PKG_RUST_VERSION"));
+    for (name, text) in [("README.md", README), ("CONTRIBUTING.md", include_str!("../../CONTRIBUTING.md"))] {
+        assert!(text.contains(&asked), "{name} asks for another Rust than Cargo.toml");
+    }
+}
+
+#[test]
 fn pictures_are_there() {
     for picture in
         README.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|path| path.ends_with(".png"))
