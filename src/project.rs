@@ -42,8 +42,13 @@ impl Project {
 
     /// The same project with one file more, or with another in its place.
     pub fn with(&self, path: &str, bytes: Vec<u8>) -> Self {
+        self.with_files([&File::new(path, bytes)])
+    }
+
+    /// The same project with these files, whatever stands at their paths. They are shared, not copied.
+    pub fn with_files<'f>(&self, files: impl IntoIterator<Item = &'f File>) -> Self {
         let mut project = self.clone();
-        project.put(File::new(path, bytes).on(self.side));
+        files.into_iter().for_each(|file| project.put(file.on(self.side)));
         project
     }
 
@@ -59,9 +64,7 @@ impl Project {
 
     /// This project with unsaved texts laid over it.
     pub fn overlaid(&self, overlay: &Overlay) -> Self {
-        let mut project = self.clone();
-        overlay.files().for_each(|file| project.put(file.on(self.side)));
-        project
+        self.with_files(overlay.files())
     }
 
     /// The same project as the older side of a comparison.

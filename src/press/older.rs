@@ -90,13 +90,8 @@ fn texts(project: &Project) -> impl Iterator<Item = &'static str> {
 
 /// The project with what only the newer one has of templates and marking schemes.
 fn completed(project: &Project, newer: &Project) -> Project {
-    let mut completed = project.clone();
-    for path in newer.paths_in("templates").filter(|path| !project.contains(path)) {
-        if let Some(bytes) = newer.bytes(path) {
-            completed = completed.with(path, bytes.to_vec());
-        }
-    }
-    completed
+    let lacking = newer.paths_in("templates").filter(|path| !project.contains(path));
+    project.with_files(lacking.filter_map(|path| newer.file(path)))
 }
 
 struct Mender<'a> {

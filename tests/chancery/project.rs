@@ -88,6 +88,8 @@ fn a_changed_text_costs_one_text() {
     assert_eq!(own_paths(&paper, &paper.overlaid(&overlay)), ["sections/250.md"]);
     assert_eq!(own_paths(&paper, &paper.without("sections/250.md")), [""; 0]);
     assert_eq!(own_paths(&paper, &paper.clone()), [""; 0]);
+    let lent = project(0).with_files(paper.files());
+    assert_eq!(own_paths(&paper, &lent), [""; 0], "a file of another project is shared with it");
     assert_eq!(own_paths(&paper, &paper.clone().as_old()), [""; 0], "an older side has the same contents");
     assert_eq!(own_paths(&project(1), &project(2)), ["sections/000.md", "sections/001.md"], "all built-in files too");
 }
