@@ -59,6 +59,9 @@ const WIDTH: usize = 120;
 /// A file below `src/` of more lines holds two nouns.
 const LINES: usize = 450;
 
+/// Half of the files below `src/` have no more lines.
+const MEDIAN: usize = 150;
+
 /// Files that are larger all the same, with their lines. The list may only shrink.
 const LARGE: &[(&str, usize)] = &[];
 
@@ -209,6 +212,10 @@ fn files_stay_small() {
             .filter(|large| sources.iter().all(|(path, _)| path != large.0))
             .map(|(path, _)| format!("{path}: is no more; take it off the list")),
     );
+
+    let mut sizes: Vec<usize> = sources.iter().map(|(_, text)| text.lines().count()).collect();
+    sizes.sort_unstable();
+    assert!(sizes[sizes.len() / 2] <= MEDIAN, "the files have grown: half of them are longer than {MEDIAN} lines");
 
     let lines = |count| "\n".repeat(count);
     assert_eq!(size_mistakes("src/x.rs", &lines(LINES), &[]).iter().count(), 0);
