@@ -158,8 +158,7 @@ impl Reader<'_> {
     /// Whether a tag breaks a line within a cell of a table, which has no line of its own to end otherwise.
     pub(super) fn breaks_cell(&self, range: &Range<usize>, html: &str) -> bool {
         let is_break = tags(html).next().is_some_and(|tag| tag.name == "br" && !tag.is_end);
-        let above = self.manuscript.written(self.leaf.area.start..range.start.max(self.leaf.area.start));
-        self.in_cell && is_break && !above.trim_ascii().is_empty() && !self.ends_block(range)
+        self.in_cell && is_break && !self.begins_block(range) && !self.ends_block(range)
     }
 
     /// Reports code that is none: HTML which is further in than a block may begin.
@@ -214,9 +213,15 @@ impl Reader<'_> {
                 // In a block of HTML the author's text stands below the tag, and stays.
                 let tag = self.manuscript.written(range.clone()).find('>').map_or(range.len(), |end| end + 1);
                 let whole = range.start - self.blanks_before(range)..range.start + tag;
-                ("Delete it: nothing stands below it in this paragraph.".to_owned(), Some((whole, String::new())))
+                let side = if tag < range.len() { "above" } else { "below" };
+                let help = format!("Delete it: nothing stands {side} it in this paragraph.");
+                (help, Some((whole, String::new())))
             }
-            Advice::Break if self.in_cell => ("Delete it: nothing stands above it in this cell.".to_owned(), None),
+            Advice::Break if self.begins_block(range) => {
+                let block = if self.in_cell { "cell" } else { "paragraph" };
+                let help = format!("Delete it: nothing stands above it in this {block}.");
+                (help, self.without_break(range))
+            }
             Advice::Break => ("End the line with a backslash to break it there.".to_owned(), self.line_break(range)),
             Advice::Image => {
                 let path = attribute(tag.attributes, "src").unwrap_or("path");
@@ -262,23 +267,30 @@ impl Reader<'_> {
 
     /// Whether nothing but some more breaks of lines stands behind a tag, with text before it.
     fn ends_block(&self, range: &Range<usize>) -> bool {
-        let mut rest = self.behind(range);
-        for _ in 0..MAX_BREAKS {
-            rest = rest.trim_start();
-            match rest.get(.."<br".len()).filter(|tag| tag.eq_ignore_ascii_case("<br")) {
-                Some(tag) => {
-                    let inner = rest[tag.len()..].trim_start_matches([' ', '/']);
-                    let Some(behind) = inner.strip_prefix('>') else { return false };
-                    rest = behind;
-                }
-                None => break,
-            }
-        }
-        rest.is_empty() && range.start > self.leaf.area.start
+        behind_breaks(self.behind(range)).is_empty() && range.start > self.leaf.area.start
+    }
+
+    /// Whether nothing but other breaks of lines stands before a tag.
+    fn begins_block(&self, range: &Range<usize>) -> bool {
+        behind_breaks(self.before(range)).is_empty()
+    }
+
+    /// Nothing in place of a tag and the blanks behind it, where a word follows that begins no list.
+    fn without_break(&self, range: &Range<usize>) -> Option<(Range<usize>, String)> {
+        let behind = self.behind(range);
+        let text = behind_breaks(behind).trim_start_matches(char::is_alphabetic);
+        let has_word = text.len() < behind_breaks(behind).len();
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+        (has_word && !text.starts_with(['.', ')', ':'])).then(|| (range.start..range.end + blanks, String::new()))
+    }
+
+    /// What stands before a tag.
+    fn before(&self, range: &Range<usize>) -> &str {
+        self.manuscript.written(self.leaf.area.start..range.start.max(self.leaf.area.start))
     }
 
     fn blanks_before(&self, range: &Range<usize>) -> usize {
-        let before = self.manuscript.written(self.leaf.area.start..range.start.max(self.leaf.area.start));
+        let before = self.before(range);
         before.len() - before.trim_end_matches([' ', '\t']).len()
     }
 
@@ -286,8 +298,7 @@ impl Reader<'_> {
     fn line_break(&self, range: &Range<usize>) -> Option<(Range<usize>, String)> {
         let rest = self.behind(range).trim_start_matches([' ', '\t']);
         let end = range.end + self.behind(range).len() - rest.len();
-        let before = self.manuscript.written(self.leaf.area.start..range.start.max(self.leaf.area.start));
-        let has_text = before.trim_end().ends_with(|c: char| c.is_alphanumeric() || ".,;:!?)”".contains(c));
+        let has_text = self.before(range).trim_end().ends_with(|c: char| c.is_alphanumeric() || ".,;:!?)”".contains(c));
         match has_text && self.scope == Scope::Body {
             true if rest.starts_with(char::is_alphabetic) => Some((range.start..end, "\\\n".to_owned())),
             true if rest.starts_with('\n') => Some((range.start..end, "\\".to_owned())),
@@ -331,6 +342,18 @@ const MAX_OPEN: usize = 1_000;
 
 /// How many open elements are asked for the one whose part something is.
 const MAX_LOOKED_AT: usize = 16;
+
+/// A text without the breaks of lines that it begins with.
+fn behind_breaks(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    for _ in 0..MAX_BREAKS {
+        let Some(tag) = rest.get(.."<br".len()).filter(|tag| tag.eq_ignore_ascii_case("<br")) else { break };
+        let inner = rest[tag.len()..].trim_start_matches([' ', '/']);
+        let Some(behind) = inner.strip_prefix('>') else { break };
+        rest = behind.trim_start();
+    }
+    rest
+}
 
 fn row(element: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.elements.contains(&element))

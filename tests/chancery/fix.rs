@@ -51,11 +51,60 @@ fn html_with_a_form_of_its_own_is_mended() {
         ("- one<br>\n  two", "- one\\\n  two"),
         ("a<br>", "a"),
         ("a\n\n<br/>\nThe text below it.", "a\n\n\nThe text below it."),
+        ("<br> The text behind it.", "The text behind it."),
+        ("- <br/><br>Each of them.", "- Each of them."),
+        ("| <br>a | b |\n|---|---|\n| c | d |", "| a | b |\n|---|---|\n| c | d |"),
     ] {
         assert_eq!(fixed(written), mended);
     }
-    for text in ["1<sup>st of</sup>", "<b>a \\* b</b>", "| a<br>b |\n|---|\n| c |", "# A<br>b", "a<br>- b", "<b>a"] {
+    for text in [
+        "1<sup>st of</sup>",
+        "<b>a \\* b</b>",
+        "| a<br>b |\n|---|\n| c |",
+        "# A<br>b",
+        "a<br>- b",
+        "<b>a",
+        "<br>a) b",
+        "<br># b",
+    ] {
         assert_eq!(fixed(text), text);
+    }
+}
+
+/// Elements of every kind that HTML has.
+const ELEMENTS: &str = "a abbr address article audio b bdi big blockquote br center cite code dd del details dfn div dl dt \
+                        em figure font h1 h2 hr i img input ins kbd li mark menu nobr ol p pre q ruby s samp section \
+                        small span strike strong sub summary sup svg table td th time tr tt u ul var video wbr";
+
+/// How they stand in a text; `E` is the element's name.
+const STANDING: &[&str] = &[
+    "alpha <E>bravo</E> charlie",
+    "alpha<E>bravo charlie</E>",
+    "alpha bravo<E>",
+    "alpha <E> bravo<E/>charlie",
+    "<E>alpha</E>",
+    "<E> alpha <E>bravo</E></E>",
+    "<E>\nalpha\n\nbravo\n</E>",
+    "alpha\n\n<E/>\nbravo charlie",
+    "<E a=\"1\">alpha *bravo*</E>\ncharlie",
+    "- alpha<E>\n  bravo</E>\n- <E>charlie",
+    "> alpha <E>\n> bravo</E>",
+    "| <E>alpha | bravo<E> |\n|---|---|\n| cha<E>rlie</E> | <E>delta</E> echo |",
+    "# alpha <E>bravo</E>\n\n<E>charlie</E>",
+    "    <E>alpha</E>\n\nbravo[^n]\n\n[^n]: <E>charlie<E>",
+];
+
+#[test]
+fn mending_html_loses_no_word() {
+    for element in ELEMENTS.split_whitespace() {
+        for standing in STANDING {
+            let written = standing.replace('E', element);
+            let fixed = fixed(&written);
+            let words = standing.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2);
+            for word in words {
+                assert!(fixed.contains(word), "{word} of {written:?} is not in {fixed:?}");
+            }
+        }
     }
 }
 
