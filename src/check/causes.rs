@@ -88,6 +88,10 @@ impl Unread {
     fn hides_works(&self) -> bool {
         self.file.path().starts_with("bibliography/")
     }
+
+    fn hides_citations(&self) -> bool {
+        self.file.path().ends_with(".md")
+    }
 }
 
 /// Bytes before a place and behind it.
@@ -124,7 +128,8 @@ impl Causes {
             return;
         }
         let by_file: HashMap<FileId, &Unread> = self.unread.iter().map(|unread| (unread.file, &**unread)).collect();
-        let [all, prose, works] = [|_: &Unread| true, Unread::hides_prose, Unread::hides_works].map(|is_asked| {
+        let asked = [|_: &Unread| true, Unread::hides_prose, Unread::hides_works, Unread::hides_citations];
+        let [all, prose, works, citations] = asked.map(|is_asked| {
             let asked = by_file.values().copied().filter(move |unread| is_asked(unread));
             LazyCell::new(move || Words::of(asked))
         });
@@ -139,7 +144,11 @@ impl Causes {
                 Asks::Beside => false,
                 Asks::ItsPart => here.is_some_and(|here| here.has_part_at(place)),
                 Asks::ItsFile => here.is_some(),
-                Asks::For(word) => all.has(word, place, here),
+                // An error is missing its list; otherwise nothing is cited that would stand in it.
+                Asks::ListOrCitation => {
+                    all.has(LIST, place, here)
+                        || found.severity != Severity::Error && citations.has(CITATION, place, None)
+                }
                 Asks::ForIt => all.has(word(), place, here),
                 Asks::ProseForIt => prose.has(word(), place, here.filter(|here| here.hides_prose())),
                 Asks::WorksForIt => works.has(word(), place, here.filter(|here| here.hides_works())),
@@ -147,7 +156,10 @@ impl Causes {
             let is_missed = || match asks {
                 Asks::Beside => misses.beside(project.source(place.file), place),
                 Asks::ForIt | Asks::ProseForIt => misses.with(word(), place),
-                Asks::For(_) | Asks::WorksForIt | Asks::ItsPart | Asks::ItsFile | Asks::AnyFile => None,
+                Asks::ListOrCitation if found.severity != Severity::Error => {
+                    misses.with(CITATION, place).or_else(|| misses.with(CITATION_OF_TEX, place))
+                }
+                Asks::ListOrCitation | Asks::WorksForIt | Asks::ItsPart | Asks::ItsFile | Asks::AnyFile => None,
             };
             let is_hidden = is_answered || self.is_file_missing;
             if !is_hidden && let Some(miss) = is_missed() {
@@ -265,11 +277,17 @@ fn asks_of(code: &str) -> Option<&'static Asks> {
     CONSEQUENCES.iter().find(|(known, _)| *known == code).map(|(_, asks)| asks)
 }
 
-/// Labels, keys and words as they stand in a text.
+/// Labels, keys and words as they stand in a text, and the mark of each citation.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && !"_:.-/+".contains(c));
-    words.map(|word| word.trim_matches([':', '.', '/', '+', '-'])).filter(|word| !word.is_empty())
+    let words = words.map(|word| word.trim_matches([':', '.', '/', '+', '-'])).filter(|word| !word.is_empty());
+    words.chain(text.matches(CITATION))
 }
+
+/// What stands before the key of a work that is cited, and the block that lists those.
+const CITATION: &str = "@";
+const LIST: &str = "bibliography";
+const CITATION_OF_TEX: &str = "cite";
 
 /// Words of several files, and how often they stand there.
 struct Words<'a>(HashMap<&'a str, usize>);
@@ -301,8 +319,8 @@ enum Asks {
     ProseForIt,
     /// or in the bibliography.
     WorksForIt,
-    /// Whoever has this.
-    For(&'static str),
+    /// Who prints the list of works, or cites one.
+    ListOrCitation,
     /// A near-miss there or right beside it.
     Beside,
     /// The paragraph or entry that it stands in.
@@ -317,7 +335,7 @@ enum Asks {
 const CONSEQUENCES: &[(&str, Asks)] = &[
     ("abbreviation-once", Asks::ProseForIt),
     ("abbreviation-unexplained", Asks::ProseForIt),
-    ("bibliography-not-printed", Asks::For("bibliography")),
+    ("bibliography-not-printed", Asks::ListOrCitation),
     ("empty-annex", Asks::AnyFile),
     ("heading-below-unnumbered", Asks::AnyFile),
     ("history-incomplete", Asks::ItsFile),
