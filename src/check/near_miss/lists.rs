@@ -19,6 +19,11 @@ static SPACE: Kind = Kind::likely(
 const LETTERS_HELP: &str =
     "Leave a blank line above its first item, or end the line above with a colon; items of one list are alike.";
 static LETTERS: Kind = Kind::likely("literal-list", "a list", LETTERS_HELP);
+static OTHER_LETTERS: Kind = Kind::likely(
+    "literal-list",
+    "a list",
+    "Items of one list are alike. Write a list within an item further in, below a blank line.",
+);
 static MANY_LETTERS: Kind = Kind::certain("literal-list", "a list", LETTERS_HELP);
 
 /// What word processors put before items.
@@ -30,8 +35,11 @@ const JOINING: &[&str] = &["bzw.", "eller", "en", "och", "oder", "of", "og", "sa
 /// How far below an item the next one begins, in lines.
 const NEAR: usize = 20;
 
-/// A line of fewer characters was not ended by a full measure.
+/// A line of fewer characters was not ended by a full measure,
 const SHORT: usize = 60;
+
+/// and one of fewer than this not even by that of a column.
+const NARROW: usize = 40;
 
 pub(super) fn find(view: &View, misses: &mut Misses) {
     if !view.run.standing.is_paragraph() {
@@ -153,38 +161,73 @@ fn letters(view: &View, lines: &[(usize, &str)], misses: &mut Misses) {
         // Two lines may begin with the initials of people, or with numbers of what the text is about.
         // Behind an item, one of another kind is meant.
         let goes_on = view.run.standing == Standing::Item && above.ends_with(';');
+        let is_below_item = view.run.standing == Standing::Item
+            && index == 2
+            && above.chars().count() < NARROW
+            && first.readings.iter().any(|(_, value)| *value == 1);
         let mut fewest = match first.marks {
-            Marks::Bracket | Marks::Brackets if goes_on => 1,
-            Marks::Bracket | Marks::Brackets if is_plain => 2,
+            Marks::Bracket | Marks::Brackets if goes_on || is_below_item => 1,
+            Marks::Bracket => 2,
+            Marks::Brackets if is_plain => 2,
+            Marks::Point if is_below_item => 2,
             _ => 3,
         };
+        let below = index;
         for (next, (_, line)) in lines.iter().enumerate().skip(index) {
             if next > index + NEAR {
                 break;
             }
             let Some(marker) = Marker::read(line).filter(|marker| marker.follows(&last)) else { continue };
+            let length = marker.length;
             if is_ended(lines[next - 1].1) {
                 (last, count, index) = (marker, count + 1, next + 1);
             }
-            if first.marks != Marks::Point && lines[next - 1].1.trim_end().ends_with(';') {
-                fewest = 2;
+            let follows = next == below && !goes_on_as_text(&line[length..]);
+            let is_next = follows || lines[next - 1].1.trim_end().ends_with(';');
+            if first.marks != Marks::Point && is_next {
+                fewest = fewest.min(2);
             }
         }
         if count >= fewest {
             let range = at..at + first.length;
-            let change = blank_line(view, at).map(|blank| (at..at, blank));
-            misses.add(range, if count > 2 { &MANY_LETTERS } else { &LETTERS }, change);
+            let is_item = is_below_item && is_at_margin(view, at);
+            let change = blank_line(view, at).filter(|_| !is_item).map(|blank| (at..at, blank));
+            let kind = match count {
+                _ if is_item => &OTHER_LETTERS,
+                0..=2 => &LETTERS,
+                _ => &MANY_LETTERS,
+            };
+            misses.add(range, kind, change);
         }
     }
 }
 
 /// What puts a blank line above a line, where nothing but blanks stands before its text.
 fn blank_line(view: &View, at: usize) -> Option<String> {
-    let place = view.run.flat.place(at..at + 1)?.range().start;
-    let above = &view.run.source.text()[..place];
-    let before = &above[above.rfind('\n')? + 1..];
+    let before = before_line(view, at)?;
     before.trim().is_empty().then(|| format!("\n{before}"))
 }
+
+fn is_at_margin(view: &View, at: usize) -> bool {
+    before_line(view, at).is_some_and(str::is_empty)
+}
+
+/// What stands before the text of a line that is not the first of its file.
+fn before_line<'v>(view: &'v View, at: usize) -> Option<&'v str> {
+    let place = view.run.flat.place(at..at + 1)?.range().start;
+    let above = &view.run.source.text()[..place];
+    Some(&above[above.rfind('\n')? + 1..])
+}
+
+/// Whether what stands behind a letter says that it is of a text: `point (a) of Article 6 and point (b) of that`.
+fn goes_on_as_text(rest: &str) -> bool {
+    rest.split_whitespace().next().is_none_or(|word| JOINTS.contains(&word))
+}
+
+const JOINTS: &[&str] = &[
+    "and", "da", "de", "del", "della", "der", "des", "di", "do", "du", "e", "en", "et", "lid", "of", "oder", "or",
+    "ou", "to", "und", "van", "y",
+];
 
 /// Whether a line was ended by its author, not by the measure.
 fn is_ended(line: &str) -> bool {
