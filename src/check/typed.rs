@@ -59,10 +59,9 @@ fn title(heading: &Heading, terms: &Terms, diagnostics: &mut Diagnostics) -> Opt
     let own = heading.number.as_deref()?;
     let flat = Flat::new(&heading.content);
     let text = flat.text();
-    let (word_length, kind) = leading_word(text, terms);
-    let (form, length) = number(&text[word_length..])?;
-    let written = &text[word_length..word_length + length];
-    let mark = &text[word_length + length..];
+    let Begun { kind, form, number, end: begun } = Begun::of(text, terms)?;
+    let written = &text[number];
+    let mark = &text[begun..];
     let after = mark.trim_start_matches(['.', ')', ':', '–', '—', '-']);
     let rest = after.trim_start_matches(is_blank).trim_start_matches(['–', '—', '-', ':']).trim_start_matches(is_blank);
     let has_mark = after.len() < mark.len();
@@ -93,8 +92,8 @@ fn title(heading: &Heading, terms: &Terms, diagnostics: &mut Diagnostics) -> Opt
         return None;
     }
     let end = text.len() - rest.len();
-    let place = flat.place(0..word_length + length)?;
-    let typed = text[..word_length + length].replace(['\u{a0}', '\n'], " ");
+    let place = flat.place(0..begun)?;
+    let typed = text[..begun].replace(['\u{a0}', '\n'], " ");
     let message = match kind {
         Some(Kind::Own) => format!("`{typed}` is typed before this title, and `{own}` is printed before that"),
         _ => format!("`{typed}` is typed before this title, whose number the press prints: `{own}`"),
@@ -166,19 +165,59 @@ enum Kind {
 fn leading_word(text: &str, terms: &Terms) -> (usize, Option<Kind>) {
     let length = text.find(is_blank).unwrap_or(0);
     let word = text[..length].to_lowercase();
-    let of = |terms: &Terms| {
-        let lists = [
-            (&terms.typed.headings, Kind::Heading),
-            (&terms.typed.own, Kind::Own),
-            (&terms.typed.tables, Kind::Table),
-            (&terms.typed.figures, Kind::Figure),
-        ];
-        lists.into_iter().find(|(words, _)| words.contains(&word)).map(|(_, kind)| kind)
-    };
-    match of(terms).or_else(|| of(Terms::english())) {
+    match kind_of(&word, terms).or_else(|| kind_of(&word, Terms::english())) {
         Some(kind) if length > 0 => (text.len() - text[length..].trim_start_matches(is_blank).len(), Some(kind)),
         _ => (0, None),
     }
+}
+
+/// What a word in lower case says that a number is of.
+fn kind_of(word: &str, terms: &Terms) -> Option<Kind> {
+    let lists = [
+        (&terms.typed.headings, Kind::Heading),
+        (&terms.typed.own, Kind::Own),
+        (&terms.typed.tables, Kind::Table),
+        (&terms.typed.figures, Kind::Figure),
+    ];
+    lists.into_iter().find(|(words, _)| words.iter().any(|known| known == word)).map(|(_, kind)| kind)
+}
+
+/// What a text begins with, where that is a number.
+struct Begun {
+    /// What the word before it says that it is of, or the one behind it.
+    kind: Option<Kind>,
+    form: Form,
+    number: Range<usize>,
+    /// Where the number ends, or the word behind it.
+    end: usize,
+}
+
+impl Begun {
+    fn of(text: &str, terms: &Terms) -> Option<Self> {
+        let (start, kind) = leading_word(text, terms);
+        let (form, length) = number(&text[start..])?;
+        let number = start..start + length;
+        let behind = if kind.is_none() { word_behind(text, number.clone(), form, terms) } else { None };
+        let (kind, end) = behind.map_or((kind, number.end), |(kind, end)| (Some(kind), end));
+        Some(Self { kind, form, number, end })
+    }
+}
+
+/// The word of the paper's language that says behind a number what it is of, `II. melléklet`, and where it ends.
+fn word_behind(text: &str, number: Range<usize>, form: Form, terms: &Terms) -> Option<(Kind, usize)> {
+    let after = &text[number.end..];
+    let rest = after.strip_prefix('.').unwrap_or(after);
+    let word = rest.trim_start_matches(is_blank);
+    let length = word.find(|c: char| is_blank(c) || ".:,;)–—".contains(c)).unwrap_or(word.len());
+    let name = word[..length].to_lowercase();
+    let kind = kind_of(&name, terms).or_else(|| kind_of(&format!("{name}."), terms))?;
+    // `2 pielikums`, but `A melléklet` is the annex, and `2 kép` are two images.
+    let is_bare = rest.len() == after.len();
+    let [before, behind] = terms.references.annex.around(0, [""]);
+    let may_be_bare = before.is_empty() && behind.starts_with(is_blank);
+    let is_number = !is_bare || may_be_bare && matches!(form, Form::Digits | Form::Roman);
+    let end = text.len() - word.len() + length;
+    (word.len() < rest.len() && is_number).then_some((kind, end))
 }
 
 /// The number that a text starts with.
@@ -286,9 +325,8 @@ pub(super) fn paragraph_caption(flat: &Flat, terms: &Terms) -> Option<TypedCapti
     let text = flat.text();
     let typed = typed_caption(flat, terms).filter(|_| text.len() <= MAX_CAPTION)?;
     let words = &text[typed.words..];
-    let is_caption =
-        text.starts_with(char::is_uppercase) && words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    is_caption.then_some(typed)
+    let begins = |text: &str| text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (begins(text) && begins(words)).then_some(typed)
 }
 
 /// In bytes: longer paragraphs are prose.
@@ -296,14 +334,12 @@ const MAX_CAPTION: usize = 300;
 
 fn typed_caption(flat: &Flat, terms: &Terms) -> Option<TypedCaption> {
     let text = flat.text();
-    let (start, kind) = leading_word(text, terms);
+    let Begun { kind, form, number, end } = Begun::of(text, terms)?;
     let what = kind.filter(|kind| matches!(kind, Kind::Table | Kind::Figure))?;
-    let (form, length) = number(&text[start..])?;
-    let end = start + length;
     let mark = text[end..].trim_start_matches(is_blank);
     let rest = mark.trim_start_matches(['.', ':', '–', '—', '-', ')']);
     let words = rest.trim_start_matches(is_blank);
     let is_set_off = rest.len() < mark.len() && (words.len() < rest.len() || rest.is_empty()) || mark.is_empty();
     let is_sure = form != Form::Letter || rest.len() < mark.len();
-    (is_set_off && is_sure).then(|| TypedCaption { what, number: start..end, words: text.len() - words.len() })
+    (is_set_off && is_sure).then(|| TypedCaption { what, number: number.start..end, words: text.len() - words.len() })
 }
