@@ -14,6 +14,9 @@ pub const FOOTNOTE: &str = "fn.";
 pub const TABLE_NOTE: &str = "tn.";
 pub const TABLE_CALL: &str = "tc.";
 
+/// The label of where a line begins that stands below a table.
+pub const BELOW_TABLE: &str = "tl.line";
+
 /// What keeps a call from beginning a line, where the room before it does not.
 pub(super) const JOINER: &str = "#sym.wj";
 
@@ -71,7 +74,7 @@ impl Emitter<'_> {
     }
 
     fn line(&self, out: &mut Markup, Line { word, content }: &Line) {
-        out.syntax(&format!(", ({NOWHERE}, none, ["));
+        out.syntax(&format!(", ({NOWHERE}, none, [#metadata(none)<{BELOW_TABLE}>"));
         self.words(out, word);
         self.inlines(out, content);
         out.syntax("])");

@@ -154,6 +154,11 @@ pub(super) fn report_astray(astray: &[Astray], findings: &mut Findings) {
                 format!("the note that is called here, on page {page}, is printed on page {note}"),
                 "Shorten the notes of that page, or call this one elsewhere.",
             ),
+            Astray::Below { page, below, .. } => (
+                NOTE,
+                format!("this stands below its table, which ends on page {page}, on page {below}"),
+                "Shorten the table or what stands below it, or add or cut a line above the table.",
+            ),
         };
         findings.on_page(code, findings.author(one.span()), one.span(), message, help, None);
     }

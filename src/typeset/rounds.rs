@@ -107,7 +107,8 @@ fn sections(assembled: &Assembled) -> impl Iterator<Item = &String> {
 /// The paper with a new page before all that is astray, if there is anything that does not begin one yet.
 fn broken(assembled: &Assembled, tree: &Tree, astray: &[Astray]) -> Option<Assembled> {
     let mut breaks: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for (path, position) in astray.iter().filter_map(|one| tree.position(one.span())) {
+    let movable = astray.iter().filter(|one| one.can_be_moved());
+    for (path, position) in movable.filter_map(|one| tree.position(one.span())) {
         if let Some(Piece::Emitted(file)) = assembled.files.get(&path)
             && let Some(number) = file.break_before(position)
         {

@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use typst::foundations::{Content, Smart, StyleChain};
 use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Inherit, Length, Margin, Point, Rect, Rel, Sides, Size, Transform};
-use typst::model::{FootnoteElem, HeadingElem};
+use typst::model::{FigureElem, FootnoteElem, HeadingElem, TableElem};
 use typst::pdf::ArtifactElem;
 use typst::syntax::{FileId, Span as TypstSpan};
 use typst::text::TextItem;
 
 use crate::assemble::MARGIN;
+use crate::assemble::notes::{BELOW_TABLE, TABLE_NOTE};
 
 use super::document::Document;
 use super::tree::Tree;
@@ -69,13 +70,20 @@ pub(super) enum Astray {
     Heading { span: TypstSpan, page: usize },
     /// The call of a note that is printed on another page.
     Note { span: TypstSpan, page: usize, note: usize },
+    /// What belongs below a table and stands on the page after it.
+    Below { span: TypstSpan, page: usize, below: usize, can_follow: bool },
 }
 
 impl Astray {
     pub(super) fn span(self) -> TypstSpan {
         match self {
-            Self::Heading { span, .. } | Self::Note { span, .. } => span,
+            Self::Heading { span, .. } | Self::Note { span, .. } | Self::Below { span, .. } => span,
         }
+    }
+
+    /// Whether a new page can bring it where it belongs.
+    pub(super) fn can_be_moved(self) -> bool {
+        !matches!(self, Self::Below { can_follow: false, .. })
     }
 }
 
@@ -126,6 +134,9 @@ struct Walk<'a> {
     /// Elements around what comes next: what shows apart from the text, and headings.
     artifacts: Vec<Location>,
     headings_open: Vec<Location>,
+    tables_open: Vec<Location>,
+    /// The last table with its caption.
+    table: Option<Stretch>,
     /// Whether we are in a note, which can go on over pages.
     in_note: bool,
     /// The first of the headings that nothing has followed yet.
@@ -135,6 +146,14 @@ struct Walk<'a> {
     calls: Vec<(Location, TypstSpan, usize)>,
     /// The page on which each note begins.
     notes: HashMap<Location, usize>,
+}
+
+/// The pages of a table.
+struct Stretch {
+    first: usize,
+    last: usize,
+    /// Whether it begins its first page.
+    is_first: bool,
 }
 
 struct Pending {
@@ -156,6 +175,8 @@ impl<'a> Walk<'a> {
             artifacts: Vec::new(),
             in_note: false,
             headings_open: Vec::new(),
+            tables_open: Vec::new(),
+            table: None,
             pending: None,
             is_begun: false,
             calls: Vec::new(),
@@ -193,7 +214,7 @@ impl<'a> Walk<'a> {
                 }
                 FrameItem::Tag(Tag::Start(content, _)) => self.begin(content),
                 FrameItem::Tag(Tag::End(location, ..)) => {
-                    for open in [&mut self.artifacts, &mut self.headings_open] {
+                    for open in [&mut self.artifacts, &mut self.headings_open, &mut self.tables_open] {
                         open.retain(|one| one != location);
                     }
                 }
@@ -221,6 +242,13 @@ impl<'a> Walk<'a> {
         } else if !self.artifacts.is_empty() {
         } else if content.is::<FootnoteElem>() {
             self.calls.push((location, content.span(), page));
+        } else if content.is::<FigureElem>() || content.is::<TableElem>() {
+            if self.tables_open.is_empty() {
+                self.table = None;
+            }
+            self.tables_open.push(location);
+        } else if content.label().is_some_and(|label| is_below_table(label.resolve().as_str())) {
+            self.below(content.span());
         } else if let Some(heading) = content.to_packed::<HeadingElem>() {
             self.headings_open.push(location);
             self.heading(content.span(), heading.resolve_level(StyleChain::default()).get());
@@ -240,6 +268,15 @@ impl<'a> Walk<'a> {
                 let (page, is_first) = (self.page(), !self.is_begun);
                 self.pending = is_written.then_some(Pending { span, page, level, is_first });
             }
+        }
+    }
+
+    /// Something that belongs below the last table.
+    fn below(&mut self, span: TypstSpan) {
+        let below = self.page();
+        if let Some(table) = self.table.as_ref().filter(|table| table.last < below) {
+            let can_follow = table.first == table.last && !table.is_first;
+            self.survey.astray.push(Astray::Below { span, page: table.last, below, can_follow });
         }
     }
 
@@ -275,6 +312,10 @@ impl<'a> Walk<'a> {
             }
         }
         let Some((left, right)) = shown else { return };
+        if !self.tables_open.is_empty() && self.artifacts.is_empty() && !self.in_note {
+            let (page, is_first) = (self.page(), !self.is_begun);
+            self.table.get_or_insert(Stretch { first: page, last: page, is_first }).last = page;
+        }
         self.follow(item.glyphs[0].span.0);
         let is_artifact = !self.artifacts.is_empty();
         let whole = rectangle(transform, Point::new(left, -item.size / 2.0), Size::new(right - left, item.size / 2.0));
@@ -293,6 +334,11 @@ impl<'a> Walk<'a> {
             window,
         });
     }
+}
+
+/// Whether a label is that of a note or line that stands below a table.
+fn is_below_table(label: &str) -> bool {
+    label == BELOW_TABLE || label.starts_with(TABLE_NOTE)
 }
 
 /// Whether what is transformed so is neither turned nor mirrored.

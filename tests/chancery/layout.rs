@@ -120,6 +120,50 @@ fn notes_of_a_table_stand_below_its_end_and_its_header_on_each_page() {
     }
 }
 
+/// A table goes to the next page with what belongs below it; of one that is longer than a page, it is told.
+#[test]
+fn what_belongs_below_a_table_stands_on_the_page_on_which_it_ends() {
+    let mut session = Session::default();
+    let mut mended = 0;
+    let row = |row: usize| format!("|Row {row}|b|\n");
+    let plain = format!("|Head|Calling[^n]|\n|---|---|\n{}", (0..4).map(row).collect::<String>());
+    let grid = (0..4).map(|row| format!("- - Row {row}\n  - b\n")).collect::<String>();
+    let forms = [
+        plain.clone(),
+        format!("## Headline\n\n::: table {{#t caption=\"Rows\"}}\n{plain}:::"),
+        format!("::: table {{#t caption=\"Rows\" note=\"Notetext.\"}}\n{}:::", plain.replace("[^n]", "")),
+        format!("::: table {{#t caption=\"Rows\" source=\"Notetext.\"}}\n- - Head\n  - A\n{grid}:::"),
+    ];
+    for form in forms {
+        for lines in 20..36 {
+            let filler: String = (0..lines).map(|line| format!("Line {line} of what stands above.\n\n")).collect();
+            let note = if form.contains("[^n]") { "[^n]: Notetext of a cell.\n" } else { "" };
+            let section = format!("{FRONT}{filler}{form}\n\nThe end.\n\n{note}");
+            let (built, found) = build(&section, &mut session);
+            assert!(found.iter().all(|one| !one.code.0.starts_with("layout-")), "{found:?}: {section}");
+            let text = built.document.text();
+            let page = |word: &str| text.iter().find(|one| one.text.contains(word)).map(|one| one.page);
+            assert_eq!(page("Row 3"), page("Notetext"), "{section}");
+            assert!(!form.contains("Headline") || page("Headline") == page("Row 0"), "{section}");
+            mended += usize::from(breaks(&built) > 0);
+        }
+    }
+    assert!(mended > 3, "pages end where nothing has to be mended: {mended}");
+    // The last row fills the last page of a long one somewhere.
+    let told = (80..130).find_map(|rows| {
+        let table = format!("|Head|Calling[^n]|\n|---|---|\n{}", (0..rows).map(row).collect::<String>());
+        let section = format!("{FRONT}{table}\n[^n]: Notetext of a cell.\n");
+        let (built, found) = build(&section, &mut session);
+        let text = built.document.text();
+        let page = |word: &str| text.iter().find(|one| one.text.contains(word)).map(|one| one.page);
+        let is_apart = page(&format!("Row {}", rows - 1)) != page("Notetext");
+        let told = told(&found, &section);
+        assert_eq!(!told.is_empty(), is_apart, "{section}");
+        is_apart.then(|| told.into_iter().map(|(code, _)| code.to_owned()).collect::<Vec<_>>())
+    });
+    assert_eq!(told, Some(vec!["layout-note".to_owned()]));
+}
+
 /// Chapters that begin pages are laid out by themselves: what is astray in one, or fills its pages with notes, breaks
 /// no page of another.
 #[test]
