@@ -8,7 +8,7 @@ use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
@@ -45,7 +45,9 @@ impl Tree {
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         let main = id(main.as_deref().expect("an emitted tree has a template"));
-        Self { standard: LazyHash::new(Library::default()), book, fonts, sources, files, main }
+        // As the press has it, for headers of tables.
+        let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
+        Self { standard: LazyHash::new(library), book, fonts, sources, files, main }
     }
 
     /// Replaces a word in a source, wherever it stands first.
