@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::flat::Flat;
-use crate::section::{Block, BlockKind, Heading, Section, WorkList, plain_text};
+use crate::section::{Block, BlockKind, Heading, Section, WorkList, plain_text, walk};
 use crate::source::Span;
 
 /// A heading that says something.
@@ -46,19 +46,16 @@ pub(super) fn check<'f>(titles: impl Iterator<Item = &'f Title>, diagnostics: &m
 }
 
 fn collect(blocks: &[Block], titles: &mut Vec<Title>, diagnostics: &mut Diagnostics) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading(heading) => {
-                full_stop(heading, diagnostics);
-                let text = plain_text(&heading.content).trim().to_owned();
-                titles.push(Title { level: heading.level, text, span: block.span });
-            }
-            // Its level is known among the others only.
-            BlockKind::Bibliography(WorkList { heading: Some(heading), .. }) => full_stop(heading, diagnostics),
-            BlockKind::Container(_, inner) => collect(inner, titles, diagnostics),
-            _ => {}
+    walk::blocks(blocks, &mut |block| match &block.kind {
+        BlockKind::Heading(heading) => {
+            full_stop(heading, diagnostics);
+            let text = plain_text(&heading.content).trim().to_owned();
+            titles.push(Title { level: heading.level, text, span: block.span });
         }
-    }
+        // Its level is known among the others only.
+        BlockKind::Bibliography(WorkList { heading: Some(heading), .. }) => full_stop(heading, diagnostics),
+        _ => {}
+    });
 }
 
 fn full_stop(heading: &Heading, diagnostics: &mut Diagnostics) {

@@ -29,7 +29,7 @@ struct Words<'d> {
 impl Words<'_> {
     fn inlines_below(&mut self, blocks: &[Block]) {
         walk::steps(blocks, &mut |step| match step {
-            walk::Step::Inlines(inlines) => self.run(inlines),
+            walk::Step::Inlines(_, inlines) => self.run(inlines),
             walk::Step::Block(block) => {
                 if let BlockKind::Code(code) = &block.kind {
                     self.text(code);

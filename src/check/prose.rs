@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::quotation::Quotation;
 use crate::section::flat::Flat;
-use crate::section::walk::{self, Step};
-use crate::section::{Block, BlockKind, Container, Inline, InlineKind, Section, Text};
+use crate::section::walk::{self, Path, Place, Run as Part, Step};
+use crate::section::{Block, BlockKind, Container, Figure, FigureBody, Inline, InlineKind, Section, Text};
 use crate::source::{Source, Span};
 
 /// All prose of a section in reading order, its notes at the end.
@@ -33,6 +33,8 @@ pub enum Role {
     Title,
     /// What a list of definitions explains.
     Term,
+    /// What stands in a table, with or without a caption.
+    Cell,
     /// Words of somebody else: a block quotation.
     Quoted,
 }
@@ -56,6 +58,20 @@ pub enum Standing {
 }
 
 impl Standing {
+    fn of_paragraph(path: &Path) -> Self {
+        let [around @ .., Place { siblings, at, .. }] = path.places() else { return Self::Paragraph };
+        let is_table = |at: Option<usize>| {
+            let kind = at.and_then(|at| siblings.get(at)).map(|block| &block.kind);
+            matches!(kind, Some(BlockKind::Table(_) | BlockKind::Figure(_)))
+        };
+        match around.last().map(|around| &around.block().kind) {
+            Some(BlockKind::List(_)) if *at == 0 => Self::Item,
+            Some(BlockKind::Quote(_)) if *at == 0 => Self::Quotation,
+            _ if is_table(at.checked_sub(1)) || is_table(Some(at + 1)) => Self::BesideTable,
+            _ => Self::Paragraph,
+        }
+    }
+
     pub fn is_paragraph(self) -> bool {
         matches!(self, Self::Paragraph | Self::Item | Self::Quotation | Self::BesideTable)
     }
@@ -64,7 +80,7 @@ impl Standing {
 impl<'a> Prose<'a> {
     pub fn of(section: &Section, source: &'a Source) -> Self {
         let mut prose = Self { runs: Vec::new(), source };
-        section.bodies().for_each(|blocks| prose.blocks(blocks, Role::Text, false, Standing::Paragraph));
+        section.bodies().for_each(|blocks| prose.blocks(blocks));
         prose
     }
 
@@ -103,61 +119,38 @@ impl<'a> Prose<'a> {
         self.without(&hidden)
     }
 
-    /// `first` is what the first of the blocks is if it is a paragraph.
-    fn blocks(&mut self, blocks: &[Block], role: Role, is_borrowed: bool, first: Standing) {
-        let is_table = |at: Option<usize>| {
-            let kind = at.and_then(|at| blocks.get(at)).map(|block| &block.kind);
-            matches!(kind, Some(BlockKind::Table(_) | BlockKind::Figure(_)))
-        };
-        for (at, block) in blocks.iter().enumerate() {
-            let standing = match &block.kind {
-                BlockKind::Heading(_) => Standing::Heading,
-                BlockKind::Paragraph(_) if at == 0 && first != Standing::Paragraph => first,
-                BlockKind::Paragraph(_) if is_table(at.checked_sub(1)) || is_table(Some(at + 1)) => {
-                    Standing::BesideTable
-                }
-                BlockKind::Paragraph(_) => Standing::Paragraph,
-                BlockKind::Table(_) => Standing::Cell,
-                _ => Standing::Other,
-            };
-            let (role, is_borrowed) = match &block.kind {
-                BlockKind::Quote(_) => (Role::Quoted, true),
-                BlockKind::Container(Container::QuoteSource, _) => (role, true),
-                BlockKind::Heading(_) | BlockKind::Figure(_) => (Role::Title, is_borrowed),
-                _ => (role, is_borrowed),
-            };
-            match &block.kind {
-                BlockKind::Definitions(definitions) => {
-                    for definition in definitions {
-                        self.run(&definition.term, Role::Term, is_borrowed, Standing::Other);
-                        self.blocks(&definition.details, role, is_borrowed, Standing::Paragraph);
-                    }
-                }
-                BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
-                    if let BlockKind::Container(Container::Admonition(admonition), _) = &block.kind {
-                        self.run(&admonition.title, Role::Title, is_borrowed, Standing::Other);
-                    }
-                    let first = match &block.kind {
-                        BlockKind::List(_) => Standing::Item,
-                        BlockKind::Quote(_) => Standing::Quotation,
-                        _ => Standing::Paragraph,
-                    };
-                    block.children().for_each(|inner| self.blocks(inner, role, is_borrowed, first));
-                }
-                _ => walk::inlines(std::slice::from_ref(block), &mut |inlines| {
-                    self.run(inlines, role, is_borrowed, standing);
-                }),
+    fn blocks(&mut self, blocks: &[Block]) {
+        walk::within(blocks, &mut |step, path| {
+            let Step::Inlines(part, inlines) = step else { return };
+            let flat = Flat::new(inlines);
+            if flat.text().is_empty() {
+                return;
             }
-        }
-    }
-
-    fn run(&mut self, inlines: &[Inline], role: Role, is_borrowed: bool, standing: Standing) {
-        let flat = Flat::new(inlines);
-        if !flat.text().is_empty() {
+            let is_quote = |around: &Block| matches!(around.kind, BlockKind::Quote(_));
+            let is_source = |around: &Block| matches!(around.kind, BlockKind::Container(Container::QuoteSource, _));
+            let role = match part {
+                Part::Heading | Part::Caption | Part::Line | Part::Title => Role::Title,
+                Part::Term => Role::Term,
+                _ if path.around().any(is_quote) => Role::Quoted,
+                _ if part == Part::Cell || path.around().any(is_grid) => Role::Cell,
+                Part::Paragraph | Part::Cell | Part::Entry => Role::Text,
+            };
+            let standing = match part {
+                Part::Heading => Standing::Heading,
+                Part::Cell => Standing::Cell,
+                Part::Paragraph => Standing::of_paragraph(path),
+                Part::Term | Part::Title | Part::Caption | Part::Line | Part::Entry => Standing::Other,
+            };
+            let is_borrowed = path.around().any(|around| is_quote(around) || is_source(around));
             let (source, quotation) = (self.source, OnceCell::new());
             self.runs.push(Run { flat, role, standing, is_borrowed, source, quotation });
-        }
+        });
     }
+}
+
+/// Whether cells of blocks are in it.
+fn is_grid(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Figure(Figure { body: FigureBody::Grid(_), .. }))
 }
 
 impl<'a> Run<'a> {
@@ -214,7 +207,7 @@ fn passages(section: &Section) -> Vec<Span> {
         walk::steps(blocks, &mut |step| match step {
             Step::Block(Block { kind: BlockKind::Container(Container::Passage(_), _), span, .. }) => found.push(*span),
             Step::Block(_) => {}
-            Step::Inlines(inlines) => collect(inlines, &mut found),
+            Step::Inlines(_, inlines) => collect(inlines, &mut found),
         });
     }
     found

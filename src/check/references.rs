@@ -11,7 +11,8 @@ use super::typed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::manifest::{Manifest, ParagraphNumbers};
 use crate::section::flat::{Flat, Link, OPAQUE};
-use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Label, Section, Target, walk};
+use crate::section::walk::{self, Run, Step};
+use crate::section::{Block, BlockKind, Container, FigureBody, Inline, InlineKind, Label, Section, Target};
 use crate::source::Span;
 use crate::terms::Terms;
 use numbers::{Kind, Number, is_alone, numbers, typed_number};
@@ -201,28 +202,25 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.order += 1;
-            if !self.in_note {
-                self.label(block);
+        let outer = self.quoting;
+        walk::within(blocks, &mut |step, path| match step {
+            Step::Block(block) => {
+                self.order += 1;
+                if !self.in_note {
+                    self.label(block);
+                }
+                self.facts.parts.extend(parts::numbered(block));
             }
-            self.facts.parts.extend(parts::numbered(block));
-            self.in_heading = matches!(block.kind, BlockKind::Heading(_));
-            let is_quote = matches!(
-                block.kind,
-                BlockKind::Quote(_) | BlockKind::Container(Container::QuoteSource, _) | BlockKind::Bibliography(_)
-            );
-            let outer = self.quoting;
-            self.quoting |= is_quote;
-            if let BlockKind::Definitions(definitions) = &block.kind {
-                definitions.iter().for_each(|definition| self.inlines(&definition.term));
+            Step::Inlines(run, inlines) => {
+                let is_quote = |around: &Block| {
+                    matches!(around.kind, BlockKind::Quote(_) | BlockKind::Container(Container::QuoteSource, _))
+                };
+                self.in_heading = run == Run::Heading;
+                self.quoting = outer || run == Run::Entry || path.around().any(is_quote);
+                self.inlines(inlines);
             }
-            if block.children().next().is_none() {
-                walk::inlines(std::slice::from_ref(block), &mut |inlines| self.inlines(inlines));
-            }
-            block.children().for_each(|inner| self.blocks(inner));
-            self.quoting = outer;
-        }
+        });
+        self.quoting = outer;
     }
 
     fn label(&mut self, block: &Block) {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{Block, BlockKind, Inline, InlineKind, List, Section, walk};
+use crate::section::walk::{self, Step};
+use crate::section::{Block, BlockKind, Inline, InlineKind, List, Section};
 use crate::source::Span;
 use crate::terms::Terms;
 
@@ -206,14 +207,15 @@ fn american_day(text: &str) -> Option<usize> {
     (digits(year) == 4 && !year[4..].starts_with(char::is_alphanumeric)).then_some(text.len() - year.len() + 4)
 }
 
-/// Looks at every list but those of quotations, inner ones after the list they stand in.
+/// Looks at every list but those of quotations.
 fn lists(blocks: &[Block], diagnostics: &mut Diagnostics) {
-    for block in blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Quote(_))) {
-        if let BlockKind::List(list) = &block.kind {
+    walk::within(blocks, &mut |step, path| {
+        if let Step::Block(Block { kind: BlockKind::List(list), .. }) = step
+            && !path.around().any(|around| matches!(around.kind, BlockKind::Quote(_)))
+        {
             list_ends(list, diagnostics);
         }
-        block.children().for_each(|inner| lists(inner, diagnostics));
-    }
+    });
 }
 
 /// How an item ends.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::flat::Flat;
-use crate::section::{Block, BlockKind, Figure, Heading, Inline, Section, walk};
+use crate::section::walk::{self, Run, Step};
+use crate::section::{Block, BlockKind, Figure, Heading, Inline, Section};
 use crate::terms::Terms;
 
 use super::references::{is_blank, number_length};
@@ -287,13 +288,13 @@ fn caption(figure: &Figure, terms: &Terms, diagnostics: &mut Diagnostics) {
 
 /// Paragraphs that are captions by hand, of which the press knows nothing.
 fn paragraphs(blocks: &[Block], terms: &Terms, diagnostics: &mut Diagnostics) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Paragraph(content) => paragraph(content, terms, diagnostics),
-            BlockKind::Container(_, inner) => paragraphs(inner, terms, diagnostics),
-            _ => {}
+    walk::within(blocks, &mut |step, path| {
+        if let Step::Inlines(Run::Paragraph, content) = step
+            && path.around().all(|around| matches!(around.kind, BlockKind::Container(..)))
+        {
+            paragraph(content, terms, diagnostics);
         }
-    }
+    });
 }
 
 fn paragraph(content: &[Inline], terms: &Terms, diagnostics: &mut Diagnostics) {

@@ -1,13 +1,13 @@
 //! What a paper must know of one of its sections: what is numbered, what can be referred to, what it asks of others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::manifest::{Numbering, ParagraphNumbers};
-use crate::section::walk::StepMut;
+use crate::section::walk::{self, Path, Step, StepMut};
 use crate::section::{
     Admonition, Block, BlockKind, Citation, Container, Figure, FigureBody, Heading, Inline, InlineKind, Inlines, Label,
-    Numbers, Pattern, Section, Table, Target as LinkTarget, WorkType, plain_text, walk,
+    List, Numbers, Pattern, Section, Table, Target as LinkTarget, WorkType, plain_text,
 };
 use crate::source::{Span, Spanned};
 
@@ -139,12 +139,10 @@ pub(super) fn of(path: &str, section: &mut Section, numbering: Numbering, diagno
     let outline = Outline::default();
     let file = path.strip_prefix("sections/").unwrap_or(path);
     let file = file.strip_suffix(".md").unwrap_or(file);
-    if numbering.paragraphs != ParagraphNumbers::None {
-        count_paragraphs(&mut section.blocks);
-    }
-    let mut points = BTreeMap::new();
-    find_points(&section.blocks, None, &mut points);
-    let mut survey = Survey { file, outline, points, order: 0, heading: None, in_note: false, diagnostics };
+    let numbers_paragraphs = numbering.paragraphs != ParagraphNumbers::None;
+    let (points, counting) = numbered(&section.blocks);
+    let counting = if numbers_paragraphs { counting } else { BTreeSet::new() };
+    let mut survey = Survey { file, outline, points, counting, order: 0, heading: None, in_note: false, diagnostics };
     walk::steps_mut(&mut section.blocks, &mut |step| survey.step(step));
     Outline { blocks: survey.order, ..survey.outline }
 }
@@ -155,6 +153,8 @@ struct Survey<'a> {
     outline: Outline,
     /// The numbers of items with a label.
     points: BTreeMap<Label, Point>,
+    /// The paragraphs that have a number, by their order.
+    counting: BTreeSet<usize>,
     order: usize,
     heading: Option<usize>,
     in_note: bool,
@@ -166,12 +166,15 @@ impl Survey<'_> {
         match step {
             StepMut::Block(_) if self.in_note => {}
             StepMut::Block(block) => self.block(block),
-            StepMut::Inlines(inlines) => self.inlines(inlines),
+            StepMut::Inlines(_, inlines) => self.inlines(inlines),
         }
     }
 
     fn block(&mut self, block: &mut Block) {
         self.order += 1;
+        if self.counting.contains(&self.order) {
+            block.anchor.get_or_insert_default().counts = true;
+        }
         if let Some(anchor) = &block.anchor {
             let numbered = anchor.counts;
             self.anchor(CandidateKind::Paragraph { numbered }, anchor.label.clone(), None, block.span);
@@ -319,18 +322,6 @@ impl Survey<'_> {
     }
 }
 
-/// Marks the paragraphs that are numbered where paragraphs are: those that stand directly in a section, or in a part of
-/// it that has a marking of its own.
-fn count_paragraphs(blocks: &mut [Block]) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(_) => block.anchor.get_or_insert_default().counts = true,
-            BlockKind::Container(Container::Marked(_), inner) => count_paragraphs(inner),
-            _ => {}
-        }
-    }
-}
-
 /// The number of an item: in a list in an item the number of that comes first, `(a)(i)`.
 #[derive(Debug, Clone)]
 struct Point {
@@ -338,24 +329,45 @@ struct Point {
     kind: ItemNumber,
 }
 
-/// The numbers of items with a label.
-fn find_points(blocks: &[Block], around: Option<&Point>, points: &mut BTreeMap<Label, Point>) {
-    for block in blocks {
-        let BlockKind::List(list) = &block.kind else {
-            block.children().for_each(|inner| find_points(inner, around, points));
-            continue;
-        };
-        for (index, item) in list.items.iter().enumerate() {
-            let point = list.numbers.as_ref().map(|numbers| Point::of(numbers, index, around));
-            if let (Some(label), Some(point)) = (&item.label, &point) {
-                points.insert(label.value.clone(), point.clone());
+/// The numbers of items with a label, and the orders of the paragraphs that are numbered where paragraphs are: those
+/// that stand directly in a section, or in a part of it that has a marking of its own.
+fn numbered(blocks: &[Block]) -> (BTreeMap<Label, Point>, BTreeSet<usize>) {
+    let (mut points, mut counting, mut order) = (BTreeMap::new(), BTreeSet::new(), 0);
+    walk::within(blocks, &mut |step, path| {
+        let Step::Block(block) = step else { return };
+        order += 1;
+        match &block.kind {
+            BlockKind::Paragraph(_) => {
+                let is_marked = |around: &Block| matches!(around.kind, BlockKind::Container(Container::Marked(_), _));
+                if path.around().all(is_marked) {
+                    counting.insert(order);
+                }
             }
-            find_points(&item.blocks, point.as_ref().or(around), points);
+            BlockKind::List(List { numbers: Some(numbers), items, .. }) => {
+                for (index, item) in items.iter().enumerate() {
+                    if let Some(label) = &item.label {
+                        let point = Point::of(numbers, index, Point::around(path).as_ref());
+                        points.insert(label.value.clone(), point);
+                    }
+                }
+            }
+            _ => {}
         }
-    }
+    });
+    (points, counting)
 }
 
 impl Point {
+    /// That of the innermost item around a list.
+    fn around(path: &Path) -> Option<Self> {
+        path.places().windows(2).fold(None, |around, places| match &places[0].block().kind {
+            BlockKind::List(List { numbers: Some(numbers), .. }) => {
+                Some(Self::of(numbers, places[1].list, around.as_ref()))
+            }
+            _ => around,
+        })
+    }
+
     fn of(numbers: &Numbers, index: usize, around: Option<&Self>) -> Self {
         let own = numbers.printed(index);
         let own = own.trim_end_matches('.');

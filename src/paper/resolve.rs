@@ -122,7 +122,7 @@ impl Resolver<'_> {
         match step {
             StepMut::Block(_) if self.in_note => {}
             StepMut::Block(block) => self.block(block),
-            StepMut::Inlines(inlines) => self.inlines(inlines),
+            StepMut::Inlines(_, inlines) => self.inlines(inlines),
         }
     }
 

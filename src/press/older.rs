@@ -112,7 +112,7 @@ impl Mender<'_> {
 
     fn blocks(&self, blocks: &mut [Block]) {
         walk::steps_mut(blocks, &mut |step| match step {
-            StepMut::Inlines(inlines) => self.inlines(inlines),
+            StepMut::Inlines(_, inlines) => self.inlines(inlines),
             StepMut::Block(Block { kind: BlockKind::Code(code), .. }) => self.text(code),
             StepMut::Block(_) => {}
         });

@@ -23,11 +23,11 @@ impl Moved {
         let mut moved = Self::default();
         for block in blocks {
             moved.standing.enter(block);
-            moved.block(block);
+            moved.blocks(std::slice::from_ref(block));
             walk::calls(std::slice::from_ref(block), &mut |call| {
                 moved.note(call.change, call.span, || run_text(std::slice::from_ref(call)));
                 if let InlineKind::Footnote(Footnote { blocks: Some(blocks), .. }) = &call.kind {
-                    blocks.iter().for_each(|block| moved.block(block));
+                    moved.blocks(blocks);
                 }
             });
         }
@@ -64,6 +64,10 @@ impl Moved {
         }
     }
 
+    fn blocks(&mut self, blocks: &[Block]) {
+        walk::blocks(blocks, &mut |block| self.block(block));
+    }
+
     fn block(&mut self, block: &Block) {
         self.note(block.change, block.span, || text_of(std::slice::from_ref(block)));
         match &block.kind {
@@ -88,7 +92,6 @@ impl Moved {
             }
             _ => {}
         }
-        block.children().flatten().for_each(|inner| self.block(inner));
     }
 
     fn table(&mut self, table: &Table) {

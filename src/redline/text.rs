@@ -51,7 +51,7 @@ pub(super) fn written(run: &[Inline]) -> String {
 pub(super) fn text_of(blocks: &[Block]) -> String {
     let mut text = String::new();
     walk::steps(blocks, &mut |step| match step {
-        Step::Inlines(inlines) => add_words(&mut text, &plain_text(inlines)),
+        Step::Inlines(_, inlines) => add_words(&mut text, &plain_text(inlines)),
         Step::Block(Block { kind: BlockKind::Code(code), .. }) => add_words(&mut text, &code.replace('\n', " ")),
         Step::Block(_) => {}
     });

@@ -1,23 +1,109 @@
-//! One way through the tree, in reading order; once to look at it, once to change it.
+//! One way through the tree, in reading order; once to look at it, once to change it. Who must know what a block stands
+//! in looks with the [path](within) to it.
 //!
 //! Notes are asked for: before they are resolved they stand in [`Section::bodies`], after that at their first call, in
 //! [`Footnote::blocks`](super::Footnote).
 
 use super::{Block, BlockKind, Container, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table};
 
+/// What a run of inlines is in its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    Heading,
+    Paragraph,
+    /// What a definition explains.
+    Term,
+    /// The title of a box.
+    Title,
+    Cell,
+    /// What stands with a figure or table and names it.
+    Caption,
+    /// A figure's source or note.
+    Line,
+    /// A line of the bibliography.
+    Entry,
+}
+
+/// The way down to a block.
+pub struct Path<'s>(Vec<Place<'s>>);
+
+/// Where a block stands in the one around it.
+#[derive(Clone, Copy)]
+pub struct Place<'s> {
+    /// The list of blocks that it is one of.
+    pub siblings: &'s [Block],
+    pub at: usize,
+    /// Which of the lists of blocks in the block around it this is: of a list, the item.
+    pub list: usize,
+}
+
+impl<'s> Place<'s> {
+    pub fn block(&self) -> &'s Block {
+        &self.siblings[self.at]
+    }
+}
+
+impl<'s> Path<'s> {
+    /// From the outermost block to the one that is told, or that has the run.
+    pub fn places(&self) -> &[Place<'s>] {
+        &self.0
+    }
+
+    /// The blocks around the one that is told, the outermost first.
+    pub fn around(&self) -> impl DoubleEndedIterator<Item = &'s Block> {
+        self.0[..self.0.len() - 1].iter().map(Place::block)
+    }
+}
+
+/// Calls `visit` with every block and every run of inlines in reading order, and the way to it.
+pub fn within<'s>(blocks: &'s [Block], visit: &mut dyn FnMut(Step<'s>, &Path<'s>)) {
+    // Lists of blocks that are being read, and how many of their blocks are.
+    let (mut path, mut open) = (Path(Vec::new()), 0);
+    events(blocks, &mut |event| match event {
+        Event::Blocks(siblings) => {
+            let list = path.0.get(open).map_or(0, |before| before.list + 1);
+            path.0.truncate(open);
+            path.0.push(Place { siblings, at: usize::MAX, list });
+        }
+        Event::Enter(block) => {
+            path.0[open].at = path.0[open].at.wrapping_add(1);
+            open += 1;
+            visit(Step::Block(block), &path);
+        }
+        Event::Run(run, inlines) => {
+            path.0.truncate(open);
+            visit(Step::Inlines(run, inlines), &path);
+        }
+        Event::Leave => {
+            path.0.truncate(open);
+            open -= 1;
+        }
+    });
+}
+
 macro_rules! walk {
     (
         $($life:lifetime)? $($mut:ident)?;
-        $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident, $inlines:ident, $images:ident,
+        $event:ident, $events:ident, $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident, $inlines:ident, $images:ident,
         $calls:ident, $inner:ident, $run_images:ident, $run_calls:ident, $table:ident, $iter:ident, $as_slice:ident
     ) => {
+        /// What there is on the way, in reading order.
+        enum $event<'s> {
+            /// The blocks that stand side by side come next.
+            #[allow(dead_code, reason = "who changes blocks does not ask for those beside them")]
+            Blocks(&'s $($mut)? [Block]),
+            Enter(&'s $($mut)? Block),
+            Run(Run, &'s $($mut)? Inlines),
+            Leave,
+        }
+
         /// What a walk in reading order comes to.
         pub enum $step<'s> {
             /// A block is entered; what is in it comes next.
             Block(&'s $($mut)? Block),
-            /// A run of inlines: a heading, a paragraph, a term, a caption, a cell, a line of the bibliography. Runs
-            /// inside other inlines (emphasis, links, notes) are the visitor's, who can ask for an inline's children.
-            Inlines(&'s $($mut)? Inlines),
+            /// A run of inlines. Runs inside other inlines (emphasis, links, notes) are the visitor's, who can ask for
+            /// an inline's children.
+            Inlines(Run, &'s $($mut)? Inlines),
         }
 
         /// Calls `visit` with every block and every run of inlines in reading order.
@@ -25,59 +111,78 @@ macro_rules! walk {
             blocks: &$($life)? $($mut)? [Block],
             visit: &mut dyn FnMut($step$(<$life>)?),
         ) {
+            $events(blocks, &mut |event| match event {
+                $event::Enter(block) => visit($step::Block(block)),
+                $event::Run(run, inlines) => visit($step::Inlines(run, inlines)),
+                $event::Blocks(_) | $event::Leave => {}
+            });
+        }
+
+        fn $events$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut($event$(<$life>)?),
+        ) {
+            visit($event::Blocks(&$($mut)? *blocks));
             for block in blocks {
-                visit($step::Block(block));
+                visit($event::Enter(block));
                 match &$($mut)? block.kind {
-                    BlockKind::Heading(heading) => visit($step::Inlines(&$($mut)? heading.content)),
-                    BlockKind::Paragraph(content) => visit($step::Inlines(content)),
+                    BlockKind::Heading(heading) => visit($event::Run(Run::Heading, &$($mut)? heading.content)),
+                    BlockKind::Paragraph(content) => visit($event::Run(Run::Paragraph, content)),
                     BlockKind::Definitions(definitions) => {
                         for definition in definitions {
-                            visit($step::Inlines(&$($mut)? definition.term));
-                            $steps(&$($mut)? definition.details, visit);
+                            visit($event::Run(Run::Term, &$($mut)? definition.term));
+                            $events(&$($mut)? definition.details, visit);
                         }
                     }
                     BlockKind::Table(table) => $table(table, visit),
                     BlockKind::Figure(Figure { caption, body, note, source, .. }) => {
                         match body {
                             FigureBody::Table(table) => {
-                                visit($step::Inlines(caption));
+                                visit($event::Run(Run::Caption, caption));
                                 $table(table, visit);
                             }
                             FigureBody::Grid(grid) => {
-                                visit($step::Inlines(caption));
+                                visit($event::Run(Run::Caption, caption));
                                 for row in &$($mut)? grid.rows {
-                                    row.cells.$iter().for_each(|cell| $steps(&$($mut)? cell.blocks, visit));
+                                    row.cells.$iter().for_each(|cell| $events(&$($mut)? cell.blocks, visit));
                                 }
                             }
                             FigureBody::Images(images) => {
-                                images.$iter().for_each(|image| visit($step::Inlines(&$($mut)? image.caption)));
-                                visit($step::Inlines(caption));
+                                for image in images {
+                                    visit($event::Run(Run::Caption, &$($mut)? image.caption));
+                                }
+                                visit($event::Run(Run::Caption, caption));
                             }
                         }
-                        [note, source].into_iter().for_each(|line| visit($step::Inlines(line)));
+                        [note, source].into_iter().for_each(|line| visit($event::Run(Run::Line, line)));
                     }
                     BlockKind::Bibliography(list) => {
-                        list.heading.$iter().for_each(|heading| visit($step::Inlines(&$($mut)? heading.content)));
-                        list.entries.$iter().for_each(|entry| visit($step::Inlines(&$($mut)? entry.content)));
+                        if let Some(heading) = &$($mut)? list.heading {
+                            visit($event::Run(Run::Heading, &$($mut)? heading.content));
+                        }
+                        for entry in &$($mut)? list.entries {
+                            visit($event::Run(Run::Entry, &$($mut)? entry.content));
+                        }
                     }
                     BlockKind::Container(Container::Admonition(admonition), inner) => {
-                        visit($step::Inlines(&$($mut)? admonition.title));
-                        $steps(inner, visit);
+                        visit($event::Run(Run::Title, &$($mut)? admonition.title));
+                        $events(inner, visit);
                     }
                     BlockKind::List(_) | BlockKind::Quote(_) | BlockKind::Container(..) => {
-                        block.$children().for_each(|inner| $steps(inner, visit));
+                        block.$children().for_each(|inner| $events(inner, visit));
                     }
                     BlockKind::Code(_) => {}
                 }
+                visit($event::Leave);
             }
         }
 
         fn $table$(<$life>)?(
             table: &$($life)? $($mut)? Table,
-            visit: &mut dyn FnMut($step$(<$life>)?),
+            visit: &mut dyn FnMut($event$(<$life>)?),
         ) {
             for row in std::iter::once(&$($mut)? table.header).chain(&$($mut)? table.rows) {
-                row.cells.$iter().for_each(|cell| visit($step::Inlines(&$($mut)? cell.content)));
+                row.cells.$iter().for_each(|cell| visit($event::Run(Run::Cell, &$($mut)? cell.content)));
             }
         }
 
@@ -134,7 +239,7 @@ macro_rules! walk {
             visit: &mut dyn FnMut(&$($life)? $($mut)? Inlines),
         ) {
             $steps(blocks, &mut |step| {
-                if let $step::Inlines(inlines) = step {
+                if let $step::Inlines(_, inlines) = step {
                     visit(inlines);
                 }
             });
@@ -150,7 +255,7 @@ macro_rules! walk {
                     kind: BlockKind::Figure(Figure { body: FigureBody::Images(images), .. }), ..
                 }) => images.$iter().for_each(&mut *visit),
                 $step::Block(_) => {}
-                $step::Inlines(inlines) => $run_images(inlines, visit),
+                $step::Inlines(_, inlines) => $run_images(inlines, visit),
             });
         }
 
@@ -207,11 +312,11 @@ macro_rules! walk {
 
 walk!(
     'a;
-    Step, steps, bodies, children, blocks, inlines, images,
+    Event, events, Step, steps, bodies, children, blocks, inlines, images,
     calls, children, run_images, run_calls, table, iter, as_slice
 );
 walk!(
     mut;
-    StepMut, steps_mut, bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut,
+    EventMut, events_mut, StepMut, steps_mut, bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut,
     calls_mut, children_mut, run_images_mut, run_calls_mut, table_mut, iter_mut, as_mut_slice
 );

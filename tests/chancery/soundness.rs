@@ -147,14 +147,14 @@ fn spell_blocks(blocks: &[Block], text: &mut String, notes: &mut String) {
             cells = 1 + cells_of(table);
         }
         Step::Block(_) => {}
-        Step::Inlines(inlines) if cells > 0 => {
+        Step::Inlines(_, inlines) if cells > 0 => {
             spell(inlines, text, &mut below);
             cells -= 1;
             if cells == 0 {
                 text.push_str(&std::mem::take(&mut below));
             }
         }
-        Step::Inlines(inlines) => {
+        Step::Inlines(_, inlines) => {
             spell(inlines, text, notes);
             cited.pop_front().into_iter().flatten().for_each(|(_, number)| text.push_str(number));
         }
