@@ -68,14 +68,13 @@ pub enum Piece {
 /// How a redline's changes look, in the virtual tree.
 const REDLINE: &str = "redline.typ";
 
-/// What tables are made with, in the virtual tree.
-const TABLES: &str = "tables.typ";
-
-/// How boxes look where the template does not say, in the virtual tree.
-const BOXES: &str = "boxes.typ";
-
-/// How numbers of paragraphs look where the template does not say, in the virtual tree.
-const NUMBERS: &str = "numbers.typ";
+/// What every section can call, in the virtual tree: how tables are made, how boxes and numbers look where the template
+/// does not say.
+const OWN: [(&str, &str); 3] = [
+    ("tables.typ", include_str!("assemble/tables.typ")),
+    ("boxes.typ", include_str!("assemble/boxes.typ")),
+    ("numbers.typ", include_str!("assemble/numbers.typ")),
+];
 
 /// What is said of links, a line each, in the virtual tree: the layout alone knows the numbers.
 pub const LINKS: &str = "links.txt";
@@ -116,12 +115,7 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
         let look = changes::look(&paper.terms.redline);
         files.insert(REDLINE.to_owned(), emitted(VirtualFile::without_origins(look)));
     }
-    let own = [
-        (TABLES, include_str!("assemble/tables.typ")),
-        (BOXES, include_str!("assemble/boxes.typ")),
-        (NUMBERS, include_str!("assemble/numbers.typ")),
-    ];
-    for (name, text) in own {
+    for (name, text) in OWN {
         files.insert(name.to_owned(), emitted(VirtualFile::without_origins(text.to_owned())));
     }
     files.insert(LINKS.to_owned(), Piece::Copied(spoken(&paper.terms).into_bytes().into()));

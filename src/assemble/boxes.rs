@@ -2,7 +2,7 @@
 
 use super::emit::Emitter;
 use crate::markup::Markup;
-use crate::section::{Admonition, AdmonitionKind, Block, BlockKind, Container};
+use crate::section::{Admonition, AdmonitionKind};
 
 impl Emitter<'_> {
     /// Writes the call that the content of a box follows. A note without title is a call of its own.
@@ -32,11 +32,6 @@ impl Emitter<'_> {
         self.inlines(out, title);
         out.syntax("])");
     }
-}
-
-/// Whether a block is a box that a template may not know.
-pub(super) fn needs_own(block: &Block) -> bool {
-    matches!(&block.kind, BlockKind::Container(Container::Admonition(admonition), _) if !is_plain(admonition))
 }
 
 fn is_plain(admonition: &Admonition) -> bool {

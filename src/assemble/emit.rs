@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
-use super::{boxes, lists, notes, tables};
+use super::{lists, notes};
 use crate::language;
 use crate::literal::literal;
 use crate::manifest::Chapters;
@@ -16,7 +16,7 @@ use crate::markup::{Markup, VirtualFile};
 use crate::paper::Paper;
 use crate::section::{
     Anchor, Block, BlockKind, Change, Container, Heading, Inline, InlineKind, Label, Section, Target, Text, WorkList,
-    plain_text, task_mark, walk,
+    plain_text, task_mark,
 };
 use crate::source::{Side, Spanned};
 use crate::terms::Terms;
@@ -29,16 +29,7 @@ pub(super) const NEW_PAGE: &str = "#colbreak(weak: true)";
 
 /// Writes a resolved section, after what a template did not print on a page of its own.
 pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapters: Chapters) -> VirtualFile {
-    let (mut has_tables, mut has_boxes, mut has_numbers) = (false, false, false);
-    walk::blocks(&section.blocks, &mut |block| {
-        has_tables |= tables::is_table(block);
-        has_boxes |= boxes::needs_own(block);
-        has_numbers |= block.anchor.as_ref().is_some_and(|anchor| anchor.number.is_some());
-        has_numbers |= lists::has_tasks(block);
-    });
-    let imports = [(has_tables, super::TABLES), (has_boxes, super::BOXES), (has_numbers, super::NUMBERS)];
-    let imports = imports.into_iter().filter_map(|(is_needed, file)| is_needed.then_some(file));
-    file(paper, imports, |out| {
+    file(paper, |out| {
         if !before.is_empty() {
             Emitter::of(paper, Chapters::Flow, true).blocks(out, before, APART);
             out.syntax("\n\n#pagebreak()\n\n");
@@ -49,14 +40,12 @@ pub(super) fn section(paper: &Paper, section: &Section, before: &[Block], chapte
 
 /// Writes the summary of a redline.
 pub(super) fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
-    file(paper, [super::TABLES].into_iter(), |out| Emitter::of(paper, Chapters::Flow, true).blocks(out, blocks, APART))
+    file(paper, |out| Emitter::of(paper, Chapters::Flow, true).blocks(out, blocks, APART))
 }
 
-fn file(paper: &Paper, needed: impl Iterator<Item = &'static str>, write: impl FnOnce(&mut Markup)) -> VirtualFile {
+fn file(paper: &Paper, write: impl FnOnce(&mut Markup)) -> VirtualFile {
     let mut out = Markup::new();
-    let all = || vec![super::TABLES, super::BOXES, super::NUMBERS];
-    let needed: Vec<_> = if paper.older.is_some() { all() } else { needed.collect() };
-    for file in needed {
+    for (file, _) in super::OWN {
         out.syntax(&format!("#import \"/{file}\": *\n\n"));
     }
     // Last the template's own: a redline's blocks stand in for those that the older version's template had.

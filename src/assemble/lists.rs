@@ -121,11 +121,6 @@ impl Emitter<'_> {
     }
 }
 
-/// Whether a block is a list of tasks.
-pub(super) fn has_tasks(block: &Block) -> bool {
-    matches!(&block.kind, BlockKind::List(list) if list.items.iter().any(|item| !boxes_of(item).is_empty()))
-}
-
 /// With how many boxes a text begins: in a redline with those of both versions.
 pub(super) fn boxes(content: &[Inline]) -> usize {
     content.iter().take_while(|inline| matches!(inline.kind, InlineKind::Task(_))).count()

@@ -3,9 +3,7 @@
 use super::breaks;
 use super::emit::Emitter;
 use crate::markup::Markup;
-use crate::section::{
-    Alignment, Block, BlockKind, Column, FigureBody, Inline, InlineKind, Row, Table, Width, plain_text, walk,
-};
+use crate::section::{Alignment, Column, Inline, InlineKind, Row, Table, Width, plain_text, walk};
 
 impl Emitter<'_> {
     /// A table as a call, without the hash.
@@ -56,17 +54,6 @@ impl Emitter<'_> {
             out.syntax(", ");
         }
         self.in_cell.set(false);
-    }
-}
-
-/// Whether a block is a table, with a caption or without, or has lines below it as one.
-pub(super) fn is_table(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::Table(_) => true,
-        BlockKind::Figure(figure) => {
-            !matches!(figure.body, FigureBody::Images(_)) || !figure.note.is_empty() || !figure.source.is_empty()
-        }
-        _ => false,
     }
 }
 
