@@ -77,7 +77,23 @@ impl Engine<'_> {
         answers
     }
 
+    /// The engine takes only what is printed alike for ambiguous: works with letters behind their years and works
+    /// without would not be told apart from each other. So all are asked for in both ways, if there are both.
     fn ask_together(&self, parts: &[Part], group: &Group) -> Vec<ElemChildren> {
+        let has_letter = |at: &usize| parts[*at].items().iter().any(|item| self.letters.contains_key(&item.work));
+        let are_lettered: Vec<bool> = group.parts.iter().map(has_letter).collect();
+        let first = are_lettered.first().copied().unwrap_or_default();
+        let mut printed = self.ask_for_all(parts, group, first);
+        if self.style.tasks.says_where() && are_lettered.contains(&!first) {
+            let others = self.ask_for_all(parts, group, !first);
+            let pairs = printed.iter_mut().zip(others).zip(are_lettered);
+            pairs.filter(|(_, is_lettered)| *is_lettered != first).for_each(|((one, other), _)| *one = other);
+        }
+        printed
+    }
+
+    /// What is printed of the parts of a group, with places for letters or without.
+    fn ask_for_all(&self, parts: &[Part], group: &Group, has_letters: bool) -> Vec<ElemChildren> {
         let locator = |item: &Item| item.locator.as_ref().map(payload);
         let texts = |at: &usize| parts[*at].items().iter().map(locator).collect();
         let locators: Vec<Vec<Option<String>>> = group.parts.iter().map(texts).collect();
@@ -100,7 +116,7 @@ impl Engine<'_> {
                 let work = &self.works[item.work];
                 CitationItem::new(&work.item, locator, None, part.request.is_hidden, purpose(part, item, work))
             });
-            let copies = self.style.tasks.of(part.items().iter().any(|item| self.letters.contains_key(&item.work)));
+            let copies = self.style.tasks.of(has_letters);
             let style = if part.is_marked { &copies.marked } else { &copies.cited };
             let works: Vec<_> = part.items().iter().map(|item| &self.works[item.work].item).collect();
             questions.push((Some(place), items.collect(), style.of(&works), part.request.note));

@@ -126,7 +126,7 @@ pub(super) fn groups(engine: &Engine, parts: &[Part], asked: Vec<usize>, order: 
     }
 }
 
-/// Parts that cite works by the same words as others do, with those; each of the others alone.
+/// Parts that cite works by the same words as others do, letters left out, with those; each of the others alone.
 fn by_words(engine: &Engine, parts: &[Part], asked: &[usize]) -> Vec<Vec<usize>> {
     let form = |part: &Part, item: &Item| {
         (item.work, purpose(part, item, &engine.works[item.work]).is_some(), part.request.form == CitationForm::Names)
@@ -146,7 +146,7 @@ fn by_words(engine: &Engine, parts: &[Part], asked: &[usize]) -> Vec<Vec<usize>>
             };
             let alone = [Part { request: &request, first: 0, count: 1, is_marked: false }];
             let group = Group { parts: vec![0], order: Vec::new(), numbers: HashMap::new(), citing: Citing::Names };
-            let printed = engine.cite_together(&alone, &group);
+            let printed = Engine { letters: &HashMap::new(), ..*engine }.cite_together(&alone, &group);
             words.entry(printed[0].to_string()).or_default().insert(item.work);
         }
     }
