@@ -6,7 +6,7 @@ use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place, listed, nearest
 use chancery::manifest;
 use chancery::report;
 
-use super::disk::{self, Root};
+use super::disk::{self, Root, Turn};
 use super::terminal::{self, Stream, Terminal};
 use super::{Ending, Failure, ProjectArgument};
 
@@ -92,6 +92,7 @@ impl Template {
             return Err(Box::new(failure.with_help("Use small letters, figures and hyphens: `house-style`.")));
         }
         let root = Root::find(&self.project)?;
+        let _turn = Turn::at(root.folder());
         let files = files(&wanted, own, &root)?;
         let (there, new): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|(path, _)| disk::exists(&root.folder().join(path)));

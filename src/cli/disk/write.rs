@@ -5,8 +5,8 @@
 //! new gets those that the user's umask allows. A symbolic link at the target is replaced, not followed. A file that
 //! would not change is written all the same, so that its time tells when it was last made.
 //!
-//! Whoever writes holds a shared lock on the folder. So what lies there under a temporary name while nobody holds one
-//! is from a run that was killed, and the next run removes it.
+//! Whoever writes holds a lock on the folder, which others share unless several files have to be new there. So what lies
+//! there under a temporary name while nobody holds one is from a run that was killed, and the next run removes it.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
@@ -122,11 +122,11 @@ pub fn write_new_files(path: &Path, files: &[(String, Vec<u8>)]) -> Result<(), F
         return replace(path, |folder| fs::rename(stage(folder, files)?.path(), path));
     }
     // Somebody may be in the folder, so it stays the same one, and what was made in it moves up.
-    replace_in(path, path, |folder| {
+    replace_in(path, path, Lock::Alone, |folder| {
         let new = stage(folder, files)?;
         let mut made = Vec::new();
         let moved = files.iter().try_for_each(|(file, _)| move_up(new.path(), path, file, &mut made));
-        moved.inspect_err(|_| made.iter().rev().for_each(|path| remove(path)))
+        moved.inspect_err(|_| made.iter().rev().for_each(|path| take_back(path)))
     })
 }
 
@@ -181,19 +181,36 @@ fn replace(path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    replace_in(folder, path, write)
+    replace_in(folder, path, Lock::Shared, write)
+}
+
+/// Whether others may write to the folder meanwhile.
+enum Lock {
+    Shared,
+    Alone,
 }
 
 /// As [`replace`], with a `folder` that need not be the one above `path`.
-fn replace_in(folder: &Path, path: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Failure> {
+fn replace_in(
+    folder: &Path,
+    path: &Path,
+    lock: Lock,
+    write: impl FnOnce(&Path) -> io::Result<()>,
+) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| failure(folder, "made", &error))?;
     // Not every system opens folders or locks them; then leftovers stay, and nothing else is lost.
     let handle = File::open(folder).ok();
     if let Some(handle) = &handle {
-        if handle.try_lock().is_ok() {
+        let is_alone = match lock {
+            Lock::Shared => handle.try_lock().is_ok(),
+            Lock::Alone => handle.lock().is_ok(),
+        };
+        if is_alone {
             remove_leftovers(folder);
         }
-        let _ = handle.lock_shared();
+        if matches!(lock, Lock::Shared) {
+            let _ = handle.lock_shared();
+        }
     }
     write(folder).map_err(|error| failure(path, "written", &error))?;
     handle.map_or(Ok(()), |handle| handle.sync_all()).map_err(|error| failure(folder, "written", &error))
@@ -205,6 +222,14 @@ fn remove_leftovers(folder: &Path) {
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY)) {
         remove(&entry.path());
     }
+}
+
+/// Removes a file that was made, or a folder if nobody else has put anything into it since.
+fn take_back(path: &Path) {
+    let _ = match path.symlink_metadata() {
+        Ok(kind) if kind.is_dir() => fs::remove_dir(path),
+        _ => fs::remove_file(path),
+    };
 }
 
 /// Removes a file or a folder with all that is in it, if that can be done.

@@ -57,6 +57,34 @@ fn of_bumps_at_once_each_counts() {
     }
 }
 
+/// Whoever comes second finds all of it there, and nobody takes away what another one wrote.
+#[test]
+fn of_templates_at_once_all_is_there() {
+    let paper = Paper::new();
+    for name in ["report", "europol --as house", "marking/tlp", "style/apa"] {
+        let runs = at_once(&paper, 6, &format!("template {name}"));
+        assert!(runs.iter().all(|run| run.code == Some(0)), "{name}: {runs:?}");
+        let (wrote, found): (Vec<_>, Vec<_>) = runs.iter().partition(|run| !run.out.is_empty());
+        assert_eq!(wrote.len(), 1, "{name}: {runs:?}");
+        assert!(wrote[0].out.lines().all(|path| paper.path(path).is_file()), "{name}: {runs:?}");
+        assert!(found.iter().all(|run| run.err.starts_with("All of it is there already")), "{name}: {runs:?}");
+    }
+}
+
+/// Of papers that are begun at once in a folder that is there, one is whole, or none is begun.
+#[test]
+fn of_papers_begun_at_once_none_is_torn() {
+    let paper = Paper::new();
+    for number in 0..5 {
+        let folder = format!("fresh-{number}");
+        fs::create_dir(paper.path(&folder)).unwrap();
+        let runs = at_once(&paper, 6, &format!("new {folder}"));
+        let begun = runs.iter().filter(|run| run.code == Some(0)).count();
+        assert_eq!(begun, 1, "{runs:?}");
+        assert_eq!(paper.run(&format!("check {folder}")).code, Some(0));
+    }
+}
+
 /// One section is always saved before the other, and refers to what that says now or did last: who read an old one of the
 /// first beside a new one of the second would miss a label.
 #[test]
