@@ -41,7 +41,8 @@ impl Reader<'_> {
             let message = format!("this row has {}, the table's header {columns}", number(places.len()));
             let help = "Give each row as many cells as the header; write `\\|` for a mere bar, also in code, and \
                         leave a blank line after the table.";
-            self.error("row-too-long", range.clone(), message, help);
+            let code = if places.len() > columns { "row-too-long" } else { "missing-cells" };
+            self.error(code, range.clone(), message, help);
         }
         let places = places.into_iter().map(|place| range.start + place.start..range.start + place.end);
         let cells = node.children().zip(places).map(|(cell, place)| self.cell(cell, place)).collect();
