@@ -1,12 +1,11 @@
 //! How many words are new in a marked paper, and how many are gone.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::side::{accept, common, reject};
 use super::units;
 use crate::paper::words_of_blocks;
 use crate::section::{Block, Change};
-use crate::source::Side;
 
 /// Words of a part of the paper.
 #[derive(Debug, Default, Clone, Copy)]
@@ -34,73 +33,62 @@ impl Words {
 }
 
 /// Counts the words of each block of a marked paper.
+///
+/// What an author changed of something that was moved is told where it stands now: where it stood, nothing is missing.
 pub(super) struct Counter {
-    /// By the number of a move, the words of each of its blocks that are in both versions, where it stood and where it
-    /// stands now. They are counted once: the same two texts may be aligned in another way the other way round.
-    moved: [BTreeMap<u32, VecDeque<usize>>; 2],
-    /// The same of items, rows and such that stand in another block now, by the numbers of their moves.
+    /// By the number of a move, what each of its blocks had in the older version.
+    moved: BTreeMap<u32, VecDeque<usize>>,
+    /// The same of items, rows and such that stand in another block now.
     units: BTreeMap<u32, usize>,
 }
 
 impl Counter {
     pub(super) fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Self {
-        let [mut from, mut to]: [BTreeMap<u32, VecDeque<usize>>; 2] = Default::default();
-        let [mut left, mut units]: [BTreeMap<u32, usize>; 2] = Default::default();
+        let mut counter = Self { moved: BTreeMap::new(), units: BTreeMap::new() };
+        let mut came = BTreeSet::new();
         for block in blocks {
-            match block.change {
-                Some(Change::MovedAway(number)) => {
-                    from.entry(number).or_default().push_back(old(vec![unmarked(block)]));
-                }
-                Some(Change::MovedHere(number)) => to.entry(number).or_default().push_back(kept(vec![unmarked(block)])),
-                _ => {}
+            if let Some(Change::MovedAway(number)) = block.change {
+                counter.moved.entry(number).or_default().push_back(old(vec![unmarked(block)]));
             }
             let Moves { away, here } = Moves::of(block);
-            left.extend(
-                away.into_iter().filter(|(number, _)| !here.contains_key(number)).map(|(n, unit)| (n, old(unit))),
-            );
-            units.extend(here.into_iter().map(|(number, unit)| (number, kept(unit))));
+            let left = away.into_iter().filter(|(number, _)| !here.contains_key(number));
+            counter.units.extend(left.map(|(number, unit)| (number, old(unit))));
+            came.extend(here.into_keys());
         }
-        // Where words are joined otherwise in one version, more of them may seem to be in both than are in it.
-        for (number, to) in &mut to {
-            let from = from.get(number).into_iter().flatten();
-            to.iter_mut().zip(from).for_each(|(kept, old)| *kept = (*kept).min(*old));
-        }
-        units.retain(|number, kept| {
-            let old = left.get(number).copied();
-            *kept = old.map_or(*kept, |old| old.min(*kept));
-            old.is_some()
-        });
-        Self { moved: [to.clone(), to], units }
+        counter.units.retain(|number, _| came.contains(number));
+        counter
     }
 
     /// The words of the next block.
     pub(super) fn words(&mut self, block: &Block) -> Words {
         let alone = || vec![unmarked(block)];
-        let mut take = |side: Side, number: u32| {
-            self.moved[side as usize].get_mut(&number).and_then(VecDeque::pop_front).unwrap_or_default()
+        let Moves { away, here } = match block.change {
+            Some(Change::MovedAway(_) | Change::MovedHere(_)) => Moves::default(),
+            _ => Moves::of(block),
         };
-        match block.change {
-            Some(Change::Deleted) => Words { old: old(alone()), ..Words::default() },
-            Some(Change::Inserted) => Words { new: new(alone()), ..Words::default() },
-            Some(Change::MovedAway(number)) => {
-                let kept = take(Side::Old, number);
-                Words { old: old(alone()), new: kept, kept }
+        let (went, came) = (self.of_units(&away, &here), self.of_units(&here, &away));
+        let (old, new, kept) = match block.change {
+            // A note of it may be called elsewhere.
+            Some(Change::Deleted) => (old(alone()), went, went),
+            Some(Change::Inserted) => (came, new(alone()), here.into_values().map(kept).sum()),
+            Some(Change::MovedAway(_)) => {
+                let all = old(alone());
+                (all, all, all)
             }
             Some(Change::MovedHere(number)) => {
-                let kept = take(Side::New, number);
-                Words { old: kept, new: new(alone()), kept }
+                let old = self.moved.get_mut(&number).and_then(VecDeque::pop_front).unwrap_or_default();
+                (old, new(alone()), kept(alone()))
             }
-            Some(Change::Altered) | None => {
-                let Moves { away, here } = Moves::of(block);
-                let words = |of: &Units, but: &Units| -> usize {
-                    let numbers = of.keys().filter(|number| !but.contains_key(number));
-                    numbers.filter_map(|number| self.units.get(number)).sum()
-                };
-                let (went, came) = (words(&away, &here), words(&here, &away));
-                let (old, new) = (old(alone()) + came, new(alone()) + went);
-                Words { old, new, kept: (kept(alone()) + went).min(old).min(new) }
-            }
-        }
+            Some(Change::Altered) | None => (old(alone()) + came, new(alone()) + went, kept(alone()) + went),
+        };
+        // Where words are joined otherwise in one version, more of them may seem to be in both than are in it.
+        Words { old, new, kept: kept.min(old).min(new) }
+    }
+
+    /// What units had in the older version that stand on one side of a block only.
+    fn of_units(&self, units: &Units, but: &Units) -> usize {
+        let numbers = units.keys().filter(|number| !but.contains_key(number));
+        numbers.filter_map(|number| self.units.get(number)).sum()
     }
 }
 

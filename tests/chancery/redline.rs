@@ -534,8 +534,12 @@ fn same(found: &str, expected: &str, seed: u64) {
 
 /// Whether a place is in a note, which stands at the foot of its page: before or after other text, as pages end.
 fn is_in_note(text: &str, place: Span) -> bool {
-    let start = text[..place.start as usize].rfind("\n\n").map_or(0, |at| at + 2);
+    let above = &text[..place.start as usize];
+    // A note can end the paragraph above it.
+    let starts = ["\n\n", "\n[^"].map(|start| above.rfind(start).map_or(0, |at| at + 1));
+    let start = starts.into_iter().max().unwrap_or_default();
     text[start..]
+        .trim_start_matches('\n')
         .strip_prefix("[^")
         .and_then(|rest| rest.split_once(']'))
         .is_some_and(|(_, rest)| rest.starts_with(':'))

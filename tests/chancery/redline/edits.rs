@@ -128,7 +128,7 @@ impl Editor<'_> {
             return;
         }
         let at = self.maker.dice.below(length);
-        match self.maker.dice.below(10) {
+        match self.maker.dice.below(12) {
             0 => drop(sections[section].remove(at)),
             1 => {
                 let block = self.maker.block();
@@ -166,6 +166,8 @@ impl Editor<'_> {
                 }
                 sections[section][at] = lines.join("\n");
             }
+            9 => self.move_line(sections, section, at),
+            10 => self.move_call(sections, section, at),
             _ => {
                 let new = self.maker.word();
                 let block = &mut sections[section][at];
@@ -179,6 +181,40 @@ impl Editor<'_> {
                 *block = words.join(" ");
             }
         }
+    }
+
+    /// A line of a block, an item or a row mostly, goes to another one.
+    fn move_line(&mut self, sections: &mut [Vec<String>], section: usize, at: usize) {
+        let mut lines: Vec<&str> = sections[section][at].split('\n').collect();
+        let line = lines.remove(self.maker.dice.below(lines.len())).to_owned();
+        sections[section][at] = lines.join("\n");
+        let to = self.other_block(sections);
+        let mut lines: Vec<&str> = to.split('\n').collect();
+        lines.insert(self.maker.dice.below(lines.len() + 1), &line);
+        *to = lines.join("\n");
+    }
+
+    /// A note is called in another block.
+    fn move_call(&mut self, sections: &mut [Vec<String>], section: usize, at: usize) {
+        let block = &mut sections[section][at];
+        let calls = block.match_indices("[^").filter_map(|(start, _)| {
+            let end = start + block[start..].find(']')? + 1;
+            (!block[end..].starts_with(':')).then_some(start..end)
+        });
+        let Some(range) = self.maker.dice.pick(&calls.collect::<Vec<_>>()).cloned() else { return };
+        let call = block[range.clone()].to_owned();
+        block.replace_range(range, "");
+        let to = self.other_block(sections);
+        let words: Vec<usize> = to.match_indices(' ').map(|(at, _)| at).collect();
+        if let Some(at) = self.maker.dice.pick(&words) {
+            to.insert_str(*at, &call);
+        }
+    }
+
+    fn other_block<'s>(&mut self, sections: &'s mut [Vec<String>]) -> &'s mut String {
+        let section = self.maker.dice.below(sections.len());
+        let length = sections[section].len();
+        &mut sections[section][self.maker.dice.below(length)]
     }
 
     /// Of a table, one column less or one more.
