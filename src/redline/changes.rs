@@ -6,7 +6,7 @@ use super::form::{self, Form};
 use super::headings::{Standing, heading_name};
 use super::moved::Moved;
 use super::side::own_file;
-use super::text::{column_text, definition_text, row_text, run_text, text_of, written};
+use super::text::{column_text, definition_text, grid_row_text, row_text, run_text, text_of, written};
 use crate::paper::PaperSection;
 use crate::section::{
     Block, BlockKind, Change, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Table, Target, WorkList,
@@ -180,11 +180,7 @@ impl Collector {
                     FigureBody::Table(table) => self.table(table),
                     FigureBody::Grid(grid) => {
                         for row in &grid.rows {
-                            let text = || {
-                                let cells: Vec<_> = row.cells.iter().map(|cell| text_of(&cell.blocks)).collect();
-                                cells.join(" | ")
-                            };
-                            if self.whole(row.change, Subject::Row, row.span, text) {
+                            if self.whole(row.change, Subject::Row, row.span, || grid_row_text(row)) {
                                 row.cells.iter().for_each(|cell| self.blocks(&cell.blocks));
                             }
                         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::entry::Part;
 use super::headings::{Standing, heading_name};
-use super::text::{column_text, definition_text, row_text, run_text, text_of};
+use super::text::{column_text, definition_text, grid_row_text, row_text, run_text, text_of};
 use crate::section::{Block, BlockKind, Change, Figure, FigureBody, Footnote, InlineKind, Label, Table, walk};
 use crate::source::{Side, Span};
 
@@ -89,6 +89,11 @@ impl Moved {
             }
             BlockKind::Table(table) | BlockKind::Figure(Figure { body: FigureBody::Table(table), .. }) => {
                 self.table(table);
+            }
+            BlockKind::Figure(Figure { body: FigureBody::Grid(grid), .. }) => {
+                for row in &grid.rows {
+                    self.note(row.change, row.span, || grid_row_text(row));
+                }
             }
             _ => {}
         }

@@ -2,10 +2,14 @@
 
 use super::side::own_file;
 use crate::section::walk::{self, Step};
-use crate::section::{Block, BlockKind, Definition, Inline, InlineKind, Row, Table, Target, plain_text};
+use crate::section::{Block, BlockKind, Definition, GridRow, Inline, InlineKind, Row, Table, Target, plain_text};
 
 pub(super) fn row_text(row: &Row) -> String {
     row.cells.iter().map(|cell| plain_text(&cell.content)).collect::<Vec<_>>().join(" | ")
+}
+
+pub(super) fn grid_row_text(row: &GridRow) -> String {
+    row.cells.iter().map(|cell| text_of(&cell.blocks)).collect::<Vec<_>>().join(" | ")
 }
 
 /// The cells of a column that say something.

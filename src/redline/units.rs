@@ -9,8 +9,8 @@ use super::reorder::pair;
 use super::side;
 use super::words::{Bag, hash};
 use crate::section::{
-    Block, BlockKind, Cell, Change, Column, Definition, Figure, FigureBody, Footnote, Inline, InlineKind, Item, Row,
-    Table, Width, meaning, walk,
+    Block, BlockKind, Cell, Change, Column, Definition, Figure, FigureBody, Footnote, Grid, GridCell, GridRow, Inline,
+    InlineKind, Item, Row, Table, Width, meaning, walk,
 };
 use crate::source::Span;
 
@@ -38,10 +38,13 @@ pub(super) trait Unit: Clone {
 /// Turns units that one block has no more and another one has now into moves. Blocks that are gone, new or moved as a
 /// whole are told as such.
 pub(super) fn find(blocks: &mut [Block], merger: &Merger) {
-    find_units(blocks, merger, items, items_mut);
-    find_units(blocks, merger, definitions, definitions_mut);
-    find_units(blocks, merger, rows, rows_mut);
-    find_units(blocks, merger, walk::calls, walk::calls_mut);
+    let within = |_: &Block| None;
+    find_units(blocks, merger, within, items, items_mut);
+    find_units(blocks, merger, within, definitions, definitions_mut);
+    find_units(blocks, merger, within, rows, rows_mut);
+    find_units(blocks, merger, within, grid_rows, grid_rows_mut);
+    // A note stays where the paragraph that called it goes, and another one calls it.
+    find_units(blocks, merger, one_sided, walk::calls, walk::calls_mut);
 }
 
 /// The units that moved into or out of a block, by the numbers of their moves.
@@ -50,6 +53,7 @@ pub(super) fn moved(block: &Block, visit: &mut dyn FnMut(Change, Vec<Block>)) {
     items(of, &mut |item| tell(item, visit));
     definitions(of, &mut |definition| tell(definition, visit));
     rows(of, &mut |row| tell(row, visit));
+    grid_rows(of, &mut |row| tell(row, visit));
     walk::calls(of, &mut |call| tell(call, visit));
 }
 
@@ -62,12 +66,13 @@ fn tell(unit: &impl Unit, visit: &mut dyn FnMut(Change, Vec<Block>)) {
 fn find_units<U: Unit>(
     blocks: &mut [Block],
     merger: &Merger,
+    within: impl Fn(&Block) -> Option<Change>,
     each: impl for<'b> Fn(&'b [Block], &mut dyn FnMut(&'b U)),
     each_mut: impl Fn(&mut [Block], &mut dyn FnMut(&mut U)),
 ) {
     let (mut gone, mut come, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-    for block in blocks.iter().filter(|block| stands(block)) {
-        each(std::slice::from_ref(block), &mut |unit: &U| match unit.change() {
+    for block in blocks.iter().filter(|block| stands(block) || within(block).is_some()) {
+        each(std::slice::from_ref(block), &mut |unit: &U| match unit.change().or(within(block)) {
             Some(Change::Deleted) => gone.push(unit.clone()),
             Some(Change::Inserted) => come.push(unit.clone()),
             None => kept.push(unit.clone()),
@@ -105,15 +110,21 @@ fn find_units<U: Unit>(
         here.entry(come.place()).or_default().push_back(come);
     }
     for (change, by) in [(Change::Deleted, &mut away), (Change::Inserted, &mut here)] {
-        for block in blocks.iter_mut().filter(|block| stands(block)) {
+        for block in blocks.iter_mut().filter(|block| stands(block) || within(block).is_some()) {
+            let whole = within(block);
             each_mut(std::slice::from_mut(block), &mut |unit: &mut U| {
-                let other = by.get_mut(&unit.place()).filter(|_| unit.change() == Some(change));
+                let other = by.get_mut(&unit.place()).filter(|_| unit.change().or(whole) == Some(change));
                 if let Some(other) = other.and_then(VecDeque::pop_front) {
                     *unit = other;
                 }
             });
         }
     }
+}
+
+/// That a block is gone or new as a whole.
+fn one_sided(block: &Block) -> Option<Change> {
+    block.change.filter(|change| matches!(change, Change::Inserted | Change::Deleted))
 }
 
 /// Whether a block stands in both versions, at the same place.
@@ -242,6 +253,65 @@ fn rows_mut(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Row)) {
 
 fn has_same_columns(table: &Table) -> bool {
     table.columns.iter().all(|column| column.change.is_none())
+}
+
+/// Of a table whose cells hold blocks.
+impl Unit for GridRow {
+    fn change(&self) -> Option<Change> {
+        self.change
+    }
+
+    fn place(&self) -> Span {
+        self.span
+    }
+
+    fn says(&self) -> Vec<Block> {
+        self.cells.iter().flat_map(|cell| cell.blocks.clone()).collect()
+    }
+
+    fn fits(&self, other: &Self) -> bool {
+        let columns = |row: &Self| row.cells.iter().map(|cell| cell.columns).collect::<Vec<_>>();
+        columns(self) == columns(other)
+    }
+
+    fn merge(merger: &Merger, old: &Self, new: &Self, mark: Change, change: Change) -> Self {
+        let cell = |(old, new): (&GridCell, &GridCell)| {
+            let blocks = side::only_newer(merger.blocks(&old.blocks, &new.blocks), Some(mark));
+            GridCell { blocks, ..new.clone() }
+        };
+        Self { change: Some(change), cells: old.cells.iter().zip(&new.cells).map(cell).collect(), ..new.clone() }
+    }
+}
+
+/// Those that no cell goes beyond, and that are of no header.
+fn grid_rows<'b>(blocks: &'b [Block], visit: &mut dyn FnMut(&'b GridRow)) {
+    walk::blocks(blocks, &mut |block| {
+        if let BlockKind::Figure(Figure { body: FigureBody::Grid(grid), .. }) = &block.kind {
+            let alone = alone(grid);
+            grid.rows.iter().zip(alone).filter(|(_, is_alone)| *is_alone).for_each(|(row, _)| visit(row));
+        }
+    });
+}
+
+fn grid_rows_mut(blocks: &mut [Block], visit: &mut dyn FnMut(&mut GridRow)) {
+    walk::blocks_mut(blocks, &mut |block| {
+        if let BlockKind::Figure(Figure { body: FigureBody::Grid(grid), .. }) = &mut block.kind {
+            let alone = alone(grid);
+            grid.rows.iter_mut().zip(alone).filter(|(_, is_alone)| *is_alone).for_each(|(row, _)| visit(row));
+        }
+    });
+}
+
+/// Of each row, whether it can stand in another table.
+fn alone(grid: &Grid) -> Vec<bool> {
+    let is_kept = |row: &GridRow| row.change.and_then(Change::side).is_none();
+    let mut headers = grid.header_rows;
+    let of_band = |band: &[GridRow]| {
+        let is_header = headers > 0;
+        headers = headers.saturating_sub(band.iter().filter(|row| is_kept(row)).count());
+        vec![!is_header && band.len() == 1; band.len()]
+    };
+    grid.bands().into_iter().flat_map(of_band).collect()
 }
 
 /// A footnote at its first call.

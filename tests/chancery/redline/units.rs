@@ -51,6 +51,39 @@ fn notes_that_are_called_elsewhere_are_moved() {
 }
 
 #[test]
+fn rows_whose_cells_hold_blocks_are_moved_to_another_table() {
+    let table = |rows: &[&str]| {
+        let rows: String = rows.iter().map(|row| format!("- - {}\n", row.replace(" | ", "\n  - "))).collect();
+        format!("::: table {{caption=\"Measures\"}}\n- - Measure\n  - State\n{rows}:::")
+    };
+    let paper = |open: &[&str], closed: &[&str]| format!("{}\n\nClosed ones.\n\n{}", table(open), table(closed));
+    let [first, second] = ["Buy three new scanners | open", "Train the night shift | open"];
+    let third = "Paint the hall | closed";
+    let (old, new) = (paper(&[first, second], &[third]), paper(&[first], &[third, second]));
+    assert_eq!(marks(&old, &new), ["moved row Train the night shift | open"]);
+    let long = "Write to all of the owners of the sheds | open";
+    let (old, new) = (
+        paper(&[first, long], &[third]),
+        paper(&[first], &[third, "Write to all of the owners of the sheds | closed"]),
+    );
+    assert_eq!(
+        marks(&old, &new),
+        ["-paragraph open", "moved row Write to all of the owners of the sheds | closed", "+paragraph closed"]
+    );
+}
+
+#[test]
+fn the_note_of_a_paragraph_that_is_gone_may_be_called_elsewhere() {
+    let said = "What was found by the first inquiry.";
+    let gone = "This paragraph is not needed any more, all of it[^n].\n\n";
+    let paper = |gone: &str, call: &str| format!("{gone}Another one says something else{call}.\n\n[^n]: {said}");
+    let found = marks(&paper(gone, ""), &paper("", "[^n]"));
+    assert!(found.contains(&format!("moved footnote {said}")), "{found:?}");
+    let found = marks(&paper("", "[^n]"), &paper(gone, ""));
+    assert!(!found.iter().any(|mark| mark.starts_with("-footnote")), "{found:?}");
+}
+
+#[test]
 fn what_moves_with_something_in_it_counts_once() {
     let list = |items: &[&str]| items.iter().map(|item| format!("- {item}\n")).collect::<String>();
     let paper = |one: &[&str], other: &[&str]| format!("{}\nIn between.\n\n{}", list(one), list(other));
