@@ -6,7 +6,7 @@ mod search;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::source::{Span, Spanned};
 
-pub use search::{Answer, search};
+pub use search::{Answer, best, search};
 
 /// The page of a code.
 #[derive(Debug)]

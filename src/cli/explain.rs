@@ -18,10 +18,10 @@ use super::{Ending, Failure};
 /// Tell what a finding means and what to do about it
 ///
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
-/// remedy. Words find the pages that hold them all. Without any of these all codes are listed, with their weight in a
-/// final paper. `codes` tells how codes are made, `forms` how all is written that a section can hold, `styles` lists
-/// the citation styles that are built in, `types` the types of works that a list can be for, `template` what a template
-/// can name, `scheme` what a marking scheme can say.
+/// remedy. Words find the pages that hold them all; a question in words is answered by the forms as well. Without any
+/// of these all codes are listed, with their weight in a final paper. `codes` tells how codes are made, `forms` how all is
+/// written that a section can hold, `styles` lists the citation styles that are built in, `types` the types of works
+/// that a list can be for, `template` what a template can name, `scheme` what a marking scheme can say.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +29,8 @@ Examples:
   chancery explain 'error[unknown-label]: nothing has the label `trend`'
                                      the same, as it was copied from the terminal
   chancery explain footnote          all that is said about footnotes
+  chancery explain how do I number paragraphs
+                                     the forms and findings that have to do with it
   chancery explain                   all codes
   chancery explain codes             what the first word of a code says
   chancery explain forms             how each thing is written that a section can hold
@@ -95,7 +97,21 @@ impl Explain {
             terminal::result(&tell(width))?;
             return Ok(Ending::Done);
         }
-        match explain::search(&question) {
+        let answer = explain::search(&question);
+        let is_named = matches!(&answer, Answer::Page(page) if question.contains(page.code.0));
+        let forms = if is_named { String::new() } else { forms_for(&question) };
+        if !forms.is_empty() {
+            let pages = match &answer {
+                Answer::Page(page) => table(&[page], width),
+                Answer::Pages { titled, others } => format!("{}{}", table(titled, width), table(others, width)),
+                Answer::Near(_) | Answer::Nothing { .. } => String::new(),
+            };
+            let found = if pages.is_empty() { "" } else { "\nWhat is found of it:\n\n" };
+            terminal::result(&format!("{}{found}{pages}", report::wrap_markdown(&forms, width)))?;
+            return Ok(Ending::Done);
+        }
+        match answer {
+            Answer::Near(pages) => terminal::result(&table(&pages, width))?,
             Answer::Page(page) => terminal::result(&report::explanation(page, width))?,
             Answer::Pages { titled, others } => {
                 let gap = if titled.is_empty() || others.is_empty() { "" } else { "\nAlso spoken of in:\n\n" };
@@ -143,9 +159,17 @@ fn grammar(width: Option<usize>) -> String {
     format!("{introduction}\n\n{words}\n{subjects}\n")
 }
 
+const FORMS: &str = include_str!("explain/forms.md");
+
 /// Every form that a section can have, by example.
 fn forms(width: Option<usize>) -> String {
-    report::wrap_markdown(include_str!("explain/forms.md"), width)
+    report::wrap_markdown(FORMS, width)
+}
+
+/// What the forms say for a question in words: the part that answers it best, if one does.
+fn forms_for(question: &str) -> String {
+    let parts: Vec<&str> = FORMS.split("\n## ").skip(1).collect();
+    explain::best(&parts, question).map(|part| format!("## {}\n", part.trim_end())).unwrap_or_default()
 }
 
 /// What a designer has to know, and every value that a template can name.

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chancery::explain::{self, grammar};
+use chancery::explain::{self, Answer, grammar};
 use chancery::report;
 
 /// What stands before a code in the source: the constructor of codes, and helpers that take its text.
@@ -69,6 +69,34 @@ fn every_page_is_found_by_its_code_and_has_its_parts() {
         let fence = &example[..example.len() - example.trim_start_matches('`').len()];
         assert!(fence.len() >= 3 && example.matches(fence).count() == 2, "{code}: {example}");
     }
+}
+
+#[test]
+fn a_question_in_words_finds_the_pages_that_speak_of_it() {
+    let found = |question: &str| -> Vec<&str> {
+        match explain::search(question) {
+            Answer::Page(page) => vec![page.code.0],
+            Answer::Pages { titled, others } => titled.iter().chain(&others).map(|page| page.code.0).collect(),
+            Answer::Near(pages) => pages.iter().map(|page| page.code.0).collect(),
+            Answer::Nothing { .. } => Vec::new(),
+        }
+    };
+    for (question, code) in [
+        ("How do I delete a footnote?", "unused-footnote"),
+        ("why are my footnotes unused", "unused-footnote"),
+        ("what is an unknown label", "unknown-label"),
+        ("alternative text of pictures", "missing-alt-text"),
+        ("how can I merge git branches with conflicts", "unresolved-conflict"),
+    ] {
+        assert!(found(question).contains(&code), "{question}: {:?}", found(question));
+    }
+    assert_eq!(found("zzz qqq"), Vec::<&str>::new());
+    let forms = ["Paragraphs\n\n`[numbering]` puts numbers beside them.", "Headings\n\nThey have numbers."];
+    assert_eq!(explain::best(&forms, "how do I number paragraphs?"), Some(forms[0]));
+    assert_eq!(explain::best(&forms, "do headings have numbers"), Some(forms[1]));
+    // A word alone asks for findings; one that all have says nothing.
+    assert_eq!(explain::best(&forms, "paragraphs"), None);
+    assert_eq!(explain::best(&forms, "numbers of it"), None);
 }
 
 #[test]
