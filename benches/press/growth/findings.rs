@@ -6,7 +6,8 @@ use super::draft::{Draft, Input};
 pub fn all() -> Vec<Input> {
     // Beyond the number of names that a wrong one is compared with.
     let names = names().into_iter().map(|input| input.least(2_048)).collect();
-    let all = [prose(), near_misses(), runs(), names, places(), manifests(), templates(), releases(), works()];
+    let near_misses = near_misses().into_iter().chain(near_misses_of_tools()).collect();
+    let all = [prose(), near_misses, runs(), names, places(), manifests(), templates(), releases(), works()];
     all.into_iter().flatten().collect()
 }
 
@@ -100,6 +101,41 @@ fn near_misses() -> Vec<Input> {
         "lines without their space": "so:\n-so\n1.so\n##So\n";
         "lines of bars": "so:\n| so | so |\n";
         "lines with tabs": "so:\na\tb\tc\n";
+    }
+}
+
+/// The same of one tool or a few, whole and without their ends.
+fn near_misses_of_tools() -> Vec<Input> {
+    prose! {
+        "macros of AsciiDoc": "image:so[so] and footnote:[so]";
+        "open macros of AsciiDoc": "image:so[so";
+        "roles of Sphinx": "{so}`so` and :so:`so`";
+        "calls of notes of Sphinx": "[1]_ and `so`_";
+        "addresses in links of wikis": "[https://example.org so] and [so|https://example.org]";
+        "open addresses in links of wikis": "[https://example.org so";
+        "links of Textile": "\"so\":https://example.org";
+        "images of wikis": "!so.png!";
+        "emphasis of wikis": "//so// and '''so'''";
+        "open emphasis of wikis": "//so and '''so";
+        "emphasis of Djot": "{*so*} and {_so_}";
+        "open emphasis of Djot": "{*so and {_so";
+        "macros of wikis": "{info:so} and {panel}";
+        "comments of other tools": "%%so%% and /* so */";
+        "open comments of other tools": "%%so and /* so";
+        "citations of TeX": "\\cite[so][so]{so}";
+        "open citations of TeX": "\\cite[so][so";
+        "commands of templates": "{% so %} and <% so %>";
+        "open commands of templates": "{% so and <% so";
+        "changes that are proposed": "{++so++} and {~~so~~}";
+        "raised text without its end": "m^2 and 3^rd and km^(2)";
+        "raised text with blanks": "m^so so^ and H~so so~";
+        "boxes to tick": "so [ ] so";
+        "stars between blanks": "so * this* one";
+        "lines of AsciiDoc": "so:\n[NOTE]\n[quote,so]\nso::\n|===\n";
+        "lines of Sphinx": "so:\n.. so:: so\n.. _so: so\n:toc: so\n";
+        "lines of wikis": "so:\nh2. so\nbq. so\n---+ so\n#+so: so\n// so\n";
+        "lines of works": "so:\n[1] so\n[2] so\n";
+        "letters below items": "so:\n\n- so\n  a) so\n  b) so\n\n";
     }
 }
 
