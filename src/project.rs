@@ -23,6 +23,7 @@ pub use crate::source::is_forbidden;
 pub(crate) use conflict::{find as find_conflict, next_fence};
 pub(crate) use file::decode;
 pub use paths::{FOLDERS, LOCK, MANIFEST, is_project_path, join};
+pub(crate) use windows_1252::byte_of as byte_of_windows_1252;
 pub use {digest::Digest, file::File, intake::Intake, intake::MAX_ENTRIES, intake::MAX_FILE_BYTES, overlay::Overlay};
 
 /// Sorted files, with the built-in templates and marking schemes standing in wherever the project has none of its own.

@@ -13,6 +13,7 @@ mod code;
 mod emphasis;
 mod lists;
 mod miss;
+mod other_lists;
 mod pattern;
 mod patterns;
 mod tables;
@@ -45,6 +46,7 @@ pub(super) fn section(
         patterns::find(&view, &mut misses);
         addresses::find(&view, &mut misses);
         lists::find(&view, &mut misses);
+        other_lists::find(&view, &mut misses);
         tables::find(&view, &mut misses);
         emphasis::find(&view, &mut misses);
         misses.report(run, context.status, None, diagnostics)

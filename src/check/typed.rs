@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::section::flat::Flat;
 use crate::section::walk::{self, Run, Step};
-use crate::section::{Block, BlockKind, Figure, Heading, Inline, Section};
+use crate::section::{Block, BlockKind, Figure, Heading, Inline, InlineKind, Section};
 use crate::terms::Terms;
 
 use super::references::{is_blank, number_length};
@@ -299,6 +299,9 @@ fn paragraphs(blocks: &[Block], terms: &Terms, diagnostics: &mut Diagnostics) {
 
 fn paragraph(content: &[Inline], terms: &Terms, diagnostics: &mut Diagnostics) {
     let flat = Flat::new(content);
+    if matches!(content, [Inline { kind: InlineKind::Strong(_), .. }]) && bold_heading(&flat, diagnostics) {
+        return;
+    }
     let Some(typed) = paragraph_caption(&flat, terms) else { return };
     let Some(place) = flat.place(0..typed.number.end) else { return };
     let (written, words) = (flat.text()[..typed.number.end].replace(['\u{a0}', '\n'], " "), typed.what);
@@ -312,6 +315,24 @@ fn paragraph(content: &[Inline], terms: &Terms, diagnostics: &mut Diagnostics) {
     };
     diagnostics.push(Diagnostic::warning(Code("typed-number"), place, message).with_help(help));
 }
+
+/// `**1.2 Scope**`: a heading by hand. Whether it is one.
+fn bold_heading(flat: &Flat, diagnostics: &mut Diagnostics) -> bool {
+    let text = flat.text();
+    let Some(length) = number_length(text).filter(|length| text[..*length].contains('.')) else { return false };
+    let title = text[length..].trim_start_matches(['.', ')']).trim_start_matches(is_blank);
+    let is_title = title.starts_with(char::is_uppercase) && text.len() < MAX_BOLD && !text.ends_with(['.', ':', ';']);
+    let place = flat.place(0..length).filter(|_| is_title);
+    let found = place.map(|place| {
+        let message = format!("`{}` is a heading typed by hand, which nothing can refer to", &text[..length]);
+        Diagnostic::warning(Code("typed-number"), place, message)
+            .with_help("Write `## Title`, with as many `#` as the level; the press numbers it.")
+    });
+    found.into_iter().map(|found| diagnostics.push(found)).count() > 0
+}
+
+/// In bytes: what is longer is no title.
+const MAX_BOLD: usize = 100;
 
 /// A caption with a number of its own.
 pub(super) struct TypedCaption {

@@ -25,8 +25,9 @@ const NUMBERED: &[&str] = &[
     "title", "volume",
 ];
 
-/// Latin that only fills a page.
-const FILLING: &str = "lorem ipsum";
+/// Words that only fill a page, or ask for others: Latin, and what a form of a word processor says.
+const FILLING: &[&str] =
+    &["lorem ipsum", "click here to enter", "click or tap here to enter", "click or tap to enter", "choose an item."];
 
 /// What `chancery new` writes as an example. A test compares it with what that writes.
 const EXAMPLES: &[&str] = &[
@@ -139,10 +140,13 @@ impl Search<'_> {
             }
             at += length.unwrap_or(1);
         }
-        let filling = text.match_indices(['L', 'l']).map(|(at, _)| at);
-        let filling =
-            filling.filter(|at| text.get(*at..at + FILLING.len()).is_some_and(|it| it.eq_ignore_ascii_case(FILLING)));
-        all.extend(filling.map(|at| (at..at + FILLING.len(), Found::Mark(&text[at..at + FILLING.len()]))));
+        for filling in FILLING {
+            let first = filling.chars().next().map(|one| [one, one.to_ascii_uppercase()]).unwrap_or_default();
+            let is_it =
+                |at: &usize| text.get(*at..at + filling.len()).is_some_and(|it| it.eq_ignore_ascii_case(filling));
+            let found = text.match_indices(first).map(|(at, _)| at).filter(is_it);
+            all.extend(found.map(|at| (at..at + filling.len(), Found::Mark(&text[at..at + filling.len()]))));
+        }
         for example in EXAMPLES {
             let found = text.match_indices(example);
             all.extend(found.map(|(at, example)| (at..at + example.len(), Found::Example(example))));
@@ -170,7 +174,9 @@ impl Search<'_> {
             |opening: &&str| words.strip_prefix(*opening).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         let is_one =
             |language: &Placeholders| language.openings.iter().any(opens) || language.words.contains(&words.as_str());
-        let is_blank = words.len() > 1 && words.chars().all(|c| matches!(c, 'x' | '_' | '?'));
+        let is_blank = words.len() > 1 && words.chars().all(|c| matches!(c, 'x' | '_' | '?' | '●' | '•' | '■'));
+        // `[Table 1 about here]`
+        let is_blank = is_blank || PLACES.iter().any(|end| words.ends_with(end));
         let is_mark = is_blank || WORDS.iter().any(|word| word.eq_ignore_ascii_case(&words));
         let is_found = is_mark || placeholders::ALL.iter().any(is_one);
         (end.1 == ']' && is_found).then(|| end.0 + "[]".len())
@@ -210,6 +216,9 @@ fn dates(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// What ends a note on where a table or figure is to stand.
+const PLACES: [&str; 3] = [" about here", " goes here", " near here"];
+
 /// What stands at the start of a date whose day is not known yet.
 const DAYS_TO_COME: [&str; 4] = ["XX.", "XX/", "xx.", "xx/"];
 
@@ -218,8 +227,7 @@ pub(super) fn may_have(text: &str) -> bool {
     text.contains(['[', '?'])
         || DAYS_TO_COME.iter().any(|open| text.contains(open))
         || WORDS.iter().chain(EXAMPLES).any(|words| text.contains(words))
-        || text.contains("orem ")
-        || text.contains("OREM ")
+        || ["orem ", "OREM ", "lick ", "LICK ", "hoose an item"].iter().any(|part| text.contains(part))
 }
 
 /// In characters: what is longer says something.

@@ -19,8 +19,8 @@ use super::{Ending, Failure};
 ///
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all; a question in words is answered by the forms as well. Without any
-/// of these all codes are listed, with their weight in a final paper. `codes` tells how codes are made, `forms` how all is
-/// written that a section can hold, `styles` lists the citation styles that are built in, `types` the types of works
+/// of these all codes are listed, with their weight in a final paper. `codes` tells how codes are made, `forms` how all
+/// is written that a section can hold, `styles` lists the citation styles that are built in, `types` the types of works
 /// that a list can be for, `template` what a template can name, `scheme` what a marking scheme can say.
 #[derive(clap::Args)]
 #[command(after_help = "\

@@ -23,3 +23,11 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     }
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
+
+/// The byte of a character, if it has one.
+pub(crate) fn byte_of(character: char) -> Option<u8> {
+    match HIGH.iter().position(|high| *high == character) {
+        Some(at) => Some(0x80 + u8::try_from(at).ok()?),
+        None => u8::try_from(u32::from(character)).ok(),
+    }
+}

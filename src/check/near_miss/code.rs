@@ -2,7 +2,7 @@
 
 use super::miss::Kind;
 use crate::diagnostic::Diagnostics;
-use crate::section::{Block, BlockKind, Section, Status, Text, walk};
+use crate::section::{Block, BlockKind, InlineKind, Section, Status, Text, walk};
 use crate::source::{Source, Span};
 
 static PARAGRAPH: Kind = Kind::certain(
@@ -20,6 +20,13 @@ static UNDERLINE: Kind = Kind::certain(
     "an underlined heading",
     "Write `## Title` on one line, and delete the line below it: it makes code of all that follows.",
 );
+static ITEMS: Kind = Kind::likely(
+    "literal-list",
+    "a list",
+    "Write `1. ` before each item; a heading stands below a blank line, and above what it is of.",
+);
+static RUN: Kind =
+    Kind::likely("literal-command", "code that another tool runs", "Nothing is run here: write what comes out.");
 static DRAWING: Kind =
     Kind::likely("literal-block", "a drawing", "Nothing is drawn from code: put the drawing in as an image.");
 
@@ -28,7 +35,7 @@ const DRAWN: &[&str] = &["abc", "asciimath", "d2", "dot", "graphviz", "katex", "
 
 /// Looks at the code of a section.
 pub(super) fn section(status: Status, section: &Section, source: &Source, diagnostics: &mut Diagnostics) {
-    let mut visit = |block: &Block, code: &Text| {
+    let visit = |block: &Block, code: &Text, diagnostics: &mut Diagnostics| {
         let first = source.slice(block.span).lines().next().unwrap_or_default();
         let place = block.span.part(0..first.len());
         let kind = match block.is_indented_code() {
@@ -40,13 +47,50 @@ pub(super) fn section(status: Status, section: &Section, source: &Source, diagno
             diagnostics.push(kind.found(place, "as code", status));
         }
     };
+    headings(status, section, source, diagnostics);
     for blocks in section.bodies() {
+        walk::inlines(blocks, &mut |inlines| {
+            for inline in inlines {
+                if matches!(&inline.kind, InlineKind::Code(code) if is_run(code)) {
+                    diagnostics.push(RUN.found(inline.span, "as code", status));
+                }
+            }
+        });
         walk::blocks(blocks, &mut |block| {
             if let BlockKind::Code(code) = &block.kind {
-                visit(block, code);
+                visit(block, code, diagnostics);
             }
         });
     }
+}
+
+/// Headings line by line, which are items of a list to wikis.
+fn headings(status: Status, section: &Section, source: &Source, diagnostics: &mut Diagnostics) {
+    let follows = |above: &Block, below: &Block| {
+        let level = |block: &Block| match &block.kind {
+            BlockKind::Heading(heading) => Some(heading.level),
+            _ => None,
+        };
+        let between = source.text().get(above.span.range().end..below.span.range().start);
+        level(above).is_some()
+            && level(above) == level(below)
+            && between.is_some_and(|text| text.matches('\n').count() == 1)
+    };
+    let mut is_told = false;
+    for pair in section.blocks.windows(2) {
+        let is_list = follows(&pair[0], &pair[1]);
+        if is_list && !is_told {
+            diagnostics.push(ITEMS.found(pair[0].span, "as headings", status));
+        }
+        is_told = is_list;
+    }
+}
+
+/// `r mean(x)` and `{python} x` in a line.
+fn is_run(code: &str) -> bool {
+    let is_call = |rest: &str| rest.contains('(') && rest.ends_with(')');
+    code.strip_prefix("r ").is_some_and(is_call)
+        || ["{r} ", "{python} ", "{julia} "].iter().any(|open| code.starts_with(open))
 }
 
 /// Whether a fence of tildes is as long as the line right above it.

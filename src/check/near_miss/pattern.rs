@@ -146,6 +146,12 @@ impl Hit<'_> {
         self.view.run.standing == Standing::BesideTable
     }
 
+    /// Whether its author typed it so.
+    pub(super) fn is_written_as(&self, start: &str) -> bool {
+        let place = self.view.run.flat.place(self.at.start..self.at.start + 1);
+        place.is_some_and(|place| self.view.run.source.slice(place).starts_with(start))
+    }
+
     /// Whether it ends a heading, where attributes may be meant.
     pub(super) fn ends_heading(&self) -> bool {
         self.view.run.standing == Standing::Heading && self.at.end == self.view.text.len()

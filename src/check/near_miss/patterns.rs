@@ -3,6 +3,7 @@
 mod asciidoc;
 mod commands;
 mod inlines;
+mod leftovers;
 mod lines;
 mod links;
 mod manifest;
@@ -20,6 +21,7 @@ static ALL: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     // First those of one tool, then what many share; what maths and commands hold is of their language.
     let tables = [
         manifest::all(),
+        leftovers::all(),
         sphinx::all(),
         asciidoc::all(),
         wikis::all(),

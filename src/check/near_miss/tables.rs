@@ -9,6 +9,12 @@ static GRID: Kind = Kind::certain("literal-table", "a table", HELP);
 static BARS: Kind = Kind::likely("literal-table", "a table", HELP);
 static TABS: Kind = Kind::likely("literal-table", "a table", HELP);
 
+static VALUES: Kind = Kind::likely(
+    "literal-table",
+    "values of a table",
+    "Write `| a | b |`, below it `|---|---|`, then rows; or keep them in a file, `::: table {data=\"data/a.csv\"}`.",
+);
+
 pub(super) fn find(view: &View, misses: &mut Misses) {
     if !view.run.standing.is_paragraph() {
         return;
@@ -24,6 +30,9 @@ pub(super) fn find(view: &View, misses: &mut Misses) {
         first(view, &GRID, 1, misses, |line| is_row(line) && line.matches('|').count() > 2);
         first(view, &GRID, 2, misses, is_row);
         first(view, &BARS, 2, misses, |line| line.trim_start().starts_with("| ") || line.contains(" | "));
+    }
+    if view.has(";") || view.has(",") {
+        first(view, &VALUES, 3, misses, is_values);
     }
     if view.has("\t") {
         let is_pasted = |line: &str| line.trim().contains('\t');
@@ -46,6 +55,19 @@ fn is_grid(line: &str) -> bool {
     let line = line.trim();
     line.len() > 4 && line.starts_with('+') && line.ends_with('+') && line.bytes().all(|byte| b"+-=:".contains(&byte))
 }
+
+/// `Name;Age`: in prose a blank follows.
+fn is_values(line: &str) -> bool {
+    let parts_values = |mark: char| {
+        let mut parts = line.split(mark);
+        let is_value = |part: &str| !part.is_empty() && !part.starts_with(' ') && part.len() < MAX_VALUE;
+        line.contains(mark) && parts.all(is_value)
+    };
+    parts_values(';') || parts_values(',')
+}
+
+/// In bytes.
+const MAX_VALUE: usize = 40;
 
 fn is_rule(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.bytes().all(|byte| b"|-: \t".contains(&byte))

@@ -85,5 +85,38 @@ pub(super) fn all() -> Vec<Pattern> {
         )
         .of(Place::Paragraph)
         .holding("::"),
+        Pattern::new(
+            Kind::likely("literal-list", "an item of a list", "Write `1. ` before each item, below a blank line."),
+            ".",
+            r"^(?P<at>\.{1,5}[ \t]+)\p{L}",
+        )
+        .of(Place::Paragraph)
+        .opening("."),
+        Pattern::new(
+            Kind::likely(
+                "literal-list",
+                "an item within another",
+                "Begin it with `- `, further in than the item that it belongs to.",
+            ),
+            "*",
+            r"\n(?P<at>\*{2,5})[ \t]+\S",
+        )
+        .of(Place::Item)
+        .opening("*"),
+        Pattern::new(
+            Kind::likely("literal-emphasis", "marked text", "Write `**words**`; `\\#` is the character itself."),
+            "#",
+            r"(?:^|[\s(])(?P<at>#\p{L}[^#\n]*[\p{L}\d]{3}#)(?:[\s.,;:!?)]|$)",
+        ),
+        Pattern::new(
+            Kind::likely(
+                "literal-value",
+                "a value",
+                "A value stands in two braces on each side, `{{ vars.name }}`; `\\{` is the mere brace.",
+            ),
+            "{}",
+            r"(?:^|[^{$\x1a])(?P<at>\{[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+\})(?:[^}]|$)",
+        )
+        .when(|hit| !hit.ends_heading()),
     ]
 }

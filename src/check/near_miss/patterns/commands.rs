@@ -66,6 +66,7 @@ pub(super) fn foreign() -> Vec<Pattern> {
             "\\{",
             r"(?:^|[^\w\\:/])(?P<at>\\[A-Za-z]+\*?(?:\[[^\[\]{}]*\])?\{[^{}]*\}?)",
         ),
+        Pattern::new(Kind::certain("literal-command", "a command of TeX", TEX), "\\{}", r"\{\\[A-Za-z]+ [^{}]*\}"),
         Pattern::new(
             Kind::certain("literal-command", "a command of TeX", TEX),
             "\\",

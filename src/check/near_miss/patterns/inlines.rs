@@ -114,6 +114,16 @@ pub(super) fn marks() -> Vec<Pattern> {
             r"(?:^|[\s(])(?P<at>~[\p{L}\p{N}](?:[^~]*[^\s~])?~)(?:[\s.,;:!?)]|$)",
         ),
         Pattern::new(
+            Kind::likely(
+                "literal-command",
+                "the tie of TeX",
+                "Write `&nbsp;` for a space that keeps a line together; `\\~` is the character itself.",
+            ),
+            "~",
+            r"(?:\p{L}\.|\p{Ll}{2}|\p{L}{3})(?P<at>~)[\p{L}\d]",
+        )
+        .mended(|hit| hit.replace("at", "&nbsp;")),
+        Pattern::new(
             Kind::certain(
                 "literal-emphasis",
                 "marked text",

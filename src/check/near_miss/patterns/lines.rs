@@ -164,6 +164,22 @@ pub(super) fn all() -> Vec<Pattern> {
         .of(Place::Paragraph)
         .opening("-*+")
         .mended(|hit| hit.replace("blank", " ")),
+        Pattern::new(
+            Kind::certain("literal-list", "an item of a list", "Write its number, `1. `."),
+            "#.",
+            r"^(?P<at>#\.)[ \t]+\S",
+        )
+        .of(Place::Paragraph)
+        .opening("#")
+        .mended(|hit| hit.replace("at", "1.").filter(|_| hit.at.start == 0)),
+        Pattern::new(
+            Kind::likely("literal-list", "the meaning of a term", "A colon begins it: `: What the term above means.`"),
+            "~",
+            r"\A[^\n]{1,60}\n(?P<at>~)[ \t]+\S",
+        )
+        .of(Place::Paragraph)
+        .opening("~")
+        .mended(|hit| hit.replace("at", ":")),
     ]
 }
 

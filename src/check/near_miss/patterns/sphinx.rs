@@ -77,6 +77,31 @@ pub(super) fn all() -> Vec<Pattern> {
         .of(Place::Paragraph)
         .opening("^\"'.+:_~")
         .when(|hit| hit.at.len().abs_diff(hit.part("title").chars().count()) <= 3),
+        Pattern::new(
+            Kind::likely(
+                "literal-value",
+                "a value of Sphinx",
+                "Write `{{ paper.version }}`, `{{ vars.name }}` or the words; `\\|` is the mere bar.",
+            ),
+            "|",
+            r"(?:^|[\s(])(?P<at>\|[A-Za-z][A-Za-z0-9_-]{2,}\|)(?:[\s.,;:!?)]|$)",
+        ),
+        Pattern::new(
+            Kind::certain(
+                "literal-table",
+                "the table of reStructuredText",
+                "Write `| a | b |`, below it `|---|---|`, then a line for each row.",
+            ),
+            "=",
+            r"^={2,}(?: +={2,})+$",
+        )
+        .of(Place::Paragraph)
+        .opening("="),
+        Pattern::new(
+            Kind::likely("literal-character", "a blank without width", "Delete the backslash: it is printed."),
+            "\\",
+            r"[^\s\\:](?P<at>\\) \S",
+        ),
     ]
 }
 

@@ -113,6 +113,28 @@ pub(super) fn all() -> Vec<Pattern> {
         )
         .of(Place::Paragraph)
         .when(|hit| hit.at.len() > 4),
+        Pattern::new(
+            Kind::likely(
+                "literal-list",
+                "the meaning of a term",
+                "Write the term on a line, and below it `: What it means.`",
+            ),
+            ";:",
+            r"^;[ \t]+[^\n:]+:[ \t]+\S.*$",
+        )
+        .of(Place::Paragraph)
+        .opening(";"),
+        Pattern::new(
+            Kind::likely("literal-emphasis", "inserted text", "Nothing is underlined here: write `*words*`."),
+            "+",
+            r"(?:^|[\s(])(?P<at>\+\p{L}[^+\n]*\p{L}\+)(?:[\s.,;:!?)]|$)",
+        ),
+        Pattern::new(
+            Kind::likely("literal-command", "tags", "Delete them: nothing is looked for by them on paper."),
+            "#",
+            r"(?:^|\s)(?P<at>#[a-z][\w-]*/[\w/-]+|#[a-z][\w/-]*(?:[ \t]+#[a-z][\w/-]*)+)$",
+        )
+        .of(Place::Paragraph),
     ]
 }
 
