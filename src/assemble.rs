@@ -7,6 +7,7 @@ mod emit;
 mod figures;
 mod grids;
 mod lists;
+mod long;
 mod memory;
 pub mod notes;
 mod tables;

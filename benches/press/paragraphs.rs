@@ -46,6 +46,8 @@ const PIECES: &[&str] = &[
     "W&amp;",
     "W–W ",
     "W-W-W-W-",
+    "W-W-W-W-W-W-W-W-W-W-W-W- ",
+    "`W_W_W_W_W_W_W_W_W_W_W_W` ",
     "“W” ",
     "שלום ",
     "αβγ жзи ",

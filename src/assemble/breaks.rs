@@ -30,6 +30,8 @@ pub(super) struct Setting {
     pub goes_on: [bool; 2],
     /// Whether the call of a note follows its last word.
     pub is_called: bool,
+    /// Whether there is so much of it that fewer breaks have to do.
+    pub in_long: bool,
 }
 
 /// Words of fewer letters are not hyphenated.
@@ -90,7 +92,7 @@ fn write_text(out: &mut Markup, text: &Text, breaks: &[usize], setting: Setting)
 /// Writes text between two breaks. In a cell, words that could be hyphenated are written one by one, so that those are
 /// alone that have no room in one piece.
 fn write_words(out: &mut Markup, text: &Text, range: Range<usize>, setting: Setting) {
-    if !setting.in_cell || setting.is_code {
+    if !setting.in_cell || setting.is_code || setting.in_long {
         return out.text(&text.part(range));
     }
     let may_end =
@@ -157,7 +159,7 @@ fn broken_lines(code: &Text, setting: Setting) -> Vec<(usize, Range<usize>, Vec<
 }
 
 /// Where a line may break within the words of a text, beside where it may in any case; in bytes, in order.
-fn opportunities(text: &str, setting: Setting) -> Vec<usize> {
+pub(super) fn opportunities(text: &str, setting: Setting) -> Vec<usize> {
     let shortest = if setting.in_cell { MIN_LETTERS_IN_CELL } else { MIN_LETTERS_IN_TEXT };
     let mut found = Vec::new();
     for word in text.split(char::is_whitespace).filter(|word| word.len() >= shortest) {
@@ -196,6 +198,10 @@ fn in_word(word: &str, setting: Setting) -> Vec<usize> {
         characters.iter().rposition(|(_, character)| !character.is_alphanumeric()).map_or(0, |last| last + 2)
     });
     found.retain(|&at| at > letter && at >= own);
+    if setting.in_long {
+        let mut next = MAX_PIECE;
+        found.retain(|&at| at >= next && std::mem::replace(&mut next, at + MAX_PIECE) <= at);
+    }
     found.into_iter().map(|at| characters[at].0).collect()
 }
 

@@ -73,6 +73,8 @@ pub(super) struct Emitter<'a> {
     pub(super) in_heading: Cell<bool>,
     /// Whether we are in a cell of a table, where lines are short.
     pub(super) in_cell: Cell<bool>,
+    /// Whether we are in a paragraph that is longer than anybody writes.
+    pub(super) in_long: Cell<bool>,
     /// Whether what is written is in another language than the paper.
     pub(super) foreign: Cell<bool>,
     /// Whether that is a cell that holds blocks.
@@ -93,6 +95,7 @@ impl<'a> Emitter<'a> {
             is_summary,
             in_heading: Cell::new(false),
             in_cell: Cell::new(false),
+            in_long: Cell::new(false),
             in_grid: Cell::new(false),
             in_header: Cell::new(false),
             foreign: Cell::new(false),
@@ -141,13 +144,15 @@ impl Emitter<'_> {
             BlockKind::Heading(heading) if out.is_gone() => self.gone_heading(out, heading),
             BlockKind::Heading(heading) => self.heading(out, heading),
             BlockKind::Paragraph(content) => {
-                block.anchor.iter().for_each(|anchor| self.anchor(out, anchor, content));
-                let (boxes, text) = content.split_at(lists::boxes(content));
-                if !boxes.is_empty() {
-                    self.inlines(out, boxes);
-                    out.syntax("#\" \"");
-                }
-                self.inlines(out, text);
+                self.paragraph(out, content, |out| {
+                    block.anchor.iter().for_each(|anchor| self.anchor(out, anchor, content));
+                    let (boxes, text) = content.split_at(lists::boxes(content));
+                    if !boxes.is_empty() {
+                        self.inlines(out, boxes);
+                        out.syntax("#\" \"");
+                    }
+                    self.inlines(out, text);
+                });
             }
             BlockKind::List(list) => self.list(out, list, older_form(block)),
             BlockKind::Definitions(definitions) => self.definitions(out, definitions),
@@ -159,10 +164,7 @@ impl Emitter<'_> {
                 out.syntax("]");
             }
             BlockKind::Code(code) => {
-                self.coloured_block(out, |out| {
-                    out.syntax("#");
-                    breaks::write_code(out, code, "block: true, ", self.setting(true));
-                });
+                self.coloured_block(out, |out| self.code_block(out, code));
             }
             BlockKind::Table(table) => self.noted(out, notes::of_table(table), &[], |out| {
                 out.syntax("#");
@@ -321,8 +323,9 @@ impl Emitter<'_> {
         }
     }
 
-    fn setting(&self, is_code: bool) -> Setting {
-        Setting { is_code, in_cell: self.in_cell.get(), goes_on: [false; 2], is_called: false }
+    pub(super) fn setting(&self, is_code: bool) -> Setting {
+        let (in_cell, in_long) = (self.in_cell.get(), self.in_long.get());
+        Setting { is_code, in_cell, goes_on: [false; 2], is_called: false, in_long }
     }
 
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {

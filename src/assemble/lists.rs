@@ -88,8 +88,9 @@ impl Emitter<'_> {
             let write = |out: &mut Markup| {
                 out.changed(definition.change, |out| {
                     out.node(definition.span, |out| {
-                        out.syntax("terms.item");
-                        self.content(out, &definition.term);
+                        out.syntax("terms.item[");
+                        self.paragraph(out, &definition.term, |out| self.inlines(out, &definition.term));
+                        out.syntax("]");
                         self.body(out, &definition.details);
                         out.syntax(", ");
                     });

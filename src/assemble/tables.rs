@@ -42,13 +42,11 @@ impl Emitter<'_> {
         self.in_cell.set(true);
         for (cell, column) in row.cells.iter().zip(columns) {
             let change = row.change.or(column.change);
-            let write = |out: &mut Markup| match breaks::has_words(&plain_text(&cell.content)) {
-                true => {
-                    out.syntax("fitted(whole => ");
-                    self.content(out, &cell.content);
-                    out.syntax(")");
-                }
-                false => self.content(out, &cell.content),
+            let write = |out: &mut Markup| {
+                let has_words = breaks::has_words(&plain_text(&cell.content)) && !self.is_long(&cell.content);
+                out.syntax(if has_words { "fitted(whole => [" } else { "[" });
+                self.paragraph(out, &cell.content, |out| self.inlines(out, &cell.content));
+                out.syntax(if has_words { "])" } else { "]" });
             };
             out.changed(change, |out| out.node(cell.span, write));
             out.syntax(", ");

@@ -73,6 +73,39 @@ fn what_is_no_longer_than_a_word_stays_whole() {
     assert_eq!(whole, 2 * 36, "{pieces:?}");
 }
 
+/// What is longer than anybody writes is broken line by line, wherever it stands: nothing is weighed against all else.
+/// Such lines are as full as can be; others give their last word to the next, if that looks better.
+#[test]
+fn of_long_paragraphs_each_line_is_as_full_as_it_can_be() {
+    // A line and a quarter, and what fills a line and cannot break.
+    let words = ["First", "seven", "eight"].into_iter().chain(["words"; 13]).collect::<Vec<_>>().join(" ");
+    let text = format!("{words} {} ", ["whole"; 11].join("\u{a0}"));
+    for form in ["TEXT", "- TEXT\n- b", "1. TEXT\n2. b", "Term\n: TEXT", "> TEXT", "A[^n].\n\n[^n]: TEXT"] {
+        let words_of_first_line = |count: usize, part: &str| {
+            let written = form.replace("TEXT", format!("{}{part}", text.repeat(count)).trim_end());
+            let built = build(&format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n{written}\n"));
+            let boxes = built.document.text();
+            let first = boxes.iter().position(|one| one.text.starts_with("First")).expect("it is printed");
+            let line = boxes[first..].iter().take_while(|one| (one.y - boxes[first].y).abs() < 1.0);
+            line.map(|one| one.text.trim().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        let [weighed, full] = [words_of_first_line(4, ""), words_of_first_line(200, "")];
+        assert!(full.starts_with(&weighed) && full.len() > weighed.len(), "{form}: {weighed:?}, {full:?}");
+        let pieces = "*a* ".repeat(400);
+        assert_eq!(words_of_first_line(4, &pieces), full, "{form}");
+    }
+}
+
+/// As one block they would take a time that grows with the square of their number.
+#[test]
+fn of_code_of_any_length_all_lines_are_printed() {
+    let lines: Vec<String> = (0..4_000).map(|number| format!("let line = {number};")).collect();
+    let built = build(&format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n```\n{}\n```\n", lines.join("\n")));
+    let text = built.document.text();
+    let printed: Vec<&str> = text.iter().map(|one| &*one.text).filter(|text| text.starts_with("let")).collect();
+    assert_eq!(printed, lines);
+}
+
 fn build(section: &str) -> Built {
     let files = [("paper.toml", MANIFEST), ("sections/a.md", section)];
     let project = Project::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));

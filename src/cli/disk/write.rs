@@ -5,8 +5,8 @@
 //! new gets those that the user's umask allows. A symbolic link at the target is replaced, not followed. A file that
 //! would not change is written all the same, so that its time tells when it was last made.
 //!
-//! Whoever writes holds a lock on the folder, which others share unless several files have to be new there. So what lies
-//! there under a temporary name while nobody holds one is from a run that was killed, and the next run removes it.
+//! Whoever writes holds a lock on the folder, which others share unless several files have to be new there. So what
+//! lies there under a temporary name while nobody holds one is from a run that was killed, and the next run removes it.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
