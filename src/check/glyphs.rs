@@ -7,7 +7,7 @@ use super::characters;
 use super::paper::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
-use crate::section::{Block, Image, Inline, InlineKind, Section, Status, Text, walk};
+use crate::section::{Block, Image, Section, Status, Text, walk};
 use crate::source::FileId;
 
 /// Characters that are told of once a file, each with the finding at its first place.
@@ -54,22 +54,8 @@ impl<'a> Glyphs<'a> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        self.runs(blocks);
+        walk::texts(blocks, &mut |text| self.text(text));
         walk::images(blocks, &mut |image| self.image(image));
-    }
-
-    fn runs(&mut self, blocks: &[Block]) {
-        walk::inlines(blocks, &mut |inlines| inlines.iter().for_each(|inline| self.inline(inline)));
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Placeholder(text) => {
-                self.text(text);
-            }
-            InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.runs(blocks)),
-            _ => walk::children(inline).into_iter().flatten().for_each(|child| self.inline(child)),
-        }
     }
 
     /// An alternative text is heard, not printed: it needs no glyphs.

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::cut::{cut, is_word};
-use crate::section::{Block, BlockKind, Inline, InlineKind, walk};
+use crate::section::{Block, Inline, walk};
 
 /// The words of something, sorted, each as often as it is there.
 #[derive(Clone)]
@@ -12,13 +12,13 @@ pub(super) struct Bag(Vec<u64>);
 impl Bag {
     pub(super) fn of_blocks(blocks: &[Block]) -> Self {
         let mut bag = Self(Vec::new());
-        bag.blocks(blocks);
+        walk::texts(blocks, &mut |text| bag.text(text));
         bag.sorted()
     }
 
     pub(super) fn of_inlines(inlines: &[Inline]) -> Self {
         let mut bag = Self(Vec::new());
-        bag.inlines(inlines);
+        walk::texts_of_run(inlines, &mut |text| bag.text(text));
         bag.sorted()
     }
 
@@ -76,25 +76,6 @@ impl Bag {
     fn sorted(mut self) -> Self {
         self.0.sort_unstable();
         self
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Code(code) = &block.kind {
-                self.text(code);
-            }
-        });
-        walk::inlines(blocks, &mut |inlines| self.inlines(inlines));
-    }
-
-    fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match &inline.kind {
-                InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Placeholder(text) => self.text(text),
-                InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| self.blocks(blocks)),
-                _ => walk::children(inline).into_iter().for_each(|inner| self.inlines(inner)),
-            }
-        }
     }
 
     fn text(&mut self, text: &str) {

@@ -4,7 +4,9 @@
 //! Notes are asked for: before they are resolved they stand in [`Section::bodies`], after that at their first call, in
 //! [`Footnote::blocks`](super::Footnote).
 
-use super::{Block, BlockKind, Container, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table};
+use super::{
+    Block, BlockKind, Container, Figure, FigureBody, Image, Inline, InlineKind, Inlines, Section, Table, Text,
+};
 
 /// What a run of inlines is in its block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +81,26 @@ pub fn within<'s>(blocks: &'s [Block], visit: &mut dyn FnMut(Step<'s>, &Path<'s>
             open -= 1;
         }
     });
+}
+
+/// Calls `visit` with every text that is printed below `blocks`, in reading order; notes stand where they are called.
+pub fn texts<'s>(blocks: &'s [Block], visit: &mut dyn FnMut(&'s Text)) {
+    steps(blocks, &mut |step| match step {
+        Step::Block(Block { kind: BlockKind::Code(code), .. }) => visit(code),
+        Step::Block(_) => {}
+        Step::Inlines(_, inlines) => texts_of_run(inlines, visit),
+    });
+}
+
+/// The same for a run of inlines.
+pub fn texts_of_run<'s>(inlines: &'s [Inline], visit: &mut dyn FnMut(&'s Text)) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Placeholder(text) => visit(text),
+            InlineKind::Footnote(note) => note.blocks.iter().for_each(|blocks| texts(blocks, visit)),
+            _ => children(inline).into_iter().for_each(|inner| texts_of_run(inner, visit)),
+        }
+    }
 }
 
 macro_rules! walk {
