@@ -57,9 +57,11 @@ pub(super) fn settle(
             let path = found.place.path();
             let Some(text) = texts.get(path) else { continue };
             let fix = found.fix.as_ref().filter(|_| is_fixing && is_wanted(found)).map(fixed);
-            let edit = fix.or_else(|| repairs::repair(found, &text.text, round.saturating_sub(MAX_FIX_ROUNDS / 2)));
-            if let Some(edit) = edit {
-                edits.entry(text_key(&texts, path)).or_default().push(edit);
+            let own = edits.entry(text_key(&texts, path)).or_default();
+            match fix {
+                Some(fix) => own.push(fix),
+                None if found.code.0 == "missing-glyph" => own.extend(repairs::glyphs(found, &text.text)),
+                None => own.extend(repairs::repair(found, &text.text, round.saturating_sub(MAX_FIX_ROUNDS / 2))),
             }
         }
         let edits: Vec<(String, Vec<Edit>)> = edits.into_iter().map(|(path, edits)| (path.to_owned(), edits)).collect();

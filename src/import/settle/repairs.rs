@@ -171,7 +171,6 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
             Some(of(line.start + info..line.end, "", told(found)))
         }
         "forbidden-character" | "invalid-character" | "invisible-character" => Some(of(range, "", None)),
-        "missing-glyph" => Some(glyph(written, range)),
         "missing-cells" | "row-too-long" | "invalid-table" | "too-many-columns" | "invalid-span" => {
             let lines = places::paragraph(text, &range);
             Some(fenced(text, lines, told(found)))
@@ -328,6 +327,14 @@ const GLYPHS: &[(&str, &str)] = &[
     ("\u{200d}", ""),
     ("\u{f0b7}", "•"),
 ];
+
+/// Of a character that no font has, everywhere: its first place in a file alone is told.
+pub(super) fn glyphs(found: &Diagnostic, text: &str) -> Vec<Edit> {
+    let Some(written) = range_of(found).and_then(|range| text.get(range)).filter(|written| !written.is_empty()) else {
+        return Vec::new();
+    };
+    text.match_indices(written).map(|(at, _)| glyph(written, at..at + written.len())).collect()
+}
 
 fn glyph(written: &str, range: Range<usize>) -> Edit {
     if let Some((_, stands)) = GLYPHS.iter().find(|(own, _)| *own == written) {
