@@ -29,6 +29,7 @@ mod parts;
 mod pictures;
 mod remark;
 mod report;
+mod rfc;
 mod scan;
 mod settle;
 mod shelf;

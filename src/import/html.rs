@@ -99,7 +99,9 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
         }
         "table" if !tag.is_end => match whole("table") {
             Some((content, length)) => {
-                let table = tables::written(content, |cell| elements(cell, context));
+                let id = tag.get("id").or_else(|| tag.get("anchor"));
+                let id = id.filter(|id| !id.is_empty() && !id.contains(|one: char| one.is_whitespace() || one == '}'));
+                let table = tables::written(content, id, |cell| elements(cell, context));
                 block(out, &table);
                 tag.length + length
             }
@@ -129,6 +131,18 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
                 "dd" if !tag.is_end => out.push_str("\n: "),
                 _ => {}
             }
+            tag.length
+        }
+        // A paragraph, and a person, of xml2rfc.
+        "t" if !tag.is_end => match whole(name) {
+            Some((content, length)) => {
+                out.push_str(elements(content, context).trim());
+                tag.length + length
+            }
+            None => keep(tag, rest, out),
+        },
+        "contact" if tag.has("fullname") || tag.is_end => {
+            out.push_str(tag.get("fullname").unwrap_or_default());
             tag.length
         }
         "blockquote" if !tag.is_end => match whole(name) {

@@ -8,6 +8,7 @@ use super::context::{Found, resolve};
 use super::meta::Value;
 use super::paper::Settings;
 use super::remark::{Marked, Remark, Remarks};
+use super::rfc::{self, Reference};
 use super::shelf::Shelf;
 use super::sources::Manuscript;
 use crate::slug::slug;
@@ -170,10 +171,11 @@ fn json(value: &Value) -> Json {
 pub(super) fn of_rfc(value: &Value) -> Vec<Value> {
     let text = |text: &str| Value::Text(text.to_owned());
     let entry = |key: &str, details: &Value| {
+        // `ALTSVC: RFC7838` says under which name it goes.
+        let source = details.text().unwrap_or(key);
         let mut pairs = vec![("id".to_owned(), text(key)), ("type".to_owned(), text("report"))];
-        let number = key.strip_prefix("RFC").filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
         let title = details.get("title").and_then(Value::text).map(str::to_owned);
-        let shown = title.unwrap_or_else(|| number.map_or_else(|| key.to_owned(), |number| format!("RFC {number}")));
+        let shown = title.unwrap_or_else(|| rfc::title(source));
         pairs.push(("title".to_owned(), text(&shown)));
         if let Some(authors) = details.get("author") {
             let people = authors.items().iter().filter_map(|author| {
@@ -192,7 +194,7 @@ pub(super) fn of_rfc(value: &Value) -> Vec<Value> {
             pairs.push(("issued".to_owned(), Value::Map(vec![("date-parts".to_owned(), parts)])));
         }
         let target = details.get("target").and_then(Value::text).map(str::to_owned);
-        let address = target.or_else(|| number.map(|number| format!("https://www.rfc-editor.org/info/rfc{number}")));
+        let address = target.or_else(|| rfc::address(source));
         pairs.extend(address.map(|address| ("URL".to_owned(), Value::Text(address))));
         Value::Map(pairs)
     };
@@ -208,21 +210,20 @@ pub(super) fn of_rfc(value: &Value) -> Vec<Value> {
     }
 }
 
-/// RFCs that a text calls without their being listed: `{{?RFC2018}}`.
+/// Documents of the IETF that a text calls without their being listed: `{{?RFC2018}}`, `{{!IPv4=RFC0791}}`.
 pub(super) fn called(text: &str, known: &[Value]) -> Vec<Value> {
-    let mut keys: Vec<String> = Vec::new();
+    let mut documents: Vec<(String, Value)> = Vec::new();
     for (at, _) in text.match_indices("{{") {
-        let name = text[at + 2..].split("}}").next().unwrap_or_default();
-        let key = name.trim_start_matches(['?', '!']).rsplit(' ').next().unwrap_or_default();
-        let is_rfc = key
-            .strip_prefix("RFC")
-            .is_some_and(|rest| rest.len() > 2 && rest.bytes().all(|byte| byte.is_ascii_digit()));
-        let is_known = known.iter().any(|item| item.get("id").and_then(Value::text) == Some(key));
-        if is_rfc && !is_known && !keys.iter().any(|own| own == key) {
-            keys.push(key.to_owned());
+        let reference = Reference::read(text[at + 2..].split("}}").next().unwrap_or_default());
+        let is_known = known.iter().any(|item| item.get("id").and_then(Value::text) == Some(&reference.key));
+        if let Some(document) = reference.document().filter(|_| !is_known)
+            && !documents.iter().any(|(key, _)| *key == reference.key)
+        {
+            let document = Value::Text(document.to_owned());
+            documents.push((reference.key, document));
         }
     }
-    of_rfc(&Value::List(keys.into_iter().map(Value::Text).collect()))
+    of_rfc(&Value::Map(documents))
 }
 
 impl Works {

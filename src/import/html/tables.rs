@@ -6,8 +6,9 @@ use super::tags::{Tag, inner, stripped};
 /// More cells than a table of people has are not filled in.
 const MAX_SPAN: usize = 60;
 
-/// The table that stands between its tags, with its caption below it.
-pub(super) fn written(content: &str, mut translate: impl FnMut(&str) -> String) -> String {
+/// The table that stands between its tags, with its caption below it, which has its label. In xml2rfc the caption is its
+/// name.
+pub(super) fn written(content: &str, id: Option<&str>, mut translate: impl FnMut(&str) -> String) -> String {
     let mut rows: Vec<Vec<Option<String>>> = Vec::new();
     let (mut has_header, mut caption) = (false, String::new());
     let mut at = 0;
@@ -22,8 +23,8 @@ pub(super) fn written(content: &str, mut translate: impl FnMut(&str) -> String) 
         };
         at = start + tag.length;
         match (tag.name.as_str(), tag.is_end) {
-            ("caption", false) => {
-                if let Some((text, length)) = inner(&content[at..], "caption") {
+            ("caption" | "name", false) => {
+                if let Some((text, length)) = inner(&content[at..], &tag.name) {
                     caption = translate(text).split_whitespace().collect::<Vec<_>>().join(" ");
                     at += length;
                 }
@@ -59,7 +60,11 @@ pub(super) fn written(content: &str, mut translate: impl FnMut(&str) -> String) 
         return stripped(content).trim().to_owned();
     }
     let table = Grid::new(rows, has_header).written();
-    if caption.is_empty() { table } else { format!("{table}\n\n: {caption}") }
+    match id {
+        _ if caption.is_empty() => table,
+        Some(id) => format!("{table}\n\n: {caption} {{#{id}}}"),
+        None => format!("{table}\n\n: {caption}"),
+    }
 }
 
 /// What stands in a cell: up to its end, or to the next cell or row if nothing closes it.

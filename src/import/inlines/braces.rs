@@ -1,6 +1,7 @@
 //! What stands in braces: roles of MyST, values and commands of templates, references of kramdown-rfc.
 
 use super::super::remark::Remark;
+use super::super::rfc::{Place, Reference};
 use super::super::scan;
 use super::Inlines;
 
@@ -126,14 +127,22 @@ impl Inlines<'_> {
         }
         let inner = rest.strip_prefix("{{")?;
         let end = inner.find("}}")?;
-        let name = inner[..end].trim().trim_matches('%').trim();
-        if name.contains(['\n', '{']) {
-            return None;
+        if let Some(person) = inner.strip_prefix('{').and_then(|inner| inner.split_once("}}}")).map(|(name, _)| name)
+            && person.starts_with(char::is_uppercase)
+            && person.chars().all(|one| one.is_alphabetic() || one.is_whitespace() || "'’.-".contains(one))
+        {
+            // The name of somebody who is listed among the contributors.
+            out.push_str(person);
+            return Some(person.len() + 6);
         }
+        let name = inner[..end].trim().trim_matches('%').trim();
         let length = end + 4;
         if let Some(written) = self.of_rfc(name) {
             out.push_str(&written);
             return Some(length);
+        }
+        if name.contains(['\n', '{']) {
+            return None;
         }
         self.value(name, &rest[..length], out);
         Some(length)
@@ -182,21 +191,16 @@ impl Inlines<'_> {
     }
 
     /// `{{RFC2119}}`, `{{Section 4.1 of RFC9000}}`, `{{label}}` of kramdown-rfc.
-    fn of_rfc(&mut self, name: &str) -> Option<String> {
-        let bare = name.trim_start_matches(['?', '!', '=']).trim_end_matches(['?', '!']);
-        let (key, place) = match bare.split_once(" of ") {
-            Some((place, key)) if place.contains("ection") || place.contains("ppendix") => (key, place),
-            _ => match bare.split_once(',') {
-                Some((key, place)) => (key, place.trim()),
-                None => (bare, ""),
-            },
-        };
-        let key = key.trim();
-        if self.works.iter().any(|work| work == key) {
-            let place = if place.is_empty() { String::new() } else { format!(", {place}") };
-            return Some(format!("[@{key}{place}]"));
+    fn of_rfc(&mut self, inner: &str) -> Option<String> {
+        let Reference { key, place, .. } = Reference::read(inner);
+        if self.works.contains(&key) {
+            return Some(match place {
+                Some(Place { words, is_bare: true }) => scan::literal(&words),
+                Some(Place { words, .. }) => format!("[@{key}, {words}]"),
+                None => format!("[@{key}]"),
+            });
         }
-        let label = self.labels.find(&self.path, bare)?;
+        let label = self.labels.find(&self.path, &key)?;
         Some(format!("[](#{label})"))
     }
 }
