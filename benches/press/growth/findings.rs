@@ -135,7 +135,7 @@ fn near_misses_of_tools() -> Vec<Input> {
         "lines of Sphinx": "so:\n.. so:: so\n.. _so: so\n:toc: so\n";
         "lines of wikis": "so:\nh2. so\nbq. so\n---+ so\n#+so: so\n// so\n";
         "lines of works": "so:\n[1] so\n[2] so\n";
-        "letters below items": "so:\n\n- so\n  a) so\n  b) so\n\n";
+        "letters below items": "so:\n\n1) so\na) so\n\n";
     }
 }
 

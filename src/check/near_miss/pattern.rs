@@ -152,6 +152,18 @@ impl Hit<'_> {
         place.is_some_and(|place| self.view.run.source.slice(place).starts_with(start))
     }
 
+    /// Whether its author began it so, with marks that are no part of the text.
+    pub(super) fn begins_in_source(&self, start: &str) -> bool {
+        let place = self.view.run.flat.place(self.at.start..self.at.start + 1);
+        place.is_some_and(|place| self.view.run.source.text()[place.range().start..].starts_with(start))
+    }
+
+    /// Whether such marks stand before its last character.
+    pub(super) fn ends_emphasis(&self) -> bool {
+        let place = self.view.run.flat.place(self.at.end - 1..self.at.end);
+        place.is_some_and(|place| self.view.run.source.text()[..place.range().start].ends_with(['*', '_']))
+    }
+
     /// Whether it ends a heading, where attributes may be meant.
     pub(super) fn ends_heading(&self) -> bool {
         self.view.run.standing == Standing::Heading && self.at.end == self.view.text.len()

@@ -98,6 +98,12 @@ pub(super) fn all() -> Vec<Pattern> {
             r"\{(?:\*[^{}*]+\*|_[^{}_]+_|=[^{}=]+=|\+[^{}+]+\+|-[^{}-]+-|~[^{}~]+~|\^[^{}^]+\^)\}",
         ),
         Pattern::new(
+            Kind::likely("literal-emphasis", "the emphasis of Djot", "Delete the braces: they are printed."),
+            "{}",
+            r"\{[^{}\n]+\}",
+        )
+        .when(|hit| ["{*", "{_"].iter().any(|open| hit.begins_in_source(open)) && hit.ends_emphasis()),
+        Pattern::new(
             Kind::likely("literal-command", "a macro of a wiki", MACRO),
             "{}",
             concat!(
