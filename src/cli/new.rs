@@ -55,6 +55,8 @@ impl New {
         let beginning = Beginning { slug: &slug, date: &date, template };
         let imported = self.from.as_deref().map(|from| import::import(from, &beginning)).transpose()?;
         let scaffold = Scaffold::new(repository.as_deref(), &self.folder, &slug, imported.is_none());
+        // Another run may have begun the paper since, whose files would seem to be there to be kept.
+        self.refuse_full_folder()?;
         let mut files = scaffold.files(&[("LOOK", template), ("SLUG", &slug), ("DATE", &date), ("TITLE", &title)]);
         if let Some(imported) = &imported {
             files.extend(imported.files.iter().map(|(path, bytes)| (scaffold.within(path), bytes.clone())));
