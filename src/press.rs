@@ -11,12 +11,13 @@ use crate::beside::both;
 use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::lock::{Lock, LockedSection, SharedDigests, Shown};
-use crate::manifest::{self, Manifest};
+use crate::manifest::Manifest;
 use crate::memo::Same;
 use crate::paper::{self, Paper, Parts};
-use crate::project::Project;
+use crate::project::{MANIFEST, Project};
 use crate::redline::{self, Entry};
 use crate::source::FileId;
+use crate::table;
 use crate::template::{self, Template};
 use crate::typeset::{self, Document};
 
@@ -100,7 +101,13 @@ pub fn own_template(project: &Project) -> Option<String> {
     if !project.paths_in("templates").any(is_own) {
         return None;
     }
-    let name = manifest::read(project, &mut Diagnostics::new()).ok()?.template.value;
+    // All else that the manifest says is read where the paper is.
+    let nobody = &mut Diagnostics::new();
+    let source = project.text(MANIFEST, None, nobody).ok()?;
+    let name = table::read(source, source.whole(), nobody, |root| {
+        root.table("paper", |paper| paper.required_name("template", ""))
+    });
+    let name = name.ok()??.value;
     project.paths_in(&format!("templates/{name}")).any(is_own).then_some(name)
 }
 
