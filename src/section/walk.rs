@@ -106,8 +106,9 @@ pub fn texts_of_run<'s>(inlines: &'s [Inline], visit: &mut dyn FnMut(&'s Text)) 
 macro_rules! walk {
     (
         $($life:lifetime)? $($mut:ident)?;
-        $event:ident, $events:ident, $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident, $inlines:ident, $images:ident,
-        $calls:ident, $inner:ident, $run_images:ident, $run_calls:ident, $table:ident, $iter:ident, $as_slice:ident
+        $event:ident, $events:ident, $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident,
+        $inlines:ident, $images:ident, $calls:ident, $inner:ident, $run_images:ident, $run_calls:ident, $table:ident,
+        $iter:ident, $as_slice:ident
     ) => {
         /// What there is on the way, in reading order.
         enum $event<'s> {

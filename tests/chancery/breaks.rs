@@ -102,7 +102,7 @@ fn of_code_of_any_length_all_lines_are_printed() {
     let lines: Vec<String> = (0..4_000).map(|number| format!("let line = {number};")).collect();
     let built = build(&format!("+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n```\n{}\n```\n", lines.join("\n")));
     let text = built.document.text();
-    let printed: Vec<&str> = text.iter().map(|one| &*one.text).filter(|text| text.starts_with("let")).collect();
+    let printed: Vec<&str> = text.iter().map(|one| one.text).filter(|text| text.starts_with("let")).collect();
     assert_eq!(printed, lines);
 }
 
