@@ -2,22 +2,28 @@
 
 /// Something that can be repeated.
 pub struct Input {
-    pub name: &'static str,
+    pub name: String,
     /// How often it is repeated at least.
     pub least: usize,
     /// How often it is repeated at most: the press refuses more.
     pub most: usize,
-    make: fn(usize) -> Draft,
+    /// Whether what is found is reported: how that grows does not depend on what it is.
+    pub is_reported: bool,
+    make: Box<dyn Fn(usize) -> Draft>,
 }
 
 impl Input {
-    pub fn new(name: &'static str, make: fn(usize) -> Draft) -> Self {
-        Self { name, least: 64, most: 1 << 20, make }
+    pub fn new(name: impl Into<String>, make: impl Fn(usize) -> Draft + 'static) -> Self {
+        Self { name: name.into(), least: 64, most: 1 << 20, is_reported: true, make: Box::new(make) }
     }
 
     /// More often than what the press does up to a bound, whatever it takes.
     pub fn least(self, least: usize) -> Self {
         Self { least, ..self }
+    }
+
+    pub fn unreported(self) -> Self {
+        Self { is_reported: false, ..self }
     }
 
     pub fn most(self, most: usize) -> Self {

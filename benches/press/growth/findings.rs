@@ -68,6 +68,8 @@ fn prose() -> Vec<Input> {
         "broken values": "{{ 1 + }}";
         "open values": "{{ paper";
         "escaped citations": "[@nobody 12]";
+        "languages that are none": "[so]{lang=german}";
+        "abbreviations of two things": "the International Criminal Court (ICC) and the Internal Customs Council (ICC)";
         "unfinished text": "TBD, XXX and [to be completed]";
     }
 }
@@ -188,7 +190,7 @@ fn templates() -> Vec<Input> {
     ]
 }
 
-fn template(n: usize, line: impl Fn(usize) -> String) -> Draft {
+pub fn template(n: usize, line: impl Fn(usize) -> String) -> Draft {
     no_text(n)
         .file("templates/europol/paper.typ", (0..n).map(line).collect::<String>())
         .file("templates/europol/blocks.typ", "// It has none.\n")
@@ -211,7 +213,7 @@ fn releases() -> Vec<Input> {
     ]
 }
 
-fn no_text(n: usize) -> Draft {
+pub fn no_text(n: usize) -> Draft {
     Draft::found(n, |_| String::new()).head("# One\n\nText.\n")
 }
 
@@ -227,7 +229,7 @@ fn lock(n: usize, released: &dyn Fn(usize) -> String) -> String {
 }
 
 /// A history of as many versions.
-fn history(n: usize, date: &dyn Fn(usize) -> String) -> String {
+pub fn history(n: usize, date: &dyn Fn(usize) -> String) -> String {
     let entry = |at| {
         let date = date(at);
         format!("[[history]]\nversion = \"0.{at}.0\"\ndate = \"{date}\"\nstatus = \"final\"\nsummary = \"S\"\n\n")
