@@ -640,6 +640,34 @@ fn no_two_works_are_cited_by_the_same_words() {
     assert!(count > 20, "{count}");
 }
 
+/// Of many works only some are put in order at once; each two that follow one another stand as they do by themselves.
+#[test]
+fn a_long_list_has_the_order_of_a_short_one() {
+    let names = ["Ösel", "Osel", "O'Sel", "o-sel", "{De Sel}", "{de Sel}", "Zeß", "Zess", "Ðor", "Dor", "{Sel, The}"];
+    let work = |at: usize| {
+        let (name, year) = (names[at * 7 % names.len()], 1990 + at * 5 % 3);
+        format!("@book{{w{at}, author = {{{name}, A{at}}}, title = {{Title}}, publisher = {{P}}, date = {{{year}}}}}\n")
+    };
+    let (works, _) = read(&(0..200).map(work).collect::<String>());
+    for name in ["europol", "apa"] {
+        let style = style(name);
+        let in_order = |keys: &[&str]| -> Vec<String> {
+            let citations: Vec<_> = keys.iter().map(|key| cite(&[key], CitationForm::Bracketed)).collect();
+            let citations: Vec<_> = citations.iter().map(|one| (one, None)).collect();
+            let printed = works.format(&style, &citations, &[], &|_| Some(0), &mut Cache::default());
+            printed.entries.into_iter().map(|(key, _)| key).collect()
+        };
+        let keys: Vec<&str> = works.keys().collect();
+        let all = in_order(&keys);
+        assert_eq!(all.len(), keys.len(), "{name}");
+        for pair in all.windows(2) {
+            // What is equal stays in the order in which it is cited.
+            let cited: Vec<&str> = keys.iter().copied().filter(|key| pair.iter().any(|one| one == key)).collect();
+            assert_eq!(in_order(&cited), pair, "{name}");
+        }
+    }
+}
+
 #[test]
 fn a_cache_makes_no_difference() {
     let mut cache = Cache::default();
