@@ -1,5 +1,5 @@
-//! References of kramdown-rfc: `{{RFC2119}}`, `{{?ALTSVC=RFC7838}}`, `{{Section 4.1 of QUIC}}`, `{{QUIC, Section 4.1}}`,
-//! `{{A.3<QUIC}}`.
+//! References of kramdown-rfc: `{{RFC2119}}`, `{{?ALTSVC=RFC7838}}`, `{{Section 4.1 of QUIC}}`,
+//! `{{QUIC, Section 4.1}}`, `{{A.3<QUIC}}`.
 //!
 //! Source: the syntax section of the manual of kramdown-rfc, <https://github.com/cabo/kramdown-rfc>.
 
