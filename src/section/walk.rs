@@ -105,7 +105,7 @@ pub fn texts_of_run<'s>(inlines: &'s [Inline], visit: &mut dyn FnMut(&'s Text)) 
 
 macro_rules! walk {
     (
-        $($life:lifetime)? $($mut:ident)?;
+        $($life:lifetime)? $($mut:ident)? $(#[$unread:meta])?;
         $event:ident, $events:ident, $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident,
         $inlines:ident, $images:ident, $calls:ident, $inner:ident, $run_images:ident, $run_calls:ident, $table:ident,
         $iter:ident, $as_slice:ident
@@ -113,7 +113,7 @@ macro_rules! walk {
         /// What there is on the way, in reading order.
         enum $event<'s> {
             /// The blocks that stand side by side come next.
-            #[allow(dead_code, reason = "who changes blocks does not ask for those beside them")]
+            $(#[$unread])?
             Blocks(&'s $($mut)? [Block]),
             Enter(&'s $($mut)? Block),
             Run(Run, &'s $($mut)? Inlines),
@@ -339,7 +339,7 @@ walk!(
     calls, children, run_images, run_calls, table, iter, as_slice
 );
 walk!(
-    mut;
+    mut #[expect(dead_code, reason = "who changes blocks does not ask for those beside them")];
     EventMut, events_mut, StepMut, steps_mut, bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut,
     calls_mut, children_mut, run_images_mut, run_calls_mut, table_mut, iter_mut, as_mut_slice
 );
