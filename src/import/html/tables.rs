@@ -6,8 +6,8 @@ use super::tags::{Tag, inner, stripped};
 /// More cells than a table of people has are not filled in.
 const MAX_SPAN: usize = 60;
 
-/// The table that stands between its tags, with its caption below it, which has its label. In xml2rfc the caption is its
-/// name.
+/// The table that stands between its tags, with its caption below it, and its label in that. In xml2rfc the caption is
+/// its name.
 pub(super) fn written(content: &str, id: Option<&str>, mut translate: impl FnMut(&str) -> String) -> String {
     let mut rows: Vec<Vec<Option<String>>> = Vec::new();
     let (mut has_header, mut caption) = (false, String::new());
