@@ -1,8 +1,10 @@
-//! `cargo bench -- bib FOLDER`: how many bibliographies of a folder a draft can cite from, and why not the others.
+//! `cargo bench -- bib FOLDER [CODE | --print STYLE]`: how many bibliographies of a folder a draft can cite from, and
+//! why not the others.
 //!
-//! Each file is the bibliography of a paper that cites one work of it that has a name, a title and a year, and of one
-//! that cites all whose keys a citation can name. Printed are the papers that `check` has no errors for, and the codes
-//! of the errors of the others.
+//! Each file is the bibliography of a paper that cites one work of it, if there is one with a name, a title and a year,
+//! and of one that cites all whose keys a citation can name. Printed are the papers that `check` has no errors for, the
+//! codes of the errors of the others, and files that are slow to read. Files without any work are counted apart. With
+//! the code of a finding all of that code are printed; with `--print`, lines of some works of each file in a style.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,8 +17,12 @@ use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::source::{FileId, Side, Span, Spanned};
 
+use super::pandoc;
+
 /// Of a finding so many examples are shown.
-const EXAMPLES: usize = 3;
+const EXAMPLES: usize = 30;
+/// A file that takes longer to read is named.
+const SLOW: Duration = Duration::from_millis(500);
 
 /// What became of the papers of one kind.
 #[derive(Default)]
@@ -26,14 +32,21 @@ struct Tally {
     /// By code: papers, findings, and where the first ones stand.
     errors: BTreeMap<&'static str, (usize, usize, Vec<String>)>,
     warnings: BTreeMap<&'static str, usize>,
+    /// Findings of this code are printed.
+    code: Option<String>,
 }
 
-pub fn run(folder: &Path) {
+pub fn run(folder: &Path, options: &[&str]) {
     let mut files = Vec::new();
     collect(folder, &mut files);
     files.sort();
-    let (mut one, mut all) = (Tally::default(), Tally::default());
-    let (mut works, mut slowest) = (0, (Duration::ZERO, PathBuf::new()));
+    if let ["--print", style] = options {
+        files.iter().for_each(|path| pandoc::print(path, style));
+        return;
+    }
+    let code = options.first().copied();
+    let (mut one, mut all) = (Tally::default(), Tally { code: code.map(str::to_owned), ..Tally::default() });
+    let (mut works, mut empty, mut slow) = (0, 0, Vec::new());
     for path in &files {
         let Ok(bytes) = fs::read(path) else { continue };
         let name = format!("works.{}", path.extension().unwrap_or_default().to_string_lossy());
@@ -41,19 +54,30 @@ pub fn run(folder: &Path) {
         let start = Instant::now();
         let nowhere = Span::new(FileId::new("paper.toml", Side::New), 0..0);
         let read = bibliography::read(&project, &[Spanned::new(name.clone(), nowhere)], &mut Diagnostics::new());
-        slowest = slowest.max((start.elapsed(), path.clone()));
+        slow.push((start.elapsed(), path));
+        if read.keys().next().is_none() {
+            empty += 1;
+            continue;
+        }
         let keys: Vec<&str> = read.keys().filter(|key| can_be_cited(key)).collect();
         works += read.keys().count();
         let text = String::from_utf8_lossy(&bytes);
         // What is no BibTeX has to be read to be looked at, and acts have neither names nor a date of their own.
         let told = read.works().filter(|work| work.is_whole() && work.has_title() && can_be_cited(work.key()));
         let told = told.map(|work| work.key());
-        let good = good_key(&text).into_iter().filter(|key| keys.contains(key)).chain(told).take(1);
+        let good = good_key(&text).into_iter().filter(|key| keys.contains(key)).chain(told).chain(keys.iter().copied());
+        let good = good.take(1);
         let good: Vec<&str> = good.collect();
         one.add(path, &name, &bytes, &good);
         all.add(path, &name, &bytes, &keys);
     }
-    println!("{} files, {works} works; slowest to read: {:?} ({})", files.len(), slowest.0, slowest.1.display());
+    slow.sort_unstable();
+    println!("{} files, {empty} of them without works; {works} works; slowest to read:", files.len());
+    for (at, (time, path)) in slow.iter().rev().enumerate() {
+        if at == 0 || *time >= SLOW {
+            println!("  {time:?} {}", path.display());
+        }
+    }
     one.print("one good work cited");
     all.print("all works cited");
 }
@@ -120,14 +144,17 @@ impl Tally {
         let findings = diagnostics.into_sorted();
         let mut errors: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
         for found in &findings {
+            let place = match found.place {
+                chancery::diagnostic::Place::Span(span) => {
+                    project.source(span.file).position(span.start as usize).to_string()
+                }
+                _ => String::new(),
+            };
+            if self.code.as_deref() == Some(found.code.0) {
+                println!("{}:{place} {}", path.display(), found.message);
+            }
             match found.severity {
                 Severity::Error => {
-                    let place = match found.place {
-                        chancery::diagnostic::Place::Span(span) => {
-                            project.source(span.file).position(span.start as usize).to_string()
-                        }
-                        _ => String::new(),
-                    };
                     errors.entry(found.code.0).or_default().push(format!("{place} {}", found.message));
                 }
                 Severity::Warning => *self.warnings.entry(found.code.0).or_default() += 1,
@@ -135,9 +162,8 @@ impl Tally {
             }
         }
         self.accepted += usize::from(errors.is_empty());
-        let file = path.file_name().unwrap_or_default().to_string_lossy();
         for (code, found) in errors {
-            self.fail(code, found.len(), format!("{file}:{}", found[0]));
+            self.fail(code, found.len(), format!("{}:{}", path.display(), found[0]));
         }
     }
 

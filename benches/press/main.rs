@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--child", what, folder, rest @ ..] => child::run(what, Path::new(folder), rest),
-        ["bib", folder] => bibliographies::run(Path::new(folder)),
+        ["bib", folder, options @ ..] => bibliographies::run(Path::new(folder), options),
         ["suite", folder, options @ ..] if !suite::holds(Path::new(folder), options) => return ExitCode::FAILURE,
         ["suite", ..] => {}
         ["pandoc", folder, style, options @ ..] => pandoc::run(Path::new(folder), Path::new(style), options),

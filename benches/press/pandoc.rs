@@ -141,11 +141,32 @@ fn read(name: &str, bytes: &[u8], csl: &str) -> Bibliography {
     bibliography::read(&project(name, bytes, csl), &files, &mut Diagnostics::new())
 }
 
+/// Prints the lines of some works of a file in a style: the name of a built-in one, or a file.
+pub fn print(path: &Path, style: &str) {
+    let (csl, style) = match style.ends_with(".csl") {
+        true => (fs::read_to_string(style).expect("the style"), "s"),
+        false => (String::new(), style),
+    };
+    let bytes = fs::read(path).expect("a file");
+    let name = format!("works.{}", path.extension().unwrap_or_default().to_string_lossy());
+    let works = read(&name, &bytes, &csl);
+    let keys: Vec<String> = works.works().map(|work| work.key().to_owned()).collect();
+    let step = keys.len().div_ceil(A_FILE).max(1);
+    let keys: Vec<String> = keys.into_iter().step_by(step).collect();
+    for (key, line) in lines(&name, &bytes, &keys, &csl, style) {
+        println!("{} {key}\t{line}", path.display());
+    }
+}
+
 /// Each work's line as the press prints it.
 fn ours(name: &str, bytes: &[u8], keys: &[String], csl: &str) -> BTreeMap<String, String> {
+    lines(name, bytes, keys, csl, "s")
+}
+
+fn lines(name: &str, bytes: &[u8], keys: &[String], csl: &str, style: &str) -> BTreeMap<String, String> {
     let works = read(name, bytes, csl);
     let mut diagnostics = Diagnostics::new();
-    let style = Spanned::new("s".to_owned(), nowhere());
+    let style = Spanned::new(style.to_owned(), nowhere());
     let style = bibliography::style(&project(name, bytes, csl), "t", &style, language(csl), &mut diagnostics);
     let Ok(style) = style else { panic!("the style is refused: {:?}", diagnostics.into_sorted()) };
     let form = if csl.contains("class=\"note\"") { CitationForm::Note } else { CitationForm::Bracketed };
