@@ -36,6 +36,7 @@ mod legal;
 mod letters;
 mod library;
 mod locator;
+mod loose;
 mod nameless;
 mod names;
 mod order;

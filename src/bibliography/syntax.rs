@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fields::{self, Role};
+use super::loose::{self, COUNT, Guess, is_identifier, opens_entry};
 use super::quoted::quoted;
 use super::raw::{self, DROP, MAX_ENTRIES, MAX_ENTRY, RawEntry, RawField, TOO_LARGE, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
@@ -19,9 +20,9 @@ pub(super) const MAX_FIELD: usize = 32 * 1024;
 /// What all uses of abbreviations in one file add up to.
 const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 /// Braces within braces.
-const MAX_DEPTH: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 
-const SYNTAX: Code = Code("bibliography-syntax");
+pub(super) const SYNTAX: Code = Code("bibliography-syntax");
 pub(super) const MISSING_TYPE: Code = Code("missing-entry-type");
 
 /// Reads one file. Reports every mistake, and returns every entry whose key can be told.
@@ -162,11 +163,20 @@ impl Parser<'_> {
 
     /// Reads `name = value, …` up to and with the closing delimiter.
     fn fields(&mut self, open: usize, close: u8, fields: &mut Vec<RawField>) -> Result<(), Broken> {
-        let mut size = 0;
+        let (mut size, mut last) = (0, self.at);
         loop {
             self.skip_blank();
-            if self.peek() == Some(close) || self.peek().is_none() || self.is_at_entry() {
+            if self.peek() == Some(close) {
                 return self.close(open, close);
+            }
+            if self.peek().is_none() || self.is_at_entry() {
+                // The brace that should have closed the entry may have closed its last value.
+                match (fields.last_mut(), self.taken(loose::unclosed(self.source, last, self.at))) {
+                    (Some(_), Some(_)) if self.is_private => {}
+                    (Some(field), Some(value)) => field.value = value,
+                    _ => return self.close(open, close),
+                }
+                continue;
             }
             let name = self.identifier();
             self.skip_blank();
@@ -176,7 +186,16 @@ impl Parser<'_> {
             self.at += 1;
             let known = fields::of_biblatex(&name.text.to_ascii_lowercase());
             self.is_private = known.is_some_and(|(role, _)| role == Role::Private) && !LINKS.contains(&&*name.text);
-            let mut value = self.value()?;
+            self.skip_blank();
+            last = self.at;
+            let mut value = match self.value(close) {
+                Ok(value) if !self.goes_on(close) => value,
+                Err(broken) if broken.0.code != SYNTAX => return Err(broken),
+                read => match self.taken(loose::value(self.source, last, self.at, close)) {
+                    Some(value) => value,
+                    None => read?,
+                },
+            };
             if self.is_private {
                 value.text.clear();
             }
@@ -207,8 +226,23 @@ impl Parser<'_> {
         }
     }
 
+    /// Goes to the end of a value that was read for what it is meant to be.
+    fn taken(&mut self, guess: Option<Guess>) -> Option<Text> {
+        let Guess { end, value, found } = guess?;
+        self.diagnostics.push(found);
+        self.at = end;
+        Some(value)
+    }
+
+    /// Whether something follows a value that can follow none.
+    fn goes_on(&mut self, close: u8) -> bool {
+        self.skip_blank();
+        let ends = |byte: u8| byte == close || matches!(byte, b',' | b'#' | b'@');
+        self.peek().is_some_and(|byte| !ends(byte)) && !self.is_at_field()
+    }
+
     /// Reads `{…} # "…" # name`. An unknown name is reported, and printed as it is.
-    fn value(&mut self) -> Result<Text, Broken> {
+    fn value(&mut self, close: u8) -> Result<Text, Broken> {
         let mut value: Option<Text> = None;
         loop {
             self.skip_blank();
@@ -220,6 +254,7 @@ impl Parser<'_> {
                     if word.text.is_empty() {
                         return Err(self.unexpected("a value: `{…}`, `\"…\"`, a number or the name of a `@string`"));
                     }
+                    let goes_on = self.goes_on(close);
                     let is_number = word.text.bytes().all(|byte| byte.is_ascii_digit());
                     match self.strings.get(&word.text.to_ascii_lowercase()) {
                         _ if is_number => word,
@@ -227,6 +262,7 @@ impl Parser<'_> {
                             self.expanded += text.len();
                             Text { text: text.clone(), span: word.span, is_typed: false }
                         }
+                        None if goes_on => return Err(self.unexpected("a comma between fields")),
                         None => {
                             let found = self.undefined(&word);
                             self.diagnostics.push(found);
@@ -307,7 +343,7 @@ impl Parser<'_> {
         self.at = self.at.min(self.text.len());
         let what = if close == b'"' { "quotation mark" } else { "brace" };
         let found = Diagnostic::error(SYNTAX, self.source.span(open..open + 1), format!("this {what} is never closed"));
-        Err(found.with_help("Count the braces of this value; `\\{` prints a brace that does not count.").into())
+        Err(found.with_help(COUNT).into())
     }
 
     /// Skips a comment or preamble: to the delimiter that closes the one at `open`, or else to the next entry.
@@ -384,9 +420,7 @@ impl Parser<'_> {
 
     /// Whether a name and `=` come next.
     fn is_at_field(&self) -> bool {
-        let rest = &self.text[self.at..];
-        let name = rest.bytes().take_while(|&byte| is_identifier(byte)).count();
-        name > 0 && rest[name..].trim_start().starts_with('=')
+        loose::is_at_field(&self.text[self.at..])
     }
 
     fn is_at_entry(&self) -> bool {
@@ -411,15 +445,4 @@ impl From<Diagnostic> for Broken {
     fn from(diagnostic: Diagnostic) -> Self {
         Self(Box::new(diagnostic))
     }
-}
-
-fn is_identifier(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'_' | b'-' | b'+' | b'.' | b':' | b'/')
-}
-
-/// Whether `text` starts with `@word{` or `@word(`, or with `@{`, whose word is missing.
-fn opens_entry(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('@') else { return false };
-    let name = rest.bytes().take_while(|&byte| is_identifier(byte)).count();
-    rest.starts_with('{') || name > 0 && rest[name..].trim_start_matches([' ', '\t']).starts_with(['{', '('])
 }

@@ -333,6 +333,8 @@ fn bombs_are_defused() {
         ("refs.bib", format!("@book{{a, title = {{{}}}}}", "x".repeat(100_000)), "bibliography-too-large"),
         ("refs.bib", format!("@book{{a, {}}}", "f = 1, ".repeat(200)), "bibliography-too-large"),
         ("refs.bib", "@book{a, b = {\n".repeat(20_000), "bibliography-syntax"),
+        ("refs.bib", format!("@book{{a, b = \\x{}", "\n".repeat(300_000)), "bibliography-syntax"),
+        ("refs.bib", format!("@book{{a, b = {{x{}", "\n".repeat(300_000)), "bibliography-syntax"),
         ("refs.bib", circle, "bibliography-too-deep"),
         ("refs.bib", tree, "bibliography-too-deep"),
         ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "[".repeat(50_000)), "bibliography-too-deep"),
