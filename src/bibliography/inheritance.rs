@@ -12,7 +12,7 @@ use super::fields::{self, Role};
 use super::names::Name;
 use super::quoted::quoted;
 use super::raw::{RawEntry, RawField};
-use super::{latex, names};
+use super::{latex, names, quotes};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names};
 use crate::source::Span;
 
@@ -197,7 +197,7 @@ fn decoded(field: &RawField, is_printed: bool, diagnostics: &mut Diagnostics) ->
             "Write the characters that are meant; `\\$` is a dollar sign, `\\textbackslash{}` a backslash.",
         ));
     }
-    decoded.text
+    quotes::guillemets(&decoded.text)
 }
 
 /// The names of a field. Reports what was guessed of them.

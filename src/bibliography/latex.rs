@@ -157,9 +157,10 @@ impl<'a> Decoder<'a> {
                 }
                 '\'' if self.rest().starts_with("''") => self.take(2, "”"),
                 '\'' => {
-                    let after = self.rest()[1..].chars().next();
+                    // Of `d'{\'e}cole` as well.
+                    let after = self.rest()[1..].trim_start_matches(['{', '\\', '\'', '`', '^', '"']).chars().next();
                     let is_between =
-                        self.last().is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphabetic);
+                        self.last().is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
                     let closes =
                         self.open_quote && !is_between && self.last().is_some_and(|before| !before.is_whitespace());
                     self.open_quote &= !closes;

@@ -47,3 +47,10 @@ pub(super) fn turned(text: &str) -> String {
     }
     turned
 }
+
+/// A text of TeX whose `<<` and `>>` are guillemets, as the fonts of many languages have them there.
+pub(super) fn guillemets(text: &str) -> String {
+    let open = text.matches("<<").count();
+    let is_paired = open > 0 && open == text.matches(">>").count() && text.find("<<") < text.find(">>");
+    if is_paired { text.replace("<<", "«").replace(">>", "»") } else { text.to_owned() }
+}
