@@ -262,9 +262,13 @@ impl Reader<'_> {
         let is_periodical = self.draft.kind.starts_with("article") || self.draft.kind == "periodical";
         let is_within =
             matches!(self.draft.kind.as_str(), "book" | "chapter" | "paper-conference" | "entry-encyclopedia");
+        let is_figure =
+            self.plain("number").is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()));
         let variable = match () {
             () if is_periodical => "issue",
             () if is_within && self.has("series") => "collection-number",
+            // Proceedings that appear as a journal does. Mendeley calls the meeting a number.
+            () if self.draft.kind == "paper-conference" && is_figure => "issue",
             () => "number",
         };
         let number = self.plain("number").map(|number| self.eu_number(&number).unwrap_or(number));
