@@ -74,7 +74,7 @@ impl Figures {
     }
 
     /// All that a word can be as a number, the likeliest first: digits, a letter, a letter twice, a roman figure up to
-    /// [`MAX_ROMAN`].
+    /// `MAX_ROMAN`.
     pub fn read(word: &str) -> Vec<(Self, u64)> {
         if word.bytes().all(|byte| byte.is_ascii_digit()) {
             return word.parse().map(|number| (Self::Digits, number)).into_iter().collect();
