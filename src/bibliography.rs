@@ -19,6 +19,7 @@ mod date;
 mod date_ranges;
 mod engine;
 mod entry;
+mod extra;
 mod facts;
 mod fields;
 mod format;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::date::When;
+use super::extra;
 use super::fields;
 use super::identifier;
 use super::inheritance::{self, Family, Value, Whole};
 use super::item::{Draft, Fault};
 use super::languages;
+use super::latex;
 use super::legal;
 use super::names::Name;
 use super::quoted::quoted;
@@ -106,6 +108,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(mut self) -> Work {
+        self.extra();
         let fields = self.raw.fields.iter().map(|field| self.field(field)).collect();
         self.report_fields();
         self.join_titles();
@@ -141,7 +144,8 @@ impl Reader<'_> {
     fn field(&self, field: &RawField) -> Field {
         let (name, span) = (field.name.text.clone(), field.value.span);
         let is_refused = name == "doi" && identifier::doi(&field.value.text).is_none();
-        let read = fields::of_biblatex(&name).filter(|_| !is_refused).map(|(role, loss)| {
+        let is_moved = name == "note" && !self.has("note");
+        let read = fields::of_biblatex(&name).filter(|_| !is_refused && !is_moved).map(|(role, loss)| {
             let text = match self.values.get(&name) {
                 Some(Value::Text(text)) => standin::plain(text),
                 Some(Value::Names(names)) => names.first().map(Name::inverted).unwrap_or_default(),
@@ -150,6 +154,18 @@ impl Reader<'_> {
             Read { role, loss, text }
         });
         Field { name, span, read }
+    }
+
+    /// Moves what is no note but other fields to these, unless they are there.
+    fn extra(&mut self) {
+        let Some(moved) = self.raw.field("note").and_then(|note| extra::fields(&note.value.text)) else { return };
+        self.values.remove("note");
+        for (name, text) in moved.into_iter().filter(|(name, _)| !name.is_empty()) {
+            let is_journal = name == "journaltitle";
+            if !self.has(name) && !(is_journal && (self.has("journal") || self.has("booktitle"))) {
+                self.values.insert(name.to_owned(), Value::Text(latex::decode(text).text));
+            }
+        }
     }
 
     fn has(&self, name: &str) -> bool {
