@@ -78,6 +78,13 @@ pub(super) fn doi_address(doi: &str) -> String {
     address
 }
 
+/// Whether a text begins with the number of a periodical, `1471-008X`, and no more figures follow it.
+pub(super) fn is_issn(text: &str) -> bool {
+    let shape: String = text.trim().chars().take(10).map(|one| if one.is_ascii_digit() { '0' } else { one }).collect();
+    let number = shape.replace(['X', 'x'], "0");
+    number.starts_with("0000-0000") && !number[9..].starts_with(['0', '-'])
+}
+
 /// What is wrong with the first of the ISBNs in `text` whose length or check digit is wrong (ISO 2108).
 pub(super) fn wrong_isbn(text: &str) -> Option<String> {
     let wrong = typed_isbns(text).find(|isbn| !is_isbn(&hyphenated(isbn)))?;

@@ -125,6 +125,11 @@ impl Draft {
     }
 
     pub(super) fn isbn(&mut self, text: &str) -> Option<Fault> {
+        // Mendeley keeps a journal's number here: `1471-0080 (Electronic)\n1471-0072 (Linking)`.
+        if identifier::is_issn(text) {
+            self.text("ISSN", text);
+            return None;
+        }
         self.text("ISBN", text);
         let message = identifier::wrong_isbn(text);
         message.map(|message| Fault { code: identifier::INVALID_ISBN, message, help: identifier::ISBN_HELP })
