@@ -33,6 +33,8 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// Reads the text of a field.
 pub(super) fn decode(text: &str) -> Decoded {
+    let (typed, chosen) = (text, letters::outside_formulas(text));
+    let text = chosen.as_deref().unwrap_or(typed);
     let mut decoder =
         Decoder { text, at: 0, pieces: Vec::new(), depth: 0, quotes: 0, open_quote: false, left: Vec::new() };
     while decoder.at < text.len() {
@@ -44,6 +46,9 @@ pub(super) fn decode(text: &str) -> Decoded {
         let text = standin::blanks(&text);
         if is_protected { standin::protected(&text) } else { text }
     };
+    if chosen.is_some() {
+        decoder.left.iter_mut().for_each(|(range, _)| *range = 0..typed.len());
+    }
     Decoded { text: decoder.pieces.into_iter().map(piece).collect(), left: decoder.left }
 }
 

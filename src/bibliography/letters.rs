@@ -261,3 +261,18 @@ fn argument(text: &str) -> Option<(&str, &str)> {
     }
     None
 }
+
+/// A text without what it has for formulas alone: of `\ifmmode\ddot{u}\else\"{u}\fi` the second. None if it has none.
+pub(super) fn outside_formulas(text: &str) -> Option<String> {
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\ifmmode")
+        && let Some((_, branch)) = after.split_once("\\else")
+        && let Some((chosen, behind)) = branch.split_once("\\fi")
+    {
+        written.push_str(before);
+        written.push_str(chosen);
+        rest = behind;
+    }
+    (rest.len() < text.len()).then(|| written + rest)
+}
