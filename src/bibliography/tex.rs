@@ -220,6 +220,9 @@ impl Reader<'_> {
                     && let Some(more) = self.take(&part)
                     && let Some(Value::Text(text)) = self.values.get_mut(title)
                 {
+                    // Some keep the colon in the title.
+                    let length = text.trim_end().strip_suffix(':').map_or(text.len(), str::len);
+                    text.truncate(length);
                     text.push_str(between);
                     text.push_str(&more);
                 }
