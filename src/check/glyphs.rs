@@ -2,13 +2,14 @@
 //! invisible, also if an entity, an escape or a value made it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::characters;
 use super::paper::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
 use crate::section::{Block, Image, Section, Status, Text, walk};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// Characters that are told of once a file, each with the finding at its first place.
 pub(super) type Facts = Vec<(FileId, char, Diagnostic)>;
@@ -31,10 +32,13 @@ pub(super) fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagn
     }
 }
 
-/// The characters of what the manifest prints.
+/// The characters of what the manifest prints, and of the paper's own words for what the press does.
 fn front(paper: &Paper, fonts: &dyn Coverage) -> Facts {
     let mut glyphs = Glyphs::new(paper.manifest.status.value, fonts);
     paper.front.texts().for_each(|text| glyphs.text(text));
+    for words in paper.manifest.terms.own.values() {
+        glyphs.characters(&words.value, words.span.file, |range| words.span.part(range));
+    }
     glyphs.found
 }
 
@@ -85,16 +89,17 @@ impl<'a> Glyphs<'a> {
             return;
         }
         self.invisible(text);
+        self.characters(text, text.span().file, |range| text.place(range));
+    }
+
+    fn characters(&mut self, text: &str, file: FileId, place: impl Fn(Range<usize>) -> Span) {
         for (at, character) in text.char_indices() {
-            if is_printed(character)
-                && !self.fonts.covers(character)
-                && self.reported.insert((text.span().file, character))
-            {
-                let place = text.place(at..at + character.len_utf8());
+            if is_printed(character) && !self.fonts.covers(character) && self.reported.insert((file, character)) {
+                let place = place(at..at + character.len_utf8());
                 let message =
                     format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
                 let found = Diagnostic::error(Code("missing-glyph"), place, message);
-                self.found.push((text.span().file, character, found.with_help(remedy(character))));
+                self.found.push((file, character, found.with_help(remedy(character))));
             }
         }
     }
