@@ -125,6 +125,9 @@ impl Typed {
 /// The paper as it is written on after a release, its versions raised, with a warning about its bibliography.
 fn released(folder: &Path) -> Project {
     let mut files = read_files(folder);
+    let manifest = files.iter_mut().find(|(path, _)| path == "paper.toml").expect("a manifest");
+    let text = String::from_utf8(manifest.1.clone()).expect("UTF-8");
+    manifest.1 = text.replacen("[bibliography]\n", "[bibliography]\nnocite = [\"last\"]\n", 1).into_bytes();
     let works = files.iter_mut().find(|(path, _)| path.ends_with(".bib")).expect("a bibliography");
     works.1.extend_from_slice(
         b"@book{last, author = {A, B}, title = {C}, publisher = {D}, date = {2001}, publsher = {D}}\n",
