@@ -81,9 +81,9 @@ pub fn tag(text: &str) -> Result<String, (String, String)> {
     const FORM: &str = "Write a language by BCP 47, such as `en-GB`, `fr` or `sr-Latn`.";
     let first = text.split('-').next().unwrap_or_default().to_ascii_lowercase();
     let is_code = |code: &str| CODES.split_whitespace().any(|known| known == code);
-    let named =
-        terms::languages().find(|(tag, _)| terms::of(tag).is_some_and(|own| own.language.to_lowercase() == first));
-    if let Some((tag, _)) = named {
+    let is_named = |tag| terms::of(tag).is_some_and(|own| own.language.to_lowercase() == first);
+    // What is a code is no name: the words of all languages need not be read.
+    if let Some((tag, _)) = terms::languages().find(|(tag, _)| !is_code(&first) && is_named(tag)) {
         return Err((format!("`{text}` is the name of a language, and not its tag"), format!("Write `{tag}`.")));
     }
     let Some(tag) = canonical(text) else {
