@@ -140,7 +140,7 @@ fn printed(built: &Built) -> (String, Vec<String>) {
     let mut addresses = Vec::new();
     for section in &built.paper.sections {
         walk::steps(&section.section.blocks, &mut |step| {
-            if let Step::Inlines(inlines) = step {
+            if let Step::Inlines(_, inlines) = step {
                 lead(inlines, &mut addresses);
             }
         });

@@ -67,8 +67,9 @@ pub(super) fn section(status: Status, section: &Section, source: &Source, diagno
 /// Headings line by line, which are items of a list to wikis.
 fn headings(status: Status, section: &Section, source: &Source, diagnostics: &mut Diagnostics) {
     let follows = |above: &Block, below: &Block| {
+        // An underlined one is told as such.
         let level = |block: &Block| match &block.kind {
-            BlockKind::Heading(heading) => Some(heading.level),
+            BlockKind::Heading(heading) if source.slice(block.span).starts_with('#') => Some(heading.level),
             _ => None,
         };
         let between = source.text().get(above.span.range().end..below.span.range().start);
