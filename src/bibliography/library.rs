@@ -107,9 +107,10 @@ impl Bibliography {
             });
             Request { items: items.collect(), form: citation.form, note: *note, is_hidden: false }
         };
-        let listed: Vec<Item> = listed.iter().filter_map(|key| Some(Item::new(*self.by_key.get(*key)?))).collect();
-        let listed = Request { items: listed, form: CitationForm::Note, note: None, is_hidden: true };
-        let listed = Some(listed).filter(|listed| !listed.items.is_empty());
+        // Each by itself: the engine compares each item of a citation with each other.
+        let listed = listed.iter().filter_map(|key| Some(Item::new(*self.by_key.get(*key)?)));
+        let listed =
+            listed.map(|item| Request { items: vec![item], form: CitationForm::Note, note: None, is_hidden: true });
         let question = Question {
             works: Arc::clone(&self.works),
             style: Arc::clone(&style.identity),
