@@ -104,8 +104,9 @@ fn between(sink: &str, text: &str) -> String {
 }
 
 /// Spaces as they are read: one for each run, and line ends are spaces. Markdown does the former, layout the latter.
+/// A hyphen that layout puts at the end of a line is none of the text: no text here has a soft one.
 fn squeeze(text: &str) -> String {
-    text.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.replace('\u{ad}', "").split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn build(texts: &[String], session: &mut Session) -> Built {
