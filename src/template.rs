@@ -53,7 +53,7 @@ pub struct Template {
 
 /// What to do about a font family that is not there.
 pub const FONT_HELP: &str =
-    "Put its files into the template's `fonts` folder, or name `DejaVu Sans` or `DejaVu Sans Mono`.";
+    "Put its files into the template's `fonts` folder, or name `Libertinus Serif` or `DejaVu Sans` (`Mono` for code).";
 
 impl Template {
     /// Reports the families that there are no fonts of, as Typst would.

@@ -11,21 +11,25 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 
 use super::coverage;
 
-/// File name and bytes of each font in the binary: DejaVu Sans in the four styles of running text, and DejaVu Sans
-/// Mono, which code is rarely set in otherwise than upright.
+/// File name and bytes of each font in the binary: Libertinus Serif in the four styles of running text; DejaVu Sans for
+/// the scripts and signs that it lacks, upright as they are written; and DejaVu Sans Mono for code.
 pub fn builtin_fonts() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    // Typst's own assets have no names, but an order. What is not taken here is not in the binary.
+    let libertinus = |at: usize| typst_assets::fonts().nth(at).expect("Typst brings it");
     [
+        ("LibertinusSerif-Regular.otf", libertinus(0)),
+        ("LibertinusSerif-Semibold.otf", libertinus(4)),
+        ("LibertinusSerif-Italic.otf", libertinus(2)),
+        ("LibertinusSerif-SemiboldItalic.otf", libertinus(5)),
         ("DejaVuSans.ttf", dejavu::sans::regular()),
         ("DejaVuSans-Bold.ttf", dejavu::sans::bold()),
-        ("DejaVuSans-Oblique.ttf", dejavu::sans::oblique()),
-        ("DejaVuSans-BoldOblique.ttf", dejavu::sans::bold_oblique()),
         ("DejaVuSansMono.ttf", dejavu::sans_mono::regular()),
     ]
     .into_iter()
 }
 
 /// Their families, in lower case: a paper that names no others is checked without reading a font.
-const BUILTIN_FAMILIES: [&str; 2] = ["dejavu sans", "dejavu sans mono"];
+const BUILTIN_FAMILIES: [&str; 3] = ["libertinus serif", "dejavu sans", "dejavu sans mono"];
 
 static BUILTIN: LazyLock<Vec<Font>> =
     LazyLock::new(|| builtin_fonts().flat_map(|(_, bytes)| Font::iter(Bytes::new(bytes))).collect());

@@ -32,6 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["import/meta", "table"]),
     ("toml_parser", &["table"]),
     ("typst", &["typeset"]),
+    ("typst_assets", &["typeset"]),
     ("typst_layout", &["typeset"]),
     ("typst_pdf", &["typeset"]),
     ("typst_syntax", &["template", "typeset"]),
