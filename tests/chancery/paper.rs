@@ -19,7 +19,7 @@ use chancery::project::{self, Project};
 use chancery::section::{Block, BlockKind, FigureBody, Inline, InlineKind, Pattern, Row, Section, walk};
 
 /// The headings of the paper of 2013, then what this edition adds.
-const HEADINGS: [&str; 37] = [
+const HEADINGS: [&str; 40] = [
     "1. Background",
     "2. Global Trends",
     "2.1. Trends",
@@ -55,6 +55,9 @@ const HEADINGS: [&str; 37] = [
     "4.4. Strategic division of responsibilities",
     "4.5. Balancing investigation, disruption and prevention",
     "4.6. Mutual assistance",
+    "Annex I. Questions for discussion",
+    "Annex II. For consideration",
+    "Annex III. Corrections",
     "Bibliography",
     "Abbreviations",
 ];
