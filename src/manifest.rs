@@ -5,6 +5,7 @@ mod contents;
 mod copy;
 mod cover;
 mod date;
+mod edition;
 mod files;
 mod numbering;
 mod page;
@@ -27,6 +28,7 @@ pub use contents::Contents;
 pub use copy::CopyNumber;
 pub use cover::{ImprintRow, Logo, Recipient};
 pub use date::PartialDate;
+pub use edition::Edition;
 pub use numbering::{AnnexNumbers, HeadingNumbers, Numbering, ParagraphNumbers};
 pub use page::{Chapters, PageSetup, PageSize, chapters};
 pub use terms::Words;
@@ -56,6 +58,8 @@ pub struct Manifest {
     pub bibliography: Option<BibliographyChoice>,
     /// In the author's order.
     pub parties: Vec<Party>,
+    /// [`None`] of a paper that stands here first.
+    pub edition: Option<Edition>,
     pub logo: Option<Logo>,
     /// In the author's order.
     pub imprint: Vec<ImprintRow>,
@@ -105,21 +109,21 @@ pub struct Override {
 /// Which rules of English style hold where they have changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
-    /// [`None`] leaves it to the paper's date: [`Edition::Current`] from [`Edition::CHANGED`] on. An older paper may
+    /// [`None`] leaves it to the paper's date: [`GuideEdition::Current`] from [`GuideEdition::CHANGED`] on. An older paper may
     /// keep to either edition, so nothing on which they differ is told of it.
-    pub edition: Option<Edition>,
+    pub edition: Option<GuideEdition>,
 }
 
 /// An edition of the Interinstitutional Style Guide. They differ on numbers up to nine before units of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edition {
+pub enum GuideEdition {
     /// Of 2013 and after: `3 years`.
     Of2013,
     /// `three years`.
     Current,
 }
 
-impl Edition {
+impl GuideEdition {
     /// The year from which a paper that names no edition follows the current one.
     pub const CHANGED: u16 = 2022;
 }
@@ -152,6 +156,7 @@ const HOMES: Homes = &[
     ("`[marking]`", &["scheme", "level", "reference", "copy", "reason"]),
     ("`[bibliography]`", &["files", "nocite"]),
     ("`[contents]`", &["depth", "figures", "tables"]),
+    ("`[edition]`", &["responsible", "note"]),
     ("`[cover]`", &["logo", "logo-alt"]),
     ("`[page]`", &["chapters", "size"]),
     ("`[numbering]`", &["headings", "annexes", "paragraphs"]),
@@ -191,6 +196,8 @@ pub fn read_or(
         let mut places = BTreeMap::new();
         places.extend(identity.iter().filter_map(|paper| Some(("contents".to_owned(), paper.contents?.span))));
         let contents = contents(root, identity.as_ref().ok().and_then(|paper| paper.contents), &mut places);
+        let version = identity.as_ref().ok().map(|paper| &paper.version.value);
+        let edition = root.table("edition", |table| edition::read(table, version));
         let logo = root.table("cover", |table| cover::read(table, &mut places));
         let imprint = root.table("imprint", cover::imprint);
         let distribution = root.tables("distribution", cover::recipient);
@@ -219,6 +226,7 @@ pub fn read_or(
             template: identity.template,
             // Nothing depends on how these are read.
             contents: contents.ok().flatten(),
+            edition: edition.ok().flatten(),
             logo: logo.ok().flatten().flatten(),
             imprint: imprint.ok().flatten().unwrap_or_default(),
             distribution: distribution.unwrap_or_default(),
@@ -427,7 +435,7 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
 }
 
 fn style(table: &mut Table) -> Result<Style, Reported> {
-    const EDITIONS: [(&str, Edition); 2] = [("2013", Edition::Of2013), ("current", Edition::Current)];
+    const EDITIONS: [(&str, GuideEdition); 2] = [("2013", GuideEdition::Of2013), ("current", GuideEdition::Current)];
     let edition = table.item("edition").map(|item| item.choice(&EDITIONS, table.diagnostics)).transpose()?;
     Ok(Style { edition: edition.map(|edition| edition.value) })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::manuscript::Manuscript;
 use super::needles::Needles;
 use super::prose::words;
-use crate::manifest::Edition;
+use crate::manifest::GuideEdition;
 use crate::marking::Scheme;
 use crate::project::LOCK;
 use crate::section::Status;
@@ -22,7 +22,7 @@ pub struct Context {
     /// Whether the paper was released before, so that sections are compared with what they were.
     pub is_released: bool,
     /// Whose rule for numbers before units of time holds; [`None`] for neither.
-    pub times: Option<Edition>,
+    pub times: Option<GuideEdition>,
     /// The abbreviations in the manifest, with what they stand for.
     pub abbreviations: BTreeMap<String, String>,
     /// The words of what they stand for, in lower case.
@@ -47,7 +47,7 @@ impl Context {
             times: manifest
                 .style
                 .edition
-                .or_else(|| (manifest.date.value.year >= Edition::CHANGED).then_some(Edition::Current)),
+                .or_else(|| (manifest.date.value.year >= GuideEdition::CHANGED).then_some(GuideEdition::Current)),
             names: long.map(|(_, word)| word.to_lowercase()).collect(),
             abbreviations: (manifest.abbreviations.iter())
                 .map(|(short, long)| (short.to_string(), long.to_string()))

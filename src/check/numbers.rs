@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::manifest::Edition;
+use crate::manifest::GuideEdition;
 
 use super::context::Context;
 use super::prose::{Prose, Role, Run, words};
@@ -37,7 +37,7 @@ pub(super) fn section(context: &Context, prose: &Prose, diagnostics: &mut Diagno
 /// The numbers of a run.
 struct Numbers<'a> {
     /// Whose rule for units of time holds; [`None`] for neither.
-    times: Option<Edition>,
+    times: Option<GuideEdition>,
     run: &'a Run<'a>,
     /// The figures of its sentences, once one is asked for.
     figures: OnceCell<Figures>,
@@ -73,7 +73,7 @@ impl Numbers<'_> {
         let range = at..at + 1;
         let wrong = match counted(&run.text()[range.end..]) {
             Some(Counted::Things) => true,
-            Some(Counted::Time) => self.times == Some(Edition::Current),
+            Some(Counted::Time) => self.times == Some(GuideEdition::Current),
             None => false,
         };
         let wrong = wrong && is_plain(run, at) && !self.has_figures(&range);
@@ -101,7 +101,7 @@ impl Numbers<'_> {
         }
         let message = match counted(&run.text()[end..]) {
             Some(_) if value >= 10 => "a whole number from 10 on is written in figures",
-            Some(Counted::Time) if self.times == Some(Edition::Of2013) => {
+            Some(Counted::Time) if self.times == Some(GuideEdition::Of2013) => {
                 "the style guide of 2013 writes figures before units of time"
             }
             _ => return,

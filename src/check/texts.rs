@@ -7,12 +7,18 @@ use crate::table::Datum;
 
 /// Titles, names, long forms and the history.
 pub(super) fn of(manifest: &Manifest) -> impl Iterator<Item = &Text> {
-    let Manifest { title, subtitle, kind, authors, parties, abbreviations, history, marking, imprint, .. } = manifest;
+    let Manifest { title, subtitle, kind, authors, edition, parties, abbreviations, history, marking, imprint, .. } =
+        manifest;
+    let of_edition = edition.iter().flat_map(|edition| {
+        let (version, note) = (&edition.version, &edition.note);
+        std::iter::once(&edition.name).chain(version).chain(&edition.responsible).chain(note)
+    });
     let of_marking = marking.iter().flat_map(|choice| choice.reference.iter().chain(&choice.reason));
     std::iter::once(title)
         .chain(subtitle)
         .chain(kind)
         .chain(authors)
+        .chain(of_edition)
         .chain(parties.iter().flat_map(|party| std::iter::once(&party.role).chain(&party.names)))
         .chain(abbreviations.iter().map(|(_, long)| long))
         .chain(imprint.iter().flat_map(|(label, text)| [label, text]))

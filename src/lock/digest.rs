@@ -88,6 +88,11 @@ pub(super) fn of_manifest(project: &Project, manifest: &Manifest) -> String {
     if let Some(contents) = manifest.contents.filter(|contents| *contents != Contents::default()) {
         said["contents"] = json!(contents.written());
     }
+    if let Some(edition) = &manifest.edition {
+        let [name, note] = [Some(&edition.name), edition.note.as_ref()].map(|text| text.map(Text::as_str));
+        let responsible = edition.responsible.as_ref().map(Text::as_str);
+        said["edition"] = json!([name, edition.date.value.to_string(), responsible, note]);
+    }
     if let Some(logo) = &manifest.logo {
         let digest = project.file(&logo.file.value).map(|file| file.digest().to_string());
         said["logo"] = json!([logo.file.value, logo.alt.as_str(), digest]);

@@ -3,6 +3,7 @@
 
 pub mod control;
 mod date;
+pub mod edition;
 mod foot;
 mod history;
 mod title;
@@ -15,6 +16,7 @@ use crate::terms::Terms;
 
 pub use control::{ControlRow, Field};
 pub use date::date;
+pub use edition::Edition;
 pub use history::{HistoryRow, status};
 pub use title::Title;
 
@@ -22,8 +24,9 @@ pub use title::Title;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Front {
     pub title: Title,
-    /// The document control table.
+    /// The document control table; where there is an edition, of the paper that it gives again.
     pub control: Vec<ControlRow>,
+    pub edition: Option<Edition>,
     /// As the manifest has it; not printed if empty.
     pub history: Vec<HistoryRow>,
     /// As the manifest has them; not printed if empty.
@@ -49,7 +52,8 @@ impl Front {
         let history = self.history.iter().flat_map(HistoryRow::texts);
         let imprint = self.imprint.iter().flat_map(|(label, text)| [label, text]);
         let distribution = self.distribution.iter().flat_map(Recipient::cells).flatten();
-        let title = self.title.texts().chain(abbreviations).chain(control).chain(history);
+        let edition = self.edition.iter().flat_map(Edition::texts);
+        let title = self.title.texts().chain(edition).chain(abbreviations).chain(control).chain(history);
         title.chain(imprint).chain(distribution).chain(&self.foot)
     }
 }
@@ -64,9 +68,17 @@ pub struct Listed {
 /// The front of a paper that is marked with `marking`.
 pub fn of(manifest: &Manifest, marking: Option<&Level>, listed: Listed, terms: &Terms) -> Front {
     let status = manifest.status.value;
+    let mut control = control::rows(manifest, marking, terms);
+    let mut edition = Edition::of(manifest, terms);
+    if let Some(edition) = &mut edition {
+        // The version is that of the edition, and stands in its name; how far it has come, it says itself.
+        control.retain(|row| row.field != Field::Version);
+        edition.rows.extend(control.extract_if(.., |row| row.field == Field::Status));
+    }
     Front {
         title: Title::of(manifest, terms),
-        control: control::rows(manifest, marking, terms),
+        control,
+        edition,
         history: history::rows(manifest, terms),
         abbreviations: manifest.abbreviations.clone(),
         contents: manifest.contents.map(|contents| Contents {

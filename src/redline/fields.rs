@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, Kind, Part, Subject};
 use super::form::Form;
 use super::settings::{self, Setting};
-use crate::manifest::{Manifest, Recipient};
+use crate::manifest::{self, Manifest, Recipient};
 use crate::paper::{FileChange, FileKind, OlderPaper, SectionFate, SectionState};
 use crate::section::Text;
 use crate::source::{Span, Spanned};
@@ -137,6 +137,14 @@ fn fields(manifest: &Manifest) -> Vec<Field> {
     add("date", "", Spanned::new(manifest.date.value.to_string(), manifest.date.span));
     add("status", "", Spanned::new(manifest.status.value.name().to_owned(), manifest.status.span));
     all(&manifest.authors).into_iter().for_each(|authors| add("authors", "", authors));
+    if let Some(edition) = &manifest.edition {
+        let manifest::Edition { name, version, date, responsible, note } = edition;
+        add("edition", "name", name.clone().into());
+        version.iter().for_each(|version| add("edition", "version", version.clone().into()));
+        add("edition", "date", Spanned::new(date.value.to_string(), date.span));
+        responsible.iter().for_each(|names| add("edition", "responsible", names.clone().into()));
+        note.iter().for_each(|note| add("edition", "note", note.clone().into()));
+    }
     if let Some(marking) = &manifest.marking {
         let level = format!("{} {}", marking.scheme.value, marking.level.value);
         add("marking", "", Spanned::new(level, marking.level.span));

@@ -10,7 +10,7 @@ use super::form::Form;
 use super::rows::Line;
 use super::settings::Setting;
 use crate::manifest::{HistoryEntry, Manifest};
-use crate::paper::front::{self, Field, control};
+use crate::paper::front::{self, ControlRow, Field, control, edition};
 use crate::paper::{OlderPaper, Paper, PaperSection, SectionFate, SectionState};
 use crate::section::{
     Alignment, Block, BlockKind, Cell, Change, Column, Heading, Inline, InlineKind, Inlines, Item, Label, List, Row,
@@ -37,6 +37,7 @@ pub(super) fn of(
         (&words.redline.settings, summary.settings(fields)),
         (&words.redline.markings, summary.markings(&older.sections, entries)),
         (&words.abbreviations, summary.abbreviations()),
+        (&words.edition.title, summary.edition()),
         (&words.imprint, summary.imprint()),
         (&words.distribution.title, summary.distribution()),
         (&words.redline.forms, summary.forms(entries)),
@@ -149,7 +150,14 @@ impl<'a> Summary<'a> {
             row(What::Authors, &words.redline.authors, texts(&title.authors)),
         ];
         // Both in the language of the newer paper.
-        let control = control::rows(&paper.manifest, paper.marking.as_ref(), words);
+        let mut control = control::rows(&paper.manifest, paper.marking.as_ref(), words);
+        // Who reads one table is told which of two dates it is.
+        let of_edition = |row: ControlRow| match row.field {
+            Field::Edition => row,
+            _ => ControlRow { label: format!("{}{}{}", words.edition.name, words.colon, row.label), ..row },
+        };
+        let edition = paper.manifest.edition.iter().flat_map(|edition| edition::rows(edition, words));
+        control.extend(edition.map(of_edition));
         let control = control.iter().filter(|line| line.field != Field::Version);
         rows.extend(
             control.map(|line| row(What::Control(line.field, line.label.clone()), &line.label, texts(&line.lines))),
@@ -194,7 +202,7 @@ impl<'a> Summary<'a> {
         let header = titles.map(|title| vec![self.text(title)]).to_vec();
         vec![
             self.heading(2, &words.sections),
-            self.table(&[7.4, 1.9, 3.2, 4.6, 3.2, 2.7, 3.8], Some(Alignment::Right), header, rows),
+            self.table(&[5.9, 1.7, 2.9, 5.4, 3.0, 2.8, 3.6], Some(Alignment::Right), header, rows),
         ]
     }
 
@@ -290,6 +298,14 @@ impl<'a> Summary<'a> {
     fn abbreviations(&self) -> Vec<Inlines> {
         self.named(|manifest| {
             manifest.abbreviations.iter().map(|(short, long)| (short.to_string(), long.to_string())).collect()
+        })
+    }
+
+    /// What is said of the edition beside what the table of both papers has.
+    fn edition(&self) -> Vec<Inlines> {
+        self.named(|manifest| {
+            let note = manifest.edition.as_ref().and_then(|edition| edition.note.as_ref());
+            note.map(|note| (self.words.captions.note.clone(), note.to_string())).into_iter().collect()
         })
     }
 

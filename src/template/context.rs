@@ -1,5 +1,7 @@
 //! What a template can name: the front of the paper and its sections, as values that become Typst literals.
 
+mod front;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,15 +9,14 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use crate::language::{self, runs_leftwards};
-use crate::manifest::{self, Chapters, Logo, PageSize, PartialDate};
-use crate::marking::Level;
-use crate::paper::front::{ControlRow, Field, HistoryRow};
+use crate::manifest::{Chapters, Manifest, PageSize, PartialDate};
 use crate::paper::{Paper, PaperSection};
 use crate::section::{BlockKind, Text, plain_text};
 use crate::table::Datum;
 use crate::value::Context;
 
 use super::{SUMMARY, virtual_path};
+use front::{Abbreviation, Control, Cover, Distribution, Edition, History, Imprint, Marking, Party, Recipient};
 
 /// The values for `paper.typ`.
 pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
@@ -25,6 +26,7 @@ pub(super) fn of(paper: &Paper, chapters: Chapters) -> Context {
         paper: Metadata::of(paper, chapters, isolate),
         marking: paper.marking.as_ref().map(|level| Marking::of(level, &front.foot)),
         control: front.control.iter().map(|row| Control::of(row, isolate)).collect(),
+        edition: front.edition.as_ref().map(|edition| Edition::of(edition, terms, isolate)),
         history: front.history.iter().map(|row| History::of(row, isolate)).collect(),
         history_title: &terms.history.title,
         abbreviations: front.abbreviations.iter().map(|(short, long)| Abbreviation { short, long }).collect(),
@@ -70,12 +72,15 @@ pub(super) fn shape() -> &'static Context {
                 subtitle: Some(""),
                 document_title: "",
                 redline: Some(""),
+                edition: Some(""),
                 kind: Some(""),
                 version: String::new(),
                 status: "",
                 draft: false,
                 line_numbers: false,
                 date: Date { first: (1, 1, 1) },
+                document_date: Date { first: (1, 1, 1) },
+                document_authors: vec![""],
                 date_text: Cow::Borrowed(""),
                 language: "",
                 region: Some(""),
@@ -102,6 +107,12 @@ pub(super) fn shape() -> &'static Context {
                 foot: vec![""],
             }),
             control: vec![Control { field: "", label: "", lines: vec![Cow::Borrowed("")] }],
+            edition: Some(Edition {
+                original_title: "",
+                title: "",
+                rows: vec![Control { field: "", label: "", lines: vec![Cow::Borrowed("")] }],
+                note: Some(""),
+            }),
             history: vec![History { version: "", date: Cow::Borrowed(""), status: "", summary: "" }],
             history_title: "",
             abbreviations: vec![Abbreviation { short: "", long: "" }],
@@ -145,6 +156,8 @@ struct Names<'a> {
     marking: Option<Marking<'a>>,
     /// The rows of the document control table.
     control: Vec<Control<'a>>,
+    /// What is said of the edition; [`None`] of a paper that stands here first.
+    edition: Option<Edition<'a>>,
     history: Vec<History<'a>>,
     history_title: &'a str,
     abbreviations: Vec<Abbreviation<'a>>,
@@ -174,12 +187,18 @@ struct Metadata<'a> {
     document_title: &'a str,
     /// What a redline is called, for each of its pages; [`None`] of a paper that is none.
     redline: Option<&'a str>,
+    /// What the edition is called, for each page; [`None`] of a paper that stands here first.
+    edition: Option<&'a str>,
     kind: Option<&'a str>,
     version: String,
     status: &'a str,
     draft: bool,
     line_numbers: bool,
     date: Date,
+    /// The day that the PDF gives as its own.
+    document_date: Date,
+    /// Whom the PDF names as its authors.
+    document_authors: Vec<&'a str>,
     date_text: Cow<'a, str>,
     language: &'a str,
     region: Option<&'a str>,
@@ -211,12 +230,18 @@ impl<'a> Metadata<'a> {
             subtitle: title.subtitle.as_deref(),
             document_title: &title.document,
             redline: title.redline.as_deref(),
+            edition: front.edition.as_ref().map(|edition| edition.called.as_str()),
             kind: title.kind.as_deref(),
             version: manifest.version.value.to_string(),
             status: manifest.status.value.name(),
             draft: front.draft_mark.is_some(),
             line_numbers: front.has_line_numbers,
             date: Date::of(manifest.date.value),
+            document_date: Date::of_document(manifest),
+            document_authors: match manifest.edition.as_ref().and_then(|edition| edition.responsible.as_ref()) {
+                Some(responsible) => vec![responsible],
+                None => title.authors.iter().map(Text::as_str).collect(),
+            },
             date_text: isolate.date(&title.date),
             language: language::primary(&manifest.language.value),
             region: language::region(&manifest.language.value),
@@ -246,130 +271,10 @@ impl Date {
     fn of(date: PartialDate) -> Self {
         Self { first: (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)) }
     }
-}
 
-#[derive(Serialize)]
-struct Marking<'a> {
-    text: &'a str,
-    header: bool,
-    footer: bool,
-    alignment: &'a str,
-    colour: Option<&'a str>,
-    background: Option<&'a str>,
-    /// In points.
-    size: Option<f64>,
-    /// What the level demands on each page beside the page's number: reference, number of the copy.
-    foot: Vec<&'a str>,
-}
-
-impl<'a> Marking<'a> {
-    fn of(level: &'a Level, foot: &'a [Text]) -> Self {
-        Self {
-            foot: foot.iter().map(Text::as_str).collect(),
-            text: &level.text,
-            header: level.header,
-            footer: level.footer,
-            alignment: &level.alignment,
-            colour: level.colour.as_deref(),
-            background: level.background.as_deref(),
-            size: level.size,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Control<'a> {
-    /// What it is about, whatever it is called in the paper's language.
-    field: &'static str,
-    label: &'a str,
-    lines: Vec<Cow<'a, str>>,
-}
-
-impl<'a> Control<'a> {
-    fn of(row: &'a ControlRow, isolate: Isolate) -> Self {
-        let line = |line: &'a Text| match row.field {
-            Field::Date => isolate.date(line),
-            _ => Cow::Borrowed(line.as_str()),
-        };
-        Self { field: row.field.name(), label: &row.label, lines: row.lines.iter().map(line).collect() }
-    }
-}
-
-#[derive(Serialize)]
-struct History<'a> {
-    version: &'a str,
-    date: Cow<'a, str>,
-    status: &'a str,
-    summary: &'a str,
-}
-
-impl<'a> History<'a> {
-    fn of(row: &'a HistoryRow, isolate: Isolate) -> Self {
-        Self { version: &row.version, date: isolate.date(&row.date), status: &row.status, summary: &row.summary }
-    }
-}
-
-#[derive(Serialize)]
-struct Abbreviation<'a> {
-    short: &'a str,
-    long: &'a str,
-}
-
-#[derive(Serialize)]
-struct Cover<'a> {
-    /// From the root of the virtual tree.
-    logo: String,
-    logo_alt: &'a str,
-}
-
-impl<'a> Cover<'a> {
-    fn of(logo: &'a Logo) -> Self {
-        Self { logo: format!("/{}", logo.file.value), logo_alt: &logo.alt }
-    }
-}
-
-#[derive(Serialize)]
-struct Imprint<'a> {
-    label: &'a str,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Recipient<'a> {
-    name: &'a str,
-    organisation: Option<&'a str>,
-    country: Option<&'a str>,
-    role: Option<&'a str>,
-    copy: Option<&'a str>,
-}
-
-impl<'a> Recipient<'a> {
-    fn of(one: &'a manifest::Recipient) -> Self {
-        let [_, organisation, country, role, copy] = one.cells().map(|cell| cell.map(Text::as_str));
-        Self { name: &one.name, organisation, country, role, copy }
-    }
-}
-
-/// The heading of that list, and of its columns.
-#[derive(Serialize)]
-struct Distribution<'a> {
-    title: &'a str,
-    name: &'a str,
-    organisation: &'a str,
-    country: &'a str,
-    role: &'a str,
-    copy: &'a str,
-}
-
-#[derive(Serialize)]
-struct Party<'a> {
-    role: &'a str,
-    names: Vec<&'a str>,
-}
-
-impl<'a> Party<'a> {
-    fn of(party: &'a manifest::Party) -> Self {
-        Self { role: &party.role, names: party.names.iter().map(Text::as_str).collect() }
+    /// That of the edition, or of the paper. PDF/A asks for a day: of a month or a year it is the first.
+    fn of_document(manifest: &Manifest) -> Self {
+        Self::of(manifest.edition.as_ref().map_or(manifest.date.value, |edition| edition.date.value))
     }
 }
 

@@ -32,6 +32,7 @@ const SETTINGS: &[Setting] = &[
     }),
     setting("page.size", &["paper.page_size"], |manifest| place(manifest, &["page.size"])),
     setting("marking", &["marking"], |manifest| manifest.marking.as_ref().map(|choice| choice.level.span)),
+    setting("edition", &["edition"], |manifest| span(manifest.edition.as_ref().map(|edition| &edition.name))),
     setting("cover.logo", &["cover"], |manifest| place(manifest, &["cover.logo"])),
     setting("imprint", &["imprint"], |manifest| span(manifest.imprint.first().map(|(label, _)| label))),
     setting("distribution", &["distribution"], |manifest| span(manifest.distribution.first().map(|one| &one.name))),

@@ -35,6 +35,7 @@ tables! {
         quotes: Quotes,
         title: Title,
         control: Control,
+        edition: Edition,
         address: Address,
         history: History,
         distribution: Distribution,
@@ -76,6 +77,15 @@ tables! {
         copy_of ["number", "copies"],
         /// Which copy, of how many, where no label stands before it.
         copy_alone ["number", "copies"],
+    }
+
+    /// Of an edition of a paper that stood elsewhere before: the heading above what is said of that paper, the one above
+    /// what is said of the edition, and its labels.
+    Edition {
+        original,
+        title,
+        name,
+        responsible,
     }
 
     /// The labels at the head of a note: whose it is, who gets it, what it is about.

@@ -28,6 +28,9 @@ pub enum Field {
     Marking,
     Copy,
     Party,
+    Edition,
+    EditionDate,
+    Responsible,
 }
 
 impl Field {
@@ -42,6 +45,9 @@ impl Field {
             Self::Marking => "marking",
             Self::Copy => "copy",
             Self::Party => "party",
+            Self::Edition => "edition",
+            Self::EditionDate => "edition-date",
+            Self::Responsible => "responsible",
         }
     }
 }

@@ -53,6 +53,12 @@ depth = 2
 logo = "x.svg"
 logo-alt = "A logo"
 
+[edition]
+name = "New edition"
+date = "2014"
+responsible = "Jay"
+note = "With a note."
+
 [imprint]
 Printer = "Gus"
 Place = "Oslo"
@@ -183,6 +189,10 @@ fn a_redline_tells_of_all_that_status_calls_changed() {
         (manifest("depth = 2", "depth = 2\ntables = true"), true, "contents"),
         (manifest("A logo", "The logo"), true, "logo"),
         (manifest("[cover]\nlogo = \"x.svg\"\nlogo-alt = \"A logo\"\n", ""), true, "logo"),
+        (manifest("\"New edition\"", "\"Old edition\""), true, "edition"),
+        (manifest("\"2014\"", "\"2015\""), true, "edition"),
+        (manifest("\"Jay\"", "\"Joy\""), true, "edition"),
+        (manifest("note = \"With a note.\"\n", ""), true, "edition"),
         (manifest("\"Gus\"", "\"Gil\""), true, "imprint"),
         (manifest("Printer = \"Gus\"\nPlace = \"Oslo\"", "Place = \"Oslo\"\nPrinter = \"Gus\""), true, "imprint order"),
         (manifest("copy = 1", "copy = 2"), true, "recipient"),
