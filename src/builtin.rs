@@ -43,6 +43,7 @@ macro_rules! shared {
             (concat!("templates/", $look, "/europol.csl"), EUROPOL),
             (concat!("templates/", $look, "/front.typ"), FRONT),
             (concat!("templates/", $look, "/sheet.typ"), SHEET),
+            (concat!("templates/", $look, "/type.typ"), TYPE),
         ]
     };
 }
@@ -51,6 +52,7 @@ static BLOCKS: &[u8] = bytes!("base/blocks.typ");
 static ELEMENTS: &[u8] = bytes!("base/elements.typ");
 static FRONT: &[u8] = bytes!("base/front.typ");
 static SHEET: &[u8] = bytes!("base/sheet.typ");
+static TYPE: &[u8] = bytes!("base/type.typ");
 static EUROPOL: &[u8] = bytes!("europol/europol.csl");
 static EUROPOL_NOTES: &[u8] = bytes!("europol/europol-notes.csl");
 

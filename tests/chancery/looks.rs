@@ -52,6 +52,13 @@ copy = "1 of 3"
 logo = "logo.svg"
 logo-alt = "Emblem"
 
+[edition]
+name = "New edition"
+version = "1.2"
+date = "2014-02"
+responsible = "The office"
+note = "Printed again."
+
 [imprint]
 Publisher = "The publisher"
 
@@ -133,6 +140,10 @@ fn every_look_prints_all_that_paper_toml_gives() {
                 "What stands beneath",
                 "Strategy paper",
                 "1.2.0",
+                "New edition 1.2",
+                "The office",
+                "Printed again.",
+                &words.edition.name,
                 "Writer",
                 "Second",
                 "SECRET UE/EU SECRET",
@@ -177,7 +188,9 @@ fn every_look_marks_and_numbers_each_page_and_says_what_is_a_draft() {
             for (at, page) in inspected.pages.iter().enumerate() {
                 let around = page.text(|standing| !matches!(standing, inspect::Standing::Tagged(_)));
                 let foot = format!("Page {} of {}", at + 1, inspected.pages.len());
-                for word in ["SECRET UE/EU SECRET", "EX/2013/118", "Copy No\u{a0}1\u{a0}of\u{a0}3", &foot] {
+                for word in
+                    ["SECRET UE/EU SECRET", "New edition 1.2", "EX/2013/118", "Copy No\u{a0}1\u{a0}of\u{a0}3", &foot]
+                {
                     assert!(around.contains(word), "{look}, {status}, page {}: no {word} in {around}", at + 1);
                 }
                 assert_eq!(around.contains("DRAFT"), status != "final", "{look}, {status}, page {}", at + 1);

@@ -55,9 +55,9 @@ const HEADINGS: [&str; 40] = [
     "4.4. Strategic division of responsibilities",
     "4.5. Balancing investigation, disruption and prevention",
     "4.6. Mutual assistance",
-    "Annex I. Questions for discussion",
-    "Annex II. For consideration",
-    "Annex III. Corrections",
+    "Annex\u{a0}I. Questions for discussion",
+    "Annex\u{a0}II. For consideration",
+    "Annex\u{a0}III. Corrections",
     "Bibliography",
     "Abbreviations",
 ];
@@ -184,7 +184,9 @@ fn metadata_say_what_the_manifest_says() {
     let subtitle = manifest.subtitle.as_ref().expect("this paper has a subtitle");
     let title = format!("{}: {}", manifest.title, subtitle);
     assert_eq!(said.title.as_deref(), Some(title.as_str()));
-    assert_eq!(said.author.as_deref(), Some(manifest.authors[0].as_str()));
+    let edition = manifest.edition.as_ref().expect("this paper is an edition");
+    let responsible = edition.responsible.as_ref().expect("somebody answers for it");
+    assert_eq!(said.author.as_deref(), Some(responsible.as_str()));
     assert!(said.tagged);
     let xmp = said.xmp.as_ref().expect("a metadata packet");
     assert!(xmp.well_formed && String::from_utf8_lossy(&xmp.packet).contains(&title));
@@ -311,12 +313,19 @@ fn blocks(blocks: &[Block]) -> Vec<Expected> {
                 FigureBody::Table(table) => of(&[Block::new(block.span, BlockKind::Table(table.clone()))]),
                 FigureBody::Images(_) | FigureBody::Grid(_) => Vec::new(),
             };
-            std::iter::once(caption).chain(body).collect()
+            // Its word stands before each.
+            let below = [&figure.note, &figure.source].into_iter().filter(|said| !said.is_empty()).map(|said| {
+                let mut expected = Expected::new(TEXT, said);
+                expected.pieces.insert(0, String::new());
+                expected
+            });
+            std::iter::once(caption).chain(body).chain(below).collect()
         }
         // What the list says is the style's business; that it is there, the test of the citations sees.
         BlockKind::Bibliography(_) => Vec::new(),
     };
-    blocks.iter().flat_map(one).filter(|expected| expected.pieces.iter().any(|piece| !piece.is_empty())).collect()
+    // What has no text and no gap either is not printed: an empty cell.
+    blocks.iter().flat_map(one).filter(|expected| expected.pieces != [""]).collect()
 }
 
 fn spell(inlines: &[Inline], pieces: &mut Vec<String>) {
