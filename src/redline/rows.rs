@@ -38,6 +38,21 @@ impl Line {
         self.changes > 0 || self.change.is_some() || self.versions.iter().any(is_other)
     }
 
+    /// The versions of those files, each pair once: many files of a chapter have the same.
+    pub fn told_versions(&self) -> String {
+        let mut told: Vec<String> = Vec::new();
+        for versions in &self.versions {
+            let one = match versions {
+                [Some(old), Some(new)] if old != new => format!("{old} → {new}"),
+                [old, new] => new.as_ref().or(old.as_ref()).cloned().unwrap_or_default(),
+            };
+            if !told.contains(&one) {
+                told.push(one);
+            }
+        }
+        told.join(", ")
+    }
+
     fn take_in(&mut self, other: &Self) {
         self.changes += other.changes;
         self.edits += other.edits;

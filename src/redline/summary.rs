@@ -182,7 +182,7 @@ impl<'a> Summary<'a> {
                 None => (vec![self.text(name)], Vec::new()),
             };
             let (come, gone) = (line.words.added(), line.words.removed());
-            let said = [self.fate(line), versions(line)].map(|text| vec![self.text(&text)]);
+            let said = [self.fate(line), line.told_versions()].map(|text| vec![self.text(&text)]);
             let [fate, version] = said;
             rows.push(vec![name, page, fate, version, number(line.changes), number(come), number(gone)]);
         }
@@ -435,13 +435,4 @@ impl<'a> Summary<'a> {
 
 fn name_of(entry: &Entry) -> Option<&str> {
     entry.section.as_deref().filter(|name| !name.is_empty())
-}
-
-/// The versions of the files that begin with a section, before and after.
-fn versions(line: &Line) -> String {
-    let one = |versions: &[Option<String>; 2]| match versions {
-        [Some(old), Some(new)] if old != new => format!("{old} → {new}"),
-        [old, new] => new.as_ref().or(old.as_ref()).cloned().unwrap_or_default(),
-    };
-    line.versions.iter().map(one).collect::<Vec<_>>().join(", ")
 }
