@@ -9,7 +9,7 @@ use chancery::lock;
 use chancery::manifest;
 use chancery::markdown;
 use chancery::press::{self, Session};
-use chancery::project::{MANIFEST, Project};
+use chancery::project::{LOCK, MANIFEST, Project};
 use semver::{BuildMetadata, Prerelease, Version};
 
 use super::completions;
@@ -115,7 +115,10 @@ impl Bump {
             }
         }
         if changes.is_empty() {
-            terminal::tell("no version is to be raised");
+            terminal::tell(match project.contains(LOCK) {
+                true => "no version is to be raised",
+                false => "no version is to be raised: nothing has been released yet, so there is no paper.lock",
+            });
         }
         terminal::result(&told)?;
         Ok(Ending::Done)
