@@ -9,6 +9,7 @@ mod edition;
 mod files;
 mod numbering;
 mod page;
+mod style;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use date::PartialDate;
 pub use edition::Edition;
 pub use numbering::{AnnexNumbers, HeadingNumbers, Numbering, ParagraphNumbers};
 pub use page::{Chapters, PageSetup, PageSize, chapters};
+pub use style::{GuideEdition, Style};
 pub use terms::Words;
 
 /// The manifest, every value with its place.
@@ -104,28 +106,6 @@ pub struct Override {
     pub code: Spanned<String>,
     pub severity: Option<Severity>,
     pub path: Option<Spanned<String>>,
-}
-
-/// Which rules of English style hold where they have changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Style {
-    /// [`None`] leaves it to the paper's date: [`GuideEdition::Current`] from [`GuideEdition::CHANGED`] on. An older paper may
-    /// keep to either edition, so nothing on which they differ is told of it.
-    pub edition: Option<GuideEdition>,
-}
-
-/// An edition of the Interinstitutional Style Guide. They differ on numbers up to nine before units of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GuideEdition {
-    /// Of 2013 and after: `3 years`.
-    Of2013,
-    /// `three years`.
-    Current,
-}
-
-impl GuideEdition {
-    /// The year from which a paper that names no edition follows the current one.
-    pub const CHANGED: u16 = 2022;
 }
 
 /// How `chancery fmt` writes sections.
@@ -206,7 +186,7 @@ pub fn read_or(
         let check = root.table("check", |table| Ok(overrides(project, table)));
         let page = root.table("page", |table| page::read(table, &mut places));
         let numbering = root.table("numbering", |table| numbering::read(table, &mut places));
-        let style = root.table("style", style);
+        let style = root.table("style", style::read);
         let format = root.table("format", format);
         let said = identity.as_ref().ok();
         let terms = terms::read(root, said.map(|paper| &paper.language), said.map(|paper| paper.status.value));
@@ -432,12 +412,6 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
         explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
     code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
-}
-
-fn style(table: &mut Table) -> Result<Style, Reported> {
-    const EDITIONS: [(&str, GuideEdition); 2] = [("2013", GuideEdition::Of2013), ("current", GuideEdition::Current)];
-    let edition = table.item("edition").map(|item| item.choice(&EDITIONS, table.diagnostics)).transpose()?;
-    Ok(Style { edition: edition.map(|edition| edition.value) })
 }
 
 fn format(table: &mut Table) -> Result<Format, Reported> {

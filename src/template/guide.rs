@@ -96,7 +96,8 @@ const MEANINGS: &[(&str, &str)] = &[
     ("control[].lines[]", "A line"),
     (
         "edition",
-        "What is said of an edition of a paper that stood elsewhere before, or none; its version, date and status are no rows of `control` then",
+        "What is said of an edition of a paper that stood elsewhere before, or none; version and status are no rows of \
+         `control` then",
     ),
     ("edition.original_title", "The heading above `control` then"),
     ("edition.title", "The heading above what is said of the edition"),

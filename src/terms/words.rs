@@ -79,8 +79,8 @@ tables! {
         copy_alone ["number", "copies"],
     }
 
-    /// Of an edition of a paper that stood elsewhere before: the heading above what is said of that paper, the one above
-    /// what is said of the edition, and its labels.
+    /// Of an edition of a paper that stood elsewhere before: the headings above what is said of that paper and of the
+    /// edition, and its labels.
     Edition {
         original,
         title,
