@@ -11,6 +11,10 @@ use crate::slug::slug;
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     used: BTreeSet<String>,
+    /// Numbers of formulas, by their labels.
+    formulas: BTreeMap<String, usize>,
+    /// What results would be called that are not here.
+    missing: BTreeSet<String>,
     /// By file and the author's own label.
     own: BTreeMap<(String, String), String>,
     /// By the author's own label alone.
@@ -37,6 +41,24 @@ impl Labels {
         self.own.entry((file.to_owned(), label.clone())).or_insert_with(|| label.clone());
         self.anywhere.entry(id.to_owned()).or_insert_with(|| label.clone());
         Some(label)
+    }
+
+    /// The number of a formula that has a label.
+    pub(super) fn number(&mut self, label: &str) -> usize {
+        let next = self.formulas.len() + 1;
+        *self.formulas.entry(label.to_owned()).or_insert(next)
+    }
+
+    pub(super) fn numbered(&self, label: &str) -> Option<usize> {
+        self.formulas.get(label).copied()
+    }
+
+    pub(super) fn miss(&mut self, id: &str) {
+        self.missing.insert(id.to_owned());
+    }
+
+    pub(super) fn is_missing(&self, id: &str) -> bool {
+        self.missing.contains(id)
     }
 
     fn free(&mut self, wanted: &str) -> String {

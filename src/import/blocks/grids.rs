@@ -126,6 +126,9 @@ impl Blocks<'_, '_, '_> {
             return true;
         }
         let rest = text[end + 2..].trim();
+        if super::headings::is_comment(text) {
+            return false;
+        }
         let mut words = rest.split_whitespace();
         let mut address = words.next().unwrap_or_default();
         let mut more = words.next();
@@ -160,7 +163,12 @@ impl Blocks<'_, '_, '_> {
             self.at += 1;
             return self.push_block(&text, indent(line));
         }
-        if line.trim() == "$$" || line.trim().starts_with("$$") && !line.trim()[2..].contains("$$") {
+        if line.trim() == "$$"
+            || line
+                .trim()
+                .strip_prefix("$$")
+                .is_some_and(|rest| rest.split_once("$$").is_none_or(|(_, behind)| label_behind(behind).is_some()))
+        {
             return self.displayed();
         }
         if line.trim().starts_with("\\begin{") && self.environment() {
@@ -207,15 +215,20 @@ impl Blocks<'_, '_, '_> {
     /// A formula between lines of two dollars.
     fn displayed(&mut self) {
         let indent = indent(self.line());
-        let mut body = vec![self.line().trim()[2..].to_owned()];
+        let (first, behind) = self.line().trim()[2..].split_once("$$").unwrap_or((&self.line().trim()[2..], ""));
+        let mut body = vec![first.to_owned()];
         self.at += 1;
+        if let Some(id) = label_behind(behind) {
+            self.context.found.pending = Some(id.to_owned());
+            return self.formula(first, indent);
+        }
         while self.at < self.lines.len() && !self.line().trim().is_empty() {
             let line = self.line().trim();
             self.at += 1;
             match line.split_once("$$") {
                 Some((last, behind)) => {
                     body.push(last.to_owned());
-                    if let Some(id) = behind.trim().strip_prefix("{#").and_then(|rest| rest.strip_suffix('}')) {
+                    if let Some(id) = label_behind(behind) {
                         self.context.found.pending = Some(id.to_owned());
                     }
                     break;
@@ -250,6 +263,11 @@ impl Blocks<'_, '_, '_> {
         }
         true
     }
+}
+
+/// The label that stands behind a formula.
+fn label_behind(text: &str) -> Option<&str> {
+    text.trim().strip_prefix("{#").and_then(|rest| rest.strip_suffix('}'))
 }
 
 /// A mark that numbers itself gets a number.

@@ -25,14 +25,21 @@ impl Inlines<'_> {
     /// A reference to a place, with words if there are some. What leads nowhere stays as it was typed.
     pub(super) fn reference(&mut self, id: &str, words: &str) -> String {
         match self.find(&self.path.clone(), id) {
-            Some(label) => format!("[{words}](#{label})"),
+            Some(label) => match self.labels.numbered(&label) {
+                Some(number) if words.is_empty() => format!("[({number})](#{label})"),
+                Some(number) => format!("[{}](#{label})", words.replace("{number}", &number.to_string())),
+                None => format!("[{words}](#{label})"),
+            },
             None => {
-                let remark = Remark::to_do(
+                let (what, todo) = (
                     format!("a reference to `{id}`, which nothing is called"),
                     "Write `[](#label)` with the label of the place that is meant.",
                 );
+                // Where a result is missing, that alone is to do.
+                let is_missing = self.labels.is_missing(id);
+                let remark = if is_missing { Remark::to_know(what, todo) } else { Remark::to_do(what, todo) };
                 let mark = self.mark(remark);
-                let shown = if words.is_empty() { scan::literal(id) } else { words.to_owned() };
+                let shown = if words.is_empty() || words.contains('{') { scan::literal(id) } else { words.to_owned() };
                 format!("{mark}{shown}")
             }
         }
