@@ -16,7 +16,9 @@
 
 mod attributes;
 mod blocks;
+mod cleaning;
 mod context;
+mod frozen;
 mod html;
 mod includes;
 mod inlines;
@@ -34,6 +36,7 @@ mod scan;
 mod settle;
 mod shelf;
 mod sources;
+mod tex;
 mod works;
 
 use std::collections::BTreeMap;
@@ -113,26 +116,42 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
     let (mut remarks, mut labels, mut pictures) = (Remarks::default(), Labels::default(), Pictures::default());
     let mut found = Found::default();
     let mut translated = Vec::new();
+    let mut is_back = false;
+    let mut macros = tex::Macros::of(&manuscript.settings);
     for chapter in &manuscript.chapters {
         let Some(text) = sources::text(shelf, &chapter.path) else {
             let what = format!("the file `{}` is no text, or cannot be read", chapter.path);
             remarks.add(Remark::to_do(what, "Write a section of what it says."));
             continue;
         };
+        let text = frozen::text(shelf, &chapter.path, &text).unwrap_or(text);
         let front = front::read(&text);
-        let body = cleaned(&text[front.body..]);
+        let body = macros.apply(&cleaning::cleaned(&text[front.body..]));
+        let executes = [&front.value, &manuscript.settings].map(|value| value.at(&["execute", "echo"]));
+        let hides_code = executes.iter().flatten().next().and_then(|echo| echo.text()) == Some("false");
         let mut context = Context {
             shelf,
             remarks: &mut remarks,
             labels: &mut labels,
             path: chapter.path.clone(),
             open: Vec::new(),
-            found: Found::default(),
+            found: Found {
+                hides_code: hides_code || found.hides_code && manuscript.tool == "bookdown",
+                is_back,
+                ..Found::default()
+            },
         };
+        let body = tex::translate(&body, &mut context);
         let text = blocks::translate(&body, &mut context, 0, false);
         let own = context.found;
-        let text = titled(text, chapter, &front.value, manuscript.is_one_file);
         found.take(&own);
+        is_back = own.is_back;
+        // A file that was a list of contents alone.
+        let is_list = own.has_contents || own.lists_figures || own.lists_tables;
+        if is_list && !manuscript.is_one_file && parts::is_bare(&text) {
+            continue;
+        }
+        let text = parts::titled(text, chapter, &front.value, &manuscript, &mut remarks);
         let (notes, definitions) = (own.notes, own.definitions);
         translated.push(Translated { chapter: chapter.clone(), front: front.value, text, notes, definitions });
     }
@@ -141,6 +160,10 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         return Err(Refusal::NoText);
     }
     let mut settings = paper::Settings::of(&manuscript, &translated);
+    for (path, named) in values_files(&manuscript, &translated) {
+        let file = context::resolve(&path, &named).and_then(|file| sources::text(shelf, &file));
+        file.iter().for_each(|text| settings.know(&meta::yaml::read(text)));
+    }
     translated.iter().for_each(|file| settings.references.extend(works::called(&file.text, &settings.references)));
     let works = works::find(shelf, &manuscript, &settings, &found, &mut remarks);
     if manuscript.is_one_file && settings.title.is_none() {
@@ -226,46 +249,15 @@ impl Parts {
     }
 }
 
-/// A text without characters that no paper can have, or that are used as marks here.
-fn cleaned(text: &str) -> String {
-    let is_unseen = |one: char| matches!(one, '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{b}' | '\u{c}');
-    let is_of_ours = |one: char| remark::is_mark(one) || ('\u{10ff00}'..='\u{10ffff}').contains(&one);
-    let is_forbidden = |one: char| crate::source::is_forbidden(one) && !matches!(one, '\n' | '\t');
-    let is_kept = |one: &char| !is_unseen(*one) && !is_of_ours(*one) && !is_forbidden(*one);
-    text.chars().filter(is_kept).map(|one| if one == '\u{2028}' { '\n' } else { one }).collect()
-}
-
-/// The text with a heading that says what it is about.
-fn titled(text: String, chapter: &Chapter, front: &Value, is_one_file: bool) -> String {
-    let given = front.get("title").and_then(Value::text).filter(|_| !is_one_file);
-    let levels = parts::levels(&text);
-    let has_title = levels.iter().filter(|level| **level == 1).count();
-    let braces = match (chapter.is_annex, chapter.is_unnumbered) {
-        (true, _) => " {.annex}",
-        (false, true) => " {.unnumbered}",
-        _ => "",
-    };
-    let begins = text.trim_start_matches(|one: char| one.is_whitespace() || remark::is_mark(one)).starts_with("# ");
-    // A heading of any level that stands alone above all others is a title.
-    let least = levels.iter().min().copied().unwrap_or(0);
-    let starts = text.trim_start().starts_with(&format!("{} ", "#".repeat(least)));
-    let is_titled = least > 0 && starts && levels.iter().filter(|level| **level == least).count() == 1;
-    if is_one_file || has_title > 0 && given.is_none() || has_title == 1 && begins || is_titled && given.is_none() {
-        let is_plain = |line: &&str| line.starts_with("# ") && !line.trim_end().ends_with('}');
-        return match text.lines().find(is_plain).filter(|_| !braces.is_empty() && !is_one_file) {
-            Some(line) => text.replacen(line, &format!("{line}{braces}"), 1),
-            None => text,
-        };
-    }
-    let stem = chapter.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
-    let named: String =
-        stem.trim_start_matches(|one: char| one.is_ascii_digit() || matches!(one, '-' | '_')).replace(['-', '_'], " ");
-    let mut letters = named.chars();
-    let named: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    let title = given.map(str::to_owned).or_else(|| chapter.title.clone()).unwrap_or(named);
-    let text =
-        if has_title > 0 || levels.first().is_some_and(|first| *first == 1) { parts::lowered(&text) } else { text };
-    format!("# {}{braces}\n\n{text}", title.split_whitespace().collect::<Vec<_>>().join(" "))
+/// Files of values that texts can name: which file names them, and how.
+fn values_files(manuscript: &Manuscript, files: &[Translated]) -> Vec<(String, String)> {
+    let own = files.iter().map(|file| (&file.front, &file.chapter.path));
+    let all = own.chain(std::iter::once((&manuscript.settings, &manuscript.settings_path)));
+    let named = all.flat_map(|(value, path)| {
+        let names = ["metadata-files", "metadata-file"].iter().filter_map(|key| value.get(key)).flat_map(Value::texts);
+        names.map(|name| (path.clone(), name.to_owned())).collect::<Vec<_>>()
+    });
+    named.chain(std::iter::once((String::new(), "_variables.yml".to_owned()))).collect()
 }
 
 /// Makes the labels of images known.
@@ -392,6 +384,9 @@ impl Found {
         self.abbreviations.extend(other.abbreviations.iter().cloned());
         self.bibliographies.extend(other.bibliographies.iter().cloned());
         self.has_contents |= other.has_contents;
+        self.lists_figures |= other.lists_figures;
+        self.lists_tables |= other.lists_tables;
+        self.hides_code |= other.hides_code;
         self.lists_works |= other.lists_works;
     }
 }

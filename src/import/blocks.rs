@@ -1,6 +1,7 @@
 //! Blocks of other tools → blocks of ours, line by line. What stands in a block is translated in the same way.
 
 mod boxes;
+mod cells;
 mod directives;
 mod divs;
 mod fences;
@@ -147,11 +148,18 @@ impl<'t> Blocks<'_, '_, 't> {
 
     /// Lines that go in with a block: translated, as far in as its opening line.
     fn push_block(&mut self, text: &str, indent: usize) {
-        if self.out.last().is_some_and(|last| !last.trim().is_empty()) {
+        let pad = " ".repeat(indent);
+        let mut lines = text.trim_matches('\n').lines();
+        // Behind the mark of an item that is empty so far, it stands on that line.
+        let is_mark = |last: &String| {
+            last.len() < indent && lists::mark(last.trim_start()).is_some_and(|(_, text)| last.trim().len() < text)
+        };
+        if let Some(mark) = self.out.pop_if(|last| is_mark(last)) {
+            self.out.push(format!("{mark:indent$}{}", lines.next().unwrap_or_default()));
+        } else if self.out.last().is_some_and(|last| !last.trim().is_empty()) {
             self.out.push(String::new());
         }
-        let pad = " ".repeat(indent);
-        for line in text.trim_matches('\n').lines() {
+        for line in lines {
             self.out.push(if line.is_empty() { String::new() } else { format!("{pad}{line}") });
         }
         self.out.push(String::new());

@@ -7,6 +7,9 @@ use super::shelf::Shelf;
 /// Characters that no text has, around the name of a place that a link leads to.
 const ANCHOR: (char, char) = ('\u{10fff0}', '\u{10fff1}');
 
+/// Stands before the name of an image that nothing has made yet.
+pub(super) const TO_COME: char = '\u{10fff2}';
+
 /// What stands in a line for a place that is called so, until its block is known.
 pub(super) fn anchor(id: &str) -> String {
     format!("{}{id}{}", ANCHOR.0, ANCHOR.1)
@@ -34,6 +37,9 @@ pub(super) struct Found {
     /// Short forms and what they stand for.
     pub(super) abbreviations: Vec<(String, String)>,
     pub(super) has_contents: bool,
+    /// Lists of figures and tables are to stand behind the contents.
+    pub(super) lists_figures: bool,
+    pub(super) lists_tables: bool,
     /// Whether the author said where the works are listed.
     pub(super) lists_works: bool,
     /// Paths of bibliographies that the text names.
@@ -46,11 +52,19 @@ pub(super) struct Found {
     pub(super) is_back: bool,
     /// How many headings there are so far.
     pub(super) headings: usize,
+    /// Whether the code of cells prints beside what it makes.
+    pub(super) hides_code: bool,
 }
 
 impl Context<'_> {
     pub(super) fn mark(&mut self, remark: Remark) -> String {
         self.remarks.mark(remark)
+    }
+
+    /// One remark for all of its kind in this file, at the first.
+    pub(super) fn sum(&mut self, remark: Remark) -> String {
+        let path = self.path.clone();
+        self.remarks.sum(&path, remark)
     }
 
     /// The label for an author's own, which is known by both from now on.

@@ -28,10 +28,29 @@ const SHOWN: &[&str] = &["iframe", "video", "audio", "embed", "object"];
 /// Translates the HTML of a text, where it is no code.
 pub(super) fn translate(text: &str, context: &mut Context) -> String {
     let pieces = scan::pieces(text).into_iter().map(|piece| match piece {
-        Piece::Text(range) => elements(&text[range], context),
+        Piece::Text(range) => lines(&text[range], context),
         Piece::Opaque(range) => text[range].to_owned(),
     });
     pieces.collect()
+}
+
+/// A row of a table stays on its line, whatever stands in it.
+fn lines(text: &str, context: &mut Context) -> String {
+    let is_row = |line: &str| line.starts_with('|') && line.contains('<') && line.trim_end().ends_with('|');
+    let (mut out, mut start, mut at) = (String::with_capacity(text.len()), 0, 0);
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        if is_row(line) {
+            out.push_str(&elements(&text[start..at], context));
+            let row = elements(line.trim_end(), context);
+            let parts = row.split('\n').map(str::trim).filter(|part| !part.is_empty());
+            out.push_str(&parts.collect::<Vec<_>>().join("<br>").replace("|<br>", "| ").replace("<br>|", " |"));
+            out.push_str(&line[line.trim_end().len()..]);
+            start = end;
+        }
+        at = end;
+    }
+    out + &elements(&text[start..], context)
 }
 
 fn elements(text: &str, context: &mut Context) -> String {
@@ -190,6 +209,11 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
             }
             tag.length + usize::from(rest[tag.length..].starts_with('\n'))
         }
+        // Browsers take it for the other.
+        "br" if tag.is_end => {
+            out.push_str("<br>");
+            tag.length
+        }
         "hr" => {
             out.push_str("\n\n");
             tag.length
@@ -212,9 +236,11 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
         _ if SHOWN.contains(&name) && !tag.is_end => {
             let content = whole(name);
             let source = tag.get("src").or(tag.get("data")).unwrap_or_default();
-            let remark =
-                Remark::to_do(format!("`<{name}>`, which a browser shows"), "Print an image of it, or keep the link.");
-            out.push_str(&context.mark(remark));
+            let what = format!("`<{name}>`, which a browser shows");
+            out.push_str(&context.mark(match source.starts_with("http") {
+                true => Remark::to_know(what, "A link to it is printed."),
+                false => Remark::to_do(what, "Print an image of it, or link to it."),
+            }));
             if source.starts_with("http") {
                 out.push_str(&format!("<{source}>"));
             } else if !source.is_empty() {

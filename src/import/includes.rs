@@ -36,8 +36,9 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         Err(why) => return missing(context, &why),
     };
     let text = excerpt(&text, part);
-    let is_markdown =
-        [".md", ".qmd", ".markdown", ".rmd", ".mdx", ".txt"].iter().any(|end| resolved.to_lowercase().ends_with(end));
+    let is_markdown = [".md", ".qmd", ".markdown", ".rmd", ".mdx", ".txt", ".html"]
+        .iter()
+        .any(|end| resolved.to_lowercase().ends_with(end));
     if !is_markdown {
         let language = resolved.rsplit_once('.').map_or("", |(_, ending)| ending);
         let longest = text.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;

@@ -171,10 +171,14 @@ impl Inlines<'_> {
                 return Some(length + end + 2);
             }
         }
-        let is_run = inner.starts_with("r ") && marks == 1 || inner.starts_with("{python}") || inner.starts_with("{r}");
+        let is_of_r = [".qmd", ".rmd"].iter().any(|ending| self.path.to_lowercase().ends_with(ending));
+        let is_run = inner.starts_with("r ") && marks == 1 && is_of_r
+            || inner.starts_with("{python}")
+            || inner.starts_with("{r}");
         if is_run {
-            let remark = Remark::to_do("a value that is worked out elsewhere", "Write the value itself.");
-            out.push_str(&self.mark(remark));
+            let remark = Remark::to_do("a value that is worked out elsewhere", "Write the values themselves.");
+            let remark = remark.one_of("values that are worked out elsewhere").without(inner);
+            out.push_str(&self.remarks.sum("", remark));
         }
         out.push_str(code);
         Some(length)
@@ -193,10 +197,16 @@ impl Inlines<'_> {
         if let Some(inner) = rest.strip_prefix("\\@ref(")
             && let Some(end) = inner.find(')')
         {
-            out.push_str(&self.reference(&inner[..end], ""));
+            // It is a number alone.
+            out.push_str(&self.reference(&inner[..end], "{number}"));
             return Some("\\@ref(".len() + end + 1);
         }
         let next = rest[1..].chars().next()?;
+        // A space that does not break.
+        if next == ' ' {
+            out.push('\u{a0}');
+            return Some(2);
+        }
         out.push('\\');
         out.push(next);
         Some(1 + next.len_utf8())

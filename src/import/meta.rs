@@ -46,6 +46,16 @@ impl Value {
         if let Self::Map(pairs) = self { pairs } else { &[] }
     }
 
+    /// All texts that keys lead to, by these: `a.b`.
+    pub(super) fn leaves(&self) -> Vec<(String, String)> {
+        let inner = |(key, value): &(String, Value)| {
+            let own = value.text().map(|text| (key.clone(), text.to_owned()));
+            let below = value.leaves().into_iter().map(|(name, text)| (format!("{key}.{name}"), text));
+            own.into_iter().chain(below).collect::<Vec<_>>()
+        };
+        self.pairs().iter().flat_map(inner).collect()
+    }
+
     /// All texts in it, in order.
     pub(super) fn texts(&self) -> Vec<&str> {
         match self {

@@ -100,6 +100,8 @@ impl Settings {
                 }
                 "csl" | "citation-style" => set(&mut self.style, text),
                 "nocite" => set(&mut self.nocite, text),
+                // Their values are among the others.
+                "metadata-files" | "metadata-file" => true,
                 "references" if !value.items().is_empty() && value.items()[0].get("id").is_some() => {
                     self.references.extend(value.items().iter().cloned());
                     true
@@ -114,6 +116,11 @@ impl Settings {
                 self.left_over.push((path.to_owned(), key.clone(), value.shown()));
             }
         }
+    }
+
+    /// Values of another file that texts can name.
+    pub(super) fn know(&mut self, values: &Value) {
+        self.values.extend(values.leaves());
     }
 
     /// What texts can name as values.
@@ -167,11 +174,20 @@ impl Settings {
         }
         line("status", quoted("draft"));
         line("template", quoted(beginning.template));
-        if self.has_contents || found.has_contents || sections.len() > 3 {
+        let lists = [("figures", found.lists_figures), ("tables", found.lists_tables)];
+        let has_lists = lists.iter().any(|(_, is_wanted)| *is_wanted);
+        if !has_lists && (self.has_contents || found.has_contents || sections.len() > 3) {
             line("contents", "true".to_owned());
         }
         let names: Vec<String> = sections.iter().map(|name| format!("  {},\n", quoted(name))).collect();
         line("sections", format!("[\n{}]", names.concat()));
+        if has_lists {
+            text.push_str("\n[contents]\n");
+            lists
+                .iter()
+                .filter(|(_, is_wanted)| *is_wanted)
+                .for_each(|(key, _)| text.push_str(&format!("{key} = true\n")));
+        }
         if !works.files.is_empty() {
             text.push_str("\n[bibliography]\n");
             let names: Vec<String> = works.files.keys().cloned().collect();

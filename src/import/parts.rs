@@ -1,7 +1,11 @@
 //! Texts → sections: levels of headings that follow each other, and one file a chapter.
 
 use super::labels::heading;
+use super::meta::Value;
+use super::paper::plain;
+use super::remark::{Remark, Remarks, is_mark};
 use super::scan::{self, Piece};
+use super::sources::{Chapter, Manuscript};
 
 /// Gives each heading the level that follows from those above it. `open` are the levels, as their author had them, of
 /// the headings that a text stands below.
@@ -113,4 +117,65 @@ pub(super) fn split(text: &str) -> Vec<(Option<String>, String)> {
     }
     parts.retain(|(title, part)| title.is_some() || !part.trim().is_empty());
     parts
+}
+
+/// Whether no more than a title and comments stand in a text.
+pub(super) fn is_bare(text: &str) -> bool {
+    let is_bare = |piece| match piece {
+        Piece::Text(range) => {
+            let is_empty = |line: &&str| line.trim_matches(|one: char| one.is_whitespace() || is_mark(one)).is_empty();
+            text[range].lines().all(|line| line.starts_with("# ") || is_empty(&line))
+        }
+        Piece::Opaque(range) => text[range].trim_start().starts_with("<!--"),
+    };
+    scan::pieces(text).into_iter().all(is_bare)
+}
+
+/// The text with a heading that says what it is about.
+pub(super) fn titled(
+    text: String,
+    chapter: &Chapter,
+    front: &Value,
+    manuscript: &Manuscript,
+    remarks: &mut Remarks,
+) -> String {
+    let is_one_file = manuscript.is_one_file;
+    let given = front.get("title").and_then(Value::text).filter(|_| !is_one_file);
+    let levels = levels(&text);
+    let has_title = levels.iter().filter(|level| **level == 1).count();
+    let braces = match (chapter.is_annex, chapter.is_unnumbered) {
+        (true, _) => " {.annex}",
+        (false, true) => " {.unnumbered}",
+        _ => "",
+    };
+    let begins = text.trim_start_matches(|one: char| one.is_whitespace() || is_mark(one)).starts_with("# ");
+    // A heading of any level that stands alone above all others is a title.
+    let least = levels.iter().min().copied().unwrap_or(0);
+    let starts = text.trim_start().starts_with(&format!("{} ", "#".repeat(least)));
+    let is_titled = least > 0 && starts && levels.iter().filter(|level| **level == least).count() == 1;
+    if is_one_file || has_title > 0 && given.is_none() || has_title == 1 && begins || is_titled && given.is_none() {
+        let is_plain = |line: &&str| line.starts_with("# ") && !line.trim_end().ends_with('}');
+        let text = match text.lines().find(is_plain).filter(|_| !braces.is_empty() && !is_one_file) {
+            Some(line) => text.replacen(line, &format!("{line}{braces}"), 1),
+            None => text,
+        };
+        let own = first_title(&text).unwrap_or_default();
+        let is_another = |given: &&str| plain(given).to_lowercase() != plain(&own).to_lowercase();
+        return match given.filter(is_another) {
+            Some(given) => {
+                let what = format!("the title “{}” of the file, whose text has another one", plain(given));
+                let remark = Remark::to_know(what, "Change the heading if it should be that one.");
+                remarks.mark(remark.without(given)) + &text
+            }
+            None => text,
+        };
+    }
+    let stem = chapter.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+    let named: String =
+        stem.trim_start_matches(|one: char| one.is_ascii_digit() || matches!(one, '-' | '_')).replace(['-', '_'], " ");
+    let mut letters = named.chars();
+    let named: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let title = given.map(str::to_owned).or_else(|| chapter.title.clone()).unwrap_or(named);
+    let text = if has_title > 0 || levels.first().is_some_and(|first| *first == 1) { lowered(&text) } else { text };
+    format!("# {}{braces}\n\n{text}", title.split_whitespace().collect::<Vec<_>>().join(" "))
 }

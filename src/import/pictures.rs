@@ -27,11 +27,33 @@ impl Pictures {
         taken
     }
 
+    /// The name under which an image that is not there is to lie.
+    pub(super) fn to_come(&self, address: &str) -> String {
+        let bare = address.trim_start_matches(super::context::TO_COME).split(['?', '#']).next().unwrap_or_default();
+        let name = bare.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let known = ["png", "jpg", "jpeg", "svg", "gif", "webp"].contains(&ending.to_lowercase().as_str());
+        let ending = if known { ending.to_lowercase() } else { "png".to_owned() };
+        format!("{FOLDER}/{}.{ending}", slug(stem).unwrap_or_else(|| "image".to_owned()))
+    }
+
+    /// An image of the manuscript whose path ends so.
+    pub(super) fn beside(&mut self, path: &str, shelf: &dyn Shelf) -> Option<String> {
+        if shelf.read(path).is_ok() {
+            return self.take(path, shelf).ok();
+        }
+        let mut found = shelf.paths().iter().filter(|own| path.ends_with(&format!("/{own}")));
+        let only = found.next().filter(|_| found.next().is_none())?.clone();
+        self.take(&only, shelf).ok()
+    }
+
     fn read(&mut self, path: &str, shelf: &dyn Shelf) -> Result<String, String> {
         let bytes = match shelf.read(path) {
             Ok(bytes) => bytes,
             Err(why) => {
-                let found = self.without_ending(path, shelf).or_else(|| self.elsewhere(path, shelf));
+                let frozen = super::frozen::image(path).filter(|path| shelf.read(path).is_ok());
+                let frozen = frozen.and_then(|path| self.take(&path, shelf).ok());
+                let found = frozen.or_else(|| self.without_ending(path, shelf)).or_else(|| self.elsewhere(path, shelf));
                 return found.ok_or(why);
             }
         };
@@ -60,7 +82,10 @@ impl Pictures {
     /// The only image of that name, where a site's own root is before its path.
     fn elsewhere(&mut self, path: &str, shelf: &dyn Shelf) -> Option<String> {
         let name = path.rsplit('/').next()?;
-        let mut found = shelf.paths().iter().filter(|own| own.rsplit('/').next() == Some(name) && *own != path);
+        let mut found = shelf
+            .paths()
+            .iter()
+            .filter(|own| own.rsplit('/').next().is_some_and(|own| own.eq_ignore_ascii_case(name)) && *own != path);
         let only = found.next().filter(|_| found.next().is_none())?;
         self.take(only, shelf).ok()
     }

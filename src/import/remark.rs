@@ -1,5 +1,6 @@
 //! What an author has to know of an import, and marks in a text by which its place is known until the text is final.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What became otherwise than it was, or could not be brought over.
@@ -12,6 +13,8 @@ pub struct Remark {
     pub weight: Weight,
     /// Words that stand in no section.
     pub lost: Option<String>,
+    /// What several of its kind are called, and how many it stands for.
+    pub many: Option<(&'static str, usize)>,
 }
 
 /// How much a remark asks of the author.
@@ -25,7 +28,7 @@ pub enum Weight {
 
 impl Remark {
     pub(super) fn to_do(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { what: what.into(), todo: todo.into(), weight: Weight::ToDo, lost: None }
+        Self { what: what.into(), todo: todo.into(), weight: Weight::ToDo, lost: None, many: None }
     }
 
     pub(super) fn to_know(what: impl Into<String>, todo: impl Into<String>) -> Self {
@@ -37,11 +40,29 @@ impl Remark {
         self.lost = Some(words.into());
         self
     }
+
+    /// One of those that are told together.
+    pub(super) fn one_of(mut self, many: &'static str) -> Self {
+        self.many = Some((many, 1));
+        self
+    }
+
+    /// What it is, or what they are.
+    pub fn told(&self) -> String {
+        match self.many {
+            Some((many, count)) if count > 1 => format!("{count} {many}"),
+            _ => self.what.clone(),
+        }
+    }
 }
 
 /// All remarks, by their numbers.
 #[derive(Debug, Default)]
-pub(super) struct Remarks(Vec<Remark>);
+pub(super) struct Remarks {
+    all: Vec<Remark>,
+    /// Those that stand for several of a kind, by file.
+    sums: BTreeMap<(String, &'static str), usize>,
+}
 
 /// Marks are characters that no text has, one for each remark.
 const FIRST: u32 = 0xf_0000;
@@ -58,17 +79,32 @@ impl Remarks {
         char::from_u32(FIRST + number.min(COUNT - 1) as u32).map(String::from).unwrap_or_default()
     }
 
+    /// Notes one of a kind. The first of a file has a mark; the others are counted with it.
+    pub(super) fn sum(&mut self, path: &str, remark: Remark) -> String {
+        let Some((many, _)) = remark.many else { return self.mark(remark) };
+        let key = (path.to_owned(), many);
+        let Some(own) = self.sums.get(&key).and_then(|number| self.all.get_mut(*number)) else {
+            self.sums.insert(key, self.all.len());
+            return self.mark(remark);
+        };
+        own.many = Some((many, own.many.map_or(1, |(_, count)| count) + 1));
+        if let Some(words) = remark.lost {
+            own.lost = Some(own.lost.take().map_or(words.clone(), |lost| format!("{lost}\n{words}")));
+        }
+        String::new()
+    }
+
     pub(super) fn add(&mut self, remark: Remark) -> usize {
-        self.0.push(remark);
-        self.0.len() - 1
+        self.all.push(remark);
+        self.all.len() - 1
     }
 
     pub(super) fn get(&self, number: usize) -> Option<&Remark> {
-        self.0.get(number)
+        self.all.get(number)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 }
 

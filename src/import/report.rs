@@ -53,7 +53,7 @@ pub(super) fn written(
         let _ = writeln!(text, "## {title}\n");
         for (path, line, column, remark) in own {
             let place = if path.is_empty() { String::new() } else { format!("`{path}:{line}:{column}`: ") };
-            let _ = writeln!(text, "- {place}{}. {}", remark.what, remark.todo);
+            let _ = writeln!(text, "- {place}{}. {}", remark.told(), remark.todo);
             if let Some(lost) = remark.lost.as_deref().filter(|lost| !lost.trim().is_empty()) {
                 let longest = lost.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
                 let fence = "`".repeat(longest);

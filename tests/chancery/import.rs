@@ -181,7 +181,7 @@ fn new_from_tells_what_is_wrong() {
     assert_eq!((code, said.contains("error[folder-not-empty]")), (Some(2), true), "{said}");
     let (code, said) = run("paper", "a.md");
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("Imported from one file: 1 section, 4 words"), "{said}");
+    assert!(said.contains("Imported from one file: 1 section, 2 words"), "{said}");
     // Neither what lies above the folder nor what a link leads to is read.
     assert!(!path("paper/sections/images").exists(), "{said}");
     let report = fs::read_to_string(path("paper/IMPORTED.md")).unwrap();

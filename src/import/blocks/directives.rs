@@ -105,6 +105,10 @@ impl Blocks<'_, '_, '_> {
         let id = id.or_else(|| self.context.found.pending.take());
         let label = |own: &mut Self| id.as_deref().and_then(|id| own.context.label(id));
         match name {
+            "figure" if argument.is_empty() && content.contains("![") => {
+                let attributes = Attributes { id, ..Attributes::default() };
+                self.captioned_div(&attributes, &content, indent);
+            }
             "figure" | "image" => {
                 let label = label(self);
                 let caption = content.trim();
@@ -186,7 +190,11 @@ impl Blocks<'_, '_, '_> {
                 self.push_block(&inner, indent);
             }
             "rubric" => self.push_block(&format!("**{argument}**"), indent),
-            "iframe" | "video" | "youtube" | "embed" => self.push_missing("what a browser shows", argument, indent),
+            "iframe" | "video" | "youtube" | "embed" => {
+                self.push_missing("what a browser shows", argument, indent);
+                let inner = self.inner(&content, true);
+                self.push_block(&inner, indent);
+            }
             _ if SILENT.contains(&name) => {
                 let remark = Remark::to_know(format!("`{{{name}}}` of MyST"), "It prints nothing here.");
                 let mark = self.context.mark(remark.without(format!("{argument}\n{content}")));
@@ -211,9 +219,13 @@ impl Blocks<'_, '_, '_> {
 
     /// Something that is named and cannot be printed.
     pub(super) fn push_missing(&mut self, what: &str, named: &str, indent: usize) {
-        let remark = Remark::to_do(format!("{what}: `{named}`"), "Write here what it shows, or link to it.");
+        let is_linked = named.starts_with("http");
+        let remark = match is_linked {
+            true => Remark::to_know(format!("{what}: `{named}`"), "A link to it is printed."),
+            false => Remark::to_do(format!("{what}: `{named}`"), "Write here what it shows, or link to it."),
+        };
         let mark = self.context.mark(remark);
-        let text = if named.starts_with("http") { format!("<{named}>") } else { super::super::scan::literal(named) };
+        let text = if is_linked { format!("<{named}>") } else { super::super::scan::literal(named) };
         self.push_block(&format!("{mark}{text}"), indent);
     }
 
@@ -285,11 +297,15 @@ fn glossary(content: &str) -> String {
         let words = line.trim();
         if words.is_empty() {
             text.push('\n');
+        } else if width == 0 && words.starts_with(": ") {
+            text += &format!("{words}\n");
+            is_first = false;
         } else if width == 0 {
             text += &format!("\n{words}\n");
             is_first = true;
         } else {
-            text += &format!("{} {words}\n", if is_first { ":" } else { " " });
+            // What goes on may be a block, further in.
+            text += &if is_first { format!(": {words}\n") } else { format!("    {words}\n") };
             is_first = false;
         }
     }

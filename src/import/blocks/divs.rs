@@ -113,7 +113,12 @@ impl Blocks<'_, '_, '_> {
         }
         let other_form =
             attributes.get("when-format").is_some_and(|form| form != "pdf" && form != "latex" && form != "typst");
-        if has(&["content-hidden"]) && !other_form || has(&["content-visible"]) && other_form {
+        // Whether a setting or a profile shows it is not known here: it does not unless it is given.
+        let is_asked = ["when-meta", "when-profile"].iter().any(|key| attributes.get(key).is_some());
+        if has(&["content-hidden"]) && !other_form && !is_asked
+            || has(&["content-visible"]) && is_asked
+            || has(&["content-visible"]) && other_form
+        {
             let remark = Remark::to_know("a passage that is not printed on paper", "Write it here if it should be.");
             let mark = self.context.mark(remark.without(body.trim()));
             return self.push_block(&mark, indent);
@@ -146,7 +151,7 @@ impl Blocks<'_, '_, '_> {
     }
 
     /// A figure or table in a block, whose last paragraph is the caption.
-    fn captioned_div(&mut self, attributes: &Attributes, body: &str, indent: usize) {
+    pub(super) fn captioned_div(&mut self, attributes: &Attributes, body: &str, indent: usize) {
         let inner = self.inner(body, true);
         let text = inner.trim();
         let (above, last) = text.rsplit_once("\n\n").unwrap_or(("", text));

@@ -1,17 +1,12 @@
 //! Code between fences: plain, with attributes, to be run, or a directive of MyST.
 
 use super::super::attributes::Attributes;
-use super::super::meta::yaml;
 use super::super::remark::Remark;
 use super::super::scan::Fence;
-use super::{Blocks, directives, lists};
+use super::{Blocks, cells, directives, lists};
 
 /// Code that is a drawing elsewhere.
 const DRAWINGS: &[&str] = &["mermaid", "plantuml", "dot", "graphviz", "ditaa", "d2", "bpmn", "puml", "wavedrom"];
-/// Languages whose code is run where it stands between braces.
-const RUN: &[&str] =
-    &["r", "python", "julia", "ojs", "bash", "sql", "stata", "rcpp", "stan", "js", "sh", "node", "perl"];
-
 impl Blocks<'_, '_, '_> {
     pub(super) fn fence(&mut self) -> bool {
         let line = self.line();
@@ -116,7 +111,7 @@ impl Blocks<'_, '_, '_> {
     fn attributed_code(&mut self, inner: &str, body: &str, indent: usize) {
         let attributes = Attributes::read(inner);
         let first = inner.split([',', ' ', '.', '}']).next().unwrap_or_default().to_lowercase();
-        if RUN.contains(&first.as_str()) {
+        if cells::RUN.contains(&first.as_str()) {
             return self.cell(&first, &attributes, body, indent);
         }
         let language = attributes.classes.first().cloned().unwrap_or_default();
@@ -141,41 +136,6 @@ impl Blocks<'_, '_, '_> {
             above = format!("**`{file}`**\n\n");
         }
         self.push_block(&format!("{above}{text}"), indent);
-    }
-
-    /// A cell that is run elsewhere: what it prints is not here.
-    pub(super) fn cell(&mut self, language: &str, attributes: &Attributes, body: &str, indent: usize) {
-        let (options, code): (Vec<&str>, Vec<&str>) =
-            body.lines().partition(|line| line.trim_start().starts_with("#|") || line.trim_start().starts_with("//|"));
-        let options: Vec<&str> = options.iter().map(|line| &line.trim_start()[2..]).collect();
-        let settings =
-            yaml::read(&options.iter().map(|line| line.trim_start_matches([' ', '|'])).collect::<Vec<_>>().join("\n"));
-        let option = |name: &str| {
-            let value = settings.get(name).and_then(|value| value.text()).map(str::to_owned);
-            value.or_else(|| attributes.get(name).or(attributes.get(&name.replace('-', "."))).map(str::to_owned))
-        };
-        let is_off = |name: &str| option(name).is_some_and(|value| value.eq_ignore_ascii_case("false"));
-        let code = code.join("\n");
-        let caption = ["fig-cap", "tbl-cap", "lst-cap"].iter().find_map(|name| option(name)).unwrap_or_default();
-        let is_hidden = is_off("echo") || is_off("include");
-        let mut what = format!("a cell of {language} that is run elsewhere");
-        if !caption.is_empty() {
-            what += &format!(": “{caption}”");
-        }
-        let todo = "Run it there and put its result here: a table as `| a | b |`, a drawing as \
-                    `![caption](drawing.svg){alt=\"…\"}`.";
-        let remark = if is_off("include") || is_off("eval") && !is_hidden {
-            Remark::to_know(what, "Nothing is run here.")
-        } else {
-            Remark::to_do(what, todo)
-        };
-        if is_hidden || code.trim().is_empty() {
-            let mark = self.context.mark(remark.without(code.trim()));
-            return self.push_block(&mark, indent);
-        }
-        let mark = self.context.mark(remark);
-        let text = self.code(language, code.trim_matches('\n'));
-        self.push_block(&format!("{mark}{text}"), indent);
     }
 
     /// A formula on lines of its own.

@@ -12,8 +12,10 @@ const PAGES: &[&str] = &["\\newpage", "\\pagebreak", "\\clearpage", "\\cleardoub
 /// What stands for a list of contents.
 const CONTENTS: &[&str] =
     &["[toc]", "[[toc]]", "[[_toc_]]", "{:toc}", "{: toc}", "\\tableofcontents", "[toc!]", "{{toc}}", "${toc}"];
+/// Definitions of links that nothing can call: their titles are comments.
+const COMMENTS: &[&str] = &["[//]: #", "[comment]: #", "[//]: <>", "[comment]: <>", "[comment]: ("];
 /// Commands that print nothing.
-const SILENT: &[&str] = &["\\maketitle", "\\appendix", "\\mainmatter", "\\frontmatter", "\\backmatter", "\\noindent"];
+const SILENT: &[&str] = &["\\maketitle", "\\mainmatter", "\\frontmatter", "\\backmatter", "\\noindent"];
 
 impl Blocks<'_, '_, '_> {
     pub(super) fn heading(&mut self) -> bool {
@@ -177,6 +179,8 @@ impl Blocks<'_, '_, '_> {
             if lower.starts_with("{:") && self.out.last().is_some_and(|last| super::lists::mark(last).is_some()) {
                 self.out.pop();
             }
+        } else if text == "\\appendix" {
+            self.context.found.is_back = true;
         } else if SILENT.contains(&lower.as_str()) || text == "+++" || text.starts_with("+++ ") {
         } else if let Some(label) = target(text) {
             self.context.found.pending = Some(label.to_owned());
@@ -184,9 +188,9 @@ impl Blocks<'_, '_, '_> {
         {
             let comment = comment.replace("--", "–");
             self.out.push(format!("<!-- {comment} -->"));
-        } else if text.starts_with("[//]: #") || text.starts_with("[comment]: #") {
+        } else if is_comment(text) {
             let comment =
-                text.split_once('#').map_or("", |(_, rest)| rest).trim().trim_matches(['(', ')', '"', '<', '>']);
+                text.split_once(['#', '>']).map_or("", |(_, rest)| rest).trim().trim_matches(['(', ')', '"', '<', '>']);
             self.out.push(format!("<!-- {} -->", comment.trim().replace("--", "–")));
         } else if let Some((short, long)) = abbreviation(text) {
             self.context.found.abbreviations.push((short.to_owned(), long.to_owned()));
@@ -238,6 +242,11 @@ impl Blocks<'_, '_, '_> {
         self.at += 1;
         true
     }
+}
+
+/// Whether a line is a comment by way of a definition.
+pub(super) fn is_comment(text: &str) -> bool {
+    COMMENTS.iter().any(|start| text.starts_with(start))
 }
 
 /// `(label)=` of MyST.

@@ -1,6 +1,7 @@
 //! Tables: with bars, and with columns under dashes; and their captions.
 
 use super::super::attributes::Attributes;
+use super::super::context::Context;
 use super::super::scan;
 use super::lists::indent;
 use super::{Blocks, figures};
@@ -139,7 +140,12 @@ impl Blocks<'_, '_, '_> {
                     aligns = cells(text).iter().map(|cell| alignment(cell)).collect();
                 }
                 true => {}
-                false => rows.push(cells(text)),
+                false => {
+                    let (text, anchors) = Context::take_anchors(text);
+                    let (path, above) = (self.context.path.clone(), self.context.found.headings);
+                    anchors.iter().for_each(|id| self.context.labels.anchor(&path, id, above));
+                    rows.push(cells(&text));
+                }
             }
         }
         // What has more cells than the header goes on in its last cell.

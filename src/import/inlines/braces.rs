@@ -155,8 +155,10 @@ impl Inlines<'_> {
         match found {
             Some(value) => out.push_str(&scan::literal(&value)),
             None => {
-                let todo = "Write the value itself, or name it below `[vars]` in paper.toml: `{{ vars.name }}`.";
-                let mark = self.mark(Remark::to_do(format!("a value that is filled in elsewhere: `{name}`"), todo));
+                let todo = "Write the values themselves, or name them below `[vars]` in paper.toml: `{{ vars.name }}`.";
+                let remark = Remark::to_do(format!("a value that is filled in elsewhere: `{name}`"), todo);
+                let remark = remark.one_of("values that are filled in elsewhere").without(name);
+                let mark = self.remarks.sum("", remark);
                 out.push_str(&format!("{mark}{}", scan::literal(written)));
             }
         }
@@ -177,6 +179,16 @@ impl Inlines<'_> {
                 let mark = self.mark(remark);
                 let shown = if address.starts_with("http") { format!("<{address}>") } else { scan::literal(written) };
                 out.push_str(&format!("{mark}{shown}"));
+            }
+            // Tabs of Hugo stand below each other.
+            "tabs" | "tabpane" | "/tabs" | "/tabpane" | "/tab" | "/alert" | "/callout" | "/figure" => {}
+            "tab" | "alert" | "callout" => {
+                let read = super::super::attributes::Attributes::read(rest);
+                let title = ["header", "name", "title"].iter().find_map(|key| read.get(key));
+                let title = title.map(str::to_owned).unwrap_or_else(|| rest.trim_matches(['"', ' ']).to_owned());
+                if !title.is_empty() && !title.contains('=') {
+                    out.push_str(&format!("**{}**", scan::literal(&title)));
+                }
             }
             "fa" | "bi" | "iconify" => {
                 let remark = Remark::to_know(format!("an icon: `{rest}`"), "Say it in words if it matters.");

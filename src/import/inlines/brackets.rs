@@ -40,6 +40,12 @@ impl Inlines<'_> {
                 return Some(length);
             }
         }
+        // A part without a key makes it no citation: the work is cited in a sentence between brackets.
+        let has_key = |part: &str| part.split_whitespace().any(|word| word.starts_with('@') && word.len() > 1);
+        if inner.contains(';') && !behind.starts_with(['(', '[', '{']) && inner.split(';').any(has_key) {
+            out.push_str(&format!("\\[{}\\]", self.line(inner)));
+            return Some(length);
+        }
         // `[ ]` of a task.
         if matches!(inner, " " | "x" | "X" | "") && !behind.starts_with(['(', '{']) {
             out.push_str(&rest[..length]);
@@ -74,6 +80,14 @@ impl Inlines<'_> {
 
     /// A link, to a place of the paper if it leads to one.
     fn link(&mut self, words: &str, address: &str, title: &str, out: &mut String) {
+        // A citation is a link itself: it stands behind the other.
+        if let Some(at) = words.rfind("[@").filter(|at| *at > 0 && words.ends_with(']')) {
+            let (before, citation) = words.split_at(at);
+            self.link(before.trim_end(), address, title, out);
+            out.push(' ');
+            self.bracket(citation, out);
+            return;
+        }
         let mut words = self.line(words);
         if words.contains("](") && !words.contains("![") {
             // An image of the web in a link is a link already.
@@ -91,6 +105,9 @@ impl Inlines<'_> {
         };
         out.push_str(&mark);
         match self.target(address) {
+            Some(target) if words.is_empty() && self.labels.numbered(target.trim_start_matches('#')).is_some() => {
+                out.push_str(&self.reference(target.trim_start_matches('#'), ""));
+            }
             Some(target) if words.is_empty() && !target.starts_with('#') => out.push_str(&format!("<{target}>")),
             Some(target) => {
                 let target =

@@ -2,7 +2,7 @@
 
 use super::super::attributes::{self, Attributes};
 use super::super::blocks;
-use super::super::context::resolve;
+use super::super::context::{self, resolve};
 use super::super::links;
 use super::super::remark::Remark;
 use super::super::scan;
@@ -56,30 +56,39 @@ impl Inlines<'_> {
         };
         out.push_str(&mark);
         let caption = self.line(&caption);
-        if Self::is_remote(address) {
-            let todo = "Nothing is fetched: save it below `sections/`, and write `![caption](path){alt=\"…\"}`.";
-            let shown = if address.starts_with("data:") { "data in the address" } else { address };
-            let mark = self.mark(Remark::to_do(format!("an image of the web: `{shown}`"), todo));
-            let words = if caption.is_empty() { stem(address) } else { caption };
-            match address.starts_with("http") && !words.contains('[') {
-                true => out.push_str(&format!("{mark}[{words}]({address})")),
-                false => out.push_str(&format!("{mark}{words}")),
-            }
+        let address = &unescaped(address);
+        let taken = self.taken(address);
+        if taken.is_err() && Self::is_remote(address) && (is_badge(address) || !is_alone) {
+            self.write_words(address, &caption, out);
             return;
         }
-        let resolved = resolve(&self.path, address.split(['?', '#']).next().unwrap_or_default());
-        let taken = match resolved {
-            Some(path) => self.pictures.take(&path, self.shelf),
-            None => Err("it lies elsewhere".to_owned()),
-        };
         let path = match taken {
             Ok(path) => path,
             Err(why) => {
-                let todo = "Put the image below `sections/`, and write `![caption](path){alt=\"…\"}`.";
-                let mark = self.mark(Remark::to_do(format!("the image `{address}`: {why}"), todo));
-                let words = if caption.is_empty() { scan::literal(&stem(address)) } else { caption };
-                out.push_str(&format!("{mark}{words}"));
-                return;
+                // A draft shows the name of what is to come.
+                let to_come = self.pictures.to_come(address);
+                let remark = match (address.strip_prefix(context::TO_COME), Self::is_remote(address)) {
+                    (Some(_), _) => None,
+                    (None, true) => Some(
+                        Remark::to_do(
+                            format!("an image of the web: `{}`", shown(address)),
+                            "Nothing is fetched: save them below `sections/` under the names that stand in for them.",
+                        )
+                        .one_of("images of the web")
+                        .without(format!("{} → {to_come}", shown(address))),
+                    ),
+                    (None, false) => Some(
+                        Remark::to_do(
+                            format!("the image `{address}`: {why}"),
+                            "Put it below `sections/` under the name that stands in for it.",
+                        )
+                        .without(format!("{address} → {to_come}")),
+                    ),
+                };
+                if let Some(remark) = remark {
+                    out.push_str(&self.remarks.sum("", remark));
+                }
+                to_come
             }
         };
         let given = ["fig-alt", "alt"].iter().find_map(|key| read.get(key)).unwrap_or_default().to_owned();
@@ -104,6 +113,72 @@ impl Inlines<'_> {
         let path = if path.contains([' ', '(', ')']) { format!("<{path}>") } else { path };
         out.push_str(&format!("![{caption}]({path}){braces}"));
     }
+}
+
+impl Inlines<'_> {
+    /// The path of an image that came along, or why it did not.
+    fn taken(&mut self, address: &str) -> Result<String, String> {
+        let bare = address.split(['?', '#']).next().unwrap_or_default();
+        if Self::is_remote(address) {
+            // The manuscript may be what lies there.
+            let found = in_repository(bare).and_then(|path| self.pictures.beside(path, self.shelf));
+            return found.ok_or_else(|| "nothing is fetched".to_owned());
+        }
+        match resolve(&self.path, bare).filter(|_| !address.starts_with(context::TO_COME)) {
+            Some(path) => self.pictures.take(&path, self.shelf),
+            None => Err("it lies elsewhere".to_owned()),
+        }
+    }
+
+    /// The words of an image of the web that stands among others, with a link to it.
+    fn write_words(&mut self, address: &str, caption: &str, out: &mut String) {
+        let remark = Remark::to_know(
+            format!("an image of the web: `{}`", shown(address)),
+            "Its words are here in its place, with a link to it.",
+        );
+        let mark = self.mark(remark);
+        let words = if caption.is_empty() { stem(address) } else { caption.to_owned() };
+        match address.starts_with("http") && !words.contains('[') {
+            true => out.push_str(&format!("{mark}[{words}]({address})")),
+            false => out.push_str(&format!("{mark}{words}")),
+        }
+    }
+}
+
+/// An address without the backslashes before its marks.
+fn unescaped(address: &str) -> String {
+    let mut rest = address.chars().peekable();
+    let mut out = String::with_capacity(address.len());
+    while let Some(one) = rest.next() {
+        match rest.next_if(|next| one == '\\' && next.is_ascii_punctuation()) {
+            Some(next) => out.push(next),
+            None => out.push(one),
+        }
+    }
+    out
+}
+
+fn shown(address: &str) -> &str {
+    if address.starts_with("data:") { "data in the address" } else { address }
+}
+
+/// Whether an image says how things stand with a repository.
+fn is_badge(address: &str) -> bool {
+    ["badge", "img.shields.io", "/workflows/", "travis-ci", "status.svg"].iter().any(|part| address.contains(part))
+}
+
+/// The path in its repository of a file that the web shows.
+fn in_repository(address: &str) -> Option<&str> {
+    let behind = address.split_once("://")?.1;
+    let (host, path) = behind.split_once('/')?;
+    let parts = match host {
+        "raw.githubusercontent.com" => 3,
+        "github.com" | "gitlab.com" => 4,
+        _ => return None,
+    };
+    let start = path.match_indices('/').nth(parts - 1).map(|(at, _)| at + 1)?;
+    let path = &path[start..];
+    Some(path.strip_prefix("heads/").and_then(|rest| rest.split_once('/')).map_or(path, |(_, rest)| rest))
 }
 
 /// The words of a file's name.

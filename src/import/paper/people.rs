@@ -32,6 +32,7 @@ fn add(name: &str, names: &mut Vec<String>, rest: &mut Vec<String>) {
         None => name,
     };
     let bare = bare.split("^[").next().unwrap_or(bare);
+    let bare = bare.split("\\thanks").next().unwrap_or(bare).trim_end_matches('\\');
     if bare.len() < name.len() && !name.contains('<') {
         rest.push(name.trim().to_owned());
     }
@@ -63,7 +64,7 @@ fn person(item: &Value, pairs: &[(String, Value)], names: &mut Vec<String>, rest
             if !more.is_empty() {
                 rest.push(format!("{name}: {}", more.join(", ")));
             }
-            names.push(plain(&name));
+            add(&name, names, rest);
         }
         // `- Jane Doe: affiliation`
         None => {

@@ -51,8 +51,10 @@ fn of(range: Range<usize>, with: impl Into<String>, remark: Option<Remark>) -> E
 fn literal(found: &Diagnostic, text: &str, range: Range<usize>) -> Option<Edit> {
     let written = &text[range.clone()];
     let mut remark = told(found);
-    if found.message.contains("by name") {
-        // Its own tool prints it so as well.
+    // Its own tool prints it so as well, if that is none of TeX.
+    let is_obeyed = ["literal-command", "literal-math", "literal-value", "literal-attributes", "literal-block"];
+    let is_list = found.code.0 == "literal-attributes" && (written.starts_with("{#") || written.starts_with("{."));
+    if !is_obeyed.contains(&found.code.0) || found.code.0 == "literal-attributes" && !is_list {
         remark = remark.map(|remark| Remark { weight: super::super::remark::Weight::ToKnow, ..remark });
     }
     let lines = places::paragraph(text, &range);

@@ -22,6 +22,9 @@ fn quarto(shelf: &dyn Shelf) -> Option<Manuscript> {
         let tops = ["index.qmd", "index.md"].iter().filter(|name| shelf.paths().iter().any(|path| path == *name));
         chapters.extend(tops.map(|name| of((*name).to_owned())));
         let texts = shelf.paths().iter().filter(|path| path.ends_with(".qmd") && !path.starts_with('_'));
+        // What is about the repository is none of its texts.
+        let texts = texts
+            .filter(|path| !path.to_lowercase().rsplit('/').next().is_some_and(|name| name.starts_with("readme.")));
         let rest: Vec<_> = texts.filter(|path| path.as_str() != "index.qmd").cloned().map(of).collect();
         chapters.extend(rest);
     }
@@ -30,7 +33,7 @@ fn quarto(shelf: &dyn Shelf) -> Option<Manuscript> {
     if let Value::Map(pairs) = &mut settings {
         pairs.retain(|(key, _)| !["chapters", "appendices", "sidebar", "navbar"].contains(&key.as_str()));
         let has = |pairs: &[(String, Value)], key: &str| pairs.iter().any(|(own, _)| own == key);
-        for key in ["lang", "bibliography", "csl", "title", "author", "date"] {
+        for key in ["lang", "bibliography", "csl", "title", "author", "date", "execute", "metadata-files"] {
             if let Some(value) = all.get(key).filter(|_| !has(pairs, key)) {
                 pairs.push((key.to_owned(), value.clone()));
             }
