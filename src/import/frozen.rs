@@ -1,4 +1,4 @@
-//! What Quarto keeps of a text whose code was run: `_freeze/PATH/execute-results/html.json` is the text with all results.
+//! What Quarto keeps of a text whose code was run: `_freeze/PATH/execute-results/html.json` is it with all results.
 
 use super::meta::front;
 use super::shelf::Shelf;

@@ -1,4 +1,4 @@
-//! A formula in one line, as people type them: a fraction by a slash, with brackets wherever one could read it otherwise.
+//! A formula in one line, as people type them: a fraction by a slash, in brackets where one could read it otherwise.
 
 use super::signs;
 use super::tree::Atom;
@@ -74,8 +74,9 @@ impl Line {
             Atom::Mark('/') => self.out.push('/'),
             Atom::Mark(mark) => {
                 self.out.push(*mark);
-                let is_number = matches!(before, Some(Atom::Plain(text)) if text.ends_with(|one: char| one.is_ascii_digit()))
-                    && matches!(after, Some(Atom::Plain(text)) if text.starts_with(|one: char| one.is_ascii_digit()));
+                let digit = |one: char| one.is_ascii_digit();
+                let is_number = matches!(before, Some(Atom::Plain(text)) if text.ends_with(digit))
+                    && matches!(after, Some(Atom::Plain(text)) if text.starts_with(digit));
                 self.gap(!is_number && after.is_some() && *mark != '!');
             }
             Atom::Space => self.gap(true),
