@@ -93,10 +93,11 @@ fn of_long_paragraphs_each_line_is_as_full_as_it_can_be() {
     };
     for form in ["TEXT", "- TEXT\n- b", "1. TEXT\n2. b", "Term\n: TEXT", "> TEXT", "A[^n].\n\n[^n]: TEXT"] {
         // A line and a quarter, or a little more, and what fills a line and cannot break.
-        let gives_way = (8..18).any(|count| {
+        let sizes = [9, 11].into_iter().flat_map(|whole| (9..18).map(move |count| (count, whole)));
+        let gives_way = sizes.into_iter().any(|(count, whole)| {
             let words =
                 ["First", "seven", "eight"].into_iter().chain(vec!["words"; count]).collect::<Vec<_>>().join(" ");
-            let text = format!("{words} {} ", ["whole"; 11].join("\u{a0}"));
+            let text = format!("{words} {} ", vec!["whole"; whole].join("\u{a0}"));
             let (weighed, full) = (first_line(form, &text.repeat(4)), first_line(form, &text.repeat(200)));
             assert!(full.starts_with(&weighed), "{form}: {weighed:?}, {full:?}");
             let pieces = format!("{}{}", text.repeat(4), "*a* ".repeat(400));

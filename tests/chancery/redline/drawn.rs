@@ -32,7 +32,7 @@ fn images(page: &Page) -> Vec<[f64; 4]> {
 }
 
 /// On A4: the edges of the text.
-const EDGES: [f64; 4] = [96.37, 85.0, 498.9, 765.4];
+const EDGES: [f64; 4] = [141.73, 85.0, 493.23, 765.4];
 
 fn fit(found: &[[f64; 4]], what: &str) {
     for (at, one) in found.iter().enumerate() {
@@ -130,10 +130,10 @@ fn numbers_bear_their_marks(old: &str, new: &str) {
     let mut marked = Vec::new();
     for call in built.document.text().iter().filter(|run| run.page == said.pages.len() && run.span.is_none()) {
         // A note's number stands smaller than the text, in its line and before the note itself.
-        if call.height < 7.0 && !call.text.is_empty() && call.text.chars().all(|sign| sign.is_ascii_digit()) {
+        if call.height < 9.5 && !call.text.is_empty() && call.text.chars().all(|sign| sign.is_ascii_digit()) {
             let on = |line: &&Shape| line.left <= call.x + 0.2 && line.right + 0.2 >= call.x + call.width;
             let drops = lines.iter().copied().filter(on).map(|line| line.top - call.baseline);
-            let drops: Vec<_> = drops.filter(|drop| drop.abs() < 4.0).map(|drop| drop > 0.0).collect();
+            let drops: Vec<_> = drops.filter(|drop| drop.abs() < 5.0).map(|drop| drop > 0.0).collect();
             marked.push((call.text.to_owned(), drops));
         }
     }
