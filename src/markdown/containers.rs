@@ -223,6 +223,9 @@ impl Reader<'_> {
         };
         let list = node.children().find(|child| name == "table" && matches!(child.data().value, NodeValue::List(_)));
         let grid = list.and_then(|list| self.grid(list, &mut attributes, widths.as_ref(), *nest));
+        if name == "table" && list.is_none() {
+            self.refuse_headers(&mut attributes);
+        }
         self.finish(attributes, "This block", known);
         if caption.is_empty() {
             let help = format!("Write `::: {name} {{#label caption=\"…\"}}`.");
@@ -273,6 +276,18 @@ impl Reader<'_> {
             }
         };
         Some(BlockKind::Figure(Figure { label, caption, number: None, body, note, source }))
+    }
+
+    /// Reports what only a table takes whose rows are a list.
+    fn refuse_headers(&mut self, attributes: &mut Attributes) {
+        for key in ["header-rows", "header-columns"] {
+            if let Some(given) = attributes.take(key) {
+                let message = format!("`{key}` is for a table whose rows are a list");
+                let help = "Write each row as `- - one`, and its further cells below it as `  - two`; or delete this: \
+                            the first row is the header.";
+                self.error("unknown-attribute", given.range, message, help);
+            }
+        }
     }
 
     /// A table whose cells are read from a file, later.
