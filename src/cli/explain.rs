@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use chancery::bibliography::{self, StyleForm};
 use chancery::diagnostic::listed;
 use chancery::explain::{self, Answer, Page, grammar};
+use chancery::manifest;
 use chancery::marking;
 use chancery::report;
 use chancery::section::WorkType;
@@ -20,8 +21,9 @@ use super::{Ending, Failure};
 /// Each finding has a code, such as `unknown-label`. Its page tells what is found, why it matters, an example and the
 /// remedy. Words find the pages that hold them all; a question in words is answered by the forms as well. Without any
 /// of these all codes are listed, with their weight in a final paper. `codes` tells how codes are made, `forms` how all
-/// is written that a section can hold, `styles` lists the citation styles that are built in, `types` the types of works
-/// that a list can be for, `template` what a template can name, `scheme` what a marking scheme can say.
+/// is written that a section can hold, `keys` what paper.toml can say, `styles` lists the citation styles that are
+/// built in, `types` the types of works that a list can be for, `template` what a template can name, `scheme` what a
+/// marking scheme can say.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,6 +36,7 @@ Examples:
   chancery explain                   all codes
   chancery explain codes             what the first word of a code says
   chancery explain forms             how each thing is written that a section can hold
+  chancery explain keys              every key of paper.toml, and of the top of a section
   chancery explain styles            all built-in citation styles, for `style` in paper.toml
   chancery explain types             the types of works, for `types` of a list
   chancery explain template          what a template is, and every value that it can name
@@ -62,6 +65,7 @@ type Tell = fn(Option<usize>) -> String;
 const TOPICS: &[(&str, Tell)] = &[
     ("codes", grammar),
     ("forms", forms),
+    ("keys", keys),
     ("styles", styles),
     ("types", types),
     ("template", template_values),
@@ -196,15 +200,28 @@ fn template_values(width: Option<usize>) -> String {
 
 /// What a marking scheme is, and every key of its file.
 fn scheme_keys(width: Option<usize>) -> String {
-    let key = marking::KEYS.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+    let pages: Vec<&Page> = explain::pages().iter().filter(|page| page.code.0.contains("marking")).collect();
+    let introduction = report::wrap(marking::INTRODUCTION, width);
+    let lines = meanings(marking::KEYS, width);
+    format!("{introduction}\n\n{lines}\nWhat is found about markings:\n\n{}", table(&pages, width))
+}
+
+/// Every key of paper.toml, and of the front matter of a section.
+fn keys(width: Option<usize>) -> String {
+    let introduction = report::wrap(manifest::INTRODUCTION, width);
+    let paper = meanings(manifest::KEYS, width);
+    let section = meanings(manifest::SECTION_KEYS, width);
+    format!("{introduction}\n\n{paper}\nBetween the `+++` lines at the top of a section:\n\n{section}")
+}
+
+/// A line for each key.
+fn meanings(keys: &[(&str, &str)], width: Option<usize>) -> String {
+    let key = keys.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
     let indent = " ".repeat(if width.is_some_and(|width| width < 70) { 4 } else { key + 2 });
     let line = |(name, meaning): &(&str, &str)| {
         format!("{}\n", report::hang(&format!("{name:key$}  {meaning}"), width, &indent))
     };
-    let lines: String = marking::KEYS.iter().map(line).collect();
-    let pages: Vec<&Page> = explain::pages().iter().filter(|page| page.code.0.contains("marking")).collect();
-    let introduction = report::wrap(marking::INTRODUCTION, width);
-    format!("{introduction}\n\n{lines}\nWhat is found about markings:\n\n{}", table(&pages, width))
+    keys.iter().map(line).collect()
 }
 
 /// The styles of the built-in looks.
