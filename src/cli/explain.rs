@@ -23,7 +23,7 @@ use super::{Ending, Failure};
 /// of these all codes are listed, with their weight in a final paper. `codes` tells how codes are made, `forms` how all
 /// is written that a section can hold, `keys` what paper.toml can say, `styles` lists the citation styles that are
 /// built in, `types` the types of works that a list can be for, `template` what a template can name, `scheme` what a
-/// marking scheme can say.
+/// marking scheme can say, `guide` where all of it is told from the beginning.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -41,6 +41,7 @@ Examples:
   chancery explain types             the types of works, for `types` of a list
   chancery explain template          what a template is, and every value that it can name
   chancery explain scheme            what a marking scheme is, and every key of its file
+  chancery explain guide             where the guide is, for those who begin
 
 Warnings, hints and errors marked `rule` can be given another weight in paper.toml:
 
@@ -70,6 +71,7 @@ const TOPICS: &[(&str, Tell)] = &[
     ("types", types),
     ("template", template_values),
     ("scheme", scheme_keys),
+    ("guide", guide),
 ];
 
 /// Takes whatever is asked, and lets shells complete codes.
@@ -222,6 +224,13 @@ fn meanings(keys: &[(&str, &str)], width: Option<usize>) -> String {
         format!("{}\n", report::hang(&format!("{name:key$}  {meaning}"), width, &indent))
     };
     keys.iter().map(line).collect()
+}
+
+const GUIDE: &str = include_str!("explain/guide.md");
+
+/// Where the guide is, and what it tells.
+fn guide(width: Option<usize>) -> String {
+    report::wrap_markdown(GUIDE, width)
 }
 
 /// The styles of the built-in looks.

@@ -1,6 +1,6 @@
 //! Every code that a finding can have is explained, and nothing else is.
 
-mod examples;
+pub mod examples;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

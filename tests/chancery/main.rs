@@ -23,6 +23,7 @@ mod format;
 mod formats;
 mod front;
 mod fuzz;
+mod guide;
 mod import;
 mod inspect;
 mod language;

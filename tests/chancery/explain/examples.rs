@@ -165,7 +165,7 @@ fn with_fields(fields: &str, text: &str) -> String {
 }
 
 /// The manifest with the keys and tables of `text`.
-fn merged(text: &str) -> String {
+pub fn merged(text: &str) -> String {
     let mut tables: Vec<(&str, String)> = Vec::new();
     for line in MANIFEST.lines().chain(["[paper]"]).chain(text.lines()) {
         if line.starts_with('[') {
