@@ -128,7 +128,7 @@ impl Reader<'_> {
 
     fn text(&mut self, name: &str, node: &Node) -> Option<String> {
         let typed = node.text()?;
-        let marked = quotes::turned(&latex::decode(&escaped(typed)).text);
+        let marked = latex::decode(&html::escaped(typed)).text;
         let text = standin::plain(&marked).trim().to_owned();
         let fault = match name {
             "DOI" => self.draft.doi(&raw::cleaned(typed)),
@@ -222,9 +222,9 @@ fn plain_text(node: &Node) -> Option<String> {
 }
 
 fn name(node: &Node) -> Option<Name> {
-    let part = |key: &str| node.get(key).and_then(plain_text).map(|text| text.replace('\'', "’")).unwrap_or_default();
+    let part = |key: &str| node.get(key).and_then(plain_text).unwrap_or_default();
     if let Some(literal) = node.get("literal").and_then(plain_text).or_else(|| plain_text(node)) {
-        return Some(Name { family: quotes::turned(&literal), ..Name::default() });
+        return Some(Name { family: literal, ..Name::default() });
     }
     let mut name = Name {
         family: part("family"),

@@ -11,6 +11,7 @@ use super::legal;
 use super::names::Name;
 use super::pages::{self, Pages};
 use super::quoted::quoted;
+use super::quotes;
 use super::standin;
 use super::work::{Address, Work};
 use crate::diagnostic::{Code, Diagnostic};
@@ -63,7 +64,10 @@ impl Draft {
         let text = text.replace(['\n', '\t'], " ");
         let text = text.trim();
         if !standin::plain(text).trim().is_empty() {
-            let text = if BARE.contains(&variable) { text.to_owned() } else { standin::text(text) };
+            let text = match BARE.contains(&variable) {
+                true => text.to_owned(),
+                false => standin::text(&quotes::turned(text)),
+            };
             self.put(variable, Value::String(text));
         }
     }
@@ -193,7 +197,8 @@ impl Draft {
 /// A name as the engine takes it. Small particles belong to the family: "van Dijk" is cited so, and listed under D if
 /// the style says so.
 fn name_value(name: &Name) -> Option<NameValue> {
-    let (family, given) = match (name.family.trim(), name.given.trim()) {
+    let [family, given] = [&name.family, &name.given].map(|part| part.replace('\'', "’"));
+    let (family, given) = match (family.trim(), given.trim()) {
         ("", given) => (given, ""),
         (family, given) => (family, given),
     };
@@ -211,7 +216,7 @@ fn name_value(name: &Name) -> Option<NameValue> {
     let dropping = Some(name.dropping.trim()).filter(|particle| !particle.is_empty()).map(str::to_owned);
     if given.is_empty() && particle.is_empty() && suffix.is_none() && dropping.is_none() {
         let is_named = !family.contains(standin::OTHERS);
-        let literal = if is_named { standin::text(family) } else { family.to_owned() };
+        let literal = if is_named { standin::text(&quotes::turned(family)) } else { family.to_owned() };
         return Some(NameValue::Literal(LiteralName { literal }));
     }
     let is_tied = particle.ends_with(['\'', '’', '-']);

@@ -1,6 +1,6 @@
 //! Straight quotation marks, as reference managers keep them → marks that open and close, and apostrophes.
 
-use super::standin::QUOTES;
+use super::standin::{self, QUOTES};
 
 /// A text whose straight marks are turned. Which signs stand for them, the language and what stands around decide.
 pub(super) fn turned(text: &str) -> String {
@@ -8,19 +8,27 @@ pub(super) fn turned(text: &str) -> String {
         return text.to_owned();
     }
     let signs: Vec<char> = text.chars().collect();
+    // As a reader sees them: what marks a word stands neither before it nor behind it.
+    let seen = |sign: &char| standin::unprotected(*sign).0;
+    let before = |at: usize| signs[..at].iter().rev().find(|sign| !standin::is_mark(**sign)).map(seen);
+    let after = |at: usize| signs[at + 1..].iter().find(|sign| !standin::is_mark(**sign)).map(seen);
     let closes = |at: usize| {
         signs[at] == '\''
-            && at > 0
-            && !signs[at - 1].is_whitespace()
-            && signs.get(at + 1).is_none_or(|after| !after.is_alphanumeric())
+            && before(at).is_some_and(|before| !before.is_whitespace())
+            && after(at).is_none_or(|after| !after.is_alphanumeric())
     };
     // Behind it no single mark closes a quotation.
     let last = (0..signs.len()).rev().find(|at| closes(*at)).unwrap_or(0);
     let mut turned = String::with_capacity(text.len());
     let (mut is_double_open, mut is_single_open) = (false, false);
+    let mut is_address = false;
     for (at, &sign) in signs.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| signs[at]);
-        let after = signs.get(at + 1).copied();
+        is_address = sign == standin::LINK[0] || is_address && sign != standin::LINK[1];
+        if is_address || !matches!(sign, '"' | '\'') {
+            turned.push(sign);
+            continue;
+        }
+        let (before, after) = (before(at), after(at));
         let opens = before
             .is_none_or(|before| !before.is_alphanumeric() && !matches!(before, '.' | ',' | '!' | '?' | ')'))
             && after.is_some_and(|after| !after.is_whitespace());
@@ -42,6 +50,7 @@ pub(super) fn turned(text: &str) -> String {
                 is_single_open = false;
             }
             '\'' => turned.push('’'),
+            // `5" guns`
             sign => turned.push(sign),
         }
     }

@@ -140,10 +140,6 @@ pub(super) fn plain(text: &str) -> String {
         let end = text[start..].find(LINK[1]).map_or(text.len(), |length| start + length);
         text.replace_range(start..end, "");
     }
-    let is_mark = |one: char| {
-        let pairs = [EMPHASIS, STRONG, RAISED, LOWERED, OWN];
-        one == OTHERS || LINK.contains(&one) || pairs.iter().flatten().any(|mark| *mark == one)
-    };
     text.replace(is_mark, "").replace(SUBTITLE, DASH).replace(QUOTES[0], "“").replace(QUOTES[1], "”")
 }
 
@@ -159,6 +155,12 @@ pub(super) fn sorted(text: &str) -> String {
 
 /// Gives an author's text back, with the marks for what is done with it at last. `locator` is what stands for a locator
 /// in it.
+/// Whether it marks something in a text, and is printed as nothing.
+pub(super) fn is_mark(one: char) -> bool {
+    let pairs = [EMPHASIS, STRONG, RAISED, LOWERED, OWN];
+    one == OTHERS || LINK.contains(&one) || pairs.iter().flatten().any(|mark| *mark == one)
+}
+
 pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
     let [open, close] = LOCATOR;
     let mut rest = text;
