@@ -3,7 +3,7 @@
 //! We read the syntax ourselves: `biblatex` resolves `@string`s and braces by unbounded recursion, and stops at the
 //! first mistake. What leaves here is bounded in number, size and depth, and has no abbreviation left in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::fields::{self, Role};
@@ -33,6 +33,7 @@ pub(super) fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Vec<RawEn
         text: source.text(),
         at: 0,
         strings,
+        undefined: BTreeSet::new(),
         has_open_comment: false,
         is_private: false,
         expanded: 0,
@@ -67,6 +68,8 @@ struct Parser<'a> {
     at: usize,
     /// Abbreviations by lower-case name.
     strings: BTreeMap<String, String>,
+    /// Names that are none of them, told where the first use stands.
+    undefined: BTreeSet<String>,
     /// Whether a comment was not closed.
     has_open_comment: bool,
     /// Whether the value that is read is nobody's business but its author's.
@@ -264,8 +267,7 @@ impl Parser<'_> {
                         }
                         None if goes_on => return Err(self.unexpected("a comma between fields")),
                         None => {
-                            let found = self.undefined(&word);
-                            self.diagnostics.push(found);
+                            self.report_undefined(&word);
                             word
                         }
                     }
@@ -294,19 +296,20 @@ impl Parser<'_> {
         }
     }
 
-    fn undefined(&self, word: &Text) -> Diagnostic {
+    fn report_undefined(&mut self, word: &Text) {
+        if !self.undefined.insert(word.text.to_ascii_lowercase()) {
+            return;
+        }
         let message = format!(
             "there is no `@string` named {} above this line, so it is printed as it is typed",
             quoted(&word.text)
         );
+        const HELP: &str = "Text stands in braces: `{text}`. A `@string` is defined before it is used.";
         let found = Diagnostic::warning(Code("unknown-string"), word.span, message);
-        match nearest(&word.text, self.strings.keys().map(String::as_str)) {
+        self.diagnostics.push(match nearest(&word.text, self.strings.keys().map(String::as_str)) {
             Some(known) => found.with_help(format!("Did you mean `{known}`?")),
-            None => found.with_help(
-                "Text stands in braces: `{text}`. A `@string` is defined before it is used, so none can contain \
-                 itself.",
-            ),
-        }
+            None => found.with_help(HELP),
+        });
     }
 
     /// Reads `{…}` or `"…"`, and returns what is within. Braces nest in both; a backslash takes the next character
@@ -334,9 +337,7 @@ impl Parser<'_> {
             if depth > MAX_DEPTH {
                 let message = format!("braces nest more than {MAX_DEPTH} deep");
                 let found = Diagnostic::error(Code("bibliography-too-deep"), self.here(), message);
-                return Err(found
-                    .with_help("One pair of braces protects a word from changes; more do nothing.")
-                    .into());
+                return Err(found.with_help("One pair of braces protects a word; more do nothing.").into());
             }
             self.at += 1;
         }
