@@ -7,10 +7,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use citationberg::json::Item;
-use citationberg::taxonomy::{NameVariable, StandardVariable, Variable};
+use citationberg::taxonomy::{
+    DateVariable, NameVariable, NumberOrPageVariable, OtherTerm, StandardVariable, Term, Variable,
+};
 use citationberg::{
-    Choose, ChooseBranch, CslMacro, Date, ElseBranch, Group, IndependentStyle, LayoutRenderingElement as Element,
-    Names, NamesChild, PurgeLevel, SortKey, Text, TextTarget,
+    Choose, ChooseBranch, CslMacro, Date, ElseBranch, Group, IndependentStyle, Label, LabelPluralize,
+    LayoutRenderingElement as Element, Names, NamesChild, PurgeLevel, SortKey, Text, TextTarget, VariablelessLabel,
 };
 
 use super::elements;
@@ -125,6 +127,11 @@ impl Left {
     }
 }
 
+fn is_retrieved(element: &Element) -> bool {
+    let Element::Text(Text { target: TextTarget::Term { term, .. }, .. }) = element else { return false };
+    *term == Term::Other(OtherTerm::Retrieved)
+}
+
 struct Fit<'a> {
     known: Known<'a>,
     all: &'a HashMap<String, Vec<Element>>,
@@ -140,8 +147,33 @@ struct Fit<'a> {
 impl<'a> Fit<'a> {
     fn list(&mut self, elements: &'a [Element]) -> Left {
         let mut left = Left::default();
-        elements.iter().for_each(|element| self.element(element, &mut left));
+        self.elements(elements, &mut left);
         left
+    }
+
+    fn elements(&mut self, elements: &'a [Element], left: &mut Left) {
+        for (at, element) in elements.iter().enumerate() {
+            // `Retrieved` says when, or nothing.
+            if is_retrieved(element) && elements.get(at + 1).is_some_and(|next| self.lacks_visit(next)) {
+                continue;
+            }
+            self.element(element, left);
+        }
+    }
+
+    /// Whether an element would tell the day of a visit, maybe with words around it, if that were known.
+    fn lacks_visit(&self, element: &Element) -> bool {
+        let visit = Some(DateVariable::Accessed);
+        let is_visit = |element: &Element| matches!(element, Element::Date(date) if date.variable == visit);
+        let is_word = |element: &Element| match element {
+            Element::Text(text) => matches!(text.target, TextTarget::Term { .. }),
+            element => is_visit(element),
+        };
+        let tells = match element {
+            Element::Group(group) => group.children.iter().any(is_visit) && group.children.iter().all(is_word),
+            element => is_visit(element),
+        };
+        tells && self.known.lack(Variable::Date(DateVariable::Accessed))
     }
 
     fn element(&mut self, element: &'a Element, left: &mut Left) {
@@ -149,14 +181,32 @@ impl<'a> Fit<'a> {
             Element::Text(text) => self.text(text, left),
             Element::Number(number) if self.known.lack(number.variable.into()) => left.lacking.is_some = true,
             Element::Label(label) if self.known.lack(label.variable.into()) => {}
+            Element::Label(label) if let Some(word) = self.word(label) => left.elements.push(Element::Text(word)),
             Element::Date(date) if date.variable.is_some_and(|variable| self.known.lack(variable.into())) => {
                 left.lacking.date.get_or_insert_with(|| date.clone());
             }
+            // `released` before a day, of which only the year is known.
+            Element::Date(date) if self.known.lack_parts(date) => left.lacking.is_some = true,
             Element::Names(names) => left.elements.extend(self.names(names).map(Element::Names)),
             Element::Group(group) => self.group(group, left),
             Element::Choose(choose) => self.choose(choose, left),
             element => left.elements.push(element.clone()),
         }
+    }
+
+    /// The word that a label is. Asking what it is about, the engine takes that for printed where names are missing.
+    fn word(&self, label: &Label) -> Option<Text> {
+        let NumberOrPageVariable::Number(variable) = label.variable else { return None };
+        let VariablelessLabel { form, plural, formatting, affixes, text_case, strip_periods } = label.label.clone();
+        let is_plural = plural == LabelPluralize::Always;
+        let is_one = !variable.is_number_of_variable() && self.known.are_numbers(Variable::Number(variable));
+        (is_one || plural != LabelPluralize::Contextual).then(|| Text {
+            formatting,
+            affixes,
+            text_case,
+            strip_periods,
+            ..Text::with_target(TextTarget::Term { term: Term::from(label.variable), form, plural: is_plural })
+        })
     }
 
     fn text(&mut self, text: &'a Text, left: &mut Left) {
@@ -254,7 +304,7 @@ impl<'a> Fit<'a> {
             }
         }
         if open.is_empty() {
-            otherwise.into_iter().flatten().for_each(|element| self.element(element, left));
+            self.elements(otherwise.unwrap_or_default(), left);
             return;
         }
         let mut open = open.into_iter().map(|(test, branch)| {

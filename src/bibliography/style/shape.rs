@@ -6,14 +6,22 @@
 
 use std::str::FromStr;
 
-use citationberg::json::{Item, Value};
+use citationberg::json::{DateValue, Item, Value};
 use citationberg::taxonomy::{Kind, NumberVariable, StandardVariable, Variable};
-use citationberg::{ChooseBranch, ChooseMatch, LongShortForm};
+use citationberg::{ChooseBranch, ChooseMatch, Date, DatePartName, LongShortForm};
+
+use crate::bibliography::standin;
 
 /// Which of some works have a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Has {
     All,
+    /// All of them, and of each it is a number.
+    Numbers,
+    /// All of them, and none is a number.
+    Words,
+    /// All of them, dates of which no more than the year is known.
+    Years,
     /// Some of them, or nobody knows before it is printed.
     Some,
     None,
@@ -54,11 +62,34 @@ impl Asked {
                 _ if works.is_empty() => Has::Some,
                 0 if is_made(*variable) => Has::Some,
                 0 => Has::None,
-                _ if count == works.len() => Has::All,
-                _ => Has::Some,
+                _ if count < works.len() => Has::Some,
+                _ => {
+                    let mut kinds =
+                        works.iter().filter_map(|work| work.0.get(name)).map(|value| kind_of(*variable, value));
+                    kinds.next().filter(|first| kinds.all(|kind| kind == *first)).unwrap_or(Has::All)
+                }
             }
         };
         Shape { kind, has: self.0.iter().map(has).collect() }
+    }
+}
+
+/// What is known of a variable that is there.
+fn kind_of(variable: Variable, value: &Value) -> Has {
+    match value {
+        Value::String(text) if matches!(variable, Variable::Number(_)) && !is_made(variable) => {
+            if standin::is_plain_number(text) {
+                Has::Numbers
+            } else {
+                Has::Words
+            }
+        }
+        Value::Date(DateValue::DateParts { date_parts, season: None, .. })
+            if date_parts.0.len() == 1 && date_parts.0[0].0.len() == 1 =>
+        {
+            Has::Years
+        }
+        _ => Has::All,
     }
 }
 
@@ -83,7 +114,21 @@ impl Known<'_> {
 
     /// Whether all of them have it.
     pub(super) fn have(&self, variable: Variable) -> bool {
-        self.has(variable) == Has::All
+        !matches!(self.has(variable), Has::Some | Has::None)
+    }
+
+    /// Whether none of them has those parts of a date for which an element asks.
+    pub(super) fn lack_parts(&self, date: &Date) -> bool {
+        let has_year = || date.date_part.iter().any(|part| part.name == DatePartName::Year);
+        date.variable.is_some_and(|variable| {
+            let has = self.has(Variable::Date(variable));
+            has == Has::None || has == Has::Years && date.form.is_none() && !has_year()
+        })
+    }
+
+    /// Whether all of them have it, and it is a plain number.
+    pub(super) fn are_numbers(&self, variable: Variable) -> bool {
+        self.has(variable) == Has::Numbers
     }
 
     /// Whether none of them has it.
@@ -110,19 +155,24 @@ impl Known<'_> {
         let mut ask = |variable| match self.has(variable) {
             Has::Some => true,
             has => {
-                answers.push(has == Has::All);
+                answers.push(has != Has::None);
                 false
             }
         };
         filter(&mut branch.0.variable, &mut ask);
-        // That something is a number is known only of what is not there.
-        let mut ask_more = |variable| {
-            let is_lacked = self.lack(variable);
+        // Asked by the engine, what stands for names would count as printed.
+        filter(&mut branch.0.is_numeric, &mut |variable| match self.has(variable) {
+            Has::Some | Has::All | Has::Years => true,
+            has => {
+                answers.push(has == Has::Numbers);
+                false
+            }
+        });
+        filter(&mut branch.0.is_uncertain_date, &mut |date| {
+            let is_lacked = self.lack(Variable::Date(date));
             answers.extend(is_lacked.then_some(false));
             !is_lacked
-        };
-        filter(&mut branch.0.is_numeric, &mut ask_more);
-        filter(&mut branch.0.is_uncertain_date, &mut |date| ask_more(Variable::Date(date)));
+        });
         let is_over = branch.0.test().is_none();
         match branch.0.match_ {
             ChooseMatch::All if answers.contains(&false) => Some(false),
