@@ -27,6 +27,8 @@ mod hidden;
 mod identifier;
 mod inheritance;
 mod institutions;
+mod initials;
+mod inlines;
 mod item;
 mod journals;
 mod json;

@@ -20,9 +20,8 @@ use super::standin::{BETWEEN, CASES, DASH, LETTER, SUBTITLE};
 use super::style::{Style, StyleForm};
 use super::typography::{self, Rules};
 use super::work::Work;
-use super::{collapse, dashes, identifier, order, standin, unprinted, year_letters};
-use crate::section::{self, CitationForm, Inline, InlineKind, Inlines, Label, Target, WorkType};
-use crate::source::Span;
+use super::{collapse, dashes, identifier, initials, namesakes, order, standin, unprinted, year_letters};
+use crate::section::{CitationForm, Label, WorkType};
 
 /// What a citation asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,65 +237,6 @@ impl Setting {
         name_others(&mut pieces, &self.others);
         typography::set(&mut pieces, &self.rules);
         without_empty(pieces)
-    }
-}
-
-/// Pieces as inlines that stand at `span`; those about an item of a citation stand at its own.
-pub(super) fn inlines(
-    pieces: &[Piece],
-    span: Span,
-    items: &[&section::CitationItem],
-    is_listed: &dyn Fn(&str) -> bool,
-) -> Inlines {
-    let inner = |pieces: &[Piece]| inlines(pieces, span, items, is_listed);
-    let inline = |piece: &Piece| {
-        let inline = match piece {
-            Piece::Text(text) => Inline::computed(span, text.as_str()),
-            Piece::Within(Around::Emphasis, pieces) => Inline::new(span, InlineKind::Emphasis(inner(pieces))),
-            Piece::Within(Around::Strong, pieces) => Inline::new(span, InlineKind::Strong(inner(pieces))),
-            Piece::Within(Around::Raised, pieces) => Inline::new(span, InlineKind::Raised(inner(pieces))),
-            Piece::Within(Around::Lowered, pieces) => Inline::new(span, InlineKind::Lowered(inner(pieces))),
-            Piece::Break => Inline::new(span, InlineKind::Break),
-            Piece::Within(Around::Link(url), pieces) => Inline::new(
-                span,
-                InlineKind::Link {
-                    target: Target::Url(url.clone()),
-                    older: None,
-                    older_content: None,
-                    content: inner(pieces),
-                },
-            ),
-            Piece::Within(Around::Item(index, Label::Work(key)), pieces) if !is_listed(key) => {
-                return inlines(pieces, items[*index].work_span(), items, is_listed);
-            }
-            Piece::Within(Around::Item(index, label), pieces) => {
-                let span = items[*index].work_span();
-                let content = inlines(pieces, span, items, is_listed);
-                Inline::new(
-                    span,
-                    InlineKind::Link {
-                        target: Target::Label(label.clone()),
-                        older: None,
-                        older_content: None,
-                        content,
-                    },
-                )
-            }
-            Piece::Before(index, is_first) => words(items[*index].prefix.as_ref(), span, *is_first),
-            Piece::Behind(index) => words(items[*index].suffix.as_ref(), span, false),
-        };
-        vec![inline]
-    };
-    pieces.iter().flat_map(inline).collect()
-}
-
-/// The author's words in a citation, maybe as the beginning of a sentence.
-fn words(words: Option<&section::Text>, span: Span, is_first: bool) -> Inline {
-    let Some(text) = words else { return Inline::computed(span, "") };
-    let mut rest = text.chars();
-    match rest.next().filter(|first| is_first && first.is_lowercase()) {
-        Some(first) => Inline::computed(text.span(), format!("{}{}", first.to_uppercase(), rest.as_str())),
-        None => Inline::text(text.clone()),
     }
 }
 

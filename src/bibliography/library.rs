@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::cache::{Cache, Question};
 use super::facts::Facts;
-use super::format::{self, Item, Request};
+use super::format::{Item, Request};
+use super::inlines;
 use super::locator;
 use super::style::Style;
 use super::unprinted;
@@ -123,11 +124,11 @@ impl Bibliography {
         let citations = citations.iter().zip(&output.citations).map(|((citation, _), pieces)| {
             let known: Vec<_> = citation.items.iter().filter(|item| self.contains(&item.key.value)).collect();
             let whole = known.iter().map(|item| item.work_span()).reduce(Span::to);
-            whole.map(|whole| format::inlines(pieces, whole, &known, &is_listed)).unwrap_or_default()
+            whole.map(|whole| inlines::of(pieces, whole, &known, &is_listed)).unwrap_or_default()
         });
         let entries = output.entries.iter().map(|(index, pieces)| {
             let work = &self.works[*index];
-            (work.key.clone(), format::inlines(pieces, work.span, &[], &|_| true))
+            (work.key.clone(), inlines::of(pieces, work.span, &[], &|_| true))
         });
         let findings =
             output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));
