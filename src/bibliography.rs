@@ -45,6 +45,7 @@ mod names;
 mod order;
 mod pages;
 mod pieces;
+mod others;
 mod plain;
 mod quoted;
 mod quotes;

@@ -8,11 +8,13 @@ use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 /// `others` is what is printed for those who are not named.
 pub(super) fn substitute(lines: &mut [ElemChildren], dash: &str, rule: Rule, others: &str) {
     let all: Vec<Vec<String>> = lines.iter().map(names).collect();
+    let people: Vec<Option<ElemMeta>> = lines.iter().map(|line| line.find_names()?.meta.clone()).collect();
     for (at, line) in lines.iter_mut().enumerate().skip(1) {
         let (before, here) = (&all[at - 1], &all[at]);
         let count = before.iter().zip(here).take_while(|(one, other)| one == other).count();
         let count = match rule {
-            Rule::CompleteAll | Rule::CompleteEach if before != here => 0,
+            // Who is not named may be somebody else.
+            Rule::CompleteAll | Rule::CompleteEach if before != here || people[at - 1] != people[at] => 0,
             Rule::PartialFirst => count.min(1),
             _ => count,
         };

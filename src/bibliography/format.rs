@@ -13,9 +13,8 @@ use super::date_ranges::{self, Months};
 use super::engine::{Engine, Line, spelt_names};
 use super::locator::Locator;
 use super::nameless;
-use super::pieces::{
-    Around, Piece, marked, name_others, others_term, push, push_all, styled, text_of, without_empty, without_links,
-};
+use super::others::Others;
+use super::pieces::{Around, Piece, marked, push, push_all, styled, text_of, without_empty, without_links};
 use super::standin::{BETWEEN, CASES, DASH, LETTER, SUBTITLE};
 use super::style::{Style, StyleForm};
 use super::typography::{self, Rules};
@@ -179,7 +178,7 @@ fn list(
         let mut rest = lines.as_mut_slice();
         for list_works in works.chunk_by(|one, other| list_of(*one) == list_of(*other)) {
             let (of_list, others) = rest.split_at_mut(list_works.len());
-            dashes::substitute(of_list, dash, list.subsequent_author_substitute_rule, &setting.others[1]);
+            dashes::substitute(of_list, dash, list.subsequent_author_substitute_rule, &setting.others.term);
             rest = others;
         }
         for (at, whole) in whole.iter().enumerate().filter(|(at, whole)| **whole != lines[*at]) {
@@ -205,8 +204,9 @@ fn list(
 /// How what is printed is set.
 struct Setting {
     rules: Rules,
-    /// The word before the last of several names, and what is printed for those who are not named.
-    others: [String; 2],
+    others: Others,
+    /// What follows initials, if the style has given names written out and initials set.
+    initials: Option<String>,
     no_date: Vec<String>,
     months: Months,
     delimiter: String,
@@ -224,7 +224,8 @@ impl Setting {
         });
         Self {
             rules: Rules::new(&style.csl, terms),
-            others: others_term(terms),
+            others: Others::new(style),
+            initials: initials::kept(&style.csl),
             no_date: no_date.map(str::to_owned).collect(),
             months: Months::new(style.csl.locale.iter().chain(&terms.files)),
             delimiter: style.csl.citation.layout.delimiter.clone().unwrap_or_default(),
@@ -234,7 +235,7 @@ impl Setting {
     }
 
     fn set(&self, mut pieces: Vec<Piece>) -> Vec<Piece> {
-        name_others(&mut pieces, &self.others);
+        self.others.name(&mut pieces);
         typography::set(&mut pieces, &self.rules);
         without_empty(pieces)
     }

@@ -1,12 +1,10 @@
 //! Formatted text that has no place yet: of pieces, as the engine prints them and as marks within a text say.
 
-use citationberg::taxonomy::{OtherTerm, Term};
-use citationberg::{FontStyle, FontWeight, TermForm, TextDecoration, VerticalAlign};
+use citationberg::{FontStyle, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::Formatting;
 
 use super::identifier;
-use super::standin::{EMPHASIS, LINK, LOWERED, OTHERS, RAISED, STRONG};
-use super::style::Terms;
+use super::standin::{EMPHASIS, LINK, LOWERED, RAISED, STRONG};
 use crate::section::Label;
 
 /// Formatted text without a place.
@@ -30,32 +28,6 @@ pub(super) enum Around {
     Link(String),
     /// The part of a citation that is about one of its items: which, and the label of its work.
     Item(usize, Label),
-}
-
-/// The word before the last of several names, and what is printed for those who are not named.
-pub(super) fn others_term(terms: &Terms) -> [String; 2] {
-    let term = |term: OtherTerm| {
-        let found = terms.files.iter().flat_map(|file| file.term(Term::Other(term), TermForm::Long)).next();
-        found.and_then(|term| term.single()).unwrap_or_default().trim().to_owned()
-    };
-    [term(OtherTerm::And), term(OtherTerm::EtAl)]
-}
-
-/// Names that end with those who are not named.
-fn with_others(text: &str, [and, others]: &[String; 2]) -> String {
-    let mut printed = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(OTHERS) {
-        let before = before.trim_end();
-        let before =
-            [and.as_str(), "and", "&", "\u{2026}"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
-        printed.push_str(before.trim_end_matches([' ', ',', '\u{a0}']));
-        printed.push(' ');
-        printed.push_str(others);
-        rest = if others.ends_with('.') { after.strip_prefix('.').unwrap_or(after) } else { after };
-    }
-    printed.push_str(rest);
-    printed
 }
 
 /// Marks that open and close.
@@ -140,17 +112,6 @@ pub(super) fn text_of(pieces: &[Piece]) -> String {
         Piece::Within(_, inner) => text_of(inner),
     };
     pieces.iter().map(text).collect()
-}
-
-/// Says who is not named.
-pub(super) fn name_others(pieces: &mut [Piece], others: &[String; 2]) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) if text.contains(OTHERS) => *text = with_others(text, others),
-            Piece::Within(_, inner) => name_others(inner, others),
-            _ => {}
-        }
-    }
 }
 
 pub(super) fn without_links(pieces: Vec<Piece>) -> Vec<Piece> {

@@ -16,6 +16,7 @@ use hayagriva::archive::{ArchivedStyle, LOCALES};
 use roxmltree::{Document, Node, ParsingOptions};
 
 pub(super) use self::citing::Citing;
+pub(super) use self::elements::name_elements;
 pub use self::form::StyleForm;
 pub(super) use self::tasks::PLACE;
 use self::tasks::Tasks;

@@ -1,7 +1,9 @@
 //! The elements of a style: all of them, and what they ask for.
 
 use citationberg::taxonomy::Variable;
-use citationberg::{ChooseBranch, IndependentStyle, LayoutRenderingElement as Element, NamesChild, TextTarget};
+use citationberg::{
+    ChooseBranch, IndependentStyle, LayoutRenderingElement as Element, Name, Names, NamesChild, TextTarget,
+};
 
 /// Calls `see` with the elements of both layouts and of each macro.
 pub(super) fn each_list(style: &IndependentStyle, see: &mut dyn FnMut(&[Element])) {
@@ -50,4 +52,15 @@ pub(super) fn variables(elements: &[Element], found: &mut Vec<Variable>) {
 fn tested(branch: &ChooseBranch, found: &mut Vec<Variable>) {
     found.extend(branch.variable.iter().chain(&branch.is_numeric).flatten());
     found.extend(branch.is_uncertain_date.iter().flatten().map(|date| Variable::Date(*date)));
+}
+
+/// Calls `see` with all names that are printed, and the word on their form.
+pub(in crate::bibliography) fn name_elements(style: &IndependentStyle, see: &mut dyn FnMut(&Names, Option<&Name>)) {
+    each_list(style, &mut |list| {
+        each(list, &mut |element| {
+            if let Element::Names(names) = element {
+                see(names, names.name());
+            }
+        });
+    });
 }
