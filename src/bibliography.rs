@@ -43,6 +43,7 @@ mod loose;
 mod nameless;
 mod names;
 mod order;
+mod namesakes;
 mod pages;
 mod pieces;
 mod others;

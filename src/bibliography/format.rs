@@ -76,7 +76,8 @@ pub(super) fn format(
     let known = RefCell::new(answers.take(style));
     let order = order::of_list(works, style, cited(requests, works.len()), &mut known.borrow_mut());
     let setting = Setting::new(style);
-    let mut engine = Engine { works, known: &known, style, letters: &HashMap::new() };
+    let cited = namesakes::told_apart(works, style, &order);
+    let mut engine = Engine { works: &cited, known: &known, style, letters: &HashMap::new() };
     let letters = letters(engine, &order, &setting);
     engine.letters = &letters;
     let asked = affixes::parts(requests, &style.csl);
@@ -103,7 +104,8 @@ pub(super) fn format(
     });
     let citations = citations.collect();
     let list_of = |work: usize| lists[works[work].sort() as usize];
-    let entries = list(engine, &order, &setting, reading, &list_of);
+    let listing = Engine { works, ..engine };
+    let entries = list(listing, &order, &setting, Reading { engine: listing, ..reading }, &list_of);
     let lost = |line: &Entry| (line.work, unprinted::of(&works[line.work], &line.told));
     let unprinted = entries.iter().map(lost).filter(|(_, lost)| !lost.is_empty()).collect();
     answers.put(style, known.into_inner());

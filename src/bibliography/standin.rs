@@ -44,6 +44,8 @@ pub(super) const SUBTITLE: &str = "\u{100005}";
 pub(super) const DASH: &str = " – ";
 /// What prints nothing.
 pub(super) const NOTHING: char = '\u{100004}';
+/// Behind a family name: around what is printed before it, and around itself.
+const GIVEN: [char; 3] = ['\u{100006}', '\u{100007}', '\u{100008}'];
 /// Characters that a parser would take for something else.
 const CHARACTERS: [(char, char); 3] = [('\u{fdd5}', '\u{a0}'), ('\u{fdd6}', '\u{2009}'), ('\u{fdd7}', '\u{202f}')];
 
@@ -128,6 +130,30 @@ pub(super) fn joined(family: &str) -> String {
     }
 }
 
+/// A family name before which a given name is printed, though it is sorted and compared by itself.
+pub(super) fn with_given(family: &str, given: &str) -> String {
+    let [open, between, close] = GIVEN;
+    one_word(&format!("{family}{open}{given} {between}{family}{close}"))
+}
+
+/// Puts given names before their family names.
+fn given_first(text: &str) -> String {
+    let [open, between, close] = GIVEN;
+    let mut put = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, (inner, after))) =
+        rest.split_once(open).and_then(|(before, after)| Some((before, after.split_once(close)?)))
+    {
+        let (given, family) = inner.split_once(between).unwrap_or(("", inner));
+        put.push_str(before.strip_suffix(family).unwrap_or(before));
+        put.push_str(given);
+        put.push_str(family);
+        rest = after;
+    }
+    put.push_str(rest);
+    put
+}
+
 /// A name in which the engine is to see one word.
 pub(super) fn one_word(text: &str) -> String {
     text.replace(' ', JOINT.encode_utf8(&mut [0; 4]))
@@ -184,5 +210,5 @@ pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
             restored = restored.replace(standin, character.encode_utf8(&mut [0; 4]));
         }
     }
-    restored
+    if restored.contains(GIVEN[0]) { given_first(&restored) } else { restored }
 }
