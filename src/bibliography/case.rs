@@ -93,7 +93,7 @@ struct Word {
 }
 
 fn is_of_word(letter: &Letter) -> bool {
-    letter.one.is_alphanumeric() || letter.is_protected
+    letter.one.is_alphanumeric() || letter.is_protected || letter.one == '_'
 }
 
 fn words(letters: &[Letter]) -> Vec<Word> {
@@ -124,9 +124,10 @@ fn is_shouted(letters: &[Letter]) -> bool {
     letters.iter().any(Letter::is_upper) && !letters.iter().any(|letter| letter.one.is_lowercase())
 }
 
-/// Whether a word has a look of its own, as `eBay` and `NATO`.
+/// Whether a word has a look of its own, as `eBay`, `NATO` and `crim_gen`.
 fn is_mixed(word: &[Letter]) -> bool {
-    word.iter().any(|letter| letter.is_protected) || word.iter().skip(1).any(|letter| letter.one.is_uppercase())
+    word.iter().any(|letter| letter.is_protected || letter.one == '_')
+        || word.iter().skip(1).any(|letter| letter.one.is_uppercase())
 }
 
 fn title(letters: &mut [Letter]) {

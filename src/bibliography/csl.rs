@@ -8,13 +8,13 @@ use citationberg::taxonomy::Kind;
 use super::date::{self, When};
 use super::fields::{self, Role};
 use super::item::Draft;
-use super::names::Name;
+use super::names::{self, Name};
 use super::quoted::quoted;
 use super::raw::{MAX_ENTRIES, MAX_ENTRY, Text};
 use super::tree::{Node, Value};
 use super::unprinted::{Field, Read};
 use super::work::Work;
-use super::{csl_yaml, json, latex, plain, quotes, raw, standin};
+use super::{csl_yaml, html, json, latex, raw, standin};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::{Source, Span};
 
@@ -181,41 +181,6 @@ impl Reader<'_> {
     }
 }
 
-/// A text of CSL as LaTeX: its marks are those of HTML (CSL-JSON schema, rich text).
-fn escaped(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let tag = TAGS.iter().find(|(tag, _)| rest.starts_with(tag));
-        if let Some((tag, command)) = tag {
-            written.push_str(command);
-            rest = &rest[tag.len()..];
-            continue;
-        }
-        plain::push_escaped(&mut written, next);
-        rest = &rest[next.len_utf8()..];
-    }
-    written
-}
-
-const TAGS: &[(&str, &str)] = &[
-    ("<i>", "\\emph{"),
-    ("</i>", "}"),
-    ("<em>", "\\emph{"),
-    ("</em>", "}"),
-    ("<b>", "\\textbf{"),
-    ("</b>", "}"),
-    ("<sub>", "\\textsubscript{"),
-    ("</sub>", "}"),
-    ("<sup>", "\\textsuperscript{"),
-    ("</sup>", "}"),
-    ("<span class=\"nocase\">", "{"),
-    ("<span style=\"font-variant:small-caps;\">", "\\textsc{"),
-    ("<span style=\"font-variant: small-caps;\">", "\\textsc{"),
-    ("</span>", "}"),
-    ("&amp;", "\\&"),
-];
-
 /// A text without marks.
 fn plain_text(node: &Node) -> Option<String> {
     node.text().map(|text| raw::cleaned(text).trim().to_owned()).filter(|text| !text.is_empty())
@@ -233,6 +198,10 @@ fn name(node: &Node) -> Option<Name> {
         dropping: part("dropping-particle"),
         suffix: part("suffix"),
     };
+    // `John D. Anderson, Jr.`, as programs read it that know no suffixes.
+    if name.suffix.is_empty() && name.family.contains(' ') && names::is_suffix(&name.given) {
+        name.suffix = std::mem::take(&mut name.given);
+    }
     // In quotation marks a family is one word.
     if let Some(inner) = name.family.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         name.family = standin::one_word(inner);
@@ -262,10 +231,10 @@ fn date_text(node: &Node) -> Option<String> {
     if let Some(text) = plain_text(node) {
         return Some(text);
     }
+    // Where programs know no number they write 0.
     let day = |parts: &Node| {
-        let numbers: Vec<String> =
-            parts.list().iter().filter_map(plain_text).map(|part| format!("{part:0>2}")).collect();
-        numbers.join("-")
+        let numbers = parts.list().iter().map_while(plain_text).take_while(|part| part.trim_matches('0') != "");
+        numbers.map(|part| format!("{part:0>2}")).collect::<Vec<_>>().join("-")
     };
     let parts = node.get("date-parts").map_or(&[][..], Node::list);
     let days: Vec<String> = parts.iter().map(day).filter(|day| !day.is_empty()).collect();

@@ -281,6 +281,17 @@ impl Reading<'_> {
                             let label = Label::Work(self.engine.works[*work].key.clone());
                             pieces.push(Piece::Within(Around::Item(part.first + index, label), inner));
                         }
+                        (Some(ElemMeta::Names(_)), _) if let Some(names) = self.setting.others.set(elem) => {
+                            push_all(&mut pieces, self.pieces(&names.children));
+                        }
+                        (Some(ElemMeta::Name(..)), _) if let Some(after) = &self.setting.initials => {
+                            let mut name = self.pieces(&elem.children);
+                            initials::set(&mut name, after);
+                            push_all(&mut pieces, name);
+                        }
+                        (Some(ElemMeta::Number), _) if let Some(year) = self.edition_of_year(&elem.children) => {
+                            push_all(&mut pieces, year);
+                        }
                         (meta, _) => {
                             let is_date = self.is_date || matches!(meta, Some(ElemMeta::Date));
                             let inner = Self { is_date, ..*self };
@@ -308,6 +319,15 @@ impl Reading<'_> {
             ranges.find_map(|(year, from, to)| date_ranges::told(&text, &year, from, to, &self.setting.months))?;
         let formatting = first_formatting(children)?;
         Some(styled(&self.text(&told), formatting))
+    }
+
+    /// An edition that is called by its year is no thousandth: `1974th`.
+    fn edition_of_year(&self, children: &ElemChildren) -> Option<Vec<Piece>> {
+        let year = self.engine.works[self.work?].raw("edition").filter(|edition| edition.len() == 4)?;
+        let text = format!("{children:#}");
+        let ending = text.trim_start().strip_prefix(year)?;
+        let is_ordinal = !ending.is_empty() && !ending.starts_with(|one: char| one.is_ascii_digit());
+        is_ordinal.then(|| first_formatting(children)).flatten().map(|formatting| styled(year, formatting))
     }
 
     /// Puts the letter of a work where its style does not say where it stands.

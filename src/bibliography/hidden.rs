@@ -45,7 +45,9 @@ impl Hidden {
             When::Day(year, month, day) if (-9999..i32::from(YEARS)).contains(year) => {
                 let season = month.and_then(|month| month.checked_sub(20)).map(|season| season.to_string());
                 let month = month.filter(|month| *month <= 12);
-                let parts = [Some(*year as i16), month.map(i16::from), day.map(i16::from)];
+                // The engine counts a year 0, CSL does not: -350 is 350 BC.
+                let year = if *year < 0 { *year + 1 } else { *year };
+                let parts = [Some(year as i16), month.map(i16::from), day.map(i16::from)];
                 date_value(parts.into_iter().map_while(|part| part).collect(), season)
             }
             When::Day(year, ..) => date_value(vec![self.words(variable, &year.to_string(), *year)], None),
@@ -110,9 +112,14 @@ impl Hidden {
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once(&first) {
             restored.push_str(before);
-            restored.push_str(&standin::text(&pages.text));
             // What stands between the first number and the last is the engine's.
             let end = after.find(&last).filter(|at| pages.is_many && *at <= 8);
+            let text = match pages.text.split_once(['–', ',']) {
+                // Of several the style prints the first alone.
+                Some((first, _)) if pages.is_many && end.is_none() => first,
+                _ => &pages.text,
+            };
+            restored.push_str(&standin::text(text));
             rest = end.map_or(after, |at| &after[at + last.len()..]);
         }
         restored.push_str(rest);

@@ -14,7 +14,7 @@ pub(super) const URL_HELP: &str = "Links lead to `https://` or `http://` address
 
 /// The bare DOI in what an author wrote, and whether that is written as DOIs are, with or without its address;
 /// [`None`] if there is none (DOI Handbook §2.2; short DOIs are of shortdoi.org).
-pub(super) fn doi(text: &str) -> Option<(&str, bool)> {
+pub(super) fn doi(text: &str) -> Option<(String, bool)> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
     let prefix = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
@@ -23,13 +23,23 @@ pub(super) fn doi(text: &str) -> Option<(&str, bool)> {
         .map_or(0, str::len);
     let doi = text[prefix..].trim_start();
     if is_doi(doi) {
-        return Some((doi, true));
+        return Some((doi.to_owned(), true));
+    }
+    // `10.3166/pmp.36. 2019.0017` was broken by a blank.
+    if let Some((before, after)) = doi.split_once(char::is_whitespace)
+        && before.ends_with(['.', '/', '-', '_'])
+        && !after.trim_start().contains(char::is_whitespace)
+    {
+        let joined = format!("{before}{}", after.trim_start());
+        if is_doi(&joined) {
+            return Some((joined, false));
+        }
     }
     let found = text.match_indices("10.").map(|(at, _)| &text[at..]).find_map(|rest| {
         let doi = rest.split(char::is_whitespace).next()?.trim_end_matches(['.', ',', ';', '"', '\'', '}']);
         is_doi(doi).then_some(doi)
     });
-    Some((found?, false))
+    Some((found?.to_owned(), false))
 }
 
 fn is_doi(doi: &str) -> bool {

@@ -59,7 +59,7 @@ impl Draft {
         self.variables.contains_key(variable)
     }
 
-    /// Sets a text, which may hold marks.
+    /// Sets a text, which may hold marks. Its straight quotation marks turn, whatever the format.
     pub(super) fn text(&mut self, variable: &str, text: &str) {
         let text = text.replace(['\n', '\t'], " ");
         let text = text.trim();
@@ -80,7 +80,13 @@ impl Draft {
         let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending)).filter(is_ordinal);
         let text = ordinal.unwrap_or(text);
         if !text.is_empty() {
-            let text = if standin::is_plain_number(text) { text.to_owned() } else { standin::number(text) };
+            let text = match text.split_once(['-', '–']) {
+                _ if standin::is_plain_number(text) => text.to_owned(),
+                Some((from, to)) if is_periodical(variable) && is_range(from, to) => {
+                    standin::number(&format!("{from}–{to}"))
+                }
+                _ => standin::number(text),
+            };
             self.put(variable, Value::String(text));
         }
     }
@@ -108,6 +114,7 @@ impl Draft {
     /// told.
     pub(super) fn pages(&mut self, text: &str) {
         let text = match pages::read(text) {
+            Pages::Total(total) => return self.number("number-of-pages", &total),
             Pages::Plain(plain) => plain,
             Pages::One(text) => self.hidden.pages(text, false),
             Pages::Many(text) => self.hidden.pages(text, true),
@@ -120,8 +127,9 @@ impl Draft {
     pub(super) fn doi(&mut self, text: &str) -> Option<Fault> {
         let message = match identifier::doi(text) {
             Some((doi, is_sure)) => {
-                self.put("DOI", Value::String(doi.to_owned()));
-                (!is_sure).then(|| format!("{} is not written as a DOI: it is read as `{doi}`", quoted(text)))
+                let message = format!("{} is not written as a DOI: it is read as `{doi}`", quoted(text));
+                self.put("DOI", Value::String(doi));
+                (!is_sure).then_some(message)
             }
             None => Some(format!("{} is not a DOI, so it is not printed", quoted(text))),
         };
@@ -194,6 +202,16 @@ impl Draft {
     }
 }
 
+/// Whether a number counts what appears one behind the other: two of them are a range, as in `4-5`.
+fn is_periodical(variable: &str) -> bool {
+    matches!(variable, "issue" | "volume" | "collection-number")
+}
+
+fn is_range(from: &str, to: &str) -> bool {
+    let number = |text: &str| text.trim().parse::<u32>().ok().filter(|_| standin::is_plain_number(text));
+    number(from).zip(number(to)).is_some_and(|(from, to)| from < to)
+}
+
 /// A name as the engine takes it. Small particles belong to the family: "van Dijk" is cited so, and listed under D if
 /// the style says so.
 fn name_value(name: &Name) -> Option<NameValue> {
@@ -205,6 +223,8 @@ fn name_value(name: &Name) -> Option<NameValue> {
     let whole = format!("{} {family}", name.prefix.trim());
     let (particle, family) = match name.prefix.trim() {
         "" if !given.is_empty() => particle_of(family),
+        // Without a given name the engine leaves it out.
+        _ if given.is_empty() => ("", whole.trim()),
         // `Van der Linden` is no `Linden`.
         prefix if prefix.starts_with(char::is_uppercase) => ("", whole.as_str()),
         prefix => (prefix, family),

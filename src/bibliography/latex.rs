@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, char::compose};
 
+use super::html;
 use super::letters::{self, Command, Wrap};
 use super::standin;
 
@@ -33,7 +34,7 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// Reads the text of a field.
 pub(super) fn decode(text: &str) -> Decoded {
-    let (typed, chosen) = (text, letters::outside_formulas(text));
+    let (typed, chosen) = (text, letters::outside_formulas(text).or_else(|| html::as_latex(text)));
     let text = chosen.as_deref().unwrap_or(typed);
     let mut decoder =
         Decoder { text, at: 0, pieces: Vec::new(), depth: 0, quotes: 0, open_quote: false, left: Vec::new() };

@@ -133,7 +133,6 @@ fn name(raw: &str, at: usize, guesses: &mut Vec<Guess>) -> Vec<Name> {
         return vec![extended(raw, &parts)];
     }
     let part = |index: usize| parts.get(index).map_or("", |range| raw[range.clone()].trim());
-    let suffix = |text: &str| SUFFIXES.contains(&text.replace(['.', ' ', '{', '}'], "").to_lowercase().as_str());
     match parts.len() {
         1 => vec![unified(raw, range, guesses)],
         2 if part(0).is_empty() || part(1).is_empty() => vec![unified(raw.trim_matches([',', ' ']), range, guesses)],
@@ -141,14 +140,14 @@ fn name(raw: &str, at: usize, guesses: &mut Vec<Guess>) -> Vec<Name> {
             guesses.push(list_guess(raw, range.clone()));
             parts.iter().map(|part| family_first(raw[part.clone()].trim())).collect()
         }
-        2 if suffix(part(1)) && !is_given(part(0), part(1)) => {
+        2 if is_suffix(part(1)) && !is_given(part(0), part(1)) => {
             vec![Name { suffix: plain(part(1)), ..unified(part(0), range, guesses) }]
         }
         2 => vec![comma(part(0), part(1), "")],
-        3 if suffix(part(1)) || !part(0).contains(' ') && !part(1).contains(' ') => {
+        3 if is_suffix(part(1)) || !part(0).contains(' ') && !part(1).contains(' ') => {
             vec![comma(part(0), part(2), part(1))]
         }
-        3 if suffix(part(2)) => vec![comma(part(0), part(1), part(2))],
+        3 if is_suffix(part(2)) => vec![comma(part(0), part(1), part(2))],
         _ => {
             let all: Vec<&str> = (0..parts.len()).map(part).filter(|part| !part.is_empty()).collect();
             guesses.push(list_guess(raw, range.clone()));
@@ -164,6 +163,11 @@ fn name(raw: &str, at: usize, guesses: &mut Vec<Guess>) -> Vec<Name> {
             vec![Name { family: plain(raw), ..Name::default() }]
         }
     }
+}
+
+/// Whether a text is what may stand behind a name: `Jr.`
+pub(super) fn is_suffix(text: &str) -> bool {
+    SUFFIXES.contains(&text.replace(['.', ' ', '{', '}'], "").to_lowercase().as_str())
 }
 
 /// Whether what stands behind the one comma is a given name, though it might be a suffix: in `Smith, I V` and `Smith,

@@ -11,11 +11,18 @@ pub(super) enum Pages {
     One(String),
     /// Several, printed as they are typed.
     Many(String),
+    /// How many there are: `347 pp.`
+    Total(String),
 }
 
 /// Reads a field of pages: `pp. 1-5`, `S11--S20`, `xii, 5`, `JAMC-D-16-0224.1`.
 pub(super) fn read(text: &str) -> Pages {
     let text = without_label(text.trim());
+    if let Some((total, "pp" | "pp." | "pages" | "S.")) = text.split_once([' ', '\u{a0}'])
+        && standin::is_plain_number(total)
+    {
+        return Pages::Total(total.to_owned());
+    }
     let mut is_many = false;
     let parts: Vec<String> = text
         .split(',')
@@ -28,16 +35,26 @@ pub(super) fn read(text: &str) -> Pages {
                     is_many = true;
                     format!("{from}–{to}")
                 }
-                _ => part.to_owned(),
+                // `345--`, and those that follow.
+                [from] if is_page(from) && part.ends_with(['-', '–', '—']) => {
+                    is_many = true;
+                    format!("{from}–")
+                }
+                // `1149-1153 vol. 2`
+                _ => part
+                    .split(' ')
+                    .map(|word| if is_range(word) { word.replace('-', "–") } else { word.to_owned() })
+                    .collect::<Vec<_>>()
+                    .join(" "),
             }
         })
         .collect();
     // `i-xviii and 345-880`
     let words = || parts.iter().flat_map(|part| part.split(' '));
-    let is_range = |word: &str| word.split_once(['-', '–']).is_some_and(|(from, to)| is_page(from) && is_page(to));
     is_many |= words().count() > 1
-        && words().any(is_range)
-        && words().all(|word| is_range(word) || is_page(word) || matches!(word, "and" | "&"));
+        && (words().next().is_some_and(is_range)
+            || words().any(is_range)
+                && words().all(|word| is_range(word) || is_page(word) || matches!(word, "and" | "&")));
     is_many |= parts.len() > 1 && parts.iter().all(|part| part.split('–').all(is_page));
     let joined = parts.join(", ");
     match joined.split([',', '–']).map(str::trim).all(standin::is_plain_number) {
@@ -55,6 +72,10 @@ fn without_label(text: &str) -> &str {
         rest.filter(|rest| rest.starts_with(['.', ' ', '\u{a0}']))
     });
     rest.unwrap_or(text).trim_start_matches(['.', ' ', '\u{a0}'])
+}
+
+fn is_range(word: &str) -> bool {
+    word.split_once(['-', '–']).is_some_and(|(from, to)| is_page(from) && is_page(to))
 }
 
 /// Whether a text is what a page is called by: `12`, `S11`, `17:25`, `xiv`.

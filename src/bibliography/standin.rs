@@ -159,6 +159,12 @@ pub(super) fn one_word(text: &str) -> String {
     text.replace(' ', JOINT.encode_utf8(&mut [0; 4]))
 }
 
+/// Whether it marks something in a text, and is printed as nothing.
+pub(super) fn is_mark(one: char) -> bool {
+    let pairs = [EMPHASIS, STRONG, RAISED, LOWERED, OWN];
+    one == OTHERS || LINK.contains(&one) || pairs.iter().flatten().any(|mark| *mark == one)
+}
+
 /// Gives an author's text back, without what is marked in it.
 pub(super) fn plain(text: &str) -> String {
     let mut text: String = restore(text, None).chars().map(|one| unprotected(one).0).collect();
@@ -181,12 +187,6 @@ pub(super) fn sorted(text: &str) -> String {
 
 /// Gives an author's text back, with the marks for what is done with it at last. `locator` is what stands for a locator
 /// in it.
-/// Whether it marks something in a text, and is printed as nothing.
-pub(super) fn is_mark(one: char) -> bool {
-    let pairs = [EMPHASIS, STRONG, RAISED, LOWERED, OWN];
-    one == OTHERS || LINK.contains(&one) || pairs.iter().flatten().any(|mark| *mark == one)
-}
-
 pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
     let [open, close] = LOCATOR;
     let mut rest = text;

@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 
 /// What CSL calls the types of BibLaTeX, those of its APA style among them.
 const KINDS: &[(&str, &str)] = &[
-    ("article suppperiodical", "article-journal"),
+    // A review has a title of its own; to CSL that of a `review` is what was reviewed.
+    ("article suppperiodical review", "article-journal"),
     ("newsarticle", "article-newspaper"),
     ("book commentary collection manual mvbook mvcollection mvproceedings mvreference proceedings reference", "book"),
     ("booklet", "pamphlet"),
@@ -35,7 +36,6 @@ const KINDS: &[(&str, &str)] = &[
     ("patent", "patent"),
     ("performance", "performance"),
     ("regulation", "regulation"),
-    ("review", "review"),
     ("software", "software"),
     ("speech", "speech"),
     ("standard", "standard"),

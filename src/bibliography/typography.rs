@@ -160,11 +160,16 @@ fn is_ellipsis(letters: &[Letter], at: usize) -> bool {
 fn meet(set: &mut Vec<Letter>, letter: Letter) {
     let last = set.last().copied();
     let Some(last) = last.filter(|last| ".,;:!?([".contains(last.one)) else {
-        // `?” .`
-        let is_closed = set.len() > 1
-            && last.is_some_and(|last| "”’»“‘".contains(last.one))
-            && matches!(set[set.len() - 2].one, '.' | '!' | '?');
-        if last.is_some() && !(letter.one == '.' && is_closed) {
+        // `?” .` and `,” ,`
+        let closed = match last.filter(|last| "”’»“‘".contains(last.one)).and_then(|_| set.iter().nth_back(1))
+        {
+            Some(closed) => match letter.one {
+                '.' => matches!(closed.one, '.' | '!' | '?'),
+                other => other == closed.one && other != ' ',
+            },
+            None => false,
+        };
+        if last.is_some() && !closed {
             set.push(letter);
         }
         return;
