@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
+use std::sync::Arc;
 
 use hayagriva::{ElemChild, ElemChildren, ElemMeta};
 
@@ -9,7 +10,7 @@ use super::affixes::Part;
 use super::answers::Mark;
 use super::engine::{Engine, purpose};
 use super::format::{Item, Request};
-use super::style::Citing;
+use super::style::{Citing, Style, StyleForm};
 use crate::section::CitationForm;
 
 /// The first of the numbers that stand for others until these are known.
@@ -88,10 +89,30 @@ pub(super) fn put_number(children: &mut ElemChildren, from: usize, to: usize) {
     put(children, false, &from.to_string(), &to.to_string());
 }
 
+/// On what the citations of a paper depend: a style may ask where they stand for a type of work that it does not cite.
+fn citing(engine: &Engine, parts: &[Part]) -> Citing {
+    let Style { tasks, .. } = engine.style;
+    if tasks.citing != Citing::Positions || engine.style.form() != StyleForm::Names {
+        return tasks.citing;
+    }
+    let works: BTreeSet<usize> = parts.iter().flat_map(Part::items).map(|item| item.work).collect();
+    let mut known = Vec::new();
+    for work in works {
+        let fit = tasks.of(false).cited.of(&[&engine.works[work].item]);
+        if !known.iter().any(|one| Arc::ptr_eq(one, &fit)) {
+            if Citing::of(&fit) != Citing::Names {
+                return Citing::Positions;
+            }
+            known.push(fit);
+        }
+    }
+    Citing::Names
+}
+
 /// All parts in groups that do not depend on each other. `asked` are the parts in the order in which they count as
 /// cited, `order` is that of the list.
 pub(super) fn groups(engine: &Engine, parts: &[Part], asked: Vec<usize>, order: &[usize]) -> Vec<Group> {
-    let citing = engine.style.tasks.citing;
+    let citing = citing(engine, parts);
     let group = |parts| Group { parts, order: Vec::new(), numbers: HashMap::new(), citing };
     match citing {
         Citing::Positions => {

@@ -573,7 +573,7 @@ fn the_engine_is_asked_only_for_what_is_new() {
     let (works, _) = read(&texts.concat());
     let keys: Vec<String> = (0..39).map(|at| format!("w{at}")).collect();
     let mut citations: Vec<Citation> = keys.iter().map(|key| cite(&[key], CitationForm::Bracketed)).collect();
-    for name in ["ieee", "apa", "elsevier-harvard", "alphanumeric"] {
+    for name in ["ieee", "apa", "chicago-author-date", "elsevier-harvard", "alphanumeric"] {
         let style = style(name);
         let mut cache = Cache::default();
         let mut asked = |works: &Bibliography, citations: &[Citation]| {

@@ -21,7 +21,7 @@ pub(in crate::bibliography) enum Citing {
 }
 
 impl Citing {
-    pub(super) fn of(style: &IndependentStyle) -> Self {
+    pub(in crate::bibliography) fn of(style: &IndependentStyle) -> Self {
         let is_later = |options: &InheritableNameOptions| {
             options.et_al_subsequent_min.is_some() || options.et_al_subsequent_use_first.is_some()
         };
