@@ -233,7 +233,7 @@ fn date_text(node: &Node) -> Option<String> {
     }
     // Where programs know no number they write 0.
     let day = |parts: &Node| {
-        let numbers = parts.list().iter().map_while(plain_text).take_while(|part| part.trim_matches('0') != "");
+        let numbers = parts.list().iter().map_while(plain_text).take_while(|part| !part.trim_matches('0').is_empty());
         numbers.map(|part| format!("{part:0>2}")).collect::<Vec<_>>().join("-")
     };
     let parts = node.get("date-parts").map_or(&[][..], Node::list);

@@ -27,7 +27,7 @@ const SIGNS: &[(&str, &str)] =
 
 /// A text of CSL as LaTeX.
 pub(super) fn escaped(text: &str) -> String {
-    read(text, |written, next| plain::push_escaped(written, next))
+    read(text, plain::push_escaped)
 }
 
 /// A text of LaTeX without marks of HTML, if there are some: tags that open and close, and signs.

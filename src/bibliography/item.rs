@@ -220,10 +220,14 @@ fn name_value(name: &Name) -> Option<NameValue> {
         ("", given) => (given, ""),
         (family, given) => (family, given),
     };
-    let whole = format!("{} {family}", name.prefix.trim());
+    let dropping = name.dropping.trim();
+    let whole = match given.is_empty() {
+        true => format!("{dropping} {} {family}", name.prefix.trim()).trim_start().replace("  ", " "),
+        false => format!("{} {family}", name.prefix.trim()),
+    };
     let (particle, family) = match name.prefix.trim() {
         "" if !given.is_empty() => particle_of(family),
-        // Without a given name the engine leaves it out.
+        // Without a given name the engine leaves particles out.
         _ if given.is_empty() => ("", whole.trim()),
         // `Van der Linden` is no `Linden`.
         prefix if prefix.starts_with(char::is_uppercase) => ("", whole.as_str()),
@@ -233,7 +237,7 @@ fn name_value(name: &Name) -> Option<NameValue> {
     if family.is_empty() {
         return None;
     }
-    let dropping = Some(name.dropping.trim()).filter(|particle| !particle.is_empty()).map(str::to_owned);
+    let dropping = Some(dropping).filter(|particle| !particle.is_empty() && !given.is_empty()).map(str::to_owned);
     if given.is_empty() && particle.is_empty() && suffix.is_none() && dropping.is_none() {
         let is_named = !family.contains(standin::OTHERS);
         let literal = if is_named { standin::text(&quotes::turned(family)) } else { family.to_owned() };
