@@ -37,6 +37,9 @@ const SECTIONS: &str = "guide/sections";
 /// What an example may leave undone: that nothing else of the paper speaks of it.
 const ALLOWED: &str = "[check]\nunused-work = \"allow\"\nunused-label = \"allow\"\nunused-abbreviation = \"allow\"\n";
 
+/// What the paper of an example cites.
+const WORKS: &str = "@frontex2012; @enforcement2016";
+
 #[test]
 fn it_has_no_mistakes_and_can_be_printed() {
     let project = project();
@@ -137,9 +140,10 @@ fn findings(project: &Project, is_printed: bool) -> Vec<Diagnostic> {
 fn example(block: &Block) -> Project {
     let mut files: Vec<(String, Vec<u8>)> = files("guide");
     files.retain(|(path, _)| !path.ends_with(".md") && path != "paper.toml");
-    let cite = |keys: &str| section(&format!("# Works {{#works}}\n\nSome words [{keys}].\n\n::: bibliography\n:::\n"));
+    let list = if block.text.contains("::: bibliography") { "" } else { "\n::: bibliography\n:::\n" };
+    let cite = |keys: &str| section(&format!("# Works {{#works}}\n\nSome words [{keys}].\n{list}"));
     let (manifest, shown, last) = match block.language {
-        "toml" => (merged(&format!("{}\n{ALLOWED}", block.text)), section("Some words.\n"), cite("@frontex2012")),
+        "toml" => (merged(&format!("{}\n{ALLOWED}", block.text)), section("Some words.\n"), cite(WORKS)),
         "bib" => {
             files.retain(|(path, _)| !path.starts_with("bibliography/"));
             files.push(("bibliography/works.bib".to_owned(), format!("{}\n", block.text).into_bytes()));
@@ -150,7 +154,7 @@ fn example(block: &Block) -> Project {
         _ => (
             merged(&format!("[paper]\nsections = [\"z.md\", \"a.md\"]\n{ALLOWED}")),
             section(&format!("{}\n", block.text)),
-            cite("@frontex2012"),
+            cite(WORKS),
         ),
     };
     for (path, text) in [("paper.toml", manifest), ("sections/a.md", shown), ("sections/z.md", last)] {
