@@ -4,6 +4,7 @@ mod svg;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use image::{ImageFormat, ImageReader};
 
@@ -29,7 +30,8 @@ pub struct ImageVerdicts {
     verdicts: BTreeMap<FileId, (File, Verdict)>,
 }
 
-type Verdict = Result<(), Problem>;
+/// The [lettering](examine) of an image that can be printed.
+type Verdict = Result<Arc<str>, Problem>;
 
 impl ImageVerdicts {
     /// As [`examine`], from memory if it is the same image as the last time.
@@ -50,18 +52,19 @@ impl ImageVerdicts {
     }
 }
 
-/// Looks at an image's first bytes and structure.
-pub fn examine(path: &str, bytes: &[u8]) -> Result<(), Problem> {
+/// Looks at an image's first bytes and structure. Of a drawing, the characters beyond ASCII that it prints as text.
+pub fn examine(path: &str, bytes: &[u8]) -> Verdict {
     if bytes.len() > MAX_BYTES {
         return refuse(format!("the image has {} MB", bytes.len() / 1_000_000), "Reduce it to less than 50 MB.");
     }
     let extension = path.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase());
+    let pixels = |format| examine_pixels(bytes, format).map(|()| Arc::default());
     match extension.as_str() {
-        "svg" => svg::examine(bytes),
-        "png" => examine_pixels(bytes, ImageFormat::Png),
-        "jpg" | "jpeg" => examine_pixels(bytes, ImageFormat::Jpeg),
-        "gif" => examine_pixels(bytes, ImageFormat::Gif),
-        "webp" => examine_pixels(bytes, ImageFormat::WebP),
+        "svg" => svg::examine(bytes).map(Arc::from),
+        "png" => pixels(ImageFormat::Png),
+        "jpg" | "jpeg" => pixels(ImageFormat::Jpeg),
+        "gif" => pixels(ImageFormat::Gif),
+        "webp" => pixels(ImageFormat::WebP),
         "pdf" => refuse("a PDF cannot be an image of a paper".into(), "Export it as SVG or PNG."),
         _ => refuse(
             format!("`{path}` is no kind of image that can be printed"),
@@ -148,6 +151,6 @@ fn problem(message: String, help: &'static str) -> Problem {
     Problem { message, help }
 }
 
-fn refuse(message: String, help: &'static str) -> Result<(), Problem> {
+fn refuse<T>(message: String, help: &'static str) -> Result<T, Problem> {
     Err(problem(message, help))
 }

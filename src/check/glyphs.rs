@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::characters;
 use super::paper::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::paper::Paper;
 use crate::section::{Block, Image, Section, Status, Text, walk};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Spanned};
 
 /// Characters that are told of once a file, each with the finding at its first place.
 pub(super) type Facts = Vec<(FileId, char, Diagnostic)>;
@@ -24,7 +25,7 @@ pub(super) fn section(section: &Section, status: Status, fonts: &dyn Coverage) -
 /// Reports each character without a glyph where it first stands in a file.
 pub(super) fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagnostics: &mut Diagnostics) {
     let mut reported = BTreeSet::new();
-    let own = front(paper, fonts);
+    let own = whole(paper, fonts);
     for (file, character, found) in std::iter::once(&&own).chain(facts).copied().flatten() {
         if reported.insert((file, character)) {
             diagnostics.push(found.clone());
@@ -32,13 +33,14 @@ pub(super) fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagn
     }
 }
 
-/// The characters of what the manifest prints, and of the paper's own words for what the press does.
-fn front(paper: &Paper, fonts: &dyn Coverage) -> Facts {
+/// The characters of what the manifest prints, of the paper's own words for what the press does, and of its drawings.
+fn whole(paper: &Paper, fonts: &dyn Coverage) -> Facts {
     let mut glyphs = Glyphs::new(paper.manifest.status.value, fonts);
     paper.front.texts().for_each(|text| glyphs.text(text));
     for words in paper.manifest.terms.own.values() {
         glyphs.characters(&words.value, words.span.file, |range| words.span.part(range));
     }
+    paper.lettering.values().for_each(|lettering| glyphs.lettering(lettering));
     glyphs.found
 }
 
@@ -96,13 +98,30 @@ impl<'a> Glyphs<'a> {
         for (at, character) in text.char_indices() {
             if is_printed(character) && !self.fonts.covers(character) && self.reported.insert((file, character)) {
                 let place = place(at..at + character.len_utf8());
-                let message =
-                    format!("no font of this paper has the character `{character}` (U+{:04X})", u32::from(character));
-                let found = Diagnostic::error(Code("missing-glyph"), place, message);
+                let found = missing(character, place, "");
                 self.found.push((file, character, found.with_help(remedy(character))));
             }
         }
     }
+
+    /// In a drawing a space that no font has is an empty box, too.
+    fn lettering(&mut self, lettering: &Spanned<Arc<str>>) {
+        const REMEDY: &str = "Export the drawing with its text as outlines, write the character another way in it, or \
+                              put a font that has it into the template's `fonts/` folder.";
+        let Spanned { value, span } = lettering;
+        for character in value.chars().filter(|character| !self.fonts.covers(*character)) {
+            if self.reported.insert((span.file, character)) {
+                let found = missing(character, *span, ", which this drawing prints");
+                self.found.push((span.file, character, found.with_help(REMEDY)));
+            }
+        }
+    }
+}
+
+fn missing(character: char, place: Span, where_from: &str) -> Diagnostic {
+    let code = u32::from(character);
+    let message = format!("no font of this paper has the character `{character}` (U+{code:04X}){where_from}");
+    Diagnostic::error(Code("missing-glyph"), place, message)
 }
 
 /// What to write in place of a character that no font has.

@@ -2,7 +2,7 @@
 
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
@@ -17,7 +17,8 @@ const MAX_NODES: u32 = 500_000;
 const SVG_HELP: &str = "Export the drawing again as plain SVG, with fonts as outlines, styles as attributes, \
                         paths simplified, and pictures, effects and repeated parts left out.";
 
-pub(super) fn examine(bytes: &[u8]) -> Result<(), Problem> {
+/// The characters beyond ASCII that it prints as text.
+pub(super) fn examine(bytes: &[u8]) -> Result<String, Problem> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return refuse("the SVG is not UTF-8 text".into(), SVG_HELP);
     };
@@ -67,7 +68,25 @@ pub(super) fn examine(bytes: &[u8]) -> Result<(), Problem> {
             return refuse("the SVG has a style sheet with clippings, masks or patterns".into(), SVG_HELP);
         }
     }
-    work::examine(root, by_id, depth)
+    work::examine(root, by_id, depth)?;
+    Ok(lettering(&document))
+}
+
+/// The characters beyond ASCII of text that is not hidden.
+fn lettering(document: &Document) -> String {
+    // It prints what stands elsewhere.
+    let has_references = document.descendants().any(|node| node.tag_name().name() == "tref");
+    let is_hidden = |node: Node| declarations(node).any(|declaration| declaration == ("display", "none"));
+    let is_printed = |text: &Node| {
+        let mut around = text.ancestors().skip(1);
+        // What else stands in a text describes it.
+        let is_text = around.clone().find(|node| !matches!(node.tag_name().name(), "a" | "tspan" | "textPath"));
+        let is_text = is_text.is_some_and(|node| node.tag_name().name() == "text");
+        (has_references || is_text) && !around.any(is_hidden)
+    };
+    let texts = document.descendants().filter(|node| node.is_text() && is_printed(node));
+    let characters = texts.filter_map(|node| node.text()).flat_map(str::chars);
+    characters.filter(|character| !character.is_ascii()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 const SVG: &str = "http://www.w3.org/2000/svg";

@@ -13,6 +13,12 @@ use crate::source::Spanned;
 /// The path in the project of an image that a section prints, where it is asked for.
 pub(super) type ImageUse = Spanned<String>;
 
+/// The images that can be printed, by path, and what drawings among them print as text.
+pub(super) struct Found {
+    pub images: BTreeMap<String, Arc<[u8]>>,
+    pub lettering: BTreeMap<String, Spanned<Arc<str>>>,
+}
+
 /// Puts to every image its file in the project, and lists these. A path that leads out of it is reported.
 pub(super) fn locate(path: &str, section: &mut Section, diagnostics: &mut Diagnostics) -> Vec<ImageUse> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -89,19 +95,19 @@ fn relative(folder: &str, path: &str) -> String {
     up.chain(path[common..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
-/// The images that can be printed, of those that sections use. The others are reported where they are asked for.
+/// What can be printed of the images that sections use. The others are reported where they are asked for.
 pub(super) fn find<'a>(
     project: &Project,
     status: Status,
     uses: impl Iterator<Item = &'a ImageUse>,
     examined: &mut ImageVerdicts,
     diagnostics: &mut Diagnostics,
-) -> BTreeMap<String, Arc<[u8]>> {
-    let mut found = BTreeMap::new();
+) -> Found {
+    let (mut images, mut lettering) = (BTreeMap::new(), BTreeMap::new());
     let there = LazyCell::new(|| There::of(project));
     let severity = if status == Status::Draft { Severity::Warning } else { Severity::Error };
     for ImageUse { value: path, span } in uses {
-        if found.contains_key(path) {
+        if images.contains_key(path) {
             continue;
         }
         let Some(file) = project.file(path) else {
@@ -123,8 +129,11 @@ pub(super) fn find<'a>(
             continue;
         }
         match examined.examine(file) {
-            Ok(()) => {
-                found.insert(path.clone(), Arc::clone(file.bytes()));
+            Ok(characters) => {
+                images.insert(path.clone(), Arc::clone(file.bytes()));
+                if !characters.is_empty() {
+                    lettering.insert(path.clone(), Spanned::new(characters, *span));
+                }
             }
             Err(problem) => {
                 let bad = Diagnostic::error(Code("invalid-image"), *span, problem.message);
@@ -132,5 +141,5 @@ pub(super) fn find<'a>(
             }
         }
     }
-    found
+    Found { images, lettering }
 }

@@ -25,6 +25,8 @@ pub struct Paper {
     pub sections: Vec<PaperSection>,
     /// The images that are printed, by their path in the project.
     pub images: BTreeMap<String, Arc<[u8]>>,
+    /// The characters beyond ASCII that drawings among them print as text; each drawing where it is first asked for.
+    pub lettering: BTreeMap<String, Spanned<Arc<str>>>,
     /// What a redline starts from; [`None`] for a paper that is no redline.
     pub older: Option<Box<OlderPaper>>,
 }

@@ -74,7 +74,7 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     unknown_labels::report(project, &outlines, &labels, status, diagnostics);
     let logo = manifest.logo.as_ref().map(|logo| &logo.file);
     let uses = logo.into_iter().chain(expanded.iter().flat_map(|expanded| &expanded.images));
-    let images = images::find(project, status, uses, &mut memory.images, diagnostics);
+    let images::Found { images, lettering } = images::find(project, status, uses, &mut memory.images, diagnostics);
     let library = Library { manifest: &manifest, bibliography, style };
     let formatted = citations::format(library, &outlines, &labels, &mut memory.citations, diagnostics);
 
@@ -98,7 +98,7 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     };
     let front = front::of(&manifest, marking.as_ref(), listed, terms);
     let terms = Arc::clone(&manifest.terms.terms);
-    Paper { sections: sections.collect(), manifest: manifest.0, terms, front, marking, images, older: None }
+    Paper { sections: sections.collect(), manifest: manifest.0, terms, front, marking, images, lettering, older: None }
 }
 
 /// Collects the answers to what sections ask, one section after another.

@@ -45,6 +45,9 @@ pub fn older(
     if found.iter().any(|finding| finding.code == Code("missing-glyph")) {
         project = replaced(&project, is_lacking);
         (paper, _) = prepare(&project, Some(&newer.manifest), session, &mut Diagnostics::new())?;
+        // For such a drawing a stand-in is printed.
+        let lacks = |path: &String| paper.lettering.get(path).is_some_and(|text| text.value.contains(is_lacking));
+        paper.images.retain(|path, _| !lacks(path));
     }
     found.revise(|finding| {
         let is_rule = explain::page(finding.code.0).is_some_and(|page| page.is_rule);

@@ -419,7 +419,16 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
     let front = front::of(&manifest, marking.as_ref(), front::Listed::default(), &terms);
     (
         project,
-        Paper { manifest: manifest.into(), terms, front, marking, sections, images: BTreeMap::new(), older: None },
+        Paper {
+            manifest: manifest.into(),
+            terms,
+            front,
+            marking,
+            sections,
+            images: BTreeMap::new(),
+            lettering: BTreeMap::new(),
+            older: None,
+        },
     )
 }
 

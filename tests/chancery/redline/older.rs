@@ -130,6 +130,12 @@ fn nothing_beside_the_sections_keeps_it_from_being_shown() {
         assert!(said.contains("OldNew words."), "{path}: {said}");
         assert!(said.contains("sections/x.png"), "{path}: {said}");
     }
+    // So has a drawing in letters that no font has.
+    let with_drawing = with_image.replace("x.png", "x.svg");
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><text>日</text></svg>";
+    let (hints, said) = printed(&[("sections/a.md", with_drawing.as_bytes()), ("sections/x.svg", drawing.as_bytes())]);
+    assert_eq!(hints, ["missing-glyph"]);
+    assert!(said.contains("sections/x.svg"), "{said}");
     // A draft has a stand-in for it, which must not be taken for another picture in silence.
     let draft = MANIFEST.replace("\"final\"", "\"draft\"");
     let files =
