@@ -11,5 +11,5 @@ mod words;
 
 pub use languages::{languages, of};
 pub use pattern::Pattern;
-pub use read::{Laid, keys, over, read};
+pub use read::{Given, Laid, keys, over, read};
 pub use words::{Captions, Control, Date, Form, History, Links, Quotes, Redline, References, Statuses, Terms, Title};

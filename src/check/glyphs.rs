@@ -38,7 +38,7 @@ fn whole(paper: &Paper, fonts: &dyn Coverage) -> Facts {
     let mut glyphs = Glyphs::new(paper.manifest.status.value, fonts);
     paper.front.texts().for_each(|text| glyphs.text(text));
     for words in paper.manifest.terms.own.values() {
-        glyphs.characters(&words.value, words.span.file, |range| words.span.part(range));
+        words.texts.iter().for_each(|text| glyphs.text(text));
     }
     paper.lettering.values().for_each(|lettering| glyphs.lettering(lettering));
     glyphs.found

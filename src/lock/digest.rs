@@ -76,7 +76,7 @@ pub(super) fn of_manifest(project: &Project, manifest: &Manifest) -> String {
         "vars": manifest.vars,
     });
     if !manifest.terms.own.is_empty() {
-        let own = manifest.terms.own.iter().map(|(key, value)| [key.as_str(), &value.value]);
+        let own = manifest.terms.own.iter().map(|(key, given)| [key.as_str(), &given.typed.value]);
         said["terms"] = json!(own.collect::<Vec<_>>());
     }
     if let Some(chapters) = manifest.page.chapters {

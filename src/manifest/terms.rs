@@ -8,14 +8,14 @@ use crate::language;
 use crate::section::Status;
 use crate::source::Spanned;
 use crate::table::Table;
-use crate::terms::{self, Laid, Terms};
+use crate::terms::{self, Given, Laid, Terms};
 
 /// What the press says of its own accord.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     pub terms: Arc<Terms>,
-    /// What the paper gives itself, as it was typed, by its key: `references.section`.
-    pub own: BTreeMap<String, Spanned<String>>,
+    /// What the paper gives itself, by its key: `references.section`.
+    pub own: BTreeMap<String, Given>,
 }
 
 /// Reads `[terms]`. A word that cannot be read is reported, and stands as its language has it.

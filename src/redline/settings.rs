@@ -123,8 +123,8 @@ pub(super) fn of(manifest: &Manifest) -> Vec<(Setting, String, Spanned<String>)>
     for (name, value) in &manifest.vars {
         add(Setting::Value, name, Spanned::new(json!(value).to_string(), place(&format!("vars.{name}"))));
     }
-    for (name, value) in &manifest.terms.own {
-        add(Setting::Term, name, value.clone());
+    for (name, given) in &manifest.terms.own {
+        add(Setting::Term, name, given.typed.clone());
     }
     settings
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::pattern::Pattern;
 use super::words::Terms;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed};
+use crate::section::Text;
 use crate::source::{Source, Spanned};
 use crate::table::{self, Item, Table, all};
 
@@ -17,10 +18,19 @@ pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Terms, Rep
 /// Words laid over others.
 pub struct Laid {
     pub terms: Terms,
-    /// What was given, as it was typed, by its key.
-    pub given: BTreeMap<String, Spanned<String>>,
+    /// What was given, by its key.
+    pub given: BTreeMap<String, Given>,
     /// The keys of what was not.
     pub left: Vec<String>,
+}
+
+/// A word that was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// As it was typed.
+    pub typed: Spanned<String>,
+    /// What it says.
+    pub texts: Vec<Text>,
 }
 
 /// Reads words that stand in a table and lays them over `base`: what is not given stays.
@@ -42,7 +52,7 @@ pub fn keys() -> Vec<String> {
 pub(super) struct Filling {
     /// The tables that are read, the innermost last.
     path: Vec<&'static str>,
-    given: BTreeMap<String, Spanned<String>>,
+    given: BTreeMap<String, Given>,
     left: Vec<String>,
 }
 
@@ -71,7 +81,9 @@ pub(super) trait Term: Sized + Clone {
 
     /// Notes that it was given, unless what it holds notes that.
     fn give(item: &Item, filling: &mut Filling) {
-        filling.given.insert(filling.path.join("."), item.typed());
+        // What is wrong with it is said where it is read.
+        let texts = item.text_or_texts(&mut Diagnostics::new()).unwrap_or_default();
+        filling.given.insert(filling.path.join("."), Given { typed: item.typed(), texts });
     }
 
     /// Notes that it was not given.
