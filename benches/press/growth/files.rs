@@ -92,7 +92,18 @@ fn images() -> Vec<Input> {
         let draft = Draft::found(n, |at| format!("![A {at}](x{at}.png){{alt=\"B {at}\"}}\n\n"));
         (0..n).fold(draft, |draft, at| draft.file(&format!("sections/x{at}.png"), "no image"))
     };
-    vec![Input::new("images that are none", of).most(8_000)]
+    let drawings = |n: usize| {
+        let drawing = |at: usize| {
+            let letters = char::from_u32(0x1_f300 + at as u32 % 512).unwrap_or('x');
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><text>{letters}</text></svg>")
+        };
+        let draft = Draft::found(n, |at| format!("![A {at}](x{at}.svg){{alt=\"B {at}\"}}\n\n"));
+        (0..n).fold(draft, |draft, at| draft.file(&format!("sections/x{at}.svg"), drawing(at)))
+    };
+    vec![
+        Input::new("images that are none", of).most(8_000),
+        Input::new("drawings in letters that no font has", drawings).most(8_000),
+    ]
 }
 
 /// Bibliographies of other formats, and works that do not stand where they should.
@@ -109,6 +120,10 @@ fn works() -> Vec<Input> {
             format!("work{at}:\n  type: book\n  author: A{at}, B\n  title: T {at}\n  publisher: P\n  date: 2001\n")
         })
     };
+    let listed = |n: usize, nocite: String| {
+        let choice = "[bibliography]\nfiles = [\"works.yml\"]\nstyle = \"europol\"\n";
+        no_text(n).manifest(format!("{choice}nocite = {nocite}\n"))
+    };
     let few = |input: Input| input.most(10_000);
     vec![
         few(Input::new("works in YAML", move |n| of(n, "works.yml", yaml(n)).end(list))),
@@ -124,6 +139,13 @@ fn works() -> Vec<Input> {
                 format!("{{\"id\": \"work{at}\", \"type\": \"book\", \"author\": {author}, {rest}}},\n")
             });
             of(n, "works.json", format!("[{}]", entries.trim_end().trim_end_matches(','))).end(list)
+        })),
+        few(Input::new("works that are only listed", move |n| {
+            listed(n, "\"*\"".to_owned()).file("bibliography/works.yml", yaml(n)).end(list)
+        })),
+        few(Input::new("works that are listed by their keys", move |n| {
+            let keys = each(n, &|at| format!("\"work{at}\", "));
+            listed(n, format!("[{keys}]")).file("bibliography/works.yml", yaml(n)).end(list)
         })),
         few(Input::new("works in RIS", move |n| {
             let entry = |at| {
