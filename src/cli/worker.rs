@@ -11,6 +11,8 @@ mod plain;
 mod process;
 mod serve;
 
+use std::mem::ManuallyDrop;
+
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use chancery::press;
 
@@ -71,6 +73,10 @@ impl Desk {
             self.worker = None;
             let mut progress = Here { write_tree };
             let outcome = job::run(job, &mut self.sessions, &mut progress)?;
+            if !self.stays {
+                // What goes with the process need not be taken to pieces before.
+                let _ = ManuallyDrop::new(std::mem::take(&mut self.sessions));
+            }
             return Ok(Done { outcome, may_go_well: false });
         };
         self.sessions = Sessions::default();
