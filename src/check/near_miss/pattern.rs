@@ -16,10 +16,12 @@ pub(super) struct Pattern {
     place: Place,
     /// Characters of ASCII without which it cannot match.
     needs: &'static str,
-    /// Text that it matches always holds; and characters of which one begins a line of what it matches. To compile an
-    /// expression takes longer than to look for it in a whole paper, so this is done only where it may match.
+    /// Text that it matches always holds; characters of which one begins a line of what it matches; and what else is so
+    /// of all that it matches. To compile an expression takes longer than to look for it in a whole paper, so this is
+    /// done only where it may match.
     holds: &'static str,
     opens: Option<&'static str>,
+    may_be: fn(&str) -> bool,
     /// The near-miss is its group `at`, or all of it. `^` and `$` are the ends of lines. Classes leave out what the
     /// expression opens with, so that no text is read again and again.
     expression: &'static str,
@@ -51,8 +53,18 @@ pub(super) struct Hit<'h> {
 
 impl Pattern {
     pub(super) fn new(kind: Kind, needs: &'static str, expression: &'static str) -> Self {
-        let (place, compiled) = (Place::Anywhere, OnceLock::new());
-        Self { kind, place, needs, holds: "", opens: None, expression, is_meant: |_| true, change: |_| None, compiled }
+        Self {
+            kind,
+            place: Place::Anywhere,
+            needs,
+            holds: "",
+            opens: None,
+            may_be: |_| true,
+            expression,
+            is_meant: |_| true,
+            change: |_| None,
+            compiled: OnceLock::new(),
+        }
     }
 
     /// It matches nothing without this text.
@@ -64,6 +76,12 @@ impl Pattern {
     /// What it matches has a line that begins with one of these characters.
     pub(super) fn opening(mut self, opens: &'static str) -> Self {
         self.opens = Some(opens);
+        self
+    }
+
+    /// It matches nothing in a text of which this is not so.
+    pub(super) fn seen_by(mut self, may_be: fn(&str) -> bool) -> Self {
+        self.may_be = may_be;
         self
     }
 
@@ -87,7 +105,8 @@ impl Pattern {
         let can_be = self.place.holds(view.run.standing)
             && view.has(self.needs)
             && view.text.contains(self.holds)
-            && self.opens.is_none_or(|opens| view.opens_with(opens));
+            && self.opens.is_none_or(|opens| view.opens_with(opens))
+            && (self.may_be)(&view.text);
         if !can_be {
             return;
         }

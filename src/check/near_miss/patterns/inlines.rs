@@ -187,7 +187,8 @@ pub(super) fn marks() -> Vec<Pattern> {
             ),
             ":",
             r"(?:^|[^\w:])(?P<at>:(?:[a-z][a-z0-9_+-]*|[+-]1):)(?:[^\w:/]|$)",
-        ),
+        )
+        .seen_by(|text| text.as_bytes().windows(2).any(|bytes| matches!(bytes, [b':', b'a'..=b'z' | b'+' | b'-']))),
         Pattern::new(
             Kind::certain("literal-code", "quotation marks of TeX", "Write the marks themselves: `“words”`."),
             "`'",

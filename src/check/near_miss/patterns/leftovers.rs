@@ -43,7 +43,7 @@ pub(super) fn all() -> Vec<Pattern> {
                 r"(?:[\x{e200}-\x{e2ff}]*turn\d+(?:file|news|search|view)\d+)*[\x{e200}-\x{e2ff}]*",
             ),
         )
-        .holding("turn"),
+        .seen_by(|text| text.split("turn").skip(1).any(|rest| rest.starts_with(char::is_numeric))),
         Pattern::new(
             Kind::certain("literal-link", "a citation of a chat", CHAT),
             "",
@@ -59,8 +59,10 @@ pub(super) fn all() -> Vec<Pattern> {
             ".",
             r"^\S[^\n]*?(?:\.{5,}|(?: \.){5,}|…{3,})[ \t]*\d+$",
         )
+        .seen_by(|text| [".....", " . . .", "………"].iter().any(|dots| text.contains(dots)))
         .of(Place::Paragraph),
         Pattern::new(Kind::certain("literal-character", "a character in another encoding", ENCODING), "", GARBLED)
+            .seen_by(may_be_garbled)
             .when(|hit| ungarbled(hit).is_some())
             .mended(ungarbled),
         Pattern::new(
@@ -139,6 +141,7 @@ pub(super) fn all() -> Vec<Pattern> {
             "",
             r"\A(?P<at>[¹²³⁴-⁹⁰]+)[ \t]*\p{L}",
         )
+        .seen_by(|text| text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰']))
         .of(Place::Paragraph),
         Pattern::new(
             Kind::likely(
@@ -161,6 +164,7 @@ pub(super) fn all() -> Vec<Pattern> {
             "",
             r"^[│┃║┌╔├╠└╚][^\n]*[│┃║┐╗┤╣┘╝]$",
         )
+        .seen_by(|text| text.split('\n').any(|line| line.starts_with(['│', '┃', '║', '┌', '╔', '├', '╠', '└', '╚'])))
         .of(Place::Paragraph),
         Pattern::new(
             Kind::likely(
@@ -184,6 +188,11 @@ const GARBLED: &str = concat!(
     r"|â[€‚„†ˆ—˜][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x{80}-\x{bf}]",
     r"|(?:[Ä-ß][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x{80}-\x{bf}]){2,})+",
 );
+
+/// Whether a letter as it has stands before a character beyond ASCII: the bytes of UTF-8 tell.
+fn may_be_garbled(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|bytes| matches!(bytes, [0xc3, 0x82..=0x9f | 0xa2, 0x80..=0xff]))
+}
 
 /// The characters that were meant by those of another encoding.
 fn ungarbled(hit: &Hit) -> Option<Change> {

@@ -51,6 +51,7 @@ pub(super) fn all() -> Vec<Pattern> {
         )
         .of(Place::Paragraph),
         Pattern::new(Kind::certain("literal-command", "a comment", COMMENT), "%", r"%%(?P<inner>[^%\n]+)%%")
+            .holding("%%")
             .mended(|hit| comment(hit, hit.part("inner"))),
         Pattern::new(Kind::certain("literal-command", "a comment", COMMENT), "/", r"^//[ \t]+(?P<inner>\S.*)$")
             .of(Place::Paragraph)
@@ -63,6 +64,7 @@ pub(super) fn all() -> Vec<Pattern> {
         )
         .mended(|hit| comment(hit, hit.part("inner")).filter(|_| !hit.part("inner").contains('\n'))),
         Pattern::new(Kind::likely("literal-command", "a comment", COMMENT), "%", r"\A%+[ \t]+\p{L}[^\n]*$")
+            .opening("%")
             .of(Place::Paragraph),
         Pattern::new(
             Kind::certain("literal-link", "a link of a wiki", LINK),
@@ -91,7 +93,8 @@ pub(super) fn all() -> Vec<Pattern> {
             Kind::certain("literal-emphasis", "the emphasis of a wiki", "Write `**words**` or `*words*`."),
             "/",
             r"(?:^|[\s(])(?P<at>//[^\s/:](?:[^/\n]*[^\s/:])?//)(?:[\s.,;:!?)]|$)",
-        ),
+        )
+        .holding("//"),
         Pattern::new(
             Kind::certain("literal-emphasis", "the emphasis of Djot", "Write `**words**` or `*words*`."),
             "{}",
