@@ -59,16 +59,18 @@ pub fn style(
     diagnostics: &mut Diagnostics,
 ) -> Result<Style, Reported> {
     let path = format!("templates/{template}/{}.csl", name.value);
+    let terms = terms(language);
     let found = if project.contains(&path) {
         let source = project.text(&path, Some(name.span), diagnostics)?;
-        read(source).map(|style| (source.text().into(), style))
+        read(source, &terms.code).map(|style| (source.text().into(), style))
     } else {
         archived(project, template, name).map(|style| (name.value.as_str().into(), style))
     };
     let checked = found.and_then(|(identity, style)| {
         let csl = independent(style, name)?;
+        let csl = in_language(csl, &terms.code);
         let tasks = Arc::new(Tasks::new(&csl));
-        Ok(Style { identity, csl: Arc::new(csl), tasks, terms: Arc::new(terms(language)) })
+        Ok(Style { identity, csl: Arc::new(csl), tasks, terms: Arc::new(terms) })
     });
     checked.map_err(|found| diagnostics.report(*found))
 }
@@ -197,8 +199,33 @@ fn independent(style: csl::Style, name: &Spanned<String>) -> Result<IndependentS
     }
 }
 
+/// A style without its words for other languages.
+fn in_language(style: IndependentStyle, code: &LocaleCode) -> IndependentStyle {
+    let is_asked = |own: &Locale| own.lang.as_ref().is_none_or(|own| is_asked_for(&own.0, code));
+    IndependentStyle { locale: style.locale.into_iter().filter(is_asked).collect(), ..style }
+}
+
+/// Whether the engine looks at a style's words for `own` in a paper whose language it knows by `code`.
+fn is_asked_for(own: &str, code: &LocaleCode) -> bool {
+    own == code.0 || Some(own) == code.0.split('-').next()
+}
+
+/// The text of a style without its words for other languages, which can be most of it.
+fn text_in_language(document: &Document, code: &LocaleCode) -> String {
+    let is_asked = |node: &Node| {
+        let own = node.attribute((roxmltree::NS_XML_URI, "lang"));
+        node.tag_name().name() != "locale" || own.is_none_or(|own| is_asked_for(own, code))
+    };
+    let (text, mut start, mut left) = (document.input_text(), 0, String::new());
+    for other in document.root_element().children().filter(|node| !is_asked(node)).map(|node| node.range()) {
+        left.push_str(&text[start..other.start]);
+        start = other.end;
+    }
+    left + &text[start..]
+}
+
 /// Reads a CSL file, after making sure that the engine will come to an end with it.
-fn read(source: &Source) -> Result<csl::Style, Box<Diagnostic>> {
+fn read(source: &Source, code: &LocaleCode) -> Result<csl::Style, Box<Diagnostic>> {
     let invalid = |span: Span, message: String| {
         // It quotes the file, which may hold anything.
         let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -216,7 +243,9 @@ fn read(source: &Source) -> Result<csl::Style, Box<Diagnostic>> {
         invalid(source.span(at..at), format!("this is not well-formed XML: {error}"))
     })?;
     cost::check(source, &document).map_err(|(span, message)| invalid(span, message))?;
-    csl::Style::from_xml(source.text()).map_err(|error| {
+    // A mistake in it is told by its place in the whole.
+    let found = csl::Style::from_xml(&text_in_language(&document, code));
+    found.or_else(|_| csl::Style::from_xml(source.text())).map_err(|error| {
         let path = error.path.as_ref().map(ToString::to_string).unwrap_or_default();
         let node = node_at(document.root_element(), &path);
         let name_end = node.range().start + 1 + node.tag_name().name().len();
