@@ -1,6 +1,6 @@
 //! What is asked of the CSL engine, and in which order.
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use super::format::{Item, Request};
 use super::locator::Locator;
 use super::pieces::Piece;
 use super::standin;
-use super::style::{Style, StyleForm, Terms};
+use super::style::{Layouts, Style, StyleForm, Terms};
 use super::together::{self, ANY_NUMBER, Group};
 use super::work::Work;
 use crate::section::CitationForm;
@@ -84,7 +84,7 @@ impl Engine<'_> {
         let are_lettered: Vec<bool> = group.parts.iter().map(has_letter).collect();
         let first = are_lettered.first().copied().unwrap_or_default();
         let mut printed = self.ask_for_all(parts, group, first);
-        if self.style.tasks.says_where() && are_lettered.contains(&!first) {
+        if self.style.tasks.says_where && are_lettered.contains(&!first) {
             let others = self.ask_for_all(parts, group, !first);
             let pairs = printed.iter_mut().zip(others).zip(are_lettered);
             pairs.filter(|(_, is_lettered)| *is_lettered != first).for_each(|((one, other), _)| *one = other);
@@ -98,7 +98,8 @@ impl Engine<'_> {
         let texts = |at: &usize| parts[*at].items().iter().map(locator).collect();
         let locators: Vec<Vec<Option<String>>> = group.parts.iter().map(texts).collect();
         let mut questions = Vec::new();
-        let cited = self.style.tasks.of(false).cited.of(&[]);
+        // As nothing is printed of it, whatever the works are.
+        let cited = LazyCell::new(|| self.style.tasks.cited(false).of(&[], Layouts::Citation));
         let hidden = |work: &usize| CitationItem::new(&self.works[*work].item, None, None, true, None);
         let others: Vec<citationberg::json::Item> = (0..group.order.len()).map(nobody).collect();
         if !group.order.is_empty() {
@@ -106,7 +107,7 @@ impl Engine<'_> {
                 Some(work) => hidden(work),
                 None => CitationItem::new(other, None, None, true, None),
             };
-            questions.push((None, others.iter().zip(&group.order).map(item).collect(), Arc::clone(&cited), None));
+            questions.push((None, others.iter().zip(&group.order).map(item).collect(), Arc::clone(&*cited), None));
         }
         for (place, at) in group.parts.iter().enumerate() {
             let part = &parts[*at];
@@ -116,14 +117,18 @@ impl Engine<'_> {
                 let work = &self.works[item.work];
                 CitationItem::new(&work.item, locator, None, part.request.is_hidden, purpose(part, item, work))
             });
-            let copies = self.style.tasks.of(has_letters);
-            let style = if part.is_marked { &copies.marked } else { &copies.cited };
-            let works: Vec<_> = part.items().iter().map(|item| &self.works[item.work].item).collect();
-            questions.push((Some(place), items.collect(), style.of(&works), part.request.note));
+            let items: Vec<_> = items.collect();
+            let tasks = &self.style.tasks;
+            let style = if part.is_marked { tasks.marked(has_letters) } else { tasks.cited(has_letters) };
+            let works: Vec<_> = items.iter().map(|item| item.entry).collect();
+            // Names by themselves may be those of the list.
+            let is_plain = items.iter().all(|item| item.purpose.is_none());
+            let layouts = if is_plain { Layouts::Citation } else { Layouts::Both };
+            questions.push((Some(place), items, style.of(&works, layouts), part.request.note));
             if let Some(work) = other_in_note(parts, *at) {
                 // Behind a note about several works the engine would say "ibid." of the last of them. What is hidden
                 // ends that, and is no first citation, as it was cited just now.
-                questions.push((None, vec![hidden(&work)], Arc::clone(&cited), None));
+                questions.push((None, vec![hidden(&work)], Arc::clone(&*cited), None));
             }
         }
         let (places, questions): (Vec<_>, Vec<_>) =
@@ -189,7 +194,7 @@ impl Engine<'_> {
     fn print_line(&self, work: usize, has_letter: bool, number: usize) -> Option<Line> {
         let Terms { code, files, .. } = &*self.style.terms;
         let item = &self.works[work].item;
-        let style = &*self.style.tasks.of(has_letter).listed.of(&[item]);
+        let style = &*self.style.tasks.listed(has_letter).of(&[item], Layouts::Both);
         let item = CitationItem::new(item, None, None, true, None);
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
         driver.citation(CitationRequest::new(vec![item], style, Some(code.clone()), files, None));

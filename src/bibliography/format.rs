@@ -333,7 +333,7 @@ impl Reading<'_> {
     /// Puts the letter of a work where its style does not say where it stands.
     fn put_letter(&self, work: usize, children: &mut ElemChildren) {
         // A style that leaves out what is the same as in the work before leaves out the place as well.
-        let is_said = self.engine.style.tasks.says_where() && format!("{children:#}").contains(LETTER);
+        let is_said = self.engine.style.tasks.says_where && format!("{children:#}").contains(LETTER);
         if let Some(letter) = self.engine.letters.get(&work).filter(|_| !is_said) {
             let year = self.engine.works[work].told_year();
             year_letters::insert(children, year.as_deref(), &self.setting.no_date, letter);

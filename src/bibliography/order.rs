@@ -5,7 +5,7 @@ use citationberg::json::{Item, NameValue, Value};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 
 use super::answers::{Known, Mark};
-use super::style::{PLACE, Style};
+use super::style::{Layouts, PLACE, Style};
 use super::work::Work;
 use super::{rough_order, standin};
 
@@ -25,7 +25,7 @@ const MAX_ROUNDS: usize = 4;
 
 fn sorted(works: &[Work], style: &Style, cited: &[usize], sort: &Sort) -> Vec<usize> {
     let items: Vec<Item> = cited.iter().enumerate().map(|(place, &at)| item(&works[at], place)).collect();
-    let sorting = style.tasks.sorting.of(&items.iter().collect::<Vec<_>>());
+    let sorting = style.tasks.sorting().of(&items.iter().collect::<Vec<_>>(), Layouts::Both);
     let (code, files) = (&style.terms.code, &style.terms.files);
     let in_order = |places: &[usize]| -> Vec<usize> {
         let all = places.iter().map(|&place| CitationItem::with_entry(&items[place])).collect();

@@ -18,6 +18,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 pub(super) use self::citing::Citing;
 pub(super) use self::elements::name_elements;
+pub(super) use self::fitting::Layouts;
 pub use self::form::StyleForm;
 pub(super) use self::tasks::PLACE;
 use self::tasks::Tasks;
@@ -68,9 +69,8 @@ pub fn style(
     };
     let checked = found.and_then(|(identity, style)| {
         let csl = independent(style, name)?;
-        let csl = in_language(csl, &terms.code);
-        let tasks = Arc::new(Tasks::new(&csl));
-        Ok(Style { identity, csl: Arc::new(csl), tasks, terms: Arc::new(terms) })
+        let csl = Arc::new(in_language(csl, &terms.code));
+        Ok(Style { identity, tasks: Arc::new(Tasks::new(&csl)), csl, terms: Arc::new(terms) })
     });
     checked.map_err(|found| diagnostics.report(*found))
 }

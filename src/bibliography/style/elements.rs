@@ -1,5 +1,7 @@
 //! The elements of a style: all of them, and what they ask for.
 
+use std::collections::{HashMap, HashSet};
+
 use citationberg::taxonomy::Variable;
 use citationberg::{
     ChooseBranch, IndependentStyle, LayoutRenderingElement as Element, Name, Names, NamesChild, TextTarget,
@@ -32,14 +34,31 @@ pub(super) fn each(elements: &[Element], see: &mut dyn FnMut(&Element)) {
     }
 }
 
-/// Calls `see` with the variables that are asked for or printed.
-pub(super) fn variables(elements: &[Element], found: &mut Vec<Variable>) {
-    each(elements, &mut |element| match element {
-        Element::Text(text) => {
-            if let TextTarget::Variable { var, .. } = text.target {
-                found.push(var);
-            }
+/// The variables that lists of elements and macros ask for or print, with all the macros that those call.
+pub(super) fn reached(
+    lists: &[&[Element]],
+    mut called: Vec<String>,
+    macros: &HashMap<String, Vec<Element>>,
+) -> Vec<Variable> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    lists.iter().for_each(|list| variables(list, &mut found, &mut called));
+    while let Some(name) = called.pop() {
+        if let Some((name, list)) = macros.get_key_value(&name)
+            && seen.insert(name)
+        {
+            variables(list, &mut found, &mut called);
         }
+    }
+    found
+}
+
+fn variables(elements: &[Element], found: &mut Vec<Variable>, called: &mut Vec<String>) {
+    each(elements, &mut |element| match element {
+        Element::Text(text) => match &text.target {
+            TextTarget::Variable { var, .. } => found.push(*var),
+            TextTarget::Macro { name } => called.push(name.clone()),
+            TextTarget::Term { .. } | TextTarget::Value { .. } => {}
+        },
         Element::Date(date) => found.extend(date.variable.map(Variable::Date)),
         Element::Number(number) => found.push(number.variable.into()),
         Element::Label(label) => found.push(label.variable.into()),

@@ -12,12 +12,22 @@ use citationberg::taxonomy::{
 };
 use citationberg::{
     Choose, ChooseBranch, CslMacro, Date, ElseBranch, Group, IndependentStyle, Label, LabelPluralize,
-    LayoutRenderingElement as Element, Names, NamesChild, PurgeLevel, SortKey, Text, TextTarget, VariablelessLabel,
+    LayoutRenderingElement as Element, Names, NamesChild, PurgeLevel, Sort, SortKey, Text, TextTarget,
+    VariablelessLabel,
 };
 
 use super::elements;
 use super::shape::{Asked, Known, Shape, Test};
 use super::tasks::NEVER;
+
+/// What of a style is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::bibliography) enum Layouts {
+    /// What it prints where works are cited.
+    Citation,
+    /// That and its list.
+    Both,
+}
 
 /// A style, and what is left of it for works of each shape.
 #[derive(Debug)]
@@ -27,60 +37,80 @@ pub(in crate::bibliography) struct Fitting {
     citation: Vec<Element>,
     list: Vec<Element>,
     macros: HashMap<String, Vec<Element>>,
-    asked: Asked,
-    known: Mutex<HashMap<Shape, Arc<IndependentStyle>>>,
+    /// For citations, and for both layouts.
+    asked: [Asked; 2],
+    known: Mutex<HashMap<(Layouts, Shape), Arc<IndependentStyle>>>,
 }
 
 impl Fitting {
     pub(super) fn new(mut style: IndependentStyle) -> Self {
-        let mut asked = Vec::new();
-        elements::each_list(&style, &mut |list| elements::variables(list, &mut asked));
         style.purge(PurgeLevel::Full);
         let macros = std::mem::take(&mut style.macros).into_iter().map(|part| (part.name, part.children));
-        Self {
-            // Of two that have the same name the engine calls the first.
-            macros: macros.rev().collect(),
-            citation: std::mem::take(&mut style.citation.layout.elements),
-            list: style.bibliography.iter_mut().flat_map(|list| std::mem::take(&mut list.layout.elements)).collect(),
-            shell: style,
-            asked: Asked::new(asked),
-            known: Mutex::default(),
-        }
+        // Of two that have the same name the engine calls the first.
+        let macros: HashMap<_, _> = macros.rev().collect();
+        let citation = std::mem::take(&mut style.citation.layout.elements);
+        let list: Vec<_> =
+            style.bibliography.iter_mut().flat_map(|list| std::mem::take(&mut list.layout.elements)).collect();
+        let sorts = [style.citation.sort.as_ref(), style.bibliography.as_ref().and_then(|list| list.sort.as_ref())];
+        let sorted = |sorts: &[Option<&Sort>]| called(sorts).map(str::to_owned).collect::<Vec<_>>();
+        let of_citation = elements::reached(&[&citation], sorted(&sorts[..1]), &macros);
+        let of_both = elements::reached(&[&citation, &list], sorted(&sorts), &macros);
+        let asked = [of_citation, of_both].map(Asked::new);
+        Self { macros, citation, list, shell: style, asked, known: Mutex::default() }
     }
 
     /// The style for some works.
-    pub(in crate::bibliography) fn of(&self, works: &[&Item]) -> Arc<IndependentStyle> {
+    pub(in crate::bibliography) fn of(&self, works: &[&Item], layouts: Layouts) -> Arc<IndependentStyle> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let shape = self.asked.shape(works);
-        let fit = |shape: &Shape| {
-            let known = Known { asked: &self.asked, shape };
-            let fit = self.fit(known, true);
-            Arc::new(fit.unwrap_or_else(|| self.fit(known, false).unwrap_or_else(|| self.shell.clone())))
+        let asked = &self.asked[layouts as usize];
+        let fit = |(layouts, shape): &(Layouts, Shape)| {
+            let known = Known { asked, shape };
+            let fit = self.fit(known, *layouts, true);
+            Arc::new(fit.unwrap_or_else(|| self.fit(known, *layouts, false).unwrap_or_else(|| self.shell.clone())))
         };
-        Arc::clone(known.entry(shape).or_insert_with_key(fit))
+        Arc::clone(known.entry((layouts, asked.shape(works))).or_insert_with_key(fit))
     }
 
     /// [`None`] if names that a work has may count as printed, and what would stand for them was left out.
-    fn fit(&self, known: Known, is_first: bool) -> Option<IndependentStyle> {
+    fn fit(&self, known: Known, layouts: Layouts, is_first: bool) -> Option<IndependentStyle> {
         let mut fit =
             Fit { known, all: &self.macros, macros: Vec::new(), done: HashMap::new(), is_first, is_substituted: false };
         let citation = fit.list(&self.citation).elements;
-        let list = fit.list(&self.list).elements;
-        let sorts = self.shell.citation.sort.iter().chain(self.shell.bibliography.iter().flat_map(|list| &list.sort));
-        for key in sorts.flat_map(|sort| &sort.keys) {
-            if let SortKey::MacroName { name, .. } = key {
-                fit.called(name);
-            }
+        let bibliography = self.shell.bibliography.as_ref().filter(|_| layouts == Layouts::Both);
+        let list = bibliography.map(|_| fit.list(&self.list).elements).unwrap_or_default();
+        let sorts = [self.shell.citation.sort.as_ref(), bibliography.and_then(|list| list.sort.as_ref())];
+        for name in called(&sorts) {
+            fit.called(name);
         }
         if is_first && fit.is_substituted {
             return None;
         }
-        let mut style = self.shell.clone();
+        let mut bibliography = bibliography.cloned();
+        if let Some(bibliography) = &mut bibliography {
+            bibliography.layout.elements = list;
+        }
+        let shell = &self.shell;
+        let mut style = IndependentStyle {
+            info: shell.info.clone(),
+            default_locale: shell.default_locale.clone(),
+            version: shell.version.clone(),
+            citation: shell.citation.clone(),
+            bibliography,
+            settings: shell.settings.clone(),
+            macros: fit.macros,
+            locale: shell.locale.clone(),
+        };
         style.citation.layout.elements = citation;
-        style.bibliography.iter_mut().for_each(|bibliography| bibliography.layout.elements.clone_from(&list));
-        style.macros = fit.macros;
         Some(style)
     }
+}
+
+/// The macros by which works are sorted.
+fn called<'s>(sorts: &[Option<&'s Sort>]) -> impl Iterator<Item = &'s str> {
+    sorts.iter().copied().flatten().flat_map(|sort| &sort.keys).filter_map(|key| match key {
+        SortKey::MacroName { name, .. } => Some(name.as_str()),
+        SortKey::Variable { .. } => None,
+    })
 }
 
 /// What is left of a list of elements.

@@ -6,6 +6,8 @@
 //! change of case knows too little of titles, its delimiter reaches into works, its letters behind years end with the
 //! third pair: marks stand in their places, and what they mark is ours to change.
 
+use std::sync::{Arc, OnceLock};
+
 use citationberg::taxonomy::{StandardVariable, Variable};
 use citationberg::{
     Affixes, ChooseBranch, Citation, Collapse, IndependentStyle, Layout, LayoutRenderingElement as Element,
@@ -13,6 +15,7 @@ use citationberg::{
 };
 
 use super::citing::{self, Citing};
+use super::elements;
 use super::fitting::Fitting;
 use super::form::StyleForm;
 use crate::bibliography::standin::{BETWEEN, CASES, CITATION, LETTER, NOTHING};
@@ -24,100 +27,121 @@ pub(in crate::bibliography) const PLACE: StandardVariable = StandardVariable::An
 /// One that every citation has.
 const ALWAYS: Variable = Variable::Number(citationberg::taxonomy::NumberVariable::CitationNumber);
 
-/// The copies of a style, for works without and with letters behind their years.
+/// The copies of a style, each made when it is first asked for.
 #[derive(Debug)]
 pub(in crate::bibliography) struct Tasks {
+    style: Arc<IndependentStyle>,
+    /// For works without letters behind their years, and with.
     plain: Copies,
-    /// [`None`] if the style does not say where the letters stand.
-    lettered: Option<Copies>,
+    lettered: Copies,
+    sorting: OnceLock<Fitting>,
     /// Without a list.
     pub listless: IndependentStyle,
-    /// Without all that does not sort the list.
-    pub sorting: Fitting,
+    /// Whether the style says where letters behind years stand.
+    pub says_where: bool,
     /// Whether works are numbered in figures alone.
     pub has_plain_numbers: bool,
     pub citing: Citing,
 }
 
-/// A style for each task.
-#[derive(Debug)]
-pub(in crate::bibliography) struct Copies {
-    /// For citations.
-    pub cited: Fitting,
-    /// For citations with marks where their brackets are.
-    pub marked: Fitting,
-    /// For a line of the list.
-    pub listed: Fitting,
+#[derive(Debug, Default)]
+struct Copies {
+    cited: OnceLock<Fitting>,
+    marked: OnceLock<Fitting>,
+    listed: OnceLock<Fitting>,
 }
 
 impl Tasks {
-    pub(super) fn new(style: &IndependentStyle) -> Self {
+    pub(super) fn new(style: &Arc<IndependentStyle>) -> Self {
         let mut says_where = false;
-        let mut copies = |has_letters| {
-            // What is cited by a number is named in a sentence, not there.
-            let names_all = matches!(StyleForm::of(style), StyleForm::Names | StyleForm::Notes);
-            let mut copy = |names_all| {
-                let mut copy = style.clone();
-                Rewriting { has_letters, names_all, says_where: &mut says_where }.style(&mut copy);
-                copy
-            };
-            Copies::new(copy(names_all), copy(true))
-        };
-        let listless = IndependentStyle { bibliography: None, macros: Vec::new(), ..style.clone() };
+        elements::each_list(style, &mut |list| {
+            elements::each(list, &mut |element| {
+                says_where |= matches!(element, Element::Text(Text { target: TextTarget::Variable { var, .. }, .. })
+                    if is_letter(var));
+            });
+        });
         Self {
-            plain: copies(false),
-            lettered: Some(copies(true)).filter(|_| says_where),
-            listless,
-            sorting: Fitting::new(sorting(style)),
+            plain: Copies::default(),
+            lettered: Copies::default(),
+            sorting: OnceLock::new(),
+            listless: listless(style),
+            says_where,
             has_plain_numbers: citing::has_plain_numbers(style),
             citing: Citing::of(style),
+            style: Arc::clone(style),
         }
     }
 
-    /// Whether the style says where letters stand.
-    pub(in crate::bibliography) fn says_where(&self) -> bool {
-        self.lettered.is_some()
+    /// For citations of works, of which some have letters or none.
+    pub(in crate::bibliography) fn cited(&self, has_letters: bool) -> &Fitting {
+        self.copies(has_letters).cited.get_or_init(|| Fitting::new(self.citing_copy(has_letters)))
     }
 
-    /// The copies for works of which some have letters, or none.
-    pub(in crate::bibliography) fn of(&self, has_letters: bool) -> &Copies {
-        self.lettered.as_ref().filter(|_| has_letters).unwrap_or(&self.plain)
+    /// For citations with marks where their brackets are.
+    pub(in crate::bibliography) fn marked(&self, has_letters: bool) -> &Fitting {
+        self.copies(has_letters).marked.get_or_init(|| {
+            let mut marked = self.citing_copy(has_letters);
+            let [open, close] = CITATION.map(|mark| Some(mark.to_string()));
+            (marked.citation.layout.prefix, marked.citation.layout.suffix) = (open, close);
+            Fitting::new(marked)
+        })
     }
-}
 
-impl Copies {
-    /// Of a style for citations, and of one for the list.
-    fn new(style: IndependentStyle, mut listed: IndependentStyle) -> Self {
+    /// For a line of the list.
+    pub(in crate::bibliography) fn listed(&self, has_letters: bool) -> &Fitting {
+        self.copies(has_letters).listed.get_or_init(|| Fitting::new(self.listing_copy(has_letters)))
+    }
+
+    /// Without all that does not sort the list.
+    pub(in crate::bibliography) fn sorting(&self) -> &Fitting {
+        self.sorting.get_or_init(|| Fitting::new(sorting(&self.style)))
+    }
+
+    fn copies(&self, has_letters: bool) -> &Copies {
+        if has_letters && self.says_where { &self.lettered } else { &self.plain }
+    }
+
+    /// Whether works are named where they are cited: what is cited by a number is named in a sentence, not there.
+    fn cites_names(&self) -> bool {
+        matches!(StyleForm::of(&self.style), StyleForm::Names | StyleForm::Notes)
+    }
+
+    fn citing_copy(&self, has_letters: bool) -> IndependentStyle {
+        let names_all = self.cites_names();
+        let mut style = Rewriting { has_letters: has_letters && self.says_where, names_all }.of(&self.style);
+        // What the engine would put between works is told from what stands in them.
+        let layout = &mut style.citation.layout;
+        layout.delimiter = layout.delimiter.take().map(|_| BETWEEN.to_string());
+        if style.citation.collapse.is_some_and(|collapse| collapse != Collapse::CitationNumber) {
+            // It would leave out works that have no date. Works of the same names it may put together.
+            style.citation.collapse = None;
+            style.citation.cite_group_delimiter = Some(BETWEEN.to_string());
+        }
+        style
+    }
+
+    fn listing_copy(&self, has_letters: bool) -> IndependentStyle {
+        let mut style = Rewriting { has_letters: has_letters && self.says_where, names_all: true }.of(&self.style);
         // Only what is cited by numbers or labels has something to say of its citations.
-        if matches!(StyleForm::of(&style), StyleForm::Names | StyleForm::Notes) {
-            listed.citation = Citation { name_options: style.citation.name_options.clone(), ..empty_citation() };
+        if self.cites_names() {
+            style.citation = Citation { name_options: style.citation.name_options.clone(), ..empty_citation() };
         }
-        let citation = &mut listed.citation;
-        citation.disambiguate_add_names = false;
-        citation.disambiguate_add_givenname = false;
-        if let Some(bibliography) = &mut listed.bibliography {
+        style.citation.disambiguate_add_names = false;
+        style.citation.disambiguate_add_givenname = false;
+        if let Some(bibliography) = &mut style.bibliography {
             bibliography.sort = None;
             bibliography.subsequent_author_substitute = None;
         }
-        let mut cited = style;
-        // What the engine would put between works is told from what stands in them.
-        let layout = &mut cited.citation.layout;
-        layout.delimiter = layout.delimiter.take().map(|_| BETWEEN.to_string());
-        if cited.citation.collapse.is_some_and(|collapse| collapse != Collapse::CitationNumber) {
-            // It would leave out works that have no date. Works of the same names it may put together.
-            cited.citation.collapse = None;
-            cited.citation.cite_group_delimiter = Some(BETWEEN.to_string());
-        }
-        let mut marked = cited.clone();
-        let [open, close] = CITATION.map(|mark| Some(mark.to_string()));
-        (marked.citation.layout.prefix, marked.citation.layout.suffix) = (open, close);
-        let [cited, marked, listed] = [cited, marked, listed].map(Fitting::new);
-        Self { cited, marked, listed }
+        style
     }
 }
 
 fn empty_citation() -> Citation {
     Citation::with_layout(Layout::new(Vec::new(), citationberg::Formatting::default(), None, None))
+}
+
+fn listless(style: &IndependentStyle) -> IndependentStyle {
+    IndependentStyle { bibliography: None, macros: Vec::new(), ..style.clone() }
 }
 
 /// The style without all that does not sort. What is equal is sorted by its place.
@@ -139,22 +163,23 @@ fn sorting(style: &IndependentStyle) -> IndependentStyle {
 }
 
 /// What makes of a style one without the engine's letters and changes of case, with marks for them.
-struct Rewriting<'a> {
+struct Rewriting {
     has_letters: bool,
     /// Whether names that have a label alone are printed.
     names_all: bool,
-    says_where: &'a mut bool,
 }
 
-impl Rewriting<'_> {
-    fn style(&mut self, style: &mut IndependentStyle) {
+impl Rewriting {
+    fn of(&self, style: &IndependentStyle) -> IndependentStyle {
+        let mut style = style.clone();
         style.citation.disambiguate_add_year_suffix = false;
         let layouts = [Some(&mut style.citation.layout), style.bibliography.as_mut().map(|list| &mut list.layout)];
         layouts.into_iter().flatten().for_each(|layout| self.list(&mut layout.elements, false));
         style.macros.iter_mut().for_each(|part| self.list(&mut part.children, false));
+        style
     }
 
-    fn list(&mut self, elements: &mut Vec<Element>, is_substitute: bool) {
+    fn list(&self, elements: &mut Vec<Element>, is_substitute: bool) {
         elements.iter_mut().for_each(|element| self.element(element, is_substitute));
         if is_substitute {
             return;
@@ -169,7 +194,7 @@ impl Rewriting<'_> {
         }
     }
 
-    fn element(&mut self, element: &mut Element, is_substitute: bool) {
+    fn element(&self, element: &mut Element, is_substitute: bool) {
         match element {
             Element::Group(group) => self.list(&mut group.children, false),
             Element::Choose(choose) => {
@@ -183,7 +208,7 @@ impl Rewriting<'_> {
         }
     }
 
-    fn branch(&mut self, branch: &mut ChooseBranch) {
+    fn branch(&self, branch: &mut ChooseBranch) {
         if self.has_letters {
             let variables = branch.variable.iter_mut().flatten();
             variables.filter(|variable| is_letter(variable)).for_each(|variable| *variable = ALWAYS);
@@ -191,7 +216,7 @@ impl Rewriting<'_> {
         self.list(&mut branch.children, false);
     }
 
-    fn names(&mut self, names: &mut Names, is_substitute: bool) {
+    fn names(&self, names: &mut Names, is_substitute: bool) {
         let has_own = !is_substitute || names.et_al().is_some() || names.substitute().is_some();
         if self.names_all && has_own && !names.children.is_empty() && names.name().is_none() {
             names.children.insert(0, NamesChild::Name(Name::default()));
@@ -218,13 +243,10 @@ impl Rewriting<'_> {
         }
     }
 
-    fn text(&mut self, text: &mut Text) {
+    fn text(&self, text: &mut Text) {
         match &mut text.target {
-            TextTarget::Variable { var, .. } if is_letter(var) => {
-                *self.says_where = true;
-                if self.has_letters {
-                    text.target = TextTarget::Value { val: LETTER.to_string() };
-                }
+            TextTarget::Variable { var, .. } if is_letter(var) && self.has_letters => {
+                text.target = TextTarget::Value { val: LETTER.to_string() };
             }
             // The engine looks for no short form of it.
             TextTarget::Variable { var, form: LongShortForm::Short }
