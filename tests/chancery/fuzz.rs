@@ -1,8 +1,8 @@
 //! The programs of `fuzz/` on files of the corpus: what they ask for is so there, and they are kept in order with the
 //! library.
 //!
-//! `CHANCERY_SEEDS=fuzz/corpus cargo test --release seeds` writes these files down for `cargo fuzz` to begin with, and
-//! in `fuzz/corpus/pieces.dict` pieces of all that is written in papers, to be put into them (`-dict=`).
+//! `CHANCERY_SEEDS=fuzz/corpus cargo test --release seeds` writes these files down for `fuzz/run` to begin with, and in
+//! `fuzz/corpus/pieces.dict` pieces of all that is written in papers, to be put into them (`-dict=`).
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
