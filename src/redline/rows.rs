@@ -39,7 +39,7 @@ impl Line {
     }
 
     /// The versions of those files, each pair once: many files of a chapter have the same.
-    pub fn told_versions(&self) -> String {
+    pub(super) fn told_versions(&self) -> String {
         let mut told: Vec<String> = Vec::new();
         for versions in &self.versions {
             let one = match versions {

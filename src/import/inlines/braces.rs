@@ -185,7 +185,7 @@ impl Inlines<'_> {
             "tab" | "alert" | "callout" => {
                 let read = super::super::attributes::Attributes::read(rest);
                 let title = ["header", "name", "title"].iter().find_map(|key| read.get(key));
-                let title = title.map(str::to_owned).unwrap_or_else(|| rest.trim_matches(['"', ' ']).to_owned());
+                let title = title.map_or_else(|| rest.trim_matches(['"', ' ']).to_owned(), str::to_owned);
                 if !title.is_empty() && !title.contains('=') {
                     out.push_str(&format!("**{}**", scan::literal(&title)));
                 }

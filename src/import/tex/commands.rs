@@ -215,7 +215,7 @@ fn command(rest: &str, out: &mut String, context: &mut Context) -> usize {
         "label" => out.push_str(&context::anchor(inner.trim())),
         "ref" | "pageref" => out.push_str(&format!("\\@ref({})", inner.trim())),
         "autoref" | "eqref" | "cref" | "Cref" | "fullref" | "nameref" => {
-            out.push_str(&format!("[](#{})", inner.trim()))
+            out.push_str(&format!("[](#{})", inner.trim()));
         }
         "cite" | "citep" | "parencite" | "autocite" | "footcite" | "citealp" | "citealt" => {
             let place =
