@@ -10,7 +10,7 @@ use super::affixes::Part;
 use super::answers::Mark;
 use super::engine::{Engine, purpose};
 use super::format::{Item, Request};
-use super::style::{Citing, Style, StyleForm};
+use super::style::{Citing, Layouts, Style, StyleForm};
 use crate::section::CitationForm;
 
 /// The first of the numbers that stand for others until these are known.
@@ -98,7 +98,7 @@ fn citing(engine: &Engine, parts: &[Part]) -> Citing {
     let works: BTreeSet<usize> = parts.iter().flat_map(Part::items).map(|item| item.work).collect();
     let mut known = Vec::new();
     for work in works {
-        let fit = tasks.of(false).cited.of(&[&engine.works[work].item]);
+        let fit = tasks.cited(false).of(&[&engine.works[work].item], Layouts::Citation);
         if !known.iter().any(|one| Arc::ptr_eq(one, &fit)) {
             if Citing::of(&fit) != Citing::Names {
                 return Citing::Positions;
