@@ -1,6 +1,5 @@
 //! CSL styles: found by name, checked before use.
 
-mod cbor;
 mod citing;
 mod cost;
 mod elements;
@@ -148,7 +147,7 @@ fn terms(language: &str) -> Terms {
         .or_else(|| codes().find(|(code, _)| is_of_language(code)))
         .or_else(|| codes().find(|(code, _)| *code == "en-US"));
     let (code, bytes) = found.expect("the archive holds American English");
-    let locale = cbor::read(bytes).expect("the archive's locales are well formed");
+    let locale = ciborium::from_reader(bytes).expect("the archive's locales are well formed");
     Terms { language: language.to_owned(), code: LocaleCode(code.to_owned()), files: vec![locale] }
 }
 

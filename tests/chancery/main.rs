@@ -29,7 +29,6 @@ mod inspect;
 mod language;
 mod layout;
 mod limits;
-mod locales;
 mod looks;
 mod made_up;
 mod manifest;
