@@ -57,6 +57,36 @@ pub(super) fn turned(text: &str) -> String {
     turned
 }
 
+/// What the quotation marks of a text are within a quotation that opens with `around`: those of the other kind, if the
+/// text's own begin with the same. Each with its place.
+pub(super) fn flipped(text: &str, around: &str) -> Vec<(usize, char)> {
+    let first = text.find(['“', '‘']).filter(|at| text[*at..].starts_with(around));
+    let Some(first) = first.filter(|_| matches!(around, "“" | "‘")) else { return Vec::new() };
+    let mut flips = Vec::new();
+    let mut is_single_open = false;
+    for (at, sign) in text[first..].char_indices() {
+        let (at, rest) = (first + at, &text[first + at + sign.len_utf8()..]);
+        let other = match sign {
+            '“' => '‘',
+            '”' => '’',
+            '‘' => '“',
+            // Of several the last one closes; before a letter it is an apostrophe.
+            '’' if is_single_open && !rest.starts_with(char::is_alphanumeric) => {
+                let quoted = rest.split('‘').next().unwrap_or_default();
+                let mut later = quoted.match_indices('’').map(|(at, _)| &quoted[at + '’'.len_utf8()..]);
+                if later.any(|behind| !behind.starts_with(char::is_alphanumeric)) {
+                    continue;
+                }
+                '”'
+            }
+            _ => continue,
+        };
+        is_single_open = sign == '‘' || is_single_open && sign != '’';
+        flips.push((at, other));
+    }
+    flips
+}
+
 /// A text of TeX whose `<<` and `>>` are guillemets, as the fonts of many languages have them there.
 pub(super) fn guillemets(text: &str) -> String {
     let open = text.matches("<<").count();

@@ -5,6 +5,7 @@ use citationberg::{IndependentStyle, TermForm};
 
 use super::case::{self, Letter};
 use super::pieces::Piece;
+use super::quotes;
 use super::standin::{self, NOTHING, OWN, QUOTES};
 use super::style::Terms;
 
@@ -56,9 +57,16 @@ pub(super) fn set(pieces: &mut [Piece], rules: &Rules) {
     for (leaf, text) in leaves.iter().enumerate() {
         match text {
             Leaf::Text(text) => {
-                for one in text.chars() {
+                let mut flips: Vec<(usize, char)> = Vec::new();
+                for (at, one) in text.char_indices() {
                     match one {
-                        _ if one == OWN[0] => is_own = true,
+                        _ if one == OWN[0] => {
+                            is_own = true;
+                            let inner = &text[at..text[at..].find(OWN[1]).map_or(text.len(), |end| at + end)];
+                            let around = depth.checked_sub(1).map_or("", |depth| rules.quotes[depth % 2][0].as_str());
+                            flips = quotes::flipped(inner, around);
+                            flips.iter_mut().for_each(|(place, _)| *place += at);
+                        }
                         _ if one == OWN[1] => is_own = false,
                         NOTHING => {}
                         _ if QUOTES.contains(&one) => {
@@ -73,7 +81,8 @@ pub(super) fn set(pieces: &mut [Piece], rules: &Rules) {
                             if !is_own {
                                 depth = rules.depth_after(one, depth);
                             }
-                            let (plain, is_protected) = standin::unprotected(one);
+                            let flip = flips.iter().find(|(place, _)| *place == at && is_own);
+                            let (plain, is_protected) = standin::unprotected(flip.map_or(one, |(_, other)| *other));
                             letters.push(Letter { one: plain, is_own, is_protected, leaf });
                         }
                     }
