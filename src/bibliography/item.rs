@@ -20,6 +20,9 @@ use crate::source::Span;
 /// Variables that are links or identifiers, which nothing may be put around.
 const BARE: [&str; 5] = ["DOI", "PMID", "PMCID", "URL", "language"];
 
+/// Editions in words, which a style writes in figures.
+const EDITIONS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth";
+
 /// A work that is being read, by the names of CSL 1.0.2 (appendices III and IV). What is empty is left out.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -78,7 +81,8 @@ impl Draft {
         // `2nd` is a number to CSL, and the style has its own ending for it.
         let is_ordinal = |text: &&str| variable == "edition" && standin::is_plain_number(text);
         let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending)).filter(is_ordinal);
-        let text = ordinal.unwrap_or(text);
+        let in_words = in_figures(text).filter(|_| variable == "edition");
+        let text = in_words.as_deref().or(ordinal).unwrap_or(text);
         if !text.is_empty() {
             let text = match text.split_once(['-', '–']) {
                 _ if standin::is_plain_number(text) => text.to_owned(),
@@ -200,6 +204,11 @@ impl Draft {
         }
         work
     }
+}
+
+/// The number of an edition in words.
+pub(super) fn in_figures(text: &str) -> Option<String> {
+    EDITIONS.split(' ').position(|word| text.trim().eq_ignore_ascii_case(word)).map(|at| (at + 1).to_string())
 }
 
 /// Whether a number counts what appears one behind the other: two of them are a range, as in `4-5`.

@@ -44,7 +44,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("shortjournal", "container-title-short"),
     ("series maintitle", "collection-title"),
     ("publisher institution school organization howpublished", "publisher"),
-    ("location address", "publisher-place"),
+    ("address location", "publisher-place"),
     ("eventtitle", "event-title"),
     ("venue", "event-place"),
     ("note howpublished addendum", "note"),
@@ -119,6 +119,13 @@ impl Reader<'_> {
         self.genre();
         self.people();
         self.identifiers();
+        // Where the ACM tells both, one is where the meeting was.
+        if self.has("address") && self.has("location") && !self.has("venue") {
+            self.values
+                .remove("location")
+                .into_iter()
+                .for_each(|place| _ = self.values.insert("venue".to_owned(), place));
+        }
         for (names, variable) in TEXTS {
             if let Some(text) = names.split(' ').find_map(|name| self.take(name)) {
                 self.draft.text(variable, &text);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::fields::{self, Loss, Role};
+use super::item;
 use super::work::Work;
 use crate::diagnostic::{Code, Diagnostic, Severity, joined};
 use crate::source::Span;
@@ -60,6 +61,7 @@ pub(super) fn of(work: &Work, line: &str) -> Vec<usize> {
         // A style may put `van` elsewhere.
         Role::Names => !words(family(&read.text)).iter().all(|word| line.words.contains(word)),
         Role::Text if short.iter().any(|short| name.starts_with(short.as_str())) => false,
+        Role::Number if let Some(number) = item::in_figures(&read.text) => !line.has(&read.text) && !line.has(&number),
         Role::Text | Role::Number => !line.has(&read.text),
         // A range may lose the figures that its two ends share.
         Role::Pages => !words(&read.text).first().is_none_or(|first| line.has(first)),
