@@ -147,8 +147,27 @@ fn terms(language: &str) -> Terms {
         .or_else(|| codes().find(|(code, _)| is_of_language(code)))
         .or_else(|| codes().find(|(code, _)| *code == "en-US"));
     let (code, bytes) = found.expect("the archive holds American English");
-    let locale = ciborium::from_reader(bytes).expect("the archive's locales are well formed");
+    let mut locale: Locale = ciborium::from_reader(bytes).expect("the archive's locales are well formed");
+    if !code.eq_ignore_ascii_case(language) {
+        name_months(&mut locale, primary);
+    }
     Terms { language: language.to_owned(), code: LocaleCode(code.to_owned()), files: vec![locale] }
+}
+
+/// Gives months the names that they have behind a day: some locales of CSL have those that stand alone.
+fn name_months(locale: &mut Locale, language: &str) {
+    let Some(own) = crate::terms::of(language) else { return };
+    let months = own.date.months.iter().zip(1..);
+    let months = months.map(|(name, number)| format!("<term name=\"month-{number:02}\">{name}</term>"));
+    let head = format!("<locale xmlns=\"http://purl.org/net/xbiblio/csl\" version=\"1.0\" xml:lang=\"{language}\">");
+    let text = format!("{head}<terms>{}</terms></locale>", months.collect::<String>());
+    let months: Locale = LocaleFile::from_xml(&text).expect("names of months are plain words").into();
+    if let (Some(terms), Some(months)) = (&mut locale.terms, months.terms) {
+        terms
+            .terms
+            .retain(|term| !months.terms.iter().any(|month| (&month.name, month.form) == (&term.name, term.form)));
+        terms.terms.extend(months.terms);
+    }
 }
 
 /// The language of an encoded locale, without decoding all of it: a CBOR text (RFC 8949 §3.1) after its name.
