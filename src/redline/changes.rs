@@ -378,7 +378,8 @@ fn what(kind: &BlockKind) -> Subject {
         BlockKind::Quote(_) => Subject::Quotation,
         BlockKind::Code(_) => Subject::Code,
         BlockKind::Table(_) => Subject::Table,
-        BlockKind::Figure(_) => Subject::Figure,
+        BlockKind::Figure(Figure { body: FigureBody::Images(_), .. }) => Subject::Figure,
+        BlockKind::Figure(_) => Subject::Table,
         BlockKind::Container(..) => Subject::Block,
         BlockKind::Bibliography(_) => Subject::Bibliography,
     }

@@ -18,7 +18,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("- - Spain {rows=2}", "- - Italy\n  - Two\n  - Three\n- - Spain {rows=2}", "row"),
     ("    - Another item\n", "", "item"),
     ("- - Old", "- - Former", "paragraph"),
-    ("  - Cases {columns=2}\n- - Old\n  - New\n", "  - Cases\n  - Shares\n- - Old\n  - New\n", "figure"),
+    ("  - Cases {columns=2}\n- - Old\n  - New\n", "  - Cases\n  - Shares\n- - Old\n  - New\n", "table"),
     ("Own data of 2024.", "Own data of 2025.", "text"),
     ("Mind the gap", "Mind the step", "text"),
     ("::: warning", "::: caution", "block"),
