@@ -11,13 +11,17 @@ pub(super) fn cleaned(text: &str) -> String {
     literal_values(&text)
 }
 
+/// A longer value is no address.
+const MAX_VALUE: usize = 400;
+
 /// The text with the addresses that templates only put a path before: `{{ "https://…" | url }}`.
 fn literal_values(text: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.find("{{") {
         out.push_str(&rest[..at]);
         let inner = &rest[at + 2..];
-        let end = inner.find("}}").filter(|end| !inner[..*end].contains('\n'));
+        let near = inner.char_indices().nth(MAX_VALUE).map_or(inner, |(end, _)| &inner[..end]);
+        let end = near.find("}}").filter(|end| !inner[..*end].contains('\n'));
         let parts = end.and_then(|end| Some((inner[..end].trim().split_once('|')?, end)));
         let value = parts.and_then(|((value, filter), end)| {
             let is_path = ["url", "relative_url", "absolute_url"].contains(&filter.trim());

@@ -14,12 +14,14 @@ pub(super) fn text(shelf: &dyn Shelf, path: &str, own: &str) -> Option<String> {
         Some(markdown.as_str()?.to_owned())
     })?;
     // Each line of prose is in it, or it is of an older text.
-    let mut is_code = false;
+    let (mut is_code, mut at) = (false, 0);
     let has_all = own[front::read(own).body..].lines().all(|line| {
         let text = line.trim();
         is_code ^= text.starts_with("```");
         is_code || text.is_empty() || text.starts_with("```") || text.contains("`r ") || text.contains("{{<") || {
-            kept.contains(text)
+            let found = kept[at..].find(text);
+            at += found.map_or(0, |found| found + text.len());
+            found.is_some()
         }
     });
     has_all.then_some(kept)

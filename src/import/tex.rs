@@ -18,10 +18,13 @@ pub(super) fn translate(text: &str, context: &mut Context) -> String {
     scan::map_text(text, |part| environments::translate(part, context))
 }
 
+/// A longer argument is none: what is left open is not looked at to the end of the text each time.
+const MAX_ARGUMENT: usize = 8 << 10;
+
 /// What stands between the brackets that `text` begins with, and how long that is with them.
 fn between(text: &str, open: char, close: char) -> Option<(&str, usize)> {
     let (mut depth, mut is_escaped) = (0_usize, false);
-    for (at, one) in text.char_indices() {
+    for (at, one) in text.char_indices().take_while(|(at, _)| *at < MAX_ARGUMENT) {
         match one {
             _ if is_escaped => is_escaped = false,
             '\\' => is_escaped = true,

@@ -1,5 +1,7 @@
 //! Environments of TeX: figures, tables, lists, quotations, and frames around what they hold.
 
+use std::collections::BTreeSet;
+
 use super::super::attributes;
 use super::super::blocks::{Grid, image_width};
 use super::super::context::Context;
@@ -46,13 +48,17 @@ pub(super) fn translate(text: &str, context: &mut Context) -> String {
 fn inner(text: &str, context: &mut Context, depth: usize) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
+    // What has no end has none further down either.
+    let mut open = BTreeSet::new();
     while let Some(found) = text[at..].find("\\begin{").filter(|_| depth < MAX_DEPTH) {
         let start = at + found;
         let is_escaped = text[..start].ends_with('\\');
-        let whole = (!is_escaped).then(|| environment(&text[start..])).flatten();
+        let name = text[start + "\\begin{".len()..].split(['}', '\n']).next().unwrap_or_default();
+        let whole = (!is_escaped && !open.contains(name)).then(|| environment(&text[start..])).flatten();
         let Some((name, body, length)) = whole else {
             out.push_str(&commands::translate(&text[at..start], context));
             out.push_str("\\begin{");
+            open.insert(name);
             at = start + "\\begin{".len();
             continue;
         };

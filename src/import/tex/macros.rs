@@ -43,9 +43,13 @@ impl Macros {
         const NAMES: &[&str] = &["\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator"];
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(at) = NAMES.iter().filter_map(|name| rest.find(name)).min() {
-            let name = NAMES.iter().find(|name| rest[at..].starts_with(**name)).copied().unwrap_or_default();
+        while let Some(at) = rest.find('\\') {
             out.push_str(&rest[..at]);
+            let Some(name) = NAMES.iter().find(|name| rest[at..].starts_with(**name)) else {
+                out.push('\\');
+                rest = &rest[at + 1..];
+                continue;
+            };
             let behind = rest[at + name.len()..].trim_start_matches('*');
             match definition(behind) {
                 Some((command, count, body, length)) => {
