@@ -129,6 +129,14 @@ impl Blocks<'_, '_, '_> {
         if super::headings::is_comment(text) {
             return false;
         }
+        if name.starts_with('@') {
+            // A name that Manubot gives a work.
+            let remark = Remark::to_know("a name for a work", "Call the work so in the bibliography.");
+            let mark = self.context.mark(remark.without(text));
+            self.out.push(mark);
+            self.at += 1;
+            return true;
+        }
         let mut words = rest.split_whitespace();
         let mut address = words.next().unwrap_or_default();
         let mut more = words.next();

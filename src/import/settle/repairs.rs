@@ -112,6 +112,7 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
     match code {
         "raw-html" => Some(html(found, text, range)),
         "unsupported-thematic-break" | "stray-fence" => Some(of(line, "", None)),
+        "too-long" if found.message.starts_with("a word") => Some(parted(text, range.start)),
         "unknown-attribute"
         | "duplicate-attribute"
         | "invalid-width"
@@ -180,6 +181,22 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
         "duplicate-bibliography" => Some(of(line, "", None)),
         _ => None,
     }
+}
+
+/// A word that no line could hold, with spaces in it.
+fn parted(text: &str, start: usize) -> Edit {
+    const PART: usize = 5_000;
+    let end = text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length);
+    let mut with = String::with_capacity(end - start + 8);
+    for (at, one) in text[start..end].chars().enumerate() {
+        if at > 0 && at % PART == 0 && !with.ends_with('\\') {
+            with.push(' ');
+        }
+        with.push(one);
+    }
+    let remark =
+        Remark::to_know("a word of more than 10000 letters, with spaces in it now", "See whether it is needed.");
+    of(start..end, with, Some(remark))
 }
 
 /// HTML without its tags, if these are known.
