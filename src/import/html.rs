@@ -44,7 +44,10 @@ fn lines(text: &str, context: &mut Context) -> String {
             out.push_str(&elements(&text[start..at], context));
             let row = elements(line.trim_end(), context);
             let parts = row.split('\n').map(str::trim).filter(|part| !part.is_empty());
-            out.push_str(&parts.collect::<Vec<_>>().join("<br>").replace("|<br>", "| ").replace("<br>|", " |"));
+            // Items stand below each other.
+            let parts = parts.map(|part| part.strip_prefix("- ").map_or(part.to_owned(), |item| format!("– {item}")));
+            let row = parts.collect::<Vec<_>>().join("<br>");
+            out.push_str(&row.replace("|<br>", "| ").replace("<br>|", " |"));
             out.push_str(&line[line.trim_end().len()..]);
             start = end;
         }
@@ -208,6 +211,11 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
                 out.push_str("\n\n");
             }
             tag.length + usize::from(rest[tag.length..].starts_with('\n'))
+        }
+        // An item whose list is not closed.
+        "li" => {
+            out.push_str(if tag.is_end { "" } else { "\n- " });
+            tag.length
         }
         // Browsers take it for the other.
         "br" if tag.is_end => {
