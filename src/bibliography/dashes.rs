@@ -1,6 +1,7 @@
 //! What stands in the list for names that are those of the line before (CSL 1.0.2, "subsequent-author-substitute").
 
 use citationberg::SubsequentAuthorSubstituteRule as Rule;
+use hayagriva::types::Person;
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 
 /// Puts the substitute for the first names of each line, as far as they are those of the line before.
@@ -8,7 +9,7 @@ use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 /// `others` is what is printed for those who are not named.
 pub(super) fn substitute(lines: &mut [ElemChildren], dash: &str, rule: Rule, others: &str) {
     let all: Vec<Vec<String>> = lines.iter().map(names).collect();
-    let people: Vec<Option<ElemMeta>> = lines.iter().map(|line| line.find_names()?.meta.clone()).collect();
+    let people: Vec<Vec<Person>> = lines.iter().map(people).collect();
     for (at, line) in lines.iter_mut().enumerate().skip(1) {
         let (before, here) = (&all[at - 1], &all[at]);
         let count = before.iter().zip(here).take_while(|(one, other)| one == other).count();
@@ -53,6 +54,14 @@ fn names(line: &ElemChildren) -> Vec<String> {
     }
     found.retain(|name| !name.is_empty());
     found
+}
+
+/// All whom the first names of a line are about, named or not, whatever they did.
+fn people(line: &ElemChildren) -> Vec<Person> {
+    match line.find_names().map(|elem| &elem.meta) {
+        Some(Some(ElemMeta::Names(names))) => names.iter().flat_map(|(people, _)| people.clone()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn first_names(line: &mut ElemChildren) -> Option<&mut Elem> {
