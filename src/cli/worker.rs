@@ -18,6 +18,7 @@ use chancery::press;
 
 use self::job::{Job, Outcome, Progress, Sessions, Tree};
 pub use self::limits::LimitsArgument;
+use self::limits::given_memory;
 use self::process::{Death, Process};
 pub use self::serve::answer;
 
@@ -129,6 +130,15 @@ impl Desk {
                     "Look for what in it does not end; for a paper that long, `--template-time {}` allows more.",
                     template_time.saturating_mul(5)
                 ),
+            ),
+            Death::Memory if let Some(given) = given_memory(template_memory.bytes()) => (
+                format!(
+                    "the system gives no more than {} MB of memory, too little for the template `{template}`",
+                    given / 1_000_000
+                ),
+                "Raise the limit of this user or container (`ulimit -v`), or look for what in the template grows \
+                 without end."
+                    .to_owned(),
             ),
             Death::Memory => (
                 format!("the template `{template}` took more than {template_memory} GB of memory"),

@@ -48,11 +48,12 @@ impl FromStr for Gigabytes {
 /// Gives this process that much memory from now on, and takes from it the right to leave its own behind.
 #[cfg(unix)]
 pub fn bound_memory(bytes: u64) {
-    use rustix::process::{Resource, Rlimit, setrlimit};
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-    let bound = |resource, limit| {
+    let bound = |resource, limit: u64| {
+        let limit = Some(limit.min(getrlimit(resource).maximum.unwrap_or(u64::MAX)));
         // A system that knows no such limit has been told of in the manual.
-        let _ = setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) });
+        let _ = setrlimit(resource, Rlimit { current: limit, maximum: limit });
     };
     bound(Resource::Core, 0);
     #[cfg(not(target_os = "openbsd"))]
@@ -61,6 +62,19 @@ pub fn bound_memory(bytes: u64) {
 
 #[cfg(not(unix))]
 pub fn bound_memory(_bytes: u64) {}
+
+/// The bytes of memory that the system gives a process, if a template may take more.
+#[cfg(all(unix, not(target_os = "openbsd")))]
+pub fn given_memory(bytes: u64) -> Option<u64> {
+    use rustix::process::{Resource, getrlimit};
+
+    getrlimit(Resource::As).maximum.filter(|given| *given < bytes.saturating_add(reserved()))
+}
+
+#[cfg(not(all(unix, not(target_os = "openbsd"))))]
+pub fn given_memory(_bytes: u64) -> Option<u64> {
+    None
+}
 
 /// What a process reserves and does not use: for each thread a stack, and what the C library keeps for its memory.
 #[cfg(unix)]

@@ -71,6 +71,18 @@ fn a_template_that_takes_too_much_is_told_of_and_nothing_is_written() {
     }
 }
 
+/// The limit is that of whoever runs chancery: no option of ours gives more.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_system_that_gives_less_memory_is_named() {
+    let paper = with_template("#range(1000000000).len()");
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -v 500000 && exec \"$0\" build", env!("CARGO_BIN_EXE_chancery")]);
+    let run = Run::from(command.current_dir(paper.path("")).output().expect("a shell"));
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.contains(": the system gives no more than 512 MB of memory, "), "{run:?}");
+}
+
 #[test]
 fn what_was_found_before_a_template_was_lost_is_told_as_well() {
     let paper = with_template("#range(1000000000).len()");
