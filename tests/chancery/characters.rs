@@ -15,6 +15,8 @@ use proptest::test_runner::{Config, TestRunner};
 const SINKS: [&str; 9] =
     ["title", "heading", "prose", "emphasis", "caption", "cell", "footnote", "alternative", "work"];
 
+const QUOTES: [char; 9] = ['"', '\'', '“', '”', '„', '‘', '’', '‚', '`'];
+
 #[test]
 fn any_text_is_printed_as_it_stands() {
     let session = RefCell::new(Session::default());
@@ -31,6 +33,9 @@ fn any_text_is_printed_as_it_stands() {
         for (sink, text) in SINKS.iter().zip(&texts) {
             let wanted = squeeze(&between(sink, text));
             let found = if *sink == "alternative" { squeeze(&alternative) } else { printed.clone() };
+            // In a work, the style has its own quotation marks, and this sign of HTML stands for what it does there.
+            let meant = |text: &str| text.replace("&amp;", "&").replace(QUOTES, "");
+            let (wanted, found) = if *sink == "work" { (meant(&wanted), meant(&found)) } else { (wanted, found) };
             prop_assert!(found.contains(&wanted), "{sink}: {wanted:?} is not in {found:?}");
         }
         Ok(())

@@ -232,9 +232,9 @@ fn a_name_that_no_paper_has_is_found_on_paths_that_are_not_taken() {
     ];
     assert_eq!(found(&least, &[(PATH, &known)]), expected);
     let told = told(&least, &[(PATH, "{% if marking %}#{{ nope }}{% endif %}")]);
-    let all = "There are `paper`, `marking`, `control`, `history`, `history_title`, `abbreviations`, \
-               `abbreviations_title`, `cover`, `imprint`, `imprint_title`, `distribution`, `distribution_titles`, \
-               `parties`, `vars`, `terms`, `sections` and `summary`.";
+    let all = "There are `paper`, `marking`, `control`, `edition`, `history`, `history_title`, \
+               `abbreviations`, `abbreviations_title`, `cover`, `imprint`, `imprint_title`, `distribution`, \
+               `distribution_titles`, `parties`, `vars`, `terms`, `sections` and `summary`.";
     assert_eq!(told[0].1, all);
     let names: Vec<_> = all.split('`').skip(1).step_by(2).collect();
     let explained: Vec<_> = template::values().filter(|value| !value.name.contains(['.', '['])).collect();
