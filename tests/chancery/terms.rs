@@ -271,8 +271,6 @@ fn each_language_is_printed() {
         for words in spoken(terms) {
             assert!(descriptions.contains(&words.as_str()), "{tag}: {words} is not in {descriptions:?}");
         }
-        let page = terms.references.page.fill(["3"]);
-        assert!(descriptions.iter().any(|words| words.ends_with(&page)), "{tag}: {page} is not in {descriptions:?}");
         let words = ["accessed", "edition", " and ", "Footnote", "March", "page 3", "Section 1"];
         let english = |words: &&str| whole.contains(words) || descriptions.iter().any(|said| said.contains(words));
         let found: Vec<&str> = words.into_iter().filter(english).collect();
