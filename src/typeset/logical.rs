@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use typst::layout::{Abs, Em, Frame, FrameItem, Point};
+use typst::layout::{Abs, Dir, Em, Frame, FrameItem, Point};
 use typst::text::{FontInstance, Glyph, TextItem};
 use typst_layout::Page;
 
@@ -270,13 +270,16 @@ fn stand_for_one(one: Option<&Glyph>, next: Option<&Glyph>) -> bool {
     one.span == next.span && !one.span.0.is_detached() && width(one) == width(next) && width(one) > 1
 }
 
-/// Whether an item, behind another on the line, goes on leftwards with it: parts of one literal tell by their places.
+/// Whether an item, behind another on the line, goes on leftwards with it: parts of one literal tell by their places, of
+/// others what has no direction tells by its language. That is an item of its own where the font of the letters is not
+/// the one of the blanks.
 fn goes_on_leftwards(one: &TextItem, next: &TextItem) -> bool {
     let (Some(last), Some(first)) = (one.glyphs.last(), next.glyphs.first()) else { return false };
     let is_part = |item| runs_leftwards(item) || is_neutral(item);
+    let is_of_language = |item: &TextItem| runs_leftwards(item) || is_neutral(item) && item.lang.dir() == Dir::RTL;
     match last.span.0 == first.span.0 {
         true => first.span.1 <= last.span.1 && is_part(one) && is_part(next),
-        false => runs_leftwards(one) && runs_leftwards(next),
+        false => is_of_language(one) && is_of_language(next),
     }
 }
 
