@@ -110,9 +110,9 @@ const WORDINGS: &[(&str, &str, &str, &str)] = &[
     ("*missing document title", "missing-document-title", "the template gives the document no title",
         "Write `#set document(title: {{ paper.document_title }})`."),
     ("*missing document date", "missing-document-date", "the template takes the document's date away",
-        "Write `#set document(date: {{ paper.date }})`."),
+        "Write `#set document(date: {{ paper.document_date }})`."),
     ("*document date is missing", "missing-document-date", "the template takes the document's date away",
-        "Write `#set document(date: {{ paper.date }})`."),
+        "Write `#set document(date: {{ paper.document_date }})`."),
     ("*missing document language", "missing-document-language", "the template gives the document no language",
         "Write `#set text(lang: {{ paper.language }})`."),
     // Labels.

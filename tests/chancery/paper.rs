@@ -219,9 +219,7 @@ fn every_work_is_cited_and_every_link_leads_somewhere() {
 
 #[test]
 fn links_are_described_by_what_they_lead_to_and_never_by_a_page() {
-    // But in the contents, which print it.
-    let links = PAPER.said.links.iter().filter(|link| link.page != 2);
-    let described: BTreeSet<&str> = links.map(|link| link.description.as_str()).collect();
+    let described: BTreeSet<&str> = PAPER.said.links.iter().map(|link| link.description.as_str()).collect();
     let by_page = described.iter().find(|description| description.split(' ').any(|word| word == "page"));
     assert!(by_page.is_none() && !described.contains(""), "{by_page:?}");
     assert!(described.contains("section\u{a0}2.1.1") && described.contains("Bibliography"), "{described:#?}");
