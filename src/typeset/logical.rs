@@ -270,9 +270,9 @@ fn stand_for_one(one: Option<&Glyph>, next: Option<&Glyph>) -> bool {
     one.span == next.span && !one.span.0.is_detached() && width(one) == width(next) && width(one) > 1
 }
 
-/// Whether an item, behind another on the line, goes on leftwards with it: parts of one literal tell by their places, of
-/// others what has no direction tells by its language. That is an item of its own where the font of the letters is not
-/// the one of the blanks.
+/// Whether an item, behind another on the line, goes on leftwards with it. Parts of one literal tell by their places;
+/// of others, what has no direction tells by its language. That is an item of its own where the font of the letters is
+/// not the one of the blanks.
 fn goes_on_leftwards(one: &TextItem, next: &TextItem) -> bool {
     let (Some(last), Some(first)) = (one.glyphs.last(), next.glyphs.first()) else { return false };
     let is_part = |item| runs_leftwards(item) || is_neutral(item);
