@@ -1,22 +1,22 @@
 //! `chancery watch`
 
+mod files;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use chancery::project::{FOLDERS, Project, is_project_path};
+use chancery::diagnostic::{Diagnostic, Diagnostics};
+use chancery::project::Project;
 use chancery::report::{self, plural};
-
-use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::disk::{self, Reader, Root};
 use super::terminal::{self, Terminal, display};
 use super::worker::job::{Job, Task};
 use super::worker::{Desk, LimitsArgument};
 use super::{Ending, Failure, OutArgument, ProjectArgument, StrictArgument};
+
+pub use files::{Files, Waker};
 
 /// Print a paper again each time one of its files is saved
 ///
@@ -37,13 +37,6 @@ pub struct Watch {
     #[command(flatten)]
     limits: LimitsArgument,
 }
-
-/// How long nothing must happen before a build: editors save in several steps.
-const QUIET: Duration = Duration::from_millis(2);
-/// When a build starts even though things go on happening.
-const PATIENCE: Duration = Duration::from_millis(100);
-/// How often to look for a folder that is gone.
-const RETRY: Duration = Duration::from_millis(500);
 
 impl Watch {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
@@ -163,146 +156,4 @@ impl Press<'_> {
         };
         (outcome, done.outcome.findings)
     }
-}
-
-/// Sees every change to a project's files.
-struct Files {
-    /// As the watcher names it.
-    root: PathBuf,
-    watcher: RecommendedWatcher,
-    events: Receiver<notify::Result<Event>>,
-    /// Whether the project's folder is gone, so that nothing would be heard of it.
-    lost: bool,
-    /// The PDF that is there, as the watcher names it.
-    printed: Option<PathBuf>,
-}
-
-impl Files {
-    fn watch(root: &Path) -> Result<Self, Failure> {
-        let failure = |error: notify::Error| cannot_watch(root, &error);
-        let (sender, events) = channel();
-        let configuration = notify::Config::default().with_follow_symlinks(false);
-        let watcher = RecommendedWatcher::new(sender, configuration).map_err(failure)?;
-        let root = root.canonicalize().map_err(|error| failure(notify::Error::io(error)))?;
-        let mut files = Self { root, watcher, events, lost: false, printed: None };
-        files.place().map_err(failure)?;
-        Ok(files)
-    }
-
-    /// Watches the project's folder itself, for its manifest and for folders that come and go, and below it only what
-    /// belongs to the project.
-    fn place(&mut self) -> notify::Result<()> {
-        self.watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
-        for folder in FOLDERS {
-            let folder = self.root.join(folder);
-            let _ = self.watcher.unwatch(&folder);
-            match self.watcher.watch(&folder, RecursiveMode::Recursive) {
-                Err(error) if !is_absence(&error) => return Err(error),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Looks after what was printed as well: if that is taken away, it is to be printed again.
-    fn guard(&mut self, printed: Option<&Path>) {
-        let place = |pdf: &Path| {
-            // Its folder may be gone by now.
-            let folder = pdf.parent()?;
-            let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder)).ok()?;
-            Some(folder.join(pdf.file_name()?))
-        };
-        self.printed = printed.and_then(place);
-        if let Some(folder) = self.printed.as_deref().and_then(Path::parent).filter(|folder| *folder != self.root) {
-            // It may be another of the same name. Where it cannot be watched, only less is noticed.
-            let _ = self.watcher.unwatch(folder);
-            let _ = self.watcher.watch(folder, RecursiveMode::NonRecursive);
-        }
-    }
-
-    /// Whether the PDF was there and is no more.
-    fn is_gone(&self) -> bool {
-        self.printed.as_deref().is_some_and(|pdf| !disk::exists(pdf))
-    }
-
-    /// Waits until files of the project have changed and then stayed as they are for a moment. Returns when the change
-    /// began.
-    fn wait(&mut self) -> Instant {
-        let changed = loop {
-            // It may have been taken away before anything looked after it.
-            if self.is_gone() {
-                break Instant::now();
-            }
-            let timeout = if self.lost { RETRY } else { Duration::MAX };
-            match self.events.recv_timeout(timeout) {
-                Ok(event) if self.concerns(&event) => break Instant::now(),
-                Ok(_) => {}
-                Err(RecvTimeoutError::Timeout) if self.place().is_ok() => {
-                    self.lost = false;
-                    break Instant::now();
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => unreachable!("the watcher lives as long as its receiver"),
-            }
-        };
-        // Who takes a whole folder away is not to find something new in it.
-        let quiet = if self.is_gone() { PATIENCE } else { QUIET };
-        while changed.elapsed() < PATIENCE {
-            match self.events.recv_timeout(quiet) {
-                Ok(event) => {
-                    self.concerns(&event);
-                }
-                Err(_) => break,
-            }
-        }
-        changed
-    }
-
-    /// Whether an event can have changed the project; keeps the watch complete on the way.
-    fn concerns(&mut self, event: &notify::Result<Event>) -> bool {
-        let Ok(event) = event else {
-            // Better once too often than not at all.
-            return true;
-        };
-        let is_change = match event.kind {
-            EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
-            _ => true,
-        };
-        if !is_change {
-            return false;
-        }
-        let paths: Vec<_> = event.paths.iter().filter_map(|path| path.strip_prefix(&self.root).ok()).collect();
-        let is_root = |path: &Path| path.as_os_str().is_empty();
-        let is_folder = |path: &Path| FOLDERS.iter().any(|folder| path == Path::new(folder));
-        let concerned = event.need_rescan()
-            || paths.iter().any(|path| is_root(path) || is_folder(path) || is_project_path(&display(path)))
-            || self.is_gone();
-        if event.need_rescan() || paths.iter().any(|path| is_root(path) || is_folder(path)) {
-            self.lost = self.place().is_err();
-        }
-        concerned
-    }
-}
-
-/// Whether a folder cannot be watched because there is none.
-fn is_absence(error: &notify::Error) -> bool {
-    match &error.kind {
-        notify::ErrorKind::PathNotFound => true,
-        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
-        _ => false,
-    }
-}
-
-fn cannot_watch(root: &Path, error: &notify::Error) -> Failure {
-    let path = display(root);
-    let (reason, help) = match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => (
-            "the system allows no more watches".to_owned(),
-            "Raise the limit `fs.inotify.max_user_watches`, or close programs that watch many files.",
-        ),
-        notify::ErrorKind::Io(error) => (terminal::reason(error), "Run `chancery build` after each change instead."),
-        _ => (error.to_string(), "Run `chancery build` after each change instead."),
-    };
-    let message = format!("`{path}` cannot be watched: {reason}");
-    Box::new(Diagnostic::error(Code("cannot-watch"), Place::Path(path), message).with_help(help))
 }
