@@ -1,5 +1,6 @@
 //! Where text stands: files, spans in them, and lines and columns for people.
 
+mod buffer;
 mod file_id;
 mod lines;
 mod position;
@@ -7,7 +8,8 @@ mod position;
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::lines::Lines;
+use self::lines::{Ends, Lines};
+pub use buffer::Buffer;
 pub use file_id::{FileId, Side};
 pub use position::{Position, Unit};
 
@@ -87,7 +89,7 @@ impl Source {
     /// # Panics
     /// At a text of 4 GiB or more. Readers of projects refuse files long before that.
     pub fn new(id: FileId, text: String) -> Self {
-        Self { id, lines: Arc::new(Lines::new(text)) }
+        Self { id, lines: Arc::new(Lines::new(text, Ends::OfSources)) }
     }
 
     /// The same text as that of the file on the other side of a comparison.

@@ -10,8 +10,18 @@ pub(super) struct Lines {
     pub(super) text: String,
     /// Where each line starts, in bytes.
     starts: Vec<u32>,
+    ends: Ends,
     /// For characters and for UTF-16: how many stand before each [`STRIDE`] bytes, counted when first asked for.
     counted: [OnceLock<Vec<u32>>; 2],
+}
+
+/// What ends a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Ends {
+    /// LF.
+    OfSources,
+    /// LF, CRLF and CR.
+    OfEditors,
 }
 
 /// A paragraph in one line may be a megabyte with a thousand findings, whose columns are not counted from its start.
@@ -20,11 +30,16 @@ const STRIDE: usize = 1024;
 impl Lines {
     /// # Panics
     /// At a text of 4 GiB or more.
-    pub(super) fn new(text: String) -> Self {
+    pub(super) fn new(text: String, ends: Ends) -> Self {
         assert!(u32::try_from(text.len()).is_ok(), "a text is shorter than 4 GiB");
-        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1);
-        let starts = std::iter::once(0).chain(ends).collect();
-        Self { text, starts, counted: Default::default() }
+        let bytes = text.as_bytes();
+        let is_end = |&at: &usize| match bytes[at] {
+            b'\n' => true,
+            b'\r' => ends == Ends::OfEditors && bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let starts = std::iter::once(0).chain((0..bytes.len()).filter(is_end).map(|at| at as u32 + 1)).collect();
+        Self { text, starts, ends, counted: Default::default() }
     }
 
     /// Line and column of a byte offset.
@@ -39,7 +54,8 @@ impl Lines {
     /// start of that.
     pub(super) fn offset(&self, unit: Unit, position: Position) -> usize {
         let start = self.start(position.line);
-        let line = self.text[start..].split('\n').next().unwrap_or_default();
+        let is_end = |character| character == '\n' || character == '\r' && self.ends == Ends::OfEditors;
+        let line = self.text[start..].split(is_end).next().unwrap_or_default();
         let (mut left, mut end) = (position.column.saturating_sub(1), 0);
         for character in line.chars() {
             let width = unit.count(character.encode_utf8(&mut [0; 4]).as_bytes());
