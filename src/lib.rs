@@ -29,8 +29,9 @@
 //!
 //! [`import`] makes the files of a project of what was written for another tool, and tells what it could not bring.
 //!
-//! [`press`] calls these one after the other. [`lock`] is what was released, and [`check`] compares with it. [`fix`]
-//! mends what is safe to mend, [`report`] draws what was found, [`explain`] has a page for each kind of finding.
+//! [`press`] calls these one after the other, [`live`] again and again while a paper is written. [`lock`] is what was
+//! released, and [`check`] compares with it. [`fix`] mends what is safe to mend, [`report`] draws what was found,
+//! [`explain`] has a page for each kind of finding.
 //!
 //! # What is absent
 //!
@@ -86,6 +87,8 @@ pub mod assemble;
 pub mod typeset;
 
 pub mod press;
+
+pub mod live;
 
 pub mod fix;
 pub mod report;

@@ -10,7 +10,7 @@
 //! Where the answers differ, edits that make no difference are left out, and the papers that remain are written to
 //! `target/tmp/edits-17/`.
 
-mod author;
+pub mod author;
 
 use std::any::Any;
 use std::collections::BTreeMap;

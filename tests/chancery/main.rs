@@ -29,6 +29,7 @@ mod inspect;
 mod language;
 mod layout;
 mod limits;
+mod live;
 mod looks;
 mod made_up;
 mod manifest;
