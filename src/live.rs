@@ -132,7 +132,7 @@ impl Proofreader {
     ///
     /// After a panic this proofreader may know things that are not so, and has to be replaced by a new one.
     pub fn check(&mut self, snapshot: &Snapshot) -> Checked {
-        self.look(snapshot, |project, session, diagnostics| press::check(project, session, diagnostics)).0
+        self.look(snapshot, press::check).0
     }
 
     /// As [`Self::check`] and, if the paper can be printed, what [`Self::lay_out`] needs.

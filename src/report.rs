@@ -22,7 +22,7 @@ mod summary;
 mod visible;
 mod wrap;
 
-pub use diff::diff;
+pub use diff::{diff, replacements};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{Style, human};

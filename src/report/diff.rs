@@ -1,6 +1,7 @@
-//! What would change in a file, as a unified diff.
+//! What would change in a file: as a unified diff, or line by line for who makes the change.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use gix_imara_diff::{Algorithm, Diff, InternedInput, Interner};
 
@@ -50,18 +51,42 @@ enum Edit {
 
 /// The edits that make `new` of `old`, a step for each line.
 fn edits(old: &[&str], new: &[&str]) -> Vec<Edit> {
+    let (mut edits, mut at) = (Vec::with_capacity(old.len().max(new.len())), 0);
+    let keep = |lines: usize| std::iter::repeat_n(Edit::Keep, lines);
+    for (before, after) in hunks(old, new) {
+        edits.extend(keep(before.start - at));
+        edits.extend(std::iter::repeat_n(Edit::Delete, before.len()));
+        edits.extend(std::iter::repeat_n(Edit::Insert, after.len()));
+        at = before.end;
+    }
+    edits.extend(keep(old.len() - at));
+    edits
+}
+
+/// What makes `new` of `old`, in order: bytes of `old`, whole lines, and what comes in their place.
+pub fn replacements<'n>(old: &str, new: &'n str) -> Vec<(Range<usize>, &'n str)> {
+    let [old_lines, new_lines] = [old, new].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
+    // Lines are given by where they begin and, behind the last one, the text's end.
+    let starts = |text: &str| -> Vec<usize> {
+        let ends = text.split_inclusive('\n').scan(0, |end, line| {
+            *end += line.len();
+            Some(*end)
+        });
+        std::iter::once(0).chain(ends).collect()
+    };
+    let (old_starts, new_starts) = (starts(old), starts(new));
+    let bytes = |starts: &[usize], lines: Range<usize>| starts[lines.start]..starts[lines.end];
+    let hunks = hunks(&old_lines, &new_lines).into_iter();
+    hunks.map(|(before, after)| (bytes(&old_starts, before), &new[bytes(&new_starts, after)])).collect()
+}
+
+/// What differs: lines of `old`, and lines of `new` in their place.
+fn hunks(old: &[&str], new: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
     let mut input =
         InternedInput { before: Vec::new(), after: Vec::new(), interner: Interner::new(old.len() + new.len()) };
     input.update_before(old.iter().copied());
     input.update_after(new.iter().copied());
-    let (mut edits, mut at) = (Vec::with_capacity(old.len().max(new.len())), 0);
-    let keep = |lines: usize| std::iter::repeat_n(Edit::Keep, lines);
-    for hunk in Diff::compute(Algorithm::Myers, &input).hunks() {
-        edits.extend(keep(hunk.before.start as usize - at));
-        edits.extend(std::iter::repeat_n(Edit::Delete, hunk.before.len()));
-        edits.extend(std::iter::repeat_n(Edit::Insert, hunk.after.len()));
-        at = hunk.before.end as usize;
-    }
-    edits.extend(keep(old.len() - at));
-    edits
+    let lines = |range: Range<u32>| range.start as usize..range.end as usize;
+    let diff = Diff::compute(Algorithm::Myers, &input);
+    diff.hunks().map(|hunk| (lines(hunk.before), lines(hunk.after))).collect()
 }

@@ -166,21 +166,21 @@ fn judge(mutated: &Mutated, lay_out: bool) -> Result<bool, String> {
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// A project to start from, and what it is called.
-struct Origin {
+pub struct Origin {
     name: String,
     files: Files,
 }
 
 /// A project that random changes were made to.
-struct Mutated {
-    origin: Files,
-    files: Files,
+pub struct Mutated {
+    pub origin: Files,
+    pub files: Files,
     /// The origin's name and what was done to it.
-    story: String,
+    pub story: String,
 }
 
 /// This repository's paper, the same with a look of its own, and every case of the corpus.
-fn origins() -> Vec<Origin> {
+pub fn origins() -> Vec<Origin> {
     let origin = |name: &str, project: &Project, all: bool| {
         let paths = project.paths().filter(|path| all || !project.is_builtin(path));
         let file = |path: &str| (path.to_owned(), project.bytes(path).expect("a path of the project").to_vec());
@@ -198,7 +198,7 @@ fn origins() -> Vec<Origin> {
 }
 
 /// The project that a number stands for.
-fn mutated(seed: u64, origins: &[Origin]) -> Mutated {
+pub fn mutated(seed: u64, origins: &[Origin]) -> Mutated {
     let mut dice = Dice(seed);
     // The paper has a bit of everything, so it is taken more often than any case.
     let origin = match dice.below(4) {

@@ -2,6 +2,7 @@
 
 mod copies;
 mod git;
+mod lsp;
 mod template;
 mod together;
 

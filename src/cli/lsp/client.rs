@@ -1,0 +1,54 @@
+//! What a client can do, as it says when it introduces itself.
+
+use serde_json::Value;
+
+use chancery::source::Unit;
+
+/// What a client can do. One that says nothing can do what every client can.
+#[derive(Debug, Clone, Copy)]
+pub struct Client {
+    /// What columns count.
+    pub unit: Unit,
+    /// Takes changes of several documents with their versions.
+    pub changes_documents: bool,
+    /// Shows related places beside a finding.
+    pub shows_related: bool,
+    /// Gives back what is added to a finding.
+    pub keeps_data: bool,
+    /// Takes changes that are offered beside a finding; others know commands alone.
+    pub takes_actions: bool,
+    /// Can be asked to tell of files that change.
+    pub watches_files: bool,
+}
+
+impl Client {
+    /// Reads the parameters of `initialize`, of which any can be missing.
+    pub fn new(parameters: &Value) -> Self {
+        let at = |path: &str| parameters.pointer(&format!("/capabilities/{path}"));
+        let is = |path: &str| at(path).and_then(Value::as_bool).unwrap_or(false);
+        let units = at("general/positionEncodings").and_then(Value::as_array);
+        let unit = units.into_iter().flatten().find_map(|unit| (unit == "utf-8").then_some(Unit::Byte));
+        // Of a client that cannot count bytes, the one that every client has: it is the one that they are tried with.
+        let only = |name: &str, unit: Unit| {
+            let offers = |name: &str| units.is_some_and(|units| units.iter().any(|unit| unit == name));
+            (offers(name) && !offers("utf-16")).then_some(unit)
+        };
+        Self {
+            unit: unit.or_else(|| only("utf-32", Unit::Character)).unwrap_or(Unit::Utf16),
+            changes_documents: is("workspace/workspaceEdit/documentChanges"),
+            shows_related: is("textDocument/publishDiagnostics/relatedInformation"),
+            keeps_data: is("textDocument/publishDiagnostics/dataSupport"),
+            takes_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some(),
+            watches_files: is("workspace/didChangeWatchedFiles/dynamicRegistration"),
+        }
+    }
+
+    /// What the protocol calls what columns count.
+    pub fn encoding(&self) -> &'static str {
+        match self.unit {
+            Unit::Byte => "utf-8",
+            Unit::Utf16 => "utf-16",
+            Unit::Character => "utf-32",
+        }
+    }
+}
