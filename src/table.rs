@@ -3,6 +3,8 @@
 //! [`read`] hands the tables to a function that asks for what it knows. What was not asked for is unknown, and
 //! reported when the function is done with a table.
 
+mod cursor;
+mod entries;
 mod item;
 mod syntax;
 
@@ -16,6 +18,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, listed, nearest
 use crate::section::Text;
 use crate::source::{Source, Span, Spanned};
 
+pub use cursor::{Cursor, Spot};
+pub use entries::{Entry, entries};
 pub use item::{Datum, Item};
 
 /// Reads the TOML that stands at `span` of `source`: a whole file, or front matter.

@@ -1,6 +1,7 @@
 //! One value of a table, read as what it must be.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use semver::Version;
 use serde::Serialize;
@@ -303,13 +304,16 @@ impl<'a> Item<'a> {
 
     /// The place of `text` between the quotes of `place`, if it stands there as it is.
     fn inner_span(&self, text: &str, place: Span) -> Span {
-        let written = self.region.source.slice(place);
-        let inner = ["\"\"\"", "'''", "\"", "'"].iter().find_map(|quote| {
-            let inner = written.strip_prefix(quote)?.strip_suffix(quote)?;
-            (inner == text).then(|| quote.len()..quote.len() + inner.len())
-        });
-        inner.map_or(place, |range| place.part(range))
+        between_quotes(self.region.source.slice(place), text).map_or(place, |range| place.part(range))
     }
+}
+
+/// Where `text` stands between the quotes around it, if it stands there as it is.
+pub(super) fn between_quotes(written: &str, text: &str) -> Option<Range<usize>> {
+    ["\"\"\"", "'''", "\"", "'"].iter().find_map(|quote| {
+        let inner = written.strip_prefix(quote)?.strip_suffix(quote)?;
+        (inner == text).then(|| quote.len()..quote.len() + inner.len())
+    })
 }
 
 /// Reports characters that no line of a paper can hold.
