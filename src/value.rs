@@ -7,6 +7,7 @@
 
 mod explain;
 mod growth;
+mod named;
 mod names;
 mod print;
 mod shape;
@@ -20,6 +21,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, OutputSpanKind, UndefinedBehavior};
 use serde::Serialize;
 
+pub use named::{Named, named};
 pub use shape::Kind;
 
 /// What an expression or a template can do before it is stopped: one unit is about one step or 64 bytes.
