@@ -13,6 +13,7 @@ mod definitions;
 mod foreign;
 mod front;
 mod grids;
+pub mod guide;
 mod html;
 mod images;
 mod inlines;
@@ -115,6 +116,16 @@ fn read_body(source: &Source, span: Span, hidden: &[Range<usize>], diagnostics: 
     let blocks = reader.document(root);
     let definitions = reader.link_definitions(root);
     Body { blocks, footnotes: reader.footnotes, definitions, comments: reader.comments }
+}
+
+/// Where the front matter of a section stands between its fences, even if the last is missing.
+pub fn front_matter(text: &str) -> Option<Range<usize>> {
+    let front::Top { kind, body } = front::top(text);
+    match kind {
+        Kind::Toml(inner) => Some(inner),
+        Kind::Unclosed(opening) => Some((opening.end + 1).min(body)..body),
+        Kind::Foreign(_) | Kind::Missing => None,
+    }
 }
 
 fn missing(first_line: Span) -> Diagnostic {

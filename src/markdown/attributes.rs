@@ -7,6 +7,7 @@ use crate::language;
 use crate::section::{Label, MAX_TEXT, Text};
 use crate::source::Spanned;
 
+use super::guide::WrittenAttribute;
 use super::manuscript::show_colons;
 use super::reader::Reader;
 
@@ -96,6 +97,15 @@ impl Attributes {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.list.iter().any(|attribute| attribute.name == name)
+    }
+
+    /// Each as it is written.
+    pub(super) fn written(self) -> impl Iterator<Item = WrittenAttribute> {
+        self.list.into_iter().map(|Attribute { name, range, value_range: value, .. }| WrittenAttribute {
+            name,
+            range,
+            value,
+        })
     }
 
     /// What was written in `text`, from where these were read, in the order of `known`.

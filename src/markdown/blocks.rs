@@ -13,6 +13,7 @@ use crate::section::{
 use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
+use super::guide;
 use super::images::only_image;
 use super::reader::{Reader, Scope};
 use super::text;
@@ -193,7 +194,7 @@ impl Reader<'_> {
             return None;
         }
         let label = self.label(&mut attributes);
-        self.finish(attributes, "A paragraph", &["#"]);
+        self.finish(attributes, "A paragraph", guide::PARAGRAPH);
         Some((label, end))
     }
 
@@ -229,7 +230,7 @@ impl Reader<'_> {
         if let Some(attribute) = &new_page {
             self.need_page(nest, attribute.range.clone());
         }
-        self.finish(attributes, "A heading", &["#", ".annex", ".unnumbered", ".new-page"]);
+        self.finish(attributes, "A heading", guide::HEADING);
         let errors = self.errors;
         let content = self.within(Scope::Heading, |reader| reader.content(node, range.clone(), Vec::new()));
         if content.is_empty() && self.errors == errors {

@@ -20,6 +20,7 @@ use crate::section::{Block, BlockKind, Container, Figure, FigureBody, FootnoteDe
 use crate::source::{Source, Span};
 
 use super::attributes;
+use super::guide;
 use lists::Mark;
 
 /// How often a file is written: what comrak misplaces as the author wrote it, below a link's definition or before a
@@ -275,7 +276,6 @@ impl<'s> Printer<'s> {
     }
 
     fn heading(&self, heading: &Heading, range: Range<usize>) -> String {
-        const KNOWN: &[&str] = &["#", ".annex", ".unnumbered", ".new-page"];
         let written = &self.source.text()[range];
         let title = written.trim_start_matches('#').trim_ascii();
         let bare = title.trim_end_matches('#');
@@ -284,7 +284,7 @@ impl<'s> Printer<'s> {
         if heading.label.is_some() || heading.unnumbered || heading.annex || heading.new_page {
             let whole = |start| attributes::parse(title, start).filter(|found| found.range.end == title.len());
             if let Some(found) = title.rmatch_indices('{').find_map(|(at, _)| whole(at)) {
-                attributes = format!(" {{{}}}", found.in_order(title, KNOWN).join(" "));
+                attributes = format!(" {{{}}}", found.in_order(title, guide::HEADING).join(" "));
                 title = title[..found.range.start].trim_ascii_end();
             }
         }

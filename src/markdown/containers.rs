@@ -13,24 +13,10 @@ use crate::section::{
 
 use super::attributes::{self, Attribute, Attributes};
 use super::blocks::Nest;
+use super::guide::{self, NAMES};
 use super::manuscript::show_colons;
 use super::reader::{Reader, Scope, Window};
 use super::tables::as_table;
-
-const NAMES: [&str; 12] = [
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
-    "quote-source",
-    "table",
-    "figure",
-    "marked",
-    "bibliography",
-    "edition",
-    "landscape",
-];
 
 /// What `::: {lang=de}` is called, which has no name.
 const PASSAGE: &str = "{lang}";
@@ -73,7 +59,7 @@ impl Reader<'_> {
         let language = self.language(&mut attributes);
         let blocks = match name.as_str() {
             PASSAGE => {
-                self.finish(attributes, "A passage", &["lang"]);
+                self.finish(attributes, "A passage", guide::PASSAGE);
                 self.blocks_of_one(node, start, nest.inner())
             }
             _ => {
@@ -109,7 +95,11 @@ impl Reader<'_> {
             "marked" => {
                 let blocks = self.blocks_of_one(node, start, nest.inner_with_headings());
                 let level = self.text_of(&mut attributes, "level");
-                self.finish(attributes, "A marked part", &["level", "lang"]);
+                self.finish(
+                    attributes,
+                    "A marked part",
+                    guide::block(name).map_or(guide::PASSAGE, |block| block.attributes),
+                );
                 let Some(level) = level else {
                     let help = "Write `::: marked {level=…}` with a level of the paper's marking scheme.";
                     self.error("missing-level", opening.clone(), "this marked part has no level", help);
@@ -136,14 +126,14 @@ impl Reader<'_> {
                 return None;
             }
         };
-        self.finish(attributes, "This block", &["lang"]);
+        self.finish(attributes, "This block", guide::PASSAGE);
         Some(kind)
     }
 
     fn admonition(&mut self, kind: AdmonitionKind, opening: Range<usize>, mut attributes: Attributes) -> Admonition {
         let label = self.label(&mut attributes);
         let title = attributes.take("title").map(|title| self.inlines_of(&title, Scope::Caption)).unwrap_or_default();
-        self.finish(attributes, "A box", &["#", "title", "lang"]);
+        self.finish(attributes, "A box", guide::block(kind.name()).map_or(guide::PASSAGE, |block| block.attributes));
         if label.is_some() && title.is_empty() {
             let help =
                 format!("Write `::: {} {{#label title=\"…\"}}`: a reference to it prints the title.", kind.name());
@@ -215,12 +205,7 @@ impl Reader<'_> {
         let [note, source] = self.lines_below(&mut attributes);
         let widths = self.widths(&mut attributes);
         let data = if name == "table" { self.data(&mut attributes) } else { None };
-        let known: &[&str] = match name {
-            "table" => {
-                &["#", "caption", "data", "types", "columns", "header-rows", "header-columns", "note", "source", "lang"]
-            }
-            _ => &["#", "caption", "columns", "note", "source", "lang"],
-        };
+        let known = guide::block(name).map_or(guide::PASSAGE, |block| block.attributes);
         let list = node.children().find(|child| name == "table" && matches!(child.data().value, NodeValue::List(_)));
         let grid = list.and_then(|list| self.grid(list, &mut attributes, widths.as_ref(), *nest));
         if name == "table" && list.is_none() {

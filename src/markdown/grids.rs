@@ -8,6 +8,7 @@ use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
 use super::blocks::Nest;
+use super::guide;
 use super::reader::Reader;
 use super::tables::MAX_COLUMNS;
 use super::text::trim_end;
@@ -67,7 +68,7 @@ impl Reader<'_> {
         let mut spans = [1, 1];
         if let Some(mut found) = self.spans_of(&mut blocks) {
             spans = ["columns", "rows"].map(|key| self.count_of(&mut found, key, 1, MAX_SPAN).unwrap_or(1));
-            self.finish(found, "A cell", &["columns", "rows"]);
+            self.finish(found, "A cell", guide::CELL);
         }
         let [columns, rows] = spans;
         GridCell { span: self.span(range), columns, rows, blocks }

@@ -11,12 +11,10 @@ use crate::section::{BlockKind, Figure, FigureBody, Image, Inline, InlineKind, I
 use crate::source::Spanned;
 
 use super::attributes::{self, Attributes};
+use super::guide;
 use super::inlines::Braces;
 use super::reader::{Leaf, Reader, Scope, prints_nothing};
 use super::text::trim_end;
-
-const ATTRIBUTES: [&str; 2] = ["alt", "width"];
-const FIGURE_ATTRIBUTES: [&str; 5] = ["#", "alt", "width", "note", "source"];
 
 impl Reader<'_> {
     /// The figure that a paragraph with nothing but an image is.
@@ -27,7 +25,7 @@ impl Reader<'_> {
         let (mut image, content, mut attributes) = self.image(node, 1);
         let label = self.label(&mut attributes);
         let [note, source] = self.lines_below(&mut attributes);
-        self.image_attributes(&mut image, attributes, "A figure", &FIGURE_ATTRIBUTES);
+        self.image_attributes(&mut image, attributes, "A figure", guide::FIGURE);
         self.need_alternative_text(&image);
         let is_sound = self.check_path(&mut image);
         if content.is_empty() {
@@ -79,7 +77,7 @@ impl Reader<'_> {
     /// An image of a `::: figure`. Beside an alternative text, its text is its caption.
     fn image_of_figure(&mut self, node: Node) -> Option<Image> {
         let (mut image, content, attributes) = self.image(node, 1);
-        self.image_attributes(&mut image, attributes, "An image", &ATTRIBUTES);
+        self.image_attributes(&mut image, attributes, "An image", guide::IMAGE);
         if let Some(rest) = self.alternative(&mut image, content) {
             image.caption = rest;
         }
@@ -103,7 +101,7 @@ impl Reader<'_> {
     pub(super) fn inline_image(&mut self, node: Node, level: usize) -> Option<Inline> {
         let (mut image, content, attributes) = self.image(node, level);
         self.leaf.after_blank = false;
-        self.image_attributes(&mut image, attributes, "An image in a text", &ATTRIBUTES);
+        self.image_attributes(&mut image, attributes, "An image in a text", guide::IMAGE);
         if let Some(rest) = self.alternative(&mut image, content) {
             let place = rest[0].span.to(rest[rest.len() - 1].span).range();
             let help = "Give the image a paragraph of its own, where they are its caption, or say them in the text.";

@@ -9,6 +9,7 @@ use crate::section::{Inline, InlineKind, Label, Pattern, Target};
 use crate::source::{Span, Spanned};
 
 use super::attributes;
+use super::guide;
 use super::inlines::Braces;
 use super::reader::Reader;
 use super::text::Run;
@@ -54,7 +55,7 @@ impl Reader<'_> {
         let text = self.manuscript.source.text();
         let mut attributes = attributes::parse(text, braces.start).expect("they were read when they were masked");
         let language = self.language(&mut attributes);
-        self.finish(attributes, "A passage", &["lang"]);
+        self.finish(attributes, "A passage", guide::PASSAGE);
         let errors = self.errors;
         let content = self.inlines(node, level + 1, Braces::Plain);
         if self.manuscript.written(range.clone()).starts_with("[^") {

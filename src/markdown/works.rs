@@ -2,6 +2,7 @@
 
 use super::attributes::{Attribute, Attributes};
 use super::blocks::Nest;
+use super::guide;
 use super::reader::{Reader, Scope};
 use crate::diagnostic::{listed, nearest};
 use crate::section::{Heading, Label, WorkList, WorkType};
@@ -17,7 +18,8 @@ impl Reader<'_> {
             self.list_title(&title, label, nest)
         });
         // Without a title there is nothing that a label could be for.
-        let known: &[&str] = if heading.is_some() { &["#", "types", "title"] } else { &["types", "title"] };
+        let known = guide::block("bibliography").map_or(&[] as &[&str], |block| block.attributes);
+        let known = if heading.is_some() { known } else { known.strip_prefix(&["#"]).unwrap_or(known) };
         self.finish(attributes, "A list of works", known);
         WorkList { types, heading, entries: Vec::new() }
     }
