@@ -96,6 +96,15 @@ impl<'a> Facts<'a> {
         format!("{}{year}", shortened(&who))
     }
 
+    /// That, and the title, where it is not the name already.
+    pub fn description(self) -> String {
+        let (name, title) = (self.name(), self.0.text("title").unwrap_or_default());
+        match title.is_empty() || self.0.responsible().is_empty() {
+            true => name,
+            false => format!("{name}: {}", shortened(&title)),
+        }
+    }
+
     pub fn has_publisher(self) -> bool {
         self.has("publisher")
     }

@@ -15,7 +15,7 @@ use crate::source::{Source, Span, Spanned};
 
 /// What a bibliography is written in.
 #[derive(Clone, Copy)]
-enum Format {
+pub(super) enum Format {
     /// BibTeX or BibLaTeX.
     Bib,
     Hayagriva,
@@ -29,7 +29,7 @@ const FORMATS: &str = "Use BibTeX or BibLaTeX (`.bib`), CSL-JSON (`.json`), CSL-
 
 impl Format {
     /// That of a file, by what it says rather than by its ending; [`None`] if neither tells.
-    fn of(name: &str, text: &str) -> Option<Self> {
+    pub(super) fn of(name: &str, text: &str) -> Option<Self> {
         let lines = || text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with(['#', '%']));
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let is_yaml = matches!(ending, "yml" | "yaml");
