@@ -1,5 +1,6 @@
 //! What an image file is, before anything decodes it: format, size, and whether it can be printed safely.
 
+mod size;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use image::{ImageFormat, ImageReader};
 
 use crate::project::File;
 use crate::source::FileId;
+
+pub use size::{Description, describe};
 
 /// No image may have more pixels: decoded, 100 megapixels take 400 MB.
 const MAX_PIXELS: u64 = 100_000_000;
