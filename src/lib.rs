@@ -51,6 +51,7 @@ pub mod csv;
 pub mod literal;
 pub mod slug;
 pub mod source;
+pub mod version;
 
 pub mod diagnostic;
 pub mod memo;

@@ -10,7 +10,8 @@ use chancery::manifest;
 use chancery::markdown;
 use chancery::press::{self, Session};
 use chancery::project::{LOCK, MANIFEST, Project};
-use semver::{BuildMetadata, Prerelease, Version};
+use chancery::version::{self, Step};
+use semver::Version;
 
 use super::completions;
 use super::disk::{self, Root, Turn};
@@ -90,7 +91,7 @@ impl Bump {
                 if !seen.insert(name) {
                     continue;
                 }
-                let raised = self.raise(&version.value);
+                let raised = version::raised(&version.value, self.step());
                 told += &format!("{name}: {} -> {raised}\n", version.value);
                 // A version that is written in escapes has its quotes in its place.
                 let is_quoted = project.source(version.span.file).slice(version.span).starts_with(['"', '\'']);
@@ -124,18 +125,12 @@ impl Bump {
         Ok(Ending::Done)
     }
 
-    /// The next version. One before a release (`1.1.0-draft.1`) becomes that release, if it is of the size asked for.
-    fn raise(&self, version: &Version) -> Version {
-        let Version { major, minor, patch, pre, .. } = version.clone();
-        let is_pre = !pre.is_empty();
-        let (major, minor, patch) = if self.major {
-            (if is_pre && minor == 0 && patch == 0 { major } else { major.saturating_add(1) }, 0, 0)
-        } else if self.patch {
-            (major, minor, if is_pre { patch } else { patch.saturating_add(1) })
-        } else {
-            (major, if is_pre && patch == 0 { minor } else { minor.saturating_add(1) }, 0)
-        };
-        Version { major, minor, patch, pre: Prerelease::EMPTY, build: BuildMetadata::EMPTY }
+    fn step(&self) -> Step {
+        match self {
+            Self { major: true, .. } => Step::Major,
+            Self { patch: true, .. } => Step::Patch,
+            Self { .. } => Step::Minor,
+        }
     }
 }
 
