@@ -34,5 +34,7 @@ mod work_lists;
 
 pub use memory::Memory;
 pub use model::{FileChange, FileKind, Move, OlderPaper, Paper, PaperSection, SectionFate, SectionState};
+pub use outline::numbers_of_items;
+pub use values::context as values_of;
 pub use whole::{Parts, resolve};
 pub use word_count::of_blocks as words_of_blocks;

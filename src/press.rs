@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use crate::assemble::{self, Assembled, Piece};
 use crate::beside::both;
+use crate::bibliography::Bibliography;
 use crate::check::{self, Coverage, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::lock::{Lock, LockedSection, SharedDigests, Shown};
 use crate::manifest::Manifest;
 use crate::memo::Same;
-use crate::paper::{self, Paper, Parts};
+use crate::paper::{self, Paper, PaperSection, Parts};
 use crate::project::{MANIFEST, Project};
 use crate::redline::{self, Entry};
 use crate::source::FileId;
@@ -244,6 +245,16 @@ fn prepare(
 }
 
 impl Session {
+    /// Every section file of a project as it was read, before anything is resolved.
+    pub fn sections(&mut self, project: &Project) -> Vec<PaperSection> {
+        self.read.sections(project)
+    }
+
+    /// The works of the paper that was checked last.
+    pub fn bibliography(&self) -> Same<Bibliography> {
+        self.read.bibliography()
+    }
+
     fn read(
         &mut self,
         project: &Project,

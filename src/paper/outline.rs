@@ -357,6 +357,11 @@ fn numbered(blocks: &[Block]) -> (BTreeMap<Label, Point>, BTreeSet<usize>) {
     (points, counting)
 }
 
+/// What references call the items with a label: `(a)(i)` of one in a list in an item.
+pub fn numbers_of_items(blocks: &[Block]) -> BTreeMap<Label, String> {
+    numbered(blocks).0.into_iter().map(|(label, point)| (label, point.number)).collect()
+}
+
 impl Point {
     /// That of the innermost item around a list.
     fn around(path: &Path) -> Option<Self> {

@@ -72,7 +72,7 @@ impl Values<'_> {
 }
 
 /// What expressions can name: `paper`, `parties` and `vars`.
-fn context(manifest: &Manifest, terms: &Terms) -> Context {
+pub fn context(manifest: &Manifest, terms: &Terms) -> Context {
     #[derive(Serialize)]
     struct Names<'a> {
         paper: Paper<'a>,

@@ -117,6 +117,19 @@ impl ReadCache {
         Some(Read { manifest, sections, scheme, works, has_new_works, causes })
     }
 
+    /// What was read last of each section file that there is, whether the paper lists it or not.
+    pub(super) fn sections(&mut self, project: &Project) -> Vec<PaperSection> {
+        let (nobody, unread) = (&mut Diagnostics::new(), &mut Vec::new());
+        let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
+        let section = |path: &str| Some((path.to_owned(), self.sections.read(project, path, unread, nobody)?));
+        paths.filter_map(section).map(|(path, section)| PaperSection { path, section }).collect()
+    }
+
+    /// The works that were read last.
+    pub(super) fn bibliography(&self) -> Same<Bibliography> {
+        self.works.0.as_ref().map(|(_, works)| works.bibliography.clone()).unwrap_or_default()
+    }
+
     /// Lets go of sections that are no longer there.
     pub(super) fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
         self.sections.0.retain(keep);
