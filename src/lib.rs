@@ -32,6 +32,7 @@
 //! [`press`] calls these one after the other, [`live`] again and again while a paper is written. [`lock`] is what was
 //! released, and [`check`] compares with it. [`fix`] mends what is safe to mend, [`report`] draws what was found,
 //! [`explain`] has a page for each kind of finding.
+//! [`editor`] answers what stands at a byte, what it prints, what can be written there.
 //!
 //! # What is absent
 //!
@@ -88,6 +89,8 @@ pub mod assemble;
 pub mod typeset;
 
 pub mod press;
+
+pub mod editor;
 
 pub mod live;
 

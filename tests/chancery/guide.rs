@@ -175,7 +175,7 @@ fn section(text: &str) -> String {
 }
 
 /// The guide as the press reads it.
-fn project() -> Project {
+pub fn project() -> Project {
     Project::new(files("guide"))
 }
 

@@ -208,6 +208,11 @@ fn judge(project: &Project, session: &mut Session) -> Verdict {
     }
 }
 
+/// The made-up paper of a number.
+pub fn made_up(seed: u64) -> Project {
+    Draft::new(seed).project()
+}
+
 /// A made-up paper in pieces.
 #[derive(Clone)]
 struct Draft {

@@ -1,0 +1,166 @@
+//! Other names for labels, works, footnotes, section files: what has to be written where.
+
+use std::ops::Range;
+
+use super::desk::Desk;
+use super::kind::Renaming;
+use super::kinds::{self, DATA, IMAGE, SECTION};
+use super::mark::{Mark, Role};
+use super::navigate::{same, stands};
+use crate::project::{self, join};
+
+/// A text in the place of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub path: String,
+    pub range: Range<usize>,
+    pub text: String,
+}
+
+/// All that gives something another name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rename {
+    /// In files as they are called now, in order. No two of them overlap.
+    pub edits: Vec<Edit>,
+    /// Files that are called otherwise afterwards: from and to.
+    pub moves: Vec<(String, String)>,
+}
+
+/// What would be renamed at byte `at` of a file, and how it is called now. If nothing can be, why, in a sentence.
+pub fn can_rename(desk: &Desk, path: &str, at: usize) -> Result<(Range<usize>, String), String> {
+    let mark = stands(desk, path, at).ok_or("Nothing that has a name stands here.")?;
+    let text = desk.source(path).map_or("", |source| source.text());
+    let name = text.get(mark.range.clone()).unwrap_or_default().to_owned();
+    if *mark.kind == SECTION {
+        return if desk.project().contains(&mark.name) {
+            Ok((at_cursor(mark, at), name))
+        } else {
+            Err(no_file(&mark.name))
+        };
+    }
+    renaming(&mark)?;
+    all(desk, path, &mark)?;
+    Ok((at_cursor(mark, at), name))
+}
+
+/// Where a name stands, or what names it from elsewhere, such as a link by its definition.
+fn at_cursor(mark: Mark, at: usize) -> Range<usize> {
+    if mark.range.start <= at && at <= mark.range.end { mark.range } else { mark.whole }
+}
+
+/// What gives the name at byte `at` of a file another one, everywhere. If that cannot be done, why, in a sentence.
+pub fn rename(desk: &Desk, path: &str, at: usize, new: &str) -> Result<Rename, String> {
+    let mark = stands(desk, path, at).ok_or("Nothing that has a name stands here.")?;
+    if *mark.kind == SECTION {
+        let new = new.strip_prefix(SECTION.folder).unwrap_or(new);
+        let ending = if new.ends_with(".md") { "" } else { ".md" };
+        return rename_section(desk, &mark.name, &format!("{}{new}{ending}", SECTION.folder));
+    }
+    let renaming = renaming(&mark)?;
+    (renaming.check)(new)?;
+    let marks = all(desk, path, &mark)?;
+    let compared = (renaming.compared)(new);
+    if compared != mark.name {
+        let taken = Mark { name: compared, ..mark.clone() };
+        if let Some((file, _)) = same(desk, path, &taken).next() {
+            return Err(format!("The {} `{new}` is there already, in {file}.", mark.kind.name));
+        }
+    }
+    let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
+    debug_assert!(!new.contains(':') || !marks.iter().any(|(path, _)| is_yaml(path)), "YAML has a use for colons");
+    let edit = |(path, other): &(&'static str, &Mark)| {
+        let source = desk.source(path)?;
+        let text = (renaming.written)(source, other, new);
+        Some(Edit { path: (*path).to_owned(), range: other.range.clone(), text })
+    };
+    let edits = marks.iter().filter_map(edit).collect();
+    Ok(Rename { edits: in_order(edits), moves: Vec::new() })
+}
+
+/// What moves a section file, by paths in the project: paper.toml names it as before, and it names the same files.
+pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, String> {
+    let Some(source) = desk.source(from) else { return Err(no_file(from)) };
+    let name = to.strip_prefix(SECTION.folder).unwrap_or_default();
+    let is_strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':', '"', '\'']);
+    let is_sound = name.ends_with(".md") && !name.split('/').any(is_strange) && !name.contains(char::is_control);
+    if !is_sound || !project::is_project_path(to) {
+        return Err("A section is a file below `sections/` that ends in `.md`, with `/` between folders.".to_owned());
+    }
+    if from != to && desk.project().contains(to) {
+        return Err(format!("There is a file `{to}` already."));
+    }
+    let mut edits = Vec::new();
+    for (path, mark) in marks_of_file(desk, from) {
+        if !mark.is_typed && !mark.range.is_empty() && desk.source(path).is_none() {
+            return Err(not_typed(path, mark));
+        }
+        let written = desk.source(path).and_then(|source| source.text().get(mark.range.clone())).unwrap_or_default();
+        let text = if written == from { to } else { name };
+        edits.push(Edit { path: path.to_owned(), range: mark.range.clone(), text: text.to_owned() });
+    }
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let (old, new) = (folder(from), folder(to));
+    let marks = desk.marks(from).map(|(_, marks)| marks.iter().collect::<Vec<_>>()).unwrap_or_default();
+    for mark in marks.into_iter().filter(|mark| old != new && [&IMAGE, &DATA].contains(&mark.kind)) {
+        let written = &source.text()[mark.range.clone()];
+        let Some(file) = join(&old, written).filter(|_| mark.is_typed) else { return Err(not_typed(from, mark)) };
+        let text = kinds::relative(&new, &file);
+        edits.push(Edit { path: from.to_owned(), range: mark.range.clone(), text });
+    }
+    Ok(Rename { edits: in_order(edits), moves: vec![(from.to_owned(), to.to_owned())] })
+}
+
+/// Where paper.toml names a section file.
+fn marks_of_file<'d>(desk: &'d Desk, file: &'d str) -> impl Iterator<Item = (&'static str, &'d Mark)> {
+    let all = desk.all_marks().flat_map(|(path, marks)| marks.iter().map(move |mark| (path, mark)));
+    all.filter(move |(_, mark)| *mark.kind == SECTION && mark.name == file)
+}
+
+const RENAMED: &str = "Labels, keys of works, footnotes, section files can be renamed; this is none of them.";
+
+fn renaming(mark: &Mark) -> Result<&'static Renaming, String> {
+    mark.kind.renaming.as_ref().ok_or_else(|| RENAMED.to_owned())
+}
+
+/// All places of a name, each of which can be edited.
+fn all<'d>(desk: &'d Desk, path: &'d str, mark: &'d Mark) -> Result<Vec<(&'static str, &'d Mark)>, String> {
+    let places: Vec<_> = same(desk, path, mark).collect();
+    let mut defined = places.iter().filter(|(_, other)| other.role == Role::Definition);
+    let Some((first, _)) = defined.next() else {
+        return Err(format!("Nothing defines the {} `{}`: there is nothing to be renamed.", mark.kind.name, mark.name));
+    };
+    if let Some((second, _)) = defined.next() {
+        let places = if first == second { (*first).to_owned() } else { format!("{first} and {second}") };
+        return Err(format!(
+            "Two places define the {} `{}`, in {places}: give one another name by hand.",
+            mark.kind.name, mark.name
+        ));
+    }
+    // What a link definition or another mark of the same place has is edited there.
+    let is_edited = |range: &Range<usize>, path: &str| {
+        places.iter().any(|(other, mark)| *other == path && mark.is_typed && mark.range == *range)
+    };
+    if let Some((path, other)) = places.iter().find(|(path, other)| !other.is_typed && !is_edited(&other.range, path)) {
+        return Err(not_typed(path, other));
+    }
+    let is_text = |path: &str| desk.project().bytes(path).is_some_and(|bytes| std::str::from_utf8(bytes).is_ok());
+    if let Some((path, _)) = places.iter().find(|(path, _)| !is_text(path)) {
+        return Err(format!("{path} is not UTF-8 text: save it in UTF-8 first."));
+    }
+    Ok(places.into_iter().filter(|(_, other)| other.is_typed).collect())
+}
+
+/// Each once, as they stand in their files.
+fn in_order(mut edits: Vec<Edit>) -> Vec<Edit> {
+    edits.sort_by(|one, other| (&one.path, one.range.start).cmp(&(&other.path, other.range.start)));
+    edits.dedup();
+    edits
+}
+
+fn not_typed(path: &str, mark: &Mark) -> String {
+    format!("`{}` is not written letter by letter in {path}: give it its name there by hand first.", mark.name)
+}
+
+fn no_file(path: &str) -> String {
+    format!("There is no file `{path}`.")
+}
