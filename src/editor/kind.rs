@@ -9,7 +9,6 @@ use super::desk::Desk;
 use super::mark::Mark;
 use super::navigate;
 use super::view::View;
-use crate::source::Source;
 
 /// A kind of names: labels, keys of works, values.
 pub struct Kind {
@@ -40,8 +39,8 @@ pub(super) struct Renaming {
     pub check: fn(&str) -> Result<(), String>,
     /// What a new name is compared as.
     pub compared: fn(&str) -> String,
-    /// What is written for the new name at a mark.
-    pub written: fn(&Source, &Mark, &str) -> String,
+    /// If a text begins with what names something so, where in it the name stands.
+    pub mention: fn(&str, &str) -> Option<usize>,
 }
 
 impl Kind {

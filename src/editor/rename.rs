@@ -7,7 +7,7 @@ use super::kind::Renaming;
 use super::kinds::{self, DATA, IMAGE, SECTION};
 use super::mark::{Mark, Role};
 use super::navigate::{same, stands};
-use crate::project::{self, join};
+use crate::project::{self, MANIFEST, join};
 
 /// A text in the place of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,14 +66,11 @@ pub fn rename(desk: &Desk, path: &str, at: usize, new: &str) -> Result<Rename, S
             return Err(format!("The {} `{new}` is there already, in {file}.", mark.kind.name));
         }
     }
-    let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
-    debug_assert!(!new.contains(':') || !marks.iter().any(|(path, _)| is_yaml(path)), "YAML has a use for colons");
-    let edit = |(path, other): &(&'static str, &Mark)| {
-        let source = desk.source(path)?;
-        let text = (renaming.written)(source, other, new);
-        Some(Edit { path: (*path).to_owned(), range: other.range.clone(), text })
-    };
-    let edits = marks.iter().filter_map(edit).collect();
+    let edits = marks.iter().map(|(path, other)| {
+        // What braces are around a key stays there, though the new one needs none.
+        Edit { path: (*path).to_owned(), range: other.range.clone(), text: new.to_owned() }
+    });
+    let edits = edits.collect();
     Ok(Rename { edits: in_order(edits), moves: Vec::new() })
 }
 
@@ -88,6 +85,10 @@ pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, Strin
     }
     if from != to && desk.project().contains(to) {
         return Err(format!("There is a file `{to}` already."));
+    }
+    let lists = marks_of_file(desk, from).filter(|(_, mark)| is_listed(desk, mark));
+    if lists.count() > 1 {
+        return Err(format!("paper.toml lists `{from}` twice: delete one of them first."));
     }
     let mut edits = Vec::new();
     for (path, mark) in marks_of_file(desk, from) {
@@ -108,6 +109,12 @@ pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, Strin
         edits.push(Edit { path: from.to_owned(), range: mark.range.clone(), text });
     }
     Ok(Rename { edits: in_order(edits), moves: vec![(from.to_owned(), to.to_owned())] })
+}
+
+/// Whether a section is named in the list of sections, and not where something is said of it.
+fn is_listed(desk: &Desk, mark: &Mark) -> bool {
+    let text = desk.source(MANIFEST).and_then(|source| source.text().get(mark.range.clone()));
+    text.is_some_and(|text| text != mark.name)
 }
 
 /// Where paper.toml names a section file.
@@ -147,7 +154,36 @@ fn all<'d>(desk: &'d Desk, path: &'d str, mark: &'d Mark) -> Result<Vec<(&'stati
     if let Some((path, _)) = places.iter().find(|(path, _)| !is_text(path)) {
         return Err(format!("{path} is not UTF-8 text: save it in UTF-8 first."));
     }
+    if let Some((path, line)) = unread(desk, path, mark) {
+        let name = &mark.name;
+        return Err(format!(
+            "`{name}` stands in line {line} of {path}, too, which cannot be read: mend that line first."
+        ));
+    }
     Ok(places.into_iter().filter(|(_, other)| other.is_typed).collect())
+}
+
+/// Where a name stands that was not read as one, since what is around it is no sound text: the file, and its line.
+fn unread(desk: &Desk, path: &str, mark: &Mark) -> Option<(&'static str, usize)> {
+    let renaming = mark.kind.renaming.as_ref()?;
+    let is_asked = |file: &&str| file.ends_with(".md") && (!mark.kind.is_local || *file == path);
+    for file in desk.project().paths_in("sections").filter(is_asked) {
+        let Some(source) = desk.source(file) else { continue };
+        let (text, marks) = (source.text(), desk.marks(file).map(|(_, marks)| marks));
+        let is_known = |at: usize| {
+            let mut known = marks.into_iter().flat_map(|marks| marks.iter());
+            marks.is_some_and(|marks| marks.is_quiet(at)) || known.any(|other| other.range.start == at)
+        };
+        let found = text.match_indices(['@', '[', ']', '{']).find_map(|(at, sign)| {
+            let is_word = sign == "@" && text[..at].ends_with(char::is_alphanumeric);
+            let place = at + (renaming.mention)(&text[at..], &mark.name)?;
+            (!is_word && !text[..at].ends_with('\\') && !is_known(place)).then_some(at)
+        });
+        if let Some(at) = found {
+            return Some((file, source.position(at).line));
+        }
+    }
+    None
 }
 
 /// Each once, as they stand in their files.

@@ -18,7 +18,7 @@ pub(in crate::editor) static LABEL: Kind = Kind {
     word,
     choices,
     home,
-    renaming: Some(Renaming { check, compared: str::to_owned, written: |_, _, new| new.to_owned() }),
+    renaming: Some(Renaming { check, compared: str::to_owned, mention }),
     ..Kind::PLAIN
 };
 
@@ -59,6 +59,12 @@ fn home(desk: &Desk, mark: &Mark) -> Vec<Place> {
     };
     let found = desk.targets().filter(|(_, target)| is_meant(target));
     found.map(|(path, target)| Place { path, range: target.range.clone() }).collect()
+}
+
+fn mention(text: &str, name: &str) -> Option<usize> {
+    let opening = ["](#", "{#"].into_iter().find(|opening| text.starts_with(opening))?;
+    let rest = text[opening.len()..].strip_prefix(name)?;
+    (!rest.starts_with(is_part)).then_some(opening.len())
 }
 
 /// Bytes of a label.

@@ -16,7 +16,7 @@ pub(in crate::editor) static NOTE: Kind = Kind {
     hover,
     word,
     choices,
-    renaming: Some(Renaming { check, compared: folded, written: |_, _, new| new.to_owned() }),
+    renaming: Some(Renaming { check, compared: folded, mention }),
     ..Kind::PLAIN
 };
 
@@ -50,6 +50,11 @@ fn word(view: &View) -> Option<Range<usize>> {
 fn choices(desk: &Desk, view: &View) -> Vec<Choice> {
     let notes = desk.section(view.source.path()).map_or(&[][..], |section| &section.footnotes);
     notes.iter().map(|note| Choice::new(&note.name.value, text(note))).collect()
+}
+
+fn mention(text: &str, name: &str) -> Option<usize> {
+    let (found, _) = text.strip_prefix("[^")?.split_once(']')?;
+    (folded(found) == name).then_some("[^".len())
 }
 
 fn check(new: &str) -> Result<(), String> {

@@ -9,7 +9,6 @@ use crate::editor::mark::{Mark, Role};
 use crate::editor::printed::Printed;
 use crate::editor::view::{View, Zone};
 use crate::section::{BlockKind, bare_key, plain_text, walk};
-use crate::source::Source;
 
 pub(in crate::editor) static WORK: Kind = Kind {
     name: "work",
@@ -17,7 +16,7 @@ pub(in crate::editor) static WORK: Kind = Kind {
     hover,
     word,
     choices,
-    renaming: Some(Renaming { check, compared: str::to_owned, written }),
+    renaming: Some(Renaming { check, compared: str::to_owned, mention }),
     ..Kind::PLAIN
 };
 
@@ -100,7 +99,10 @@ fn check(new: &str) -> Result<(), String> {
     }
 }
 
-/// A key that needed braces needs none any more; they stay where they are.
-fn written(_: &Source, _: &Mark, new: &str) -> String {
-    new.to_owned()
+fn mention(text: &str, name: &str) -> Option<usize> {
+    let rest = text.strip_prefix('@')?;
+    match rest.strip_prefix('{') {
+        Some(inner) => inner.strip_prefix(name)?.starts_with('}').then_some(2),
+        None => (bare_key(rest) == name).then_some(1),
+    }
 }
