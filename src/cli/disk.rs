@@ -127,6 +127,11 @@ impl Root {
         display(&self.folder)
     }
 
+    /// A path of the project as it can be opened from here.
+    pub fn shown(&self, path: &str) -> String {
+        display(&self.folder.join(path))
+    }
+
     /// The folder for what is made of the paper. It must not be one that the paper is made from.
     pub fn out(&self, argument: &OutArgument) -> Result<PathBuf, Failure> {
         let out = argument.out.clone().map_or_else(|| self.usual_out(), Ok)?;

@@ -1,7 +1,5 @@
 //! `chancery fmt`
 
-use std::path::Path;
-
 use chancery::diagnostic::{Diagnostics, Reported};
 use chancery::manifest;
 use chancery::markdown;
@@ -49,7 +47,7 @@ impl Fmt {
             if !self.check && !self.diff {
                 disk::rewrite(&root.folder().join(path), old, new)?;
             }
-            let shown = terminal::display(&Path::new(&root.prefix()).join(path));
+            let shown = root.shown(path);
             terminal::result(&match self.diff {
                 true => report::diff(&shown, &String::from_utf8_lossy(old), &String::from_utf8_lossy(new)),
                 false => format!("{}\n", report::visible(&shown)),

@@ -99,7 +99,7 @@ impl Template {
         let same = |(path, bytes): &&(String, Vec<u8>)| disk::holds(&root.folder().join(path), bytes);
         let others: Vec<&str> = there.iter().filter(|file| !same(file)).map(|(path, _)| path.as_str()).collect();
         if !others.is_empty() {
-            let place = format!("{}{}", root.prefix(), others[0]);
+            let place = root.shown(others[0]);
             let are = if others.len() == 1 { "is" } else { "are" };
             let message = format!("{} {are} there already, with other contents", listed(&others));
             let failure = Diagnostic::error(Code("cannot-write"), Place::Path(place), message);
@@ -109,7 +109,7 @@ impl Template {
         if !new.is_empty() {
             disk::write_new_files(root.folder(), &new)?;
         }
-        terminal::result(&new.iter().map(|(path, _)| format!("{}{path}\n", root.prefix())).collect::<String>())?;
+        terminal::result(&new.iter().map(|(path, _)| format!("{}\n", root.shown(path))).collect::<String>())?;
         if new.is_empty() {
             terminal::tell("All of it is there already, as it is built in.");
         } else if let Some(told) = told(&wanted, own) {
@@ -242,7 +242,7 @@ fn template(root: &Root) -> Result<String, Failure> {
     match manifest::read(&project, &mut diagnostics) {
         Ok(manifest) => Ok(manifest.template.value),
         Err(_) => {
-            let place = Place::Path(format!("{}paper.toml", root.prefix()));
+            let place = Place::Path(root.shown("paper.toml"));
             let message = "this does not say beside which template a style has to lie";
             let failure = Diagnostic::error(Code("cannot-read"), place, message);
             Err(Box::new(failure.with_help("`chancery check` tells what is wrong with it.")))

@@ -110,6 +110,10 @@ fn what_is_there_stays_and_what_is_unknown_is_told() {
     let outside = paper.home.path().to_owned();
     let run = super::Run::from(paper.command(&outside, "template").output().unwrap());
     assert!(run.code == Some(0) && run.out.contains("\nmarking/tlp ") && run.out.contains("\nstyle/apa "), "{run:?}");
+    let folder = paper.path("");
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap();
+    let run = super::Run::from(paper.command(&outside, &format!("template uk {name}")).output().unwrap());
+    assert_eq!(run.out, format!("{name}/templates/marking/uk.toml\n"), "a path that can be opened from there");
 }
 
 /// Whoever a paper is from does not choose where else something is written.
