@@ -111,11 +111,11 @@ fn the_text_stands_in_the_order_of_the_sections() {
 #[test]
 fn headings_are_numbered_and_bookmarked() {
     let said = &PAPER.said;
-    let followed = said.elements.windows(2).filter(|pair| pair[1].role != "TOC").map(|pair| &pair[0]);
-    let headings: Vec<_> = followed.filter_map(|element| Some((element.heading_level()?, element))).collect();
+    let headings: Vec<_> =
+        said.elements.iter().filter_map(|element| Some((element.heading_level()?, element))).collect();
     assert!(headings.windows(2).all(|pair| pair[1].0 <= pair[0].0 + 1), "a level is skipped");
 
-    // Bookmarks and headings (but that of the contents) agree in depth, words and page.
+    // Bookmarks and headings agree in depth, words and page.
     let listed = |level: usize, title: &str, page| (level, title.replace(' ', ""), page);
     let bookmarks: Vec<_> = said.outline.iter().map(|mark| listed(mark.level, &mark.title, mark.page)).collect();
     let expected: Vec<_> =
@@ -137,7 +137,7 @@ fn headings_are_numbered_and_bookmarked() {
 #[test]
 fn all_headings_of_2013_are_there() {
     let bookmarks: Vec<_> = PAPER.said.outline.iter().map(|mark| mark.title.as_str()).collect();
-    assert_eq!(bookmarks, HEADINGS);
+    assert_eq!(bookmarks.split_first(), Some((&"Contents", HEADINGS.as_slice())));
 }
 
 #[test]

@@ -66,11 +66,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "bookmarks",
-        says: "each heading has a bookmark, in order, but for that of the contents",
+        says: "each heading has a bookmark, in order",
         source: "Matterhorn 1.1, note on navigation; WCAG 2.1, 2.4.5",
         faults: |sample| {
             let headings = nodes(&sample.said).filter(|node| node.element().heading_level().is_some());
-            let headings = headings.filter(|node| !precedes(*node, "TOC"));
             let headings: Vec<&str> =
                 headings.map(|node| node.element().title.as_deref().unwrap_or_default()).collect();
             let marks: Vec<&str> = sample.said.outline.iter().map(|mark| mark.title.as_str()).collect();
@@ -356,11 +355,4 @@ fn find_with(sample: &mut Sample, is: impl Fn(&Element) -> bool) -> &mut Element
 fn backwards(sample: &mut Sample) -> &mut crate::inspect::Run {
     let mut runs = sample.said.pages.iter_mut().flat_map(|page| &mut page.runs);
     runs.find(|run| run.backwards > 0).expect("the sample has such a word")
-}
-
-/// Whether the next element on the same level has that role.
-fn precedes(node: Node, role: &str) -> bool {
-    let siblings: Vec<Node> = node.parent().into_iter().flat_map(Node::children).collect();
-    let next = siblings.iter().find(|one| one.at > node.at);
-    next.is_some_and(|next| next.role() == role)
 }
