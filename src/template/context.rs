@@ -120,7 +120,13 @@ pub(super) fn shape() -> &'static Context {
             cover: Some(Cover { logo: String::new(), logo_alt: "" }),
             imprint: vec![Imprint { label: "", text: "" }],
             imprint_title: "",
-            distribution: vec![Recipient { name: "", organisation: None, country: None, role: None, copy: None }],
+            distribution: vec![Recipient {
+                name: "",
+                organisation: Some(""),
+                country: Some(""),
+                role: Some(""),
+                copy: Some(""),
+            }],
             distribution_titles: Distribution {
                 title: "",
                 name: "",

@@ -30,6 +30,8 @@ pub fn values() -> impl Iterator<Item = Named> {
     let known = context::shape().names();
     known.into_iter().map(|(name, kind)| {
         let meaning = MEANINGS.iter().find(|(known, _)| *known == name).map_or("", |(_, meaning)| *meaning);
+        // What is in it, each paper says.
+        let kind = if name == "vars" { Kind::Table } else { kind };
         Named { name, kind, meaning }
     })
 }
