@@ -74,6 +74,7 @@ impl New {
         terminal::tell(&format!(
             "To print the paper, run `chancery build` in {here}; to see it change, `chancery watch`."
         ));
+        terminal::tell("`chancery explain guide` tells where the guide is.");
         scaffold.remarks().iter().for_each(|remark| terminal::tell(remark));
         Ok(Ending::Done)
     }
