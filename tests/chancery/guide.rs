@@ -25,9 +25,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Severity};
+use chancery::manifest::Format;
+use chancery::markdown;
 use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::report::{self, Style};
+use chancery::source::{FileId, Side, Source};
 
 use self::blocks::{Block, blocks, replaced};
 use crate::explain::examples::merged;
@@ -103,10 +106,16 @@ fn the_reference_is_the_code_s_own() {
         .into_iter()
         .map(|(name, text)| {
             let path = format!("{SECTIONS}/{name}");
-            hold(&path, &fs::read_to_string(root().join(&path)).unwrap_or_default(), &text)
+            hold(&path, &fs::read_to_string(root().join(&path)).unwrap_or_default(), &canonical(&path, text))
         })
         .collect();
     assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// A section as `chancery fmt` leaves it.
+fn canonical(path: &str, text: String) -> String {
+    let source = Source::new(FileId::new(path, Side::New), text);
+    markdown::canonical(&source, Format::default(), &mut Diagnostics::new()).expect("it has no mistakes")
 }
 
 /// What to say if a file does not hold what it should; with `BLESS` it is made to.

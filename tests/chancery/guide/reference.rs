@@ -275,7 +275,7 @@ fn markings() -> String {
         text.push_str(&table(
             &format!("tbl-scheme-{name}"),
             &format!("Levels of {name}"),
-            "3fr 6fr 3fr 4fr",
+            "auto 5fr auto 5fr",
             &["Level", "Printed", "Stands at", "Demands"],
             &rows,
         ));
@@ -297,7 +297,7 @@ fn values() -> String {
     text.push_str(&table(
         "tbl-values",
         "Values that a template can name",
-        "5fr 2fr 6fr",
+        "auto auto 1fr",
         &["Name", "Is", "What it is"],
         &rows,
     ));
@@ -332,7 +332,7 @@ fn styles() -> String {
     text.push_str(&table(
         "tbl-styles",
         "Citation styles",
-        "5fr 2fr 7fr",
+        "5fr 2.9fr 6fr",
         &["Style", "In the text", "What it is"],
         &rows,
     ));
@@ -364,9 +364,8 @@ fn languages() -> String {
     let mut text = annex(
         "Every language",
         "all-languages",
-        "In these languages the press has words for all that it prints of its own accord, with the quotation marks, \
-        dates and hyphenation that belong to each. For another language, or for a word that your house says \
-        otherwise, there is `[terms]` in paper.toml.\n\n[](#tbl-languages) shows some of these words.",
+        "In these languages the press has words for all that it prints of its own accord: [](#tbl-languages) shows \
+        some. For another language, or for other words, there is `[terms]` in `paper.toml`.",
     );
     let rows: Vec<_> = terms::languages()
         .map(|(tag, _)| {

@@ -37,9 +37,10 @@ pub fn played(section: &str) -> String {
     replaced(section, &answers)
 }
 
-/// The text with a line in the place of the first that begins with the same word.
+/// The text with a line in the place of the first that gives the same name a value, or begins with the same word.
 fn set(text: &str, line: &str) -> String {
-    let word = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+    let word =
+        |line: &str| line.split_once(" = ").map_or(line.split(' ').next(), |(name, _)| Some(name)).map(str::to_owned);
     let at = text.lines().position(|old| word(old) == word(line)).unwrap_or_else(|| panic!("no line is like `{line}`"));
     text.lines().enumerate().map(|(index, old)| format!("{}\n", if index == at { line } else { old })).collect()
 }
