@@ -96,7 +96,9 @@ pub(super) fn format(
         let names = |at: usize| spelt_names(&works[request.items[at].work], &style.terms);
         let title = request.items.first().and_then(|item| works[item.work].title_as_name());
         let title = title.as_deref();
-        let printed = setting.set(affixes::join(request, pieces, style, &names, title));
+        let mut printed = setting.set(affixes::join(request, pieces, style, &names, title));
+        let titles = request.items.iter().filter_map(|item| works[item.work].title_as_name());
+        titles.for_each(|title| nameless::say_year_once(&mut printed, &title));
         match title.filter(|_| request.form == CitationForm::Prose && style.form() == StyleForm::Names) {
             Some(title) => nameless::in_prose(printed, title, style),
             None => printed,

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use citationberg::json::{DateValue, Value};
+use citationberg::json::{DateValue, NameValue, Value};
 
 use super::date::When;
 use super::standin;
 
 /// A variable that no style prints: by it our own styles are told what CSL has no question for. Of an act that its
-/// short name is evident, of any other work that more is known of when it appeared than a year.
+/// short name is evident, of any other work that more is known of when it appeared than a year: a number of parts, if
+/// that is a day.
 const MARK: &str = "keyword";
 
 /// Makes law of a work what styles take it for, and says what our own need to know of any. The type that CSL has for it
@@ -26,17 +27,20 @@ pub(super) fn complete(kind: String, variables: &mut BTreeMap<String, Value>) ->
     if is_act || kind == "treaty" {
         issue_of_journal(variables);
     }
-    let has_month = match variables.get("issued") {
-        Some(Value::Date(DateValue::DateParts { date_parts, .. })) => {
-            date_parts.0.first().is_some_and(|day| day.0.len() > 1)
-        }
-        _ => false,
+    let kind = if kind == "legislation" && has_other_number(variables) { "bill".to_owned() } else { kind };
+    if kind == "legal_case" {
+        name_judge(variables);
+    }
+    let known = match variables.get("issued") {
+        Some(Value::Date(DateValue::DateParts { date_parts, .. })) => date_parts.0.first().map_or(0, |day| day.0.len()),
+        _ => 0,
     };
     let short = text(variables, "title").filter(|_| is_act && !variables.contains_key("title-short"));
     let short = short.as_deref().and_then(short_title).map(standin::text);
     variables.remove(MARK);
-    if has_month && !is_act && kind != "treaty" || short.is_some() {
-        variables.insert(MARK.to_owned(), Value::String("known".to_owned()));
+    if known > 1 && !is_act && kind != "treaty" || short.is_some() {
+        let known = if known > 2 && !is_act { known.to_string() } else { "known".to_owned() };
+        variables.insert(MARK.to_owned(), Value::String(known));
     }
     if has_eu_number || has_eli && (is_act || kind == "treaty") {
         variables.entry("jurisdiction".to_owned()).or_insert_with(|| Value::String("EU".to_owned()));
@@ -55,20 +59,69 @@ pub(super) fn complete(kind: String, variables: &mut BTreeMap<String, Value>) ->
     kind
 }
 
+/// Whether an act has a number that is none of a public law of the United States, for which styles take it: `Pub. L.
+/// No. 107-56` is one, the chapter of a British act and the number of a French one are none. It is printed as typed.
+fn has_other_number(variables: &mut BTreeMap<String, Value>) -> bool {
+    let text = |variable: &str| match variables.get(variable) {
+        Some(Value::String(text)) => standin::plain(text),
+        _ => String::new(),
+    };
+    let number = text("number");
+    let is_figure = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_dashed = number.split_once(['-', '–']).is_some_and(|(congress, law)| is_figure(congress) && is_figure(law));
+    let is_american = match text("jurisdiction").to_lowercase().as_str() {
+        "" => text("title").split(' ').any(|word| matches!(word, "Act" | "Amendments" | "Code" | "Resolution")),
+        code => code.starts_with("us") || code.starts_with("united states"),
+    };
+    if number.is_empty() || is_dashed && is_american {
+        return false;
+    }
+    variables.insert("number".to_owned(), Value::String(standin::number(&standin::protected(&number))));
+    true
+}
+
+/// Styles know nobody behind a judgment but the court: an opinion is that of its author.
+fn name_judge(variables: &mut BTreeMap<String, Value>) {
+    if let Some(Value::Names(names)) = variables.get("author").filter(|_| !variables.contains_key("authority")) {
+        let name = |name: &NameValue| match name {
+            NameValue::Literal(name) => standin::plain(&name.literal),
+            NameValue::Item(name) => {
+                let parts = [name.given.as_deref(), name.non_dropping_particle.as_deref(), Some(name.family.as_str())];
+                standin::plain(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+            }
+        };
+        let names = names.iter().map(name).collect::<Vec<_>>().join(", ");
+        variables.insert("authority".to_owned(), Value::String(standin::text(&names)));
+    }
+}
+
 /// Styles know no series of a journal: the Official Journal is one by its issue, `OJ L 119`, now `OJ L, 2024/1689`.
 fn issue_of_journal(variables: &mut BTreeMap<String, Value>) {
     let has = |variable: &str| variables.contains_key(variable);
-    if !has("container-title") || !has("collection-title") || has("volume") {
+    if !has("container-title") || !has("collection-title") || has("volume") && has("issue") {
         return;
     }
+    let has_page = has("page");
+    let text = |variable: &str| match variables.get(variable) {
+        Some(Value::String(text)) => standin::plain(text),
+        _ => String::new(),
+    };
+    // By the number of the act, which its title tells, no issue is found.
+    if (has("volume") || has("issue")) && text("title").contains(&text("number")) {
+        variables.remove("number");
+    }
     let mut journal = String::new();
-    for (variable, between) in [("container-title", ""), ("collection-title", " "), ("issue", " "), ("number", ", ")] {
+    let parts = [("container-title", ""), ("collection-title", " "), ("volume", " "), ("issue", " "), ("number", ", ")];
+    for (variable, between) in parts {
         if let Some(Value::String(text)) = variables.remove(variable) {
             journal += between;
             journal += &standin::plain(&text);
         }
     }
-    variables.insert("container-title".to_owned(), Value::String(standin::protected(&standin::text(&journal))));
+    // The page of the issue is not its number; of styles that have a comma of their own one is left.
+    let before_page = if has_page { "," } else { "" };
+    let journal = format!("{}{before_page}", standin::protected(&standin::text(&journal)));
+    variables.insert("container-title".to_owned(), Value::String(journal));
 }
 
 /// Where in the Official Journal something stands, in whatever language it is told: `OJ L 119, 4.5.2016, p. 89`, `ABl.
