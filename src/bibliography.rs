@@ -56,6 +56,7 @@ mod raw;
 mod read;
 mod ris;
 mod rough_order;
+mod short_names;
 mod standin;
 mod style;
 mod syntax;

@@ -68,7 +68,7 @@ fn work(item: &Node, diagnostics: &mut Diagnostics) -> Option<Keyed> {
         diagnostics.push(raw::too_long(MAX_ENTRY, key.span));
         return Some((key, None));
     }
-    let mut reader = Reader { draft: Draft::new(kind(item, diagnostics)), fields: Vec::new(), diagnostics };
+    let mut reader = Reader { item, draft: Draft::new(kind(item, diagnostics)), fields: Vec::new(), diagnostics };
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for (variable, node) in pairs {
         match seen.get(&*variable.text) {
@@ -102,6 +102,7 @@ fn kind<'a>(item: &'a Node, diagnostics: &mut Diagnostics) -> &'a str {
 
 /// Reads the variables of an item.
 struct Reader<'a> {
+    item: &'a Node,
     draft: Draft,
     fields: Vec<Field>,
     diagnostics: &'a mut Diagnostics,
@@ -155,10 +156,12 @@ impl Reader<'_> {
 
     /// Sets names, and says the first one.
     fn names(&mut self, variable: &str, node: &Node) -> Option<String> {
-        let mut names: Vec<Name> = match &node.value {
-            Value::List(names) => names.iter().filter_map(name).collect(),
-            _ => name(node).into_iter().collect(),
-        };
+        let mut names = names(node);
+        // CSL has no place for short names but the one for what it has no place for.
+        let short = self.item.get("custom").and_then(|custom| custom.get(&format!("short-{variable}")));
+        if let Some(short) = short {
+            names::shorten(&mut names, &self::names(short));
+        }
         // So other programs write down that there are more.
         if let Some((last, [_, ..])) = names.split_last_mut()
             && last.given.is_empty()
@@ -186,6 +189,13 @@ fn plain_text(node: &Node) -> Option<String> {
     node.text().map(|text| raw::cleaned(text).trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+fn names(node: &Node) -> Vec<Name> {
+    match &node.value {
+        Value::List(names) => names.iter().filter_map(name).collect(),
+        _ => name(node).into_iter().collect(),
+    }
+}
+
 fn name(node: &Node) -> Option<Name> {
     let part = |key: &str| node.get(key).and_then(plain_text).unwrap_or_default();
     if let Some(literal) = node.get("literal").and_then(plain_text).or_else(|| plain_text(node)) {
@@ -197,6 +207,7 @@ fn name(node: &Node) -> Option<Name> {
         prefix: part("non-dropping-particle"),
         dropping: part("dropping-particle"),
         suffix: part("suffix"),
+        ..Name::default()
     };
     // `John D. Anderson, Jr.`, as programs read it that know no suffixes.
     if name.suffix.is_empty() && name.family.contains(' ') && names::is_suffix(&name.given) {

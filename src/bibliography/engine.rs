@@ -18,6 +18,7 @@ use super::collapse;
 use super::format::{Item, Request};
 use super::locator::Locator;
 use super::pieces::Piece;
+use super::short_names::ShortNames;
 use super::standin;
 use super::style::{Layouts, Style, StyleForm, Terms};
 use super::together::{self, ANY_NUMBER, Group};
@@ -206,11 +207,15 @@ impl Engine<'_> {
     /// Which of some works may be cited by the same words as another: first name and year are the same, or the label.
     pub(super) fn ambiguous(&self, works: &[usize]) -> Vec<usize> {
         let is_labelled = self.style.form() == StyleForm::Labels;
+        let short = ShortNames::of(self.style);
         let mark = |at: usize| {
             let work = &self.works[at];
             match is_labelled {
                 true => (work.text("citation-label"), None),
-                false => (work.responsible().into_iter().next(), work.year("issued")),
+                false => {
+                    let first = work.responsible_with_short().into_iter().next();
+                    (first.map(|name| short.cited(&name)), work.year("issued"))
+                }
             }
         };
         let mut counts: HashMap<_, usize> = HashMap::new();
@@ -252,7 +257,7 @@ pub(super) fn purpose(part: &Part, item: &Item, work: &Work) -> Option<CitePurpo
 /// The family names of those who wrote a work: of up to two, or of the first.
 pub(super) fn spelt_names(work: &Work, terms: &Terms) -> String {
     let term = |term| terms.files.iter().find_map(|file| file.term(Term::Other(term), TermForm::Long)?.single());
-    match work.responsible().as_slice() {
+    match work.responsible_with_short().as_slice() {
         [] => String::new(),
         [one] => one.clone(),
         [one, other] => format!("{one} {} {other}", term(OtherTerm::And).unwrap_or("&")),

@@ -237,6 +237,7 @@ fn names(people: &[Person]) -> Vec<Name> {
         given: person.given_name.clone().unwrap_or_default(),
         prefix: person.prefix.clone().unwrap_or_default(),
         suffix: person.suffix.clone().unwrap_or_default(),
+        short: person.alias.clone().unwrap_or_default(),
         ..Name::default()
     };
     people.iter().map(name).collect()

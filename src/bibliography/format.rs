@@ -15,6 +15,7 @@ use super::locator::Locator;
 use super::nameless;
 use super::others::Others;
 use super::pieces::{Around, Piece, marked, push, push_all, styled, text_of, without_empty, without_links};
+use super::short_names::{Introduced, ShortNames};
 use super::standin::{BETWEEN, CASES, DASH, LETTER, SUBTITLE};
 use super::style::{Style, StyleForm};
 use super::typography::{self, Rules};
@@ -84,6 +85,7 @@ pub(super) fn format(
     let printed = engine.cite(&asked, &order);
     let reading = Reading { engine, setting: &setting, work: None, part: None, locator: None, is_date: false };
     let mut printed = asked.iter().zip(printed).peekable();
+    let mut introduced = Introduced::default();
     let citations = requests.iter().map(|request| {
         let mut pieces = Vec::new();
         while let Some((part, mut children)) = printed.next_if(|(part, _)| std::ptr::eq(part.request, request)) {
@@ -97,6 +99,7 @@ pub(super) fn format(
         let title = request.items.first().and_then(|item| works[item.work].title_as_name());
         let title = title.as_deref();
         let mut printed = setting.set(affixes::join(request, pieces, style, &names, title));
+        setting.short.cite(&mut printed, &mut introduced);
         let titles = request.items.iter().filter_map(|item| works[item.work].title_as_name());
         titles.for_each(|title| nameless::say_year_once(&mut printed, &title));
         match title.filter(|_| request.form == CitationForm::Prose && style.form() == StyleForm::Names) {
@@ -128,8 +131,10 @@ fn letters(engine: Engine, order: &[usize], setting: &Setting) -> HashMap<usize,
     }
     let ambiguous = engine.ambiguous(order);
     let reading = Reading { engine, setting, work: None, part: None, locator: None, is_date: false };
-    let words =
-        |(&work, children): (&usize, &ElemChildren)| text_of(&Reading { work: Some(work), ..reading }.pieces(children));
+    let words = |(&work, children): (&usize, &ElemChildren)| {
+        let printed = text_of(&Reading { work: Some(work), ..reading }.pieces(children));
+        setting.short.cited(&printed)
+    };
     let request = |work: &usize| Request {
         items: vec![Item::new(*work)],
         form: CitationForm::Bracketed,
@@ -187,7 +192,7 @@ fn list(
         }
         for (at, whole) in whole.iter().enumerate().filter(|(at, whole)| **whole != lines[*at]) {
             let reading = Reading { work: Some(works[at]), ..reading };
-            told[at] = Some(text_of(&setting.set(reading.pieces(whole))));
+            told[at] = Some(text_of(&setting.listed(reading.pieces(whole))));
         }
     }
     let set = |(((work, told), first), mut line): (((usize, Option<String>), ElemChildren), ElemChildren)| {
@@ -198,7 +203,7 @@ fn list(
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
         push_all(&mut pieces, reading.pieces(&line));
-        let pieces = setting.set(pieces);
+        let pieces = setting.listed(pieces);
         Entry { work, told: told.unwrap_or_else(|| text_of(&pieces)), pieces }
     };
     let lines = works.into_iter().zip(told).zip(firsts).zip(lines).map(set);
@@ -216,6 +221,7 @@ struct Setting {
     delimiter: String,
     before_subtitle: &'static str,
     is_english: bool,
+    short: ShortNames,
 }
 
 impl Setting {
@@ -233,9 +239,17 @@ impl Setting {
             no_date: no_date.map(str::to_owned).collect(),
             months: Months::new(style.csl.locale.iter().chain(&terms.files)),
             delimiter: style.csl.citation.layout.delimiter.clone().unwrap_or_default(),
-            before_subtitle: if style.csl.info.id.contains("europol") { DASH } else { ": " },
+            before_subtitle: if style.is_own() { DASH } else { ": " },
             is_english: terms.code.0.starts_with("en"),
+            short: ShortNames::of(style),
         }
+    }
+
+    /// A line of the list.
+    fn listed(&self, pieces: Vec<Piece>) -> Vec<Piece> {
+        let mut pieces = self.set(pieces);
+        self.short.list(&mut pieces);
+        pieces
     }
 
     fn set(&self, mut pieces: Vec<Piece>) -> Vec<Piece> {

@@ -249,7 +249,12 @@ fn name_value(name: &Name) -> Option<NameValue> {
     let dropping = Some(dropping).filter(|particle| !particle.is_empty() && !given.is_empty()).map(str::to_owned);
     if given.is_empty() && particle.is_empty() && suffix.is_none() && dropping.is_none() {
         let is_named = !family.contains(standin::OTHERS);
-        let literal = if is_named { standin::text(&quotes::turned(family)) } else { family.to_owned() };
+        let short = name.short.trim();
+        let literal = match quotes::turned(family) {
+            _ if !is_named => family.to_owned(),
+            family if short.is_empty() || short == family => standin::text(&family),
+            family => standin::text(&standin::with_short(&family, &quotes::turned(short))),
+        };
         return Some(NameValue::Literal(LiteralName { literal }));
     }
     let is_tied = particle.ends_with(['\'', '’', '-']);

@@ -17,6 +17,8 @@ pub(super) struct Name {
     /// and one that does not.
     pub dropping: String,
     pub suffix: String,
+    /// What an institution is called for short.
+    pub short: String,
 }
 
 impl Name {
@@ -59,6 +61,13 @@ const CAPITAL_PARTICLES: &[&str] =
 /// What may stand between two commas: `Jones, Jr., Ann`.
 const SUFFIXES: &[&str] =
     &["jr", "sr", "ii", "iii", "iv", "v", "phd", "md", "esq", "junior", "senior", "dr", "mp", "filho", "neto"];
+
+/// Gives institutions their short names, if there is one for each.
+pub(super) fn shorten(names: &mut [Name], short: &[Name]) {
+    if names.len() == short.len() {
+        names.iter_mut().zip(short).for_each(|(name, short)| name.short = short.in_order());
+    }
+}
 
 /// Reads the value of a field of names.
 pub(super) fn people(text: &str) -> People {

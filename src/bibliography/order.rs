@@ -5,6 +5,7 @@ use citationberg::json::{Item, NameValue, Value};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 
 use super::answers::{Known, Mark};
+use super::short_names::ShortNames;
 use super::style::{Layouts, PLACE, Style};
 use super::work::Work;
 use super::{rough_order, standin};
@@ -24,7 +25,8 @@ const MAX_AT_ONCE: usize = 128;
 const MAX_ROUNDS: usize = 4;
 
 fn sorted(works: &[Work], style: &Style, cited: &[usize], sort: &Sort) -> Vec<usize> {
-    let items: Vec<Item> = cited.iter().enumerate().map(|(place, &at)| item(&works[at], place)).collect();
+    let names = ShortNames::of(style);
+    let items: Vec<Item> = cited.iter().enumerate().map(|(place, &at)| item(&works[at], place, names)).collect();
     let sorting = style.tasks.sorting().of(&items.iter().collect::<Vec<_>>(), Layouts::Both);
     let (code, files) = (&style.terms.code, &style.terms.files);
     let in_order = |places: &[usize]| -> Vec<usize> {
@@ -62,11 +64,11 @@ fn in_windows(mut order: Vec<usize>, in_order: impl Fn(&[usize]) -> Vec<usize>) 
 }
 
 /// A work without stand-ins, which is told by its place among those that are cited.
-fn item(work: &Work, place: usize) -> Item {
+fn item(work: &Work, place: usize, short: ShortNames) -> Item {
     let plain = |(name, value): (&String, &Value)| {
         let value = match value {
             Value::String(text) => Value::String(standin::sorted(&work.hidden.restore(text.clone(), false))),
-            Value::Names(names) => Value::Names(names.iter().map(sorted_name).collect()),
+            Value::Names(names) => Value::Names(names.iter().map(|name| sorted_name(name, short)).collect()),
             Value::Date(date) => Value::Date(work.hidden.sorted(name).unwrap_or_else(|| date.clone())),
             Value::Number(number) => Value::Number(*number),
         };
@@ -79,10 +81,10 @@ fn item(work: &Work, place: usize) -> Item {
     Item(item)
 }
 
-fn sorted_name(name: &NameValue) -> NameValue {
+fn sorted_name(name: &NameValue, short: ShortNames) -> NameValue {
     let mut name = name.clone();
     match &mut name {
-        NameValue::Literal(name) => name.literal = standin::sorted(&name.literal),
+        NameValue::Literal(name) => name.literal = standin::sorted(&short.sorted(&name.literal)),
         NameValue::Item(name) => {
             name.family = standin::sorted(&name.family);
             name.given = name.given.as_deref().map(standin::sorted);

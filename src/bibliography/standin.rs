@@ -46,6 +46,8 @@ pub(super) const DASH: &str = " – ";
 pub(super) const NOTHING: char = '\u{100004}';
 /// Behind a family name: around what is printed before it, and around itself.
 const GIVEN: [char; 3] = ['\u{100006}', '\u{100007}', '\u{100008}'];
+/// Around the long name of an institution, between that and its short one, and behind both.
+const NAMES: [char; 3] = ['\u{100009}', '\u{10000a}', '\u{10000b}'];
 /// Characters that a parser would take for something else.
 const CHARACTERS: [(char, char); 3] = [('\u{fdd5}', '\u{a0}'), ('\u{fdd6}', '\u{2009}'), ('\u{fdd7}', '\u{202f}')];
 
@@ -154,6 +156,36 @@ fn given_first(text: &str) -> String {
     put
 }
 
+/// The name of an institution that has a short one as well: which of them is printed is known where both stand.
+pub(super) fn with_short(long: &str, short: &str) -> String {
+    let [open, between, close] = NAMES;
+    format!("{open}{long}{between}{short}{close}")
+}
+
+/// Whether an institution is named in it that has a short name as well.
+pub(super) fn has_short(text: &str) -> bool {
+    text.contains(NAMES[0])
+}
+
+/// Names institutions, of each of which the long and the short name are given.
+pub(super) fn named(text: &str, name: &mut dyn FnMut(&str, &str) -> String) -> String {
+    let [open, between, close] = NAMES;
+    let mut put = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, (inner, after))) =
+        rest.split_once(open).and_then(|(before, after)| Some((before, after.split_once(close)?)))
+    {
+        let (long, short) = inner.split_once(between).unwrap_or((inner, inner));
+        let name = name(long, short);
+        put.push_str(before);
+        put.push_str(&name);
+        // `Example Inc.` ends a sentence.
+        rest = after.strip_prefix('.').filter(|_| name.ends_with('.')).unwrap_or(after);
+    }
+    put.push_str(rest);
+    put
+}
+
 /// A name in which the engine is to see one word.
 pub(super) fn one_word(text: &str) -> String {
     text.replace(' ', JOINT.encode_utf8(&mut [0; 4]))
@@ -167,6 +199,11 @@ pub(super) fn is_mark(one: char) -> bool {
 
 /// Gives an author's text back, without what is marked in it.
 pub(super) fn plain(text: &str) -> String {
+    without_marks(&named(text, &mut |long, _| long.to_owned()))
+}
+
+/// The same, with both names of institutions that have two.
+pub(super) fn without_marks(text: &str) -> String {
     let mut text: String = restore(text, None).chars().map(|one| unprotected(one).0).collect();
     while let Some(start) = text.find(LINK[0]) {
         let end = text[start..].find(LINK[1]).map_or(text.len(), |length| start + length);

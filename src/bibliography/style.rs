@@ -86,6 +86,11 @@ impl Style {
         is_sorted && !matches!(self.form(), StyleForm::Names | StyleForm::Notes)
     }
 
+    /// Whether it is one of ours, or made of one.
+    pub(super) fn is_own(&self) -> bool {
+        self.csl.info.id.contains("europol")
+    }
+
     /// Whether it prints a list of works.
     pub fn has_list(&self) -> bool {
         self.csl.bibliography.is_some()

@@ -11,7 +11,7 @@ use super::item::{Draft, Fault};
 use super::languages;
 use super::latex;
 use super::legal;
-use super::names::Name;
+use super::names::{self, Name};
 use super::quoted::quoted;
 use super::raw::{RawEntry, RawField};
 use super::standin::{self, SUBTITLE};
@@ -337,6 +337,13 @@ impl Reader<'_> {
             let role = self.plain(&format!("{name}type")).unwrap_or_else(|| "editor".to_owned());
             (name, of_row(EDITORS, &role).unwrap_or("contributor"))
         });
+        for (name, short) in [("author", "shortauthor"), ("editor", "shorteditor")] {
+            if let Some(Value::Names(short)) = self.values.remove(short)
+                && let Some(Value::Names(names)) = self.values.get_mut(name)
+            {
+                names::shorten(names, &short);
+            }
+        }
         for (name, variable) in NAMES.iter().copied().chain(editors) {
             if let Some(Value::Names(names)) = self.values.remove(name) {
                 match named.iter_mut().find(|(known, _)| *known == variable) {

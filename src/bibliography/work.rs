@@ -69,9 +69,13 @@ impl Work {
 
     /// The family names of some people, with their particles, and the names of institutions.
     pub(super) fn families(&self, variable: &str) -> Vec<String> {
+        self.named(variable, standin::plain)
+    }
+
+    fn named(&self, variable: &str, institution: impl Fn(&str) -> String) -> Vec<String> {
         let Some(Value::Names(names)) = self.item.0.get(variable) else { return Vec::new() };
         let family = |name: &NameValue| match name {
-            NameValue::Literal(name) => standin::plain(&name.literal),
+            NameValue::Literal(name) => institution(&name.literal),
             NameValue::Item(name) => {
                 let family = standin::plain(&name.family);
                 name.non_dropping_particle.as_ref().map_or(family.clone(), |particle| format!("{particle} {family}"))
@@ -82,7 +86,16 @@ impl Work {
 
     /// Those under whose name it is cited.
     pub(super) fn responsible(&self) -> Vec<String> {
-        let names = ["author", "editor"].iter().map(|variable| self.families(variable));
+        self.responsible_as(standin::plain)
+    }
+
+    /// The same, with both names of institutions that have two.
+    pub(super) fn responsible_with_short(&self) -> Vec<String> {
+        self.responsible_as(standin::without_marks)
+    }
+
+    fn responsible_as(&self, institution: fn(&str) -> String) -> Vec<String> {
+        let names = ["author", "editor"].iter().map(|variable| self.named(variable, institution));
         names.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
 

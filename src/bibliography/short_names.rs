@@ -1,0 +1,90 @@
+//! Institutions that have a short name: where it is printed, and where the long one that it stands for.
+//!
+//! Styles know one name of each. What prints names where works are cited prints the short one there, and lists works
+//! below it, with the long one behind (CMOS 15.37); APA, and notes, say both where an institution is first named, and
+//! list works below the long one (APA 7, 8.21). What cites by numbers has no use for it.
+
+use std::collections::BTreeSet;
+
+use super::pieces::Piece;
+use super::standin::{self, DASH};
+use super::style::{Style, StyleForm};
+
+/// How a style names institutions that have a short name.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ShortNames {
+    /// Short where works are cited; listed below that, with the long name between these.
+    Cited([&'static str; 2]),
+    /// With the short name between these where an institution is first named, and short from there on.
+    Introduced { around: [&'static str; 2], is_listed: bool },
+    /// Never.
+    Absent,
+}
+
+/// Those that have been named, by their long names.
+pub(super) type Introduced = BTreeSet<String>;
+
+const BRACKETS: [&str; 2] = [" (", ")"];
+
+impl ShortNames {
+    pub(super) fn of(style: &Style) -> Self {
+        let id = style.csl.info.id.rsplit('/').next().unwrap_or_default();
+        match style.form() {
+            StyleForm::Names if id == "apa" || id.starts_with("apa-") => {
+                Self::Introduced { around: [" [", "]"], is_listed: false }
+            }
+            StyleForm::Names if style.is_own() => Self::Cited([DASH, ""]),
+            StyleForm::Names => Self::Cited(BRACKETS),
+            StyleForm::Notes => Self::Introduced { around: BRACKETS, is_listed: true },
+            _ => Self::Absent,
+        }
+    }
+
+    /// Names institutions in a citation; the citations before it have named some.
+    pub(super) fn cite(self, pieces: &mut [Piece], introduced: &mut Introduced) {
+        tell(pieces, &mut |long, short| match self {
+            Self::Cited(_) => short.to_owned(),
+            Self::Introduced { .. } if !introduced.insert(long.to_owned()) => short.to_owned(),
+            Self::Introduced { .. } if long.starts_with(short) => long.to_owned(),
+            Self::Introduced { around: [open, close], .. } => format!("{long}{open}{short}{close}"),
+            Self::Absent => long.to_owned(),
+        });
+    }
+
+    /// Names institutions in a line of the list.
+    pub(super) fn list(self, pieces: &mut [Piece]) {
+        tell(pieces, &mut |long, short| match self {
+            // `Council` needs no word on what it is short for.
+            _ if long.starts_with(short) => long.to_owned(),
+            Self::Cited([open, close]) => format!("{short}{open}{long}{close}"),
+            Self::Introduced { around: [open, close], is_listed: true } => format!("{long}{open}{short}{close}"),
+            Self::Introduced { .. } | Self::Absent => long.to_owned(),
+        });
+    }
+
+    /// A text in which institutions are named as in a citation behind others.
+    pub(super) fn cited(self, text: &str) -> String {
+        standin::named(text, &mut |long, short| match self {
+            Self::Cited(_) => short.to_owned(),
+            Self::Introduced { .. } | Self::Absent => long.to_owned(),
+        })
+    }
+
+    /// A name as works are sorted by it.
+    pub(super) fn sorted(self, name: &str) -> String {
+        standin::named(name, &mut |long, short| match self {
+            Self::Cited(_) if !long.starts_with(short) => format!("{short} {long}"),
+            _ => long.to_owned(),
+        })
+    }
+}
+
+fn tell(pieces: &mut [Piece], name: &mut dyn FnMut(&str, &str) -> String) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if standin::has_short(text) => *text = standin::named(text, name),
+            Piece::Within(_, inner) => tell(inner, name),
+            _ => {}
+        }
+    }
+}
