@@ -166,9 +166,12 @@ fn iso_date(text: &str) -> Option<When> {
         return None;
     }
     let day = day.trim_end_matches(['?', '~', '%']);
+    let (is_before, day) = day.strip_prefix('-').map_or((false, day), |day| (true, day));
     let mut parts = day.split('-');
-    let year =
+    let year: i32 =
         parts.next().filter(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
+    // ISO 8601 has a year 0: -0349 is 350 BC.
+    let year = if is_before { -year - 1 } else { year };
     let mut number = || match parts.next() {
         None => Some(None),
         Some(part) if part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit()) => Some(part.parse().ok()),
@@ -193,7 +196,7 @@ fn range(text: &str) -> Option<When> {
     let day = |part: Option<&str>| part.map(iso_date);
     match (day(from), day(to)) {
         (Some(Some(When::Day(year, month, day))), Some(Some(When::Day(last, last_month, last_day))))
-            if (year, month, day) <= (last, last_month, last_day) =>
+            if year > 0 && (year, month, day) <= (last, last_month, last_day) =>
         {
             let is_month = |month: Option<u8>| month.filter(|month| *month <= 12);
             let months = is_month(month).zip(is_month(last_month));
@@ -207,7 +210,7 @@ fn range(text: &str) -> Option<When> {
                 _ => When::Words(format!("{year}–{last}"), year),
             })
         }
-        (Some(Some(When::Day(from, ..))), None) => Some(When::Words(format!("{from}–"), from)),
+        (Some(Some(When::Day(from, ..))), None) if from > 0 => Some(When::Words(format!("{from}–"), from)),
         (None, Some(only @ Some(_))) => only,
         // `2010--12`
         (Some(Some(When::Day(from, None, None))), Some(None)) => {
@@ -220,7 +223,8 @@ fn range(text: &str) -> Option<When> {
 
 /// `12 March 2012`, `March 12, 2012`, `Spring 2012`, `04.03.2012`, `[2021]`, `© 2021`.
 fn in_words(text: &str) -> Option<When> {
-    let tokens = tokens(text);
+    // Of a year that may be one before Christ nothing is guessed.
+    let tokens = tokens(text).into_iter().filter(|_| !text.starts_with('-')).collect::<Vec<_>>();
     let (mut year, mut month, mut numbers) = (None, None, Vec::new());
     for token in &tokens {
         let number: Option<i32> = token.parse().ok();

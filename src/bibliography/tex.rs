@@ -128,7 +128,8 @@ impl Reader<'_> {
         }
         for (names, variable) in TEXTS {
             if let Some(text) = names.split(' ').find_map(|name| self.take(name)) {
-                self.draft.text(variable, &text);
+                let state = Some(standin::plain(&text)).filter(|_| *names == "pubstate");
+                self.draft.text(variable, state.as_deref().and_then(tex_kinds::state_of).unwrap_or(&text));
             }
         }
         self.dates();
@@ -247,11 +248,14 @@ impl Reader<'_> {
             let kind = if is_placed { "article-journal" } else { "article-magazine" };
             self.draft.kind = kind.to_owned();
         }
-        if self.draft.kind == "article-journal"
-            && let Some(subtype) = self.plain("entrysubtype")
-            && matches!(subtype.as_str(), "magazine" | "newspaper")
-        {
-            self.draft.kind = format!("article-{subtype}");
+        // What stands in no volume and no issue is found by its day, which styles tell of the press alone.
+        let is_of_day = matches!(self.values.get("date"), Some(Value::When(When::Day(_, Some(_), Some(_)))));
+        let is_found = ["volume", "number", "issue", "eid", "doi", "eprint"].iter().any(|name| self.has(name));
+        match self.plain("entrysubtype").as_deref() {
+            _ if self.draft.kind != "article-journal" => {}
+            Some(subtype @ ("magazine" | "newspaper")) => self.draft.kind = format!("article-{subtype}"),
+            _ if is_of_day && !is_found => self.draft.kind = "article-magazine".to_owned(),
+            _ => {}
         }
     }
 

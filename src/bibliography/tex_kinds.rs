@@ -59,6 +59,9 @@ const GENRES: &[(&str, &str)] = &[
     ("audiocd", "audio CD"),
 ];
 
+/// States of publication that programs translate (biblatex manual §4.9.2.11).
+const STATES: &[(&str, &str)] = &[("inpreparation", "in preparation"), ("inpress", "in press")];
+
 /// Types of entry that say it.
 const IMPLIED_GENRES: [&str; 3] = ["mastersthesis", "phdthesis", "techreport"];
 
@@ -81,6 +84,11 @@ pub fn entry_types() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What a word that programs translate says.
 pub(super) fn genre_of(word: &str) -> Option<&'static str> {
     of_row(GENRES, word)
+}
+
+/// What a state of publication says.
+pub(super) fn state_of(word: &str) -> Option<&'static str> {
+    of_row(STATES, word)
 }
 
 /// Whether a type of entry is such a word.
