@@ -46,6 +46,7 @@ const TAGS: &[(&str, &str)] = &[
     ("M3", "type"),
 ];
 const CONTAINERS: &str = "T2 JO JF JA J2 BT";
+const JOURNALS: [&str; 4] = ["JO", "JF", "JA", "J2"];
 
 /// A line: its tag and its value.
 struct Line<'a> {
@@ -124,7 +125,9 @@ fn entry(
         tags.split(' ').find_map(|tag| lines.iter().find(|line| line.tag == tag && !line.value.is_empty()))
     };
     if let Some(line) = value(CONTAINERS) {
-        put(if kind_text == "article" { "journaltitle" } else { "booktitle" }, plain::escaped(line.value), place(line));
+        // What has no type of its own is told to stand in a journal by its tag.
+        let is_journal = kind_text == "article" || kind_text == "misc" && JOURNALS.contains(&line.tag);
+        put(if is_journal { "journaltitle" } else { "booktitle" }, plain::escaped(line.value), place(line));
     }
     if let Some(start) = value("SP") {
         let end = value("EP").filter(|end| end.value != start.value);
@@ -148,7 +151,7 @@ fn entry(
     });
     let Some((key, key_span)) = key else {
         let found =
-            Diagnostic::error(Code("bibliography-syntax"), place(kind), "this entry has no `ID`, no name and no year");
+            Diagnostic::error(Code("bibliography-syntax"), place(kind), "this entry has no `ID`, no name and no title");
         diagnostics.push(found.with_help("Add a line `ID  - key`, by which it is cited."));
         return None;
     };
@@ -162,11 +165,12 @@ fn entry(
     Some(RawEntry { span, kind: text(kind_text, place(kind)), key: text(&key, key_span), fields, broken })
 }
 
-/// `jones2012`, of an entry without a key.
+/// `jones2012`, of an entry without a key; `jones` if it has no year.
 fn made_key(lines: &[Line]) -> Option<String> {
     let of = |tags: [&str; 3]| lines.iter().find(|line| tags.contains(&line.tag)).map(|line| line.value);
     let family = of(["AU", "A1", "ED"]).or_else(|| of(["TI", "T1", "T2"]))?;
     let family = family.split([',', ' ']).next()?.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
-    let year: String = of(["PY", "Y1", "DA"])?.chars().take_while(char::is_ascii_digit).take(4).collect();
-    (!family.is_empty() && !year.is_empty()).then(|| format!("{}{year}", family.to_lowercase()))
+    let year = of(["PY", "Y1", "DA"]).unwrap_or_default();
+    let year: String = year.chars().take_while(char::is_ascii_digit).take(4).collect();
+    (!family.is_empty()).then(|| format!("{}{year}", family.to_lowercase()))
 }
