@@ -58,10 +58,17 @@ fn names(line: &ElemChildren) -> Vec<String> {
 
 /// All whom the first names of a line are about, named or not, whatever they did.
 fn people(line: &ElemChildren) -> Vec<Person> {
-    match line.find_names().map(|elem| &elem.meta) {
-        Some(Some(ElemMeta::Names(names))) => names.iter().flat_map(|(people, _)| people.clone()).collect(),
-        _ => Vec::new(),
+    let mut next = line.find_names();
+    while let Some(elem) = next {
+        if let Some(ElemMeta::Names(names)) = &elem.meta
+            && names.iter().any(|(people, _)| !people.is_empty())
+        {
+            return names.iter().flat_map(|(people, _)| people.clone()).collect();
+        }
+        // Those who stand for others are within these.
+        next = elem.children.find_names();
     }
+    Vec::new()
 }
 
 fn first_names(line: &mut ElemChildren) -> Option<&mut Elem> {
