@@ -1,5 +1,8 @@
 //! The fields of entries, by what they are for: which a reader is meant to read, and which tell programs something.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a field is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -38,6 +41,8 @@ pub(super) enum Loss {
 use Loss::{Extra, Needed};
 
 type Rows = [(Role, Loss, &'static str)];
+/// What each field is for: of a large file this is asked some hundred thousand times.
+type Roles = HashMap<&'static str, (Role, Loss)>;
 
 /// The fields of BibLaTeX. A near miss of one is a mistake; any other is its author's own, and nobody else's.
 const BIBLATEX: &Rows = &[
@@ -138,17 +143,20 @@ pub(super) fn known() -> impl Iterator<Item = &'static str> {
 
 /// What a field of BibLaTeX is for; [`None`] if it is its author's own.
 pub(super) fn of_biblatex(name: &str) -> Option<(Role, Loss)> {
-    row(BIBLATEX, name)
+    static ROLES: LazyLock<Roles> = LazyLock::new(|| roles(BIBLATEX));
+    ROLES.get(name).copied()
 }
 
 /// What a key of YAML is for.
 pub(super) fn of_yaml(name: &str) -> (Role, Loss) {
-    row(YAML, name).unwrap_or((Role::Text, Needed))
+    static ROLES: LazyLock<Roles> = LazyLock::new(|| roles(YAML));
+    ROLES.get(name).copied().unwrap_or((Role::Text, Needed))
 }
 
 /// What a variable of CSL is for.
 pub(super) fn of_csl(name: &str) -> (Role, Loss) {
-    row(CSL, name).unwrap_or((Role::Text, Extra))
+    static ROLES: LazyLock<Roles> = LazyLock::new(|| roles(CSL));
+    ROLES.get(name).copied().unwrap_or((Role::Text, Extra))
 }
 
 /// What the fields of BibLaTeX are called that CSL has other names for.
@@ -168,7 +176,9 @@ pub(super) fn instead(name: &str) -> Option<&'static str> {
     INSTEAD.iter().find(|(field, _)| *field == name).map(|(_, help)| *help)
 }
 
-fn row(rows: &Rows, name: &str) -> Option<(Role, Loss)> {
-    let row = rows.iter().find(|(_, _, names)| names.split_ascii_whitespace().any(|known| known == name));
-    row.map(|&(role, loss, _)| (role, loss))
+fn roles(rows: &Rows) -> Roles {
+    let row = |&(role, loss, names): &(Role, Loss, &'static str)| {
+        names.split_ascii_whitespace().map(move |name| (name, (role, loss)))
+    };
+    rows.iter().flat_map(row).collect()
 }
