@@ -14,11 +14,12 @@ mod tables;
 pub mod works;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::manifest::PartialDate;
 use crate::markup::VirtualFile;
-use crate::paper::Paper;
+use crate::paper::{Paper, PaperSection};
 use crate::template::{SUMMARY, Template, virtual_path};
 use crate::terms::{Links, References, Terms};
 
@@ -32,7 +33,11 @@ pub struct Assembled {
     pub date: PartialDate,
     /// What is drawn on the finished pages.
     pub stamps: Vec<Stamp>,
-    /// What is laid out, in order. Today always one part, the whole paper.
+    /// The file that Typst begins with, by its path in the virtual tree.
+    pub main: String,
+    /// The section files that it includes, likewise.
+    pub sections: Vec<String>,
+    /// In what it can be laid out, one after the other; nothing if only in one piece.
     pub parts: Vec<Part>,
     /// By path in the virtual tree, forward slashes, none at the start. Section files `sections/x.md` become
     /// `sections/x.typ`.
@@ -41,13 +46,14 @@ pub struct Assembled {
     pub fonts: Vec<(String, Arc<[u8]>)>,
 }
 
-/// What is laid out by itself: its pages follow those of the part before it.
+/// What can be laid out by itself, since it begins a page and ends with one: mostly a chapter, the first one with all
+/// that stands before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The file that Typst begins with, by its path in the virtual tree.
-    pub main: String,
-    /// The section files that it includes, likewise.
-    pub sections: Vec<String>,
+    /// The section file that it begins with; no other part has it.
+    pub name: String,
+    /// The pieces of the main file that make one for this part alone.
+    pub pieces: Vec<Range<usize>>,
 }
 
 /// What is drawn on finished pages and so moves nothing on them.
@@ -93,6 +99,33 @@ fn spoken(terms: &Terms) -> String {
     [note, back_from_note, page, section].map(|words| words.fill([NUMBER])).join("\n")
 }
 
+/// A part begins with each section that begins a page. A redline is one piece: of what is gone, something may stand
+/// before the sections.
+fn parts(paper: &Paper, template: &Template, sections: &[String]) -> Vec<Part> {
+    let Some(pieces) = template.pieces.as_ref().filter(|_| paper.older.is_none()) else { return Vec::new() };
+    let begins_page = |section: &PaperSection| {
+        let first = section.section.blocks.first();
+        first.is_some_and(|block| emit::begins_page(block, template.chapters))
+    };
+    let mut parts: Vec<Part> = Vec::new();
+    for ((section, name), include) in paper.sections.iter().zip(sections).zip(&pieces.sections) {
+        let preamble = match parts.is_empty() {
+            true => &[][..],
+            false if begins_page(section) => &pieces.preamble,
+            false => continue,
+        };
+        let start = if parts.is_empty() { pieces.before.start } else { include.start };
+        // What stands between its sections, if it is a blank only, belongs to it as well.
+        parts.push(Part { name: name.clone(), pieces: preamble.iter().cloned().chain([start..start]).collect() });
+    }
+    let starts: Vec<usize> = parts.iter().skip(1).map(|part| part.pieces[part.pieces.len() - 1].start).collect();
+    let ends = starts.into_iter().chain([pieces.after.end]);
+    for (part, end) in parts.iter_mut().zip(ends) {
+        part.pieces.last_mut().expect("each has one of its own").end = end;
+    }
+    parts
+}
+
 /// Puts the rendered template, the sections and the images together.
 pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Assembled {
     let mut files: BTreeMap<String, Piece> = BTreeMap::new();
@@ -121,7 +154,7 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
     }
     files.insert(LINKS.to_owned(), Piece::Copied(spoken(&paper.terms).into_bytes().into()));
     files.insert(template.path.clone(), Piece::Emitted(Arc::clone(&template.main)));
-    let sections = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
+    let sections: Vec<String> = paper.sections.iter().map(|section| virtual_path(&section.path)).collect();
     let slug = &paper.manifest.slug.value;
     let identifier = match &paper.older {
         Some(older) => format!("{slug} {} to {}", older.manifest.version.value, paper.manifest.version.value),
@@ -131,7 +164,9 @@ pub fn assemble(paper: &Paper, template: &Template, memory: &mut Memory) -> Asse
         identifier,
         date: paper.manifest.date.value,
         stamps: paper.older.iter().map(|_| Stamp::Changes).collect(),
-        parts: vec![Part { main: template.path.clone(), sections }],
+        main: template.path.clone(),
+        parts: parts(paper, template, &sections),
+        sections,
         files,
         fonts: template.fonts.clone(),
     }

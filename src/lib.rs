@@ -19,7 +19,8 @@
 //! 5. [`assemble::assemble`] writes each section as one Typst file with its own source map: [`assemble::Assembled`].
 //! 6. [`typeset`] lays that out with Typst, again where a heading or a note would stand astray, stamps the finished
 //!    pages, and exports PDF/A-3a and PDF/UA-1; each can be had without the next. Typst's complaints become ours, and
-//!    what only the pages show is found on them.
+//!    what only the pages show is found on them. In a session that lasts, a paper whose chapters begin pages is laid
+//!    out chapter by chapter and joined to the same pages.
 //!
 //! [`redline::redline`] makes one paper of two, in which every node says what became of it; from there on it is
 //! printed like any other.

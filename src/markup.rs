@@ -184,6 +184,22 @@ impl VirtualFile {
         self.with(&BTreeMap::from([(0, code)]))
     }
 
+    /// The file that pieces of this one make, each on a new line. What was written across the end of a piece leads
+    /// nowhere.
+    pub fn pieced(&self, pieces: &[Range<usize>]) -> Self {
+        let mut pieced = Self::default();
+        for (at, piece) in pieces.iter().enumerate() {
+            pieced.text.push_str(if at > 0 { "\n" } else { "" });
+            let start = pieced.text.len();
+            let moved = |range: &Range<usize>| range.start - piece.start + start..range.end - piece.start + start;
+            let is_inside = |range: &Range<usize>| piece.start <= range.start && range.end <= piece.end;
+            let written = self.written.iter().filter(|part| is_inside(&part.range));
+            pieced.written.extend(written.map(|part| Written { range: moved(&part.range), ..part.clone() }));
+            pieced.text.push_str(&self.text[piece.clone()]);
+        }
+        pieced
+    }
+
     /// The same file with Typst of our own put in at places.
     fn with(&self, made: &BTreeMap<usize, &str>) -> Self {
         let mut text = String::with_capacity(self.text.len());

@@ -52,6 +52,19 @@ pub struct Built {
     pub pdf: Vec<u8>,
 }
 
+impl Session {
+    /// A session for one build after the other. A long paper is laid out chapter by chapter in it, to the same bytes:
+    /// the first build takes as long as any, an edit as long as its chapter.
+    pub fn lasting() -> Self {
+        Self { typeset: typeset::Session::lasting(), ..Self::default() }
+    }
+
+    /// In how many parts the last paper was laid out; 0 if in one piece.
+    pub fn parts(&self) -> usize {
+        self.typeset.parts()
+    }
+}
+
 impl Built {
     /// The name of what is printed, without an ending.
     pub fn slug(&self) -> &str {

@@ -38,8 +38,8 @@ pub struct Template {
     pub path: String,
     /// That file, rendered.
     pub main: Arc<VirtualFile>,
-    /// What it is made of; [`None`] if it uses its sections in any other way than by one plain loop, so that
-    /// the paper can only be laid out as one document.
+    /// What it is made of; [`None`] if it uses its sections in any other way than by one plain loop, or if a page
+    /// depends on which side of a sheet it is, so that the paper can only be laid out as one document.
     pub pieces: Option<Pieces>,
     /// Where chapters begin: as the paper says, or else the template.
     pub chapters: Chapters,
@@ -93,18 +93,19 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     let tree = read.iter().map(|(path, _)| path.clone()).chain(paper.images.keys().cloned());
     let tree = tree.chain(paper.sections.iter().map(|section| virtual_path(&section.path)));
     let reachable = Reachable::new(project, &folder, tree.chain([SUMMARY.to_owned()]));
-    let (mut families, mut beside) = (Vec::new(), settings.map(|_| ()));
+    let (mut said, mut beside) = (Said::default(), settings.map(|_| ()));
     beside = beside.and(check_names(project, &folder, diagnostics));
     for (path, _) in read.iter().filter(|(path, _)| has_extension(path, &["typ"]) && !project.is_builtin(path)) {
-        beside = beside.and(check_file(project, path, &reachable, &mut families, diagnostics));
+        beside = beside.and(check_file(project, path, &reachable, &mut said, diagnostics));
     }
 
     let source = project.text(&path, Some(name.span), diagnostics)?;
     let (main, root) = main(source, &context::of(paper, chapters), diagnostics)?;
     if !project.is_builtin(&path) {
-        let Names { files, families: named } = named::of(&root);
+        let Names { files, families: named, has_sides } = named::of(&root);
+        said.has_sides |= has_sides;
         let line = |named: &Named| main.origin(named.range.clone()).unwrap_or(name.span);
-        families.extend(named.iter().map(|named| Spanned::new(named.name.clone(), line(named))));
+        said.families.extend(named.iter().map(|named| Spanned::new(named.name.clone(), line(named))));
         let place = |named: &Named| {
             let (line, written) = (line(named), &main.text[named.range.clone()]);
             let at = source.slice(line).find(written);
@@ -126,14 +127,23 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     let sections: Vec<String> =
         paper.sections.iter().map(|section| format!("/{}", virtual_path(&section.path))).collect();
     Ok(Template {
-        pieces: pieces::of(&main.text, &sections),
+        pieces: pieces::of(&main.text, &sections).filter(|_| !said.has_sides),
         path,
         main: Arc::new(main),
         chapters,
         files: read,
         fonts: fonts(project, &name.value),
-        families,
+        families: said.families,
     })
+}
+
+/// What the project's own Typst files of a template say.
+#[derive(Default)]
+struct Said {
+    /// The font families that they name.
+    families: Vec<Spanned<String>>,
+    /// Whether pages depend on which side of a sheet they are.
+    has_sides: bool,
 }
 
 /// The rendered main file, and its syntax. What can be told without rendering is told of all of it.
@@ -245,13 +255,14 @@ fn check_file(
     project: &Project,
     path: &str,
     reachable: &Reachable,
-    families: &mut Vec<Spanned<String>>,
+    said: &mut Said,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Reported> {
     let source = project.text(path, None, diagnostics)?;
     let names = named::of(&syntax::check(source, diagnostics)?);
     let place = |named: &Named| source.span(named.range.clone());
-    families.extend(names.families.iter().map(|named| Spanned::new(named.name.clone(), place(named))));
+    said.families.extend(names.families.iter().map(|named| Spanned::new(named.name.clone(), place(named))));
+    said.has_sides |= names.has_sides;
     reachable.check(path, &names.files, place, diagnostics)
 }
 

@@ -19,6 +19,7 @@ mod literals;
 mod logical;
 mod marks;
 mod overflow;
+mod parts;
 mod rounds;
 mod session;
 mod spoken;

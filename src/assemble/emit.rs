@@ -420,7 +420,7 @@ fn older_form(block: &Block) -> Option<&BlockKind> {
 }
 
 /// Whether a block is a heading that begins a page, and not one that is gone.
-fn begins_page(block: &Block, chapters: Chapters) -> bool {
+pub(super) fn begins_page(block: &Block, chapters: Chapters) -> bool {
     let is_gone = block.change.and_then(Change::side) == Some(Side::Old);
     let BlockKind::Heading(heading) = &block.kind else { return false };
     (heading.new_page || heading.level == 1 && chapters == Chapters::NewPage) && !is_gone

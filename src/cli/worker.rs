@@ -43,25 +43,29 @@ pub struct Done {
 impl Desk {
     /// For one job. While what came of it is written, a worker can end.
     pub fn once(limits: &LimitsArgument) -> Self {
-        Self { limits: *limits, stays: false, sessions: Sessions::default(), worker: None }
+        Self::new(limits, false)
+    }
+
+    fn new(limits: &LimitsArgument, stays: bool) -> Self {
+        Self { limits: *limits, stays, sessions: Sessions::new(stays), worker: None }
     }
 
     /// Starts a worker before there is a job, if one is likely to be for it: while files are read, it comes to itself.
     pub fn foresee(&mut self, is_likely: bool) {
         if is_likely && self.worker.is_none() {
             // Why it cannot be started is told when it is needed.
-            self.worker = Process::start(&self.limits).ok();
+            self.worker = Process::start(&self.limits, self.stays).ok();
         }
     }
 
     /// For one job after the other.
     pub fn lasting(limits: &LimitsArgument) -> Self {
-        Self { stays: true, ..Self::once(limits) }
+        Self::new(limits, true)
     }
 
     /// Forgets what earlier jobs left: for after a panic.
     pub fn clear(&mut self) {
-        *self = Self { stays: self.stays, ..Self::once(&self.limits) };
+        *self = Self::new(&self.limits, self.stays);
     }
 
     /// Does a job. `write_tree` is given what Typst reads, if the job asks for it, before it is read.
@@ -80,7 +84,7 @@ impl Desk {
             }
             return Ok(Done { outcome, may_go_well: false });
         };
-        self.sessions = Sessions::default();
+        self.sessions = Sessions::new(self.stays);
         let mut progress = There { write_tree, checked: Vec::new() };
         let mut answer = self.ask(job, &mut progress)?;
         if matches!(answer, Err((Death::Memory, true))) {
@@ -106,7 +110,8 @@ impl Desk {
     /// Has the worker do a job. If it is lost over that, says why and whether it had done others before.
     fn ask(&mut self, job: &Job, progress: &mut There) -> Result<Result<Outcome, (Death, bool)>, Failure> {
         progress.checked.clear();
-        let mut worker = match self.worker.take().map_or_else(|| Process::start(&self.limits), Ok) {
+        let start = || Process::start(&self.limits, self.stays);
+        let mut worker = match self.worker.take().map_or_else(start, Ok) {
             Ok(worker) => worker,
             Err(error) => return Ok(Err((Death::NotBorn(error), false))),
         };

@@ -17,7 +17,12 @@ pub(super) struct Named {
 pub(super) struct Names {
     pub files: Vec<Named>,
     pub families: Vec<Named>,
+    /// Whether something seems to depend on which side of a sheet a page is.
+    pub has_sides: bool,
 }
+
+/// What tells of it: margins, and where the next page is.
+const SIDES: &[&str] = &["binding", "inside", "outside", "to"];
 
 /// Typst's own functions that read the file which their first argument names.
 const READING: &[&str] = &["bibliography", "cbor", "csv", "image", "json", "plugin", "read", "toml", "xml", "yaml"];
@@ -44,6 +49,8 @@ fn collect(node: &LinkedNode, names: &mut Names) {
                 call(function.leaf_text(), &arguments, names);
             }
         }
+        SyntaxKind::Ident => names.has_sides |= SIDES.contains(&node.leaf_text().as_str()),
+        SyntaxKind::Str => names.has_sides |= SIDES.contains(&node.leaf_text().trim_matches('"')),
         _ => {}
     }
     node.children().for_each(|child| collect(&child, names));

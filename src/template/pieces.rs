@@ -11,7 +11,8 @@ pub struct Pieces {
     /// Imports, definitions, set and show rules before the sections, in order. All that is printed is under these.
     pub preamble: Vec<Range<usize>>,
     pub before: Range<usize>,
-    pub sections: Range<usize>,
+    /// Where each section is included.
+    pub sections: Vec<Range<usize>>,
     pub after: Range<usize>,
 }
 
@@ -21,7 +22,7 @@ pub(super) fn of(text: &str, sections: &[String]) -> Option<Pieces> {
     let root = parse(text);
     let named: BTreeSet<&str> = sections.iter().map(String::as_str).collect();
     let mut expected = sections.iter();
-    let mut included: Option<Range<usize>> = None;
+    let mut included: Vec<Range<usize>> = Vec::new();
     let mut preamble = Vec::new();
     let mut end = 0;
     for node in root.children() {
@@ -31,21 +32,22 @@ pub(super) fn of(text: &str, sections: &[String]) -> Option<Pieces> {
         match node.kind() {
             SyntaxKind::ModuleInclude if section(node).is_some_and(|path| named.contains(path.as_str())) => {
                 expected.next().filter(|path| section(node).as_ref() == Some(path))?;
-                included.get_or_insert(with_hash).end = range.end;
+                included.push(with_hash);
             }
             SyntaxKind::Space | SyntaxKind::Parbreak | SyntaxKind::Hash | SyntaxKind::Semicolon => {}
             SyntaxKind::LineComment | SyntaxKind::BlockComment => {}
-            _ if included.is_some() && expected.len() > 0 => return None,
+            _ if !included.is_empty() && expected.len() > 0 => return None,
             SyntaxKind::ModuleImport | SyntaxKind::LetBinding | SyntaxKind::SetRule | SyntaxKind::ShowRule
-                if included.is_none() =>
+                if included.is_empty() =>
             {
                 preamble.push(with_hash);
             }
             _ => {}
         }
     }
-    let all = included.filter(|_| expected.len() == 0 && mentions(&root, &named) == sections.len())?;
-    Some(Pieces { preamble, before: 0..all.start, after: all.end..text.len(), sections: all })
+    let (first, last) = (included.first()?.start, included.last()?.end);
+    let is_plain = expected.len() == 0 && mentions(&root, &named) == sections.len();
+    is_plain.then_some(Pieces { preamble, before: 0..first, sections: included, after: last..text.len() })
 }
 
 /// The path that an `include` names, if it is written out.

@@ -57,7 +57,7 @@ fn settle(
         let mut crowded = survey.crowded(&document.tree);
         crowded.retain(|path| !loose.contains(path));
         if round >= 2 * MAX_LAYOUTS && !crowded.is_empty() {
-            crowded.extend(sections(&assembled).filter(|path| !loose.contains(*path)).cloned());
+            crowded.extend(assembled.sections.iter().filter(|path| !loose.contains(*path)).cloned());
         }
         let loosened = (!crowded.is_empty()).then(|| loosened(&assembled, &crowded));
         // Of what is laid out otherwise, nothing is known yet.
@@ -98,10 +98,6 @@ fn loosened(assembled: &Assembled, paths: &BTreeSet<String>) -> Assembled {
         }
     }
     loosened
-}
-
-fn sections(assembled: &Assembled) -> impl Iterator<Item = &String> {
-    assembled.parts.iter().flat_map(|part| &part.sections)
 }
 
 /// The paper with a new page before all that is astray, if there is anything that does not begin one yet.

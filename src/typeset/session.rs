@@ -8,6 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use typst::comemo;
 
 use super::fonts::Fonts;
+use super::parts::Parts;
 use super::tree::Tree;
 
 /// The name of the threads that Typst runs on. A panic there becomes a diagnostic, so a panic hook may pass over it.
@@ -31,12 +32,24 @@ pub struct Session {
     pub(super) threads: Threads,
     fonts: Option<Arc<Fonts>>,
     pub(super) tree: Tree,
+    /// For who lays out again and again: the first time, parts save nothing.
+    pub(super) parts: Option<Parts>,
 }
 
 impl Session {
     /// A session that uses so many threads instead of one for each core.
     pub fn with_threads(threads: usize) -> Self {
         Self { threads: Threads { count: threads, pool: None }, ..Self::default() }
+    }
+
+    /// A session in which a paper is laid out again and again: one that can be laid out in parts is.
+    pub fn lasting() -> Self {
+        Self { parts: Some(Parts::default()), ..Self::default() }
+    }
+
+    /// In how many parts the last paper was laid out; 0 if in one piece.
+    pub fn parts(&self) -> usize {
+        self.parts.as_ref().map_or(0, Parts::count)
     }
 
     /// The fonts of a paper whose template has these, by path: those of the last paper, if they are its.
@@ -55,6 +68,7 @@ impl Session {
     /// Keeps nothing: for after a panic.
     pub(super) fn forget(&mut self) {
         self.tree = Tree::default();
+        self.parts = self.parts.take().map(|_| Parts::default());
         comemo::evict(0);
     }
 }

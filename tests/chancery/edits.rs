@@ -115,7 +115,7 @@ fn a_session_is_as_good_as_a_new_one() {
 fn a_file_that_goes_takes_along_what_was_read_of_it() {
     let step = |files: Files, question| Step { files: Arc::new(files), way: Way::Read, question, story: String::new() };
     let whole = author::original();
-    let mut session = Session::default();
+    let mut session = Session::lasting();
     for path in whole.keys() {
         let mut less = whole.clone();
         less.remove(path);
@@ -159,7 +159,7 @@ fn each_other_form_of_a_file_is_printed() {
     broken.insert("templates/house/fonts/serif.ttf".to_owned(), b"no font".to_vec());
     let mut renamed = without(&broken, "templates/house/fonts/serif.ttf");
     renamed.insert("templates/house/fonts/z.ttf".to_owned(), b"no font".to_vec());
-    let mut session = Session::default();
+    let mut session = Session::lasting();
     let mut pairs = vec![
         [original.clone(), wide.clone()],
         [wide, lower],
@@ -191,7 +191,7 @@ fn each_edit_alone_makes_its_difference() {
     let alone = author::TOGGLES.iter().map(std::slice::from_ref);
     let after_another = author::PAIRS.iter().map(|pair| &pair[..]);
     for toggles in alone.chain(after_another) {
-        let mut session = Session::default();
+        let mut session = Session::lasting();
         let mut files = vec![original.clone()];
         for (path, one, other) in toggles {
             let mut next = files[files.len() - 1].clone();
@@ -230,7 +230,7 @@ impl Tally {
 
 /// Follows one author; says where the session differs from a new one.
 fn follow(seed: u64) -> Result<Tally, String> {
-    let (mut author, mut session, mut tally) = (Author::new(seed), Session::default(), Tally::default());
+    let (mut author, mut session, mut tally) = (Author::new(seed), Session::lasting(), Tally::default());
     let mut steps: Vec<Step> = Vec::new();
     let mut project = Project::new(Vec::new());
     for _ in 0..EDITS {
@@ -389,7 +389,7 @@ fn difference(expected: &Answer, found: &Answer, project: &Project) -> Option<St
 fn without_idle_steps(steps: &[Step]) -> Vec<Step> {
     let differs = |steps: &[Step]| {
         let (last, before) = steps.split_last().expect("there is a step");
-        let (mut session, mut project) = (Session::default(), Project::new(Vec::new()));
+        let (mut session, mut project) = (Session::lasting(), Project::new(Vec::new()));
         for step in before {
             project = after(&project, step);
             ask(&project, step.question, &mut session);

@@ -40,6 +40,7 @@ mod mutations;
 mod nearest;
 mod new;
 mod paper;
+mod parts;
 mod process;
 mod project;
 mod readme;

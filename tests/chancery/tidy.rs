@@ -33,6 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml_parser", &["table"]),
     ("typst", &["typeset"]),
     ("typst_assets", &["typeset"]),
+    ("typst_eval", &["typeset"]),
     ("typst_layout", &["typeset"]),
     ("typst_pdf", &["typeset"]),
     ("typst_syntax", &["template", "typeset"]),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use chancery::assemble::{self, Assembled, Piece};
+use chancery::assemble::{Assembled, Piece};
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use chancery::manifest::PartialDate;
 use chancery::markup::{Markup, VirtualFile};
@@ -332,7 +332,9 @@ impl Paper {
         pieces.insert("main.typ".to_owned(), Piece::Emitted(Arc::new(main)));
         let assembled = Assembled {
             stamps: Vec::new(),
-            parts: vec![assemble::Part { main: "main.typ".to_owned(), sections: vec!["sections/a.typ".to_owned()] }],
+            main: "main.typ".to_owned(),
+            sections: vec!["sections/a.typ".to_owned()],
+            parts: Vec::new(),
             identifier: "a-paper 1.0.0".to_owned(),
             date: PartialDate { year: 2013, month: Some(6), day: None },
             files: pieces,

@@ -122,8 +122,8 @@ pub struct Tree {
 
 impl Tree {
     fn new(paper: &Paper, assembled: &Assembled) -> Self {
-        let main = assembled.parts.first().map(|part| part.main.clone()).unwrap_or_default();
-        Self { slug: paper.manifest.slug.value.clone(), main, files: press::tree(assembled) }
+        let (slug, main) = (paper.manifest.slug.value.clone(), assembled.main.clone());
+        Self { slug, main, files: press::tree(assembled) }
     }
 }
 
@@ -141,6 +141,13 @@ pub trait Progress {
 pub struct Sessions {
     new: Session,
     old: Session,
+}
+
+impl Sessions {
+    /// For one job, or for one after the other if more `will_follow`.
+    pub fn new(will_follow: bool) -> Self {
+        if will_follow { Self { new: Session::lasting(), ..Self::default() } } else { Self::default() }
+    }
 }
 
 /// Does a job.

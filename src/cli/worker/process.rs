@@ -37,9 +37,10 @@ pub enum Death {
 }
 
 impl Process {
-    pub fn start(limits: &LimitsArgument) -> io::Result<Self> {
+    /// Starts one for one job, or for one after the other if it `stays`.
+    pub fn start(limits: &LimitsArgument, stays: bool) -> io::Result<Self> {
         let mut command = Command::new(binary()?);
-        command.arg(COMMAND).arg(limits.template_memory.bytes().to_string());
+        command.arg(COMMAND).arg(limits.template_memory.bytes().to_string()).arg(stays.to_string());
         // It is told all that it is to know.
         command.env_clear();
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;

@@ -21,21 +21,23 @@ pub const COMMAND: &str = "worker";
 /// If this process was started to be a worker, it is one until whoever started it lets go of it, and does not return.
 pub fn answer() {
     let mut arguments = std::env::args_os().skip(1);
-    let memory = match (arguments.next(), arguments.next(), arguments.next()) {
-        (Some(command), Some(memory), None) if command == COMMAND && !io::stdin().is_terminal() => memory,
+    let (memory, stays) = match (arguments.next(), arguments.next(), arguments.next(), arguments.next()) {
+        (Some(command), Some(memory), Some(stays), None) if command == COMMAND && !io::stdin().is_terminal() => {
+            (memory, stays)
+        }
         _ => return,
     };
     if let Some(memory) = memory.to_str().and_then(|memory| memory.parse().ok()) {
         limits::bound_memory(memory);
         cli::on_panic(|text| say(&Saying::Aloud(text.to_owned()), &[]));
-        serve();
+        serve(stays == "true");
     }
 }
 
-fn serve() -> ! {
+fn serve(stays: bool) -> ! {
     let questions = questions();
     let nothing = Project::new(Vec::new());
-    let (mut sessions, mut project, mut old) = (Sessions::default(), nothing.clone(), nothing.as_old());
+    let (mut sessions, mut project, mut old) = (Sessions::new(stays), nothing.clone(), nothing.as_old());
     for (question, parts) in questions {
         let mut parts = parts.into_iter();
         project = question.project.apply(&project, &mut parts);
@@ -52,7 +54,7 @@ fn serve() -> ! {
                 say(&Saying::Done(answer), &parts);
             }
             Ok(Err(_)) | Err(_) => {
-                sessions = Sessions::default();
+                sessions = Sessions::new(stays);
                 say(&Saying::Panicked, &[]);
             }
         }

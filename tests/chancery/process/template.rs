@@ -264,6 +264,6 @@ fn nobody_is_told_of_the_worker() {
         assert!(!paper.run(arguments).out.contains("worker"), "{arguments}");
     }
     assert!(paper.run("worker").err.starts_with("error: unrecognized subcommand"));
-    let run = paper.run("worker 1000000000");
+    let run = paper.run("worker 1000000000 false");
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "", ""), "nobody asks it anything");
 }

@@ -1,0 +1,162 @@
+//! A long paper laid out part by part, and joined to the very pages that it has as one document.
+//!
+//! Typst lays a document out again and again, until all that was asked of its pages (where is this heading, how many
+//! pages are there?) is answered as it was the last time. Here each part is laid out again by itself: if a file that it
+//! read is another by now, or if the pages of all parts answer otherwise what it asked. So after an edit most parts
+//! stay as they are. What no part can know (on which side of a sheet its first page is) is found in the template before
+//! ([`Template::pieces`](crate::template::Template::pieces)), or here, and such a paper is laid out as one document.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use typst::World as _;
+use typst::comemo::{Constraint, Track};
+use typst::ecow::EcoVec;
+use typst::engine::{Engine, Route, Sink, Traced};
+use typst::foundations::{StyleChain, Target, TargetElem};
+use typst::introspection::{EmptyIntrospector, Introspector, Locator};
+use typst::syntax::FileId;
+use typst::utils::Protected;
+use typst_layout::{Page, PagedDocument, layout_document_for_bundle};
+
+use super::world::World;
+
+/// How often the parts are joined before it is given up that their questions are answered twice the same.
+const MAX_ROUNDS: usize = 8;
+
+/// How many layouts of a part are kept: as it is written, and with what has to break its pages.
+const MAX_KEPT: usize = 3;
+
+/// What may make the next layout of a paper's parts faster, never different.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// By the file that a part begins with, the last one first.
+    kept: HashMap<FileId, Vec<Arc<Part>>>,
+    joined: Option<Joined>,
+}
+
+/// A part on its pages.
+struct Part {
+    document: PagedDocument,
+    /// What it read, and what came of it.
+    read: Constraint<<dyn typst::World as Track>::Call>,
+    /// What it asked of the pages of all parts, and how that was answered.
+    asked: Constraint<<dyn Introspector as Track>::Call>,
+    /// Whether Typst has nothing to say of it. As long as other parts are not on their pages, it may miss them.
+    is_silent: bool,
+}
+
+/// All parts on their pages.
+struct Joined {
+    parts: Vec<Arc<Part>>,
+    document: PagedDocument,
+}
+
+impl Parts {
+    /// How many the last paper had that could be laid out so.
+    pub(super) fn count(&self) -> usize {
+        self.joined.as_ref().map_or(0, |joined| joined.parts.len())
+    }
+
+    /// The pages of the parts that begin with these files. [`None`] if there are none, if one of them cannot be laid
+    /// out, or if Typst has something to say of it: the document as a whole is to say that.
+    pub(super) fn lay_out<'a>(
+        &mut self,
+        mains: &[FileId],
+        world: impl Fn(FileId) -> World<'a> + Sync,
+    ) -> Option<PagedDocument> {
+        let document = if mains.is_empty() { None } else { self.settle(mains, world) };
+        if document.is_none() {
+            *self = Self::default();
+        }
+        document
+    }
+
+    fn settle<'a>(&mut self, mains: &[FileId], world: impl Fn(FileId) -> World<'a> + Sync) -> Option<PagedDocument> {
+        let wanted: HashSet<FileId> = mains.iter().copied().collect();
+        self.kept.retain(|main, _| wanted.contains(main));
+        for _ in 0..MAX_ROUNDS {
+            let pages: &dyn Introspector = match &self.joined {
+                Some(joined) => joined.document.introspector().as_ref(),
+                None => &EmptyIntrospector,
+            };
+            let kept = &self.kept;
+            let part = |main: &FileId| {
+                let world = world(*main);
+                let mut known = kept.get(main).into_iter().flatten();
+                known
+                    .find(|part| part.stands(&world, pages))
+                    .cloned()
+                    .or_else(|| Part::new(&world, pages).map(Arc::new))
+            };
+            let parts: Vec<Arc<Part>> = mains.par_iter().map(part).collect::<Option<_>>()?;
+            if let Some(joined) = self.joined.as_ref().filter(|joined| joined.is_of(&parts)) {
+                return parts.iter().all(|part| part.is_silent).then(|| joined.document.clone());
+            }
+            mains.iter().zip(&parts).for_each(|(main, part)| self.keep(*main, part));
+            self.joined = Some(Joined::new(parts)?);
+        }
+        None
+    }
+
+    fn keep(&mut self, main: FileId, part: &Arc<Part>) {
+        let kept = self.kept.entry(main).or_default();
+        kept.retain(|other| !Arc::ptr_eq(other, part));
+        kept.insert(0, Arc::clone(part));
+        kept.truncate(MAX_KEPT);
+    }
+}
+
+impl Part {
+    /// Does with one part what [`typst::compile`] does with a document, once.
+    fn new(world: &World, pages: &dyn Introspector) -> Option<Self> {
+        let (read, asked) = (Constraint::new(), Constraint::new());
+        let tracked = (world as &dyn typst::World).track_with(&read);
+        let (library, traced, mut sink) = (world.library(), Traced::default(), Sink::new());
+        let main = tracked.source(world.main()).ok()?;
+        let route = Route::default();
+        let module = typst_eval::eval(tracked, library, traced.track(), sink.track_mut(), route.track(), &main).ok()?;
+        let (base, target) = (StyleChain::new(&library.styles), TargetElem::target.set(Target::Paged).wrap());
+        let mut engine = Engine {
+            library,
+            world: tracked,
+            introspector: Protected::new(pages.track_with(&asked)),
+            traced: traced.track(),
+            sink: sink.track_mut(),
+            route,
+        };
+        // Of two parts, no elements are the same.
+        let locator = Locator::root().split().next(&world.main());
+        let content = module.content();
+        let document = layout_document_for_bundle(&mut engine, &content, locator, base.chain(&target)).ok()?;
+        let is_silent = sink.delayed().is_empty() && sink.warnings().is_empty();
+        Some(Self { document, read, asked, is_silent })
+    }
+
+    /// Whether it would be laid out in the same way.
+    fn stands(&self, world: &World, pages: &dyn Introspector) -> bool {
+        self.read.validate(world as &dyn typst::World) && self.asked.validate(pages)
+    }
+}
+
+impl Joined {
+    /// [`None`] if a part counts its pages by itself.
+    fn new(parts: Vec<Arc<Part>>) -> Option<Self> {
+        let mut pages: EcoVec<Page> = EcoVec::new();
+        for part in &parts {
+            for (own, page) in (1..).zip(part.document.pages()) {
+                if page.number != own {
+                    return None;
+                }
+                pages.push(Page { number: pages.len() as u64 + 1, ..page.clone() });
+            }
+        }
+        let info = typst::model::Document::info(&parts.first()?.document).clone();
+        Some(Self { parts, document: PagedDocument::new(pages, info) })
+    }
+
+    fn is_of(&self, parts: &[Arc<Part>]) -> bool {
+        self.parts.len() == parts.len() && self.parts.iter().zip(parts).all(|(one, other)| Arc::ptr_eq(one, other))
+    }
+}
