@@ -64,7 +64,7 @@ pub fn run(what: &str, folder: &Path, rest: &[&str]) {
             }
         }
         "layout" => {
-            let (mut session, mut laid_out) = (Session::default(), typeset::Session::default());
+            let (mut session, mut laid_out) = (Session::default(), typeset::Session::lasting());
             let mut typed = Typed::new(folder, read(folder));
             for _ in 0..EDITS {
                 let mut diagnostics = Diagnostics::new();
