@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::assemble::Assembled;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::editor::{self, Desk};
 use crate::paper::Paper;
 use crate::press::{self, Laid, Session};
 use crate::project::{Overlay, Project};
@@ -98,6 +99,9 @@ impl Galley {
 #[derive(Default)]
 pub struct Proofreader {
     session: Session,
+    editor: editor::Memory,
+    /// The last that could be made of the paper.
+    paper: Option<Arc<Paper>>,
 }
 
 /// What is known of a paper at one moment, before there are pages.
@@ -133,6 +137,14 @@ impl Proofreader {
     /// After a panic this proofreader may know things that are not so, and has to be replaced by a new one.
     pub fn check(&mut self, snapshot: &Snapshot) -> Checked {
         self.look(snapshot, press::check).0
+    }
+
+    /// What an editor can be told of what was checked last.
+    pub fn desk(&mut self, checked: &Checked) -> Desk {
+        if let Some(paper) = &checked.paper {
+            self.paper = Some(Arc::clone(paper));
+        }
+        Desk::new(&checked.project, self.paper.clone(), &mut self.session, &mut self.editor)
     }
 
     /// As [`Self::check`] and, if the paper can be printed, what [`Self::lay_out`] needs.

@@ -2,16 +2,21 @@
 
 mod actions;
 mod client;
+mod complete;
 mod findings;
 mod format;
 mod home;
 mod look;
+mod names;
+mod outline;
 mod paper;
 mod protocol;
+mod rename;
 mod requests;
 mod server;
 mod view;
 mod wire;
+mod workspace;
 
 use std::io;
 use std::sync::Arc;
@@ -27,7 +32,7 @@ use look::{PaperId, Sight, Tell};
 use server::Server;
 use wire::{Error, Incoming};
 
-/// Serve an editor: all that check finds while somebody types, and what mends it
+/// Serve an editor: all that check finds while somebody types, what mends it, and what each name means
 ///
 /// Speaks the Language Server Protocol on standard input and output; an editor starts it, and ends it. What is open in
 /// the editor counts as it stands there, saved or not; all else as it stands on disk. Each file belongs to the nearest

@@ -37,7 +37,7 @@ pub fn offer(view: &View, path: &str, parameters: &Value) -> Result<Value, Error
         span.file.path() == path && span.range().start <= asked.end && span.range().end >= asked.start
     };
     let mut actions = Vec::new();
-    let fixable = view.checked.findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
+    let fixable = view.findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
     for (finding, fix) in fixable.clone().filter(|_| wants(QUICK_FIX)) {
         let is_here = matches!(finding.place, chancery::diagnostic::Place::Span(span) if touches(span));
         if is_here || touches(fix.span) {
@@ -53,24 +53,36 @@ pub fn offer(view: &View, path: &str, parameters: &Value) -> Result<Value, Error
     Ok(to_value(actions).unwrap_or_default())
 }
 
+/// What mends a finding, with those of its kind in the same line: of a pair of marks, neither stays alone.
 fn mending(finding: &Finding, fix: &Fix, view: &View) -> CodeAction {
+    let source = view.project.source(fix.span.file);
+    let line = |fix: &Fix| source.position(fix.span.range().start).line;
+    let is_beside = |(other, mends): &(&Finding, &Fix)| {
+        other.code == finding.code && mends.span.file == fix.span.file && line(mends) == line(fix)
+    };
+    let fixes = view.findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
+    let fixes: Vec<&Fix> = fixes.filter(is_beside).map(|(_, fix)| fix).collect();
     let quoted = |text: &str| match text.trim() {
         "" => "a blank".to_owned(),
         text if text.chars().count() > 40 => format!("`{}…`", text.chars().take(39).collect::<String>()),
         text => format!("`{text}`"),
     };
-    let old = view.checked.project.source(fix.span.file).slice(fix.span);
+    let old = source.slice(fix.span);
     let title = match (old, fix.replacement.as_str()) {
         ("", new) => format!("Put in {}", quoted(new)),
         (old, "") => format!("Delete {}", quoted(old)),
         (old, new) => format!("Write {} for {}", quoted(new), quoted(old)),
     };
+    let more = match fixes.len() {
+        0 | 1 => String::new(),
+        all => format!(", and {} more in this line", all - 1),
+    };
     CodeAction {
-        title: title.replace('\n', " "),
+        title: title.replace('\n', " ") + &more,
         kind: QUICK_FIX,
         diagnostics: vec![findings::shown(finding, view)],
         is_preferred: true,
-        edit: edit(&[fix], view),
+        edit: edit(&fixes, view),
     }
 }
 

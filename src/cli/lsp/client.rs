@@ -17,6 +17,10 @@ pub struct Client {
     pub keeps_data: bool,
     /// Takes changes that are offered beside a finding; others know commands alone.
     pub takes_actions: bool,
+    /// Gives files another name as a part of a change.
+    pub renames_files: bool,
+    /// Shows parts of a document within each other.
+    pub nests_symbols: bool,
     /// Can be asked to tell of files that change.
     pub watches_files: bool,
 }
@@ -39,6 +43,10 @@ impl Client {
             shows_related: is("textDocument/publishDiagnostics/relatedInformation"),
             keeps_data: is("textDocument/publishDiagnostics/dataSupport"),
             takes_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some(),
+            renames_files: at("workspace/workspaceEdit/resourceOperations")
+                .and_then(Value::as_array)
+                .is_some_and(|operations| operations.iter().any(|operation| operation == "rename")),
+            nests_symbols: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             watches_files: is("workspace/didChangeWatchedFiles/dynamicRegistration"),
         }
     }

@@ -13,7 +13,7 @@ use super::view::View;
 pub fn by_uri(view: &View) -> BTreeMap<String, Vec<Diagnostic>> {
     let open = view.open.values().flatten().map(|(uri, _)| (uri.clone(), Vec::new()));
     let mut found: BTreeMap<String, Vec<Diagnostic>> = open.collect();
-    for finding in &view.checked.findings {
+    for finding in view.findings {
         for uri in view.uris(finding.place.path()) {
             found.entry(uri).or_default().push(shown(finding, view));
         }

@@ -44,8 +44,8 @@ pub fn part(view: &View, path: &str, parameters: &Value) -> Result<Value, Error>
 /// A section that `fmt` would write, and how.
 fn section<'v>(view: &View<'v>, path: &str) -> Option<(&'v Source, Format)> {
     let is_section = path.starts_with("sections/") && path.ends_with(".md");
-    let source = view.checked.project.text(path, None, &mut Diagnostics::new()).ok().filter(|_| is_section)?;
-    Some((source, view.checked.paper.as_ref()?.manifest.format))
+    let source = view.project.text(path, None, &mut Diagnostics::new()).ok().filter(|_| is_section)?;
+    Some((source, view.paper?.manifest.format))
 }
 
 fn canonical(source: &Source, format: Format) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use url::Url;
 
 use chancery::project::{MANIFEST, is_project_path};
@@ -18,6 +19,16 @@ pub fn file(uri: &str) -> Option<PathBuf> {
 /// The URI of a file by its absolute path.
 pub fn uri(path: &Path) -> String {
     Url::from_file_path(path).map(String::from).unwrap_or_default()
+}
+
+/// The folders that are open in an editor, as it says when it introduces itself.
+pub fn folders(parameters: &Value) -> Vec<PathBuf> {
+    let folders = parameters["workspaceFolders"].as_array().into_iter().flatten();
+    let mut uris: Vec<&str> = folders.filter_map(|folder| folder["uri"].as_str()).collect();
+    if uris.is_empty() {
+        uris.extend(parameters["rootUri"].as_str());
+    }
+    uris.into_iter().filter_map(file).collect()
 }
 
 /// A file in a paper.

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics};
+use chancery::editor::Desk;
 use chancery::live::{Checked, Proofreader, Revision, Snapshot};
 use chancery::project::Project;
 
@@ -28,7 +29,7 @@ pub enum Sight {
     },
     /// Its disk cannot be watched, for the reason that is given.
     Unwatched(Box<Diagnostic>),
-    Checked(Box<Checked>),
+    Checked(Box<(Checked, Desk)>),
     /// The check of that revision has broken down. What happened has been said.
     Failed(Revision),
 }
@@ -139,7 +140,12 @@ fn check(queue: &Receiver<(PaperId, Option<Snapshot>)>, tell: &Tell) {
         }
         let Some((id, snapshot)) = newest.pop_first() else { continue };
         let reader = readers.entry(id).or_default();
-        let sight = match catch_unwind(AssertUnwindSafe(|| reader.check(&snapshot))) {
+        let look = || {
+            let checked = reader.check(&snapshot);
+            let desk = reader.desk(&checked);
+            (checked, desk)
+        };
+        let sight = match catch_unwind(AssertUnwindSafe(look)) {
             Ok(checked) => Sight::Checked(Box::new(checked)),
             Err(_) => {
                 readers.remove(&id);

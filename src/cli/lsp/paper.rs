@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use chancery::diagnostic::Diagnostic as Finding;
+use chancery::editor::Desk;
 use chancery::live::{Checked, Galley, Revision};
 use chancery::project::Project;
 
@@ -14,6 +15,7 @@ use super::findings;
 use super::look::{PaperId, Reading, Tell};
 use super::protocol::Diagnostic;
 use super::view::{Open, Texts, View};
+use super::wire;
 
 /// A request that is answered as soon as the paper has been looked at as it is.
 pub struct Question {
@@ -39,7 +41,7 @@ pub struct Paper {
     reading: Reading,
     /// [`None`] until the disk has been read.
     galley: Option<Galley>,
-    checked: Option<Checked>,
+    checked: Option<(Checked, Desk)>,
     /// The revision whose check has broken down.
     failed: Option<Revision>,
     texts: Texts,
@@ -74,13 +76,13 @@ impl Paper {
         self.reading.call();
     }
 
-    /// Takes that there is no paper any more. Returns who waits for it, and the documents of which something is shown.
-    pub fn vanish(&mut self) -> (Vec<Question>, Vec<String>) {
+    /// Takes that there is no paper any more. Returns who waits for it, and what the client is to be told.
+    pub fn vanish(&mut self) -> (Vec<Question>, Vec<Value>) {
         self.is_there = false;
         (self.galley, self.checked, self.failed) = (None, None, None);
         self.closed.clear();
-        let shown = std::mem::take(&mut self.published).into_keys().collect();
-        (std::mem::take(&mut self.waiting), shown)
+        let shown = std::mem::take(&mut self.published).into_keys();
+        (std::mem::take(&mut self.waiting), shown.map(|uri| publication(&uri, None, &[])).collect())
     }
 
     /// Takes what stands on disk as of a call, with the texts that are open over it. Returns the paper if it is to be
@@ -122,11 +124,11 @@ impl Paper {
     }
 
     /// Takes what a check has found. Returns whether that is how the paper stands at the moment.
-    pub fn checked(&mut self, checked: Checked) -> bool {
+    pub fn checked(&mut self, checked: Checked, desk: Desk) -> bool {
         let is_now = self.is_now(checked.revision);
         if is_now {
             self.texts.retain(&checked.project);
-            self.checked = Some(checked);
+            self.checked = Some((checked, desk));
         }
         is_now
     }
@@ -146,13 +148,29 @@ impl Paper {
         if self.failed.is_some_and(|revision| self.is_now(revision)) {
             return Err(());
         }
-        let checked = self.checked.as_ref().filter(|checked| self.is_now(checked.revision));
-        let Self { root, texts, open, .. } = self;
-        Ok(checked.map(|checked| View { client, root, checked, texts, open }))
+        let known = self.checked.as_ref().filter(|(checked, _)| self.is_now(checked.revision));
+        Ok(known.map(|(checked, desk)| View { findings: &checked.findings, ..self.over(desk, checked, client) }))
     }
 
-    /// The documents of which the client is to be told something else than it was, and what.
-    pub fn news(&mut self, client: &Client) -> Vec<(String, Option<i32>, Vec<Diagnostic>)> {
+    /// The paper as it was looked at last, with the texts that are open as they stand at the moment: for what cannot
+    /// wait.
+    pub fn at_once(&self) -> Option<(&Checked, Desk)> {
+        let (checked, desk) = self.checked.as_ref()?;
+        let now = &self.galley.as_ref()?.snapshot().project;
+        let open = self.open.keys().filter_map(|path| now.file(path));
+        let newer = open.filter(|file| checked.project.file(file.path()) != Some(*file));
+        Some((checked, newer.fold(desk.clone(), |desk, file| desk.with(file))))
+    }
+
+    /// A view of a desk, without findings: their places may be those of other texts.
+    pub fn over<'a>(&'a self, desk: &'a Desk, checked: &'a Checked, client: &'a Client) -> View<'a> {
+        let Self { root, texts, open, .. } = self;
+        let paper = checked.paper.as_deref();
+        View { client, root, project: desk.project(), findings: &[], paper, desk, texts, open }
+    }
+
+    /// What the client is to be told: the findings of documents that have others than it shows, or another version.
+    pub fn news(&mut self, client: &Client) -> Vec<Value> {
         let Ok(Some(view)) = self.view(client) else { return Vec::new() };
         let found = findings::by_uri(&view);
         let versions: BTreeMap<&String, Option<i32>> =
@@ -161,12 +179,21 @@ impl Paper {
         let found: BTreeMap<_, _> =
             found.into_iter().map(|(uri, findings)| (uri.clone(), (version(&uri), findings))).collect();
         let gone = self.published.keys().filter(|uri| !found.contains_key(*uri));
-        let gone = gone.map(|uri| (uri.clone(), None, Vec::new()));
+        let gone = gone.map(|uri| publication(uri, None, &[]));
         let is_new =
             |(uri, shown): &(&String, &(Option<i32>, Vec<Diagnostic>))| self.published.get(*uri) != Some(*shown);
-        let new = found.iter().filter(is_new).map(|(uri, (version, shown))| (uri.clone(), *version, shown.clone()));
+        let new = found.iter().filter(is_new).map(|(uri, (version, shown))| publication(uri, *version, shown));
         let news = gone.chain(new).collect();
         self.published = found;
         news
     }
+}
+
+/// The message that has the client show these findings, and no others, of a document.
+fn publication(uri: &str, version: Option<i32>, shown: &[Diagnostic]) -> Value {
+    let mut params = json!({ "uri": uri, "diagnostics": shown });
+    if let Some(version) = version {
+        params["version"] = json!(version);
+    }
+    wire::notification("textDocument/publishDiagnostics", params)
 }

@@ -140,6 +140,27 @@ pub struct InRange {
     pub context: CodeActionContext,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AtPosition {
+    pub position: Position,
+    #[serde(default)]
+    pub new_name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FilesRenamed {
+    pub files: Vec<FileRenamed>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileRenamed {
+    pub old_uri: String,
+    pub new_uri: String,
+}
+
 #[derive(Default, Deserialize)]
 pub struct CodeActionContext {
     #[serde(default)]

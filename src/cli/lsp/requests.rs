@@ -4,36 +4,96 @@ use serde_json::{Value, json};
 
 use super::actions;
 use super::client::Client;
+use super::complete;
 use super::format;
+use super::names;
+use super::outline;
+use super::rename;
 use super::view::View;
-use super::wire::Error;
+use super::wire::{self, Error};
 
-/// Answers a request about the document at a path of a paper.
-type Answer = fn(&View, &str, &Value) -> Result<Value, Error>;
+/// A request about a document of a paper.
+pub struct Request {
+    name: &'static str,
+    /// Answers it, about the document at a path.
+    pub answer: fn(&View, &str, &Value) -> Result<Value, Error>,
+    /// Whether it is answered before the paper has been looked at as it stands: an author who types waits for it.
+    pub cannot_wait: bool,
+}
 
-/// The requests, sorted by their name.
-const REQUESTS: &[(&str, Answer)] = &[
-    ("textDocument/codeAction", actions::offer),
-    ("textDocument/formatting", format::whole),
-    ("textDocument/rangeFormatting", format::part),
+/// One that is answered as soon as the paper has been looked at.
+const fn request(name: &'static str, answer: fn(&View, &str, &Value) -> Result<Value, Error>) -> Request {
+    Request { name, answer, cannot_wait: false }
+}
+
+const REQUESTS: &[Request] = &[
+    request("textDocument/codeAction", actions::offer),
+    request("textDocument/codeLens", outline::lenses),
+    Request { name: "textDocument/completion", answer: complete::complete, cannot_wait: true },
+    request("textDocument/definition", names::definition),
+    request("textDocument/documentHighlight", names::highlights),
+    request("textDocument/documentLink", outline::links),
+    request("textDocument/documentSymbol", outline::symbols),
+    request("textDocument/foldingRange", outline::folds),
+    request("textDocument/formatting", format::whole),
+    request("textDocument/hover", names::hover),
+    request("textDocument/inlayHint", outline::hints),
+    request("textDocument/prepareRename", rename::prepare),
+    request("textDocument/rangeFormatting", format::part),
+    request("textDocument/references", names::references),
+    request("textDocument/rename", rename::rename),
+    request("textDocument/semanticTokens/full", outline::tokens),
 ];
 
-/// Who answers a request.
-pub fn answering(method: &str) -> Option<Answer> {
-    REQUESTS.iter().find(|(name, _)| *name == method).map(|(_, answer)| *answer)
+/// A request by its name.
+pub fn of(method: &str) -> Option<&'static Request> {
+    REQUESTS.iter().find(|request| request.name == method)
 }
+
+/// Puts an edit into the editor, which the argument is: what stands above a line does so.
+pub const APPLY: &str = "chancery.apply";
 
 /// What this server says of itself.
 pub fn introduction(client: &Client) -> Value {
+    let sections = json!({ "scheme": "file", "pattern": { "glob": "**/sections/**/*.md", "matches": "file" } });
     json!({
         "capabilities": {
             "positionEncoding": client.encoding(),
             "textDocumentSync": { "openClose": true, "change": 2, "save": true },
             "codeActionProvider": { "codeActionKinds": actions::KINDS },
+            "codeLensProvider": {},
+            "completionProvider": { "triggerCharacters": complete::TRIGGERS },
+            "definitionProvider": true,
             "documentFormattingProvider": true,
+            "documentHighlightProvider": true,
+            "documentLinkProvider": {},
             "documentRangeFormattingProvider": true,
-            "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+            "documentSymbolProvider": true,
+            "executeCommandProvider": { "commands": [APPLY] },
+            "foldingRangeProvider": true,
+            "hoverProvider": true,
+            "inlayHintProvider": true,
+            "referencesProvider": true,
+            "renameProvider": { "prepareProvider": true },
+            "semanticTokensProvider": {
+                "legend": { "tokenTypes": outline::token_types(), "tokenModifiers": ["definition"] },
+                "full": true,
+            },
+            "workspaceSymbolProvider": true,
+            "workspace": {
+                "workspaceFolders": { "supported": true, "changeNotifications": true },
+                "fileOperations": { "willRename": { "filters": [sections] } },
+            },
         },
         "serverInfo": { "name": "chancery", "version": env!("CARGO_PKG_VERSION") },
     })
+}
+
+/// Asks to be told of files that change, which the system may not do.
+pub fn registration() -> Value {
+    let patterns = ["**/paper.{toml,lock}", "**/{bibliography,sections,templates}/**"];
+    let watchers = patterns.map(|pattern| json!({ "globPattern": pattern }));
+    let method = "workspace/didChangeWatchedFiles";
+    let registration = json!({ "id": "files", "method": method, "registerOptions": { "watchers": watchers } });
+    wire::request("watch", "client/registerCapability", json!({ "registrations": [registration] }))
 }

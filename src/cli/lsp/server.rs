@@ -20,8 +20,10 @@ use super::home::{self, Home};
 use super::look::{Checking, PaperId, Sight, Tell};
 use super::paper::{Paper, Question};
 use super::protocol::{Cancelled, Changed, FilesChanged, FoldersChanged, OfDocument, Opened};
-use super::requests;
+use super::requests::{self, Request};
+use super::view::View;
 use super::wire::{self, Error, Incoming};
+use super::workspace;
 
 /// What a client may ask, by how far it has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,7 +123,25 @@ impl Server {
     }
 
     fn question(&mut self, id: Value, method: &str, parameters: Value) {
-        if requests::answering(method).is_none() {
+        match method {
+            "workspace/symbol" => {
+                let query = parameters["query"].as_str().unwrap_or_default();
+                let symbols = workspace::symbols(self.papers.values(), &self.client, query);
+                return self.answer(id, Ok(symbols));
+            }
+            "workspace/executeCommand" if parameters["command"] == requests::APPLY => {
+                let params = json!({ "edit": parameters["arguments"][0] });
+                self.outbox.push(wire::request("apply", "workspace/applyEdit", params));
+                return self.answer(id, Ok(Value::Null));
+            }
+            "workspace/willRenameFiles" => {
+                let answer = super::read(&parameters);
+                let answer = answer.map(|moves| workspace::before_moves(self.papers.values(), &self.client, &moves));
+                return self.answer(id, answer);
+            }
+            _ => {}
+        }
+        if requests::of(method).is_none() {
             let error = Error::new(Error::METHOD_NOT_FOUND, format!("`{method}` is not served"));
             return self.answer(id, Err(error));
         }
@@ -141,15 +161,21 @@ impl Server {
         let Some((paper, path)) = home.and_then(|(paper, path)| Some((self.papers.get_mut(&paper)?, path))) else {
             return self.answer(question.id, Ok(Value::Null));
         };
+        let Some(Request { answer, cannot_wait, .. }) = requests::of(&question.method) else {
+            unreachable!("others were refused")
+        };
+        let guarded = |view: &View| {
+            let answer = catch_unwind(AssertUnwindSafe(|| answer(view, &path, &question.parameters)));
+            answer.unwrap_or_else(|_| Err(Error::new(Error::INTERNAL, "chancery has made a mistake")))
+        };
         let answer = match paper.view(&self.client) {
             _ if !paper.is_there => Ok(Value::Null),
-            Err(()) => Err(Error::new(Error::INTERNAL, "chancery has made a mistake")),
-            Ok(None) => return paper.waiting.push(question),
-            Ok(Some(view)) => {
-                let answering = requests::answering(&question.method).expect("others were refused");
-                let answer = catch_unwind(AssertUnwindSafe(|| answering(&view, &path, &question.parameters)));
-                answer.unwrap_or_else(|_| Err(Error::new(Error::INTERNAL, "chancery has made a mistake")))
+            Ok(Some(view)) => guarded(&view),
+            _ if *cannot_wait && let Some((checked, desk)) = paper.at_once() => {
+                guarded(&paper.over(&desk, checked, &self.client))
             }
+            Ok(None) => return paper.waiting.push(question),
+            Err(()) => Err(Error::new(Error::INTERNAL, "chancery has made a mistake")),
         };
         self.answer(question.id, answer);
     }
@@ -158,7 +184,7 @@ impl Server {
         match (method, self.phase) {
             ("exit", _) => self.end(),
             (_, Phase::Strange | Phase::Ended) => {}
-            ("initialized", _) => self.watch(),
+            ("initialized", _) if self.client.watches_files => self.outbox.push(requests::registration()),
             ("textDocument/didOpen", _) => self.with(method, params, Self::open),
             ("textDocument/didChange", _) => self.with(method, params, Self::change),
             ("textDocument/didClose", _) => self.with(method, params, |server, closed: OfDocument| {
@@ -192,25 +218,8 @@ impl Server {
     fn initialize(&mut self, params: &Value) {
         self.phase = Phase::Served;
         self.client = Client::new(params);
-        let folders = params["workspaceFolders"].as_array().into_iter().flatten();
-        let mut uris: Vec<&str> = folders.filter_map(|folder| folder["uri"].as_str()).collect();
-        if uris.is_empty() {
-            uris.extend(params["rootUri"].as_str());
-        }
-        self.folders = uris.into_iter().filter_map(home::file).collect();
+        self.folders = home::folders(params);
         self.keep_papers();
-    }
-
-    /// Asks to be told of files that change, which the system may not do.
-    fn watch(&mut self) {
-        if self.client.watches_files {
-            let patterns = ["**/paper.{toml,lock}", "**/{bibliography,sections,templates}/**"];
-            let watchers = patterns.map(|pattern| json!({ "globPattern": pattern }));
-            let method = "workspace/didChangeWatchedFiles";
-            let registration = json!({ "id": "files", "method": method, "registerOptions": { "watchers": watchers } });
-            let params = json!({ "registrations": [registration] });
-            self.outbox.push(wire::request("watch", "client/registerCapability", params));
-        }
     }
 
     /// Opens the papers whose folders are open in the editor, and closes those of others that nothing is open of.
@@ -373,8 +382,8 @@ impl Server {
     fn silence(&mut self, id: PaperId) {
         self.checking.forget(id);
         let Some(paper) = self.papers.get_mut(&id) else { return };
-        let (waiting, shown) = paper.vanish();
-        self.outbox.extend(shown.iter().map(|uri| publication(uri, None, &[])));
+        let (waiting, news) = paper.vanish();
+        self.outbox.extend(news);
         for question in waiting {
             self.answer(question.id, Ok(Value::Null));
         }
@@ -390,10 +399,9 @@ impl Server {
             }
             Sight::Disk { project, found, call } => self.read(id, project, found, call),
             Sight::Checked(checked) => {
-                if paper.checked(*checked) {
-                    for (uri, version, shown) in paper.news(&self.client) {
-                        self.outbox.push(publication(&uri, version, &shown));
-                    }
+                let (checked, desk) = *checked;
+                if paper.checked(checked, desk) {
+                    self.outbox.extend(paper.news(&self.client));
                     self.answer_waiting(id);
                 }
             }
@@ -437,12 +445,4 @@ impl Server {
             }
         }
     }
-}
-
-fn publication(uri: &str, version: Option<i32>, shown: &[super::protocol::Diagnostic]) -> Value {
-    let mut params = json!({ "uri": uri, "diagnostics": shown });
-    if let Some(version) = version {
-        params["version"] = json!(version);
-    }
-    wire::notification("textDocument/publishDiagnostics", params)
 }

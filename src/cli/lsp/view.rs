@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use chancery::diagnostic::Place;
-use chancery::live::Checked;
+use chancery::diagnostic::{Diagnostic as Finding, Place};
+use chancery::editor::{self, Desk};
+use chancery::paper::Paper;
 use chancery::project::{File, Project};
 use chancery::source::{Buffer, FileId, Span};
 
@@ -51,14 +52,18 @@ pub type Open = BTreeMap<String, Vec<(String, Option<i32>)>>;
 pub struct View<'a> {
     pub client: &'a Client,
     pub root: &'a Path,
-    pub checked: &'a Checked,
+    pub project: &'a Project,
+    pub findings: &'a [Finding],
+    /// [`None`] if the manifest cannot be read.
+    pub paper: Option<&'a Paper>,
+    pub desk: &'a Desk,
     pub texts: &'a Texts,
     pub open: &'a Open,
 }
 
 impl View<'_> {
     pub fn buffer(&self, path: &str) -> Option<Rc<Buffer>> {
-        self.checked.project.file(path).map(|file| self.texts.of(file))
+        self.project.file(path).map(|file| self.texts.of(file))
     }
 
     /// The URIs of a file: those that it is open by, or else its own.
@@ -88,6 +93,33 @@ impl View<'_> {
         let at = |position: Position| buffer.offset(self.client.unit, position.into());
         let start = at(range.start);
         start..at(range.end).max(start)
+    }
+
+    /// The range of bytes of a file's source.
+    pub fn range_in(&self, path: &str, bytes: &std::ops::Range<usize>) -> Range {
+        match self.project.id(path) {
+            Some(file) => self.range(Span::new(file, bytes.clone())),
+            None => self.range_of(&Place::Path(path.to_owned())),
+        }
+    }
+
+    /// The byte of a file's source at a position.
+    pub fn offset(&self, path: &str, position: Position) -> usize {
+        self.bytes(path, Range { start: position, end: position }).start
+    }
+
+    pub fn place(&self, place: &editor::Place) -> Location {
+        Location { uri: self.uri(place.path), range: self.range_in(place.path, &place.range) }
+    }
+
+    /// Changes by the paths of their files, as one change of the workspace.
+    pub fn change(&self, edits: &[editor::Edit]) -> Value {
+        let mut changes: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
+        for editor::Edit { path, range, text } in edits {
+            let file = self.project.id(path).map(|file| Span::new(file, range.clone()));
+            changes.entry(path).or_default().extend(file.map(|span| self.edit(span, text)));
+        }
+        self.workspace_edit(&changes)
     }
 
     /// A place; a file as a whole is its first character.

@@ -50,6 +50,7 @@ impl Error {
     pub const INVALID_PARAMS: i32 = -32602;
     pub const INTERNAL: i32 = -32603;
     pub const NOT_INITIALIZED: i32 = -32002;
+    pub const REQUEST_FAILED: i32 = -32803;
     pub const CONTENT_MODIFIED: i32 = -32801;
     pub const REQUEST_CANCELLED: i32 = -32800;
 

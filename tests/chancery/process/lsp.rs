@@ -1,6 +1,7 @@
 //! The language server as editors meet it: over pipes, message by message, and with manners that no editor has.
 
 mod client;
+mod knowledge;
 mod laws;
 
 use std::fs;
@@ -255,11 +256,11 @@ fn what_can_be_mended_is_offered() {
         client.ask("textDocument/codeAction", json!({ "textDocument": document, "range": place, "context": context }))
     };
     let actions = ask(&[], range((6, 5), (6, 6)));
-    assert_eq!(actions[0]["title"], "Write `\u{201c}` for `\"`");
+    assert_eq!(actions[0]["title"], "Write `\u{201c}` for `\"`, and 1 more in this line");
     assert_eq!((&actions[0]["kind"], &actions[0]["isPreferred"]), (&json!("quickfix"), &json!(true)));
     let change = &actions[0]["edit"]["documentChanges"][0];
     assert_eq!(change["textDocument"], json!({ "uri": uri, "version": 3 }));
-    assert_eq!(change["edits"], json!([{ "range": range((6, 5), (6, 6)), "newText": "\u{201c}" }]));
+    assert_eq!(applied(&text, &change["edits"]), text.replace("\"words\"", "\u{201c}words\u{201d}"));
     assert_eq!(actions[1]["title"], "Mend all that chancery can mend in this file (4)");
     assert_eq!(ask(&["quickfix"], range((0, 0), (1, 0))), json!([]));
     let all = ask(&["source.fixAll"], range((0, 0), (0, 0)));
