@@ -380,28 +380,32 @@ fn abbreviations(table: &mut Table) -> Result<Vec<Abbreviation>, Reported> {
     }))
 }
 
-/// Reads `[check]`: codes with their severity, and tables of the same for single files. What cannot be followed is
-/// reported and left out; the paper can be read without it.
+/// Reads `[check]`: codes with their severity, and tables of the same for single files or patterns of them. What is
+/// said of one file by its name comes last. What cannot be followed is reported and left out; the paper can be read
+/// without it.
 fn overrides(project: &Project, table: &mut Table) -> Vec<Override> {
-    let mut overrides = Vec::new();
+    let (mut overrides, mut of_files) = (Vec::new(), Vec::new());
     for item in table.rest() {
         if !item.is_table() {
-            overrides.extend(severity_of_code(item, None, table.diagnostics));
+            overrides.extend(severity_of_code(item, table.diagnostics));
             continue;
         }
-        let path = files::existing_path(project, &item.key, table.diagnostics).ok();
+        let paths = files::existing_paths(project, &item.key, table.diagnostics).unwrap_or_default();
+        let is_named = paths.first().is_some_and(|path| path.value == item.key.value);
+        let target = if is_named { &mut of_files } else { &mut overrides };
         let _ = item.table(table.diagnostics, |file| {
             for item in file.rest() {
-                let read = severity_of_code(item, path.as_ref(), file.diagnostics);
-                overrides.extend(read.filter(|_| path.is_some()));
+                let Some(read) = severity_of_code(item, file.diagnostics) else { continue };
+                target.extend(paths.iter().map(|path| Override { path: Some(path.clone()), ..read.clone() }));
             }
             Ok(())
         });
     }
+    overrides.extend(of_files);
     overrides
 }
 
-fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mut Diagnostics) -> Option<Override> {
+fn severity_of_code(item: Item, diagnostics: &mut Diagnostics) -> Option<Override> {
     const SEVERITIES: [(&str, Option<Severity>); 4] = [
         ("allow", None),
         ("hint", Some(Severity::Hint)),
@@ -413,7 +417,7 @@ fn severity_of_code(item: Item, path: Option<&Spanned<String>>, diagnostics: &mu
     if code.is_ok() && severity.value != Some(Severity::Error) {
         explain::changeable(&item.key, severity.span).map_err(|refused| diagnostics.push(*refused)).ok()?;
     }
-    code.ok().map(|_| Override { code: item.key, severity: severity.value, path: path.cloned() })
+    code.ok().map(|_| Override { code: item.key, severity: severity.value, path: None })
 }
 
 fn format(table: &mut Table) -> Result<Format, Reported> {

@@ -48,14 +48,26 @@ pub(super) fn bibliography(project: &Project, table: &mut Table) -> Result<Vec<S
     existing(project, "bibliography", &BIBLIOGRAPHY_ENDINGS, list.span, names, &offered, table.diagnostics)
 }
 
-/// The path, if it is a file of the project.
-pub(super) fn existing_path(
+/// The file of the project that a path is of, or all those that it is a pattern of: in that, `*` stands for any part of
+/// one name.
+pub(super) fn existing_paths(
     project: &Project,
     path: &Spanned<String>,
     diagnostics: &mut Diagnostics,
-) -> Result<Spanned<String>, Reported> {
+) -> Result<Vec<Spanned<String>>, Reported> {
     if project.contains(&path.value) {
-        return Ok(path.clone());
+        return Ok(vec![path.clone()]);
+    }
+    if let Some((start, end)) = path.value.split_once('*') {
+        let part = |one: &str| one.strip_prefix(start)?.strip_suffix(end).map(|part| !part.contains('/'));
+        let own = project.paths().filter(|one| !project.is_builtin(one) && part(one) == Some(true));
+        let paths: Vec<_> = own.map(|one| Spanned::new(one.to_owned(), path.span)).collect();
+        if paths.is_empty() {
+            let missing = missing(&path.value, path.span);
+            let help = "`*` stands for any part of one name: `\"sections/annex-*.md\"`. No file is called so.";
+            return Err(diagnostics.report(missing.with_help(help)));
+        }
+        return Ok(paths);
     }
     let missing = missing(&path.value, path.span);
     Err(diagnostics.report(match nearest(&path.value, project.paths()) {

@@ -63,7 +63,11 @@ pub const KEYS: &[(&str, &str)] = &[
     ("abbreviations", "Abbreviations, for their list"),
     ("abbreviations.*", "An abbreviation and what it stands for: `NGO = \"non-governmental organisation\"`"),
     ("check", "Another weight for what is found"),
-    ("check.*", "A code with `allow`, `hint`, `warning` or `error`; or a table of these for one file"),
+    (
+        "check.*",
+        "A code with `allow`, `hint`, `warning` or `error`; or a table of these for one file, or for several, as in \
+         `[check.\"sections/annex-*.md\"]`",
+    ),
     ("page", "The pages"),
     ("page.chapters", "Where chapters begin: `new-page` or `flow`"),
     ("page.size", "The sheet: `a4`, `a5` or `letter`"),
