@@ -52,7 +52,8 @@ pub struct Check {
     /// Also lay the paper out, and find what only its pages show: text over text or beyond a margin, say
     #[arg(long)]
     layout: bool,
-    /// Also show each work that is cited nowhere and what is wrong with it, in place of a line a file
+    /// Also show each work that is cited nowhere and what is wrong with it, in place of a line a file; and each
+    /// finding, where there are more than 50 of a kind in a file
     #[arg(long)]
     all: bool,
     /// How to print the findings
@@ -107,7 +108,10 @@ impl Check {
         let Look { project, counts, findings } = &look;
         let prefix = root.prefix();
         terminal::result(&match self.format {
-            Format::Human => report::human(findings, project, &prefix, terminal.style(Stream::Out)),
+            Format::Human => {
+                let style = report::Style { is_whole: self.all, ..terminal.style(Stream::Out) };
+                report::human(findings, project, &prefix, style)
+            }
             Format::Short => report::short(findings, project, &prefix),
             Format::Json => report::json(findings, project),
             Format::Github => report::github(findings, project, &prefix),

@@ -55,7 +55,7 @@ impl Terminal {
             Stream::Out => terminal_size::terminal_size_of(io::stdout()),
             Stream::Err => terminal_size::terminal_size_of(io::stderr()),
         };
-        report::Style { colour, width: size.map(|(width, _)| usize::from(width.0)) }
+        report::Style { colour, width: size.map(|(width, _)| usize::from(width.0)), is_whole: false }
     }
 
     /// Shows findings on standard error; their paths are beneath `root`.

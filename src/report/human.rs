@@ -1,10 +1,11 @@
 //! For people at a terminal: the line at fault with a caret, related places, and what to do.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::project::Project;
 use crate::source::{Position, Side, Source, Span};
 
@@ -20,6 +21,8 @@ pub struct Style {
     /// In columns: messages are wrapped, and authors' lines are cut around what is pointed at. Without it messages
     /// stay in one line each, for programs to search, and authors' lines are cut at 100 columns.
     pub width: Option<usize>,
+    /// Whether each finding is wanted, where there are a great many of one code in one file.
+    pub is_whole: bool,
 }
 
 /// Each finding with the line it is about, followed by an empty line; paths beneath `root` (empty for the working
@@ -31,12 +34,31 @@ pub fn human(diagnostics: &[Diagnostic], project: &Project, root: &str, style: S
     let frame = Frame { root, style, width: lines };
     let renderer = renderer.term_width(frame.width);
     let mut text = String::new();
+    let mut told: HashMap<(Code, &str), usize> = HashMap::new();
     for diagnostic in diagnostics {
+        let path = diagnostic.place.path();
+        let count = told.entry((diagnostic.code, path)).or_default();
+        *count += 1;
+        if *count > MAX_ALIKE && !style.is_whole {
+            continue;
+        }
         text += &placed(&renderer.render(&[frame.group(diagnostic, project)]));
         text.push_str("\n\n");
     }
+    for diagnostic in diagnostics {
+        let path = diagnostic.place.path();
+        // Once for each file and code, in the order of the first ones.
+        let count = told.remove(&(diagnostic.code, path)).unwrap_or_default();
+        if let Some(rest) = count.checked_sub(MAX_ALIKE).filter(|rest| *rest > 0 && !style.is_whole) {
+            text += &renderer.render(&[frame.rest(diagnostic, rest, project)]);
+            text.push_str("\n\n");
+        }
+    }
     text
 }
+
+/// Of findings of one code in one file so many are drawn, unless each is wanted.
+const MAX_ALIKE: usize = 50;
 
 /// Of authors' lines where nobody knows how wide the screen is, in columns.
 const MAX_WIDTH: usize = 100;
@@ -68,15 +90,22 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
+    /// What is said of findings that are not drawn, of which there were as many as are drawn before.
+    fn rest(&self, one: &Diagnostic, count: usize, project: &Project) -> Group<'static> {
+        let path = Location::of(&one.place, project).path_beneath(self.root);
+        let code = one.code.0;
+        let start = format!("{}[{code}]: ", one.severity.name()).len();
+        let title = level(one.severity)
+            .primary_title(self.message(&format!("{count} more of the kind in `{path}`"), start))
+            .id(code);
+        let help = "`chancery check --all` shows each of them.";
+        Group::with_title(title).element(Level::HELP.message(self.message(help, "help: ".len())))
+    }
+
     fn group(&self, diagnostic: &Diagnostic, project: &Project) -> Group<'static> {
-        let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Hint => Level::INFO.with_name("hint"),
-        };
         let (severity, code) = (diagnostic.severity.name(), diagnostic.code.0);
         let message = self.message(&diagnostic.message, format!("{severity}[{code}]: ").len());
-        let title = level.primary_title(message).id(code);
+        let title = level(diagnostic.severity).primary_title(message).id(code);
         let places = diagnostic.labels.iter().map(|label| &label.place).chain([&diagnostic.place]);
         let last = places.map(|place| Location::of(place, project).start.line).max().unwrap_or(0);
         // A message beneath a place stands behind the line number, three columns and its own kind.
@@ -151,6 +180,14 @@ impl Frame<'_> {
         let [before, marked, rest] = [&before[cut..], marked, &rest[..first(rest, beside)]].map(visible_line);
         let range = before.len()..before.len() + marked.len();
         Line { text: format!("{before}{marked}{rest}"), marked: range, is_cut: cut > 0 }
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::INFO.with_name("hint"),
     }
 }
 

@@ -23,8 +23,21 @@ fn unknown(span: Span) -> Diagnostic {
 #[track_caller]
 fn check_human(text: &str, needle: &str, expected: &str) {
     let (project, span) = section(text, needle);
-    let human = report::human(&[unknown(span)], &project, "", Style { colour: false, width: Some(60) });
+    let human = report::human(&[unknown(span)], &project, "", Style { width: Some(60), ..Style::default() });
     assert_eq!(human.trim_end(), expected.trim_start_matches('\n').trim_end());
+}
+
+#[test]
+fn of_a_great_many_findings_of_one_kind_in_one_file_the_first_are_drawn() {
+    let (project, span) = section(&"so ".repeat(200), "so");
+    let found: Vec<_> = (0..60).map(|at| unknown(Span::new(span.file, at * 3..at * 3 + 2))).collect();
+    let human = report::human(&found, &project, "paper", Style::default());
+    assert_eq!(human.matches(" --> ").count(), 50, "{human}");
+    let rest = "error[unknown-label]: 10 more of the kind in `paper/sections/trends.md`\n\
+\u{20}|\n\u{20}= help: `chancery check --all` shows each of them.\n\n";
+    assert!(human.ends_with(rest), "{human}");
+    let whole = report::human(&found, &project, "paper", Style { is_whole: true, ..Style::default() });
+    assert_eq!(whole.matches(" --> ").count(), 60);
 }
 
 #[test]
@@ -228,7 +241,7 @@ fn messages_are_wrapped_between_words_and_never_in_code() {
         .with_help(format!("{words} `` a` `b `` {words}"))
         .with_fix(late, "x");
     for width in 50..=130 {
-        let style = Style { colour: false, width: Some(width) };
+        let style = Style { width: Some(width), ..Style::default() };
         let printed = report::human(std::slice::from_ref(&finding), &project, "", style);
         for line in printed.lines() {
             assert!(line.chars().count() <= width, "{width}:\n{printed}");
