@@ -23,7 +23,8 @@ use super::{Ending, Failure};
 /// of these all codes are listed, with their weight in a final paper. `codes` tells how codes are made, `forms` how all
 /// is written that a section can hold, `keys` what paper.toml can say, `styles` lists the citation styles that are
 /// built in, `types` the types of works that a list can be for, `template` what a template can name, `scheme` what a
-/// marking scheme can say, `guide` where all of it is told from the beginning.
+/// marking scheme can say, `guide` where all of it is told from the beginning. The name of a key of paper.toml, such as
+/// `cover`, is answered by what it says.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,6 +38,7 @@ Examples:
   chancery explain codes             what the first word of a code says
   chancery explain forms             how each thing is written that a section can hold
   chancery explain keys              every key of paper.toml, and of the top of a section
+  chancery explain cover             what stands below [cover] in paper.toml
   chancery explain styles            all built-in citation styles, for `style` in paper.toml
   chancery explain types             the types of works, for `types` of a list
   chancery explain template          what a template is, and every value that it can name
@@ -106,14 +108,16 @@ impl Explain {
         let answer = explain::search(&question);
         let is_named = matches!(&answer, Answer::Page(page) if question.contains(page.code.0));
         let forms = if is_named { String::new() } else { forms_for(&question) };
-        if !forms.is_empty() {
+        let keys = if is_named { String::new() } else { keys_for(&question, width) };
+        if !forms.is_empty() || !keys.is_empty() {
             let pages = match &answer {
                 Answer::Page(page) => table(&[page], width),
                 Answer::Pages { titled, others } => format!("{}{}", table(titled, width), table(others, width)),
                 Answer::Near(_) | Answer::Nothing { .. } => String::new(),
             };
             let found = if pages.is_empty() { "" } else { "\nWhat is found of it:\n\n" };
-            terminal::result(&format!("{}{found}{pages}", report::wrap_markdown(&forms, width)))?;
+            let gap = if forms.is_empty() || keys.is_empty() { "" } else { "\n" };
+            terminal::result(&format!("{}{gap}{keys}{found}{pages}", report::wrap_markdown(&forms, width)))?;
             return Ok(Ending::Done);
         }
         match answer {
@@ -214,6 +218,17 @@ fn keys(width: Option<usize>) -> String {
     let paper = meanings(manifest::KEYS, width);
     let section = meanings(manifest::SECTION_KEYS, width);
     format!("{introduction}\n\n{paper}\nBetween the `+++` lines at the top of a section:\n\n{section}")
+}
+
+/// The keys of paper.toml that are called so, or stand in a table that is.
+fn keys_for(question: &str, width: Option<usize>) -> String {
+    let asked = question.trim().trim_matches(['[', ']']).to_lowercase();
+    let is_asked = |(key, _): &&(&str, &str)| *key == asked || key.split('.').any(|part| part == asked);
+    let keys: Vec<_> = manifest::KEYS.iter().filter(is_asked).copied().collect();
+    match keys.is_empty() {
+        true => String::new(),
+        false => format!("In paper.toml:\n\n{}", meanings(&keys, width)),
+    }
 }
 
 /// A line for each key.

@@ -228,6 +228,11 @@ fn explain_prints_a_page_or_offers_the_nearest() {
     assert!(run.out.starts_with("# unlisted-section\n\n"), "{run:?}");
     let run = paper.run("explain order");
     assert!(run.code == Some(0) && run.out.starts_with("history-order "), "{run:?}");
+    // Keys of paper.toml, with what is found of them.
+    let run = paper.run("explain cover");
+    assert!(run.out.starts_with("In paper.toml:\n\ncover ") && run.out.contains("\ncover.logo-alt  "), "{run:?}");
+    let run = paper.run("explain date");
+    assert!(run.out.contains("\nhistory.date  ") && run.out.contains("\ndate-form  "), "{run:?}");
 }
 
 #[test]
