@@ -24,6 +24,7 @@ mod notes;
 mod numbering;
 mod outline;
 mod resolve;
+mod sentences;
 mod title;
 mod titles;
 mod unknown_labels;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::{slice, vec};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::walk::{self, StepMut};
+use crate::section::walk::{self, Run, StepMut};
 use crate::section::{
     Admonition, BibliographyEntry, Block, BlockKind, Container, Footnote, Heading, Inline, InlineKind, Inlines, Label,
     Pattern, Section, Target as LinkTarget, Text,
@@ -15,6 +15,7 @@ use crate::terms::Terms;
 
 use super::labels::{TargetKind, direction};
 use super::numbering::level_below;
+use super::sentences;
 use super::title::Title;
 
 /// All that resolving a section depends on beside the section.
@@ -87,9 +88,14 @@ pub(super) fn resolve(section: &Section, answers: &Answers) -> Resolved {
         notes: BTreeMap::new(),
         note_count: answers.notes_before,
         in_note: false,
+        note_opens: false,
         order: 0,
         heading: answers.above.clone(),
         level: answers.level_above,
+        openings: if answers.targets.is_empty() { Vec::new() } else { sentences::openings(&section.blocks) }
+            .into_iter(),
+        opens: false,
+        in_prose: false,
         entries: answers.entries.iter(),
         diagnostics: &mut diagnostics,
     };
@@ -107,12 +113,20 @@ struct Resolver<'a> {
     notes: BTreeMap<String, u32>,
     note_count: u32,
     in_note: bool,
+    /// Whether nothing of the note was read yet.
+    note_opens: bool,
     /// As in the outline, so that places compare.
     order: usize,
     /// The label of the heading we are below.
     heading: Option<Label>,
     /// The level of the last heading that says its own.
     level: u8,
+    /// Of each run that is still to come, whether it begins with a sentence.
+    openings: vec::IntoIter<bool>,
+    /// Whether what comes next does if nothing goes before it,
+    opens: bool,
+    /// and whether it may do so at all.
+    in_prose: bool,
     entries: slice::Iter<'a, Arc<Vec<BibliographyEntry>>>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -122,7 +136,16 @@ impl Resolver<'_> {
         match step {
             StepMut::Block(_) if self.in_note => {}
             StepMut::Block(block) => self.block(block),
-            StepMut::Inlines(_, inlines) => self.inlines(inlines),
+            StepMut::Inlines(run, inlines) => {
+                // A note begins with one, too.
+                self.opens = if self.in_note {
+                    std::mem::take(&mut self.note_opens)
+                } else {
+                    self.openings.next() == Some(true)
+                };
+                self.in_prose = matches!(run, Run::Paragraph | Run::Cell | Run::Line);
+                self.inlines(inlines);
+            }
         }
     }
 
@@ -173,6 +196,7 @@ impl Resolver<'_> {
 
     /// Adds what an inline is when it is resolved.
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
+        let is_first = out.is_empty();
         match &mut inline.kind {
             InlineKind::Citation(_) => match self.citations.next() {
                 Some(Printed::Words(words)) => return out.extend_from_slice(words),
@@ -186,7 +210,8 @@ impl Resolver<'_> {
                 if !self.answers.targets.contains_key(&label.value) {
                     return self.unknown_reference(label, pattern, out);
                 }
-                inline.kind = self.reference(label, pattern);
+                let begins = self.in_prose && if is_first { self.opens } else { sentences::end_before(out) };
+                inline.kind = self.reference(label, pattern, begins);
             }
             InlineKind::Link { target: LinkTarget::Label(label), content, .. } => {
                 self.inlines(content);
@@ -199,12 +224,19 @@ impl Resolver<'_> {
                 *label = self.own(label);
             }
             InlineKind::Footnote(call) => self.footnote(call),
-            _ => walk::children_mut(&mut inline).into_iter().for_each(|children| self.inlines(children)),
+            _ => {
+                let opens = self.opens;
+                let is_asked = self.in_prose && !self.answers.targets.is_empty();
+                self.opens = is_asked && if is_first { opens } else { sentences::end_before(out) };
+                walk::children_mut(&mut inline).into_iter().for_each(|children| self.inlines(children));
+                self.opens = opens;
+            }
         }
         out.push(inline);
     }
 
-    fn reference(&mut self, label: &Spanned<Label>, pattern: vec::IntoIter<Pattern>) -> InlineKind {
+    /// What a reference prints; whether it begins a sentence.
+    fn reference(&mut self, label: &Spanned<Label>, pattern: vec::IntoIter<Pattern>, begins: bool) -> InlineKind {
         let mut content = Inlines::new();
         for piece in pattern {
             let (span, words) = match (piece, self.answers.targets.get(&label.value)) {
@@ -221,7 +253,11 @@ impl Resolver<'_> {
                 (Pattern::Number(span), Some(target)) => (span, target.number_or_title.clone()),
                 (Pattern::Title(span), Some(target)) => (span, target.title.clone()),
                 (Pattern::Direction(span), Some(target)) => (span, Title::plain(&self.direction(target, label, span))),
-                (Pattern::Default(span), Some(target)) => (span, target.usual_words.clone()),
+                (Pattern::Default(span), Some(target)) => match begins && target.number_or_title != target.title {
+                    true => (span, target.usual_words.clone().capitalised()),
+                    // Titles are as their author has them.
+                    false => (span, target.usual_words.clone()),
+                },
             };
             if words == Title::default() {
                 let message = format!("`{}` has no number that this could print", label.value);
@@ -277,9 +313,11 @@ impl Resolver<'_> {
         self.note_count += 1;
         self.notes.insert(call.name.clone(), self.note_count);
         call.number = Some(self.note_count);
-        self.in_note = true;
+        let (opens, in_prose) = (self.opens, self.in_prose);
+        (self.in_note, self.note_opens) = (true, true);
         walk::steps_mut(blocks, &mut |step| self.step(step));
         self.in_note = false;
+        (self.opens, self.in_prose) = (opens, in_prose);
     }
 }
 

@@ -86,6 +86,16 @@ impl Title {
         }
     }
 
+    /// With a capital letter at its beginning.
+    pub(super) fn capitalised(mut self) -> Self {
+        if let Some(Piece::Text(text)) = self.0.first_mut()
+            && let Some(first) = text.chars().next()
+        {
+            text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+        }
+        self
+    }
+
     /// Without its form.
     pub(super) fn words(&self) -> String {
         let words = |piece: &Piece| match piece {
