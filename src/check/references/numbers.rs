@@ -54,7 +54,13 @@ pub(super) fn numbers(text: &str, terms: &Terms) -> Vec<Number> {
         let behind = kind_behind(after, terms).filter(|_| is_dotted || has_direction);
         if let Some(kind) = kind_of(&word, terms).filter(|_| head.len() < before.len()) {
             let owner = &text[..word_start];
-            let is_ours = is_dotted || kind != Kind::Heading || has_direction || ends_with_word(owner, &["see", "cf."]);
+            let is_told =
+                starts_with_any(after, TELLING) || ends_with_word(owner, &["as"]) && starts_with_any(after, SAYING);
+            let is_ours = is_dotted
+                || kind != Kind::Heading
+                || has_direction
+                || is_told
+                || ends_with_word(owner, &["see", "cf."]);
             if is_ours && !is_owned(owner) {
                 found.push(Number { kind, digits, start: word_start });
             }
@@ -74,6 +80,31 @@ const JOINTS: [&str; 7] = [",", "and", "or", "to", "–", "and/or", ", and"];
 
 /// Words that lead to a number without a word of its own: `see 2.1 above`.
 const LEADS: &[&str] = &["see", "cf.", "cf", "in", "under", "at", "from", "and"];
+
+/// What parts of a paper do, and those of a law do not: `section 3 describes how`.
+const TELLING: &[&str] = &[
+    "argues",
+    "asks",
+    "compares",
+    "concludes",
+    "deals",
+    "describes",
+    "discusses",
+    "examines",
+    "explains",
+    "introduces",
+    "looks",
+    "presents",
+    "reviews",
+    "shows",
+    "summarises",
+    "summarizes",
+    "tells",
+    "turns",
+];
+
+/// What either does, but only of its own paper a text says `as section 1 says`.
+const SAYING: &[&str] = &["has", "makes", "mentions", "notes", "points", "puts", "said", "says", "states", "suggests"];
 
 /// The bytes of `2.1.3` at the start of a text, if that is all of a number.
 pub(in crate::check) fn number_length(text: &str) -> Option<usize> {
@@ -166,6 +197,12 @@ pub(super) fn is_owned(before: &str) -> bool {
 
 fn starts_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+}
+
+/// Whether one of the words stands behind the blank that a text starts with.
+fn starts_with_any(text: &str, words: &[&str]) -> bool {
+    let rest = text.trim_start_matches(is_blank);
+    rest.len() < text.len() && words.iter().any(|word| starts_with_word(rest, word))
 }
 
 pub(super) fn ends_with_word(text: &str, words: &[&str]) -> bool {
