@@ -101,7 +101,7 @@ pub(super) fn shows(old: &BlockKind, new: &BlockKind) -> bool {
         (BlockKind::Heading(old), BlockKind::Heading(new)) => {
             old.level != new.level || old.unnumbered != new.unnumbered || old.annex != new.annex
         }
-        (BlockKind::List(old), BlockKind::List(new)) => is_renumbered(old, new),
+        (BlockKind::List(old), BlockKind::List(new)) => renumbered(old, new).is_some(),
         (BlockKind::Container(Container::Marked(_), _), BlockKind::Container(..)) => true,
         _ => false,
     }
@@ -131,8 +131,8 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
             compare(Form::Page, page(old), page(new));
         }
         (BlockKind::List(old), BlockKind::List(new)) => {
-            if is_renumbered(old, new) {
-                compare(Form::Numbering, numbering(old), numbering(new));
+            if let Some([old, new]) = renumbered(old, new) {
+                compare(Form::Numbering, old, new);
             }
             let spacing = |list: &List| if list.tight { "tight" } else { "loose" }.to_owned();
             compare(Form::Spacing, spacing(old), spacing(new));
@@ -156,17 +156,26 @@ pub fn differences(old: &BlockKind, new: &BlockKind) -> Vec<(Form, String, Strin
     found
 }
 
-/// Whether items that stay have other numbers, for another reason than that the list counts past what is new or gone.
-fn is_renumbered(old: &List, new: &List) -> bool {
+/// How items that stay were numbered and are numbered now, for another reason than that the list counts past what is
+/// new or gone. Of typed numbers those are told that are others.
+fn renumbered(old: &List, new: &List) -> Option<[String; 2]> {
+    /// After so many it is told that there are more.
+    const MAX_NUMBERS: usize = 8;
     let typed = |numbers: &Numbers| matches!(numbers.values, Values::Typed(_));
     match (&old.numbers, &new.numbers) {
         (Some(older), Some(newer)) if older.form == newer.form && (typed(older) || typed(newer)) => {
-            places(new.items.iter().map(|item| item.change)).any(|(at_old, at_new)| match (at_old, at_new) {
-                (Some(at_old), Some(at_new)) => older.at(at_old) != newer.at(at_new),
-                _ => false,
-            })
+            let kept = places(new.items.iter().map(|item| item.change)).filter_map(|(old, new)| old.zip(new));
+            let mut others = kept.filter(|(at_old, at_new)| older.at(*at_old) != newer.at(*at_new)).peekable();
+            others.peek()?;
+            let (mut old, mut new) = (Vec::new(), Vec::new());
+            for (at_old, at_new) in others.by_ref().take(MAX_NUMBERS) {
+                old.push(older.printed(at_old));
+                new.push(newer.printed(at_new));
+            }
+            let more = if others.peek().is_some() { ", …" } else { "" };
+            Some([old, new].map(|numbers| numbers.join(", ") + more))
         }
-        (older, newer) => older != newer,
+        (older, newer) => (older != newer).then(|| [old, new].map(numbering)),
     }
 }
 
@@ -187,7 +196,7 @@ fn numbering(list: &List) -> String {
         None => "•".to_owned(),
         Some(Numbers { form, values: Values::From(first) }) => form.print(*first),
         Some(Numbers { form, values: Values::Typed(numbers) }) => {
-            numbers.iter().map(|number| form.print(*number)).collect::<Vec<_>>().join(" ")
+            numbers.iter().map(|number| form.print(*number)).collect::<Vec<_>>().join(", ")
         }
     }
 }
