@@ -16,11 +16,11 @@ use super::{Ending, Failure, ProjectArgument};
 
 /// Show how far the sections of a paper are
 ///
-/// A table of all sections: version, released version, state, words now and at the release, contributors, and the last
-/// commit that touched the file. The state tells what has become of the section since the release: new, same, changed,
-/// moved, renamed (and changed, if most of it still says the same), vanished, or missing if it is listed and has no
-/// file. Below the sections stands what belongs to all: paper.toml, the bibliography, the template. To standard error
-/// go version and status of the paper.
+/// A table of all sections: version, released version, state, words now and at the release, owner and contributors, and
+/// the last commit that touched the file. The state tells what has become of the section since the release: new, same,
+/// changed, moved, renamed (and changed, if most of it still says the same), vanished, or missing if it is listed and
+/// has no file. Below the sections stands what belongs to all: paper.toml, the bibliography, the template. To standard
+/// error go version and status of the paper.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -69,6 +69,8 @@ struct Row {
     moved: bool,
     words: Option<usize>,
     words_released: Option<usize>,
+    /// Who answers for it.
+    owner: Option<String>,
     contributors: Vec<String>,
     /// The day of the last commit that touched it, and its author.
     last_change: Option<String>,
@@ -108,13 +110,15 @@ impl Status {
         let mut sections = Vec::new();
         for (at, section) in now.sections.iter().enumerate() {
             let (fate, moved) = comparison.as_ref().map_or((Fate::New, false), |all| all.sections[at]);
-            let contributors = paper.sections[at].section.front_matter.contributors.iter();
+            let front_matter = &paper.sections[at].section.front_matter;
+            let contributors = front_matter.contributors.iter();
             sections.push(Row {
                 name: section.name.clone(),
                 version: Some(section.version.to_string()),
                 state: state(fate),
                 moved,
                 words: Some(section.words),
+                owner: front_matter.owner.as_ref().map(|owner| owner.value.clone()),
                 contributors: contributors.map(|name| name.value.clone()).collect(),
                 last_change: change_of(&files[at]),
                 ..Row::of_old(fate.old())
@@ -210,6 +214,12 @@ impl Row {
         Self { released, words_released, ..Self::default() }
     }
 
+    /// Who answers for it, then who else wrote it.
+    fn people(&self) -> String {
+        let others = self.contributors.iter().filter(|name| Some(*name) != self.owner.as_ref());
+        self.owner.iter().chain(others).map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+
     fn cells(&self) -> [String; 8] {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -225,7 +235,7 @@ impl Row {
             state,
             number(self.words),
             number(self.words_released),
-            self.contributors.join(", "),
+            self.people(),
             text(&self.last_change),
         ]
     }

@@ -94,5 +94,5 @@ pub const SECTION_KEYS: &[(&str, &str)] = &[
     ("status", "`draft`, `consultation` or `final`, if it is less far than the paper"),
     ("contributors", "Who wrote it, for `chancery status`: `[\"Ann Alpha\"]`"),
     ("marking", "A level of the paper’s scheme, if the section has a marking of its own"),
-    ("owner", "Who answers for it, for people"),
+    ("owner", "Who answers for it, for `chancery status`"),
 ];

@@ -380,7 +380,7 @@ templates/europol                     same
     );
     let renamed = serde_json::json!({
         "name": "renamed.md", "version": "1.0.0", "released": "1.0.0", "state": "renamed", "moved": true, "words": 3,
-        "words_released": 3, "contributors": [], "last_change": null,
+        "words_released": 3, "owner": null, "contributors": [], "last_change": null,
     });
     assert_eq!(json["sections"][0], renamed);
     assert_eq!(json["sections"][1]["contributors"], serde_json::json!(["Bo", "Cy"]));
