@@ -39,12 +39,18 @@ pub(super) fn written(
     let mut text = String::from("# What was imported\n\n");
     let count = |weight| remarks.iter().filter(|(.., remark)| remark.weight == weight).count();
     let (to_do, to_know) = (count(Weight::ToDo), count(Weight::ToKnow));
-    let _ = writeln!(
-        text,
-        "This paper was made of a manuscript ({tool}). What could not be brought over as it was is listed here, with \
-         its place and what to do about it: {to_do} to do, {to_know} to know. Delete this file when you are done: it \
-         is no part of the paper.\n"
-    );
+    let done = "Delete this file when you are done: it is no part of the paper.";
+    let listed = match (to_do, to_know) {
+        (0, 0) => format!("All of it could be brought over as it was. {done}"),
+        (0, _) => format!(
+            "Nothing is left to do. What is not as it was in the manuscript is listed here, with its place. {done}"
+        ),
+        _ => format!(
+            "What could not be brought over as it was is listed here, with its place and what to do about it: {to_do} \
+             to do, {to_know} to know. {done}"
+        ),
+    };
+    let _ = writeln!(text, "This paper was made of a manuscript ({tool}). {listed}\n");
     for (weight, title) in [(Weight::ToDo, "To do"), (Weight::ToKnow, "To know")] {
         let own: Vec<&Placed> = remarks.iter().filter(|(.., remark)| remark.weight == weight).collect();
         if own.is_empty() {

@@ -81,9 +81,9 @@ pub fn tell(imported: &Imported) {
     }
     let more =
         if to_do.len() > MAX_SHOWN { format!(", {} more of them", to_do.len() - MAX_SHOWN) } else { String::new() };
-    terminal::tell(&format!(
-        "{} to do{more}, {rest} to know: `{}` lists them with what to do.",
-        to_do.len(),
-        import::REPORT
-    ));
+    let report = import::REPORT;
+    terminal::tell(&match to_do.len() {
+        0 => format!("Nothing is left to do; `{report}` tells what is not as it was."),
+        count => format!("{count} to do{more}, {rest} to know: `{report}` lists them with what to do."),
+    });
 }
