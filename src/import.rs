@@ -193,6 +193,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
             note_count: 0,
             values: &values,
             works: &works.keys,
+            aliases: &works.aliases,
             addresses: BTreeMap::new(),
         };
         inlines.define(&file.definitions);

@@ -32,6 +32,8 @@ pub(super) struct Inlines<'a> {
     pub(super) values: &'a [(String, String)],
     /// Keys of works that the manuscript brings.
     pub(super) works: &'a [String],
+    /// Other names of some of them.
+    pub(super) aliases: &'a BTreeMap<String, String>,
     /// Addresses by the names that definitions give them, in lower case.
     pub(super) addresses: BTreeMap<String, String>,
 }

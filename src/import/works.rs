@@ -20,7 +20,12 @@ pub(super) struct Works {
     pub(super) files: BTreeMap<String, Vec<u8>>,
     pub(super) style: String,
     pub(super) keys: Vec<String>,
+    /// Other names of some of them, in kramdown-rfc.
+    pub(super) aliases: BTreeMap<String, String>,
 }
+
+/// The other name of a work among what is known of it; no field of CSL.
+const ALIAS: &str = "alias";
 
 /// Endings of files that the press reads.
 const ENDINGS: &[&str] = &[".bib", ".yml", ".yaml", ".json", ".ris"];
@@ -108,7 +113,9 @@ pub(super) fn find(
     }
     if !settings.references.is_empty() {
         let items: Vec<Json> = settings.references.iter().map(json).collect();
-        works.keys.extend(settings.references.iter().filter_map(|item| Some(item.get("id")?.text()?.to_owned())));
+        let text = |item: &Value, key: &str| Some(item.get(key)?.text()?.to_owned());
+        works.keys.extend(settings.references.iter().filter_map(|item| text(item, "id")));
+        works.aliases = settings.references.iter().filter_map(|item| text(item, ALIAS).zip(text(item, "id"))).collect();
         if let Ok(text) = serde_json::to_string_pretty(&items) {
             works.files.insert("references.json".to_owned(), (text + "\n").into_bytes());
         }
@@ -158,7 +165,7 @@ fn json(value: &Value) -> Json {
         },
         Value::List(items) => Json::Array(items.iter().map(json).collect()),
         Value::Map(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| {
+            let pairs = pairs.iter().filter(|(key, _)| key != ALIAS).map(|(key, value)| {
                 let text = |value: &Value| value.text().map_or_else(|| json(value), Json::from);
                 (key.clone(), if key == "id" { text(value) } else { json(value) })
             });
@@ -171,27 +178,42 @@ fn json(value: &Value) -> Json {
 pub(super) fn of_rfc(value: &Value) -> Vec<Value> {
     let text = |text: &str| Value::Text(text.to_owned());
     let entry = |key: &str, details: &Value| {
-        // `ALTSVC: RFC7838` says under which name it goes.
-        let source = details.text().unwrap_or(key);
+        // `ALTSVC: RFC7838` says under which name it goes, `RFC9052: COSE` what it is called as well.
+        let said = |name: &str| details.get(name).and_then(Value::text);
+        let named = details.text().filter(|named| rfc::address(key).is_none() || rfc::address(named).is_some());
+        let source = named.or(said("=")).unwrap_or(key);
+        let alias = said("-").or(details.text().filter(|_| named.is_none()));
         let mut pairs = vec![("id".to_owned(), text(key)), ("type".to_owned(), text("report"))];
+        pairs.extend(alias.map(|alias| (ALIAS.to_owned(), text(alias))));
         let title = details.get("title").and_then(Value::text).map(str::to_owned);
         let shown = title.unwrap_or_else(|| rfc::title(source));
         pairs.push(("title".to_owned(), text(&shown)));
-        if let Some(authors) = details.get("author") {
+        if let Some(authors) = details.get("author").or_else(|| details.get("authors")) {
             let people = authors.items().iter().filter_map(|author| {
-                let name = author.get("name").or_else(|| author.get("org")).and_then(Value::text)?;
-                Some(Value::Map(vec![("literal".to_owned(), text(name))]))
+                let name = ["name", "fullname", "ins", "org"].iter().find_map(|key| author.get(key)?.text());
+                Some(Value::Map(vec![("literal".to_owned(), text(name?))]))
             });
             pairs.push(("author".to_owned(), Value::List(people.collect())));
         }
-        if let Some(year) = details
-            .get("date")
-            .and_then(Value::text)
-            .and_then(|date| date.get(..4))
-            .filter(|year| year.parse::<u16>().is_ok())
-        {
-            let parts = Value::List(vec![Value::List(vec![text(year)])]);
+        if let Some(parts) = details.get("date").and_then(Value::text).and_then(date_parts) {
+            let parts = parts.iter().map(|part| text(&part.to_string())).collect();
+            let parts = Value::List(vec![Value::List(parts)]);
             pairs.push(("issued".to_owned(), Value::Map(vec![("date-parts".to_owned(), parts)])));
+        }
+        if let Some(Value::Map(series)) = details.get("seriesinfo") {
+            let shown = |(name, value): &(String, Value)| {
+                let value = value.text()?;
+                Some(match name.as_str() {
+                    "DOI" | "ISBN" => (name.clone(), text(value)),
+                    _ => ("number".to_owned(), text(&format!("{name} {value}"))),
+                })
+            };
+            for (name, value) in series.iter().filter_map(shown) {
+                // Of several series the first is printed.
+                if pairs.iter().all(|(known, _)| *known != name) {
+                    pairs.push((name, value));
+                }
+            }
         }
         let target = details.get("target").and_then(Value::text).map(str::to_owned);
         let address = target.or_else(|| rfc::address(source));
@@ -206,6 +228,22 @@ pub(super) fn of_rfc(value: &Value) -> Vec<Value> {
                 _ => item.text().map(|key| entry(key, &Value::Nothing)).into_iter().collect(),
             });
             items.collect()
+        }
+    }
+}
+
+/// The year, month and day of `2022-02-04`, `November 2022` or `2022`, as far as they are said.
+fn date_parts(date: &str) -> Option<Vec<u32>> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words: Vec<&str> = date.split(|one: char| !one.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let numbers: Option<Vec<u32>> = words.iter().map(|word| word.parse().ok()).collect();
+    match numbers {
+        Some(numbers) => (*numbers.first()? >= 1000).then(|| numbers.into_iter().take(3).collect()),
+        None => {
+            let year = words.iter().find(|word| word.len() == 4).and_then(|word| word.parse().ok())?;
+            let is_month = |month: &&str| words.iter().any(|word| word.to_lowercase().starts_with(*month));
+            let month = (1..).zip(&MONTHS).find(|(_, month)| is_month(month)).map(|(number, _)| number);
+            Some(std::iter::once(year).chain(month).collect())
         }
     }
 }

@@ -205,6 +205,7 @@ impl Inlines<'_> {
     /// `{{RFC2119}}`, `{{Section 4.1 of RFC9000}}`, `{{label}}` of kramdown-rfc.
     fn of_rfc(&mut self, inner: &str) -> Option<String> {
         let Reference { key, place, .. } = Reference::read(inner);
+        let key = self.aliases.get(&key).cloned().unwrap_or(key);
         if self.works.contains(&key) {
             return Some(match place {
                 Some(Place { words, is_bare: true }) => scan::literal(&words),

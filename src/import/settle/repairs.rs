@@ -54,11 +54,17 @@ fn literal(found: &Diagnostic, text: &str, range: Range<usize>) -> Option<Edit> 
     // Its own tool prints it so as well, if that is none of TeX.
     let is_obeyed = ["literal-command", "literal-math", "literal-value", "literal-attributes", "literal-block"];
     let is_list = found.code.0 == "literal-attributes" && (written.starts_with("{#") || written.starts_with("{."));
-    if !is_obeyed.contains(&found.code.0) || found.code.0 == "literal-attributes" && !is_list {
+    if !is_obeyed.contains(&found.code.0) || found.code.0 == "literal-attributes" {
         remark = remark.map(|remark| Remark { weight: super::super::remark::Weight::ToKnow, ..remark });
     }
     let lines = places::paragraph(text, &range);
     match found.code.0 {
+        // No tool prints attributes, wherever they stand.
+        "literal-attributes" if is_list => {
+            let blanks = text[range.end..].len() - text[range.end..].trim_start_matches(' ').len();
+            let remark = Remark::to_know("attributes of what has none here", "See whether they are needed.");
+            Some(of(range.start..range.end + blanks, "", Some(remark.without(written))))
+        }
         // Code between fences it is.
         code if code != "literal-paragraph" && found.message.ends_with("as code") => None,
         "literal-paragraph" | "literal-code" | "literal-value" if written.contains('`') => {
@@ -386,6 +392,13 @@ pub(super) fn other_files(found: &[Diagnostic], files: &mut BTreeMap<String, Vec
                 .without(entry),
             );
             format!("{}{}", &text[..start], &text[end..])
+        } else if path == "paper.toml" && found.code.0 == "missing-glyph" {
+            let Some(written) = text.get(range).filter(|written| !written.is_empty()) else { continue };
+            let edit = glyph(written, 0..0);
+            edit.remark.into_iter().for_each(|remark| _ = remarks.add(remark));
+            let gap = if edit.with.is_empty() { format!(" {written}") } else { String::new() };
+            let cut = if gap.is_empty() { text.clone() } else { text.replace(&gap, "") };
+            cut.replace(written, &edit.with)
         } else if path == "paper.toml" {
             let line = places::line(&text, at);
             let gone = text[line.clone()].to_owned();
