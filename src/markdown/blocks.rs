@@ -334,10 +334,12 @@ impl Reader<'_> {
             }
             let (mark, last) = (own.printed(0), above.printed(count - 1));
             let message = format!("`{mark}` begins another list than the one above, at the same place");
-            let help = format!(
-                "Indent it by {} spaces to put it into the item `{last}`, or leave a blank line between two lists.",
-                last.len() + 1
-            );
+            let apart = match is_apart {
+                true => "put words between two lists",
+                false => "leave a blank line between two lists",
+            };
+            let spaces = last.len() + 1;
+            let help = format!("Indent it by {spaces} spaces to put it into the item `{last}`, or {apart}.");
             self.error("mixed-list", range.start..range.start + mark.len(), message, &help);
         }
     }

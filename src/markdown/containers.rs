@@ -47,7 +47,8 @@ impl Reader<'_> {
             let help = "Name the block it opens, or delete it; an outer block needs more colons than the blocks in it.";
             self.error("stray-fence", opening, "these colons neither open nor close a block", help);
             let stray = Container::Admonition(Admonition::of(AdmonitionKind::Note));
-            return Some(BlockKind::Container(stray, self.blocks(node, nest.inner())));
+            // It holds all that follows, which may be right where it is.
+            return Some(BlockKind::Container(stray, self.blocks(node, nest)));
         }
         self.need_closing(node, directive.fence_length, opening.clone());
         let mut attributes = attributes?;
