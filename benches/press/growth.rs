@@ -16,6 +16,7 @@ mod files;
 mod findings;
 mod forms;
 mod hostile;
+mod manuscripts;
 
 use std::num::NonZero;
 use std::process::Command;
@@ -25,6 +26,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chancery::diagnostic::{Diagnostic, Diagnostics};
+use chancery::import::{self, Beginning};
 use chancery::manifest::Format;
 use chancery::markdown;
 use chancery::paper::Paper;
@@ -61,7 +63,10 @@ pub fn holds_in_own_process(only: &[&str]) -> bool {
 pub fn holds(only: &[&str]) -> bool {
     let is_chosen = |input: &&Input| only.is_empty() || only.iter().any(|part| input.name.contains(part));
     let inputs: Vec<Input> =
-        [forms::all(), findings::all(), examples::all(), files::all(), hostile::all()].into_iter().flatten().collect();
+        [forms::all(), findings::all(), examples::all(), files::all(), hostile::all(), manuscripts::all()]
+            .into_iter()
+            .flatten()
+            .collect();
     let asks_for_codes = only.is_empty() || only.contains(&"codes");
     let mut broken = if asks_for_codes { coverage::mistakes(&inputs) } else { Vec::new() };
     println!("{:<44} {:>9} {:>8} {:>10} {:>10} {:>6}", "", "n", "findings", "t(n)", "t(2n)", "ratio");
@@ -117,10 +122,12 @@ enum Work {
     Format,
     /// A redline with an older version that differs so.
     Redline(Edit),
+    /// A paper made of a manuscript.
+    Import,
 }
 
 impl Work {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Check,
         Self::Report,
         Self::Format,
@@ -128,6 +135,7 @@ impl Work {
         Self::Redline(Edit::Order),
         Self::Redline(Edit::Shuffled),
         Self::Redline(Edit::Half),
+        Self::Import,
     ];
 
     fn name(self) -> &'static str {
@@ -139,13 +147,25 @@ impl Work {
             Self::Redline(Edit::Order) => "redline, other order",
             Self::Redline(Edit::Shuffled) => "redline, shuffled",
             Self::Redline(Edit::Half) => "redline, half is new",
+            Self::Import => "import",
         }
     }
 
     /// The work itself, with all that it needs made before; [`None`] if there is none of the kind with this paper.
     fn prepare(self, draft: &Draft) -> Option<Box<dyn Fn() -> usize>> {
+        if draft.is_manuscript != (self == Self::Import) {
+            return None;
+        }
         let files = draft.files();
         match self {
+            Self::Import => {
+                let shelf: import::Files = draft.of_manuscript().into_iter().collect();
+                let file = (!draft.units.is_empty()).then_some("text.md");
+                Some(Box::new(move || {
+                    let beginning = Beginning { slug: "growth", date: "2013-06-24", template: "europol" };
+                    import::import(&shelf, file, &beginning).map_or(0, |imported| imported.words)
+                }))
+            }
             Self::Check => Some(Box::new(move || check(&Project::new(files.clone())).1.len())),
             Self::Report => {
                 let project = Project::new(files);
@@ -209,7 +229,7 @@ impl Growth {
         let one = work.prepare(&input.draft(count))?;
         let draft = input.draft(2 * count);
         let two = work.prepare(&draft)?;
-        let findings = check(&Project::new(draft.files())).1.len();
+        let findings = if draft.is_manuscript { 0 } else { check(&Project::new(draft.files())).1.len() };
         let mut growth = Self { count, findings, once: f64::INFINITY, twice: f64::INFINITY };
         for _ in 0..AGAIN {
             for _ in 0..3 {

@@ -49,6 +49,8 @@ pub struct Draft {
     pub is_split: bool,
     /// Whether it is there for what is found in it, not for what it says.
     pub is_of_findings: bool,
+    /// Whether it is a text of another tool, from which a paper begins.
+    pub is_manuscript: bool,
     head: String,
     tail: String,
     manifest: String,
@@ -78,6 +80,11 @@ impl Draft {
     /// The same, for what is found in it.
     pub fn found(count: usize, unit: impl Fn(usize) -> String) -> Self {
         Self { is_of_findings: true, ..Self::of(count, unit) }
+    }
+
+    /// A text of another tool.
+    pub fn manuscript(count: usize, unit: impl Fn(usize) -> String) -> Self {
+        Self { is_manuscript: true, units: (0..count).map(unit).collect(), ..Self::default() }
     }
 
     /// A new paragraph after so many units: the press refuses what is longer.
@@ -150,6 +157,12 @@ impl Draft {
             }
         }
         older
+    }
+
+    /// The files of a manuscript: its text, if it is not in others, and those.
+    pub fn of_manuscript(&self) -> Vec<(String, Vec<u8>)> {
+        let text = (!self.units.is_empty()).then(|| ("text.md".to_owned(), self.units.concat().into_bytes()));
+        text.into_iter().chain(self.files.clone()).collect()
     }
 
     /// The project's files.
