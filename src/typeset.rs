@@ -5,10 +5,12 @@
 //! assembled paper and the fonts of the binary, [`stamp()`] draws on its finished pages, [`export()`] puts their tags
 //! and their words in the order in which they are read out, and writes them as PDF. What Typst finds wrong is told at
 //! the author's place in our words. Every printed character is led back to the bytes it came from
-//! ([`Document::boxes`]), and every byte to where it is printed ([`Document::find`]).
+//! ([`Document::boxes`]), as is every point of a page ([`Document::at`]), and every byte to where it is printed
+//! ([`Document::find`]). What is drawn on the pages can be had as plain values ([`Document::display`]).
 
 mod boxes;
 mod coverage;
+mod display;
 mod document;
 mod export;
 mod findings;
@@ -20,6 +22,7 @@ mod logical;
 mod marks;
 mod overflow;
 mod parts;
+mod point;
 mod rounds;
 mod session;
 mod spoken;
@@ -32,6 +35,7 @@ mod wording;
 mod world;
 
 pub use self::boxes::TextBox;
+pub use self::display::{Display, Heading, Memory as DisplayMemory, Outline, Picture, Sheet};
 pub use self::document::Document;
 pub use self::export::export;
 pub use self::fonts::{Fonts, builtin_fonts};

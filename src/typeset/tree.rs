@@ -76,6 +76,15 @@ impl Tree {
         Some((id.vpath().get_without_slash().to_owned(), range.start))
     }
 
+    /// The place of the innermost thing that an author wrote, and that has a span of Typst in what was made of it.
+    pub(super) fn author(&self, span: TypstSpan) -> Option<Span> {
+        let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };
+        let file = self.get(id)?;
+        let range = file.source.as_ref()?.range(num, sub_range)?;
+        let place = file.emitted().and_then(|(file, _)| file.origin(range))?;
+        (!place.file.path().starts_with("templates/")).then_some(place)
+    }
+
     /// What a redline says of what Typst made of a span.
     pub(super) fn change(&self, span: TypstSpan) -> Option<Change> {
         let DiagSpanKind::Number { id, num, sub_range } = DiagSpan::from(span).get() else { return None };

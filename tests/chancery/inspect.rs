@@ -49,6 +49,9 @@ pub struct Page {
     pub runs: Vec<Run>,
     /// Rules, bars and the like, in the same order.
     pub shapes: Vec<Shape>,
+    /// How many glyphs are shown, blanks among them, and how many images.
+    pub glyphs: usize,
+    pub images: usize,
 }
 
 /// The metadata packet (§14.3.2).

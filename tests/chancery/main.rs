@@ -15,6 +15,7 @@ mod corpus;
 mod csv;
 mod determinism;
 mod dice;
+mod display;
 mod editor;
 mod edits;
 mod everything;

@@ -31,11 +31,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/disk"]),
     ("toml", &["import/meta", "table"]),
     ("toml_parser", &["table"]),
+    ("ttf_parser", &["typeset"]),
     ("typst", &["typeset"]),
     ("typst_assets", &["typeset"]),
     ("typst_eval", &["typeset"]),
     ("typst_layout", &["typeset"]),
     ("typst_pdf", &["typeset"]),
+    ("typst_svg", &["typeset"]),
     ("typst_syntax", &["template", "typeset"]),
     ("url", &["cli/lsp"]),
 ];

@@ -65,7 +65,8 @@ pub(super) fn read(pages: &[PdfPage]) -> Vec<Page> {
             let size = page.crop_box();
             let mut reader = Reader::new(&mut fonts, &mut form_budget, [1.0, 0.0, 0.0, -1.0, -size.x0, size.y1]);
             reader.read(page.page_stream().unwrap_or_default(), page.resources(), 0);
-            Page { width: size.width(), height: size.height(), runs: reader.runs, shapes: reader.shapes }
+            let Reader { runs, shapes, glyphs, images, .. } = reader;
+            Page { width: size.width(), height: size.height(), runs, shapes, glyphs, images }
         })
         .collect()
 }
@@ -80,6 +81,8 @@ struct Reader<'r> {
     form_budget: &'r mut usize,
     runs: Vec<Run>,
     shapes: Vec<Shape>,
+    glyphs: usize,
+    images: usize,
     /// The points of the path that is being made, on the page.
     path: Vec<[f64; 2]>,
     state: State,
@@ -122,6 +125,8 @@ impl<'r> Reader<'r> {
             form_budget,
             runs: Vec::new(),
             shapes: Vec::new(),
+            glyphs: 0,
+            images: 0,
             path: Vec::new(),
             state: State { matrix, font: Rc::default(), leading: 0.0 },
             saved: Vec::new(),
@@ -193,6 +198,7 @@ impl<'r> Reader<'r> {
             }
             I::XObject(object) => {
                 if let Some(form) = resources.get_x_object(object.0).filter(|_| depth < FORM_DEPTH) {
+                    self.images += usize::from(name(form.dict(), "Subtype").as_deref() == Some("Image"));
                     self.form(&form, resources, depth);
                 }
             }
@@ -242,6 +248,8 @@ impl<'r> Reader<'r> {
     }
 
     fn show(&mut self, shown: &[u8]) {
+        // Two bytes each, as in all composite fonts that Typst embeds.
+        self.glyphs += shown.len() / 2;
         // The outermost text for replacement stands for all that is shown within, once.
         let replaced = self.marks.iter_mut().find_map(|mark| mark.replacement.as_mut());
         let replaced = replaced.map(|replacement| std::mem::replace(replacement, Replacement::Used));
