@@ -12,6 +12,7 @@ pub mod git;
 pub mod lsp;
 pub mod man;
 pub mod new;
+pub mod preview;
 pub mod redline;
 pub mod release;
 pub mod released;

@@ -116,6 +116,7 @@ const PAGES: &[Page] = pages![
     Error "bibliography-syntax";
     Error "bibliography-too-deep";
     Error "bibliography-too-large";
+    Error "cannot-listen";
     Error "cannot-read";
     Error "cannot-run-template";
     Error "cannot-start-threads";

@@ -1,5 +1,6 @@
 //! The only window on the file system: finds a paper's folder, reads it as one snapshot, writes what was made of it.
 
+mod private;
 mod read;
 mod shelf;
 mod stamp;
@@ -15,6 +16,7 @@ use chancery::project::{FOLDERS, LOCK, MANIFEST, is_project_path};
 use super::terminal::{display, reason};
 use super::{Failure, OutArgument, ProjectArgument};
 
+pub use private::PrivateFile;
 pub use read::{Reader, read};
 pub use shelf::FolderShelf;
 pub use turn::Turn;

@@ -42,6 +42,7 @@ mod nearest;
 mod new;
 mod paper;
 mod parts;
+mod preview;
 mod process;
 mod project;
 mod readme;

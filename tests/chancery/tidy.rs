@@ -20,7 +20,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("comrak", &["markdown"]),
     ("dejavu", &["typeset"]),
     ("hayagriva", &["bibliography"]),
+    ("getrandom", &["cli/preview/token"]),
     ("gix_imara_diff", &["redline", "report"]),
+    ("httparse", &["cli/preview/request"]),
     ("minijinja", &["value"]),
     ("notify", &["cli/watch"]),
     ("rayon", &["typeset"]),
@@ -28,6 +30,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("roxmltree", &["bibliography", "image"]),
     ("rustix", &["cli/worker"]),
     ("sha2", &["project"]),
+    ("shlex", &["cli/preview/editor"]),
     ("tempfile", &["cli/disk"]),
     ("toml", &["import/meta", "table"]),
     ("toml_parser", &["table"]),
@@ -46,7 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
 const WORLD: &[(&str, &[&str])] = &[
     ("fs", &["cli/disk"]),
     ("env", &["main", "cli"]),
-    ("net", &[]),
+    ("net", &["cli/preview/listener"]),
     ("process", &["main", "cli"]),
     ("time", &["main", "cli"]),
     ("thread", &["main", "cli", "beside"]),
@@ -186,6 +189,18 @@ fn the_library_touches_nothing_outside_itself() {
     assert_eq!(world_mistakes("src/project.rs", "use std::{fmt, io, fs::{self, File}};").len(), 1);
     assert_eq!(world_mistakes("src/paper.rs", "std::time::Instant::now(); std::env::var(\"TZ\")").len(), 2);
     assert_eq!(world_mistakes("src/paper.rs", "eprintln!(\"here\")").len(), 1);
+}
+
+#[test]
+fn the_network_is_only_listened_to() {
+    complain(sources("src").iter().flat_map(|(path, text)| network_mistakes(path, text)));
+
+    let listens = "TcpListener::bind((Ipv4Addr::LOCALHOST, 0)); // connect";
+    assert_eq!(network_mistakes("src/cli/preview/listener.rs", listens).len(), 0);
+    assert_eq!(network_mistakes("src/x.rs", "TcpListener::bind(\"127.0.0.1:0\")").len(), 1, "a name is looked up");
+    assert_eq!(network_mistakes("src/x.rs", "TcpListener::bind(address)").len(), 1);
+    assert_eq!(network_mistakes("src/x.rs", "TcpStream::connect((Ipv4Addr::LOCALHOST, 80))").len(), 1);
+    assert_eq!(network_mistakes("src/x.rs", "use std::net::{ToSocketAddrs, UdpSocket};").len(), 2);
 }
 
 #[test]
@@ -345,6 +360,21 @@ fn world_mistakes(path: &str, text: &str) -> Vec<String> {
         let printing = tokens.windows(2).filter(|pair| pair[1] == "!" && PRINTING.contains(&pair[0]));
         mistakes.extend(printing.map(|pair| format!("{path}: `{}!` prints; return a diagnostic", pair[0])));
     }
+    mistakes
+}
+
+/// What of the network is more than to listen on this machine's own address, written as such: a name is looked up, and
+/// with it what connects is linked.
+fn network_mistakes(path: &str, text: &str) -> Vec<String> {
+    const CLIENTS: &[&str] =
+        &["connect", "connect_timeout", "UdpSocket", "UnixStream", "UnixDatagram", "ToSocketAddrs", "lookup_host"];
+    let tokens = tokens(text);
+    let speaks = tokens.iter().filter(|token| CLIENTS.contains(token));
+    let mut mistakes: Vec<_> = speaks.map(|token| format!("{path}: `{token}` does more than listen")).collect();
+    let binds = (0..tokens.len()).filter(|&at| tokens[at..].starts_with(&["TcpListener", "::", "bind"]));
+    let own = ["(", "(", "Ipv4Addr", "::", "LOCALHOST", ",", "0", ")", ")"];
+    let elsewhere = binds.filter(|at| !tokens[at + 3..].starts_with(&own));
+    mistakes.extend(elsewhere.map(|_| format!("{path}: binds elsewhere than to (Ipv4Addr::LOCALHOST, 0)")));
     mistakes
 }
 

@@ -11,6 +11,7 @@ use chancery::project::Project;
 use chancery::redline::{Entry, Kind};
 use chancery::report;
 use chancery::source::{Side, Span};
+use chancery::typeset::{Display, DisplayMemory, Document};
 
 use crate::cli::{Failure, StrictArgument};
 
@@ -40,6 +41,14 @@ pub enum Task {
         all: bool,
     },
     Compare(Format),
+    /// Lay it out to be looked at, with what changed if there is an older version.
+    Show,
+    /// Find where that comes from which stands at a point of a page that was shown last, in points.
+    Locate {
+        page: usize,
+        x: f64,
+        y: f64,
+    },
 }
 
 /// What to make of what changed.
@@ -58,7 +67,7 @@ impl Task {
     /// Whether it runs the template.
     pub fn lays_out(&self) -> bool {
         match self {
-            Self::Print { .. } => true,
+            Self::Print { .. } | Self::Show | Self::Locate { .. } => true,
             Self::Check { layout, .. } => *layout,
             Self::Compare(format) => *format == Format::Pdf,
         }
@@ -77,6 +86,9 @@ pub struct Outcome {
     pub compared: Option<Compared>,
     /// Of two versions of which the older one could be read.
     pub older: Option<Older>,
+    /// Of a paper that was to be shown.
+    pub shown: Option<Shown>,
+    pub located: Option<Span>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -91,6 +103,15 @@ pub struct Printed {
     pub slug: String,
     pub pages: usize,
     pub pdf: Vec<u8>,
+}
+
+/// A paper on its pages.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Shown {
+    pub title: String,
+    /// A BCP 47 tag.
+    pub language: String,
+    pub display: Display,
 }
 
 /// What became of the older version.
@@ -141,6 +162,9 @@ pub trait Progress {
 pub struct Sessions {
     new: Session,
     old: Session,
+    display: DisplayMemory,
+    /// What was shown last.
+    shown: Option<Document>,
 }
 
 impl Sessions {
@@ -178,7 +202,37 @@ pub fn run(job: &Job, sessions: &mut Sessions, progress: &mut dyn Progress) -> R
             Ok(outcome)
         }
         (Task::Compare(_), None) => unreachable!("two versions are compared"),
+        (Task::Show, old) => {
+            let shown = show((old, job.project), sessions, &mut diagnostics);
+            Ok(Outcome { shown, findings: diagnostics.into_sorted(), ..Outcome::default() })
+        }
+        (Task::Locate { page, x, y }, _) => {
+            let located = sessions.shown.as_ref().and_then(|document| document.at(*page, *x, *y));
+            Ok(Outcome { located, ..Outcome::default() })
+        }
     }
+}
+
+/// Lays the paper out to be looked at. Of findings in the older version, which nobody can mend, nothing is said.
+fn show(
+    (old, project): (Option<&Project>, &Project),
+    sessions: &mut Sessions,
+    diagnostics: &mut Diagnostics,
+) -> Option<Shown> {
+    let (paper, assembled) = match old {
+        None => press::assemble(project, &mut sessions.new, diagnostics).ok()?,
+        Some(old) => {
+            let (_, redline) = redline((old, project), sessions, diagnostics);
+            let (paper, assembled, _) = redline?;
+            (paper, assembled)
+        }
+    };
+    let laid = press::lay_out(project, paper, assembled, &mut sessions.new, diagnostics).ok()?;
+    let display = laid.document.display(&mut sessions.display);
+    let manifest = &laid.paper.manifest;
+    let shown = Shown { title: manifest.title.to_string(), language: manifest.language.value.clone(), display };
+    sessions.shown = Some(laid.document);
+    Some(shown)
 }
 
 /// Prints the paper. What Typst reads is given out before it is read, to be there if Typst refuses it.
@@ -228,8 +282,7 @@ fn check(
     Some(paper)
 }
 
-/// Compares two versions. The errors of the newer one are its own; those that are only rules of what may go out do not
-/// keep two versions from being compared.
+/// Compares two versions.
 fn compare(
     (old, new): (&Project, &Project),
     format: Format,
@@ -237,24 +290,10 @@ fn compare(
     diagnostics: &mut Diagnostics,
     outcome: &mut Outcome,
 ) {
-    let Sessions { new: session, old: old_session } = sessions;
-    let mut of_new = Diagnostics::new();
-    let paper = press::check(new, session, &mut of_new);
-    of_new.revise(|finding| !explain::page(finding.code.0).is_some_and(|page| page.is_rule));
-    let Some(paper) = paper.filter(|_| of_new.is_printable()) else {
-        diagnostics.extend(&of_new.into_list());
-        return;
-    };
-    let newer = (new, &paper);
-    let mut of_old = Diagnostics::new();
-    let Some(older) = press::older(old, newer, old_session, &mut of_old) else {
-        diagnostics.extend(&of_old.into_list());
-        return;
-    };
-    let redline = press::redline(&older, newer, diagnostics);
-    let old = older.project.clone();
-    outcome.older = Some(Older { project: older.project, hints: of_old.into_sorted() });
-    let Ok((paper, assembled, changes)) = redline else { return };
+    let (older, redline) = redline((old, new), sessions, diagnostics);
+    outcome.older = older;
+    let Some(old) = outcome.older.as_ref().map(|older| &older.project) else { return };
+    let Some((paper, assembled, changes)) = redline else { return };
     let source = |place: Span| match place.file.side() {
         Side::Old => old.source(place.file),
         Side::New => new.source(place.file),
@@ -264,12 +303,37 @@ fn compare(
         Format::Markdown => Some(report::redline_markdown(&changes, &paper, source)),
         Format::Pdf if changes.is_empty() => None,
         Format::Pdf => {
-            let Ok(built) = press::print(new, paper, assembled, session, diagnostics) else { return };
+            let Ok(built) = press::print(new, paper, assembled, &mut sessions.new, diagnostics) else { return };
             outcome.printed = Some(built.into());
             None
         }
     };
     outcome.compared = Some(Compared::of(&changes, text));
+}
+
+/// One paper of two versions, with all changes, and the older one as it was read. The errors of the newer one are its
+/// own; those that are only rules of what may go out do not keep two versions from being compared.
+fn redline(
+    (old, new): (&Project, &Project),
+    sessions: &mut Sessions,
+    diagnostics: &mut Diagnostics,
+) -> (Option<Older>, Option<(Paper, Assembled, Vec<Entry>)>) {
+    let Sessions { new: session, old: old_session, .. } = sessions;
+    let mut of_new = Diagnostics::new();
+    let paper = press::check(new, session, &mut of_new);
+    of_new.revise(|finding| !explain::page(finding.code.0).is_some_and(|page| page.is_rule));
+    let Some(paper) = paper.filter(|_| of_new.is_printable()) else {
+        diagnostics.extend(&of_new.into_list());
+        return (None, None);
+    };
+    let newer = (new, &paper);
+    let mut of_old = Diagnostics::new();
+    let Some(older) = press::older(old, newer, old_session, &mut of_old) else {
+        diagnostics.extend(&of_old.into_list());
+        return (None, None);
+    };
+    let redline = press::redline(&older, newer, diagnostics).ok();
+    (Some(Older { project: older.project, hints: of_old.into_sorted() }), redline)
 }
 
 impl Compared {

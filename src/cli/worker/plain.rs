@@ -8,8 +8,9 @@ use chancery::diagnostic::{Code, Diagnostic, Fix, Label, Place, Severity};
 use chancery::explain;
 use chancery::project::{File, Project};
 use chancery::source::{FileId, Side, Span};
+use chancery::typeset::Picture;
 
-use super::job::{Compared, Counts, Older, Outcome, Printed, Task};
+use super::job::{Compared, Counts, Older, Outcome, Printed, Shown, Task};
 
 /// What a worker is asked. The bytes of files follow: of the project, then of the older one.
 #[derive(Serialize, Deserialize)]
@@ -30,7 +31,8 @@ pub enum Saying {
     /// The slug of a paper, the file that Typst begins with, and the paths of all that it reads; the bytes of each
     /// follow.
     Tree(String, String, Vec<String>),
-    /// The bytes of the PDF follow, if there is one, and those of each file of the older version.
+    /// The bytes of the PDF follow, if there is one, those of each file of the older version, and those of the drawings
+    /// and pictures of a paper that is shown.
     Done(Answer),
     /// Chancery has made a mistake, and has said so aloud.
     Panicked,
@@ -44,6 +46,16 @@ pub struct Answer {
     printed: Option<(String, usize)>,
     compared: Option<Compared>,
     older: Option<(Change, Vec<Found>)>,
+    shown: Option<OnPages>,
+    located: Option<Where>,
+}
+
+/// A [`Shown`] without its bytes: the names of the drawings, those of the pictures and their types.
+#[derive(Serialize, Deserialize)]
+struct OnPages {
+    shown: Shown,
+    drawings: Vec<String>,
+    pictures: Vec<(String, String)>,
 }
 
 impl Answer {
@@ -56,12 +68,19 @@ impl Answer {
             parts.extend(files);
             (change, older.hints.iter().map(Found::of).collect())
         });
+        let shown = outcome.shown.as_ref().map(|shown| {
+            let (on_pages, bytes) = OnPages::of(shown);
+            parts.extend(bytes);
+            on_pages
+        });
         let answer = Self {
             findings: outcome.findings.iter().map(Found::of).collect(),
             counts: outcome.counts,
             printed: outcome.printed.as_ref().map(|printed| (printed.slug.clone(), printed.pages)),
             compared: outcome.compared.clone(),
             older,
+            shown,
+            located: outcome.located.map(|place| Where::of(&place.into())),
         };
         (answer, parts)
     }
@@ -73,8 +92,36 @@ impl Answer {
             project: change.apply(old, &mut parts),
             hints: hints.into_iter().map(Found::diagnostic).collect(),
         });
+        let shown = self.shown.map(|shown| shown.with(&mut parts));
         let findings = self.findings.into_iter().map(Found::diagnostic).collect();
-        Outcome { findings, counts: self.counts, printed, compared: self.compared, older }
+        let located = self.located.and_then(Where::span);
+        Outcome { findings, counts: self.counts, printed, compared: self.compared, older, shown, located }
+    }
+}
+
+impl OnPages {
+    fn of(shown: &Shown) -> (Self, Vec<&[u8]>) {
+        let (drawings, pictures) = (&shown.display.drawings, &shown.display.pictures);
+        let names = pictures.iter().map(|(digest, picture)| (digest.clone(), picture.media_type.to_owned()));
+        let on_pages = Self {
+            // What was skipped is told apart: it is long, and no JSON.
+            shown: shown.clone(),
+            drawings: drawings.iter().map(|(digest, _)| digest.clone()).collect(),
+            pictures: names.collect(),
+        };
+        let drawings = drawings.iter().map(|(_, bytes)| &**bytes);
+        (on_pages, drawings.chain(pictures.iter().map(|(_, picture)| &*picture.bytes)).collect())
+    }
+
+    fn with(self, parts: &mut impl Iterator<Item = Vec<u8>>) -> Shown {
+        let Self { mut shown, drawings, pictures } = self;
+        shown.display.drawings =
+            drawings.into_iter().zip(&mut *parts).map(|(name, part)| (name, part.into())).collect();
+        let pictures = pictures.into_iter().zip(parts);
+        let picture =
+            |((digest, media_type), bytes): ((String, String), _)| Some((digest, Picture::new(&media_type, bytes)?));
+        shown.display.pictures = pictures.filter_map(picture).collect();
+        shown
     }
 }
 
@@ -149,10 +196,7 @@ impl Found {
     }
 
     pub fn diagnostic(self) -> Diagnostic {
-        let fix = self.fix.and_then(|(place, replacement)| match place.place() {
-            Place::Span(span) => Some(Fix { span, replacement }),
-            Place::Path(_) | Place::Argument(_) => None,
-        });
+        let fix = self.fix.and_then(|(place, replacement)| Some(Fix { span: place.span()?, replacement }));
         Diagnostic {
             // Each code has a page.
             code: explain::page(&self.code).map_or(Code("internal"), |page| page.code),
@@ -177,6 +221,13 @@ impl Where {
             },
             Place::Path(path) => Self::Path(path.clone()),
             Place::Argument(argument) => Self::Argument(argument.clone()),
+        }
+    }
+
+    fn span(self) -> Option<Span> {
+        match self.place() {
+            Place::Span(span) => Some(span),
+            Place::Path(_) | Place::Argument(_) => None,
         }
     }
 

@@ -1,0 +1,698 @@
+// The viewer of `chancery preview`: draws the pages that it is told of, and tells where they are clicked.
+//
+// The server names each page by the digest of its drawing (`src/typeset/display/drawing.rs`), so only what looks other
+// than before is fetched, and drawn in one go once all that it needs is there. All lengths in drawings are points.
+
+'use strict';
+
+const element = (id) => document.getElementById(id);
+const scroller = element('pages');
+
+const CSS_PER_POINT = 96 / 72;
+const MIN_ZOOM = 0.2;
+const MAX_ZOOM = 6;
+/** A canvas has no more pixels than that: browsers refuse larger ones. */
+const MAX_PIXELS = 24e6;
+/** So many pages are fetched at a time; browsers allow a host six connections, and one is for events. */
+const MAX_FETCHES = 4;
+
+/** What the server said last. */
+let edition = { version: 0, pages: [], headings: [], findings: [], views: [], view: 0, outlines: 0, state: 'none' };
+/** The pages as they are shown, in order: see `Sheet`. */
+let sheets = [];
+/** CSS pixels a point. */
+let zoom = CSS_PER_POINT;
+let fitsWidth = true;
+
+// Fetching
+
+/** Outlines of glyphs: font → glyph → { path, em }. */
+const fonts = new Map();
+let knownOutlines = 0;
+let outlinesOnTheirWay = Promise.resolve();
+/** Pictures by digest. */
+const pictures = new Map();
+
+async function fetchJson(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+/** Makes sure that there are as many outlines as the server had when it told of a page. */
+function needOutlines(count) {
+  outlinesOnTheirWay = outlinesOnTheirWay.catch(() => {}).then(async () => {
+    if (knownOutlines >= count) return;
+    const outlines = await fetchJson(`outlines/${knownOutlines}`);
+    for (const { font, glyph, path, em } of outlines) {
+      if (!fonts.has(font)) fonts.set(font, new Map());
+      fonts.get(font).set(glyph, { path: path ? new Path2D(path) : null, em });
+    }
+    knownOutlines += outlines.length;
+  });
+  return outlinesOnTheirWay;
+}
+
+function needPicture(digest) {
+  if (!pictures.has(digest)) {
+    const image = new Image();
+    image.src = `image/${digest}`;
+    // What cannot be decoded is not drawn.
+    pictures.set(digest, image.decode().then(() => image, () => null));
+  }
+  return pictures.get(digest);
+}
+
+/** Fetches a drawing and all that it needs. */
+async function fetchDrawing(digest, outlines) {
+  const [drawing] = await Promise.all([fetchJson(`page/${digest}`), needOutlines(outlines)]);
+  drawing.images = new Map();
+  const placed = drawing.items.filter((item) => item.kind === 'picture');
+  await Promise.all(placed.map(async ({ picture }) => drawing.images.set(picture, await needPicture(picture))));
+  return drawing;
+}
+
+// Drawing
+
+function draw(context, drawing, scale) {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.scale(scale, scale);
+  let open = 0;
+  for (const item of drawing.items) {
+    if (item.kind === 'text') {
+      drawText(context, drawing, item);
+    } else if (item.kind === 'shape') {
+      context.save();
+      context.translate(item.x, item.y);
+      paint(context, new Path2D(item.path), item, 1, item.even_odd ? 'evenodd' : 'nonzero');
+      context.restore();
+    } else if (item.kind === 'picture') {
+      const image = drawing.images.get(item.picture);
+      context.imageSmoothingEnabled = !item.pixelated;
+      if (image) context.drawImage(image, item.x, item.y, item.width, item.height);
+    } else if (item.kind === 'group') {
+      context.save();
+      open += 1;
+      context.transform(...item.matrix);
+      if (item.clip) context.clip(new Path2D(item.clip));
+    } else if (item.kind === 'end' && open > 0) {
+      context.restore();
+      open -= 1;
+    }
+  }
+}
+
+function drawText(context, drawing, item) {
+  const font = fonts.get(drawing.fonts[item.font]);
+  if (!font) return;
+  context.save();
+  context.translate(item.x, item.y);
+  let rise = 0;
+  for (let at = 0; at < item.glyphs.length; at += 1) {
+    const up = item.rises ? item.rises[at] : 0;
+    context.translate(item.steps[at] / 100, (rise - up) / 100);
+    rise = up;
+    const outline = font.get(item.glyphs[at]);
+    if (!outline || !outline.path) continue;
+    // Fonts count upwards, in parts of the em.
+    const scale = item.size / outline.em;
+    context.scale(scale, -scale);
+    paint(context, outline.path, item, scale, 'nonzero');
+    context.scale(1 / scale, -1 / scale);
+  }
+  context.restore();
+}
+
+/** Fills a path and draws along it; `scale` is how much larger its units are made. */
+function paint(context, path, { fill, stroke }, scale, rule) {
+  if (fill) {
+    context.fillStyle = fill;
+    context.fill(path, rule);
+  }
+  if (stroke) {
+    context.strokeStyle = stroke.paint;
+    context.lineWidth = stroke.width / scale;
+    context.lineCap = stroke.cap;
+    context.lineJoin = stroke.join;
+    context.miterLimit = stroke.miter;
+    context.setLineDash((stroke.dash || []).map((length) => length / scale));
+    context.lineDashOffset = (stroke.phase || 0) / scale;
+    context.stroke(path);
+  }
+}
+
+// Pages
+
+const measure = document.createElement('canvas').getContext('2d');
+
+/** A page as it is shown. What it showed last stands until its new drawing is complete. */
+class Sheet {
+  constructor() {
+    this.box = document.createElement('section');
+    this.box.className = 'page';
+    this.canvas = document.createElement('canvas');
+    this.canvas.setAttribute('aria-hidden', 'true');
+    this.words = document.createElement('div');
+    this.words.className = 'words';
+    this.box.append(this.canvas, this.words);
+    this.drawing = null;
+    /** The digest of what it is to show, and of what it shows. */
+    this.digest = null;
+    this.shown = null;
+    this.isNear = false;
+    this.isDrawn = false;
+    this.box.addEventListener('click', (event) => this.click(event));
+    sheetOf.set(this.box, this);
+    watcher.observe(this.box);
+  }
+
+  /** Makes it the page of that number. */
+  become([digest, width, height], number) {
+    this.number = number;
+    this.box.setAttribute('aria-label', `Page ${number}`);
+    Object.assign(this, { digest, width, height });
+    this.resize();
+  }
+
+  resize() {
+    this.box.style.width = `${this.width * zoom}px`;
+    this.box.style.height = `${this.height * zoom}px`;
+    this.box.style.setProperty('--zoom', zoom);
+  }
+
+  async load(outlines) {
+    const { digest } = this;
+    const drawing = await fetchDrawing(digest, outlines);
+    // By now it may be to show another one.
+    if (digest !== this.digest) return;
+    this.drawing = drawing;
+    this.shown = digest;
+    this.isDrawn = false;
+    if (this.isNear) this.draw();
+    this.write();
+  }
+
+  draw(scale = zoom * window.devicePixelRatio) {
+    if (!this.drawing) return;
+    const largest = Math.sqrt(MAX_PIXELS / (this.width * this.height));
+    const scaled = Math.min(scale, largest);
+    const [width, height] = [Math.ceil(this.width * scaled), Math.ceil(this.height * scaled)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width, height });
+    }
+    draw(this.canvas.getContext('2d'), this.drawing, scaled);
+    this.isDrawn = true;
+  }
+
+  /** Far from the window a page keeps no pixels. */
+  forget() {
+    if (this.isDrawn) Object.assign(this.canvas, { width: 0, height: 0 });
+    this.isDrawn = false;
+  }
+
+  /** Lays the text over the drawing, unseen. */
+  write() {
+    const lines = this.drawing.lines.map((line) => {
+      const span = document.createElement('span');
+      span.textContent = line.text;
+      span.style.left = `${line.x}px`;
+      span.style.top = `${line.y - line.size * 0.8}px`;
+      span.style.fontSize = `${line.size}px`;
+      measure.font = `${line.size}px serif`;
+      const stretch = line.width / Math.max(measure.measureText(line.text).width, 0.1);
+      const turned = line.matrix ? `matrix(${line.matrix.join(',')},0,0) ` : '';
+      span.style.transform = `${turned}scaleX(${stretch})`;
+      if (line.matrix) span.className = 'turned';
+      return span;
+    });
+    this.words.replaceChildren(...lines);
+    if (query) search(query, false);
+  }
+
+  click(event) {
+    // Who marks text does not want to leave.
+    if (!window.getSelection().isCollapsed || event.button !== 0) return;
+    const box = this.box.getBoundingClientRect();
+    jump(this.number, (event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom);
+  }
+}
+
+const sheetOf = new WeakMap();
+
+/** Tells which pages are near enough to the window to be drawn. */
+const watcher = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const sheet = sheetOf.get(target);
+    sheet.isNear = isIntersecting;
+    if (!isIntersecting) sheet.forget();
+    else if (!sheet.isDrawn) sheet.draw();
+  }
+}, { root: scroller, rootMargin: '100%' });
+
+/** Shows another edition: pages that look the same stay, wherever they stand now. */
+function showPages(told) {
+  const anchor = anchorOf();
+  const free = new Map();
+  for (const sheet of sheets) {
+    if (!free.has(sheet.shown)) free.set(sheet.shown, []);
+    free.get(sheet.shown).push(sheet);
+  }
+  const kept = told.pages.map(([digest]) => (free.get(digest) || []).shift() || null);
+  const left = new Set([...free.values()].flat());
+  const before = sheets;
+  sheets = told.pages.map((page, at) => {
+    let sheet = kept[at];
+    if (!sheet) {
+      // The page that stood here goes on being shown until its successor is there.
+      sheet = before[at] && left.has(before[at]) ? before[at] : [...left][0] || new Sheet();
+      left.delete(sheet);
+    }
+    sheet.become(page, at + 1);
+    return sheet;
+  });
+  for (const sheet of left) watcher.unobserve(sheet.box);
+  const isSame = before.length === sheets.length && sheets.every((sheet, at) => sheet === before[at]);
+  if (!isSame) scroller.replaceChildren(...sheets.map(({ box }) => box));
+  if (fitsWidth && before.length === 0) fit();
+  holdTo(anchor);
+  load(told);
+}
+
+/** Fetches what the pages do not show yet, that which is seen first. */
+async function load(told) {
+  const middle = current();
+  const isNewest = () => edition.version === told.version;
+  const queue = sheets.filter((sheet) => sheet.shown !== sheet.digest);
+  queue.sort((one, other) => Math.abs(one.number - middle) - Math.abs(other.number - middle));
+  const worker = async () => {
+    // What fails was replaced meanwhile, and the next edition is on its way: it comes to all that is left.
+    while (queue.length > 0 && isNewest()) await queue.shift().load(told.outlines).catch(() => {});
+  };
+  await Promise.all(Array.from({ length: MAX_FETCHES }, worker));
+  if (!isNewest()) return;
+  const used = new Set(sheets.flatMap(({ drawing }) => (drawing ? [...drawing.images.keys()] : [])));
+  for (const digest of pictures.keys()) if (!used.has(digest)) pictures.delete(digest);
+  document.documentElement.dataset.shown = told.version;
+}
+
+// Where the reader is
+
+/** The page at the top of the window, and how far above the window it begins. */
+function anchorOf() {
+  const top = scroller.scrollTop;
+  const sheet = sheets.find(({ box }) => box.offsetTop + box.offsetHeight > top);
+  if (!sheet) return null;
+  return { sheet, digest: sheet.digest, number: sheet.number, above: top - sheet.box.offsetTop };
+}
+
+/** Brings a page back to where it was, whatever stands before it now. */
+function holdTo(anchor) {
+  if (!anchor) return;
+  const same = sheets.filter(({ digest }) => digest === anchor.digest);
+  const near = (one, other) => Math.abs(one.number - anchor.number) - Math.abs(other.number - anchor.number);
+  const sheet = same.sort(near)[0] || sheets[Math.min(anchor.number, sheets.length) - 1];
+  if (sheet) scroller.scrollTop = sheet.box.offsetTop + anchor.above;
+}
+
+/** The number of the page in the middle of the window. */
+function current() {
+  const middle = scroller.scrollTop + scroller.clientHeight / 2;
+  const sheet = sheets.find(({ box }) => box.offsetTop + box.offsetHeight >= middle);
+  return sheet ? sheet.number : Math.max(sheets.length, 1);
+}
+
+function goToPage(number, y = 0) {
+  const sheet = sheets[Math.min(Math.max(number, 1), sheets.length) - 1];
+  if (!sheet) return;
+  scroller.scrollTop = sheet.box.offsetTop - 14 + Math.max(y * zoom - (y ? 60 : 0), 0);
+  tellPage();
+}
+
+/** Brings a place into the window, unless it is there already, and points at it. */
+function show({ page, x, y }) {
+  const sheet = sheets[page - 1];
+  if (!sheet) return;
+  const top = sheet.box.offsetTop + y * zoom;
+  const isSeen = top > scroller.scrollTop + 20 && top < scroller.scrollTop + scroller.clientHeight - 40;
+  if (!isSeen) scroller.scrollTop = top - scroller.clientHeight / 3;
+  const left = sheet.box.offsetLeft + x * zoom;
+  if (left < scroller.scrollLeft || left > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = left - 60;
+  for (const old of document.querySelectorAll('.spot')) old.remove();
+  const spot = document.createElement('div');
+  spot.className = 'spot';
+  spot.style.top = `${y * zoom}px`;
+  sheet.box.append(spot);
+}
+
+function tellPage() {
+  const number = current();
+  if (document.activeElement !== element('page')) element('page').value = number;
+  const line = scroller.scrollTop + 100;
+  const topOf = ([, , page, y]) => (sheets[page - 1] ? sheets[page - 1].box.offsetTop + y * zoom : Infinity);
+  const seen = element('outline').hidden ? 0 : edition.headings.filter((heading) => topOf(heading) <= line).length;
+  element('outline').querySelectorAll('button').forEach((button, at) => {
+    if (at === seen - 1) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  });
+}
+
+// Zoom
+
+function setZoom(wanted) {
+  const anchor = anchorOf();
+  const part = anchor ? anchor.above / zoom : 0;
+  zoom = Math.min(Math.max(wanted, MIN_ZOOM), MAX_ZOOM);
+  for (const sheet of sheets) {
+    sheet.resize();
+    if (sheet.isNear) sheet.draw();
+    else sheet.forget();
+  }
+  element('zoom').textContent = `${Math.round((zoom / CSS_PER_POINT) * 100)} %`;
+  if (anchor) scroller.scrollTop = anchor.sheet.box.offsetTop + part * zoom;
+}
+
+function fit() {
+  const columns = scroller.classList.contains('two') ? 2 : 1;
+  const widest = Math.max(...sheets.map(({ width }) => width), 1);
+  setZoom((scroller.clientWidth - 14 * (columns + 1)) / columns / widest);
+}
+
+function setFit(wanted) {
+  fitsWidth = wanted;
+  element('fit').setAttribute('aria-pressed', wanted);
+  if (wanted) fit();
+}
+
+function zoomBy(factor) {
+  setFit(false);
+  setZoom(zoom * factor);
+}
+
+function toggleTwo() {
+  const number = current();
+  const isTwo = scroller.classList.toggle('two');
+  element('two').setAttribute('aria-pressed', isTwo);
+  if (fitsWidth) fit();
+  goToPage(number);
+}
+
+// Outline and findings
+
+function listHeadings(headings) {
+  const top = document.createElement('ol');
+  const open = [{ level: 0, list: top }];
+  for (const [level, text, page, y] of headings) {
+    while (open.length > 1 && open[open.length - 1].level >= level) open.pop();
+    const item = document.createElement('li');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = text;
+    button.addEventListener('click', () => goToPage(page, y));
+    item.append(button);
+    let { list } = open[open.length - 1];
+    if (list.tagName === 'LI') {
+      const inner = document.createElement('ol');
+      list.append(inner);
+      open[open.length - 1].list = inner;
+      list = inner;
+    }
+    list.append(item);
+    open.push({ level, list: item });
+  }
+  element('outline').replaceChildren(top);
+}
+
+function listFindings({ findings, summary, version }) {
+  const title = document.createElement('h2');
+  title.textContent = summary || 'No findings';
+  const list = document.createElement('ul');
+  list.append(...findings.map((finding, at) => {
+    const item = document.createElement('li');
+    item.className = finding.severity;
+    const message = document.createElement('p');
+    const kind = document.createElement('span');
+    kind.className = 'kind';
+    kind.textContent = `${finding.severity}[${finding.code}]`;
+    message.append(kind, `: ${finding.message}`);
+    item.append(message);
+    if (finding.help) {
+      const help = document.createElement('p');
+      help.className = 'help';
+      help.textContent = finding.help;
+      item.append(help);
+    }
+    const place = document.createElement('button');
+    place.type = 'button';
+    place.textContent = `${finding.file}:${finding.line}:${finding.column}`;
+    place.addEventListener('click', () => post('jump', { version, finding: at }));
+    item.append(place);
+    return item;
+  }));
+  element('findings').replaceChildren(title, list);
+  element('toggle-findings').textContent = findings.length ? `Findings (${findings.length})` : 'Findings';
+}
+
+function toggle(name, wanted) {
+  const panel = element(name);
+  panel.hidden = wanted === undefined ? !panel.hidden : !wanted;
+  element(`toggle-${name}`).setAttribute('aria-pressed', !panel.hidden);
+  if (fitsWidth) fit();
+  tellPage();
+}
+
+// Search
+
+let query = '';
+let matches = [];
+let match = -1;
+
+/** The text of a page as one string, and where in which line each of its characters stands. */
+function textOf(sheet) {
+  let text = '';
+  const places = [];
+  for (const span of sheet.words.children) {
+    const node = span.firstChild;
+    if (!node) continue;
+    const line = node.data.toLowerCase();
+    // Where a word is broken, it goes on in the next line.
+    const isBroken = line.endsWith('\u00ad') || line.endsWith('\u00ad ');
+    const length = isBroken ? line.lastIndexOf('\u00ad') : line.length;
+    for (let at = 0; at < length; at += 1) {
+      text += line[at];
+      places.push([node, at]);
+    }
+    if (!isBroken && !text.endsWith(' ')) {
+      text += ' ';
+      places.push([node, length]);
+    }
+  }
+  return { text, places };
+}
+
+function search(wanted, mayMove = true) {
+  query = wanted.trim().toLowerCase().replace(/\s+/g, ' ');
+  matches = [];
+  for (const sheet of query ? sheets : []) {
+    const { text, places } = textOf(sheet);
+    for (let at = text.indexOf(query); at >= 0; at = text.indexOf(query, at + query.length)) {
+      const range = document.createRange();
+      range.setStart(...places[at]);
+      const [node, offset] = places[at + query.length - 1];
+      range.setEnd(node, Math.min(offset + 1, node.length));
+      matches.push({ range, sheet });
+    }
+  }
+  if (mayMove) match = matches.findIndex(({ sheet }) => sheet.number >= current());
+  match = matches.length ? Math.min(Math.max(match, 0), matches.length - 1) : -1;
+  showMatch(mayMove);
+}
+
+function showMatch(mayMove) {
+  const told = matches.length ? `${match + 1} of ${matches.length}` : 'none';
+  element('matches').textContent = query ? told : '';
+  if (CSS.highlights) {
+    CSS.highlights.set('matches', new Highlight(...matches.map(({ range }) => range)));
+    CSS.highlights.set('current', new Highlight(...matches.slice(match, match + 1).map(({ range }) => range)));
+  }
+  if (match < 0 || !mayMove) return;
+  const { range, sheet } = matches[match];
+  const y = range.getBoundingClientRect().top - sheet.box.getBoundingClientRect().top;
+  scroller.scrollTop = sheet.box.offsetTop + y - scroller.clientHeight / 3;
+}
+
+function nextMatch(step) {
+  if (!matches.length) return;
+  match = (match + step + matches.length) % matches.length;
+  showMatch(true);
+}
+
+// To the server
+
+function post(route, body) {
+  const options = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  fetch(route, options).catch(() => note('The preview has ended.'));
+}
+
+function jump(page, x, y) {
+  post('jump', { page, x: Math.round(x * 100) / 100, y: Math.round(y * 100) / 100 });
+}
+
+function jumpFromMiddle() {
+  const number = current();
+  const sheet = sheets[number - 1];
+  if (!sheet) return;
+  const box = sheet.box.getBoundingClientRect();
+  const window = scroller.getBoundingClientRect();
+  jump(number, sheet.width / 2, (window.top + window.height / 2 - box.top) / zoom);
+}
+
+function setView(index) {
+  if (edition.views[index] !== undefined) post('view', { view: index });
+}
+
+let lastChanges = 1;
+function toggleChanges() {
+  if (edition.view) lastChanges = edition.view;
+  setView(edition.view ? 0 : lastChanges);
+}
+
+// From the server
+
+let noted;
+function note(text) {
+  element('note').textContent = text;
+  clearTimeout(noted);
+  noted = setTimeout(() => { element('note').textContent = ''; }, 6000);
+}
+
+function ribbon(text, isWaiting = false) {
+  const strip = element('ribbon');
+  strip.hidden = !text;
+  strip.classList.toggle('waiting', isWaiting);
+  if (strip.textContent !== text) strip.textContent = text;
+}
+
+function tellState({ state, summary }) {
+  const found = summary ? ` (${summary})` : '';
+  if (state === 'stale') ribbon(`Not the newest: the paper cannot be built as it stands${found}. These are the last good pages.`);
+  else if (state === 'none') ribbon(`There are no pages yet: the paper cannot be built as it stands${found}.`);
+  else ribbon('');
+  if (state !== 'good' && summary) toggle('findings', true);
+}
+
+function listViews({ views, view }) {
+  const select = element('view');
+  select.replaceChildren(...views.map((name, at) => new Option(name, at, false, at === view)));
+  element('versions').hidden = views.length < 2;
+}
+
+function take(told) {
+  const isOther = (key) => JSON.stringify(told[key]) !== JSON.stringify(edition[key]);
+  const [hasNewHeadings, hasNewViews] = [isOther('headings'), isOther('views') || isOther('view')];
+  edition = told;
+  document.title = told.title ? `${told.title} – Preview` : 'Preview';
+  element('title').textContent = document.title;
+  scroller.lang = told.language;
+  element('count').textContent = `of ${told.pages.length}`;
+  if (hasNewHeadings) listHeadings(told.headings);
+  if (hasNewViews) listViews(told);
+  listFindings(told);
+  if (element('waiting')) element('waiting').remove();
+  showPages(told);
+  tellState(told);
+  tellPage();
+}
+
+let events = null;
+
+function listen() {
+  if (events) return;
+  events = new EventSource('events');
+  events.addEventListener('edition', ({ data }) => take(JSON.parse(data)));
+  events.addEventListener('show', ({ data }) => show(JSON.parse(data)));
+  events.addEventListener('note', ({ data }) => note(JSON.parse(data).text));
+  events.onopen = () => tellState(edition.version ? edition : { state: 'good' });
+  events.onerror = () => ribbon('The preview does not answer: has it ended? Its pages stay.', true);
+}
+
+function stopListening() {
+  if (events) events.close();
+  events = null;
+}
+
+// A browser has few connections for a host: who does not look needs none.
+document.addEventListener('visibilitychange', () => (document.hidden ? stopListening() : listen()));
+
+// Keys and buttons
+
+const KEYS = {
+  j: () => goToPage(current() + 1),
+  k: () => goToPage(current() - 1),
+  Home: () => goToPage(1),
+  End: () => goToPage(sheets.length),
+  '+': () => zoomBy(1.2),
+  '=': () => zoomBy(1.2),
+  '-': () => zoomBy(1 / 1.2),
+  0: () => { setFit(false); setZoom(CSS_PER_POINT); },
+  w: () => setFit(!fitsWidth),
+  2: toggleTwo,
+  o: () => toggle('outline'),
+  f: () => toggle('findings'),
+  '/': () => { element('search').focus(); element('search').select(); },
+  c: toggleChanges,
+  e: jumpFromMiddle,
+  '?': () => element('keys').showModal(),
+};
+
+document.addEventListener('keydown', (event) => {
+  const isTyping = ['INPUT', 'SELECT'].includes(event.target.tagName) || element('keys').open;
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  const action = KEYS[event.key];
+  if (action) {
+    event.preventDefault();
+    action();
+  }
+});
+
+const on = (id, name, action) => element(id).addEventListener(name, action);
+on('previous', 'click', KEYS.k);
+on('next', 'click', KEYS.j);
+on('smaller', 'click', KEYS['-']);
+on('larger', 'click', KEYS['+']);
+on('fit', 'click', KEYS.w);
+on('two', 'click', KEYS[2]);
+on('toggle-outline', 'click', KEYS.o);
+on('toggle-findings', 'click', KEYS.f);
+on('help', 'click', KEYS['?']);
+on('page', 'change', () => goToPage(Number.parseInt(element('page').value, 10) || current()));
+on('view', 'change', () => setView(Number(element('view').value)));
+on('search', 'input', () => search(element('search').value));
+on('search', 'keydown', (event) => {
+  if (event.key === 'Enter') nextMatch(event.shiftKey ? -1 : 1);
+  if (event.key === 'Escape') {
+    element('search').value = '';
+    search('');
+    scroller.focus();
+  }
+});
+scroller.addEventListener('scroll', tellPage, { passive: true });
+new ResizeObserver(() => { if (fitsWidth) fit(); }).observe(scroller);
+
+// On paper each page is as large as it is, whatever the window shows.
+window.addEventListener('beforeprint', () => {
+  const [first] = sheets;
+  if (!first) return;
+  const [style] = document.styleSheets;
+  style.insertRule(`@page { size: ${first.width}pt ${first.height}pt; margin: 0 }`, style.cssRules.length);
+  setZoom(CSS_PER_POINT);
+  for (const sheet of sheets) sheet.draw(CSS_PER_POINT * 3);
+});
+window.addEventListener('afterprint', () => {
+  const [style] = document.styleSheets;
+  style.deleteRule(style.cssRules.length - 1);
+  for (const sheet of sheets) if (!sheet.isNear) sheet.forget();
+  setFit(fitsWidth);
+});
+
+if (!document.hidden) listen();
