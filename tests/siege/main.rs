@@ -15,6 +15,7 @@ mod calls;
 mod dice;
 mod faults;
 mod kills;
+mod listens;
 mod naive;
 mod paper;
 mod saves;
@@ -42,6 +43,7 @@ const ATTACKS: &[(&str, bool, Attack)] = &[
     ("calls", true, calls::attack),
     ("faults", true, faults::attack),
     ("kills", false, kills::attack),
+    ("listens", true, listens::attack),
     ("saves", false, saves::attack),
 ];
 

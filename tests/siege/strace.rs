@@ -28,7 +28,12 @@ pub fn run(paper: &Paper, options: &[&str], program: &Path, arguments: &[&str]) 
     paper.surround(&mut command).args(["-f", "-y", "-qq", "-s", "200", "-e", "signal=none", "-o"]).arg(&log);
     let output = command.args(options).arg(program).args(arguments).output().expect("strace runs");
     let told = fs::read(&log).expect("strace tells");
-    (output, String::from_utf8_lossy(&told).lines().filter_map(call).collect())
+    (output, calls(&told))
+}
+
+/// The calls that were written down.
+pub fn calls(told: &[u8]) -> Vec<Call> {
+    String::from_utf8_lossy(told).lines().filter_map(call).collect()
 }
 
 /// A call that is interrupted by another has two lines, of which the first tells what it was handed.
