@@ -103,6 +103,7 @@ impl Document {
             display.pages.push(page.sheet.clone());
             drawn.insert(key, page);
         }
+        display.outlines.sort_by(|one, other| (&one.font, one.glyph).cmp(&(&other.font, other.glyph)));
         (memory.drawn, memory.pictures) = (drawn, pictures);
         display
     }

@@ -28,6 +28,8 @@ pub struct Press<'a> {
     reader: Reader,
     desk: Desk,
     last: Option<Last>,
+    /// Whether what can be compared with was looked up since.
+    is_outdated: bool,
     /// The project that the pages show.
     shown: Option<Project>,
 }
@@ -55,7 +57,19 @@ impl<'a> Press<'a> {
         let mut desk = Desk::lasting(limits);
         desk.foresee(root.has_templates());
         let reader = Reader::default();
-        Self { terminal, root, server, views, view: 0, editor, reader, desk, last: None, shown: None }
+        Self {
+            terminal,
+            root,
+            server,
+            views,
+            view: 0,
+            editor,
+            reader,
+            desk,
+            last: None,
+            is_outdated: false,
+            shown: None,
+        }
     }
 
     /// Looks up what the paper can be compared with, which takes longer than to lay it out.
@@ -64,7 +78,7 @@ impl<'a> Press<'a> {
         let before = self.views.names();
         self.views.find(self.root.folder(), &project);
         if self.views.names() != before {
-            self.last = None;
+            self.is_outdated = true;
             self.print();
         }
     }
@@ -75,7 +89,8 @@ impl<'a> Press<'a> {
         let project = self.reader.read_filled(self.root.folder(), &mut diagnostics);
         let unreadable = diagnostics.clone().into_sorted();
         let is_same = |last: &Last| {
-            !last.failed && last.project == project && last.unreadable == unreadable && last.view == self.view
+            let is_same = last.project == project && last.unreadable == unreadable && last.view == self.view;
+            is_same && !last.failed && !self.is_outdated
         };
         if self.last.as_ref().is_some_and(is_same) {
             return;
@@ -95,6 +110,7 @@ impl<'a> Press<'a> {
             views: self.views.names(),
             view: self.view,
         };
+        self.is_outdated = false;
         let version = self.server.board().publish(outcome.shown, &state);
         self.last = Some(Last { project, view: self.view, failed, unreadable, findings, version });
     }
