@@ -137,7 +137,7 @@ impl<'a> Summary<'a> {
         let version =
             |paper: &Paper| vec![self.text(&words.redline.version.fill([&paper.manifest.version.value.to_string()]))];
         let header = vec![vec![self.text(&words.redline.paper)], version(self.old), version(self.new)];
-        self.table(&[2.0, 3.0, 3.0], None, header, rows)
+        self.table(&[2.0, 3.0, 3.0], &[], header, rows)
     }
 
     fn details(&self, paper: &Paper) -> Vec<Detail> {
@@ -202,7 +202,7 @@ impl<'a> Summary<'a> {
         let header = titles.map(|title| vec![self.text(title)]).to_vec();
         vec![
             self.heading(2, &words.sections),
-            self.table(&[5.9, 1.7, 2.9, 5.4, 3.0, 2.8, 3.6], Some(Alignment::Right), header, rows),
+            self.table(&[5.9, 1.7, 2.9, 5.4, 3.0, 2.8, 3.6], &[1, 4, 5, 6], header, rows),
         ]
     }
 
@@ -413,15 +413,15 @@ impl<'a> Summary<'a> {
         self.block(BlockKind::List(List { numbers: None, tight: true, items: items.into_iter().map(item).collect() }))
     }
 
-    /// `align` is of all columns but the first.
-    fn table(&self, shares: &[f64], align: Option<Alignment>, header: Vec<Inlines>, rows: Vec<Vec<Inlines>>) -> Block {
+    /// `figures` are the columns of such, which end at the right.
+    fn table(&self, shares: &[f64], figures: &[usize], header: Vec<Inlines>, rows: Vec<Vec<Inlines>>) -> Block {
         let row = |cells: Vec<Inlines>| {
             let cells = cells.into_iter().map(|content| Cell { span: self.span, content }).collect();
             Row { span: self.span, change: None, cells }
         };
         let column = |(at, share): (usize, &f64)| Column {
             change: None,
-            align: align.filter(|_| at > 0),
+            align: figures.contains(&at).then_some(Alignment::Right),
             width: Width::Share(*share),
         };
         self.block(BlockKind::Table(Table {
