@@ -106,6 +106,10 @@ impl Settings {
                     self.references.extend(value.items().iter().cloned());
                     true
                 }
+                "entity" => {
+                    self.values.extend(value.leaves().into_iter().map(|(name, text)| (format!("{key}.{name}"), text)));
+                    true
+                }
                 "normative" | "informative" => {
                     self.references.extend(super::works::of_rfc(value));
                     true

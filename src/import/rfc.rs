@@ -73,6 +73,11 @@ pub(super) fn address(name: &str) -> Option<String> {
     if let Some(draft) = name.strip_prefix("I-D.").filter(|draft| !draft.is_empty()) {
         return Some(format!("https://datatracker.ietf.org/doc/draft-{draft}"));
     }
+    for (series, place) in [("IANA.", "https://www.iana.org/assignments/"), ("W3C.", "https://www.w3.org/TR/")] {
+        if let Some(rest) = name.strip_prefix(series).filter(|rest| !rest.is_empty()) {
+            return Some(format!("{place}{rest}"));
+        }
+    }
     name.strip_prefix("DOI.").filter(|doi| doi.starts_with("10.")).map(|doi| format!("https://doi.org/{doi}"))
 }
 
@@ -82,6 +87,7 @@ pub(super) fn title(name: &str) -> String {
     match (digits, name.strip_prefix("I-D.")) {
         (Some(at), None) => format!("{} {}", &name[..at], &name[at..]),
         (_, Some(draft)) => format!("draft-{draft}"),
+        _ if name.starts_with("IANA.") || name.starts_with("W3C.") => name.replacen('.', " ", 1),
         _ => name.to_owned(),
     }
 }

@@ -204,6 +204,11 @@ impl Inlines<'_> {
 
     /// `{{RFC2119}}`, `{{Section 4.1 of RFC9000}}`, `{{label}}` of kramdown-rfc.
     fn of_rfc(&mut self, inner: &str) -> Option<String> {
+        // What the settings list as an entity.
+        if let Some(name) = inner.strip_prefix('&') {
+            let own = format!("entity.{name}");
+            return self.values.iter().find(|(key, _)| *key == own).map(|(_, value)| scan::literal(value));
+        }
         let Reference { key, place, .. } = Reference::read(inner);
         let key = self.aliases.get(&key).cloned().unwrap_or(key);
         if self.works.contains(&key) {
