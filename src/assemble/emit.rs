@@ -196,7 +196,8 @@ impl Emitter<'_> {
         const MAX_WORDS: usize = 100;
         if let Some(label) = label.filter(|_| !out.is_gone()) {
             let words: String = words().chars().take(MAX_WORDS).collect();
-            out.syntax("#metadata(");
+            let in_header = self.in_header.get();
+            out.syntax(if in_header { "#live(it => [#metadata(" } else { "#metadata(" });
             out.string(&Text::computed(label.span, words));
             out.syntax(&format!(")<{}>", label.value));
         }

@@ -3,7 +3,13 @@
 use super::emit::{APART, Emitter};
 use super::tables::leads;
 use crate::markup::Markup;
-use crate::section::{Grid, GridCell, GridRow, walk};
+use crate::section::{Block, BlockKind, Grid, GridCell, GridRow, walk};
+
+/// Whether a block has a label, or an item of it.
+fn is_target(block: &Block) -> bool {
+    let BlockKind::List(list) = &block.kind else { return block.label().is_some() };
+    list.items.iter().any(|item| item.label.is_some())
+}
 
 impl Emitter<'_> {
     /// Such a table as a call, without the hash.
@@ -12,6 +18,8 @@ impl Emitter<'_> {
         let mut leads_away = false;
         for cell in header.iter().flat_map(|row| &row.cells) {
             walk::inlines(&cell.blocks, &mut |inlines| leads_away |= inlines.iter().any(leads));
+            // What something leads to is there once, too.
+            walk::blocks(&cell.blocks, &mut |block| leads_away |= is_target(block));
         }
         let widths: Vec<String> = grid.columns.iter().map(|column| column.width.to_string()).collect();
         if leads_away {
