@@ -128,6 +128,9 @@ impl Emitter<'_> {
             let write = |out: &mut Markup| {
                 self.move_note(out, block.change, index.checked_sub(1).and_then(|before| blocks[before].change));
                 self.form_note(out, block);
+                if index.checked_sub(1).is_some_and(|before| self.introduces(&blocks[before], block)) {
+                    out.syntax(&format!("#metadata(none)<{}>", super::INTRODUCED));
+                }
                 out.changed(block.change, |out| out.node(block.span, |out| self.block(out, block)));
             };
             // What begins something goes to a new page with it: otherwise its bullet, say, stays behind.
@@ -200,6 +203,7 @@ impl Emitter<'_> {
             out.syntax(if in_header { "#live(it => [#metadata(" } else { "#metadata(" });
             out.string(&Text::computed(label.span, words));
             out.syntax(&format!(")<{}>", label.value));
+            out.syntax(if in_header { "])[]" } else { "" });
         }
     }
 

@@ -4,7 +4,7 @@
 use super::breaks::{self, Setting};
 use super::emit::{APART, Emitter};
 use crate::markup::Markup;
-use crate::section::{Inline, InlineKind, Text, walk};
+use crate::section::{Block, BlockKind, Inline, InlineKind, Text, plain_text, walk};
 
 /// Begins what is broken line by line, each as full as it can be. Otherwise all ways to break a paragraph are weighed
 /// against each other.
@@ -48,6 +48,13 @@ impl Emitter<'_> {
             _ => PIECE + walk::children(inline).map_or(0, |inner| self.weight(inner, of_text)),
         };
         content.iter().map(weight_of).sum()
+    }
+
+    /// Whether a paragraph says what code stands below it, which may not begin the next page alone.
+    pub(super) fn introduces(&self, block: &Block, next: &Block) -> bool {
+        let BlockKind::Paragraph(content) = &block.kind else { return false };
+        let ends = |last: &Inline| plain_text(std::slice::from_ref(last)).trim_end().ends_with(':');
+        matches!(next.kind, BlockKind::Code(_)) && content.last().is_some_and(ends) && !self.is_long(content)
     }
 
     /// Writes a block of code, or several of what is too long for one.

@@ -144,6 +144,8 @@ fn images(page: &PageSurvey, findings: &mut Findings) {
 pub(super) fn report_astray(astray: &[Astray], findings: &mut Findings) {
     for one in astray {
         let (code, message, help) = match *one {
+            // It can be read where it is.
+            Astray::Introduction { .. } => continue,
             Astray::Heading { page, .. } => (
                 HEADING,
                 format!("this heading stands alone at the foot of page {page}"),

@@ -10,8 +10,8 @@ use typst::pdf::ArtifactElem;
 use typst::syntax::{FileId, Span as TypstSpan};
 use typst::text::TextItem;
 
-use crate::assemble::MARGIN;
 use crate::assemble::notes::{BELOW_TABLE, TABLE_NOTE};
+use crate::assemble::{INTRODUCED, MARGIN};
 
 use super::document::Document;
 use super::tree::Tree;
@@ -68,6 +68,8 @@ pub(super) struct Run<'a> {
 pub(super) enum Astray {
     /// A heading at the foot of a page, which what it stands above is not on.
     Heading { span: TypstSpan, page: usize },
+    /// The end of a paragraph at the foot of a page, and the code that it introduces on the next one.
+    Introduction { span: TypstSpan },
     /// The call of a note that is printed on another page.
     Note { span: TypstSpan, page: usize, note: usize },
     /// What belongs below a table and stands on the page after it.
@@ -77,7 +79,10 @@ pub(super) enum Astray {
 impl Astray {
     pub(super) fn span(self) -> TypstSpan {
         match self {
-            Self::Heading { span, .. } | Self::Note { span, .. } | Self::Below { span, .. } => span,
+            Self::Heading { span, .. }
+            | Self::Introduction { span }
+            | Self::Note { span, .. }
+            | Self::Below { span, .. } => span,
         }
     }
 
@@ -141,6 +146,8 @@ struct Walk<'a> {
     in_note: bool,
     /// The first of the headings that nothing has followed yet.
     pending: Option<Pending>,
+    /// The last text that was written by an author, and its page.
+    last: Option<(TypstSpan, usize)>,
     /// Whether something of the text stands on the page.
     is_begun: bool,
     calls: Vec<(Location, TypstSpan, usize)>,
@@ -178,6 +185,7 @@ impl<'a> Walk<'a> {
             tables_open: Vec::new(),
             table: None,
             pending: None,
+            last: None,
             is_begun: false,
             calls: Vec::new(),
             notes: HashMap::new(),
@@ -252,6 +260,10 @@ impl<'a> Walk<'a> {
         } else if let Some(heading) = content.to_packed::<HeadingElem>() {
             self.headings_open.push(location);
             self.heading(content.span(), heading.resolve_level(StyleChain::default()).get());
+        } else if content.label().is_some_and(|label| label.resolve().as_str() == INTRODUCED) {
+            if let Some((span, _)) = self.last.filter(|(_, before)| *before < page) {
+                self.survey.astray.push(Astray::Introduction { span });
+            }
         } else if let Some(metadata) = content.to_packed::<MetadataElem>()
             && content.label().is_some_and(|label| label.resolve().as_str() == MARGIN)
         {
@@ -290,6 +302,9 @@ impl<'a> Walk<'a> {
             return;
         }
         let page = self.page();
+        if self.document.tree.is_written(span) {
+            self.last = Some((span, page));
+        }
         if let Some(pending) = self.pending.take_if(|_| self.document.tree.is_written(span))
             && pending.page != page
             && !pending.is_first

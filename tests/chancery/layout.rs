@@ -43,6 +43,8 @@ const FORMS: &[&str] = &[
     "## Headline\n\n- Bodytext Calling[^n] and LONG\n- More",
     "Term\n\n: What it is. LONG\n\nAnother\n\n: Calling[^n] and LONG",
     "## Headline\n\n|Bodytext|B|\n|---|---|\n|One|Two|\n|Three|Four|",
+    "What is typed is this Headline:\n\n```\nBodytext\none\ntwo\nthree\n```",
+    "## Above\n\nLONG Headline:\n\n```\nBodytext\none\ntwo\nthree\n```",
 ];
 
 #[test]
