@@ -15,7 +15,7 @@ pub(super) enum Pages {
     Total(String),
 }
 
-/// Reads a field of pages: `pp. 1-5`, `S11--S20`, `xii, 5`, `JAMC-D-16-0224.1`.
+/// Reads a field of pages: `pp. 1-5`, `S11--S20`, `xii, 5`, `25-1 - 25-26`, `JAMC-D-16-0224.1`.
 pub(super) fn read(text: &str) -> Pages {
     let text = without_label(text.trim());
     if let Some((total, "pp" | "pp." | "pages" | "S.")) = text.split_once([' ', '\u{a0}'])
@@ -28,6 +28,10 @@ pub(super) fn read(text: &str) -> Pages {
         .split(',')
         .map(|part| {
             let part = part.trim();
+            if let Some((from, to)) = wide_range(part) {
+                is_many = true;
+                return format!("{from}–{to}");
+            }
             let ends: Vec<&str> = part.split(['-', '–', '—']).map(str::trim).filter(|end| !end.is_empty()).collect();
             match ends.as_slice() {
                 [from, to] if from == to => (*from).to_owned(),
@@ -62,6 +66,14 @@ pub(super) fn read(text: &str) -> Pages {
         false if is_many => Pages::Many(joined),
         false => Pages::One(joined),
     }
+}
+
+/// A range of pages that have hyphens of their own: `25-1 -- 25-26`.
+fn wide_range(part: &str) -> Option<(&str, &str)> {
+    let (from, to) = [" - ", "--", "–"].iter().find_map(|between| part.split_once(between))?;
+    let [from, to] = [from, to].map(|end| end.trim_matches([' ', '-']));
+    let has_hyphens = from.contains('-') && to.contains('-');
+    (has_hyphens && from != to && is_page(from) && is_page(to)).then_some((from, to))
 }
 
 /// Without `p.` or `pp.`, which the style prints.
