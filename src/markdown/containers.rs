@@ -46,12 +46,11 @@ impl Reader<'_> {
         if name.is_empty() {
             let help = "Name the block it opens, or delete it; an outer block needs more colons than the blocks in it.";
             self.error("stray-fence", opening, "these colons neither open nor close a block", help);
-            let stray = Container::Admonition(Admonition::of(AdmonitionKind::Note));
             // It holds all that follows, which may be right where it is.
-            return Some(BlockKind::Container(stray, self.blocks(node, nest)));
+            return Some(self.unnamed(node, nest));
         }
         self.need_closing(node, directive.fence_length, opening.clone());
-        let mut attributes = attributes?;
+        let Some(mut attributes) = attributes else { return Some(self.unnamed(node, nest.inner())) };
         let start = opening.start;
         let fenced = Fenced { node, opening, nest };
         if name == "bibliography" || !attributes.has("lang") {
@@ -73,6 +72,12 @@ impl Reader<'_> {
             Some(language) => BlockKind::Container(Container::Passage(language), blocks),
             None => blocks.into_iter().next()?.kind,
         })
+    }
+
+    /// What stands in a block that was reported: it may be half written, and what is in it is referred to all the same.
+    fn unnamed(&mut self, node: Node, nest: Nest) -> BlockKind {
+        let stray = Container::Admonition(Admonition::of(AdmonitionKind::Note));
+        BlockKind::Container(stray, self.blocks(node, nest))
     }
 
     /// A block by its name.
@@ -104,7 +109,8 @@ impl Reader<'_> {
                 let Some(level) = level else {
                     let help = "Write `::: marked {level=…}` with a level of the paper's marking scheme.";
                     self.error("missing-level", opening.clone(), "this marked part has no level", help);
-                    return None;
+                    let stray = Container::Admonition(Admonition::of(AdmonitionKind::Note));
+                    return Some(BlockKind::Container(stray, blocks));
                 };
                 return Some(BlockKind::Container(Container::Marked(Marking::new(level.into())), blocks));
             }
@@ -123,8 +129,7 @@ impl Reader<'_> {
                     None => format!("There are {}.", listed(NAMES)),
                 };
                 self.error("unknown-block", opening.clone(), format!("there is no block `{name}`"), &help);
-                self.blocks(node, nest.inner());
-                return None;
+                return Some(self.unnamed(node, nest.inner()));
             }
         };
         self.finish(attributes, "This block", guide::PASSAGE);
