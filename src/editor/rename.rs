@@ -8,6 +8,7 @@ use super::kinds::{self, DATA, IMAGE, SECTION};
 use super::mark::{Mark, Role};
 use super::navigate::{same, stands};
 use crate::project::{self, MANIFEST, join};
+use crate::source::Source;
 
 /// A text in the place of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +33,8 @@ pub fn can_rename(desk: &Desk, path: &str, at: usize) -> Result<(Range<usize>, S
     let text = desk.source(path).map_or("", |source| source.text());
     let name = text.get(mark.range.clone()).unwrap_or_default().to_owned();
     if *mark.kind == SECTION {
-        return if desk.project().contains(&mark.name) {
-            Ok((at_cursor(mark, at), name))
-        } else {
-            Err(no_file(&mark.name))
-        };
+        movable(desk, &mark.name)?;
+        return Ok((at_cursor(mark, at), name));
     }
     renaming(&mark)?;
     all(desk, path, &mark)?;
@@ -76,7 +74,7 @@ pub fn rename(desk: &Desk, path: &str, at: usize, new: &str) -> Result<Rename, S
 
 /// What moves a section file, by paths in the project: paper.toml names it as before, and it names the same files.
 pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, String> {
-    let Some(source) = desk.source(from) else { return Err(no_file(from)) };
+    let source = movable(desk, from)?;
     let name = to.strip_prefix(SECTION.folder).unwrap_or_default();
     let is_strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':', '"', '\'']);
     let is_sound = name.ends_with(".md") && !name.split('/').any(is_strange) && !name.contains(char::is_control);
@@ -85,10 +83,6 @@ pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, Strin
     }
     if from != to && desk.project().contains(to) {
         return Err(format!("There is a file `{to}` already."));
-    }
-    let lists = marks_of_file(desk, from).filter(|(_, mark)| is_listed(desk, mark));
-    if lists.count() > 1 {
-        return Err(format!("paper.toml lists `{from}` twice: delete one of them first."));
     }
     let mut edits = Vec::new();
     for (path, mark) in marks_of_file(desk, from) {
@@ -111,6 +105,15 @@ pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, Strin
     Ok(Rename { edits: in_order(edits), moves: vec![(from.to_owned(), to.to_owned())] })
 }
 
+/// A section file that can be called otherwise.
+fn movable<'d>(desk: &'d Desk, path: &str) -> Result<&'d Source, String> {
+    let source = desk.source(path).ok_or_else(|| format!("There is no file `{path}`."))?;
+    match marks_of_file(desk, path).filter(|(_, mark)| is_listed(desk, mark)).count() {
+        0 | 1 => Ok(source),
+        _ => Err(format!("paper.toml lists `{path}` twice: delete one of them first.")),
+    }
+}
+
 /// Whether a section is named in the list of sections, and not where something is said of it.
 fn is_listed(desk: &Desk, mark: &Mark) -> bool {
     let text = desk.source(MANIFEST).and_then(|source| source.text().get(mark.range.clone()));
@@ -118,7 +121,7 @@ fn is_listed(desk: &Desk, mark: &Mark) -> bool {
 }
 
 /// Where paper.toml names a section file.
-fn marks_of_file<'d>(desk: &'d Desk, file: &'d str) -> impl Iterator<Item = (&'static str, &'d Mark)> {
+fn marks_of_file<'d>(desk: &'d Desk, file: &str) -> impl Iterator<Item = (&'static str, &'d Mark)> {
     let all = desk.all_marks().flat_map(|(path, marks)| marks.iter().map(move |mark| (path, mark)));
     all.filter(move |(_, mark)| *mark.kind == SECTION && mark.name == file)
 }
@@ -195,8 +198,4 @@ fn in_order(mut edits: Vec<Edit>) -> Vec<Edit> {
 
 fn not_typed(path: &str, mark: &Mark) -> String {
     format!("`{}` is not written letter by letter in {path}: give it its name there by hand first.", mark.name)
-}
-
-fn no_file(path: &str) -> String {
-    format!("There is no file `{path}`.")
 }

@@ -100,6 +100,11 @@ fn check(new: &str) -> Result<(), String> {
 }
 
 fn mention(text: &str, name: &str) -> Option<usize> {
+    // As TeX has it, `\cite{one,other}`, which is found to cite nothing here.
+    if let Some((keys, _)) = text.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+        let key = keys.split(',').find(|key| key.trim() == name)?;
+        return Some(1 + keys.find(key)? + key.len() - key.trim_start().len());
+    }
     let rest = text.strip_prefix('@')?;
     match rest.strip_prefix('{') {
         Some(inner) => inner.strip_prefix(name)?.starts_with('}').then_some(2),
