@@ -69,8 +69,11 @@ async function main() {
   await until(async () => (await page.locator('#view option').count()) > 1);
   await until(async () => (await shown()) >= 2);
   const count = await page.locator('.page').count();
-  const nodes = await page.evaluate(() => Math.max(...[...document.querySelectorAll('.page')].map((one) => one.querySelectorAll('*').length)));
-  holds('a page has few nodes', nodes <= 90, `${nodes} at most, ${count} pages`);
+  const nodes = await page.evaluate(() => [...document.querySelectorAll('.page')].map((one) => one.querySelectorAll('*').length));
+  nodes.sort((one, other) => one - other);
+  // A table has a piece of text for each line of each cell.
+  const usual = nodes[Math.floor(count / 2)];
+  holds('a page has few nodes', usual <= 60, `${usual} usually, ${nodes[count - 1]} at most, ${count} pages`);
   await picture('1-open');
 
   // What is drawn is what is printed
