@@ -4,6 +4,7 @@ mod guard;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -110,15 +111,16 @@ impl<'a> Repository<'a> {
         (changes, lacks_history.then(|| format!("the clone is shallow. {DEEPEN}")))
     }
 
-    /// The files of the paper, by their paths in its folder, that are not committed as they are.
-    pub fn uncommitted(&self) -> Vec<String> {
+    /// The files of the paper, by their paths in its folder, that are not committed as they are; [`None`] if git does
+    /// not tell.
+    pub fn uncommitted(&self) -> Option<Vec<String>> {
         // A submodule has a configuration of its own, of whose keys nobody has asked.
         let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"];
         let of = ["--ignore-submodules=all", "--", MANIFEST, LOCK];
-        let Ok(output) = self.run(&[&status[..], &of, &FOLDERS].concat(), None) else { return Vec::new() };
+        let output = self.run(&[&status[..], &of, &FOLDERS].concat(), None).ok()?;
         let listed = String::from_utf8_lossy(&output.stdout).into_owned();
         let path = |entry: &str| Some(entry.get(3..)?.strip_prefix(&self.prefix)?.to_owned());
-        listed.split('\0').filter_map(path).collect()
+        output.status.success().then(|| listed.split('\0').filter_map(path).collect())
     }
 
     /// Runs git and takes what it prints, if it succeeds.
@@ -132,6 +134,32 @@ impl<'a> Repository<'a> {
         }
         let message = format!("git cannot read `{}`: {}", self.revision, first_line(&said(&output)));
         Err(self.refuse("cannot-read", message, "Look at the repository with `git status`."))
+    }
+
+    /// Calls `visit` with each entry that git prints (a zero byte ends it) until that says that there are enough.
+    pub fn each_entry(
+        &self,
+        arguments: &[&str],
+        mut visit: impl FnMut(&[u8]) -> Result<ControlFlow<()>, Failure>,
+    ) -> Result<(), Failure> {
+        let mut git = self.command(arguments);
+        git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = git.spawn().map_err(|error| self.refuse_git(&error))?;
+        let entries = BufReader::new(child.stdout.take().expect("piped")).split(0);
+        let mut visited = Ok(ControlFlow::Continue(()));
+        for entry in entries {
+            visited = entry.map_err(|error| self.refuse_git(&error)).and_then(|entry| visit(&entry));
+            if !matches!(visited, Ok(ControlFlow::Continue(()))) {
+                let _ = child.kill();
+                break;
+            }
+        }
+        let ended = child.wait().map_err(|error| self.refuse_git(&error))?;
+        match visited? {
+            // What is wrong, it tells when it is asked once more.
+            ControlFlow::Continue(()) if !ended.success() => self.output(arguments, None).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the clone fetches files only when they are asked for.

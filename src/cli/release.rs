@@ -80,12 +80,14 @@ impl Release {
 fn what_to_type(root: &Root, slug: &str, version: &str) -> String {
     let told = format!("{version} is released: commit {LOCK} with the paper");
     let Ok(git) = Repository::around(root.folder(), "HEAD") else { return told + "\n" };
-    let mut paths: Vec<String> = git.uncommitted().into_iter().map(|path| quoted(&root.prefix(), &path)).collect();
-    if paths.len() > MAX_PATHS {
-        let folders = [MANIFEST, LOCK].into_iter().chain(FOLDERS);
-        let is_there = |path: &&str| root.folder().join(path).exists();
-        paths = folders.filter(is_there).map(|path| quoted(&root.prefix(), path)).collect();
-    }
+    let paths: Vec<String> = match git.uncommitted().filter(|paths| paths.len() <= MAX_PATHS) {
+        Some(paths) => paths.iter().map(|path| quoted(&root.prefix(), path)).collect(),
+        None => {
+            let folders = [MANIFEST, LOCK].into_iter().chain(FOLDERS);
+            let is_there = |path: &&str| root.folder().join(path).exists();
+            folders.filter(is_there).map(|path| quoted(&root.prefix(), path)).collect()
+        }
+    };
     let (tag, title) = match git.prefix.is_empty() {
         true => (format!("v{version}"), version.to_owned()),
         false => (format!("{slug}-{version}"), format!("{slug} {version}")),

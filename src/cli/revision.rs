@@ -1,5 +1,6 @@
 //! A paper as it stood at a git revision.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -133,9 +134,17 @@ fn folder_of(path: &str) -> Option<String> {
 fn refuse_folder(git: &Repository, name: &str, commit: &str) -> Failure {
     let message = format!("there is no `{}{MANIFEST}` at `{name}`", git.prefix);
     let list = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit];
-    let listed = git.output(&list, None).unwrap_or_default();
-    let papers = listed.split(|byte| *byte == 0).filter_map(|path| folder_of(&String::from_utf8_lossy(path)));
-    let papers: Vec<_> = papers.take(MAX_NAMED).map(|folder| format!("`{name}:{folder}`")).collect();
+    let (mut papers, mut looked) = (Vec::new(), 0);
+    // Why it cannot be listed is no news to who asked for another folder.
+    let _ = git.each_entry(&list, |path| {
+        looked += 1;
+        papers.extend(folder_of(&String::from_utf8_lossy(path)).map(|folder| format!("`{name}:{folder}`")));
+        Ok(if papers.len() == MAX_NAMED || looked == MAX_LISTED {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        })
+    });
     let help = match papers.as_slice() {
         [] => "No folder had one then: name a later revision.".to_owned(),
         papers => {
@@ -151,18 +160,21 @@ fn refuse_folder(git: &Repository, name: &str, commit: &str) -> Failure {
 /// Of a revision’s papers this many are named.
 const MAX_NAMED: usize = 5;
 
+/// So many of its files are looked at for that.
+const MAX_LISTED: usize = 1_000_000;
+
 /// The paper's files in a tree: path and object.
 fn wanted(git: &Repository, revision: &str, prefix: &str, tree: &str) -> Result<Vec<(String, String)>, Failure> {
     let ask = ["ls-tree", "-r", "-z", "--long", "--full-tree", tree, "--", MANIFEST, LOCK];
-    let listed = git.output(&[&ask[..], &FOLDERS].concat(), None)?;
     let mut diagnostics = Diagnostics::new();
     let mut intake = Intake::new(&mut diagnostics);
     let mut wanted = Vec::new();
-    for line in listed.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
+    // A tree that holds itself again and again may have more files than any disk.
+    git.each_entry(&[&ask[..], &FOLDERS].concat(), |line| {
         let Entry { mode, object, bytes, path } = Entry::read(line).ok_or_else(|| unreadable(git, revision))?;
         let (shown, is_file) = (String::from_utf8_lossy(path), mode.starts_with("100"));
         if !is_project_path(&shown) && (is_file || !FOLDERS.contains(&&*shown)) {
-            continue;
+            return Ok(ControlFlow::Continue(()));
         }
         if !is_file {
             let (message, help) = match mode {
@@ -180,10 +192,8 @@ fn wanted(git: &Repository, revision: &str, prefix: &str, tree: &str) -> Result<
         if let Some(path) = intake.listed(path, bytes) {
             wanted.push((path, object.to_owned()));
         }
-        if intake.is_full() {
-            break;
-        }
-    }
+        Ok(if intake.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     let Some(Diagnostic { place, code, message, .. }) = diagnostics.into_sorted().into_iter().next() else {
         return Ok(wanted);
     };

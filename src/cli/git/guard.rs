@@ -29,6 +29,7 @@ const OVERRIDDEN: &[(&str, &str)] = &[
     ("core.attributesFile", NO_FILE),
     ("core.excludesFile", NO_FILE),
     ("diff.orderFile", NO_FILE),
+    ("i18n.logOutputEncoding", "UTF-8"),
     ("log.mailmap", "false"),
     ("log.showSignature", "false"),
 ];
@@ -95,7 +96,7 @@ impl Guard {
             OVERRIDDEN.iter().flat_map(|(key, value)| ["-c".to_owned(), format!("{key}={value}")]).collect();
         let mut fields = listed.split('\0');
         while let (Some(scope), Some(key)) = (fields.next(), fields.next()) {
-            if matches!(scope, "local" | "worktree") && is_program(key) {
+            if matches!(scope, "local" | "worktree") && is_program(key) || is_filter(key) {
                 // Unlike `-c`, this takes a name in which an equals sign stands.
                 arguments.push(format!("--config-env={key}={NO_PROGRAM}"));
             }
@@ -116,6 +117,12 @@ fn command(folder: &Path) -> Command {
     git.arg("-C").arg(folder).args(["--literal-pathspecs", "--no-pager"]);
     git.envs(ENVIRONMENT.iter().copied()).env(NO_PROGRAM, "");
     git
+}
+
+/// Whether a key is a filter's, whoever names it: what the user trusts (git-lfs) asks the repository for programs
+/// of its own. Files are compared as they stand, without it.
+fn is_filter(key: &str) -> bool {
+    key.starts_with("filter.") && [".clean", ".process", ".required", ".smudge"].iter().any(|end| key.ends_with(end))
 }
 
 /// Whether the value of a key, as git prints it (all but the middle of it in lower case), is a program.

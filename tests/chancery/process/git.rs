@@ -337,6 +337,45 @@ fn nothing_that_a_repository_names_is_run_or_fetched() {
     }
 }
 
+/// Of what the user trusts, git-lfs runs programs that the repository's own configuration names.
+#[test]
+fn no_filter_is_run_whoever_names_it() {
+    let place = Place::new();
+    place.repository("");
+    place.program(&place.path("filter"), &format!("#!/bin/sh\ntouch {}\ncat\n", place.path("ran").display()));
+    let filter = place.path("filter").display().to_string();
+    let user = format!("[filter \"lfs\"]\n\tclean = {filter}\n\tsmudge = {filter}\n\trequired = true\n");
+    place.write("user.config", &user);
+    place.write("r/.git/info/attributes", "*.md filter=lfs\n");
+    place.write("r/sections/opening.md", &SECTION.replace("Some", "Third"));
+    let config = place.path("user.config").display().to_string();
+    let run = place.run_with("r", &["release"], &[("GIT_CONFIG_GLOBAL", &config)]);
+    assert!(run.code == Some(0) && run.err.contains("sections/opening.md"), "{run:?}");
+    assert!(!place.path("ran").exists(), "{run:?}");
+    // Git itself runs it.
+    let mut git = place.command("git", "r");
+    let status = git.args(["add", "."]).env("GIT_CONFIG_GLOBAL", &config).status().expect("git runs");
+    assert!(status.success() && place.path("ran").exists());
+}
+
+/// Ten trees of ten trees of …: a few objects, and more files than there is time for.
+#[test]
+fn a_tree_of_too_many_files_is_not_read_to_its_end() {
+    let place = Place::new();
+    place.repository("");
+    let script = "
+        blob=$(git rev-parse v1:sections/opening.md)
+        tree=$(for n in 0 1 2 3 4 5 6 7 8 9; do printf '100644 blob %s\\t%s.md\\n' $blob $n; done | git mktree)
+        for level in 1 2 3 4 5 6 7 8; do
+            tree=$(for n in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\\t%s\\n' $tree $n; done | git mktree)
+        done
+        all=$(printf '100644 blob %s\\tpaper.toml\\n040000 tree %s\\tsections\\n' $(git rev-parse v1:paper.toml) $tree \\
+            | git mktree)
+        git tag bomb $(git -c user.name=A -c user.email=a@example.org commit-tree -m bomb $all)";
+    assert!(place.command("sh", "r").args(["-ec", script]).status().expect("a shell").success());
+    refused(&place.run("r", &["redline", "bomb"]), "too-large", &["more than 10000 files and folders"]);
+}
+
 #[test]
 fn without_an_older_version_the_last_release_is_it() {
     let place = Place::new();
