@@ -217,7 +217,8 @@ pub fn exists(path: &Path) -> bool {
 
 /// Whether a file is there and holds just these bytes.
 pub fn holds(path: &Path, bytes: &[u8]) -> bool {
-    std::fs::read(path).is_ok_and(|found| found == bytes)
+    let is_as_long = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+    is_as_long && std::fs::read(path).is_ok_and(|found| found == bytes)
 }
 
 /// What a folder holds, sorted; nothing if there is no such folder. The error says why it cannot be told.

@@ -449,6 +449,32 @@ sections/\u{fffd}.md:1:1: error[invalid-file-name]: the name `\u{fffd}.md` canno
     assert_eq!(run.out, expected);
 }
 
+/// Who opens a pipe waits for somebody to write into it.
+#[test]
+#[cfg(unix)]
+fn no_command_waits_at_a_pipe() {
+    let pipe = |path: PathBuf| {
+        let _ = fs::remove_file(&path);
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    };
+    let ends = |paper: &Paper, arguments: &str| {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("exec timeout 60 \"$0\" {arguments}"), env!("CARGO_BIN_EXE_chancery")]);
+        Run::from(command.current_dir(paper.path("")).output().unwrap())
+    };
+    let paper = Paper::new();
+    fs::create_dir_all(paper.path("out")).unwrap();
+    pipe(paper.path("out/tiny.pdf"));
+    let run = ends(&paper, "release");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.contains("something else than a file is there"), "{run:?}");
+    pipe(paper.path("paper.toml"));
+    for arguments in ["check", "check --fix", "fmt", "bump patch", "release", "build"] {
+        let run = ends(&paper, arguments);
+        assert!(matches!(run.code, Some(1 | 2)), "{arguments}: {run:?}");
+    }
+}
+
 #[test]
 fn what_a_killed_run_left_behind_is_removed_and_the_rest_stands() {
     let paper = Paper::new();

@@ -11,11 +11,15 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// Waits for a turn at the paper in `folder`. Where the system locks no files, it is always one's turn.
+    /// Waits for a turn at the paper in `folder`. Where the system locks no files, or where the manifest is none, it is
+    /// always one's turn.
     pub fn at(folder: &Path) -> Self {
         let path = folder.join(MANIFEST);
         loop {
-            let Some(manifest) = File::open(&path).ok().filter(|manifest| manifest.lock().is_ok()) else {
+            // Who opens a pipe waits until somebody writes into it.
+            let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
+            let manifest = if is_file { File::open(&path).ok() } else { None };
+            let Some(manifest) = manifest.filter(|manifest| manifest.lock().is_ok()) else {
                 return Self { _manifest: None };
             };
             // Whoever had it may have put another file in its place.

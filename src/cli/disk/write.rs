@@ -74,7 +74,10 @@ pub fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8])) -> Result<(), F
     let mut wrote = Ok(());
     replace(second.0, |folder| {
         let ready = temporary(folder, second.0, second.1)?;
-        let old = match fs::read(first.0) {
+        // What is no file may have no end.
+        let is_other = fs::metadata(first.0).is_ok_and(|found| !found.is_file());
+        let other = || Err(io::Error::other("something else than a file is there"));
+        let old = match if is_other { other() } else { fs::read(first.0) } {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
