@@ -21,11 +21,15 @@ const ELEMENT: u64 = 27;
 const MASKED: u64 = 230;
 const CLIPPED: u64 = 30;
 const GRADIENT: u64 = 200;
-/// Text: to find its fonts, and for each two of its bytes, which are compared.
+/// Text: to find its fonts, for each two of its bytes, which are compared, and for each two of its elements.
 const TEXT: u64 = 350;
 const PAIRS_OF_BYTES: u64 = 200;
-/// Bytes of a path, ten of which count thirteen.
+const PAIR_OF_SPANS: u64 = 4;
+/// Declarations of one element, which are compared.
+const PAIRS_OF_DECLARATIONS: u64 = 20;
+/// Bytes of a path, ten of which count thirteen; with arcs, which become curves, they count a hundred.
 const PATH: (u64, u64) = (13, 10);
+const PATH_OF_ARCS: (u64, u64) = (100, 10);
 /// Bytes of a path on which finding the place of a letter counts one.
 const PATH_OF_TEXT: u64 = 1_000;
 /// To hold selectors or declarations against an element, ten of which count six, and so much more for each so many
@@ -125,16 +129,18 @@ impl<'d, 'i> Drawing<'d, 'i> {
             }
             None => {}
         }
-        let paths = ["d", "points"].iter().filter_map(|name| node.attribute(*name));
+        let paths = || ["d", "points"].iter().filter_map(|name| node.attribute(*name));
+        let of_path =
+            |path: &str| weigh(path.len() as u64, if path.contains(['a', 'A']) { PATH_OF_ARCS } else { PATH });
         let text = node.children().filter(Node::is_text).filter_map(|text| text.text()).map(|text| text.len() as u64);
         let mut drawn = Drawn {
             own: 1,
-            path: paths.map(|path| path.len() as u64).sum(),
+            path: paths().map(|path| path.len() as u64).sum(),
             text: text.sum(),
             work: self.sheet.work(node),
             chain: 0,
         };
-        drawn.work = drawn.work.saturating_add(cost(node)).saturating_add(weigh(drawn.path, PATH));
+        drawn.work = drawn.work.saturating_add(cost(node)).saturating_add(paths().map(of_path).sum());
         for child in node.children().filter(Node::is_element) {
             let child = self.draw(child, chain)?;
             drawn.own += child.own;
@@ -144,7 +150,9 @@ impl<'d, 'i> Drawing<'d, 'i> {
             drawn.chain = drawn.chain.max(child.chain);
         }
         if node.tag_name().name() == "text" {
-            drawn.work = drawn.work.saturating_add(drawn.text.saturating_mul(drawn.text) / PAIRS_OF_BYTES);
+            let (bytes, spans) = (drawn.text.saturating_mul(drawn.text), drawn.own.saturating_mul(drawn.own));
+            let compared = (bytes / PAIRS_OF_BYTES).saturating_add(spans.saturating_mul(PAIR_OF_SPANS));
+            drawn.work = drawn.work.saturating_add(compared);
         }
         let targets: Vec<_> = links(node).filter_map(|link| self.by_id.get(&link[1..]).copied()).collect();
         for target in targets.into_iter().filter(|target| !is_gradient(*target) && node.tag_name().name() != "style") {
@@ -176,7 +184,9 @@ fn cost(node: Node) -> u64 {
     };
     let masked = if has("mask") { MASKED } else { 0 };
     let clipped = if has("clip-path") || has("opacity") { CLIPPED } else { 0 };
-    ELEMENT + of_kind + masked + clipped
+    let declarations = node.attribute("style").map_or(0, |style| style.matches(';').count() as u64);
+    let styled = declarations.saturating_mul(declarations) / PAIRS_OF_DECLARATIONS;
+    (ELEMENT + of_kind + masked + clipped).saturating_add(styled)
 }
 
 fn too_much() -> Problem {
