@@ -15,6 +15,7 @@ use std::mem::ManuallyDrop;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use chancery::press;
+use chancery::project::MANIFEST;
 
 use self::job::{Job, Outcome, Progress, Sessions, Tree};
 pub use self::limits::LimitsArgument;
@@ -73,7 +74,10 @@ impl Desk {
     /// # Panics
     /// If the job does, here or in the worker; what happened has been said by then.
     pub fn run(&mut self, job: &Job, write_tree: &mut dyn FnMut(Tree) -> Result<(), Failure>) -> Result<Done, Failure> {
-        let Some(template) = job.task.lays_out().then(|| press::own_template(job.project)).flatten() else {
+        let own = job.task.lays_out().then(|| press::own_template(job.project)).flatten();
+        // Of memory that the system does not give, a process dies without a word.
+        let is_bounded = job.task.lays_out() && given_memory(self.limits.template_memory.bytes()).is_some();
+        if own.is_none() && !is_bounded {
             // What a worker kept is of no use for this paper, and in the way of no other.
             self.worker = None;
             let mut progress = Here { write_tree };
@@ -83,7 +87,7 @@ impl Desk {
                 let _ = ManuallyDrop::new(std::mem::take(&mut self.sessions));
             }
             return Ok(Done { outcome, may_go_well: false });
-        };
+        }
         self.sessions = Sessions::new(self.stays);
         let mut progress = There { write_tree, checked: Vec::new() };
         let mut answer = self.ask(job, &mut progress)?;
@@ -102,7 +106,7 @@ impl Desk {
         };
         let mut findings = Diagnostics::new();
         findings.extend(&progress.checked);
-        findings.push(self.lost(&template, &death));
+        findings.push(self.lost(own.as_deref(), &death));
         let outcome = Outcome { findings: findings.into_sorted(), ..Outcome::default() };
         Ok(Done { outcome, may_go_well: matches!(death, Death::Other(_) | Death::NotBorn(_)) })
     }
@@ -125,28 +129,27 @@ impl Desk {
         }
     }
 
-    /// What is said of a worker that was lost over a template.
-    fn lost(&self, template: &str, death: &Death) -> Diagnostic {
+    /// What is said of a worker that was lost over a template; over the paper if that came with the product.
+    fn lost(&self, template: Option<&str>, death: &Death) -> Diagnostic {
         let LimitsArgument { template_memory, template_time } = self.limits;
+        let what = template.map_or_else(|| "the paper".to_owned(), |template| format!("the template `{template}`"));
         let (message, help) = match death {
             Death::Time => (
-                format!("the template `{template}` took more than {template_time} s of processor time"),
+                format!("{what} took more than {template_time} s of processor time"),
                 format!(
                     "Look for what in it does not end; for a paper that long, `--template-time {}` allows more.",
                     template_time.saturating_mul(5)
                 ),
             ),
             Death::Memory if let Some(given) = given_memory(template_memory.bytes()) => (
+                format!("the system gives no more than {} MB of memory, too little for {what}", given / 1_000_000),
                 format!(
-                    "the system gives no more than {} MB of memory, too little for the template `{template}`",
-                    given / 1_000_000
+                    "Raise the limit of this user or container (`ulimit -v`){}.",
+                    if template.is_some() { ", or look for what in the template grows without end" } else { "" }
                 ),
-                "Raise the limit of this user or container (`ulimit -v`), or look for what in the template grows \
-                 without end."
-                    .to_owned(),
             ),
             Death::Memory => (
-                format!("the template `{template}` took more than {template_memory} GB of memory"),
+                format!("{what} took more than {template_memory} GB of memory"),
                 format!(
                     "Look for what in it grows without end; for a paper that large, `--template-memory {}` allows \
                      more.",
@@ -154,21 +157,21 @@ impl Desk {
                 ),
             ),
             Death::Stack => (
-                format!("the template `{template}` nests so deeply that the stack has no room for it"),
+                format!("{what} nests so deeply that the stack has no room for it"),
                 "Look for a function that calls itself, or a loop that puts what it made into itself.".to_owned(),
             ),
             Death::Other(how) => (
-                format!("laying out with the template `{template}` {how}"),
+                format!("what lays out {what} {how}"),
                 "Try again; if that does not help, look at what the template did last.".to_owned(),
             ),
             Death::NotBorn(error) => (
-                format!("the process that runs the template `{template}` cannot be started: {error}"),
+                format!("the process that lays out {what} cannot be started: {error}"),
                 "Close other programs, or raise the limit of this user or container (`ulimit -u`, `pids.max`)."
                     .to_owned(),
             ),
         };
-        let place = Place::Path(format!("templates/{template}/paper.typ"));
-        Diagnostic::error(Code("cannot-run-template"), place, message).with_help(help)
+        let place = template.map_or_else(|| MANIFEST.to_owned(), |template| format!("templates/{template}/paper.typ"));
+        Diagnostic::error(Code("cannot-run-template"), Place::Path(place), message).with_help(help)
     }
 }
 
