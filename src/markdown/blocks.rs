@@ -334,10 +334,7 @@ impl Reader<'_> {
             }
             let (mark, last) = (own.printed(0), above.printed(count - 1));
             let message = format!("`{mark}` begins another list than the one above, at the same place");
-            let apart = match is_apart {
-                true => "put words between two lists",
-                false => "leave a blank line between two lists",
-            };
+            let apart = if is_apart { "put words between two lists" } else { "leave a blank line between two lists" };
             let spaces = last.len() + 1;
             let help = format!("Indent it by {spaces} spaces to put it into the item `{last}`, or {apart}.");
             self.error("mixed-list", range.start..range.start + mark.len(), message, &help);
