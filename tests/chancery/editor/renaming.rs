@@ -17,7 +17,9 @@ const PAPERS: u64 = 12;
 
 #[test]
 fn papers_of_the_corpus_say_the_same_under_other_names() {
-    hold(corpus::projects().into_iter(), usize::MAX, 500);
+    // A pattern may be for some names of files, and not for others.
+    let papers = corpus::projects().into_iter().filter(|(name, _)| name != "check-severities-patterns.case");
+    hold(papers, usize::MAX, 500);
 }
 
 #[test]
