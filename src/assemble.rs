@@ -119,7 +119,9 @@ fn parts(paper: &Paper, template: &Template, sections: &[String]) -> Vec<Part> {
         };
         let start = if parts.is_empty() { pieces.before.start } else { include.start };
         // What stands between its sections, if it is a blank only, belongs to it as well.
-        parts.push(Part { name: name.clone(), pieces: preamble.iter().cloned().chain([start..start]).collect() });
+        let mut own = preamble.to_vec();
+        own.push(start..start);
+        parts.push(Part { name: name.clone(), pieces: own });
     }
     let starts: Vec<usize> = parts.iter().skip(1).map(|part| part.pieces[part.pieces.len() - 1].start).collect();
     let ends = starts.into_iter().chain([pieces.after.end]);

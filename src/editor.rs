@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Everything is asked of a [`Desk`], a value; it holds the [`Mark`]s of each file, which are read from the text as it
-//! stands, broken or not. What there is to know of a name is in a file of [`kinds`] and a line of its table.
+//! stands, broken or not. What there is to know of a name is in a file of `kinds` and a line of its table.
 //!
 //! Nothing here knows a protocol: places are a path in the project and a range of bytes in the text that
 //! [`Source::text`](crate::source::Source::text) has (no byte order mark, lines that end in LF). They lie on the

@@ -41,7 +41,7 @@ impl Choice {
 const MAX_TOLD: usize = 500;
 
 /// What can be written at byte `at` of a file, those first that begin with what is typed already. The second part says
-/// whether that is all: with more than [`MAX_TOLD`] to choose from, some are left out.
+/// whether that is all: with more than `MAX_TOLD` to choose from, some are left out.
 pub fn complete(desk: &Desk, path: &str, at: usize) -> (Vec<Completion>, bool) {
     let Some(view) = View::new(desk, path, at) else { return (Vec::new(), true) };
     let mut ranked: Vec<(u8, Completion)> = Vec::new();

@@ -22,8 +22,11 @@ use crate::terms::Terms;
 #[derive(Default)]
 pub struct Memory {
     marks: Memo<File, Marks>,
-    targets: Memo<(Same<Section>, Option<Same<Section>>), Vec<Target>>,
+    targets: Memo<ReadAndResolved, Vec<Target>>,
 }
+
+/// A section as it was read, and as it stands in the paper.
+type ReadAndResolved = (Same<Section>, Option<Same<Section>>);
 
 /// All that can be known of a paper at one moment. A value: cheap to clone, and asked by several at a time.
 #[derive(Clone)]

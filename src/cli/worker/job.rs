@@ -311,13 +311,16 @@ fn compare(
     outcome.compared = Some(Compared::of(&changes, text));
 }
 
+/// One paper of two versions, with what changed.
+type Redline = (Paper, Assembled, Vec<Entry>);
+
 /// One paper of two versions, with all changes, and the older one as it was read. The errors of the newer one are its
 /// own; those that are only rules of what may go out do not keep two versions from being compared.
 fn redline(
     (old, new): (&Project, &Project),
     sessions: &mut Sessions,
     diagnostics: &mut Diagnostics,
-) -> (Option<Older>, Option<(Paper, Assembled, Vec<Entry>)>) {
+) -> (Option<Older>, Option<Redline>) {
     let Sessions { new: session, old: old_session, .. } = sessions;
     let mut of_new = Diagnostics::new();
     let paper = press::check(new, session, &mut of_new);

@@ -33,7 +33,7 @@ pub enum Saying {
     Tree(String, String, Vec<String>),
     /// The bytes of the PDF follow, if there is one, those of each file of the older version, and those of the drawings
     /// and pictures of a paper that is shown.
-    Done(Answer),
+    Done(Box<Answer>),
     /// Chancery has made a mistake, and has said so aloud.
     Panicked,
 }

@@ -51,7 +51,7 @@ fn serve(stays: bool) -> ! {
         match catch_unwind(AssertUnwindSafe(|| job::run(&job, &mut sessions, &mut Told))) {
             Ok(Ok(outcome)) => {
                 let (answer, parts) = Answer::of(&outcome, compared);
-                say(&Saying::Done(answer), &parts);
+                say(&Saying::Done(Box::new(answer)), &parts);
             }
             Ok(Err(_)) | Err(_) => {
                 sessions = Sessions::new(stays);

@@ -37,7 +37,7 @@ fn hover(desk: &Desk, path: &'static str, mark: &Mark) -> Option<String> {
 /// What a list of works prints of it.
 fn line(desk: &Desk, key: &str) -> Option<String> {
     let mut line = None;
-    for section in desk.paper()?.sections.iter() {
+    for section in &desk.paper()?.sections {
         walk::blocks(&section.section.blocks, &mut |block| {
             if let BlockKind::Bibliography(list) = &block.kind
                 && let Some(entry) = list.entries.iter().find(|entry| entry.key == key)
