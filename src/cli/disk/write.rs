@@ -75,7 +75,7 @@ pub fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8])) -> Result<(), F
     replace(second.0, |folder| {
         let ready = temporary(folder, second.0, second.1)?;
         // What is no file may have no end.
-        let is_other = fs::metadata(first.0).is_ok_and(|found| !found.is_file());
+        let is_other = fs::metadata(first.0).is_ok_and(|found| !found.is_file() && !found.is_dir());
         let other = || Err(io::Error::other("something else than a file is there"));
         let old = match if is_other { other() } else { fs::read(first.0) } {
             Ok(old) => Some(old),
