@@ -4,7 +4,7 @@
 //! of them. For each, one thing is repeated until it takes [`ENOUGH`] of the processor's time, and then twice as often.
 //! The lowest of three runs counts, in time of this thread, so that what else the machine does has no say. A ratio that
 //! is too high is measured again, and believed only if another doubling is too high as well: what outgrows a cache does
-//! so once, what is quadratic does so always. Each core tries inputs of its own.
+//! so once, what is quadratic does so always.
 //!
 //! All inputs together meet every code that a check can find again and again, or the law does not hold (see
 //! [`coverage`]).
@@ -18,11 +18,8 @@ mod forms;
 mod hostile;
 mod manuscripts;
 
-use std::num::NonZero;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{OnceLock, mpsc};
-use std::thread;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use chancery::diagnostic::{Diagnostic, Diagnostics};
@@ -42,9 +39,6 @@ const MAX_RATIO: f64 = 2.5;
 
 /// Milliseconds that n has to take, so that what is the same for all sizes does not hide what grows.
 const ENOUGH: f64 = 10.0;
-
-/// Bytes of a thread's stack: as many as the first one has.
-const STACK_SIZE: usize = 8 << 20;
 
 /// How often a ratio that is too high is measured again.
 const AGAIN: usize = 3;
@@ -70,46 +64,23 @@ pub fn holds(only: &[&str]) -> bool {
     let asks_for_codes = only.is_empty() || only.contains(&"codes");
     let mut broken = if asks_for_codes { coverage::mistakes(&inputs) } else { Vec::new() };
     println!("{:<44} {:>9} {:>8} {:>10} {:>10} {:>6}", "", "n", "findings", "t(n)", "t(2n)", "ratio");
-    let chosen: Vec<&Input> = inputs.iter().filter(is_chosen).collect();
-    let next = AtomicUsize::new(0);
-    let (sender, told) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
-            let (sender, chosen, next) = (sender.clone(), &chosen, &next);
-            let try_inputs = move || {
-                while let Some(input) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    sender.send(tried(input)).expect("somebody listens");
+    for input in inputs.iter().filter(is_chosen) {
+        for work in Work::ALL {
+            let Some(growth) = Growth::of(input, work) else { continue };
+            growth.tell(input, work);
+            if growth.is_too_high() {
+                let other = growth.another_doubling(input, work);
+                other.tell(input, work);
+                if other.is_too_high() {
+                    let (name, ratio, other) = (work.name(), growth.ratio(), other.ratio());
+                    broken.push(format!("{name} of {} is above {MAX_RATIO}: {ratio:.2}, {other:.2}", input.name));
                 }
-            };
-            thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, try_inputs).expect("a thread");
-        }
-        drop(sender);
-        for (lines, mistakes) in told {
-            print!("{lines}");
-            broken.extend(mistakes);
-        }
-    });
-    println!("\n{} mistakes", broken.len());
-    broken.iter().for_each(|line| println!("  {line}"));
-    broken.is_empty()
-}
-
-/// How all work with an input grows, a line each, and where that breaks the law.
-fn tried(input: &Input) -> (String, Vec<String>) {
-    let (mut lines, mut mistakes) = (String::new(), Vec::new());
-    for work in Work::ALL {
-        let Some(growth) = Growth::of(input, work) else { continue };
-        lines += &growth.line(input, work);
-        if growth.is_too_high() {
-            let other = growth.another_doubling(input, work);
-            lines += &other.line(input, work);
-            if other.is_too_high() {
-                let (name, ratio, other) = (work.name(), growth.ratio(), other.ratio());
-                mistakes.push(format!("{name} of {} is above {MAX_RATIO}: {ratio:.2}, {other:.2}", input.name));
             }
         }
     }
-    (lines, mistakes)
+    println!("\n{} mistakes", broken.len());
+    broken.iter().for_each(|line| println!("  {line}"));
+    broken.is_empty()
 }
 
 /// What is done with an input.
@@ -251,11 +222,11 @@ impl Growth {
         self.ratio() >= MAX_RATIO
     }
 
-    fn line(&self, input: &Input, work: Work) -> String {
+    fn tell(&self, input: &Input, work: Work) {
         let name = format!("{}: {}", input.name, work.name());
         let Self { count, findings, once, twice } = self;
         let mark = if self.is_too_high() { "  too high" } else { "" };
-        format!("{name:<44} {count:>9} {findings:>8} {once:>7.1} ms {twice:>7.1} ms {:>6.2}{mark}\n", self.ratio())
+        println!("{name:<44} {count:>9} {findings:>8} {once:>7.1} ms {twice:>7.1} ms {:>6.2}{mark}", self.ratio());
     }
 }
 
@@ -295,7 +266,7 @@ fn clocked(work: impl Fn() -> usize) -> f64 {
 /// Milliseconds that this thread has run (on Linux; elsewhere, that have gone by). The kernel counts them up to now
 /// when the thread goes to sleep, else every few milliseconds only.
 fn processor_time() -> f64 {
-    thread::sleep(Duration::from_micros(1));
+    std::thread::sleep(Duration::from_micros(1));
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = told.split(' ').next().and_then(|number| number.parse::<f64>().ok());
     static START: OnceLock<Instant> = OnceLock::new();

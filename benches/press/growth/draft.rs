@@ -9,11 +9,11 @@ pub struct Input {
     pub most: usize,
     /// Whether what is found is reported: how that grows does not depend on what it is.
     pub is_reported: bool,
-    make: Box<dyn Fn(usize) -> Draft + Sync>,
+    make: Box<dyn Fn(usize) -> Draft>,
 }
 
 impl Input {
-    pub fn new(name: impl Into<String>, make: impl Fn(usize) -> Draft + Sync + 'static) -> Self {
+    pub fn new(name: impl Into<String>, make: impl Fn(usize) -> Draft + 'static) -> Self {
         Self { name: name.into(), least: 64, most: 1 << 20, is_reported: true, make: Box::new(make) }
     }
 
