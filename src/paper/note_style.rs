@@ -45,11 +45,10 @@ fn text(inlines: &mut Inlines, punctuation_first: bool) {
                 } else {
                     trim_blank(inlines);
                 }
-                if punctuation_first
-                    && let Some(next) = rest.peek_mut()
-                    && let Some(stop) = take_stop(next)
-                {
+                if punctuation_first && let Some(stop) = rest.peek_mut().and_then(take_stop) {
                     inlines.push(stop);
+                    // What was a stop alone is gone.
+                    rest.next_if(|next| matches!(&next.kind, InlineKind::Text(text) if text.is_empty()));
                 }
                 inlines.push(noted(inline));
                 continue;
