@@ -28,9 +28,14 @@ const MAX_ROUNDS: usize = 8;
 /// How many layouts of a part are kept: as it is written, and with what has to break its pages.
 const MAX_KEPT: usize = 3;
 
+/// How many layouts go by before it is tried again with a paper that could not be laid out so.
+const MAX_SKIPPED: usize = 10;
+
 /// What may make the next layout of a paper's parts faster, never different.
 #[derive(Default)]
 pub(super) struct Parts {
+    /// How many layouts are still to be skipped.
+    skipped: usize,
     /// By the file that a part begins with, the last one first.
     kept: HashMap<FileId, Vec<Arc<Part>>>,
     joined: Option<Joined>,
@@ -60,15 +65,20 @@ impl Parts {
     }
 
     /// The pages of the parts that begin with these files. [`None`] if there are none, if one of them cannot be laid
-    /// out, or if Typst has something to say of it: the document as a whole is to say that.
+    /// out, or if Typst has something to say of it: the document as a whole is to say that. What was so lately is taken
+    /// to be so still, or each edit would be laid out twice.
     pub(super) fn lay_out<'a>(
         &mut self,
         mains: &[FileId],
         world: impl Fn(FileId) -> World<'a> + Sync,
     ) -> Option<PagedDocument> {
-        let document = if mains.is_empty() { None } else { self.settle(mains, world) };
+        if mains.is_empty() || self.skipped > 0 {
+            *self = Self { skipped: self.skipped.saturating_sub(1), ..Self::default() };
+            return None;
+        }
+        let document = self.settle(mains, world);
         if document.is_none() {
-            *self = Self::default();
+            *self = Self { skipped: MAX_SKIPPED, ..Self::default() };
         }
         document
     }
@@ -113,7 +123,7 @@ impl Part {
     fn new(world: &World, pages: &dyn Introspector) -> Option<Self> {
         let (read, asked) = (Constraint::new(), Constraint::new());
         let tracked = (world as &dyn typst::World).track_with(&read);
-        let (library, traced, mut sink) = (world.library(), Traced::default(), Sink::new());
+        let (library, traced, mut sink) = (typst::World::library(world), Traced::default(), Sink::new());
         let main = tracked.source(world.main()).ok()?;
         let route = Route::default();
         let module = typst_eval::eval(tracked, library, traced.track(), sink.track_mut(), route.track(), &main).ok()?;
