@@ -55,6 +55,7 @@ pub mod literal;
 pub mod slug;
 pub mod source;
 pub mod version;
+pub mod xml;
 
 pub mod diagnostic;
 pub mod memo;

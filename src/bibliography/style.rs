@@ -24,6 +24,7 @@ use self::tasks::Tasks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
 use crate::project::Project;
 use crate::source::{Source, Span, Spanned};
+use crate::xml::{MAX_ATTRIBUTES, crowded_element};
 
 /// Nodes of a style's XML.
 const MAX_NODES: u32 = 50_000;
@@ -257,6 +258,10 @@ fn read(source: &Source, code: &LocaleCode) -> Result<csl::Style, Box<Diagnostic
         let found = Diagnostic::error(INVALID, span, message);
         Box::new(found.with_help("Check the file with a CSL validator, against CSL 1.0.2."))
     };
+    if let Some(at) = crowded_element(source.text()) {
+        let message = format!("an element has more than {MAX_ATTRIBUTES} attributes");
+        return Err(invalid(source.span(at..at), message));
+    }
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(source.text(), options).map_err(|error| {
         let start = source.line_start(error.pos().row as usize);

@@ -6,6 +6,8 @@ use std::io::Cursor;
 use image::{ImageFormat, ImageReader};
 use roxmltree::{Document, ParsingOptions};
 
+use crate::xml::crowded_element;
+
 /// What an image is, for people: its format, and its size as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {
@@ -39,7 +41,8 @@ pub fn describe(path: &str, bytes: &[u8]) -> Option<Description> {
 
 fn size_of_drawing(bytes: &[u8]) -> Option<String> {
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(std::str::from_utf8(bytes).ok()?, options).ok()?;
+    let text = std::str::from_utf8(bytes).ok().filter(|text| crowded_element(text).is_none())?;
+    let document = Document::parse_with_options(text, options).ok()?;
     let root = document.root_element();
     match (root.attribute("width"), root.attribute("height")) {
         (Some(width), Some(height)) => Some(format!("{width} × {height}")),

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
 use super::{Problem, refuse};
+use crate::xml::crowded_element;
 
 /// Elements nested deeper in an SVG are refused before they reach a recursive reader.
 const MAX_DEPTH: usize = 64;
@@ -25,6 +26,9 @@ pub(super) fn examine(bytes: &[u8]) -> Result<String, Problem> {
     // Many programs write a document type, which is harmless; entities defined in it may not be.
     if text.contains("<!ENTITY") {
         return refuse("the SVG defines entities".into(), SVG_HELP);
+    }
+    if crowded_element(text).is_some() {
+        return Err(work::too_much());
     }
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = match Document::parse_with_options(text, options) {

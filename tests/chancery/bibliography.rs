@@ -437,6 +437,11 @@ fn styles_are_found_or_refused_with_a_reason() {
         ("own", Some(csl(&"<group>".repeat(50_000))), "error[invalid-style] "),
         (
             "own",
+            Some(csl(&format!("<citation{}/>", (0..30_000).map(|at| format!(" a{at}=\"1\"")).collect::<String>()))),
+            "3:1 error[invalid-style] an element has more than 1000 attributes",
+        ),
+        (
+            "own",
             Some(csl(&format!(
                 "<citation><layout>{}{}</layout></citation>",
                 "<group>".repeat(5_000),

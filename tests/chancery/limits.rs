@@ -164,6 +164,10 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
     let path_of = |part: &str, count| format!("<path d=\"M0 0 {}\"/>", part.repeat(count));
     let path = |corners| path_of("l1 1 ", corners);
     let spans = |count| format!("<text>{}</text>", "<tspan dy=\"1\">a</tspan>".repeat(count));
+    let crowded = |count| {
+        let attributes = (0..count).map(|at| format!(" a{at}=\"1\"")).collect::<String>();
+        format!("<rect width=\"9\" height=\"9\"{attributes}/>")
+    };
     let styled = |count| format!("<rect width=\"9\" height=\"9\" style=\"{}\"/>", "fill:red;".repeat(count));
     let masked = |count| {
         let mask = "<mask id=\"m\"><rect width=\"9\" height=\"9\"/></mask>";
@@ -181,6 +185,7 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
         ("text", text(400), text(40_000)),
         ("spans of text", spans(200), spans(4_000)),
         ("declarations of one element", styled(2_000), styled(50_000)),
+        ("attributes of one element", crowded(900), crowded(30_000)),
         ("arcs", path_of("a1 1 0 0 1 1 1 ", 20_000), path_of("a1 1 0 0 1 1 1 ", 400_000)),
         ("text on a path", along(200, 200), along(20_000, 200_000)),
         ("paths", path(200_000), path(6_000_000)),

@@ -189,6 +189,6 @@ fn cost(node: Node) -> u64 {
     (ELEMENT + of_kind + masked + clipped).saturating_add(styled)
 }
 
-fn too_much() -> Problem {
+pub(super) fn too_much() -> Problem {
     problem("the SVG takes too much work to draw".into(), SVG_HELP)
 }
