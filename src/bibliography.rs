@@ -74,7 +74,7 @@ pub use cache::Cache;
 pub use facts::{Facts, WorkKind};
 pub use identifier::misspelt_isbns;
 pub use library::{Bibliography, Formatted};
-pub use places::{KeyPlace, key_places};
+pub use places::{KeyPlace, LINKS, key_places};
 pub use read::read;
 pub use style::{BuiltInStyle, Style, StyleForm, built_in_styles, style, style_file};
 pub use tex_kinds::entry_types;

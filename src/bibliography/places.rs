@@ -22,7 +22,7 @@ pub struct KeyPlace {
 }
 
 /// Fields of BibLaTeX that hold the keys of other entries (its manual, 2.2.3 and 3.14).
-const LINKS: [&str; 5] = ["crossref", "entryset", "related", "xdata", "xref"];
+pub const LINKS: [&str; 5] = ["crossref", "entryset", "related", "xdata", "xref"];
 
 /// Every key that stands in a file below `bibliography/`, as far as it can be read, in the order in which they stand.
 pub fn key_places(source: &Source) -> Vec<KeyPlace> {

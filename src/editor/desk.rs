@@ -73,8 +73,8 @@ impl Desk {
         let mut desk = self.clone();
         desk.project = desk.project.with_files([file]);
         let path = file.path();
-        let section = path.starts_with("sections/") && path.ends_with(".md");
-        let section = section.then(|| Arc::new(markdown::parse(file.source(), &mut Diagnostics::new())));
+        let section =
+            marks::is_section(path).then(|| Arc::new(markdown::parse(file.source(), &mut Diagnostics::new())));
         if marks::has_some(path) {
             desk.marks.insert(path, Arc::new(marks::of(file.source(), section.as_deref())));
         }

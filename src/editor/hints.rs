@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::printed::Printed;
 use super::target::TargetKind;
-use crate::section::{Inline, InlineKind, Pattern, Section, walk};
+use crate::section::{Inline, InlineKind, Section, walk};
 
 /// Words that an editor shows within a text without their being in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +47,6 @@ fn of_run(inlines: &[Inline], printed: &Printed, hints: &mut Vec<Hint>) {
             InlineKind::Reference { .. } | InlineKind::Citation(_) | InlineKind::Value(_) => {
                 let text = printed.at(&inline.span.range());
                 hints.extend(text.map(|text| Hint { at: inline.span.range().end, text: shortened(text.trim()) }));
-                if let InlineKind::Reference { pattern, .. } = &inline.kind {
-                    debug_assert!(!pattern.iter().all(|piece| matches!(piece, Pattern::Text(_))));
-                }
             }
             _ => walk::children(inline).into_iter().for_each(|children| of_run(children, printed, hints)),
         }

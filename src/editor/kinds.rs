@@ -30,7 +30,7 @@ pub(super) use block::BLOCK;
 pub(super) use code::CODE;
 pub(super) use data::DATA;
 pub(super) use field::FIELD;
-pub(super) use image::{IMAGE, relative};
+pub(super) use image::IMAGE;
 pub(super) use key::KEY;
 pub(super) use label::LABEL;
 pub(super) use language::LANGUAGE;

@@ -18,7 +18,7 @@ pub(super) fn has_some(path: &str) -> bool {
     path == MANIFEST || is_section(path) || path.starts_with("bibliography/")
 }
 
-fn is_section(path: &str) -> bool {
+pub(super) fn is_section(path: &str) -> bool {
     path.starts_with("sections/") && path.ends_with(".md")
 }
 

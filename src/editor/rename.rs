@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::desk::Desk;
 use super::kind::Renaming;
-use super::kinds::{self, DATA, IMAGE, SECTION};
+use super::kinds::{DATA, IMAGE, SECTION};
 use super::mark::{Mark, Role};
 use super::navigate::{same, stands};
-use crate::project::{self, MANIFEST, join};
+use crate::project::{self, MANIFEST, join, relative};
 use crate::source::Source;
 
 /// A text in the place of another.
@@ -99,7 +99,7 @@ pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, Strin
     for mark in marks.into_iter().filter(|mark| old != new && [&IMAGE, &DATA].contains(&mark.kind)) {
         let written = &source.text()[mark.range.clone()];
         let Some(file) = join(&old, written).filter(|_| mark.is_typed) else { return Err(not_typed(from, mark)) };
-        let text = kinds::relative(&new, &file);
+        let text = relative(&new, &file);
         edits.push(Edit { path: from.to_owned(), range: mark.range.clone(), text });
     }
     Ok(Rename { edits: in_order(edits), moves: vec![(from.to_owned(), to.to_owned())] })

@@ -27,7 +27,8 @@ impl fmt::Display for Description {
 /// An SVG of more nodes is not looked into.
 const MAX_NODES: u32 = 50_000;
 
-/// Describes what stands in an image file; [`None`] if it is none that can be printed.
+/// Describes an image file by its ending: of one that cannot be read, the format alone. [`None`] if no image is called
+/// so.
 pub fn describe(path: &str, bytes: &[u8]) -> Option<Description> {
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
     if ending == "svg" {

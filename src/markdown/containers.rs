@@ -101,11 +101,7 @@ impl Reader<'_> {
             "marked" => {
                 let blocks = self.blocks_of_one(node, start, nest.inner_with_headings());
                 let level = self.text_of(&mut attributes, "level");
-                self.finish(
-                    attributes,
-                    "A marked part",
-                    guide::block(name).map_or(guide::PASSAGE, |block| block.attributes),
-                );
+                self.finish(attributes, "A marked part", guide::attributes_of(name));
                 let Some(level) = level else {
                     let help = "Write `::: marked {level=…}` with a level of the paper's marking scheme.";
                     self.error("missing-level", opening.clone(), "this marked part has no level", help);
@@ -139,7 +135,7 @@ impl Reader<'_> {
     fn admonition(&mut self, kind: AdmonitionKind, opening: Range<usize>, mut attributes: Attributes) -> Admonition {
         let label = self.label(&mut attributes);
         let title = attributes.take("title").map(|title| self.inlines_of(&title, Scope::Caption)).unwrap_or_default();
-        self.finish(attributes, "A box", guide::block(kind.name()).map_or(guide::PASSAGE, |block| block.attributes));
+        self.finish(attributes, "A box", guide::attributes_of(kind.name()));
         if label.is_some() && title.is_empty() {
             let help =
                 format!("Write `::: {} {{#label title=\"…\"}}`: a reference to it prints the title.", kind.name());
@@ -211,7 +207,7 @@ impl Reader<'_> {
         let [note, source] = self.lines_below(&mut attributes);
         let widths = self.widths(&mut attributes);
         let data = if name == "table" { self.data(&mut attributes) } else { None };
-        let known = guide::block(name).map_or(guide::PASSAGE, |block| block.attributes);
+        let known = guide::attributes_of(name);
         let list = node.children().find(|child| name == "table" && matches!(child.data().value, NodeValue::List(_)));
         let grid = list.and_then(|list| self.grid(list, &mut attributes, widths.as_ref(), *nest));
         if name == "table" && list.is_none() {

@@ -14,7 +14,6 @@ pub struct Form {
 }
 
 const BOX: &[&str] = &["#", "title", "lang"];
-const PLAIN: &[&str] = &["lang"];
 
 /// Every block that has a name.
 pub const BLOCKS: [Form; 12] = [
@@ -23,7 +22,7 @@ pub const BLOCKS: [Form; 12] = [
     Form { name: "important", attributes: BOX, meaning: "A box with what nobody may miss" },
     Form { name: "warning", attributes: BOX, meaning: "A box that warns" },
     Form { name: "caution", attributes: BOX, meaning: "A box that warns of harm" },
-    Form { name: "quote-source", attributes: PLAIN, meaning: "Where a quotation comes from, at its end" },
+    Form { name: "quote-source", attributes: PASSAGE, meaning: "Where a quotation comes from, at its end" },
     Form {
         name: "table",
         attributes: &[
@@ -51,8 +50,8 @@ pub const BLOCKS: [Form; 12] = [
         attributes: &["#", "types", "title"],
         meaning: "The list of works, or of those of some types",
     },
-    Form { name: "edition", attributes: PLAIN, meaning: "What the edition adds to the paper" },
-    Form { name: "landscape", attributes: PLAIN, meaning: "Pages of their own that are turned" },
+    Form { name: "edition", attributes: PASSAGE, meaning: "What the edition adds to the paper" },
+    Form { name: "landscape", attributes: PASSAGE, meaning: "Pages of their own that are turned" },
 ];
 
 /// The names of blocks.
@@ -103,6 +102,11 @@ pub const ATTRIBUTES: &[(&str, &str)] = &[
 /// The block of that name.
 pub fn block(name: &str) -> Option<&'static Form> {
     BLOCKS.iter().find(|block| block.name == name)
+}
+
+/// What may be said of a block of that name.
+pub fn attributes_of(name: &str) -> &'static [&'static str] {
+    block(name).map_or(PASSAGE, |block| block.attributes)
 }
 
 /// An attribute as it is written.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Severity};
 use crate::image::ImageVerdicts;
-use crate::project::{MANIFEST, POINTER_HELP, Project, join};
+use crate::project::{MANIFEST, POINTER_HELP, Project, join, relative};
 use crate::section::{Section, Status, walk};
 use crate::source::Spanned;
 
@@ -85,14 +85,6 @@ fn is_in_sections(path: &str) -> bool {
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// A path of the project as it is written in a file of `folder`.
-fn relative(folder: &str, path: &str) -> String {
-    let (folder, path): (Vec<_>, Vec<_>) = (folder.split('/').collect(), path.split('/').collect());
-    let common = folder.iter().zip(&path).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", folder.len() - common);
-    up.chain(path[common..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
 /// What can be printed of the images that sections use. The others are reported where they are asked for.

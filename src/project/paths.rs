@@ -35,3 +35,11 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
     }
     Some(parts.join("/"))
 }
+
+/// A path of the project as it is written in a file of `folder`: what [`join`] makes a path of the project again.
+pub fn relative(folder: &str, path: &str) -> String {
+    let parts = |path| str::split(path, '/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let (folder, path) = (parts(folder), parts(path));
+    let common = folder.iter().zip(&path).take_while(|(one, other)| one == other).count();
+    format!("{}{}", "../".repeat(folder.len() - common), path[common..].join("/"))
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use chancery::press;
-use chancery::project::{File, Intake, Overlay, Project};
+use chancery::project::{File, Intake, Overlay, Project, join, relative};
 use chancery::source::{FileId, Side, Span};
 
 const BLOCKS: &str = "templates/europol/blocks.typ";
@@ -256,4 +256,15 @@ fn where_an_image_lies_is_told_in_the_words_of_the_section() {
         let found = diagnostics.into_list().into_iter().find(|found| found.code.0 == "missing-image").expect(path);
         assert_eq!(format!("{} | {}", found.message, found.help.unwrap()), expected);
     }
+}
+
+#[test]
+fn a_path_is_found_again_from_every_folder() {
+    let paths = ["sections/map.svg", "sections/a/map.svg", "sections/a/b/map.svg", "bibliography/a.bib", "paper.toml"];
+    for folder in ["", "sections", "sections/a", "sections/a/b", "sections/ab", "bibliography"] {
+        for path in paths {
+            assert_eq!(join(folder, &relative(folder, path)).as_deref(), Some(path), "from `{folder}`");
+        }
+    }
+    assert_eq!(relative("sections/ab", "sections/a/map.svg"), "../a/map.svg");
 }

@@ -49,7 +49,7 @@ fn choices(_: &Desk, view: &View) -> Vec<Choice> {
 fn known(view: &View, before: &str) -> &'static [&'static str] {
     let content = before.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
     if before.trim_start_matches([' ', '\t', '>']).starts_with(":::") {
-        return view.block().and_then(guide::block).map_or(guide::PASSAGE, |block| block.attributes);
+        return view.block().map_or(guide::PASSAGE, guide::attributes_of);
     }
     match () {
         () if before.starts_with('#') && !before.ends_with([')', ']']) => guide::HEADING,

@@ -8,6 +8,7 @@ use crate::editor::kind::Kind;
 use crate::editor::mark::Mark;
 use crate::editor::view::{View, Zone};
 use crate::image;
+use crate::project::relative;
 
 pub(in crate::editor) static IMAGE: Kind =
     Kind { name: "image", folder: "sections/", token: Some("string"), hover, word, choices, ..Kind::PLAIN };
@@ -49,12 +50,4 @@ pub(super) fn files(
     let fits = |path: &str| endings.iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
     let paths = desk.project().paths_in("sections").filter(|path| fits(path));
     paths.map(|path| Choice::new(relative(folder, path), detail(path).unwrap_or_default())).collect()
-}
-
-/// A path of the project as it is written in a file of `folder`.
-pub(in crate::editor) fn relative(folder: &str, path: &str) -> String {
-    let (folder, path): (Vec<_>, Vec<_>) = (folder.split('/').collect(), path.split('/').collect());
-    let common = folder.iter().zip(&path).take_while(|(one, other)| one == other).count();
-    let up = std::iter::repeat_n("..", folder.len() - common);
-    up.chain(path[common..].iter().copied()).collect::<Vec<_>>().join("/")
 }

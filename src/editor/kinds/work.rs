@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::bibliography::LINKS;
 use crate::editor::complete::Choice;
 use crate::editor::desk::Desk;
 use crate::editor::kind::{Kind, Renaming};
@@ -48,9 +49,6 @@ fn line(desk: &Desk, key: &str) -> Option<String> {
     }
     line
 }
-
-/// Fields of a `.bib` file that hold keys.
-const LINKS: [&str; 5] = ["crossref", "entryset", "related", "xdata", "xref"];
 
 fn is_part(one: char) -> bool {
     one.is_alphanumeric() || "_:./+-".contains(one)
