@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::project::Project;
-use crate::source::FileId;
+use crate::source::{Buffer, FileId, Span};
 
 /// A file with fixes.
 pub struct Change<'a> {
@@ -31,37 +31,33 @@ pub fn changes<'a>(project: &'a Project, findings: &[Diagnostic]) -> Vec<Change<
     changes.collect()
 }
 
-/// The file with its fixes made. `written` is the file as it stands on disk: a byte order mark and line ends of CRLF,
-/// which spans do not count (see [`Span`](crate::source::Span)), stay as they are; what is new gets the ends of the
-/// first line. Of fixes that overlap the first is
-/// made.
-pub fn apply<'f>(written: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> String {
+/// Fixes in the order of their places. Of those that overlap there is the first.
+pub fn apart<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Fix> {
     let mut fixes: Vec<&Fix> = fixes.into_iter().collect();
-    fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
-    let mark = if written.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut returns = written.match_indices("\r\n").map(|(at, _)| at).peekable();
-    let ends_in_crlf = written.split_inclusive('\n').next().is_some_and(|line| line.ends_with("\r\n"));
-    let mut counted = 0;
-    // From a place as spans count it to the place on disk; places must come in order.
-    let mut on_disk = |place: usize| {
-        while returns.next_if(|&at| at < place + mark + counted).is_some() {
-            counted += 1;
+    fixes.sort_by_key(|fix| fix.span);
+    let mut last: Option<Span> = None;
+    fixes.retain(|fix| {
+        let is_free = last.is_none_or(|last| last.file != fix.span.file || last.end <= fix.span.start);
+        if is_free {
+            last = Some(fix.span);
         }
-        place + mark + counted
-    };
-    let mut fixed = String::with_capacity(written.len() + fixes.len() * 4);
-    let (mut copied, mut end) = (0, 0);
-    for fix in fixes {
-        if fix.span.start < end {
-            continue;
-        }
-        let range = on_disk(fix.span.range().start)..on_disk(fix.span.range().end);
-        fixed.push_str(&written[copied..range.start]);
-        match ends_in_crlf {
-            true => fixed.push_str(&fix.replacement.replace('\n', "\r\n")),
-            false => fixed.push_str(&fix.replacement),
-        }
-        (copied, end) = (range.end, fix.span.end);
+        is_free
+    });
+    fixes
+}
+
+/// The file with its fixes made. `written` is the file as it stands on disk: a byte order mark and line ends of CRLF,
+/// which spans do not count (see [`Span`]), stay as they are; what is new gets the ends of the first line. Of fixes
+/// that overlap the first is made.
+pub fn apply<'f>(written: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> String {
+    let buffer = Buffer::new(written.to_owned());
+    let mut fixed = String::with_capacity(written.len());
+    let mut copied = 0;
+    for fix in apart(fixes) {
+        let range = fix.span.range();
+        fixed.push_str(&written[copied..buffer.byte(range.start)]);
+        fixed.push_str(&buffer.with_ends(&fix.replacement));
+        copied = buffer.byte(range.end);
     }
     fixed.push_str(&written[copied..]);
     fixed

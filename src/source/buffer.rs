@@ -46,10 +46,22 @@ impl Buffer {
         *self = Self::new(text);
     }
 
-    /// Line and column of a byte offset of the source. At the end of a line that is before its end, whatever that is.
-    pub fn position(&self, unit: Unit, offset: usize) -> Position {
+    /// The byte of this text at a byte offset of the source. At the end of a line that is before its end, whatever that
+    /// is.
+    pub fn byte(&self, offset: usize) -> usize {
         let returns = self.returns.partition_point(|&(_, in_source)| (in_source as usize) < offset);
-        self.lines.position(unit, offset + self.mark + returns)
+        offset + self.mark + returns
+    }
+
+    /// Line and column of a byte offset of the source, which is at the [byte](Self::byte) of it.
+    pub fn position(&self, unit: Unit, offset: usize) -> Position {
+        self.lines.position(unit, self.byte(offset))
+    }
+
+    /// A text for this one, whose lines end as the first line here does.
+    pub fn with_ends(&self, new: &str) -> String {
+        let first = self.text().split_inclusive('\n').next();
+        if first.is_some_and(|line| line.ends_with("\r\n")) { new.replace('\n', "\r\n") } else { new.to_owned() }
     }
 
     /// The byte offset of the source at a line and column. What lies behind a line's end is its end, what lies within

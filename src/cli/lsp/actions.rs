@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, to_value};
 
 use chancery::diagnostic::{Diagnostic as Finding, Fix};
+use chancery::fix;
 
 use super::findings;
 use super::protocol::{CodeAction, InRange, TextEdit};
@@ -88,15 +89,8 @@ fn mending(finding: &Finding, fix: &Fix, view: &View) -> CodeAction {
 
 /// The fixes as one change; of some that overlap the first.
 fn edit(fixes: &[&Fix], view: &View) -> Value {
-    let mut fixes = fixes.to_vec();
-    fixes.sort_by_key(|fix| fix.span);
     let mut edits: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
-    let mut last: Option<chancery::source::Span> = None;
-    for fix in fixes {
-        if last.is_some_and(|last| last.file == fix.span.file && fix.span.start < last.end) {
-            continue;
-        }
-        last = Some(fix.span);
+    for fix in fix::apart(fixes.iter().copied()) {
         edits.entry(fix.span.file.path()).or_default().push(view.edit(fix.span, &fix.replacement));
     }
     view.workspace_edit(&edits)

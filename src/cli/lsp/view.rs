@@ -139,12 +139,7 @@ impl View<'_> {
 
     /// An edit of a file's source, with the file's own line ends.
     pub fn edit(&self, span: Span, new: &str) -> TextEdit {
-        let buffer = self.buffer(span.file.path());
-        let first = buffer.as_deref().and_then(|buffer| buffer.text().split_inclusive('\n').next());
-        let new_text = match first.is_some_and(|line| line.ends_with("\r\n")) {
-            true => new.replace('\n', "\r\n"),
-            false => new.to_owned(),
-        };
+        let new_text = self.buffer(span.file.path()).map_or(new.to_owned(), |buffer| buffer.with_ends(new));
         TextEdit { range: self.range(span), new_text }
     }
 
