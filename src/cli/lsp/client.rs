@@ -21,6 +21,8 @@ pub struct Client {
     pub renames_files: bool,
     /// Shows parts of a document within each other.
     pub nests_symbols: bool,
+    /// Can be told that what it shows within texts is out of date.
+    pub refreshes_hints: bool,
     /// Can be asked to tell of files that change.
     pub watches_files: bool,
 }
@@ -31,14 +33,14 @@ impl Client {
         let at = |path: &str| parameters.pointer(&format!("/capabilities/{path}"));
         let is = |path: &str| at(path).and_then(Value::as_bool).unwrap_or(false);
         let units = at("general/positionEncodings").and_then(Value::as_array);
-        let unit = units.into_iter().flatten().find_map(|unit| (unit == "utf-8").then_some(Unit::Byte));
-        // Of a client that cannot count bytes, the one that every client has: it is the one that they are tried with.
-        let only = |name: &str, unit: Unit| {
-            let offers = |name: &str| units.is_some_and(|units| units.iter().any(|unit| unit == name));
-            (offers(name) && !offers("utf-16")).then_some(unit)
-        };
+        let offers = |name: &str| units.is_some_and(|units| units.iter().any(|unit| unit == name));
         Self {
-            unit: unit.or_else(|| only("utf-32", Unit::Character)).unwrap_or(Unit::Utf16),
+            unit: match () {
+                () if offers("utf-8") => Unit::Byte,
+                // Every client has UTF-16, and is tried with it: characters are for one that leaves it out.
+                () if offers("utf-32") && !offers("utf-16") => Unit::Character,
+                () => Unit::Utf16,
+            },
             changes_documents: is("workspace/workspaceEdit/documentChanges"),
             shows_related: is("textDocument/publishDiagnostics/relatedInformation"),
             keeps_data: is("textDocument/publishDiagnostics/dataSupport"),
@@ -47,6 +49,7 @@ impl Client {
                 .and_then(Value::as_array)
                 .is_some_and(|operations| operations.iter().any(|operation| operation == "rename")),
             nests_symbols: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            refreshes_hints: is("workspace/inlayHint/refreshSupport"),
             watches_files: is("workspace/didChangeWatchedFiles/dynamicRegistration"),
         }
     }

@@ -21,6 +21,7 @@ pub fn hover(view: &View, path: &str, parameters: &Value) -> Result<Value, Error
     };
     let found = view.findings.iter().filter(|finding| is_here(&finding.place));
     let mut codes: Vec<&str> = found.map(|finding| finding.code.0).collect();
+    codes.sort_unstable();
     codes.dedup();
     let pages = codes.iter().filter_map(|code| explain::page(code));
     let pages = pages.map(|page| format!("**{}**: {}.\n\n{}", page.code.0, page.summary(), page.text()));

@@ -1,4 +1,4 @@
-//! An open paper: what the server knows of it, and who waits for that.
+//! An open paper: what the server knows of it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use chancery::diagnostic::Diagnostic as Finding;
-use chancery::editor::Desk;
-use chancery::live::{Checked, Galley, Revision};
-use chancery::project::Project;
+use chancery::editor::{self, Desk};
+use chancery::live::{Checked, Galley, Revision, Snapshot};
+use chancery::project::{MANIFEST, Project};
 
+use super::super::disk::is_paper;
 use super::client::Client;
 use super::findings;
 use super::look::{PaperId, Reading, Tell};
@@ -17,14 +18,13 @@ use super::protocol::Diagnostic;
 use super::view::{Open, Texts, View};
 use super::wire;
 
-/// A request that is answered as soon as the paper has been looked at as it is.
-pub struct Question {
-    pub id: Value,
-    pub method: String,
-    pub parameters: Value,
-    /// The document that it is about, and the client's name of the state that it was in.
-    pub uri: String,
-    pub version: Option<i32>,
+/// What is to be done when something about a paper has changed.
+pub enum Turn {
+    /// It is to be checked as it stands now.
+    Check(Snapshot),
+    /// There is no paper any more: this tells the client so, and what was known of it can be forgotten.
+    Gone(Vec<Value>),
+    Nothing,
 }
 
 pub struct Paper {
@@ -34,11 +34,15 @@ pub struct Paper {
     pub real: PathBuf,
     /// Whether it stays open when no document of it is.
     pub is_kept: bool,
-    /// Whether there is a paper in its folder. If not, nothing is said of what is; it may come back.
-    pub is_there: bool,
+    /// Whether there is a paper in its folder, on disk or in the editor. If not, nothing is said of what is there; it
+    /// may come back.
+    is_there: bool,
     pub open: Open,
-    pub waiting: Vec<Question>,
     reading: Reading,
+    /// Up to which call the disk has been read.
+    read_up_to: u64,
+    /// Whether there is something in its folder that could not be read.
+    is_unreadable: bool,
     /// [`None`] until the disk has been read.
     galley: Option<Galley>,
     checked: Option<(Checked, Desk)>,
@@ -60,8 +64,9 @@ impl Paper {
             is_kept: false,
             is_there: true,
             open: Open::new(),
-            waiting: Vec::new(),
             reading: Reading::start(id, root, tell),
+            read_up_to: 0,
+            is_unreadable: false,
             galley: None,
             checked: None,
             failed: None,
@@ -71,51 +76,75 @@ impl Paper {
         }
     }
 
-    /// Has the disk read once more.
-    pub fn call(&self) {
-        self.reading.call();
+    pub fn is_there(&self) -> bool {
+        self.is_there
     }
 
-    /// Takes that there is no paper any more. Returns who waits for it, and what the client is to be told.
-    pub fn vanish(&mut self) -> (Vec<Question>, Vec<Value>) {
-        self.is_there = false;
-        (self.galley, self.checked, self.failed) = (None, None, None);
-        self.closed.clear();
-        let shown = std::mem::take(&mut self.published).into_keys();
-        (std::mem::take(&mut self.waiting), shown.map(|uri| publication(&uri, None, &[])).collect())
+    /// Has the disk read once more. Returns the number of this call.
+    pub fn call(&self) -> u64 {
+        self.reading.call()
     }
 
-    /// Takes what stands on disk as of a call, with the texts that are open over it. Returns the paper if it is to be
-    /// checked.
+    /// Whether the disk has been read since a call.
+    pub fn has_read(&self, call: u64) -> bool {
+        self.read_up_to >= call
+    }
+
+    /// Takes that there is no paper any more. Returns what the client is to be told.
+    pub fn vanish(&mut self) -> Vec<Value> {
+        (self.is_there, self.checked, self.failed) = (false, None, None);
+        std::mem::take(&mut self.published).into_keys().map(|uri| publication(&uri, None, &[])).collect()
+    }
+
+    /// Takes what stands on disk as of a call. The first time, the texts that are open stand over it: `text` tells each
+    /// by its URI.
     pub fn read<'t>(
         &mut self,
         (disk, found, call): (Project, Vec<Finding>, u64),
-        open: impl Iterator<Item = (&'t str, &'t str)>,
-    ) -> Option<&Galley> {
-        self.is_there = true;
+        text: impl Fn(&str) -> Option<&'t str>,
+    ) -> Turn {
+        self.read_up_to = call;
+        // One that is there and cannot be read is told of; by now, another may be there than was read.
+        self.is_unreadable = !found.is_empty() && is_paper(&self.root);
+        let left: Vec<_> = self.closed.extract_if(.., |_, left| *left <= call).collect();
         let is_new = match &mut self.galley {
             Some(galley) => {
-                let left: Vec<_> = self.closed.extract_if(.., |_, left| *left <= call).collect();
                 left.iter().for_each(|(path, _)| galley.unset(path));
                 galley.read(disk, found) || !left.is_empty()
             }
             None => {
                 let galley = self.galley.insert(Galley::new(disk, found));
-                for (path, text) in open {
-                    galley.set(path, text);
+                for (path, open) in &self.open {
+                    if let Some(text) = open.first().and_then(|(uri, _)| text(uri)) {
+                        galley.set(path, text);
+                    }
                 }
                 true
             }
         };
-        self.galley.as_ref().filter(|_| is_new)
+        self.turn(is_new)
     }
 
-    /// Takes the text of an open document. Returns the paper if it is to be checked.
-    pub fn take(&mut self, path: &str, text: &str) -> Option<&Galley> {
+    /// Takes the text of an open document.
+    pub fn take(&mut self, path: &str, text: &str) -> Turn {
         self.closed.remove(path);
         // Until the disk is read, the open texts are with their documents.
-        let galley = self.galley.as_mut()?;
-        if galley.set(path, text) { Some(galley) } else { None }
+        let is_new = self.galley.as_mut().is_some_and(|galley| galley.set(path, text));
+        self.turn(is_new)
+    }
+
+    /// What is to be done, after a change or none: a manifest makes a paper, saved or not.
+    fn turn(&mut self, is_new: bool) -> Turn {
+        let Some(now) = self.galley.as_ref().map(Galley::snapshot) else { return Turn::Nothing };
+        let is_there = now.project.contains(MANIFEST) || self.is_unreadable;
+        match (self.is_there, is_there) {
+            (true, false) => Turn::Gone(self.vanish()),
+            (was_there, true) if is_new || !was_there => {
+                self.is_there = true;
+                Turn::Check(now.clone())
+            }
+            _ => Turn::Nothing,
+        }
     }
 
     /// A document is open no more. What stood in it counts until the disk has been read again.
@@ -123,24 +152,29 @@ impl Paper {
         self.closed.insert(path.to_owned(), self.reading.call());
     }
 
-    /// Takes what a check has found. Returns whether that is how the paper stands at the moment.
-    pub fn checked(&mut self, checked: Checked, desk: Desk) -> bool {
-        let is_now = self.is_now(checked.revision);
-        if is_now {
-            self.texts.retain(&checked.project);
-            self.checked = Some((checked, desk));
-        }
-        is_now
+    /// Whether a check would show other hints in open documents whose texts are as before: the client does not ask for
+    /// these again by itself.
+    pub fn hints_anew(&self, checked: &Checked, desk: &Desk) -> bool {
+        let Some((before, known)) = &self.checked else { return !self.open.is_empty() };
+        let is_same = |path: &&String| before.project.file(path) == checked.project.file(path);
+        let mut same = self.open.keys().filter(is_same);
+        same.any(|path| editor::hints(known, path) != editor::hints(desk, path))
     }
 
-    /// Takes that a check has broken down. Returns whether that was one of the paper as it stands at the moment.
-    pub fn failed(&mut self, revision: Revision) -> bool {
+    /// Takes what a check of the paper has found that is as it [stands now](Self::is_now).
+    pub fn checked(&mut self, checked: Checked, desk: Desk) {
+        self.texts.retain(&checked.project);
+        self.checked = Some((checked, desk));
+    }
+
+    /// Takes that a check has broken down.
+    pub fn failed(&mut self, revision: Revision) {
         self.failed = Some(revision);
-        self.is_now(revision)
     }
 
-    fn is_now(&self, revision: Revision) -> bool {
-        self.galley.as_ref().is_some_and(|galley| galley.revision() == revision)
+    /// Whether the paper stands as it did at a revision, and is there.
+    pub fn is_now(&self, revision: Revision) -> bool {
+        self.is_there && self.galley.as_ref().is_some_and(|galley| galley.revision() == revision)
     }
 
     /// The paper as it stands at the moment, if it has been looked at. `Err` if looking at it breaks down.
@@ -152,18 +186,22 @@ impl Paper {
         Ok(known.map(|(checked, desk)| View { findings: &checked.findings, ..self.over(desk, checked, client) }))
     }
 
-    /// The paper as it was looked at last, with the texts that are open as they stand at the moment: for what cannot
-    /// wait.
-    pub fn at_once(&self) -> Option<(&Checked, Desk)> {
+    /// Asks of the paper as it stands or, if that has not been looked at yet, as it was looked at last with the texts
+    /// that are open as they stand: for what cannot wait. [`None`] if it has never been looked at.
+    pub fn at_best<A>(&self, client: &Client, ask: impl FnOnce(&View) -> A) -> Option<A> {
+        if let Ok(Some(view)) = self.view(client) {
+            return Some(ask(&view));
+        }
         let (checked, desk) = self.checked.as_ref()?;
         let now = &self.galley.as_ref()?.snapshot().project;
         let open = self.open.keys().filter_map(|path| now.file(path));
         let newer = open.filter(|file| checked.project.file(file.path()) != Some(*file));
-        Some((checked, newer.fold(desk.clone(), |desk, file| desk.with(file))))
+        let desk = newer.fold(desk.clone(), |desk, file| desk.with(file));
+        Some(ask(&self.over(&desk, checked, client)))
     }
 
     /// A view of a desk, without findings: their places may be those of other texts.
-    pub fn over<'a>(&'a self, desk: &'a Desk, checked: &'a Checked, client: &'a Client) -> View<'a> {
+    fn over<'a>(&'a self, desk: &'a Desk, checked: &'a Checked, client: &'a Client) -> View<'a> {
         let Self { root, texts, open, .. } = self;
         let paper = checked.paper.as_deref();
         View { client, root, project: desk.project(), findings: &[], paper, desk, texts, open }

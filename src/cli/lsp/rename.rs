@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use chancery::editor::{self, Rename};
+use chancery::editor::{self, Edit, Rename};
 
 use super::protocol::AtPosition;
 use super::view::View;
@@ -36,8 +36,7 @@ pub fn rename(view: &View, path: &str, parameters: &Value) -> Result<Value, Erro
     Ok(change)
 }
 
-/// What else changes if a section's file gets another name, by whoever gives it.
-pub fn before_move(view: &View, from: &str, to: &str) -> Option<Value> {
-    let Rename { edits, .. } = editor::rename_section(view.desk, from, to).ok()?;
-    Some(view.change(&edits))
+/// What else changes if a section's file gets another name, by whoever gives it; or why nothing can.
+pub fn before_move(view: &View, from: &str, to: &str) -> Result<Vec<Edit>, String> {
+    editor::rename_section(view.desk, from, to).map(|Rename { edits, .. }| edits)
 }

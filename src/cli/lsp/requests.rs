@@ -10,26 +10,36 @@ use super::names;
 use super::outline;
 use super::rename;
 use super::view::View;
-use super::wire::{self, Error};
+use super::wire::Error;
 
 /// A request about a document of a paper.
 pub struct Request {
     name: &'static str,
     /// Answers it, about the document at a path.
     pub answer: fn(&View, &str, &Value) -> Result<Value, Error>,
-    /// Whether it is answered before the paper has been looked at as it stands: an author who types waits for it.
-    pub cannot_wait: bool,
+    pub when: When,
+}
+
+/// What a request waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Nothing: an author who types waits for it.
+    AtOnce,
+    /// That the paper has been looked at as it stands.
+    Checked,
+    /// That, once all files have been read again: what is written of them has to fit them as they are.
+    ReadAgain,
 }
 
 /// One that is answered as soon as the paper has been looked at.
 const fn request(name: &'static str, answer: fn(&View, &str, &Value) -> Result<Value, Error>) -> Request {
-    Request { name, answer, cannot_wait: false }
+    Request { name, answer, when: When::Checked }
 }
 
 const REQUESTS: &[Request] = &[
     request("textDocument/codeAction", actions::offer),
     request("textDocument/codeLens", outline::lenses),
-    Request { name: "textDocument/completion", answer: complete::complete, cannot_wait: true },
+    Request { name: "textDocument/completion", answer: complete::complete, when: When::AtOnce },
     request("textDocument/definition", names::definition),
     request("textDocument/documentHighlight", names::highlights),
     request("textDocument/documentLink", outline::links),
@@ -41,7 +51,7 @@ const REQUESTS: &[Request] = &[
     request("textDocument/prepareRename", rename::prepare),
     request("textDocument/rangeFormatting", format::part),
     request("textDocument/references", names::references),
-    request("textDocument/rename", rename::rename),
+    Request { name: "textDocument/rename", answer: rename::rename, when: When::ReadAgain },
     request("textDocument/semanticTokens/full", outline::tokens),
 ];
 
@@ -89,11 +99,11 @@ pub fn introduction(client: &Client) -> Value {
     })
 }
 
-/// Asks to be told of files that change, which the system may not do.
-pub fn registration() -> Value {
+/// What asks to be told of files that change, which the system may not do: the method, and its parameters.
+pub fn registration() -> (&'static str, Value) {
     let patterns = ["**/paper.{toml,lock}", "**/{bibliography,sections,templates}/**"];
     let watchers = patterns.map(|pattern| json!({ "globPattern": pattern }));
     let method = "workspace/didChangeWatchedFiles";
     let registration = json!({ "id": "files", "method": method, "registerOptions": { "watchers": watchers } });
-    wire::request("watch", "client/registerCapability", json!({ "registrations": [registration] }))
+    ("client/registerCapability", json!({ "registrations": [registration] }))
 }

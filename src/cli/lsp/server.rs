@@ -1,6 +1,8 @@
 //! The server's state, and what each event makes of it. Nothing here waits: messages and sights come in, messages go
 //! out.
 
+mod questions;
+
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -8,9 +10,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use chancery::diagnostic::Diagnostic as Finding;
-use chancery::live::Galley;
-use chancery::project::{MANIFEST, Project};
+use chancery::editor::Desk;
+use chancery::live::Checked;
+use chancery::project::MANIFEST;
 use chancery::source::Buffer;
 
 use super::super::Ending;
@@ -18,12 +20,12 @@ use super::super::disk::is_paper;
 use super::client::Client;
 use super::home::{self, Home};
 use super::look::{Checking, PaperId, Sight, Tell};
-use super::paper::{Paper, Question};
+use super::paper::{Paper, Turn};
 use super::protocol::{Cancelled, Changed, FilesChanged, FoldersChanged, OfDocument, Opened};
-use super::requests::{self, Request};
-use super::view::View;
-use super::wire::{self, Error, Incoming};
-use super::workspace;
+use super::requests;
+use super::wire::{self, Incoming};
+
+use questions::Question;
 
 /// What a client may ask, by how far it has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +54,10 @@ pub struct Server {
     documents: BTreeMap<String, Document>,
     papers: BTreeMap<PaperId, Paper>,
     next: PaperId,
+    /// What the client has asked and is not answered yet, in order.
+    waiting: Vec<Question>,
+    /// How often the client has been asked something.
+    asked: u64,
     checking: Checking,
     tell: Tell,
     /// What is to be sent.
@@ -69,6 +75,8 @@ impl Server {
             documents: BTreeMap::new(),
             papers: BTreeMap::new(),
             next: 0,
+            waiting: Vec::new(),
+            asked: 0,
             checking: Checking::start(Arc::clone(&tell)),
             tell,
             outbox: Vec::new(),
@@ -82,9 +90,10 @@ impl Server {
             Some(Incoming::Request { id, method, params }) => self.request(id, &method, params),
             Some(Incoming::Notification { method, params }) => self.notification(&method, &params),
             Some(Incoming::Malformed { id, error }) => self.answer(id, Err(error)),
-            Some(Incoming::Response) => {}
+            Some(Incoming::Response { id, answer }) => self.heed(&id, &answer),
             None => self.end(),
         }
+        self.answer_waiting();
     }
 
     fn end(&mut self) {
@@ -92,99 +101,14 @@ impl Server {
         self.ending = Some(if self.phase == Phase::Ended { Ending::Done } else { Ending::PaperHasErrors });
     }
 
-    fn answer(&mut self, id: Value, answer: Result<Value, Error>) {
-        self.outbox.push(wire::response(id, answer));
-    }
-
-    fn request(&mut self, id: Value, method: &str, params: Value) {
-        match (method, self.phase) {
-            ("initialize", Phase::Strange) => {
-                self.initialize(&params);
-                self.answer(id, Ok(requests::introduction(&self.client)));
-            }
-            (_, Phase::Strange) => {
-                let error = Error::new(Error::NOT_INITIALIZED, "the first request is `initialize`");
-                self.answer(id, Err(error));
-            }
-            ("initialize", _) | (_, Phase::Ended) => {
-                let message = if self.phase == Phase::Ended { "all is over" } else { "it is initialized" };
-                self.answer(id, Err(Error::new(Error::INVALID_REQUEST, message)));
-            }
-            ("shutdown", Phase::Served) => {
-                let waiting: Vec<_> = self.papers.values_mut().flat_map(|paper| paper.waiting.drain(..)).collect();
-                for question in waiting {
-                    self.answer(question.id, Err(Error::new(Error::REQUEST_CANCELLED, "all is over")));
-                }
-                self.phase = Phase::Ended;
-                self.answer(id, Ok(Value::Null));
-            }
-            (_, Phase::Served) => self.question(id, method, params),
-        }
-    }
-
-    fn question(&mut self, id: Value, method: &str, parameters: Value) {
-        match method {
-            "workspace/symbol" => {
-                let query = parameters["query"].as_str().unwrap_or_default();
-                let symbols = workspace::symbols(self.papers.values(), &self.client, query);
-                return self.answer(id, Ok(symbols));
-            }
-            "workspace/executeCommand" if parameters["command"] == requests::APPLY => {
-                let params = json!({ "edit": parameters["arguments"][0] });
-                self.outbox.push(wire::request("apply", "workspace/applyEdit", params));
-                return self.answer(id, Ok(Value::Null));
-            }
-            "workspace/willRenameFiles" => {
-                let answer = super::read(&parameters);
-                let answer = answer.map(|moves| workspace::before_moves(self.papers.values(), &self.client, &moves));
-                return self.answer(id, answer);
-            }
-            _ => {}
-        }
-        if requests::of(method).is_none() {
-            let error = Error::new(Error::METHOD_NOT_FOUND, format!("`{method}` is not served"));
-            return self.answer(id, Err(error));
-        }
-        let OfDocument { text_document } = match super::read(&parameters) {
-            Ok(parameters) => parameters,
-            Err(error) => return self.answer(id, Err(error)),
-        };
-        let version = self.documents.get(&text_document.uri).and_then(|document| document.version);
-        let question = Question { id, method: method.to_owned(), parameters, uri: text_document.uri, version };
-        self.settle(question);
-    }
-
-    /// Answers a request if the paper has been looked at as it is, else has it wait.
-    fn settle(&mut self, question: Question) {
-        // Of what is no part of a paper, nothing is known.
-        let home = self.documents.get(&question.uri).and_then(|document| document.home.clone());
-        let Some((paper, path)) = home.and_then(|(paper, path)| Some((self.papers.get_mut(&paper)?, path))) else {
-            return self.answer(question.id, Ok(Value::Null));
-        };
-        let Some(Request { answer, cannot_wait, .. }) = requests::of(&question.method) else {
-            unreachable!("others were refused")
-        };
-        let guarded = |view: &View| {
-            let answer = catch_unwind(AssertUnwindSafe(|| answer(view, &path, &question.parameters)));
-            answer.unwrap_or_else(|_| Err(Error::new(Error::INTERNAL, "chancery has made a mistake")))
-        };
-        let answer = match paper.view(&self.client) {
-            _ if !paper.is_there => Ok(Value::Null),
-            Ok(Some(view)) => guarded(&view),
-            _ if *cannot_wait && let Some((checked, desk)) = paper.at_once() => {
-                guarded(&paper.over(&desk, checked, &self.client))
-            }
-            Ok(None) => return paper.waiting.push(question),
-            Err(()) => Err(Error::new(Error::INTERNAL, "chancery has made a mistake")),
-        };
-        self.answer(question.id, answer);
-    }
-
     fn notification(&mut self, method: &str, params: &Value) {
         match (method, self.phase) {
             ("exit", _) => self.end(),
             (_, Phase::Strange | Phase::Ended) => {}
-            ("initialized", _) if self.client.watches_files => self.outbox.push(requests::registration()),
+            ("initialized", _) if self.client.watches_files => {
+                let (method, params) = requests::registration();
+                self.ask(method, params);
+            }
             ("textDocument/didOpen", _) => self.with(method, params, Self::open),
             ("textDocument/didChange", _) => self.with(method, params, Self::change),
             ("textDocument/didClose", _) => self.with(method, params, |server, closed: OfDocument| {
@@ -197,7 +121,7 @@ impl Server {
                 server.touch(&changed.changes.into_iter().map(|file| file.uri).collect::<Vec<_>>());
             }),
             ("workspace/didChangeWorkspaceFolders", _) => self.with(method, params, Self::change_folders),
-            ("$/cancelRequest", _) => self.with(method, params, |server, Cancelled { id }| server.cancel(&id)),
+            ("$/cancelRequest", _) => self.with(method, params, |server, id: Cancelled| server.cancel(&id)),
             _ => {}
         }
     }
@@ -211,8 +135,17 @@ impl Server {
     }
 
     fn log(&mut self, message: &str) {
+        self.say("window/logMessage", message);
+    }
+
+    /// Tells the author, and not the log alone.
+    fn show(&mut self, message: &str) {
+        self.say("window/showMessage", message);
+    }
+
+    fn say(&mut self, method: &str, message: &str) {
         const WARNING: u8 = 2;
-        self.outbox.push(wire::notification("window/logMessage", json!({ "type": WARNING, "message": message })));
+        self.outbox.push(wire::notification(method, json!({ "type": WARNING, "message": message })));
     }
 
     fn initialize(&mut self, params: &Value) {
@@ -243,6 +176,7 @@ impl Server {
 
     fn open(&mut self, Opened { text_document: opened }: Opened) {
         let document = Document { buffer: Buffer::new(opened.text), version: opened.version, home: None };
+        self.outdate(&opened.uri);
         self.leave(&opened.uri);
         self.documents.insert(opened.uri.clone(), document);
         match opened.uri.ends_with(MANIFEST) {
@@ -265,10 +199,12 @@ impl Server {
             }
         }
         document.version = text_document.version;
+        self.outdate(&text_document.uri);
         self.put(&text_document.uri);
     }
 
     fn close(&mut self, uri: &str) {
+        self.outdate(uri);
         self.leave(uri);
         self.documents.remove(uri);
         if uri.ends_with(MANIFEST) {
@@ -279,20 +215,11 @@ impl Server {
 
     /// Files may have changed on disk.
     fn touch(&mut self, uris: &[String]) {
-        self.papers.values().for_each(Paper::call);
+        self.papers.values().for_each(|paper| _ = paper.call());
         let is_homeless = self.documents.values().any(|document| document.home.is_none());
         if is_homeless || uris.iter().any(|uri| uri.ends_with(MANIFEST)) {
             self.settle_all();
             self.keep_papers();
-        }
-    }
-
-    fn cancel(&mut self, id: &Value) {
-        let is_it = |question: &Question| question.id == *id;
-        let waiting = self.papers.values_mut().map(|paper| &mut paper.waiting);
-        let cancelled = waiting.filter_map(|waiting| Some(waiting.remove(waiting.iter().position(is_it)?))).next();
-        if let Some(question) = cancelled {
-            self.answer(question.id, Err(Error::new(Error::REQUEST_CANCELLED, "it was cancelled")));
         }
     }
 
@@ -303,14 +230,18 @@ impl Server {
         self.close_idle();
     }
 
-    /// Makes a document a part of the paper that it is a part of.
-    fn settle_document(&mut self, uri: &str) {
+    /// Where a file belongs, by its URI.
+    fn home(&self, uri: &str) -> Option<Home> {
         let is_open = |file: &Path| {
             let names = |uri: &String| uri.ends_with(MANIFEST) && home::file(uri).is_some_and(|named| named == file);
             self.documents.keys().any(names)
         };
-        let home = home::file(uri).and_then(|file| home::home(&file, is_open));
-        let home = home.map(|Home { root, path }| (self.paper(&root), path));
+        home::home(&home::file(uri)?, is_open)
+    }
+
+    /// Makes a document a part of the paper that it is a part of.
+    fn settle_document(&mut self, uri: &str) {
+        let home = self.home(uri).map(|Home { root, path }| (self.paper(&root), path));
         let current = &self.documents[uri].home;
         // A paper that is gone may come back, as when another version is checked out.
         if *current == home || home.is_none() && current.is_some() {
@@ -333,9 +264,8 @@ impl Server {
         match other.map(|other| other.buffer.text()) {
             None => paper.leave(&path),
             Some(text) => {
-                if let Some(galley) = paper.take(&path, text) {
-                    self.checking.check(id, galley.snapshot());
-                }
+                let turn = paper.take(&path, text);
+                self.follow(id, turn);
             }
         }
     }
@@ -343,12 +273,25 @@ impl Server {
     /// Puts the text of a document into its paper.
     fn put(&mut self, uri: &str) {
         let Some(Document { buffer, version, home: Some((id, path)) }) = self.documents.get(uri) else { return };
-        let Some(paper) = self.papers.get_mut(id) else { return };
+        let (id, Some(paper)) = (*id, self.papers.get_mut(id)) else { return };
         let open = paper.open.entry(path.clone()).or_default();
         open.retain(|(other, _)| other != uri);
         open.insert(0, (uri.to_owned(), *version));
-        if let Some(galley) = paper.take(path, buffer.text()) {
-            self.checking.check(*id, galley.snapshot());
+        let turn = paper.take(path, buffer.text());
+        self.follow(id, turn);
+    }
+
+    /// Does what is to be done after a change of a paper.
+    fn follow(&mut self, id: PaperId, turn: Turn) {
+        match turn {
+            Turn::Check(snapshot) => self.checking.check(id, &snapshot),
+            Turn::Gone(news) => {
+                self.checking.forget(id);
+                self.outbox.extend(news);
+                // Its documents may be a part of another one by now.
+                self.settle_all();
+            }
+            Turn::Nothing => {}
         }
     }
 
@@ -373,76 +316,39 @@ impl Server {
             .map(|(id, _)| *id)
             .collect();
         for id in idle {
-            self.silence(id);
-            self.papers.remove(&id);
-        }
-    }
-
-    /// Takes back what was said of a paper, and lets nobody wait for more.
-    fn silence(&mut self, id: PaperId) {
-        self.checking.forget(id);
-        let Some(paper) = self.papers.get_mut(&id) else { return };
-        let (waiting, news) = paper.vanish();
-        self.outbox.extend(news);
-        for question in waiting {
-            self.answer(question.id, Ok(Value::Null));
+            self.checking.forget(id);
+            self.outbox.extend(self.papers.remove(&id).into_iter().flat_map(|mut paper| paper.vanish()));
         }
     }
 
     /// Takes what was seen of a paper.
     pub fn see(&mut self, id: PaperId, sight: Sight) {
-        let Some(paper) = self.papers.get_mut(&id) else { return };
+        let Some(paper) = self.papers.get_mut(&id).filter(|_| self.phase == Phase::Served) else { return };
         match sight {
             Sight::Unwatched(failure) => {
                 let help = failure.help.map_or(String::new(), |help| format!(" {help}"));
                 self.log(&format!("{}.{help}", failure.message));
             }
-            Sight::Disk { project, found, call } => self.read(id, project, found, call),
-            Sight::Checked(checked) => {
-                let (checked, desk) = *checked;
-                if paper.checked(checked, desk) {
-                    self.outbox.extend(paper.news(&self.client));
-                    self.answer_waiting(id);
-                }
+            Sight::Disk { project, found, call } => {
+                let text = |uri: &str| self.documents.get(uri).map(|document| document.buffer.text());
+                let turn = paper.read((project, found, call), text);
+                self.follow(id, turn);
             }
-            Sight::Failed(revision) => {
-                if paper.failed(revision) {
-                    self.answer_waiting(id);
-                }
-            }
+            Sight::Checked(checked) => self.checked(id, *checked),
+            Sight::Failed(revision) => paper.failed(revision),
         }
+        self.answer_waiting();
     }
 
-    fn read(&mut self, id: PaperId, project: Project, found: Vec<Finding>, call: u64) {
-        let Some(paper) = self.papers.get_mut(&id) else { return };
-        // One that is there and cannot be read is told of; by now, another may be there than was read.
-        let is_unreadable = !found.is_empty() && is_paper(&paper.root);
-        let is_there = project.contains(MANIFEST) || is_unreadable || paper.open.contains_key(MANIFEST);
-        if !is_there {
-            self.silence(id);
-            return self.settle_all();
-        }
-        let texts = self.documents.values().filter_map(|document| match &document.home {
-            Some((home, path)) if *home == id => Some((path.as_str(), document.buffer.text())),
-            _ => None,
-        });
-        if let Some(galley) = paper.read((project, found, call), texts).map(Galley::snapshot) {
-            self.checking.check(id, galley);
-        }
-    }
-
-    fn answer_waiting(&mut self, id: PaperId) {
-        let Some(paper) = self.papers.get_mut(&id) else { return };
-        for question in std::mem::take(&mut paper.waiting) {
-            let now = self.documents.get(&question.uri).and_then(|document| document.version);
-            match now == question.version {
-                true => self.settle(question),
-                // Its places were those of another text.
-                false => {
-                    let error = Error::new(Error::CONTENT_MODIFIED, "the text has changed since");
-                    self.answer(question.id, Err(error));
-                }
-            }
+    /// Takes what a check has found, if it is of the paper as it stands.
+    fn checked(&mut self, id: PaperId, (checked, desk): (Checked, Desk)) {
+        let Some(paper) = self.papers.get_mut(&id).filter(|paper| paper.is_now(checked.revision)) else { return };
+        let hints_anew = || paper.hints_anew(&checked, &desk);
+        let is_to_ask = self.client.refreshes_hints && catch_unwind(AssertUnwindSafe(hints_anew)).unwrap_or(true);
+        paper.checked(checked, desk);
+        self.outbox.extend(paper.news(&self.client));
+        if is_to_ask {
+            self.ask("workspace/inlayHint/refresh", Value::Null);
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What a message may have in bytes. An editor sends a text as one, in which any character can be six.
 const MAX_MESSAGE_BYTES: u64 = 512 << 20;
@@ -27,8 +27,11 @@ pub enum Incoming {
         method: String,
         params: Value,
     },
-    /// An answer to something that was asked of the client.
-    Response,
+    /// An answer to something that was asked of the client: by which name, and what it says.
+    Response {
+        id: Value,
+        answer: Result<Value, Value>,
+    },
     /// No message. Who sent it is told so, by the name that it gave if it gave one.
     Malformed {
         id: Value,
@@ -118,7 +121,10 @@ fn understand(message: Value) -> Incoming {
             Incoming::Request { id, method, params }
         }
         (Some(Value::String(_)), Some(_)) => invalid(Value::Null, "an `id` is a number or a text"),
-        (None, Some(_)) if message.contains_key("result") || message.contains_key("error") => Incoming::Response,
+        (None, Some(id)) if message.contains_key("result") || message.contains_key("error") => {
+            let answer = message.remove("error").map_or_else(|| Ok(message.remove("result").unwrap_or_default()), Err);
+            Incoming::Response { id, answer }
+        }
         (_, id) => {
             let id = id.filter(|id| id.is_number() || id.is_string()).unwrap_or_default();
             invalid(id, "a message has a `method`, which is a text")
@@ -140,12 +146,11 @@ pub fn notification(method: &str, params: Value) -> Value {
 
 /// Something that is asked of the client.
 pub fn request(id: &str, method: &str, params: Value) -> Value {
-    let mut request = Map::new();
-    request.insert("jsonrpc".to_owned(), json!("2.0"));
-    request.insert("id".to_owned(), json!(id));
-    request.insert("method".to_owned(), json!(method));
-    request.insert("params".to_owned(), params);
-    Value::Object(request)
+    let mut request = json!({ "jsonrpc": "2.0", "id": id, "method": method });
+    if !params.is_null() {
+        request["params"] = params;
+    }
+    request
 }
 
 pub fn write(output: &mut dyn Write, message: &Value) -> io::Result<()> {

@@ -2,50 +2,57 @@
 
 use serde_json::Value;
 
-use chancery::editor;
+use chancery::editor::{self, Edit};
 
 use super::client::Client;
-use super::home;
 use super::outline;
 use super::paper::Paper;
-use super::protocol::{FileRenamed, FilesRenamed};
 use super::rename;
+use super::view::View;
 
-/// What has a name in a paper that has been looked at.
-pub fn symbols<'p>(papers: impl Iterator<Item = &'p Paper>, client: &Client, query: &str) -> Value {
-    let views = papers.filter_map(|paper| paper.view(client).ok().flatten());
-    let symbols = views.flat_map(|view| {
-        let symbols = editor::symbols_of_paper(view.desk, query);
-        symbols.into_iter().map(move |(path, symbol)| outline::located(&symbol, &view, path)).collect::<Vec<_>>()
-    });
-    symbols.collect()
+/// What has a name in a paper, as it was looked at last with the texts that are open.
+pub fn symbols<'p>(papers: impl Iterator<Item = &'p Paper>, client: &Client, parameters: &Value) -> Value {
+    let query = parameters["query"].as_str().unwrap_or_default();
+    let of = |view: &View| {
+        let symbols = editor::symbols_of_paper(view.desk, query).into_iter();
+        symbols.map(|(path, symbol)| outline::located(&symbol, view, path)).collect::<Vec<_>>()
+    };
+    papers.filter_map(|paper| paper.at_best(client, of)).flatten().collect()
 }
 
-/// What else changes if files get other names.
-pub fn before_moves<'p>(
-    papers: impl Iterator<Item = &'p Paper> + Clone,
-    client: &Client,
-    renamed: &FilesRenamed,
-) -> Value {
-    let changes = renamed.files.iter().filter_map(|FileRenamed { old_uri, new_uri }| {
-        let [old, new] = [old_uri, new_uri].map(|uri| home::home(&home::file(uri)?, |_| false));
-        let (old, new) = (old?, new?);
-        let real = old.root.canonicalize().ok()?;
-        let paper = papers.clone().find(|paper| paper.real == real && old.root == new.root)?;
-        rename::before_move(&paper.view(client).ok()??, &old.path, &new.path)
-    });
-    changes.fold(Value::Null, joined)
+/// A file of a paper that will be called otherwise: paths in the paper.
+pub struct Move {
+    pub from: String,
+    pub to: String,
 }
 
-/// Two changes, each of the form that the client takes, as one.
-fn joined(all: Value, change: Value) -> Value {
-    let (Value::Object(mut all), Value::Object(change)) = (all, change.clone()) else { return change };
-    for (form, change) in change {
-        match (all.entry(form).or_insert(Value::Null), change) {
-            (Value::Array(all), Value::Array(change)) => all.extend(change),
-            (Value::Object(all), Value::Object(change)) => all.extend(change),
-            (all, change) => *all = change,
+/// What else changes in a paper if files get other names, as one change; and of which files that is not so, and why.
+pub fn before_moves(view: &View, moves: &[&Move]) -> (Value, Vec<String>) {
+    let (mut edits, mut refusals): (Vec<Edit>, _) = (Vec::new(), Vec::new());
+    for Move { from, to } in moves {
+        match rename::before_move(view, from, to) {
+            Ok(more) => edits.extend(more),
+            Err(why) => refusals.push(format!("paper.toml does not follow `{from}` to `{to}`. {why}")),
         }
     }
-    Value::Object(all)
+    (if edits.is_empty() { Value::Null } else { view.change(&edits) }, refusals)
+}
+
+/// Changes of papers, each of the form that the client takes, as one.
+pub fn joined(changes: Vec<Value>) -> Value {
+    changes.into_iter().fold(Value::Null, |all, change| match (all, change) {
+        (Value::Array(mut all), Value::Array(change)) => {
+            all.extend(change);
+            Value::Array(all)
+        }
+        (Value::Object(mut all), Value::Object(change)) => {
+            for (name, more) in change {
+                let before = all.remove(&name).unwrap_or_default();
+                all.insert(name, joined(vec![before, more]));
+            }
+            Value::Object(all)
+        }
+        (all, Value::Null) => all,
+        (_, change) => change,
+    })
 }

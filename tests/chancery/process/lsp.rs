@@ -48,6 +48,11 @@ fn a_session_from_hello_to_goodbye() {
     let late = client.refusal("textDocument/formatting", json!({ "textDocument": { "uri": uri } }));
     assert_eq!(late["code"], -32600, "{late}");
     client.tell("textDocument/didOpen", json!({}));
+    // Nor is anything said of what happens now.
+    paper.write("sections/opening.md", MISTAKEN);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert_eq!(client.refusal("shutdown", Value::Null)["code"], -32600);
+    assert_eq!(client.published(), [] as [Value; 0]);
     client.tell("exit", Value::Null);
     assert_eq!(client.end(), Some(0));
 }
@@ -156,6 +161,10 @@ fn a_folder_without_a_paper_is_silent_until_it_has_one() {
     assert_eq!(codes(&client.findings(&opening, Some(3))), ["unknown-label"]);
     fs::remove_file(paper.path("paper.toml")).unwrap();
     assert_eq!(client.findings(&opening, None), json!([]), "there is no paper any more");
+    client.open(&manifest, 1, MANIFEST);
+    assert_eq!(codes(&client.findings(&opening, Some(3))), ["unknown-label"], "it is not saved again");
+    client.close(&manifest);
+    assert_eq!(client.findings(&opening, None), json!([]), "and is thrown away");
     paper.write("paper.toml", MANIFEST);
     assert_eq!(codes(&client.findings(&opening, Some(3))), ["unknown-label"], "there is one again");
     assert!(client.published().iter().all(|published| published["uri"] != readme));

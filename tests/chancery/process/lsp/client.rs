@@ -52,7 +52,7 @@ impl Client {
         self.input.as_mut().expect("it has not ended").write_all(bytes).expect("the server reads");
     }
 
-    fn send(&mut self, message: &Value) {
+    pub fn send(&mut self, message: &Value) {
         let text = message.to_string();
         self.write(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
     }
@@ -141,6 +141,12 @@ impl Client {
             .partition(|message| message["method"] == "textDocument/publishDiagnostics");
         self.heard = others;
         published.into_iter().map(|mut message| message["params"].take()).collect()
+    }
+
+    /// Whether something has been said and not yet asked for.
+    pub fn has_heard(&mut self, is_meant: impl Fn(&Value) -> bool) -> bool {
+        self.heard.extend(self.messages.try_iter());
+        self.heard.iter().any(is_meant)
     }
 
     pub fn farewell(mut self) {

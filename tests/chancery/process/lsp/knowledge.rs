@@ -1,5 +1,7 @@
 //! What the server tells of names: each question once, over the wire. What is told is for the tests of `editor`.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::super::{MANIFEST, Paper, SECTION};
@@ -110,5 +112,127 @@ fn a_document_is_outlined() {
     assert_eq!(applied(OTHER, edits), OTHER.replace("1.2.0", "1.3.0"), "{lenses}");
     let found = client.ask("workspace/symbol", json!({ "query": "opening" }));
     assert_eq!(found[0]["location"]["uri"], client.uri("sections/opening.md"), "{found}");
+    client.farewell();
+}
+
+/// A section whose check takes a while.
+fn long() -> String {
+    let mut text = OTHER.to_owned();
+    for number in 0..2000 {
+        let _ = writeln!(text, "\n## Part {number}\n\nWords, and [](#other), and “others”.");
+    }
+    text
+}
+
+#[test]
+fn nobody_waits_for_what_is_out_of_date() {
+    const OUT_OF_DATE: i32 = -32801;
+    const CANCELLED: i32 = -32800;
+    let paper = paper();
+    let mut client = served(&paper);
+    let other = client.uri("sections/other.md");
+    let asked = json!({ "textDocument": { "uri": other }, "position": { "line": 6, "character": 10 } });
+    client.open(&other, 1, &long());
+    let [hover, rename] =
+        ["hover", "rename"].map(|name| client.request(&format!("textDocument/{name}"), asked.clone()));
+    client.change(&other, 2, json!([{ "range": range((7, 0), (7, 0)), "text": "More.\n" }]));
+    for id in [hover, rename] {
+        assert_eq!(client.answer(id)["error"]["code"], OUT_OF_DATE, "of a text that was changed");
+    }
+    let outline = client.request("textDocument/documentSymbol", asked.clone());
+    client.tell("$/cancelRequest", json!({ "id": outline }));
+    assert_eq!(client.answer(outline)["error"]["code"], CANCELLED);
+    let hover = client.request("textDocument/hover", asked.clone());
+    client.close(&other);
+    assert_eq!(client.answer(hover)["error"]["code"], OUT_OF_DATE, "of a text that was closed");
+    client.open(&other, 1, &long());
+    let hover = client.request("textDocument/hover", asked);
+    client.ask("shutdown", Value::Null);
+    assert_eq!(client.answer(hover)["error"]["code"], CANCELLED);
+    client.tell("exit", Value::Null);
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_name_is_changed_in_files_as_they_are_on_disk() {
+    let paper = paper();
+    let mut client = served(&paper);
+    let opening = client.uri("sections/opening.md");
+    client.open(&opening, 1, SECTION);
+    assert_eq!(client.findings(&opening, Some(1)), json!([]));
+    let newer = OTHER.replace("See", "More above; see");
+    paper.write("sections/other.md", &newer);
+    let at = json!({ "line": 4, "character": 13 });
+    let asked = json!({ "textDocument": { "uri": opening }, "position": at, "newName": "start" });
+    let renamed = client.ask("textDocument/rename", asked);
+    let changes = renamed["documentChanges"].as_array().expect("a list").iter();
+    let mut of_other = changes.filter(|change| change["textDocument"]["uri"] == client.uri("sections/other.md"));
+    let change = of_other.next().expect("the label is asked for there");
+    assert_eq!(applied(&newer, &change["edits"]), newer.replace("#opening", "#start"));
+    client.farewell();
+}
+
+#[test]
+fn two_files_move_at_once() {
+    let paper = paper();
+    let mut client = served(&paper);
+    let [opening, other] = ["sections/opening.md", "sections/other.md"].map(|path| client.uri(path));
+    client.open(&other, 1, OTHER);
+    let moved = |from: &str, to: &str| json!({ "oldUri": from, "newUri": to });
+    let files = [moved(&opening, &client.uri("sections/start.md")), moved(&other, &client.uri("sections/in/rest.md"))];
+    let change = client.ask("workspace/willRenameFiles", json!({ "files": files }));
+    let changes = change["documentChanges"].as_array().expect("a list");
+    assert_eq!(changes.len(), 1, "{change}");
+    let manifest = MANIFEST.replace("[\"opening.md\"]", "[\"opening.md\", \"other.md\"]");
+    let now = manifest.replace("[\"opening.md\", \"other.md\"]", "[\"start.md\", \"in/rest.md\"]");
+    assert_eq!(applied(&manifest, &changes[0]["edits"]), now);
+    // What cannot follow is said, and keeps nothing else from doing so.
+    let files = [moved(&opening, &other), moved(&other, &client.uri("sections/rest.md"))];
+    let change = client.ask("workspace/willRenameFiles", json!({ "files": files }));
+    let now = manifest.replace("\"other.md\"", "\"rest.md\"");
+    assert_eq!(applied(&manifest, &change["documentChanges"][0]["edits"]), now);
+    let said = client.next(|message| message["method"] == "window/showMessage");
+    assert!(said["params"]["message"].as_str().is_some_and(|text| text.contains("opening.md")), "{said}");
+    client.farewell();
+}
+
+#[test]
+fn hints_that_change_elsewhere_are_asked_for_again() {
+    let paper = paper();
+    let mut client = Client::start(&paper);
+    client.initialize(json!({ "workspace": { "inlayHint": { "refreshSupport": true } } }));
+    let [opening, other] = ["sections/opening.md", "sections/other.md"].map(|path| client.uri(path));
+    client.open(&other, 1, OTHER);
+    client.open(&opening, 1, SECTION);
+    assert_eq!(client.findings(&opening, Some(1)), json!([]));
+    let is_refresh = |message: &Value| message["method"] == "workspace/inlayHint/refresh";
+    client.next(is_refresh);
+    client.change(&opening, 2, json!([{ "text": SECTION.replace("Some words", "Other words") }]));
+    assert_eq!(client.findings(&opening, Some(2)), json!([]));
+    client.ask("workspace/symbol", json!({ "query": "opening" }));
+    assert!(!client.has_heard(is_refresh), "nothing is printed otherwise in the other section");
+    client.change(&opening, 3, json!([{ "text": SECTION.replace("# Opening", "# Before\n\nWords.\n\n# Opening") }]));
+    client.next(is_refresh);
+    client.farewell();
+}
+
+#[test]
+fn what_a_command_cannot_do_is_told() {
+    let paper = paper();
+    let mut client = served(&paper);
+    for params in [
+        json!({ "command": "chancery.nonsense" }),
+        json!({}),
+        json!({ "command": "chancery.apply" }),
+        json!({ "command": "chancery.apply", "arguments": [1] }),
+    ] {
+        assert_eq!(client.refusal("workspace/executeCommand", params.clone())["code"], -32602, "{params}");
+    }
+    client.ask("workspace/executeCommand", json!({ "command": "chancery.apply", "arguments": [{ "changes": {} }] }));
+    let asked = client.next(|message| message["method"] == "workspace/applyEdit");
+    let answer = json!({ "applied": false, "failureReason": "the text is newer" });
+    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": answer }));
+    let said = client.next(|message| message["method"] == "window/showMessage");
+    assert_eq!(said["params"]["message"], "The editor has not made the change: the text is newer");
     client.farewell();
 }

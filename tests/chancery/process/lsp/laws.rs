@@ -240,6 +240,10 @@ fn no_message_is_too_much() {
     // Whatever was open or is open now, a text that is opened is served.
     client.open(&uri, 2013, SECTION);
     assert_eq!(client.findings(&uri, Some(2013)), json!([]));
+    assert!(
+        !client.has_heard(|message| message["error"]["code"] == -32603),
+        "none of them was a mistake of the server"
+    );
     client.farewell();
 }
 
@@ -251,14 +255,29 @@ fn garbage(dice: &mut Dice, uri: &str) -> Vec<u8> {
         "textDocument/didClose",
         "textDocument/didSave",
         "textDocument/codeAction",
+        "textDocument/codeLens",
+        "textDocument/completion",
+        "textDocument/definition",
+        "textDocument/documentHighlight",
+        "textDocument/documentLink",
+        "textDocument/documentSymbol",
+        "textDocument/foldingRange",
         "textDocument/formatting",
+        "textDocument/hover",
+        "textDocument/inlayHint",
+        "textDocument/prepareRename",
         "textDocument/rangeFormatting",
+        "textDocument/references",
+        "textDocument/rename",
+        "textDocument/semanticTokens/full",
         "workspace/didChangeWatchedFiles",
         "workspace/didChangeWorkspaceFolders",
         "$/cancelRequest",
         "initialized",
         "initialize",
         "workspace/executeCommand",
+        "workspace/symbol",
+        "workspace/willRenameFiles",
         "",
         "no such",
     ];
@@ -317,6 +336,13 @@ fn value(dice: &mut Dice, uri: &str, depth: usize) -> Value {
         "options",
         "position",
         "languageId",
+        "newName",
+        "query",
+        "command",
+        "arguments",
+        "files",
+        "oldUri",
+        "newUri",
     ];
     match dice.below(if depth == 0 { 7 } else { 12 }) {
         0 => Value::Null,
