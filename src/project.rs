@@ -22,7 +22,7 @@ use self::file::builtin_files;
 pub use crate::source::is_forbidden;
 pub(crate) use conflict::{find as find_conflict, next_fence};
 pub(crate) use file::decode;
-pub use paths::{FOLDERS, LOCK, MANIFEST, is_project_path, join, relative};
+pub use paths::{FOLDERS, LOCK, MANIFEST, fits, is_pattern, is_project_path, join, relative};
 pub(crate) use windows_1252::byte_of as byte_of_windows_1252;
 pub use {digest::Digest, file::File, intake::Intake, intake::MAX_ENTRIES, intake::MAX_FILE_BYTES, overlay::Overlay};
 

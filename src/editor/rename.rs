@@ -1,13 +1,17 @@
 //! Other names for labels, works, footnotes, section files: what has to be written where.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::desk::Desk;
 use super::kind::Renaming;
 use super::kinds::{DATA, IMAGE, SECTION};
-use super::mark::{Mark, Role};
+use super::mark::{Mark, Marks, Role};
+use super::marks;
 use super::navigate::{same, stands};
-use crate::project::{self, MANIFEST, join, relative};
+use crate::diagnostic::Diagnostics;
+use crate::markdown;
+use crate::project::{self, File, MANIFEST, fits, is_pattern, join, relative};
 use crate::source::Source;
 
 /// A text in the place of another.
@@ -76,41 +80,87 @@ pub fn rename(desk: &Desk, path: &str, at: usize, new: &str) -> Result<Rename, S
 pub fn rename_section(desk: &Desk, from: &str, to: &str) -> Result<Rename, String> {
     let source = movable(desk, from)?;
     let name = to.strip_prefix(SECTION.folder).unwrap_or_default();
-    let is_strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':', '"', '\'']);
+    let is_strange = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':', '"', '\'', '*']);
     let is_sound = name.ends_with(".md") && !name.split('/').any(is_strange) && !name.contains(char::is_control);
     if !is_sound || !project::is_project_path(to) {
-        return Err("A section is a file below `sections/` that ends in `.md`, with `/` between folders.".to_owned());
+        return Err("A section is a file below `sections/` that ends in `.md`, with `/` between folders and without \
+                    `\\`, `:`, `*` and quotation marks in its name."
+            .to_owned());
     }
     if from != to && desk.project().contains(to) {
         return Err(format!("There is a file `{to}` already."));
     }
-    let mut edits = Vec::new();
-    for (path, mark) in marks_of_file(desk, from) {
-        if !mark.is_typed && !mark.range.is_empty() && desk.source(path).is_none() {
-            return Err(not_typed(path, mark));
+    let patterns =
+        section_marks(desk).filter(|(_, mark)| is_pattern(&mark.name) && !desk.project().contains(&mark.name));
+    for (path, mark) in patterns {
+        let pattern = &mark.name;
+        if fits(pattern, from) != fits(pattern, to) {
+            return Err(format!(
+                "`{pattern}` in {path} is for one of `{from}` and `{to}`, and not for the other: choose another name, \
+                 or change the pattern first."
+            ));
         }
-        let written = desk.source(path).and_then(|source| source.text().get(mark.range.clone())).unwrap_or_default();
-        let text = if written == from { to } else { name };
-        edits.push(Edit { path: path.to_owned(), range: mark.range.clone(), text: text.to_owned() });
     }
+    let named = section_marks(desk).filter(|(_, mark)| mark.name == from).map(|(path, mark)| {
+        let written = desk.source(path).and_then(|source| source.text().get(mark.range.clone()));
+        let text = if written == Some(from) { to } else { name };
+        Edit { path: path.to_owned(), range: mark.range.clone(), text: text.to_owned() }
+    });
+    let mut edits: Vec<Edit> = named.collect();
+    edits.extend(paths_from(desk, source, to)?);
+    Ok(Rename { edits: in_order(edits), moves: vec![(from.to_owned(), to.to_owned())] })
+}
+
+/// What is written in a section's file so that it names the same images and data when it lies at `to`.
+fn paths_from(desk: &Desk, source: &Source, to: &str) -> Result<Vec<Edit>, String> {
+    let from = source.path();
     let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
     let (old, new) = (folder(from), folder(to));
-    let marks = desk.marks(from).map(|(_, marks)| marks.iter().collect::<Vec<_>>()).unwrap_or_default();
-    for mark in marks.into_iter().filter(|mark| old != new && [&IMAGE, &DATA].contains(&mark.kind)) {
+    let Some((_, marks)) = desk.marks(from).filter(|_| old != new) else { return Ok(Vec::new()) };
+    let mut edits = Vec::new();
+    for mark in marks.iter().filter(|mark| is_file(mark)) {
         let written = &source.text()[mark.range.clone()];
         let Some(file) = join(&old, written).filter(|_| mark.is_typed) else { return Err(not_typed(from, mark)) };
-        let text = relative(&new, &file);
+        let path = relative(&new, &file);
+        let is_enclosed = source.text()[..mark.range.start].ends_with(['<', '"']);
+        let needs_enclosing = path.contains(|one: char| one.is_whitespace() || "(){}=".contains(one));
+        let text = match *mark.kind == IMAGE {
+            _ if is_enclosed || !needs_enclosing => path,
+            true => format!("<{path}>"),
+            false => format!("\"{path}\""),
+        };
         edits.push(Edit { path: from.to_owned(), range: mark.range.clone(), text });
     }
-    Ok(Rename { edits: in_order(edits), moves: vec![(from.to_owned(), to.to_owned())] })
+    let edits = in_order(edits);
+    // Markdown has meanings for more characters than blanks: what is written is read, and has to be the same.
+    let mut text = source.text().to_owned();
+    edits.iter().rev().for_each(|edit| text.replace_range(edit.range.clone(), &edit.text));
+    let moved = File::new(to, text.into_bytes());
+    let section = markdown::parse(moved.source(), &mut Diagnostics::new());
+    let named = |marks: &Marks| {
+        let files = marks.iter().filter(|mark| is_file(mark));
+        files.map(|mark| (mark.kind.name, mark.name.clone())).collect::<BTreeSet<_>>()
+    };
+    match named(&marks::of(moved.source(), Some(&section))) == named(marks) {
+        true => Ok(edits),
+        false => Err(format!("A path of an image or of data in {from} cannot be written in `{to}`: move it by hand.")),
+    }
+}
+
+fn is_file(mark: &Mark) -> bool {
+    [&IMAGE, &DATA].contains(&mark.kind)
 }
 
 /// A section file that can be called otherwise.
 fn movable<'d>(desk: &'d Desk, path: &str) -> Result<&'d Source, String> {
     let source = desk.source(path).ok_or_else(|| format!("There is no file `{path}`."))?;
-    match marks_of_file(desk, path).filter(|(_, mark)| is_listed(desk, mark)).count() {
-        0 | 1 => Ok(source),
-        _ => Err(format!("paper.toml lists `{path}` twice: delete one of them first.")),
+    let marks: Vec<_> = section_marks(desk).filter(|(_, mark)| mark.name == path).collect();
+    if marks.iter().filter(|(_, mark)| is_listed(desk, mark)).count() > 1 {
+        return Err(format!("paper.toml lists `{path}` twice: delete one of them first."));
+    }
+    match marks.into_iter().find(|(_, mark)| !mark.is_typed) {
+        Some((path, mark)) => Err(not_typed(path, mark)),
+        None => Ok(source),
     }
 }
 
@@ -120,10 +170,10 @@ fn is_listed(desk: &Desk, mark: &Mark) -> bool {
     text.is_some_and(|text| text != mark.name)
 }
 
-/// Where paper.toml names a section file.
-fn marks_of_file<'d>(desk: &'d Desk, file: &str) -> impl Iterator<Item = (&'static str, &'d Mark)> {
+/// Where section files are named, or patterns that may be for some.
+fn section_marks(desk: &Desk) -> impl Iterator<Item = (&'static str, &Mark)> {
     let all = desk.all_marks().flat_map(|(path, marks)| marks.iter().map(move |mark| (path, mark)));
-    all.filter(move |(_, mark)| *mark.kind == SECTION && mark.name == file)
+    all.filter(|(_, mark)| *mark.kind == SECTION)
 }
 
 const RENAMED: &str = "Labels, keys of works, footnotes, section files can be renamed; this is none of them.";
@@ -173,11 +223,14 @@ fn unread(desk: &Desk, path: &str, mark: &Mark) -> Option<(&'static str, usize)>
     for file in desk.project().paths_in("sections").filter(is_asked) {
         let Some(source) = desk.source(file) else { continue };
         let (text, marks) = (source.text(), desk.marks(file).map(|(_, marks)| marks));
+        // Nothing is asked for by a name in front matter.
+        let body = markdown::front_matter(text).map_or(0, |front| front.end);
         let is_known = |at: usize| {
             let mut known = marks.into_iter().flat_map(|marks| marks.iter());
             marks.is_some_and(|marks| marks.is_quiet(at)) || known.any(|other| other.range.start == at)
         };
-        let found = text.match_indices(['@', '[', ']', '{']).find_map(|(at, sign)| {
+        let found = text[body..].match_indices(['@', '[', ']', '{']).find_map(|(at, sign)| {
+            let at = body + at;
             let is_word = sign == "@" && text[..at].ends_with(char::is_alphanumeric);
             let place = at + (renaming.mention)(&text[at..], &mark.name)?;
             (!is_word && !text[..at].ends_with('\\') && !is_known(place)).then_some(at)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Names, Reported, nearest};
-use crate::project::{MANIFEST, Project};
+use crate::project::{MANIFEST, Project, fits, is_pattern};
 use crate::source::{Span, Spanned};
 use crate::table::Table;
 
@@ -48,8 +48,7 @@ pub(super) fn bibliography(project: &Project, table: &mut Table) -> Result<Vec<S
     existing(project, "bibliography", &BIBLIOGRAPHY_ENDINGS, list.span, names, &offered, table.diagnostics)
 }
 
-/// The file of the project that a path is of, or all those that it is a pattern of: in that, `*` stands for any part of
-/// one name.
+/// The file of the project that a path is of, or all those that it is a pattern for.
 pub(super) fn existing_paths(
     project: &Project,
     path: &Spanned<String>,
@@ -58,9 +57,8 @@ pub(super) fn existing_paths(
     if project.contains(&path.value) {
         return Ok(vec![path.clone()]);
     }
-    if let Some((start, end)) = path.value.split_once('*') {
-        let part = |one: &str| one.strip_prefix(start)?.strip_suffix(end).map(|part| !part.contains('/'));
-        let own = project.paths().filter(|one| !project.is_builtin(one) && part(one) == Some(true));
+    if is_pattern(&path.value) {
+        let own = project.paths().filter(|one| !project.is_builtin(one) && fits(&path.value, one));
         let paths: Vec<_> = own.map(|one| Spanned::new(one.to_owned(), path.span)).collect();
         if paths.is_empty() {
             let missing = missing(&path.value, path.span);

@@ -36,6 +36,17 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// Whether what names files may be for several of them.
+pub fn is_pattern(path: &str) -> bool {
+    path.contains('*')
+}
+
+/// Whether a pattern is for a path: its first `*` stands for any part of one name.
+pub fn fits(pattern: &str, path: &str) -> bool {
+    let Some((start, end)) = pattern.split_once('*') else { return pattern == path };
+    path.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).is_some_and(|part| !part.contains('/'))
+}
+
 /// A path of the project as it is written in a file of `folder`: what [`join`] makes a path of the project again.
 pub fn relative(folder: &str, path: &str) -> String {
     let parts = |path| str::split(path, '/').filter(|part| !part.is_empty()).collect::<Vec<_>>();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use chancery::press;
-use chancery::project::{File, Intake, Overlay, Project, join, relative};
+use chancery::project::{File, Intake, Overlay, Project, fits, join, relative};
 use chancery::source::{FileId, Side, Span};
 
 const BLOCKS: &str = "templates/europol/blocks.typ";
@@ -267,4 +267,18 @@ fn a_path_is_found_again_from_every_folder() {
         }
     }
     assert_eq!(relative("sections/ab", "sections/a/map.svg"), "../a/map.svg");
+}
+
+#[test]
+fn a_star_is_for_any_part_of_one_name() {
+    for (pattern, path, is_for) in [
+        ("sections/annex-*.md", "sections/annex-b.md", true),
+        ("sections/annex-*.md", "sections/annex-.md", true),
+        ("sections/annex-*.md", "sections/annex-a/b.md", false),
+        ("sections/*/a.md", "sections/b/a.md", true),
+        ("sections/a*a.md", "sections/a.md", false),
+        ("sections/a.md", "sections/a.md", true),
+    ] {
+        assert_eq!(fits(pattern, path), is_for, "{pattern} and {path}");
+    }
 }

@@ -62,7 +62,7 @@ fn home(desk: &Desk, mark: &Mark) -> Vec<Place> {
 }
 
 fn mention(text: &str, name: &str) -> Option<usize> {
-    let opening = ["](#", "{#"].into_iter().find(|opening| text.starts_with(opening))?;
+    let opening = ["](#", "](<#", "]: #", "]: <#", "{#"].into_iter().find(|opening| text.starts_with(opening))?;
     let rest = text[opening.len()..].strip_prefix(name)?;
     (!rest.starts_with(is_part)).then_some(opening.len())
 }

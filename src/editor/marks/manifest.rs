@@ -28,7 +28,6 @@ pub(in crate::editor) static MANIFEST_VALUES: &[(&str, &Kind)] = &[
     ("numbering.paragraphs", &kinds::WORD),
     ("style.edition", &kinds::WORD),
     ("check.*", &kinds::WORD),
-    ("check.*.*", &kinds::WORD),
 ];
 
 /// And at the top of sections.

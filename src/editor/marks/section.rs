@@ -6,8 +6,8 @@ use crate::markdown;
 use crate::project::join;
 use crate::section::walk::{self, Step};
 use crate::section::{
-    Admonition, Block, BlockKind, Citation, Container, Figure, FigureBody, Image, Inline, InlineKind, Label, Pattern,
-    Section, Table, Target,
+    Admonition, Block, BlockKind, Citation, Container, Figure, FigureBody, Image, Inline, InlineKind, Label,
+    LinkDefinition, Pattern, Section, Table, Target,
 };
 use crate::source::{Source, Span, Spanned};
 use crate::value;
@@ -34,11 +34,23 @@ pub(super) fn read(source: &Source, section: &Section, marks: &mut Vec<Mark>, qu
         let name = kinds::folded(&note.name.value);
         reader.push(&kinds::NOTE, Role::Definition, name, note.name.span, note.name.span.range());
     }
+    section.definitions.iter().for_each(|definition| reader.definition(definition));
     for comment in &section.comments {
         reader.comment(*comment);
     }
     quiet.sort_by_key(|range| range.start);
     attributes::read(source, body, marks, quiet);
+}
+
+/// The label that a link definition leads to, if it is written letter by letter.
+fn label_of(definition: &LinkDefinition) -> Option<&str> {
+    definition.address.value.strip_prefix('#').filter(|name| !name.contains(['&', '\\']))
+}
+
+/// Where it stands.
+fn label_span(definition: &LinkDefinition) -> Span {
+    let address = definition.address.span;
+    address.part(1..address.range().len())
 }
 
 struct Reader<'r> {
@@ -145,6 +157,10 @@ impl Reader<'_> {
                 self.reference(label, self.destination(inline.span, label), whole);
                 self.inlines(content);
             }
+            InlineKind::Link { target: Target::Url(url), content, .. } => {
+                self.address(inline.span, url);
+                self.inlines(content);
+            }
             InlineKind::Citation(citation) => self.citation(citation),
             InlineKind::Value(expression) => {
                 for named in value::named(&expression.value) {
@@ -168,22 +184,34 @@ impl Reader<'_> {
         }
     }
 
-    /// A link to a label. Where it uses a link definition, that has the name.
+    /// A link to a label. Where it uses a link definition, that has the name: the link itself has none to be replaced,
+    /// and leads there all the same.
     fn reference(&mut self, label: &Label, place: Span, whole: Range<usize>) {
         let Some(name) = label.given() else { return };
-        if self.source.slice(place) == name {
-            return self.push(&kinds::LABEL, Role::Use, name.to_owned(), place, whole);
-        }
-        let defined = self.section.definitions.iter().find(|one| one.address.value.strip_prefix('#') == Some(name));
-        match defined.map(|definition| definition.address.span) {
-            Some(address) => {
-                let place = address.part(1..address.range().len());
+        // Another one has an address of its own, however that is written.
+        let is_by_definition = self.source.text()[whole.clone()].ends_with(']');
+        let mut definitions = self.section.definitions.iter().filter(|_| is_by_definition);
+        let defined = definitions.find_map(|one| (label_of(one)? == name).then(|| label_span(one)));
+        self.push(&kinds::LABEL, Role::Use, name.to_owned(), defined.unwrap_or(place), whole);
+    }
+
+    /// What links by the name of a definition lead to, whether there are such links or not.
+    fn definition(&mut self, definition: &LinkDefinition) {
+        match label_of(definition) {
+            Some(name) => {
+                let place = label_span(definition);
                 self.push(&kinds::LABEL, Role::Use, name.to_owned(), place, place.range());
-                // The link itself has no name to be replaced, and leads there all the same.
-                self.push(&kinds::LABEL, Role::Use, name.to_owned(), place, whole);
             }
-            None => self.push(&kinds::LABEL, Role::Use, name.to_owned(), place, whole),
+            None => self.quiet.push(definition.address.span.range()),
         }
+    }
+
+    /// The address of a link, in which nothing is a name.
+    fn address(&mut self, link: Span, url: &str) {
+        let written = self.source.slice(link);
+        let own = written.rfind(url).filter(|_| !url.is_empty()).map(|at| at..at + url.len());
+        let inside = || written.rfind("](").filter(|_| written.ends_with(')')).map(|at| at + 1..written.len());
+        self.quiet.extend(own.or_else(inside).map(|part| link.part(part).range()));
     }
 
     /// Where the label of a link with words of its own stands.
