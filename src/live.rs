@@ -10,6 +10,7 @@
 //!
 //! What is found is what [`press::check`] finds in the same project, whatever came before.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::assemble::Assembled;
@@ -134,9 +135,19 @@ pub struct Proof {
 impl Proofreader {
     /// Finds what is wrong with the paper.
     ///
-    /// After a panic this proofreader may know things that are not so, and has to be replaced by a new one.
+    /// After a panic this proofreader may know things that are not so: where it has to outlive one, it works
+    /// [`guarded`](Self::guarded).
     pub fn check(&mut self, snapshot: &Snapshot) -> Checked {
         self.look(snapshot, press::check).0
+    }
+
+    /// Does some work with this proofreader. [`None`] if that panics: then it is one that knows nothing yet.
+    pub fn guarded<A>(&mut self, work: impl FnOnce(&mut Self) -> A) -> Option<A> {
+        let done = catch_unwind(AssertUnwindSafe(|| work(self))).ok();
+        if done.is_none() {
+            *self = Self::default();
+        }
+        done
     }
 
     /// What an editor can be told of what was checked last.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::env;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::editor::Desk;
 use chancery::live::{Galley, Proofreader};
 use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};
@@ -159,4 +160,31 @@ fn a_disk_that_cannot_be_read_is_all_that_is_told() {
     let hint = Diagnostic { severity: chancery::diagnostic::Severity::Warning, ..refusal };
     assert!(galley.read(Project::new(files), vec![hint]));
     assert!(codes(&galley).len() > 1);
+}
+
+#[test]
+fn what_breaks_down_is_begun_anew() {
+    let original = Project::new(author::original());
+    let galley = Galley::new(original.clone(), Vec::new());
+    let snapshot = galley.snapshot();
+    let mut reader = Proofreader::default();
+    let sound = reader.check(snapshot);
+    reader.desk(&sound);
+    let unreadable = Galley::new(original.with(MANIFEST, b"[paper".to_vec()), Vec::new());
+    let has_paper = |reader: &mut Proofreader| {
+        let checked = reader.check(unreadable.snapshot());
+        reader.desk(&checked).paper().is_some()
+    };
+    assert!(has_paper(&mut reader), "the last one that could be made");
+    let typed = Galley::new(original.with("sections/plain.md", b"+++\n".to_vec()), Vec::new());
+    let broken = reader.guarded(|reader| -> Desk {
+        let checked = reader.check(typed.snapshot());
+        reader.desk(&checked);
+        panic!("a mistake of chancery, made by a test");
+    });
+    assert!(broken.is_none());
+    assert!(!has_paper(&mut reader), "nothing is known any more");
+    let again = reader.guarded(|reader| reader.check(snapshot)).expect("it goes on");
+    assert_eq!(again.findings, sound.findings);
+    assert_eq!((again.revision, again.paper.is_some()), (sound.revision, sound.paper.is_some()));
 }

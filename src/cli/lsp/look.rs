@@ -1,7 +1,6 @@
 //! Who looks at papers while the editor is served: a thread for each paper's files, and one that checks.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -140,18 +139,12 @@ fn check(queue: &Receiver<(PaperId, Option<Snapshot>)>, tell: &Tell) {
         }
         let Some((id, snapshot)) = newest.pop_first() else { continue };
         let reader = readers.entry(id).or_default();
-        let look = || {
+        let seen = reader.guarded(|reader| {
             let checked = reader.check(&snapshot);
             let desk = reader.desk(&checked);
-            (checked, desk)
-        };
-        let sight = match catch_unwind(AssertUnwindSafe(look)) {
-            Ok(checked) => Sight::Checked(Box::new(checked)),
-            Err(_) => {
-                readers.remove(&id);
-                Sight::Failed(snapshot.revision)
-            }
-        };
+            Sight::Checked(Box::new((checked, desk)))
+        });
+        let sight = seen.unwrap_or(Sight::Failed(snapshot.revision));
         if !tell(id, sight) {
             return;
         }

@@ -343,12 +343,20 @@ impl Server {
     /// Takes what a check has found, if it is of the paper as it stands.
     fn checked(&mut self, id: PaperId, (checked, desk): (Checked, Desk)) {
         let Some(paper) = self.papers.get_mut(&id).filter(|paper| paper.is_now(checked.revision)) else { return };
-        let hints_anew = || paper.hints_anew(&checked, &desk);
-        let is_to_ask = self.client.refreshes_hints && catch_unwind(AssertUnwindSafe(hints_anew)).unwrap_or(true);
-        paper.checked(checked, desk);
-        self.outbox.extend(paper.news(&self.client));
-        if is_to_ask {
-            self.ask("workspace/inlayHint/refresh", Value::Null);
+        let (client, revision) = (&self.client, checked.revision);
+        let tell = AssertUnwindSafe(|| {
+            let are_hints_new = client.refreshes_hints && paper.hints_anew(&checked, &desk);
+            paper.checked(checked, desk);
+            (paper.news(client), are_hints_new)
+        });
+        match catch_unwind(tell) {
+            Ok((news, are_hints_new)) => {
+                self.outbox.extend(news);
+                if are_hints_new {
+                    self.ask("workspace/inlayHint/refresh", Value::Null);
+                }
+            }
+            Err(_) => paper.failed(revision),
         }
     }
 }
