@@ -38,7 +38,7 @@ pub use complete::{Completion, complete};
 pub use desk::{Desk, Memory};
 pub use folds::{Fold, folds};
 pub use hints::{Hint, hints};
-pub use hover::{Hover, hover};
+pub use hover::{Hover, explained, hover};
 pub use kind::Kind;
 pub use kinds::KINDS;
 pub use lenses::{Lens, lenses};

@@ -3,7 +3,7 @@
 //! Each file of `tests/editor/` is a case as those of `tests/corpus/` are, in whose files `‸` stands for a cursor. What
 //! is expected is told for each cursor, in the order of paths:
 //!
-//! - `=== expect stands`, `definition`, `references`, `complete`, `hover`;
+//! - `=== expect stands`, `definition`, `references`, `complete`, `explained`, `hover`;
 //! - `=== expect rename NAME`: the lines that are written, and the files that move;
 //! - `=== expect symbols PATH`, `folds PATH`, `links PATH`, `hints PATH`, `lenses PATH`, `tokens PATH`: of a file;
 //! - `=== expect paper WORDS`: the symbols of the paper that these words find.

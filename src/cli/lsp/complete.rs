@@ -28,8 +28,20 @@ fn shown(item: &Completion, rank: usize, view: &View, path: &str) -> Value {
         "sortText": format!("{rank:04}"),
         // A work is found by its author, a label by its title.
         "filterText": format!("{text} {detail}"),
+        // By what it is known again when the client asks what is to be said of it.
+        "data": { "uri": view.uri(path), "kind": kind.name },
         "textEdit": { "range": view.range_in(path, range), "newText": text },
     })
+}
+
+/// The same completion, with what is to be said of it: what a work prints, what a rule is about.
+pub fn resolve(view: &View, path: &str, item: &Value) -> Result<Value, Error> {
+    let [kind, name] = [&item["data"]["kind"], &item["label"]].map(|text| text.as_str().unwrap_or_default());
+    let mut item = item.clone();
+    if let (Some(text), Some(fields)) = (editor::explained(view.desk, path, kind, name), item.as_object_mut()) {
+        fields.insert("documentation".to_owned(), json!({ "kind": "markdown", "value": text }));
+    }
+    Ok(item)
 }
 
 /// The protocol's number of what is nearest to it.

@@ -37,6 +37,7 @@ const fn request(name: &'static str, answer: fn(&View, &str, &Value) -> Result<V
 }
 
 const REQUESTS: &[Request] = &[
+    Request { name: RESOLVE, answer: complete::resolve, when: When::AtOnce },
     request("textDocument/codeAction", actions::offer),
     request("textDocument/codeLens", outline::lenses),
     Request { name: "textDocument/completion", answer: complete::complete, when: When::AtOnce },
@@ -60,6 +61,9 @@ pub fn of(method: &str) -> Option<&'static Request> {
     REQUESTS.iter().find(|request| request.name == method)
 }
 
+/// Names its document in what the server has sent along.
+pub const RESOLVE: &str = "completionItem/resolve";
+
 /// Puts an edit into the editor, which the argument is: what stands above a line does so.
 pub const APPLY: &str = "chancery.apply";
 
@@ -72,7 +76,7 @@ pub fn introduction(client: &Client) -> Value {
             "textDocumentSync": { "openClose": true, "change": 2, "save": true },
             "codeActionProvider": { "codeActionKinds": actions::KINDS },
             "codeLensProvider": {},
-            "completionProvider": { "triggerCharacters": complete::TRIGGERS },
+            "completionProvider": { "triggerCharacters": complete::TRIGGERS, "resolveProvider": true },
             "definitionProvider": true,
             "documentFormattingProvider": true,
             "documentHighlightProvider": true,

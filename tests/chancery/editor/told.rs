@@ -84,6 +84,17 @@ fn at_cursor(desk: &Desk, verb: &str, rest: &str, path: &str, at: usize) -> Stri
                 let _ = writeln!(text, "  and {} more", found.len().saturating_sub(TOLD));
             }
         }
+        "explained" => {
+            for one in editor::complete(desk, path, at).0.iter().take(4) {
+                let explained = editor::explained(desk, path, one.kind.name, &one.name);
+                let _ = writeln!(text, "  {} {}", one.kind.name, one.name);
+                explained
+                    .iter()
+                    .flat_map(|text| text.lines())
+                    .take(4)
+                    .for_each(|line| text += &format!("  | {line}\n"));
+            }
+        }
         "hover" => match editor::hover(desk, path, at) {
             Some(hover) => {
                 let _ = writeln!(text, "  at {}", place(desk, path, &hover.range));

@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::{Value, json};
 
 use super::super::look::PaperId;
-use super::super::paper::Paper;
 use super::super::protocol::{Cancelled, FileRenamed, FilesRenamed, OfDocument};
 use super::super::requests::{self, Request, When};
 use super::super::view::View;
@@ -131,8 +130,9 @@ impl Server {
                     return Some(Ok(Value::Null));
                 };
                 let ask = |view: &View| guarded(|| (request.answer)(view, path, parameters));
+                let at_best = || paper.at_best(&self.client, ask).transpose();
                 if request.when == When::AtOnce
-                    && let Some(answer) = paper.at_best(&self.client, ask)
+                    && let Some(answer) = guarded(at_best).transpose()
                 {
                     return Some(answer);
                 }
@@ -226,8 +226,12 @@ const APPLY_EDIT: &str = "workspace/applyEdit";
 fn document(method: &str, parameters: Value) -> Result<Subject, Error> {
     let unknown = || Error::new(Error::METHOD_NOT_FOUND, format!("`{method}` is not served"));
     let request = requests::of(method).ok_or_else(unknown)?;
-    let OfDocument { text_document } = super::super::read(&parameters)?;
-    Ok(Subject::Document { uri: text_document.uri, request, parameters })
+    let uri = if method == requests::RESOLVE {
+        parameters["data"]["uri"].as_str().unwrap_or_default().to_owned()
+    } else {
+        super::super::read::<OfDocument>(&parameters)?.text_document.uri
+    };
+    Ok(Subject::Document { uri, request, parameters })
 }
 
 fn mistake() -> Error {

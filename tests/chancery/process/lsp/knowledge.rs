@@ -81,7 +81,10 @@ fn what_is_being_written_is_completed_at_once() {
         let completed = client.ask("textDocument/completion", params);
         let items = completed["items"].as_array().expect("a list");
         let item = items.iter().find(|item| item["label"].as_str().is_some_and(|label| label.contains(name)));
-        assert!(item.is_some(), "{typed}: {completed}");
+        let item = item.unwrap_or_else(|| panic!("{typed}: {completed}"));
+        let resolved = client.ask("completionItem/resolve", item.clone());
+        let told = resolved["documentation"]["value"].as_str();
+        assert!(told.is_some_and(|text| !text.is_empty()), "{typed}: {resolved}");
         client.change(&other, version + 100, json!([{ "text": OTHER }]));
     }
     client.farewell();
