@@ -34,6 +34,7 @@ mod prose;
 mod quotation;
 mod quotes;
 mod references;
+mod scopes;
 mod section;
 mod sections;
 mod style;

@@ -1,11 +1,13 @@
 //! Comments: allowances, by which an author accepts a finding at its place, and notes, which no final paper holds.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::context::Context;
+use super::scopes::Scopes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::explain;
-use crate::section::{Block, BlockKind, FootnoteDefinition, Section, Status};
+use crate::section::{Section, Status};
 use crate::source::{Source, Span, Spanned};
 
 /// `<!-- chancery: allow code, because reason -->`
@@ -26,6 +28,7 @@ pub(super) fn section(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Allowance> {
     let is_final = context.status == Status::Final;
+    let scopes = LazyCell::new(|| Scopes::of(section));
     let mut allowances = Vec::new();
     for span in section.comments.iter().flat_map(|comments| parts(source, *comments)) {
         match instruction(source, span) {
@@ -36,7 +39,7 @@ pub(super) fn section(
             None => {}
             Some(Ok(code)) => match explain::changeable(&code, code.span) {
                 Ok(page) => {
-                    allowances.push(Allowance { code: page.code, place: code.span, scope: scope(section, span) });
+                    allowances.push(Allowance { code: page.code, place: code.span, scope: scopes.at(span) });
                 }
                 Err(refused) => diagnostics.push(*refused),
             },
@@ -48,11 +51,12 @@ pub(super) fn section(
 
 /// Those of a section that allow what only the finished pages show. What is wrong with the others has been reported.
 pub(super) fn of_layout(section: &Section, source: &Source) -> Vec<Allowance> {
+    let scopes = LazyCell::new(|| Scopes::of(section));
     let comments = section.comments.iter().flat_map(|comments| parts(source, *comments));
     let allowed = comments.filter_map(|comment| {
         let code = instruction(source, comment)?.ok()?;
         let code = explain::changeable(&code, code.span).ok().map(|page| (page.code, code.span))?;
-        Some(Allowance { code: code.0, place: code.1, scope: scope(section, comment) })
+        Some(Allowance { code: code.0, place: code.1, scope: scopes.at(comment) })
     });
     allowed.filter(|allowance| shows_on_pages(allowance.code)).collect()
 }
@@ -103,36 +107,4 @@ fn allowed(told: &str) -> Option<Range<usize>> {
     let code = code.trim_ascii();
     let is_word = !code.is_empty() && !code.contains(char::is_whitespace);
     (is_word && reason.contains(char::is_alphanumeric)).then(|| code_end - code.len()..code_end)
-}
-
-fn scope(section: &Section, comment: Span) -> Option<Span> {
-    let notes = &section.footnotes;
-    let whole =
-        |note: &FootnoteDefinition| note.blocks.last().map_or(note.name.span, |last| note.name.span.to(last.span));
-    let note = notes.get(notes.partition_point(|note| whole(note).end <= comment.start));
-    let note = note.and_then(|note| match comment.start < note.name.span.start {
-        true => Some(whole(note)),
-        false => scope_within(&note.blocks, comment),
-    });
-    let block = scope_within(&section.blocks, comment);
-    block.into_iter().chain(note).min_by_key(|scope| scope.start)
-}
-
-fn scope_within(blocks: &[Block], comment: Span) -> Option<Span> {
-    let block = blocks.get(blocks.partition_point(|block| block.span.end <= comment.start))?;
-    if comment.start < block.span.start {
-        return Some(block.span);
-    }
-    match &block.kind {
-        BlockKind::Quote(inner) | BlockKind::Container(_, inner) => scope_within(inner, comment),
-        BlockKind::List(list) => {
-            let at = list.items.partition_point(|item| item.span.end <= comment.start);
-            scope_within(&list.items.get(at)?.blocks, comment)
-        }
-        BlockKind::Definitions(definitions) => {
-            let at = definitions.partition_point(|definition| definition.span.end <= comment.start);
-            Some(definitions.get(at)?.span)
-        }
-        _ => Some(block.span),
-    }
 }

@@ -428,6 +428,7 @@ fn what_pages_show_can_be_allowed_at_its_place() {
     let long = format!("Words {} words.\n", "314159265".repeat(20));
     for (text, expected) in [
         (format!("{allowed}{long}"), &[][..]),
+        (format!("A note.[^1]\n\n[^1]: It says:\n\n    {allowed}    {long}\nText.\n"), &[]),
         (format!("{allowed}Some words.\n\n{long}"), &["unused-allowance", "layout-overflow"]),
     ] {
         let section = FRONT.to_owned() + &text;
