@@ -383,7 +383,7 @@ fn all(blocks: &[Block]) -> Vec<Child<'_>> {
 fn text_end(block: &Block) -> usize {
     match &block.kind {
         BlockKind::Paragraph(content) => content.last().map_or(0, |last| last.span.range().end),
-        _ => block.children().last().and_then(<[Block]>::last).map_or(0, text_end),
+        _ => block.children().last().and_then(|blocks| blocks.last()).map_or(0, text_end),
     }
 }
 

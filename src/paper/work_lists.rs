@@ -5,29 +5,26 @@ use std::sync::Arc;
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::section::{BibliographyEntry, Block, BlockKind, WorkType};
+use crate::section::{BibliographyEntry, Block, BlockKind, WorkType, walk};
 
 use super::outline::WorkListPlace;
 
 /// Makes the title of each list a heading above it.
 pub(super) fn place_headings(blocks: &mut Vec<Block>) {
     let has_title = |block: &Block| matches!(&block.kind, BlockKind::Bibliography(list) if list.heading.is_some());
-    for block in blocks.iter_mut() {
-        if let BlockKind::Container(_, inner) = &mut block.kind {
-            place_headings(inner);
+    walk::lists_mut(blocks, &mut |blocks| {
+        if !blocks.iter().any(has_title) {
+            return;
         }
-    }
-    if !blocks.iter().any(has_title) {
-        return;
-    }
-    for mut block in mem::take(blocks) {
-        if let BlockKind::Bibliography(list) = &mut block.kind
-            && let Some(heading) = list.heading.take()
-        {
-            blocks.push(Block::new(block.span, BlockKind::Heading(heading)));
+        for mut block in mem::take(blocks) {
+            if let BlockKind::Bibliography(list) = &mut block.kind
+                && let Some(heading) = list.heading.take()
+            {
+                blocks.push(Block::new(block.span, BlockKind::Heading(heading)));
+            }
+            blocks.push(block);
         }
-        blocks.push(block);
-    }
+    });
 }
 
 /// The list in which works of a type stand: the one that is for them, or the one that is for all others.

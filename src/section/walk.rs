@@ -108,7 +108,7 @@ macro_rules! walk {
         $($life:lifetime)? $($mut:ident)? $(#[$unread:meta])?;
         $event:ident, $events:ident, $step:ident, $steps:ident, $bodies:ident, $children:ident, $blocks:ident,
         $inlines:ident, $images:ident, $calls:ident, $inner:ident, $run_images:ident, $run_calls:ident, $table:ident,
-        $iter:ident, $as_slice:ident
+        $iter:ident
     ) => {
         /// What there is on the way, in reading order.
         enum $event<'s> {
@@ -211,16 +211,16 @@ macro_rules! walk {
 
         impl Section {
             /// All lists of blocks of the file: what it prints, then each note.
-            pub fn $bodies(&$($mut)? self) -> impl Iterator<Item = &$($mut)? [Block]> {
+            pub fn $bodies(&$($mut)? self) -> impl Iterator<Item = &$($mut)? Vec<Block>> {
                 let notes = self.footnotes.$iter().map(|note| &$($mut)? note.blocks);
-                std::iter::once(&$($mut)? self.blocks).chain(notes).map(|blocks| blocks.$as_slice())
+                std::iter::once(&$($mut)? self.blocks).chain(notes)
             }
         }
 
         impl Block {
             /// The lists of blocks directly inside this one: of each item, of each definition's details, of each cell
             /// of a grid, of a quotation or container.
-            pub fn $children(&$($mut)? self) -> impl Iterator<Item = &$($mut)? [Block]> {
+            pub fn $children(&$($mut)? self) -> impl Iterator<Item = &$($mut)? Vec<Block>> {
                 let (mut items, mut definitions, mut inner, mut rows) = (None, None, None, None);
                 match &$($mut)? self.kind {
                     BlockKind::List(list) => items = Some(&$($mut)? list.items),
@@ -240,7 +240,7 @@ macro_rules! walk {
                 let details = definitions.into_iter().flatten().map(|definition| &$($mut)? definition.details);
                 let cells = rows.into_iter().flatten().flat_map(|row| &$($mut)? row.cells);
                 let cells = cells.map(|cell| &$($mut)? cell.blocks);
-                items.chain(details).chain(cells).chain(inner).map(|blocks| blocks.$as_slice())
+                items.chain(details).chain(cells).chain(inner)
             }
         }
 
@@ -336,10 +336,16 @@ macro_rules! walk {
 walk!(
     'a;
     Event, events, Step, steps, bodies, children, blocks, inlines, images,
-    calls, children, run_images, run_calls, table, iter, as_slice
+    calls, children, run_images, run_calls, table, iter
 );
 walk!(
     mut #[expect(dead_code, reason = "who changes blocks does not ask for those beside them")];
     EventMut, events_mut, StepMut, steps_mut, bodies_mut, children_mut, blocks_mut, inlines_mut, images_mut,
-    calls_mut, children_mut, run_images_mut, run_calls_mut, table_mut, iter_mut, as_mut_slice
+    calls_mut, children_mut, run_images_mut, run_calls_mut, table_mut, iter_mut
 );
+
+/// Calls `visit` with every list of blocks from this one on, one before those in it, so that blocks can be put in.
+pub fn lists_mut(blocks: &mut Vec<Block>, visit: &mut dyn FnMut(&mut Vec<Block>)) {
+    visit(blocks);
+    blocks.iter_mut().flat_map(Block::children_mut).for_each(|inner| lists_mut(inner, visit));
+}
