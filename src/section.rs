@@ -13,6 +13,7 @@ mod label;
 pub mod marker;
 pub mod meaning;
 mod numbers;
+pub mod pieces;
 mod table;
 mod text;
 pub mod walk;

@@ -181,9 +181,9 @@ impl Reader<'_> {
     /// Writes text, and the citations, placeholders and mistakes in it.
     fn write_run(&mut self, run: Run, braces: Braces, items: &mut Vec<Pattern>) {
         let (mut written, mut at) = (0, 0);
-        while let Some(found) = run.flat[at..].find(['[', '@', '{', '^', '~']) {
+        while let Some(found) = run.text()[at..].find(['[', '@', '{', '^', '~']) {
             at += found;
-            let rest = &run.flat[at..];
+            let rest = &run.text()[at..];
             let (end, item) = if rest.starts_with("{{") {
                 let help = "Write `{{ expression }}` on one line, or `\\{{` for the braces themselves.";
                 self.error("stray-braces", self.place(&run, at..at + 2), "`{{` does not open a value here", help);
@@ -194,7 +194,7 @@ impl Reader<'_> {
                 self.unknown_footnote(&run, at)
             } else if let Some((end, citation)) = self.citation(&run, at) {
                 (end, citation.map(Pattern::Text))
-            } else if let Some(end) = scripts::end(&run.flat, at, is_behind(items)) {
+            } else if let Some(end) = scripts::end(&run.text(), at, is_behind(items)) {
                 (end, Some(Pattern::Text(self.script(&run, at..end))))
             } else {
                 (at + 1, None)
@@ -207,7 +207,7 @@ impl Reader<'_> {
             }
             at = end;
         }
-        self.write(&run, written..run.flat.len(), items);
+        self.write(&run, written..run.text().len(), items);
     }
 
     /// Raised or lowered text between its marks, in which nothing else has a meaning.
@@ -217,7 +217,7 @@ impl Reader<'_> {
         self.write(run, range.start + 1..range.end - 1, &mut inner);
         let only_text = |item| if let Pattern::Text(inline) = item { Some(inline) } else { None };
         let inner = inner.into_iter().filter_map(only_text).collect();
-        let kind = match run.flat.as_bytes()[range.start] {
+        let kind = match run.text().as_bytes()[range.start] {
             b'^' => InlineKind::Raised(inner),
             _ => InlineKind::Lowered(inner),
         };
@@ -226,8 +226,9 @@ impl Reader<'_> {
 
     /// Reads `{number}` and the like.
     fn placeholder(&mut self, run: &Run, at: usize, braces: Braces) -> (usize, Option<Pattern>) {
-        let length = run.flat[at..].find('}').map_or(1, |length| length + 1);
-        let (place, name) = (self.place(run, at..at + length), run.flat[at..at + length].trim_matches(['{', '}', ' ']));
+        let length = run.text()[at..].find('}').map_or(1, |length| length + 1);
+        let (place, name) =
+            (self.place(run, at..at + length), run.text()[at..at + length].trim_matches(['{', '}', ' ']));
         let literal = "Write `\\{` for the brace itself.";
         let span = self.span(place.clone());
         let pattern = match name {
@@ -261,11 +262,11 @@ impl Reader<'_> {
 
     /// Reports `[^name]` that comrak took for text, as there is no such footnote.
     fn unknown_footnote(&mut self, run: &Run, at: usize) -> (usize, Option<Pattern>) {
-        let length = run.flat[at + 2..].find([' ', '[', ']']).unwrap_or(0);
-        if length == 0 || !run.flat[at + 2 + length..].starts_with(']') {
+        let length = run.text()[at + 2..].find([' ', '[', ']']).unwrap_or(0);
+        if length == 0 || !run.text()[at + 2 + length..].starts_with(']') {
             return (at + 2, None);
         }
-        let (name, range) = (&run.flat[at + 2..at + 2 + length], self.place(run, at..at + length + 3));
+        let (name, range) = (&run.text()[at + 2..at + 2 + length], self.place(run, at..at + length + 3));
         if self.scope == Scope::Caption {
             let help = "Call the footnote in the text.";
             self.error("misplaced-footnote", range, "this caption cannot have a footnote", help);

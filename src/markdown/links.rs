@@ -93,7 +93,7 @@ impl Reader<'_> {
                 self.add_text(child, text, &mut run);
             }
         }
-        self.write(&run, 0..run.flat.len(), &mut items);
+        self.write(&run, 0..run.text().len(), &mut items);
         items.iter().filter_map(text_of).cloned().collect()
     }
 

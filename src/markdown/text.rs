@@ -6,29 +6,22 @@ use comrak::Node;
 use comrak::nodes::LineColumn;
 
 use crate::project::is_forbidden;
+use crate::section::pieces::{Part, Pieces};
 use crate::section::{Inline, InlineKind, Inlines, Pattern, Text};
 use crate::source::Spanned;
 
 use super::manuscript::{Mask, Masked, show_colons};
 use super::reader::Reader;
 
-/// Text up to the next node that is not text. `flat` is what the syntax of citations and references is looked for
-/// in: escaped characters, values and such stand in it as one [`OPAQUE`].
-#[derive(Default)]
-pub(super) struct Run {
-    pub(super) flat: String,
-    pieces: Vec<Piece>,
-}
+/// Text up to the next node that is not text. Its text is what the syntax of citations and references is looked for in:
+/// escaped characters, values and such stand in it as one [`OPAQUE`](crate::section::pieces::OPAQUE).
+pub(super) type Run = Pieces<Form>;
 
-struct Piece {
-    start: usize,
-    form: Form,
-}
-
-enum Form {
-    /// Stands in the file from this byte on, character by character.
+/// How a piece of a run stands in the file.
+pub(super) enum Form {
+    /// From this byte on, character by character.
     Placed(usize),
-    /// Stands somewhere in the leaf.
+    /// Somewhere in the leaf.
     Unplaced,
     /// A backslash escape or character reference, and what it stands for.
     Decoded(String, Range<usize>),
@@ -42,30 +35,18 @@ enum Form {
 const MAX_SKIPPED_LINES: usize = 8;
 const TELLING_LENGTH: usize = 4;
 
-const OPAQUE: &str = "\u{fffc}";
-
 impl Run {
-    fn push(&mut self, flat: &str, form: Form) {
-        self.pieces.push(Piece { start: self.flat.len(), form });
-        self.flat.push_str(flat);
-    }
-
-    /// The pieces of a part of the run: each with the part of it that is in `range`.
-    fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (&Piece, Range<usize>)> {
-        let first = self.pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
-        self.pieces[first..].iter().enumerate().map_while(move |(at, piece)| {
-            let end = self.pieces.get(first + at + 1).map_or(self.flat.len(), |next| next.start);
-            let part = piece.start.max(range.start)..end.min(range.end);
-            (part.start < part.end).then_some((piece, part))
-        })
+    /// What there is in a part of the run.
+    fn stretches(&self, range: Range<usize>) -> impl Iterator<Item = Part<'_, Form>> {
+        self.parts(range).filter(|part| !part.range.is_empty())
     }
 
     /// What a part of the run says; values say nothing.
     pub(super) fn read(&self, range: Range<usize>) -> String {
         let mut text = String::new();
-        for (piece, part) in self.parts(range) {
-            match &piece.form {
-                Form::Placed(_) | Form::Unplaced => text.push_str(&self.flat[part]),
+        for part in self.stretches(range) {
+            match part.of {
+                Form::Placed(_) | Form::Unplaced => text.push_str(&self.text()[part.range]),
                 Form::Decoded(decoded, _) => text.push_str(decoded),
                 Form::LineEnd(_) => text.push(' '),
                 Form::Value(_) => {}
@@ -75,7 +56,7 @@ impl Run {
     }
 
     pub(super) fn has_value(&self, range: Range<usize>) -> bool {
-        self.parts(range).any(|(piece, _)| matches!(piece.form, Form::Value(_)))
+        self.stretches(range).any(|part| matches!(part.of, Form::Value(_)))
     }
 }
 
@@ -93,7 +74,7 @@ impl Reader<'_> {
         if let Some(pieces) = self.find_pieces(start, text).or_else(|| self.find_below(position, text)) {
             for (range, decoded) in pieces {
                 match decoded {
-                    Some(decoded) => run.push(OPAQUE, Form::Decoded(decoded, range)),
+                    Some(decoded) => run.push_opaque(Form::Decoded(decoded, range)),
                     None => self.add_masked(range, run),
                 }
             }
@@ -106,7 +87,7 @@ impl Reader<'_> {
                 run.push(&self.manuscript.unmask(&rest[..value.start]), Form::Unplaced);
             }
             if !value.is_empty() {
-                run.push(OPAQUE, Form::Value(index));
+                run.push_opaque(Form::Value(index));
             }
             rest = &rest[value.end..];
         }
@@ -122,7 +103,7 @@ impl Reader<'_> {
                 run.push(self.manuscript.written(before.clone()), Form::Placed(before.start));
             }
             if !value.is_empty() {
-                run.push(OPAQUE, Form::Value(index));
+                run.push_opaque(Form::Value(index));
             }
             range.start += value.end;
         }
@@ -179,7 +160,7 @@ impl Reader<'_> {
     pub(super) fn add_escaped(&mut self, node: Node, run: &mut Run) {
         let text = node.first_child().and_then(|child| child.data().value.text().map(|text| text.to_string()));
         let range = self.inline_range(node, &["\\"]);
-        run.push(OPAQUE, Form::Decoded(text.unwrap_or_default(), range));
+        run.push_opaque(Form::Decoded(text.unwrap_or_default(), range));
     }
 
     /// Adds a line's end, with the spaces on both sides.
@@ -199,9 +180,9 @@ impl Reader<'_> {
     /// The place of a part of a run.
     pub(super) fn place(&self, run: &Run, range: Range<usize>) -> Range<usize> {
         let mut place: Option<Range<usize>> = None;
-        for (piece, part) in run.parts(range) {
-            let here = match &piece.form {
-                Form::Placed(at) => at + part.start - piece.start..at + part.end - piece.start,
+        for part in run.stretches(range) {
+            let here = match part.of {
+                Form::Placed(at) => at + part.within.start..at + part.within.end,
                 Form::Unplaced => return self.leaf.area.clone(),
                 Form::Decoded(_, range) | Form::LineEnd(range) => range.clone(),
                 Form::Value(index) => self.manuscript.mask(*index).range.clone(),
@@ -214,10 +195,10 @@ impl Reader<'_> {
 
     /// Writes a part of a run as inlines, spaces collapsed.
     pub(super) fn write(&mut self, run: &Run, range: Range<usize>, items: &mut Vec<Pattern>) {
-        for (piece, part) in run.parts(range) {
-            let text = &run.flat[part.clone()];
-            match &piece.form {
-                Form::Placed(at) => self.write_placed(text, at + part.start - piece.start, items),
+        for part in run.stretches(range) {
+            let text = &run.text()[part.range];
+            match part.of {
+                Form::Placed(at) => self.write_placed(text, at + part.within.start, items),
                 Form::Unplaced => self.write_opaque(text, self.leaf.area.clone(), items),
                 Form::Decoded(text, range) => {
                     if let Some(character) = text.chars().find(|&character| is_forbidden(character)) {

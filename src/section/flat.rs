@@ -2,26 +2,15 @@
 
 use std::ops::Range;
 
+use super::pieces::Pieces;
 use super::{Citation, Inline, InlineKind, Inlines, Label, Origin, Pattern, Target, Text, walk};
 use crate::source::Span;
 
-/// Stands in a flat text for what is not its author's words: code, a value, a citation, an image, the call of a note.
-pub const OPAQUE: char = '\u{fffc}';
+pub use super::pieces::OPAQUE;
 
 /// Text in one piece, and where each part of it stands. A line break that the author asked for is `\n`.
 #[derive(Debug, Default)]
-pub struct Flat {
-    text: String,
-    pieces: Vec<Piece>,
-}
-
-/// A part of the text, up to the next piece.
-#[derive(Debug)]
-struct Piece {
-    start: usize,
-    origin: Origin,
-    within: Within,
-}
+pub struct Flat(Pieces<(Origin, Within)>);
 
 /// The link that a part of a flat text is the words of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,35 +69,31 @@ impl Flat {
     }
 
     pub fn text(&self) -> &str {
-        &self.text
+        self.0.text()
     }
 
     /// Where a part of the text stands: the smallest span that covers where all of it comes from.
     pub fn place(&self, range: Range<usize>) -> Option<Span> {
-        let first = self.piece(range.start);
-        let spans = (first..self.pieces.len()).take_while(|&at| self.pieces[at].start < range.end).map(|at| {
-            let Piece { start, origin, .. } = self.pieces[at];
-            origin.place(range.start.saturating_sub(start)..range.end.min(self.end(at)) - start)
-        });
+        let spans = self.0.parts(range).map(|part| part.of.0.place(part.within));
         spans.reduce(|all, span| if all.file == span.file { all.to(span) } else { all })
     }
 
     /// Where a part of the text stands if its author typed it there in one stretch.
     pub fn typed(&self, range: Range<usize>) -> Option<Span> {
-        let at = self.piece(range.start);
-        let Piece { start, origin, within } = self.pieces.get(at)?;
-        let is_typed = origin.is_typed() && *within != Within::Address && range.end <= self.end(at);
-        is_typed.then(|| origin.place(range.start - start..range.end - start))
+        let whole = self.0.around(range.start)?;
+        let (origin, within) = whole.of;
+        let is_typed = origin.is_typed() && *within != Within::Address && range.end <= whole.range.end;
+        is_typed.then(|| origin.place(range.start - whole.range.start..range.end - whole.range.start))
     }
 
     /// The parts of the text that stand in one stretch each.
     pub fn stretches(&self) -> impl Iterator<Item = Range<usize>> {
-        (0..self.pieces.len()).map(|at| self.pieces[at].start..self.end(at))
+        self.0.all().map(|piece| piece.range)
     }
 
     /// These parts, each with where it comes from and the link that it stands in.
     pub fn pieces(&self) -> impl Iterator<Item = (Range<usize>, Origin, Within)> {
-        self.stretches().zip(&self.pieces).map(|(range, piece)| (range, piece.origin, piece.within))
+        self.0.all().map(|piece| (piece.range, piece.of.0, piece.of.1))
     }
 
     /// The text with each of `ranges`, which stand in order and apart, as one [`OPAQUE`].
@@ -121,27 +106,18 @@ impl Flat {
             }
             at = range.end;
         }
-        flat.push_part(self, at..self.text.len());
+        flat.push_part(self, at..self.text().len());
         flat
     }
 
     /// The character before a byte.
     pub fn before(&self, at: usize) -> Option<char> {
-        self.text[..at].chars().next_back()
+        self.text()[..at].chars().next_back()
     }
 
     /// The character at a byte.
     pub fn at(&self, at: usize) -> Option<char> {
-        self.text[at..].chars().next()
-    }
-
-    fn piece(&self, at: usize) -> usize {
-        self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1)
-    }
-
-    /// Where a piece ends.
-    fn end(&self, piece: usize) -> usize {
-        self.pieces.get(piece + 1).map_or(self.text.len(), |next| next.start)
+        self.text()[at..].chars().next()
     }
 
     fn push_all<'a>(&mut self, inlines: &'a [Inline], within: Within, links: &mut Option<Vec<Link<'a>>>) {
@@ -152,13 +128,13 @@ impl Flat {
                 (InlineKind::Citation(citation), _) => self.push_citation(citation, inline.span),
                 // 10⁶ is not 106.
                 (InlineKind::Raised(inner) | InlineKind::Lowered(inner), _)
-                    if self.text.ends_with(|before: char| before.is_ascii_digit()) && is_text(inner) =>
+                    if self.text().ends_with(|before: char| before.is_ascii_digit()) && is_text(inner) =>
                 {
                     self.push_opaque(inline.span);
                 }
                 (InlineKind::Link { target, content, .. }, Some(links)) => {
                     if let Target::Label(label) = target {
-                        links.push(Link { at: self.text.len(), label, content });
+                        links.push(Link { at: self.text().len(), label, content });
                     }
                     self.push_opaque(inline.span);
                 }
@@ -188,14 +164,9 @@ impl Flat {
     }
 
     fn push_part(&mut self, other: &Self, range: Range<usize>) {
-        for at in other.piece(range.start)..other.pieces.len() {
-            let Piece { start, origin, within } = other.pieces[at];
-            let part = range.start.max(start)..range.end.min(other.end(at));
-            if start >= range.end {
-                break;
-            } else if !part.is_empty() {
-                self.push(origin.part(part.start - start..part.end - start), &other.text[part], within);
-            }
+        for part in other.0.parts(range).filter(|part| !part.range.is_empty()) {
+            let (origin, within) = part.of;
+            self.push(origin.part(part.within), &other.text()[part.range], *within);
         }
     }
 
@@ -204,12 +175,10 @@ impl Flat {
     }
 
     fn push(&mut self, origin: Origin, text: &str, within: Within) {
-        let last = self.pieces.last_mut().filter(|last| last.within == within);
-        match last.and_then(|last| Some((last.origin.and(origin)?, last))) {
-            Some((whole, last)) => last.origin = whole,
-            None => self.pieces.push(Piece { start: self.text.len(), origin, within }),
-        }
-        self.text.push_str(text);
+        self.0.join(text, (origin, within), |(last, around), (next, within)| {
+            let whole = last.and(*next).filter(|_| around == within)?;
+            Some((whole, *within))
+        });
     }
 }
 
