@@ -108,7 +108,7 @@ impl Scheme {
 
 /// Reads the scheme that a manifest names. Mistakes in the scheme are reported in its file.
 pub fn read(project: &Project, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Result<Scheme, Reported> {
-    let path = format!("{FOLDER}/{}.toml", name.value);
+    let path = path(&name.value);
     if !project.contains(&path) {
         let unknown = format!("there is no marking scheme `{}`", name.value);
         let unknown = Diagnostic::error(Code("unknown-scheme"), name.span, unknown);
@@ -131,6 +131,11 @@ pub fn all_schemes(project: &Project) -> Vec<Scheme> {
         read(project, &name, &mut Diagnostics::new()).ok()
     })
     .collect()
+}
+
+/// The file of the scheme of a name.
+pub fn path(name: &str) -> String {
+    format!("{FOLDER}/{name}.toml")
 }
 
 /// The files of all schemes.

@@ -38,6 +38,40 @@ impl<I: PartialEq, O> Memo<I, O> {
     }
 }
 
+/// A result that there is one of, with the inputs that it was worked out from.
+#[derive(Debug)]
+pub struct Last<I, O>(Option<(I, Arc<O>)>);
+
+impl<I, O> Default for Last<I, O> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<I: PartialEq, O> Last<I, O> {
+    /// The result: the remembered one if its inputs were the same, else what `compute` makes of them.
+    ///
+    /// `compute` must depend on nothing but `inputs`.
+    pub fn get(&mut self, inputs: I, compute: impl FnOnce(&I) -> O) -> Arc<O> {
+        if !self.is_of(&inputs) {
+            let output = Arc::new(compute(&inputs));
+            self.0 = Some((inputs, output));
+        }
+        let (_, output) = self.0.as_ref().expect("it was worked out");
+        Arc::clone(output)
+    }
+
+    /// Whether what is remembered was worked out from these.
+    pub fn is_of(&self, inputs: &I) -> bool {
+        self.0.as_ref().is_some_and(|(known, _)| known == inputs)
+    }
+
+    /// What was worked out last.
+    pub fn output(&self) -> Option<&O> {
+        self.0.as_ref().map(|(_, output)| &**output)
+    }
+}
+
 /// A shared value that equals itself and no other: comparing it costs nothing, whatever its size.
 ///
 /// Holding on to the value keeps its address from being given to another.

@@ -11,11 +11,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{self, BibliographyChoice, Manifest};
 use crate::markdown;
 use crate::marking::{self, Scheme};
-use crate::memo::{Memo, Same, settle};
+use crate::memo::{Last, Memo, Same, settle};
 use crate::paper::PaperSection;
 use crate::project::{File, MANIFEST, Project};
 use crate::section::Section;
-use crate::source::FileId;
+use crate::source::{FileId, Spanned};
 use crate::template;
 
 /// What was read.
@@ -43,18 +43,47 @@ pub(super) struct Works {
 /// What earlier runs read.
 #[derive(Default)]
 pub(super) struct ReadCache {
-    manifest: Option<Same<Manifest>>,
-    scheme: Option<Same<Scheme>>,
+    manifest: Last<ManifestOrigin, ReadManifest>,
+    scheme: Last<SchemeOrigin, ReadScheme>,
     sections: KnownSections,
-    works: KnownWorks,
+    works: Last<WorksOrigin, Works>,
+    /// What was read of manifest and scheme, for as long as another reading makes the same of them.
+    settled: (Option<Same<Manifest>>, Option<Same<Scheme>>),
 }
 
 #[derive(Default)]
 struct KnownSections(Memo<File, ReadSection>);
 
-/// The last works.
-#[derive(Default)]
-struct KnownWorks(Option<(WorksOrigin, Arc<Works>)>);
+/// All that a manifest is read from: itself, and the names of the files that it can name.
+#[derive(PartialEq)]
+struct ManifestOrigin {
+    file: Option<File>,
+    /// Each with whether it is built in.
+    names: Vec<(FileId, bool)>,
+}
+
+/// A manifest, read.
+struct ReadManifest {
+    /// [`None`] if it makes no paper.
+    manifest: Option<Same<Manifest>>,
+    unread: Option<Arc<Unread>>,
+    findings: Vec<Diagnostic>,
+}
+
+/// All that a marking scheme is read from: its name, its file, and the names of those that there are.
+#[derive(PartialEq)]
+struct SchemeOrigin {
+    name: Spanned<String>,
+    language: String,
+    file: Option<File>,
+    names: Vec<&'static str>,
+}
+
+/// A marking scheme, read, in the paper's language.
+struct ReadScheme {
+    scheme: Option<Same<Scheme>>,
+    findings: Vec<Diagnostic>,
+}
 
 /// A section file, read.
 struct ReadSection {
@@ -83,18 +112,15 @@ impl ReadCache {
         standing_in: Option<&Manifest>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Read> {
-        let mut found = Diagnostics::new();
-        let manifest = manifest::read_or(project, standing_in, &mut found);
+        let read = self.manifest(project, standing_in);
         let mut unread = Vec::new();
-        let found = found.into_list();
-        diagnostics.extend(&found);
-        let Ok(manifest) = manifest else {
+        diagnostics.extend(&read.findings);
+        let Some(manifest) = read.manifest.clone() else {
             let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
             paths.for_each(|path| drop(self.sections.read(project, path, &mut unread, diagnostics)));
             return None;
         };
-        unread.extend(project.file(MANIFEST).and_then(|file| Unread::of(file.source(), false, &found)).map(Arc::new));
-        let manifest = settle(&mut self.manifest, manifest);
+        unread.extend(read.unread.clone());
         let paths = manifest.sections.iter().map(|name| format!("sections/{}", name.value));
         let sections = || {
             let sections = paths.filter_map(|path| {
@@ -104,17 +130,57 @@ impl ReadCache {
             sections.collect()
         };
         let origin = WorksOrigin::of(project, &manifest);
-        let has_new_works = origin.is_some() && !self.works.is_of(origin.as_ref());
+        let has_new_works = origin.as_ref().is_some_and(|origin| !self.works.is_of(origin));
+        let works = || match origin {
+            Some(origin) => self.works.get(origin, |origin| Works::read(project, origin)),
+            None => Arc::default(),
+        };
         // A bibliography takes as long as all sections, and neither needs the other.
-        let (works, sections) = both(has_new_works, || self.works.read(project, origin), sections);
-        let choice = manifest.marking.as_ref();
-        let scheme = choice.and_then(|choice| marking::read(project, &choice.scheme, diagnostics).ok());
-        let scheme = scheme.map(|scheme| scheme.in_language(&manifest.language.value));
-        let scheme = scheme.map(|scheme| settle(&mut self.scheme, scheme));
+        let (works, sections) = both(has_new_works, works, sections);
+        let scheme = self.scheme(project, &manifest);
+        let scheme = scheme.and_then(|read| {
+            diagnostics.extend(&read.findings);
+            read.scheme.clone()
+        });
         diagnostics.extend(&works.findings);
         unread.extend(works.unread.iter().cloned());
         let causes = Causes::new(unread, !manifest.has_all_files);
         Some(Read { manifest, sections, scheme, works, has_new_works, causes })
+    }
+
+    fn manifest(&mut self, project: &Project, standing_in: Option<&Manifest>) -> Arc<ReadManifest> {
+        let settled = &mut self.settled.0;
+        let mut read = |origin: &ManifestOrigin| {
+            let mut found = Diagnostics::new();
+            let manifest = manifest::read_or(project, standing_in, &mut found).ok();
+            let findings = found.into_list();
+            let manifest = manifest.map(|manifest| settle(settled, manifest));
+            let unread = origin.file.as_ref().and_then(|file| Unread::of(file.source(), false, &findings));
+            ReadManifest { manifest, unread: unread.map(Arc::new), findings }
+        };
+        let origin = ManifestOrigin {
+            file: project.file(MANIFEST).cloned(),
+            names: project.files().map(|file| (file.id(), file.is_builtin())).collect(),
+        };
+        match standing_in {
+            // What stands in for it is no part of what it is known by.
+            Some(_) => Arc::new(read(&origin)),
+            None => self.manifest.get(origin, read),
+        }
+    }
+
+    /// The scheme that the manifest names, if it names one.
+    fn scheme(&mut self, project: &Project, manifest: &Manifest) -> Option<Arc<ReadScheme>> {
+        let (name, language) = (manifest.marking.as_ref()?.scheme.clone(), manifest.language.value.clone());
+        let file = project.file(&marking::path(&name.value)).cloned();
+        let origin = SchemeOrigin { name, language, file, names: marking::scheme_paths(project).collect() };
+        let settled = &mut self.settled.1;
+        Some(self.scheme.get(origin, |SchemeOrigin { name, language, .. }| {
+            let mut found = Diagnostics::new();
+            let scheme = marking::read(project, name, &mut found).ok();
+            let scheme = scheme.map(|scheme| settle(settled, scheme.in_language(language)));
+            ReadScheme { scheme, findings: found.into_list() }
+        }))
     }
 
     /// What was read last of each section file that there is, whether the paper lists it or not.
@@ -127,7 +193,7 @@ impl ReadCache {
 
     /// The works that were read last.
     pub(super) fn bibliography(&self) -> Same<Bibliography> {
-        self.works.0.as_ref().map(|(_, works)| works.bibliography.clone()).unwrap_or_default()
+        self.works.output().map(|works| works.bibliography.clone()).unwrap_or_default()
     }
 
     /// Lets go of sections that are no longer there.
@@ -158,23 +224,6 @@ impl KnownSections {
         diagnostics.extend(&read.findings);
         unread.extend(read.unread.clone());
         read.section.clone()
-    }
-}
-
-impl KnownWorks {
-    fn is_of(&self, origin: Option<&WorksOrigin>) -> bool {
-        self.0.as_ref().map(|(known, _)| known) == origin
-    }
-
-    /// The works of that origin; none of no origin.
-    fn read(&mut self, project: &Project, origin: Option<WorksOrigin>) -> Arc<Works> {
-        let Some(origin) = origin else { return Arc::default() };
-        let works = match self.0.take() {
-            Some((known, works)) if known == origin => works,
-            _ => Arc::new(Works::read(project, &origin)),
-        };
-        self.0 = Some((origin, Arc::clone(&works)));
-        works
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chancery::memo::{Memo, Same, settle};
+use chancery::memo::{Last, Memo, Same, settle};
 use chancery::source::{FileId, Side};
 
 #[test]
@@ -29,6 +29,21 @@ fn files_and_sides_have_results_of_their_own() {
     memo.retain(|file| file == files[1]);
     let again = files.map(|file| *memo.get(file, (), |()| 9));
     assert_eq!(again, [9, 1, 9], "what was let go of is worked out again");
+}
+
+#[test]
+fn what_there_is_one_of_is_worked_out_once_as_well() {
+    let (mut last, mut runs) = (Last::default(), 0);
+    assert_eq!(last.output(), None);
+    let mut double = |input: u32| {
+        *last.get(input, |input| {
+            runs += 1;
+            input * 2
+        })
+    };
+    assert_eq!([double(1), double(1), double(2), double(1)], [2, 2, 4, 2]);
+    assert_eq!(runs, 3);
+    assert!(last.is_of(&1) && !last.is_of(&2) && last.output() == Some(&2));
 }
 
 #[test]
