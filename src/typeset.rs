@@ -21,6 +21,7 @@ mod literals;
 mod logical;
 mod marks;
 mod overflow;
+mod paged;
 mod parts;
 mod point;
 mod rounds;

@@ -102,7 +102,7 @@ impl Document {
 
     /// Calls `visit` with each stretch of text on a page.
     fn each_stretch<'a>(&'a self, page: usize, mut visit: impl FnMut(Stretch<'a>)) {
-        if let Some(page) = page.checked_sub(1).and_then(|index| self.paged.pages().get(index)) {
+        if let Some(page) = page.checked_sub(1).and_then(|index| self.pages().get(index)) {
             each_item(&page.frame, Transform::identity(), &mut |item, transform| {
                 stretches(item, transform, &self.tree).into_iter().for_each(&mut visit);
             });
@@ -112,7 +112,7 @@ impl Document {
     /// On which pages something with a span of Typst is printed.
     pub(super) fn index(&self) -> HashMap<TypstSpan, Vec<usize>> {
         let mut index: HashMap<TypstSpan, Vec<usize>> = HashMap::new();
-        for (number, page) in self.paged.pages().iter().enumerate().map(|(at, page)| (at + 1, page)) {
+        for (number, page) in self.pages().iter().enumerate().map(|(at, page)| (at + 1, page)) {
             each_item(&page.frame, Transform::identity(), &mut |item, _| {
                 for run in item.glyphs.chunk_by(|one, next| one.span.0 == next.span.0) {
                     let pages = index.entry(run[0].span.0).or_default();

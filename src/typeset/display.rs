@@ -79,7 +79,7 @@ impl Document {
         let known: HashSet<String> = memory.drawn.values().map(|drawn| drawn.sheet.digest.clone()).collect();
         let (mut drawn, mut told) = (HashMap::new(), HashSet::new());
         let mut pictures = HashSet::new();
-        for page in self.paged.pages() {
+        for page in self.pages() {
             let key = hash128(&(&page.frame, &page.fill, page.frame.size()));
             let page = match memory.drawn.get(&key).or_else(|| drawn.get(&key)) {
                 Some(page) => page.clone(),

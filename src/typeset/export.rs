@@ -32,11 +32,11 @@ pub fn export(
         tagged: true,
         pretty: false,
     };
-    let tagged = tags::pages(document.paged.pages(), Spoken::of_tree(&document.tree));
-    let spoken = logical::pages(tagged.as_deref().unwrap_or(document.paged.pages())).or(tagged);
+    let tagged = tags::pages(document.pages(), Spoken::of_tree(&document.tree));
+    let spoken = logical::pages(tagged.as_deref().unwrap_or(document.pages())).or(tagged);
     let spoken = spoken.map(|pages| document.with_pages(pages));
     let paged = &spoken.as_ref().unwrap_or(document).paged;
-    match session.threads.run(|| typst_pdf::pdf(paged, &options)) {
+    match session.threads.run(|| typst_pdf::pdf(paged.document(), &options)) {
         Ok(Ok(pdf)) => Ok(pdf),
         Ok(Err(errors)) => {
             let mut findings = Findings::new(project, &document.tree, diagnostics);

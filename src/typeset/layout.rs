@@ -13,6 +13,7 @@ use crate::project::Project;
 
 use super::document::Document;
 use super::findings::{self, Findings};
+use super::paged::Paged;
 use super::session::Session;
 use super::tree::file_id;
 use super::world::{World, first_day};
@@ -41,7 +42,10 @@ pub(super) fn lay_out(
         let mains: Vec<FileId> = mains.iter().map(|(path, _)| id(path)).collect();
         match parts.and_then(|parts| parts.lay_out(&mains, world)) {
             Some(joined) => Warned { output: Ok(joined), warnings: EcoVec::new() },
-            None => typst::compile::<PagedDocument>(&world(id(&assembled.main))),
+            None => {
+                let Warned { output, warnings } = typst::compile::<PagedDocument>(&world(id(&assembled.main)));
+                Warned { output: output.map(Paged::from), warnings }
+            }
         }
     };
     let compiled = match session.threads.run(compile) {

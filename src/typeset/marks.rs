@@ -42,7 +42,7 @@ const BAR_JOINT: f64 = 7.0;
 
 /// The marks of all that changed, for each page.
 pub(super) fn draw(document: &Document) -> impl Iterator<Item = Drawing> {
-    let pages = document.paged.pages().iter();
+    let pages = document.pages().iter();
     let marks: Vec<Marks> = pages.map(|page| Marks::on(page, &document.tree)).collect();
     // The bars of all pages are one column.
     let left = marks.iter().map(|marks| marks.left).min().unwrap_or_default();

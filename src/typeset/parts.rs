@@ -3,13 +3,15 @@
 //! Typst lays a document out again and again, until all that was asked of its pages (where is this heading, how many
 //! pages are there?) is answered as it was the last time. Here each part is laid out again by itself: if a file that it
 //! read is another by now, or if the pages of all parts answer otherwise what it asked. So after an edit most parts
-//! stay as they are. What no part can know (on which side of a sheet its first page is) is found in the template before
-//! ([`Template::pieces`](crate::template::Template::pieces)), or here, and such a paper is laid out as one document.
+//! stay as they are; and if all that can be asked of the new pages has the answers that it had (another word moves no
+//! heading), nobody is asked again. What no part can know (on which side of a sheet its first page is) is found in the
+//! template before ([`Template::pieces`](crate::template::Template::pieces)), or here, and such a paper is laid out as
+//! one document.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use typst::World as _;
 use typst::comemo::{Constraint, Track};
 use typst::ecow::EcoVec;
@@ -20,6 +22,7 @@ use typst::syntax::FileId;
 use typst::utils::Protected;
 use typst_layout::{Page, PagedDocument, layout_document_for_bundle};
 
+use super::paged::{Paged, digest_of_answers};
 use super::world::World;
 
 /// How often the parts are joined before it is given up that their questions are answered twice the same.
@@ -44,6 +47,7 @@ pub(super) struct Parts {
 /// A part on its pages.
 struct Part {
     document: PagedDocument,
+    answers: u128,
     /// What it read, and what came of it.
     read: Constraint<<dyn typst::World as Track>::Call>,
     /// What it asked of the pages of all parts, and how that was answered.
@@ -55,7 +59,9 @@ struct Part {
 /// All parts on their pages.
 struct Joined {
     parts: Vec<Arc<Part>>,
-    document: PagedDocument,
+    paged: Paged,
+    /// Whether what each part asked is answered by these pages as it was when the part was laid out.
+    is_settled: bool,
 }
 
 impl Parts {
@@ -71,7 +77,7 @@ impl Parts {
         &mut self,
         mains: &[FileId],
         world: impl Fn(FileId) -> World<'a> + Sync,
-    ) -> Option<PagedDocument> {
+    ) -> Option<Paged> {
         if mains.is_empty() || self.skipped > 0 {
             *self = Self { skipped: self.skipped.saturating_sub(1), ..Self::default() };
             return None;
@@ -83,29 +89,33 @@ impl Parts {
         document
     }
 
-    fn settle<'a>(&mut self, mains: &[FileId], world: impl Fn(FileId) -> World<'a> + Sync) -> Option<PagedDocument> {
+    fn settle<'a>(&mut self, mains: &[FileId], world: impl Fn(FileId) -> World<'a> + Sync) -> Option<Paged> {
         let wanted: HashSet<FileId> = mains.iter().copied().collect();
         self.kept.retain(|main, _| wanted.contains(main));
         for _ in 0..MAX_ROUNDS {
-            let pages: &dyn Introspector = match &self.joined {
-                Some(joined) => joined.document.introspector().as_ref(),
+            let (kept, joined) = (&self.kept, self.joined.as_ref());
+            let pages: &dyn Introspector = match joined {
+                Some(joined) => joined.paged.introspector.as_ref(),
                 None => &EmptyIntrospector,
             };
-            let kept = &self.kept;
-            let part = |main: &FileId| {
+            let part = |(at, main): (usize, &FileId)| {
                 let world = world(*main);
+                let has_answers = |part: &Arc<Part>| joined.is_some_and(|joined| joined.has_answers_of(at, part));
                 let mut known = kept.get(main).into_iter().flatten();
                 known
-                    .find(|part| part.stands(&world, pages))
+                    .find(|part| part.stands(&world, pages, has_answers(part)))
                     .cloned()
                     .or_else(|| Part::new(&world, pages).map(Arc::new))
             };
-            let parts: Vec<Arc<Part>> = mains.par_iter().map(part).collect::<Option<_>>()?;
-            if let Some(joined) = self.joined.as_ref().filter(|joined| joined.is_of(&parts)) {
-                return parts.iter().all(|part| part.is_silent).then(|| joined.document.clone());
-            }
+            let parts: Vec<Arc<Part>> = mains.par_iter().enumerate().map(part).collect::<Option<_>>()?;
             mains.iter().zip(&parts).for_each(|(main, part)| self.keep(*main, part));
-            self.joined = Some(Joined::new(parts)?);
+            let joined = Joined::new(parts, self.joined.take())?;
+            let is_silent = joined.parts.iter().all(|part| part.is_silent);
+            let settled = joined.is_settled.then(|| joined.paged.clone());
+            self.joined = Some(joined);
+            if settled.is_some() {
+                return settled.filter(|_| is_silent);
+            }
         }
         None
     }
@@ -141,18 +151,20 @@ impl Part {
         let content = module.content();
         let document = layout_document_for_bundle(&mut engine, &content, locator, base.chain(&target)).ok()?;
         let is_silent = sink.delayed().is_empty() && sink.warnings().is_empty();
-        Some(Self { document, read, asked, is_silent })
+        let answers = digest_of_answers(document.pages());
+        Some(Self { document, answers, read, asked, is_silent })
     }
 
-    /// Whether it would be laid out in the same way.
-    fn stands(&self, world: &World, pages: &dyn Introspector) -> bool {
-        self.read.validate(world as &dyn typst::World) && self.asked.validate(pages)
+    /// Whether it would be laid out in the same way; `has_answers` if what it asked need not be asked again.
+    fn stands(&self, world: &World, pages: &dyn Introspector, has_answers: bool) -> bool {
+        self.read.validate(world as &dyn typst::World) && (has_answers || self.asked.validate(pages))
     }
 }
 
 impl Joined {
-    /// [`None`] if a part counts its pages by itself.
-    fn new(parts: Vec<Arc<Part>>) -> Option<Self> {
+    /// Joins parts, each of which stands as it is or was laid out with the answers of the pages joined before. [`None`]
+    /// if one counts its pages by itself.
+    fn new(parts: Vec<Arc<Part>>, before: Option<Self>) -> Option<Self> {
         let mut pages: EcoVec<Page> = EcoVec::new();
         for part in &parts {
             for (own, page) in (1..).zip(part.document.pages()) {
@@ -163,10 +175,17 @@ impl Joined {
             }
         }
         let info = typst::model::Document::info(&parts.first()?.document).clone();
-        Some(Self { parts, document: PagedDocument::new(pages, info) })
+        let answers = |parts: &[Arc<Part>]| parts.iter().map(|part| part.answers).collect::<Vec<_>>();
+        let before = before.filter(|before| answers(&before.parts) == answers(&parts));
+        let (paged, is_settled) = match before {
+            Some(before) => (Paged::answered_by(before.paged.introspector, pages, info), true),
+            None => (Paged::new(pages, info), false),
+        };
+        Some(Self { parts, paged, is_settled })
     }
 
-    fn is_of(&self, parts: &[Arc<Part>]) -> bool {
-        self.parts.len() == parts.len() && self.parts.iter().zip(parts).all(|(one, other)| Arc::ptr_eq(one, other))
+    /// Whether the part at that place is one of these, and what it asked is answered by these pages as it was.
+    fn has_answers_of(&self, at: usize, part: &Arc<Part>) -> bool {
+        self.is_settled && self.parts.get(at).is_some_and(|own| Arc::ptr_eq(own, part))
     }
 }

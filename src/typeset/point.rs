@@ -24,7 +24,7 @@ impl Document {
     /// very character if its author typed it, all that it was made from if not, an image where it is asked for. Where
     /// nothing is printed, or something that no author wrote, it is that of what is nearest, unless all is far.
     pub fn at(&self, page: usize, x: f64, y: f64) -> Option<Span> {
-        let frame = &self.paged.pages().get(page.checked_sub(1)?)?.frame;
+        let frame = &self.pages().get(page.checked_sub(1)?)?.frame;
         let point = Point::new(Abs::pt(x), Abs::pt(y));
         let mut nearest: Option<Near> = None;
         let mut take = |rectangle: Rect, span: Option<Span>| {

@@ -12,7 +12,7 @@ pub(super) type Drawing = Vec<(Point, FrameItem)>;
 
 /// The same document with stamps on its pages, one above the other.
 pub fn stamp(document: &Document, stamps: &[Stamp]) -> Document {
-    let mut pages = document.paged.pages().to_vec();
+    let mut pages = document.pages().to_vec();
     for stamp in stamps {
         let drawings = match stamp {
             Stamp::Changes => marks::draw(document),

@@ -95,7 +95,7 @@ impl Astray {
 impl<'a> Survey<'a> {
     pub(super) fn of(document: &'a Document) -> Self {
         let mut walk = Walk::new(document);
-        for page in document.paged.pages() {
+        for page in document.pages() {
             let size = page.frame.size();
             walk.survey.pages.push(PageSurvey { size, ..PageSurvey::default() });
             walk.is_begun = false;
