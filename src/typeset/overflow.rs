@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::findings::Findings;
 use super::stretches::stretches;
-use super::survey::{Astray, PageSurvey, Run, Survey};
+use super::survey::{Astray, PageSurvey, Run};
 use super::tree::Tree;
 
 const OVERLAP: Code = Code("layout-overlap");
@@ -33,23 +33,48 @@ const MAKE_ROOM: &str = "Write it shorter or put a blank into it; in a table giv
 /// So many characters of a word are told.
 const MAX_TOLD: usize = 40;
 
+/// Something that does not fit.
+#[derive(Debug)]
+pub(super) struct Misfit {
+    code: Code,
+    /// Where its author wrote it, as far as that is known.
+    place: Option<Span>,
+    span: TypstSpan,
+    message: String,
+    help: &'static str,
+    /// What stands in the same place.
+    other: Option<Span>,
+    /// Whether it is an image, which a template may set as it likes.
+    is_image: bool,
+}
+
 /// A word as it is printed, and where its author wrote it.
 struct Word {
     text: String,
     place: Option<Span>,
 }
 
-/// Reports what is wrong with the pages.
-pub(super) fn report(survey: &Survey, tree: &Tree, findings: &mut Findings) {
-    for page in &survey.pages {
-        beyond(page, tree, findings);
-        overlaps(page, tree, findings);
-        images(page, findings);
+/// What is wrong with a page.
+pub(super) fn misfits(page: &PageSurvey, tree: &Tree) -> Vec<Misfit> {
+    let mut misfits = Vec::new();
+    beyond(page, tree, &mut misfits);
+    overlaps(page, tree, &mut misfits);
+    images(page, &mut misfits);
+    misfits
+}
+
+/// Reports it.
+pub(super) fn report(misfits: &[Misfit], findings: &mut Findings) {
+    for Misfit { code, place, span, message, help, other, is_image } in misfits {
+        let place = if *is_image { findings.author(*span) } else { *place };
+        if !is_image || place.is_some() {
+            findings.on_page(*code, place, *span, message.clone(), help, *other);
+        }
     }
 }
 
 /// What of the text leaves the room that the margins leave, and what of anything leaves the page.
-fn beyond(page: &PageSurvey, tree: &Tree, findings: &mut Findings) {
+fn beyond(page: &PageSurvey, tree: &Tree, misfits: &mut Vec<Misfit>) {
     let whole = Rect::new(Point::zero(), page.size.to_point());
     // Where what does not fit ended; what goes on there needs no finding of its own.
     let mut end = None;
@@ -82,7 +107,15 @@ fn beyond(page: &PageSurvey, tree: &Tree, findings: &mut Findings) {
             continue;
         }
         let message = format!("`{}` reaches {} beyond {edge}", word.text, millimetres(reach));
-        findings.on_page(OVERFLOW, word.place, span(run), message, MAKE_ROOM, None);
+        misfits.push(Misfit {
+            code: OVERFLOW,
+            place: word.place,
+            span: span(run),
+            message,
+            help: MAKE_ROOM,
+            other: None,
+            is_image: false,
+        });
     }
 }
 
@@ -99,7 +132,7 @@ fn reach(run: &Run, room: Rect) -> (Abs, Abs) {
 }
 
 /// Text that is printed over other text.
-fn overlaps(page: &PageSurvey, tree: &Tree, findings: &mut Findings) {
+fn overlaps(page: &PageSurvey, tree: &Tree, misfits: &mut Vec<Misfit>) {
     let mut runs: Vec<(usize, &Run)> = page.runs.iter().enumerate().filter(|(_, run)| !run.is_artifact).collect();
     runs.sort_by_key(|(_, run)| run.top);
     let mut open: Vec<(usize, &Run)> = Vec::new();
@@ -118,24 +151,36 @@ fn overlaps(page: &PageSurvey, tree: &Tree, findings: &mut Findings) {
             let [first_word, second_word] = [first, second].map(|run| word(run, at, tree));
             let message = format!("`{}` is printed over `{}`", first_word.text, second_word.text);
             let place = first_word.place.or(second_word.place);
-            findings.on_page(OVERLAP, place, span(first), message, MAKE_ROOM, second_word.place);
+            misfits.push(Misfit {
+                code: OVERLAP,
+                place,
+                span: span(first),
+                message,
+                help: MAKE_ROOM,
+                other: second_word.place,
+                is_image: false,
+            });
         }
         open.push((index, run));
     }
 }
 
 /// Images that leave the room that the margins leave.
-fn images(page: &PageSurvey, findings: &mut Findings) {
+fn images(page: &PageSurvey, misfits: &mut Vec<Misfit>) {
     let Some(area) = page.area else { return };
     for &(image, span) in &page.images {
         let wide = (image.max.x - area.max.x).max(area.min.x - image.min.x);
         let reach = wide.max(image.max.y - area.max.y);
-        if reach > Abs::pt(IMAGE_HANGING)
-            && let Some(place) = findings.author(span)
-        {
-            let message = format!("the image reaches {} beyond the margin", millimetres(reach));
-            let help = "Give it a `width` that there is room for, such as `{width=100%}`.";
-            findings.on_page(OVERFLOW, Some(place), span, message, help, None);
+        if reach > Abs::pt(IMAGE_HANGING) {
+            misfits.push(Misfit {
+                code: OVERFLOW,
+                place: None,
+                span,
+                message: format!("the image reaches {} beyond the margin", millimetres(reach)),
+                help: "Give it a `width` that there is room for, such as `{width=100%}`.",
+                other: None,
+                is_image: true,
+            });
         }
     }
 }

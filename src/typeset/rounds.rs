@@ -18,7 +18,6 @@ use crate::project::Project;
 use super::document::Document;
 use super::findings::Findings;
 use super::layout::lay_out;
-use super::overflow;
 use super::session::Session;
 use super::survey::{Astray, Survey};
 use super::tree::Tree;
@@ -53,8 +52,8 @@ fn settle(
 ) -> (Assembled, Document) {
     let mut loose = BTreeSet::new();
     for round in 1.. {
-        let survey = Survey::of(&document);
-        let mut crowded = survey.crowded(&document.tree);
+        let survey = Survey::of(&document, session.surveys());
+        let mut crowded = survey.crowded();
         crowded.retain(|path| !loose.contains(path));
         if round >= 2 * MAX_LAYOUTS && !crowded.is_empty() {
             crowded.extend(assembled.sections.iter().filter(|path| !loose.contains(*path)).cloned());
@@ -75,8 +74,7 @@ fn settle(
         });
         let Some((broken, next, warnings)) = next else {
             let mut findings = Findings::new(project, &document.tree, found);
-            overflow::report(&survey, &document.tree, &mut findings);
-            overflow::report_astray(&survey.astray, &mut findings);
+            survey.report(&mut findings);
             break;
         };
         (assembled, document, *found) = (broken, next, warnings);

@@ -9,6 +9,7 @@ use typst::comemo;
 
 use super::fonts::Fonts;
 use super::parts::Parts;
+use super::survey;
 use super::tree::Tree;
 
 /// The name of the threads that Typst runs on. A panic there becomes a diagnostic, so a panic hook may pass over it.
@@ -34,6 +35,7 @@ pub struct Session {
     pub(super) tree: Tree,
     /// For who lays out again and again: the first time, parts save nothing.
     pub(super) parts: Option<Parts>,
+    surveys: survey::Memory,
 }
 
 impl Session {
@@ -50,6 +52,15 @@ impl Session {
     /// In how many parts the last paper was laid out; 0 if in one piece.
     pub fn parts(&self) -> usize {
         self.parts.as_ref().map_or(0, Parts::count)
+    }
+
+    /// What was seen of pages that may be laid out no more: those of parts alone stay the same.
+    pub(super) fn surveys(&mut self) -> Option<&mut survey::Memory> {
+        if self.parts() == 0 {
+            self.surveys = survey::Memory::default();
+            return None;
+        }
+        Some(&mut self.surveys)
     }
 
     /// The fonts of a paper whose template has these, by path: those of the last paper, if they are its.
@@ -69,6 +80,7 @@ impl Session {
     pub(super) fn forget(&mut self) {
         self.tree = Tree::default();
         self.parts = self.parts.take().map(|_| Parts::default());
+        self.surveys = survey::Memory::default();
         comemo::evict(0);
     }
 }

@@ -1,30 +1,77 @@
 //! What the rules of layout look at: one walk over the finished pages.
+//!
+//! In a paper that is laid out in parts most pages are those of the layout before. What was seen of such a page, and of
+//! the same files, is remembered with what the walk brought to it.
+
+mod walk;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
-use typst::foundations::{Content, Smart, StyleChain};
-use typst::introspection::{Location, MetadataElem, Tag};
-use typst::layout::{Abs, Frame, FrameItem, Inherit, Length, Margin, Point, Rect, Rel, Sides, Size, Transform};
-use typst::model::{FigureElem, FootnoteElem, HeadingElem, TableElem};
-use typst::pdf::ArtifactElem;
+use typst::foundations::Smart;
+use typst::introspection::Location;
+use typst::layout::{Abs, Frame, Length, Point, Rect, Rel, Sides, Size, Transform};
 use typst::syntax::{FileId, Span as TypstSpan};
 use typst::text::TextItem;
 
-use crate::assemble::notes::{BELOW_TABLE, TABLE_NOTE};
-use crate::assemble::{INTRODUCED, MARGIN};
-
 use super::document::Document;
-use super::tree::Tree;
+use super::findings::Findings;
+use super::overflow::{self, Misfit};
+use super::tree::{Tree, TreeFile};
+
+use self::walk::{PageMargin, State, Walk};
 
 /// What part of its height a page has for the text at least, if it is not crowded with notes.
 const CROWDED: f64 = 0.2;
 
+/// How much is remembered of a page: as it is laid out at first, and with what has to break pages before it.
+const MAX_KEPT: usize = 3;
+
 /// What stands on all pages.
-#[derive(Default)]
 pub(super) struct Survey<'a> {
-    pub pages: Vec<PageSurvey<'a>>,
+    document: &'a Document,
+    pages: Vec<Look<'a>>,
     /// In the order of the text.
     pub astray: Vec<Astray>,
+}
+
+/// A page, and what was seen of it.
+struct Look<'a> {
+    seen: Arc<Seen>,
+    /// Where its text may stand; [`None`] where nothing tells.
+    area: Option<Rect>,
+    /// What stands on it, if it was looked at now.
+    page: Option<PageSurvey<'a>>,
+}
+
+/// What earlier surveys saw of each page, the last one first.
+#[derive(Default)]
+pub(super) struct Memory(Vec<Vec<Arc<Seen>>>);
+
+/// What was seen of a page.
+struct Seen {
+    /// The page itself. As long as it is held, nothing else stands where it does in memory.
+    frame: Frame,
+    before: State,
+    /// What its text was read by.
+    files: Vec<(FileId, Arc<TreeFile>)>,
+    after: State,
+    found: Found,
+    /// What does not fit on it, once somebody asked; with the room that it had.
+    misfits: OnceLock<(Option<Rect>, Vec<Misfit>)>,
+}
+
+/// What a walk over a page finds.
+#[derive(Default)]
+struct Found {
+    astray: Vec<Astray>,
+    calls: Vec<(Location, TypstSpan)>,
+    /// Of what is printed as a note: whose it is.
+    notes: Vec<Location>,
+    /// Where its notes begin.
+    notes_from: Option<Abs>,
+    /// The section files that have text on it.
+    sections: Vec<FileId>,
 }
 
 /// What stands on one page, in the order in which it was laid out.
@@ -35,16 +82,6 @@ pub(super) struct PageSurvey<'a> {
     pub area: Option<Rect>,
     pub runs: Vec<Run<'a>>,
     pub images: Vec<(Rect, TypstSpan)>,
-    /// Where its notes begin.
-    notes: Option<Abs>,
-}
-
-impl PageSurvey<'_> {
-    /// Whether its notes leave hardly any room for the text.
-    pub(super) fn is_crowded(&self) -> bool {
-        let (Some(area), Some(notes)) = (self.area, self.notes) else { return false };
-        notes - area.min.y < area.size().y * CROWDED
-    }
 }
 
 /// Upright text in one line and font.
@@ -93,276 +130,124 @@ impl Astray {
 }
 
 impl<'a> Survey<'a> {
-    pub(super) fn of(document: &'a Document) -> Self {
-        let mut walk = Walk::new(document);
-        for page in document.pages() {
-            let size = page.frame.size();
-            walk.survey.pages.push(PageSurvey { size, ..PageSurvey::default() });
-            walk.is_begun = false;
-            walk.frame(&page.frame, Transform::identity(), None);
-            walk.margins.push(walk.margin);
+    /// Looks at all pages, or takes what `memory` has of them.
+    pub(super) fn of(document: &'a Document, mut memory: Option<&mut Memory>) -> Self {
+        let mut before = State::default();
+        let mut pages: Vec<Look> = Vec::new();
+        for (at, page) in document.pages().iter().enumerate() {
+            let known = memory.as_deref().and_then(|memory| memory.find(at, &page.frame, &before, &document.tree));
+            let look = match known {
+                Some(seen) => Look { seen, area: None, page: None },
+                None => Look::new(document, at, before),
+            };
+            before = look.seen.after.clone();
+            pages.push(look);
+        }
+        if let Some(memory) = &mut memory {
+            memory.keep(pages.iter().map(|look| &look.seen));
         }
         // What comes before the first section has the margins of that.
-        let first = walk.margins.iter().flatten().next().copied();
-        for (page, margin) in walk.survey.pages.iter_mut().zip(&walk.margins) {
-            page.area = margin.or(first).map(|margin| area(page.size, margin));
+        let first = pages.iter().find_map(|look| look.seen.after.margin);
+        for look in &mut pages {
+            let margin = look.seen.after.margin.or(first);
+            look.area = margin.map(|margin| area(look.seen.frame.size(), margin));
         }
-        let notes = walk.calls.iter().filter_map(|&(call, span, page)| {
-            let note = *walk.notes.get(&call)?;
-            (note != page).then_some(Astray::Note { span, page, note })
-        });
-        walk.survey.astray.extend(notes);
-        walk.survey
+        let astray = astray(&pages);
+        Self { document, pages, astray }
     }
-}
 
-impl Survey<'_> {
     /// The section files that have text on pages crowded with notes, or on those before them.
-    pub(super) fn crowded(&self, tree: &Tree) -> BTreeSet<String> {
+    pub(super) fn crowded(&self) -> BTreeSet<String> {
         let crowded = (0..self.pages.len()).filter(|&at| self.pages[at].is_crowded());
         let pages = crowded.flat_map(|at| &self.pages[at.saturating_sub(1)..=at]);
-        let spans = pages.flat_map(|page| &page.runs).map(|run| run.item.glyphs[0].span.0);
-        let ids: HashSet<FileId> = spans.filter(|span| tree.is_written(*span)).filter_map(TypstSpan::id).collect();
+        let ids: HashSet<FileId> = pages.flat_map(|look| look.seen.found.sections.iter().copied()).collect();
         ids.into_iter().map(|id| id.vpath().get_without_slash().to_owned()).collect()
     }
-}
 
-type PageMargin = Margin<Smart<Rel<Length>>>;
-
-/// The walk so far.
-struct Walk<'a> {
-    document: &'a Document,
-    survey: Survey<'a>,
-    margin: Option<PageMargin>,
-    /// That of each page.
-    margins: Vec<Option<PageMargin>>,
-    /// Elements around what comes next: what shows apart from the text, and headings.
-    artifacts: Vec<Location>,
-    headings_open: Vec<Location>,
-    tables_open: Vec<Location>,
-    /// The last table with its caption.
-    table: Option<Stretch>,
-    /// Whether we are in a note, which can go on over pages.
-    in_note: bool,
-    /// The first of the headings that nothing has followed yet.
-    pending: Option<Pending>,
-    /// The last text that was written by an author, and its page.
-    last: Option<(TypstSpan, usize)>,
-    /// Whether something of the text stands on the page.
-    is_begun: bool,
-    calls: Vec<(Location, TypstSpan, usize)>,
-    /// The page on which each note begins.
-    notes: HashMap<Location, usize>,
-}
-
-/// The pages of a table.
-struct Stretch {
-    first: usize,
-    last: usize,
-    /// Whether it begins its first page.
-    is_first: bool,
-}
-
-struct Pending {
-    span: TypstSpan,
-    page: usize,
-    /// Of the last heading of those that follow one another.
-    level: usize,
-    /// Whether it begins its page.
-    is_first: bool,
-}
-
-impl<'a> Walk<'a> {
-    fn new(document: &'a Document) -> Self {
-        Self {
-            document,
-            survey: Survey::default(),
-            margin: None,
-            margins: Vec::new(),
-            artifacts: Vec::new(),
-            in_note: false,
-            headings_open: Vec::new(),
-            tables_open: Vec::new(),
-            table: None,
-            pending: None,
-            last: None,
-            is_begun: false,
-            calls: Vec::new(),
-            notes: HashMap::new(),
-        }
-    }
-
-    /// Counted from 1.
-    fn page(&self) -> usize {
-        self.survey.pages.len()
-    }
-
-    fn frame(&mut self, frame: &'a Frame, transform: Transform, window: Option<Rect>) {
-        for (position, item) in frame.items() {
-            let transform = transform.pre_concat(Transform::translate(position.x, position.y));
-            match item {
-                FrameItem::Group(group) => {
-                    let transform = transform.pre_concat(group.transform);
-                    let window = match group.clip {
-                        Some(_) if is_upright(transform) => {
-                            Some(rectangle(transform, Point::zero(), group.frame.size()))
-                        }
-                        _ => window,
-                    };
-                    // What is printed apart from its place and does not look like that: only notes are.
-                    let call = group.parent.filter(|parent| parent.inherit == Inherit::No);
-                    if let Some(call) = call {
-                        let page = self.page();
-                        self.notes.entry(call.location).or_insert(page);
-                    }
-                    let around = self.in_note;
-                    self.in_note |= call.is_some();
-                    self.frame(&group.frame, transform, window);
-                    self.in_note = around;
-                }
-                FrameItem::Tag(Tag::Start(content, _)) => self.begin(content),
-                FrameItem::Tag(Tag::End(location, ..)) => {
-                    for open in [&mut self.artifacts, &mut self.headings_open, &mut self.tables_open] {
-                        open.retain(|one| one != location);
-                    }
-                }
-                FrameItem::Text(item) if is_upright(transform) => self.text(item, transform, window),
-                FrameItem::Image(_, size, span) if is_upright(transform) && self.artifacts.is_empty() => {
-                    self.follow(*span);
-                    let whole = rectangle(transform, Point::zero(), *size);
-                    let seen =
-                        window.map_or(whole, |window| Rect::new(window.min.max(whole.min), window.max.min(whole.max)));
-                    self.here().images.push((seen, *span));
-                }
-                _ => {}
+    /// Reports what is wrong with the pages.
+    pub(super) fn report(mut self, findings: &mut Findings) {
+        for (at, look) in self.pages.iter_mut().enumerate() {
+            let page = look.page.take();
+            let misfits = || {
+                let mut page = page.unwrap_or_else(|| Walk::over(self.document, at, look.seen.before.clone()).page);
+                page.area = look.area;
+                (look.area, overflow::misfits(&page, &self.document.tree))
+            };
+            let (known_area, known) = look.seen.misfits.get_or_init(misfits);
+            if *known_area == look.area {
+                overflow::report(known, findings);
+            } else {
+                let mut page = Walk::over(self.document, at, look.seen.before.clone()).page;
+                page.area = look.area;
+                overflow::report(&overflow::misfits(&page, &self.document.tree), findings);
             }
         }
-    }
-
-    fn here(&mut self) -> &mut PageSurvey<'a> {
-        self.survey.pages.last_mut().expect("the walk is on a page")
-    }
-
-    fn begin(&mut self, content: &Content) {
-        let (Some(location), page) = (content.location(), self.page()) else { return };
-        if content.is::<ArtifactElem>() {
-            self.artifacts.push(location);
-        } else if !self.artifacts.is_empty() {
-        } else if content.is::<FootnoteElem>() {
-            self.calls.push((location, content.span(), page));
-        } else if content.is::<FigureElem>() || content.is::<TableElem>() {
-            if self.tables_open.is_empty() {
-                self.table = None;
-            }
-            self.tables_open.push(location);
-        } else if content.label().is_some_and(|label| is_below_table(label.resolve().as_str())) {
-            self.below(content.span());
-        } else if let Some(heading) = content.to_packed::<HeadingElem>() {
-            self.headings_open.push(location);
-            self.heading(content.span(), heading.resolve_level(StyleChain::default()).get());
-        } else if content.label().is_some_and(|label| label.resolve().as_str() == INTRODUCED) {
-            if let Some((span, _)) = self.last.filter(|(_, before)| *before < page) {
-                self.survey.astray.push(Astray::Introduction { span });
-            }
-        } else if let Some(metadata) = content.to_packed::<MetadataElem>()
-            && content.label().is_some_and(|label| label.resolve().as_str() == MARGIN)
-        {
-            self.margin = metadata.value.clone().cast::<Smart<PageMargin>>().ok().map(Smart::unwrap_or_default);
-        }
-    }
-
-    fn heading(&mut self, span: TypstSpan, level: usize) {
-        match &mut self.pending {
-            // A title and the title of its first part.
-            Some(pending) if level > pending.level => pending.level = level,
-            _ => {
-                let is_written = self.document.tree.is_written(span);
-                let (page, is_first) = (self.page(), !self.is_begun);
-                self.pending = is_written.then_some(Pending { span, page, level, is_first });
-            }
-        }
-    }
-
-    /// Something that belongs below the last table.
-    fn below(&mut self, span: TypstSpan) {
-        let below = self.page();
-        if let Some(table) = self.table.as_ref().filter(|table| table.last < below) {
-            let can_follow = table.first == table.last && !table.is_first;
-            self.survey.astray.push(Astray::Below { span, page: table.last, below, can_follow });
-        }
-    }
-
-    /// Something of the text comes next.
-    fn follow(&mut self, span: TypstSpan) {
-        if !self.artifacts.is_empty() || self.in_note {
-            return;
-        }
-        self.is_begun = true;
-        if !self.headings_open.is_empty() {
-            return;
-        }
-        let page = self.page();
-        if self.document.tree.is_written(span) {
-            self.last = Some((span, page));
-        }
-        if let Some(pending) = self.pending.take_if(|_| self.document.tree.is_written(span))
-            && pending.page != page
-            && !pending.is_first
-        {
-            self.survey.astray.push(Astray::Heading { span: pending.span, page: pending.page });
-        }
-    }
-
-    fn text(&mut self, item: &'a TextItem, transform: Transform, window: Option<Rect>) {
-        let mut x = Abs::zero();
-        let mut shown: Option<(Abs, Abs)> = None;
-        for glyph in &item.glyphs {
-            let start = x;
-            x += glyph.x_advance.at(item.size);
-            // Typst counts in 16 bits: in a text that is longer, its ranges begin anew.
-            let written = item.text.get(glyph.range()).unwrap_or("?");
-            let is_blank = written.chars().all(char::is_whitespace);
-            if !is_blank {
-                shown = Some((shown.map_or(start, |(left, _)| left), x));
-            }
-        }
-        let Some((left, right)) = shown else { return };
-        if !self.tables_open.is_empty() && self.artifacts.is_empty() && !self.in_note {
-            let (page, is_first) = (self.page(), !self.is_begun);
-            self.table.get_or_insert(Stretch { first: page, last: page, is_first }).last = page;
-        }
-        self.follow(item.glyphs[0].span.0);
-        let is_artifact = !self.artifacts.is_empty();
-        let whole = rectangle(transform, Point::new(left, -item.size / 2.0), Size::new(right - left, item.size / 2.0));
-        if self.in_note {
-            let notes = &mut self.here().notes;
-            *notes = Some(notes.map_or(whole.min.y, |first| first.min(whole.min.y)));
-        }
-        self.here().runs.push(Run {
-            item,
-            transform,
-            left: whole.min.x,
-            right: whole.max.x,
-            top: whole.min.y,
-            baseline: whole.max.y,
-            is_artifact,
-            window,
-        });
+        overflow::report_astray(&self.astray, findings);
     }
 }
 
-/// Whether a label is that of a note or line that stands below a table.
-fn is_below_table(label: &str) -> bool {
-    label == BELOW_TABLE || label.starts_with(TABLE_NOTE)
+/// What the pages have in the wrong place, notes last.
+fn astray(pages: &[Look]) -> Vec<Astray> {
+    let found = || (1..).zip(pages).map(|(number, look)| (number, &look.seen.found));
+    let mut first_pages = HashMap::new();
+    for (number, found) in found() {
+        for note in &found.notes {
+            first_pages.entry(*note).or_insert(number);
+        }
+    }
+    let calls = found().flat_map(|(page, found)| found.calls.iter().map(move |call| (page, *call)));
+    let notes = calls.filter_map(|(page, (call, span))| {
+        let note = *first_pages.get(&call)?;
+        (note != page).then_some(Astray::Note { span, page, note })
+    });
+    found().flat_map(|(_, found)| found.astray.iter().copied()).chain(notes).collect()
 }
 
-/// Whether what is transformed so is neither turned nor mirrored.
-fn is_upright(transform: Transform) -> bool {
-    transform.kx.is_zero() && transform.ky.is_zero() && transform.sx.get() > 0.0 && transform.sy.get() > 0.0
+impl<'a> Look<'a> {
+    fn new(document: &'a Document, at: usize, before: State) -> Self {
+        let Walk { page, state, found, files, .. } = Walk::over(document, at, before.clone());
+        let file = |id: FileId| Some((id, Arc::clone(document.tree.shared(id)?)));
+        let seen = Seen {
+            frame: document.pages()[at].frame.clone(),
+            before,
+            files: files.into_iter().filter_map(file).collect(),
+            after: state,
+            found,
+            misfits: OnceLock::new(),
+        };
+        Self { seen: Arc::new(seen), area: None, page: Some(page) }
+    }
+
+    /// Whether its notes leave hardly any room for the text.
+    fn is_crowded(&self) -> bool {
+        let (Some(area), Some(notes)) = (self.area, self.seen.found.notes_from) else { return false };
+        notes - area.min.y < area.size().y * CROWDED
+    }
 }
 
-fn rectangle(transform: Transform, at: Point, size: Size) -> Rect {
-    Rect::new(at.transform(transform), (at + size.to_point()).transform(transform))
+impl Memory {
+    /// What was seen of the page at that place in the order of pages, if it would be seen again.
+    fn find(&self, at: usize, frame: &Frame, before: &State, tree: &Tree) -> Option<Arc<Seen>> {
+        let items = |frame: &Frame| frame.items().as_slice().as_ptr();
+        let is_same = |seen: &&Arc<Seen>| {
+            let shared =
+                |(id, file): &(FileId, Arc<TreeFile>)| tree.shared(*id).is_some_and(|now| Arc::ptr_eq(now, file));
+            items(&seen.frame) == items(frame)
+                && seen.frame.size() == frame.size()
+                && seen.before == *before
+                && seen.files.iter().all(shared)
+        };
+        self.0.get(at)?.iter().find(is_same).cloned()
+    }
+
+    fn keep<'s>(&mut self, pages: impl ExactSizeIterator<Item = &'s Arc<Seen>>) {
+        self.0.resize_with(pages.len(), Vec::new);
+        for (kept, seen) in self.0.iter_mut().zip(pages) {
+            kept.retain(|other| !Arc::ptr_eq(other, seen));
+            kept.insert(0, Arc::clone(seen));
+            kept.truncate(MAX_KEPT);
+        }
+    }
 }
 
 /// What the margins leave of a page.

@@ -50,6 +50,11 @@ impl Tree {
         self.files.get(&id).map(|file| &**file)
     }
 
+    /// A file, as it is shared by all trees that have it.
+    pub(super) fn shared(&self, id: FileId) -> Option<&Arc<TreeFile>> {
+        self.files.get(&id)
+    }
+
     /// The literal that prints with a span of Typst.
     pub(super) fn literal(&self, span: TypstSpan) -> Option<Printed<'_>> {
         let (file, literals) = self.get(span.id()?)?.emitted()?;
