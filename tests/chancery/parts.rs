@@ -1,13 +1,17 @@
 //! A long paper is laid out part by part in a session that lasts, to the bytes that it has in one piece.
+//!
+//! `CHANCERY_PARTS=30 cargo test --release parts` follows as many authors through papers of up to 300 pages, with 40
+//! edits each; `CHANCERY_PART=17` follows that one again.
 
 use std::fmt::Write;
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
 use chancery::diagnostic::Diagnostics;
 use chancery::press::{self, Session};
 use chancery::project::Project;
 
+use crate::dice::Dice;
 use crate::{corpus, paper};
 
 /// How many chapters the paper has.
@@ -107,12 +111,110 @@ fn papers_that_people_wrote_are_joined_to_the_same_bytes() {
 
 /// Whether the paper is built; in the session it is as in one that begins.
 fn compare(what: &str, project: &Project, session: &mut Session) -> bool {
+    same(what, project, &mut Session::default(), session)
+}
+
+/// How many authors of made-up papers the suite follows, through how many edits, and how many chapters they write.
+const AUTHORS: u64 = 3;
+const FEW_EDITS: usize = 12;
+const FEW_CHAPTERS: usize = 5;
+/// The same on request.
+const MANY_EDITS: usize = 40;
+const MANY_CHAPTERS: usize = 60;
+
+#[test]
+fn whatever_authors_do_to_long_papers_gives_the_same_bytes() {
+    let number = |name| env::var(name).ok().map(|text: String| text.parse::<u64>().expect("a number"));
+    let (authors, edits, chapters) = match (number("CHANCERY_PART"), number("CHANCERY_PARTS")) {
+        (Some(one), _) => (one..one + 1, MANY_EDITS, MANY_CHAPTERS),
+        (None, Some(count)) => (0..count, MANY_EDITS, MANY_CHAPTERS),
+        (None, None) => (0..AUTHORS, FEW_EDITS, FEW_CHAPTERS),
+    };
+    for seed in authors {
+        let mut dice = Dice(seed);
+        let mut paper: Vec<Vec<String>> = (0..2 + dice.below(chapters)).map(|at| blocks(at, &mut dice)).collect();
+        let (mut parted, mut whole) = (Session::lasting(), Session::default());
+        let mut in_parts = 0;
+        for edit in 0..edits {
+            let what = format!("author {seed}, edit {edit}: {}", change(&mut paper, edit, &mut dice));
+            let chapters: Vec<String> = paper.iter().map(|blocks| blocks.join("\n\n") + "\n").collect();
+            // One that begins takes long; the other one is held to it by another law.
+            let expected = if edit + 1 == edits { &mut Session::default() } else { &mut whole };
+            same(&what, &project(&chapters, &[]), expected, &mut parted);
+            in_parts += usize::from(parted.parts() > 1);
+        }
+        assert!(in_parts > edits / 2, "author {seed}: {in_parts} of {edits} were laid out in parts");
+    }
+}
+
+/// A chapter, block by block.
+fn blocks(number: usize, dice: &mut Dice) -> Vec<String> {
+    let front = format!("+++\nversion = \"1.0.0\"\n+++\n\n# Chapter {number} {{#chapter-{number}}}");
+    let blocks = (0..1 + dice.below(20)).map(|_| block(dice));
+    std::iter::once(front).chain(blocks).collect()
+}
+
+fn block(dice: &mut Dice) -> String {
+    let words = |dice: &mut Dice| words(20 + dice.below(120));
+    match dice.below(8) {
+        0 => format!("## {}", words(dice).split_at(12).0),
+        1 => format!("- {}\n- {}", words(dice), words(dice)),
+        2 => format!("> {}\n>\n> {}", words(dice), words(dice)),
+        3 => format!("::: table {{caption=\"{}\"}}\n| A | B |\n|---|---|\n| 1 | 2 |\n:::", words(dice).split_at(9).0),
+        _ => words(dice) + ".",
+    }
+}
+
+/// Changes a paper, and says how.
+fn change(paper: &mut Vec<Vec<String>>, edit: usize, dice: &mut Dice) -> String {
+    let (count, chapter) = (paper.len(), dice.below(paper.len()));
+    let other = dice.below(count);
+    let blocks = &mut paper[chapter];
+    let at = 1 + dice.below(blocks.len());
+    let kind = dice.below(20);
+    match kind {
+        0 => blocks.insert(at, format!("{} {}.", words(60), words(400).repeat(1 + dice.below(3)))),
+        1 if at < blocks.len() => drop(blocks.remove(at)),
+        2 => blocks.insert(at, format!("Noted.[^n{edit}]\n\n[^n{edit}]: {}", words(5 + dice.below(300)))),
+        3 => {
+            let label = label_of(&paper[other]);
+            paper[chapter].insert(at, format!("See [{{page}}](#{label}) and [](#{label})."));
+        }
+        4 => blocks[0] = blocks[0].replacen("# Chapter", "# A chapter", 1),
+        5 => blocks[0] = blocks[0].replacen("}", " .unnumbered}", usize::from(!blocks[0].contains(".unn"))),
+        6 => blocks.insert(at, block(dice)),
+        7 => blocks.insert(at, format!("Words {} words.", "314159265".repeat(20))),
+        8 => blocks[0] = blocks[0].replacen("\n# ", "\n\n# ", 1),
+        9 if count > 2 => {
+            let label = label_of(&paper.remove(chapter));
+            paper.iter_mut().for_each(|blocks| blocks.retain(|block| !block.contains(&format!("(#{label})"))));
+        }
+        10 => paper.insert(chapter, self::blocks(1000 + edit, dice)),
+        11 => paper.swap(chapter, other),
+        _ => {
+            let last = blocks.len() - 1;
+            let block = &mut blocks[at.min(last)];
+            let word = ["lorem", "dolor", "magna"][dice.below(3)];
+            *block = block.replacen(word, ["tempor", "amet", "something else"][dice.below(3)], 1);
+        }
+    }
+    format!("{kind} in chapter {chapter} at {at}")
+}
+
+/// The label of a chapter's heading.
+fn label_of(blocks: &[String]) -> String {
+    let (_, label) = blocks[0].split_once("{#").expect("it has one");
+    label.split([' ', '}']).next().unwrap_or_default().to_owned()
+}
+
+/// Holds what one session makes to what another one does; whether that is a PDF.
+fn same(what: &str, project: &Project, one: &mut Session, other: &mut Session) -> bool {
     let build = |session: &mut Session| {
         let mut diagnostics = Diagnostics::new();
         let pdf = press::build(project, session, &mut diagnostics).map(|built| built.pdf).ok();
         (pdf, diagnostics.into_sorted())
     };
-    let (expected, found) = (build(&mut Session::default()), build(session));
+    let (expected, found) = (build(one), build(other));
     assert_eq!(expected.1, found.1, "{what}: the same is found");
     if expected.0 != found.0 {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
