@@ -150,22 +150,6 @@ impl Unit for Item {
     }
 }
 
-fn items<'b>(blocks: &'b [Block], visit: &mut dyn FnMut(&'b Item)) {
-    walk::blocks(blocks, &mut |block| {
-        if let BlockKind::List(list) = &block.kind {
-            list.items.iter().for_each(&mut *visit);
-        }
-    });
-}
-
-fn items_mut(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Item)) {
-    walk::blocks_mut(blocks, &mut |block| {
-        if let BlockKind::List(list) = &mut block.kind {
-            list.items.iter_mut().for_each(&mut *visit);
-        }
-    });
-}
-
 impl Unit for Definition {
     fn change(&self) -> Option<Change> {
         self.change
@@ -183,22 +167,6 @@ impl Unit for Definition {
     fn merge(merger: &Merger, old: &Self, new: &Self, mark: Change, change: Change) -> Self {
         Self { change: Some(change), ..merger.definition(old, new, Some(mark)) }
     }
-}
-
-fn definitions<'b>(blocks: &'b [Block], visit: &mut dyn FnMut(&'b Definition)) {
-    walk::blocks(blocks, &mut |block| {
-        if let BlockKind::Definitions(list) = &block.kind {
-            list.iter().for_each(&mut *visit);
-        }
-    });
-}
-
-fn definitions_mut(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Definition)) {
-    walk::blocks_mut(blocks, &mut |block| {
-        if let BlockKind::Definitions(list) = &mut block.kind {
-            list.iter_mut().for_each(&mut *visit);
-        }
-    });
 }
 
 impl Unit for Row {
@@ -227,28 +195,6 @@ impl Unit for Row {
         let cells = old.cells.iter().zip(&new.cells).map(|(old, new)| merger.cell(old, new, Some(mark)));
         Self { change: Some(change), cells: cells.collect(), ..new.clone() }
     }
-}
-
-/// Those of tables whose columns are the same in both versions.
-fn rows<'b>(blocks: &'b [Block], visit: &mut dyn FnMut(&'b Row)) {
-    walk::blocks(blocks, &mut |block| {
-        if let BlockKind::Table(table) | BlockKind::Figure(Figure { body: FigureBody::Table(table), .. }) = &block.kind
-            && has_same_columns(table)
-        {
-            table.rows.iter().for_each(&mut *visit);
-        }
-    });
-}
-
-fn rows_mut(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Row)) {
-    walk::blocks_mut(blocks, &mut |block| {
-        if let BlockKind::Table(table) | BlockKind::Figure(Figure { body: FigureBody::Table(table), .. }) =
-            &mut block.kind
-            && has_same_columns(table)
-        {
-            table.rows.iter_mut().for_each(&mut *visit);
-        }
-    });
 }
 
 fn has_same_columns(table: &Table) -> bool {
@@ -281,25 +227,6 @@ impl Unit for GridRow {
         };
         Self { change: Some(change), cells: old.cells.iter().zip(&new.cells).map(cell).collect(), ..new.clone() }
     }
-}
-
-/// Those that no cell goes beyond, and that are of no header.
-fn grid_rows<'b>(blocks: &'b [Block], visit: &mut dyn FnMut(&'b GridRow)) {
-    walk::blocks(blocks, &mut |block| {
-        if let BlockKind::Figure(Figure { body: FigureBody::Grid(grid), .. }) = &block.kind {
-            let alone = alone(grid);
-            grid.rows.iter().zip(alone).filter(|(_, is_alone)| *is_alone).for_each(|(row, _)| visit(row));
-        }
-    });
-}
-
-fn grid_rows_mut(blocks: &mut [Block], visit: &mut dyn FnMut(&mut GridRow)) {
-    walk::blocks_mut(blocks, &mut |block| {
-        if let BlockKind::Figure(Figure { body: FigureBody::Grid(grid), .. }) = &mut block.kind {
-            let alone = alone(grid);
-            grid.rows.iter_mut().zip(alone).filter(|(_, is_alone)| *is_alone).for_each(|(row, _)| visit(row));
-        }
-    });
 }
 
 /// Of each row, whether it can stand in another table.
@@ -340,3 +267,57 @@ impl Unit for Inline {
         merged
     }
 }
+
+macro_rules! units {
+    (
+        $($life:lifetime)? $($mut:ident)?;
+        $blocks:ident, $iter:ident, $items:ident, $definitions:ident, $rows:ident, $grid_rows:ident
+    ) => {
+        fn $items$(<$life>)?(blocks: &$($life)? $($mut)? [Block], visit: &mut dyn FnMut(&$($life)? $($mut)? Item)) {
+            walk::$blocks(blocks, &mut |block| {
+                if let BlockKind::List(list) = &$($mut)? block.kind {
+                    list.items.$iter().for_each(&mut *visit);
+                }
+            });
+        }
+
+        fn $definitions$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut(&$($life)? $($mut)? Definition),
+        ) {
+            walk::$blocks(blocks, &mut |block| {
+                if let BlockKind::Definitions(list) = &$($mut)? block.kind {
+                    list.$iter().for_each(&mut *visit);
+                }
+            });
+        }
+
+        /// Those of tables whose columns are the same in both versions.
+        fn $rows$(<$life>)?(blocks: &$($life)? $($mut)? [Block], visit: &mut dyn FnMut(&$($life)? $($mut)? Row)) {
+            walk::$blocks(blocks, &mut |block| {
+                if let BlockKind::Table(table)
+                | BlockKind::Figure(Figure { body: FigureBody::Table(table), .. }) = &$($mut)? block.kind
+                    && has_same_columns(table)
+                {
+                    table.rows.$iter().for_each(&mut *visit);
+                }
+            });
+        }
+
+        /// Those that no cell goes beyond, and that are of no header.
+        fn $grid_rows$(<$life>)?(
+            blocks: &$($life)? $($mut)? [Block],
+            visit: &mut dyn FnMut(&$($life)? $($mut)? GridRow),
+        ) {
+            walk::$blocks(blocks, &mut |block| {
+                if let BlockKind::Figure(Figure { body: FigureBody::Grid(grid), .. }) = &$($mut)? block.kind {
+                    let alone = alone(grid);
+                    grid.rows.$iter().zip(alone).filter(|(_, is_alone)| *is_alone).for_each(|(row, _)| visit(row));
+                }
+            });
+        }
+    };
+}
+
+units!('b; blocks, iter, items, definitions, rows, grid_rows);
+units!(mut; blocks_mut, iter_mut, items_mut, definitions_mut, rows_mut, grid_rows_mut);
