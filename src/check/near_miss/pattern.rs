@@ -36,12 +36,7 @@ pub(super) enum Place {
     Anywhere,
     /// Paragraphs of all kinds.
     Paragraph,
-    Item,
-    Quotation,
-    BesideTable,
-    Heading,
-    Cell,
-    Manifest,
+    At(Standing),
 }
 
 /// A match.
@@ -135,12 +130,7 @@ impl Place {
         match self {
             Self::Anywhere => true,
             Self::Paragraph => standing.is_paragraph(),
-            Self::Item => standing == Standing::Item,
-            Self::Quotation => standing == Standing::Quotation,
-            Self::BesideTable => standing == Standing::BesideTable,
-            Self::Heading => standing == Standing::Heading,
-            Self::Cell => standing == Standing::Cell,
-            Self::Manifest => standing == Standing::Manifest,
+            Self::At(one) => standing == one,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::miss::Kind;
 use super::super::pattern::{Pattern, Place};
 use super::lines::BLOCK;
+use crate::check::prose::Standing;
 
 const MACRO: &str = "Write `![caption](path){alt=\"…\"}` for an image, `[text](address)` for a link, `[](#label)` for \
                      a place in this paper, `[^name]` for a note.";
@@ -101,7 +102,7 @@ pub(super) fn all() -> Vec<Pattern> {
             "*",
             r"\n(?P<at>\*{2,5})[ \t]+\S",
         )
-        .of(Place::Item)
+        .of(Place::At(Standing::Item))
         .opening("*"),
         Pattern::new(
             Kind::likely("literal-emphasis", "marked text", "Write `**words**`; `\\#` is the character itself."),

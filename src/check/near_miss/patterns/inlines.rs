@@ -2,6 +2,7 @@
 
 use super::super::miss::Kind;
 use super::super::pattern::{Pattern, Place};
+use crate::check::prose::Standing;
 
 const MATHS_HELP: &str =
     "Formulas are not set. Write it in characters (`E = mc²`, `x ≤ 5`), or as an image; `\\$` is the mere sign.";
@@ -209,7 +210,7 @@ pub(super) fn marks() -> Vec<Pattern> {
             "#",
             r"[^\s#](?P<at>#{2,})\z",
         )
-        .of(Place::Heading)
+        .of(Place::At(Standing::Heading))
         .mended(|hit| hit.replace_all("")),
     ]
 }

@@ -2,6 +2,7 @@
 
 use super::super::miss::{Change, Kind};
 use super::super::pattern::{Hit, Pattern, Place};
+use crate::check::prose::Standing;
 use crate::project::byte_of_windows_1252;
 
 const REFERENCE: &str = "Write `[](#label)` for a place in this paper, `[@key]` for a work.";
@@ -175,8 +176,9 @@ pub(super) fn all() -> Vec<Pattern> {
             "[]",
             r"\A\[[^\[\]\n]+\]\z",
         )
-        .of(Place::BesideTable),
-        Pattern::new(Kind::certain("literal-table", "a cell that goes on", CELLS), "^", r"\A\^\^\z").of(Place::Cell),
+        .of(Place::At(Standing::BesideTable)),
+        Pattern::new(Kind::certain("literal-table", "a cell that goes on", CELLS), "^", r"\A\^\^\z")
+            .of(Place::At(Standing::Cell)),
     ]
 }
 

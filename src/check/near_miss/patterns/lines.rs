@@ -2,6 +2,7 @@
 
 use super::super::miss::{Change, Kind};
 use super::super::pattern::{Hit, Pattern, Place};
+use crate::check::prose::Standing;
 
 pub(super) const BLOCK: &str = "Write `::: note` (or `tip`, `important`, `warning`, `caution`), the text below it, and \
                                 `:::` on a line of its own.";
@@ -13,12 +14,12 @@ const BOX: &str = "In a list write `- [ ] text` or `- [x] text`, with a space be
 pub(super) fn all() -> Vec<Pattern> {
     vec![
         Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\]")
-            .of(Place::Item)
+            .of(Place::At(Standing::Item))
             .mended(|hit| task(hit, "", " ")),
         Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[]", r"\A\[[-/~<>!?*]\](?:\s|\z)")
-            .of(Place::Item),
+            .of(Place::At(Standing::Item)),
         Pattern::new(Kind::certain("literal-list", "a box to tick", BOX), "[]", r"\A\[[ xX\x{a0}]?\](?:\s|\z)")
-            .of(Place::Cell)
+            .of(Place::At(Standing::Cell))
             .mended(tick),
         Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[]", r"^(?P<at>\[[ xX\x{a0}]\]) ")
             .of(Place::Paragraph)
@@ -26,7 +27,7 @@ pub(super) fn all() -> Vec<Pattern> {
         Pattern::new(Kind::likely("literal-list", "a box to tick", BOX), "[ ]", r"(?:^|\s)(?P<at>\[ \])(?:\s|$)")
             .mended(tick),
         Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "[!]", r"\A\[![A-Za-z]+\][+-]?")
-            .of(Place::Quotation),
+            .of(Place::At(Standing::Quotation)),
         Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "[!]", r"^\[![A-Z]+\]$").of(Place::Paragraph),
         Pattern::new(Kind::certain("literal-block", "a box", BLOCK), "!", r"^!!!\+?[ \t]*[a-z].*$")
             .of(Place::Paragraph)
@@ -59,7 +60,7 @@ pub(super) fn all() -> Vec<Pattern> {
             ":",
             r"\A(?:(?i:table|tab\.?|tabelle|tableau|tabla|tabela|tabella)[ \t]*)?:[ \t][^\n]*",
         )
-        .of(Place::BesideTable),
+        .of(Place::At(Standing::BesideTable)),
         Pattern::new(
             Kind::certain("literal-caption", "a caption or the meaning of a term", CAPTION),
             ":",

@@ -2,6 +2,7 @@
 
 use super::super::miss::Kind;
 use super::super::pattern::{Hit, Pattern, Place};
+use crate::check::prose::Standing;
 
 const LINK: &str = "Write `[text](https://…)`, or `[text](#label)` for a place in this paper; `\\[` is the mere \
                     bracket.";
@@ -138,7 +139,7 @@ pub(super) fn all() -> Vec<Pattern> {
             "{-}",
             r"\{-\}\z",
         )
-        .of(Place::Heading)
+        .of(Place::At(Standing::Heading))
         .mended(|hit| hit.replace_all("{.unnumbered}")),
         Pattern::new(Kind::certain("literal-attributes", "an attribute", ATTRIBUTES), "{}", r"\{(?:-|:[^{}\n]*)\}"),
         Pattern::new(
@@ -162,7 +163,7 @@ pub(super) fn all() -> Vec<Pattern> {
             "{}",
             r"\s(?P<at>\{[\w][\w -]*\})\z",
         )
-        .of(Place::Heading),
+        .of(Place::At(Standing::Heading)),
         Pattern::new(
             Kind::certain("literal-attributes", "a label", "A label stands behind a title: `## Title {#label}`."),
             "()=",

@@ -2,6 +2,7 @@
 
 use super::super::miss::{IN_MANIFEST, Kind};
 use super::super::pattern::{Pattern, Place};
+use crate::check::prose::Standing;
 
 pub(super) fn all() -> Vec<Pattern> {
     let rows = vec![
@@ -31,5 +32,5 @@ pub(super) fn all() -> Vec<Pattern> {
             .opening("-*+"),
         Pattern::new(Kind::likely("literal-character", "an escape", IN_MANIFEST), "\\", r"\\[!-/:-@\[-`{-~]"),
     ];
-    rows.into_iter().map(|row| row.of(Place::Manifest)).collect()
+    rows.into_iter().map(|row| row.of(Place::At(Standing::Manifest))).collect()
 }
