@@ -24,7 +24,7 @@ pub(super) struct Read {
     pub sections: Vec<PaperSection>,
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<Same<Scheme>>,
-    pub works: Arc<Works>,
+    pub works: Arc<LoadedBibliography>,
     /// Whether the works were read now, so that what is made of them is not known either.
     pub has_new_works: bool,
     /// What could not be read.
@@ -33,7 +33,7 @@ pub(super) struct Read {
 
 /// A bibliography, with its style if that can be read.
 #[derive(Default)]
-pub(super) struct Works {
+pub(super) struct LoadedBibliography {
     pub bibliography: Same<Bibliography>,
     pub style: Option<Style>,
     unread: Vec<Arc<Unread>>,
@@ -46,7 +46,7 @@ pub(super) struct ReadCache {
     manifest: Last<ManifestOrigin, ReadManifest>,
     scheme: Last<SchemeOrigin, ReadScheme>,
     sections: KnownSections,
-    works: Last<WorksOrigin, Works>,
+    works: Last<WorksOrigin, LoadedBibliography>,
     /// What was read of manifest and scheme, for as long as another reading makes the same of them.
     settled: (Option<Same<Manifest>>, Option<Same<Scheme>>),
 }
@@ -132,7 +132,7 @@ impl ReadCache {
         let origin = WorksOrigin::of(project, &manifest);
         let has_new_works = origin.as_ref().is_some_and(|origin| !self.works.is_of(origin));
         let works = || match origin {
-            Some(origin) => self.works.get(origin, |origin| Works::read(project, origin)),
+            Some(origin) => self.works.get(origin, |origin| LoadedBibliography::read(project, origin)),
             None => Arc::default(),
         };
         // A bibliography takes as long as all sections, and neither needs the other.
@@ -242,7 +242,7 @@ impl WorksOrigin {
     }
 }
 
-impl Works {
+impl LoadedBibliography {
     fn read(project: &Project, origin: &WorksOrigin) -> Self {
         let WorksOrigin { template, has_template, language, choice, .. } = origin;
         let mut diagnostics = Diagnostics::new();
