@@ -25,8 +25,12 @@
 //! [`redline::redline`] makes one paper of two, in which every node says what became of it; from there on it is
 //! printed like any other.
 //!
-//! What is done with one section (read, expanded, resolved) depends on little beside it, and is remembered with what
-//! was found ([`memo`]); what is done with the whole paper is a fold over what its sections have to say.
+//! There is one way through the tree ([`section::walk`]), and one text in which words are searched across emphasis and
+//! line ends, with the way back to places ([`section::pieces`]).
+//!
+//! What is read of a file depends on that file, what is done with one section (expanded, resolved, emitted) on little
+//! beside it, and what is seen of a page on that page; each is remembered with what was found ([`memo`]). What is done
+//! with the whole paper is a fold over what its sections have to say.
 //!
 //! [`import`] makes the files of a project of what was written for another tool, and tells what it could not bring.
 //!
