@@ -17,6 +17,7 @@ pub mod redline;
 pub mod release;
 pub mod released;
 pub mod revision;
+pub mod signal;
 pub mod status;
 pub mod template;
 pub mod terminal;

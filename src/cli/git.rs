@@ -1,21 +1,21 @@
 //! The only place that starts `git`: the repository that a paper is in.
 
 mod guard;
+mod process;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::thread;
+use std::process::{Command, Output};
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
 use chancery::project::{FOLDERS, LOCK, MANIFEST};
 
 use super::Failure;
-use super::terminal::reason;
 
 use guard::Guard;
+use process::{AT_ONCE, AT_WORK, Process, Trouble};
 
 /// How a shallow clone gets the history that it lacks, here and on the usual servers.
 pub const DEEPEN: &str = "Get the whole history with `git fetch --unshallow --tags`; in a workflow of GitHub, \
@@ -33,13 +33,14 @@ pub struct Repository<'a> {
 impl<'a> Repository<'a> {
     pub fn around(folder: &'a Path, revision: &'a str) -> Result<Self, Failure> {
         let mut git = Self { folder, revision, guard: Guard::default(), prefix: String::new() };
-        git.guard = match Guard::of(folder).map_err(|error| git.refuse_git(&error))? {
+        git.guard = match Guard::of(folder).map_err(|trouble| git.refuse_trouble(&trouble))? {
             Ok(guard) => guard,
             Err(said) => return Err(git.refuse_repository(&said)),
         };
-        let found = git.run(&["rev-parse", "--show-prefix"], None)?;
+        let found = Process::start(&mut git.command(&["rev-parse", "--show-prefix"]), None, AT_ONCE);
+        let found = found.and_then(Process::answer).map_err(|trouble| git.refuse_trouble(&trouble))?;
         if !found.status.success() {
-            return Err(git.refuse_repository(&said(&found)));
+            return Err(git.refuse_repository(&said(&found.stderr)));
         }
         git.prefix = String::from_utf8_lossy(&found.stdout).trim_end_matches(['\n', '\r']).to_owned();
         Ok(git)
@@ -77,16 +78,12 @@ impl<'a> Repository<'a> {
         let format = format!("--format={COMMIT}%P{NAMED}%as %an");
         let list =
             ["log", "-z", "-c", "--name-only", "--no-renames", "--no-relative", "--no-color", "--no-show-signature"];
-        let mut git = self.command(&list);
-        git.args([&format, self.revision, "--", MANIFEST]).args(FOLDERS);
-        git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let ask = [&list[..], &[format.as_str(), self.revision, "--", MANIFEST], &FOLDERS].concat();
         let mut changes = BTreeMap::new();
-        let Ok(mut child) = git.spawn() else { return (changes, None) };
         let (mut open, mut commit) = (BTreeSet::from_iter(paths.iter().copied()), String::new());
         let (mut is_cut, mut lacks_history) = (false, false);
-        for part in BufReader::new(child.stdout.take().expect("piped")).split(0) {
-            let Ok(part) = part else { break };
-            let part = String::from_utf8_lossy(&part);
+        let listed = self.each_entry(&ask, |part| {
+            let part = String::from_utf8_lossy(part);
             let part = part.trim_start_matches('\n');
             if let Some((parents, named)) = part.strip_prefix(COMMIT).and_then(|part| part.split_once(NAMED)) {
                 commit = named.trim_end().to_owned();
@@ -101,14 +98,16 @@ impl<'a> Repository<'a> {
                     }
                 }
             }
-            if open.is_empty() {
-                break;
-            }
-        }
-        // The rest of the history is of no interest.
-        let _ = child.kill();
-        let _ = child.wait();
-        (changes, lacks_history.then(|| format!("the clone is shallow. {DEEPEN}")))
+            // The rest of the history is of no interest.
+            Ok(if open.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        });
+        let why_not = match listed {
+            Ok(()) => lacks_history.then(|| format!("the clone is shallow. {DEEPEN}")),
+            // Nothing has been committed yet.
+            Err(failure) if failure.message.ends_with("bad revision 'HEAD'") => None,
+            Err(failure) => Some([failure.message, failure.help.unwrap_or_default()].join(". ")),
+        };
+        (changes, why_not)
     }
 
     /// The files of the paper, by their paths in its folder, that are not committed as they are; [`None`] if git does
@@ -126,14 +125,7 @@ impl<'a> Repository<'a> {
     /// Runs git and takes what it prints, if it succeeds.
     pub fn output(&self, arguments: &[&str], input: Option<String>) -> Result<Vec<u8>, Failure> {
         let output = self.run(arguments, input)?;
-        if output.status.success() {
-            return Ok(output.stdout);
-        }
-        if self.is_partial() {
-            return Err(self.refuse_partial(first_line(&said(&output))));
-        }
-        let message = format!("git cannot read `{}`: {}", self.revision, first_line(&said(&output)));
-        Err(self.refuse("cannot-read", message, "Look at the repository with `git status`."))
+        if output.status.success() { Ok(output.stdout) } else { Err(self.refuse_answer(&said(&output.stderr))) }
     }
 
     /// Calls `visit` with each entry that git prints (a zero byte ends it) until that says that there are enough.
@@ -142,24 +134,24 @@ impl<'a> Repository<'a> {
         arguments: &[&str],
         mut visit: impl FnMut(&[u8]) -> Result<ControlFlow<()>, Failure>,
     ) -> Result<(), Failure> {
-        let mut git = self.command(arguments);
-        git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = git.spawn().map_err(|error| self.refuse_git(&error))?;
-        let entries = BufReader::new(child.stdout.take().expect("piped")).split(0);
-        let mut visited = Ok(ControlFlow::Continue(()));
-        for entry in entries {
-            visited = entry.map_err(|error| self.refuse_git(&error)).and_then(|entry| visit(&entry));
-            if !matches!(visited, Ok(ControlFlow::Continue(()))) {
-                let _ = child.kill();
-                break;
+        let beyond = |trouble| self.refuse_trouble(&trouble);
+        let mut git = Process::start(&mut self.command(arguments), None, AT_WORK).map_err(beyond)?;
+        while let Some(entry) = git.entry().map_err(beyond)? {
+            if visit(&entry)?.is_break() {
+                return Ok(());
             }
         }
-        let ended = child.wait().map_err(|error| self.refuse_git(&error))?;
-        match visited? {
-            // What is wrong, it tells when it is asked once more.
-            ControlFlow::Continue(()) if !ended.success() => self.output(arguments, None).map(drop),
-            _ => Ok(()),
+        let (status, complaint) = git.end().map_err(beyond)?;
+        if status.success() { Ok(()) } else { Err(self.refuse_answer(&said(&complaint))) }
+    }
+
+    /// Why git gives no answer.
+    fn refuse_answer(&self, said: &str) -> Failure {
+        if self.is_partial() {
+            return self.refuse_partial(first_line(said));
         }
+        let message = format!("git cannot read `{}`: {}", self.revision, first_line(said));
+        self.refuse("cannot-read", message, "Look at the repository with `git status`.")
     }
 
     /// Whether the clone fetches files only when they are asked for.
@@ -177,17 +169,30 @@ impl<'a> Repository<'a> {
 
     /// Runs git in the paper's folder, however that ends.
     pub fn run(&self, arguments: &[&str], input: Option<String>) -> Result<Output, Failure> {
-        answer(&mut self.command(arguments), input).map_err(|error| self.refuse_git(&error))
+        let git = Process::start(&mut self.command(arguments), input, AT_WORK);
+        git.and_then(Process::answer).map_err(|trouble| self.refuse_trouble(&trouble))
     }
 
-    fn refuse_git(&self, error: &io::Error) -> Failure {
-        let message = format!("git cannot be run: {}", reason(error));
-        match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => {
-                self.refuse("missing-git", message, "Install git, or name both versions by their folders.")
-            }
-            _ => self.refuse("cannot-read", message, "Run the command again once the system has room for it."),
-        }
+    fn refuse_trouble(&self, trouble: &Trouble) -> Failure {
+        let (code, help) = match trouble {
+            Trouble::System(error) => match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied => {
+                    ("missing-git", "Install git, or name both versions by their folders.")
+                }
+                _ => ("cannot-read", "Run the command again once the system has room for it."),
+            },
+            Trouble::Silence(_) => (
+                "cannot-read",
+                "Look for a pipe in the place of a file, below `.git` and among what its configuration includes, or \
+                 for a disk that does not answer.",
+            ),
+            Trouble::Memory | Trouble::Time | Trouble::TooMuch | Trouble::Signal(_) => (
+                "cannot-read",
+                "Whoever made the repository may have wanted that: look at what is in it, or compare with a folder \
+                 that holds the older version.",
+            ),
+        };
+        self.refuse(code, format!("git {trouble}"), help)
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -203,34 +208,9 @@ impl<'a> Repository<'a> {
     }
 }
 
-/// Asks git, and waits for all that it says. The library's own way to do so panics where a pipe cannot be read.
-fn answer(git: &mut Command, input: Option<String>) -> io::Result<Output> {
-    fn all_of(pipe: Option<impl Read>) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        pipe.expect("piped").read_to_end(&mut bytes)?;
-        Ok(bytes)
-    }
-    let mut child = git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    // Git answers while it is still asked, so whoever asks must not wait until all is asked.
-    let ask = move || drop(stdin.map(|mut stdin| stdin.write_all(input.unwrap_or_default().as_bytes())));
-    let said = thread::scope(|scope| {
-        thread::Builder::new().spawn_scoped(scope, ask)?;
-        let complaining = thread::Builder::new().spawn_scoped(scope, || all_of(stderr))?;
-        let stdout = all_of(stdout);
-        let stderr = complaining.join().expect("it only reads");
-        Ok((stdout?, stderr?))
-    });
-    if said.is_err() {
-        let _ = child.kill();
-    }
-    let status = child.wait()?;
-    said.map(|(stdout, stderr)| Output { status, stdout, stderr })
-}
-
 /// What git said to its user.
-pub fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+pub fn said(complaint: &[u8]) -> String {
+    String::from_utf8_lossy(complaint).into_owned()
 }
 
 /// The first of what git said, without what it calls it.

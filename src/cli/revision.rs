@@ -74,14 +74,14 @@ fn object(git: &Repository, name: &str) -> Result<Result<Object, String>, Failur
     let found = git.run(&["rev-parse", "--verify", "--end-of-options", name], None)?;
     let id = String::from_utf8_lossy(&found.stdout).trim().to_owned();
     if !found.status.success() || id.is_empty() {
-        return Ok(Err(said(&found)));
+        return Ok(Err(said(&found.stderr)));
     }
     // Any forty figures pass for the name of an object.
     let asked = git.run(&["cat-file", "--batch-check=%(objectname) %(objecttype)"], Some(format!("{id}^{{}}\n")))?;
     let answer = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
     Ok(match answer.split_once(' ') {
         Some((id, kind @ ("commit" | "tree" | "blob"))) => Ok(Object { id: id.to_owned(), kind: kind.to_owned() }),
-        _ => Err(said(&asked)),
+        _ => Err(said(&asked.stderr)),
     })
 }
 

@@ -28,7 +28,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["typeset"]),
     ("regex", &["check/near_miss"]),
     ("roxmltree", &["bibliography", "image"]),
-    ("rustix", &["cli/worker"]),
+    ("rustix", &["cli/git", "cli/worker"]),
     ("sha2", &["project"]),
     ("shlex", &["cli/preview/editor"]),
     ("tempfile", &["cli/disk"]),

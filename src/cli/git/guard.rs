@@ -3,11 +3,12 @@
 //!
 //! Keys: git-config(1) of git 2.52; whatever of them git runs today, each that names a program is overridden.
 
-use std::io;
+use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use super::{answer, said};
+use super::process::{AT_ONCE, Process, Trouble};
+use super::said;
 
 /// What git is told by its environment.
 const ENVIRONMENT: &[(&str, &str)] = &[
@@ -20,10 +21,15 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("GIT_ALLOW_PROTOCOL", "none"),
     // Nothing is written, so no hook follows on it.
     ("GIT_OPTIONAL_LOCKS", "0"),
+    // What is named by its digest is that, and no other object in its place, with no other parents.
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("GIT_GRAFT_FILE", NO_FILE),
 ];
 
 /// Values of single keys, in whose place nothing that the repository says counts.
 const OVERRIDDEN: &[(&str, &str)] = &[
+    ("column.tag", "never"),
+    ("column.ui", "never"),
     ("core.fsmonitor", "false"),
     ("core.hooksPath", NO_FILE),
     ("core.attributesFile", NO_FILE),
@@ -31,6 +37,7 @@ const OVERRIDDEN: &[(&str, &str)] = &[
     ("diff.orderFile", NO_FILE),
     ("i18n.logOutputEncoding", "UTF-8"),
     ("log.mailmap", "false"),
+    ("log.showRoot", "true"),
     ("log.showSignature", "false"),
 ];
 
@@ -82,11 +89,12 @@ pub(super) struct Guard(Vec<String>);
 impl Guard {
     /// Asks git for the keys that the repository sets, or a file that it includes: their names are of its choosing.
     /// If git does not list them, what it says of that.
-    pub(super) fn of(folder: &Path) -> io::Result<Result<Self, String>> {
+    pub(super) fn of(folder: &Path) -> Result<Result<Self, String>, Trouble> {
         let mut git = command(folder);
-        let listed = answer(git.args(["config", "--list", "--show-scope", "--name-only", "-z"]), None)?;
+        git.args(["config", "--list", "--show-scope", "--name-only", "-z"]);
+        let listed = Process::start(&mut git, None, AT_ONCE)?.answer()?;
         if !listed.status.success() {
-            return Ok(Err(said(&listed)));
+            return Ok(Err(said(&listed.stderr)));
         }
         // Another name would be overridden than the one that counts.
         let Ok(listed) = String::from_utf8(listed.stdout) else {
@@ -94,6 +102,7 @@ impl Guard {
         };
         let mut arguments: Vec<_> =
             OVERRIDDEN.iter().flat_map(|(key, value)| ["-c".to_owned(), format!("{key}={value}")]).collect();
+        arguments.extend(work_tree(folder).map(|top| format!("--work-tree={top}")));
         let mut fields = listed.split('\0');
         while let (Some(scope), Some(key)) = (fields.next(), fields.next()) {
             if matches!(scope, "local" | "worktree") && is_program(key) || is_filter(key) {
@@ -117,6 +126,22 @@ fn command(folder: &Path) -> Command {
     git.arg("-C").arg(folder).args(["--literal-pathspecs", "--no-pager"]);
     git.envs(ENVIRONMENT.iter().copied()).env(NO_PROGRAM, "");
     git
+}
+
+/// The way from `folder` to the top of its repository, which stands where its `.git` does, wherever `core.worktree` says
+/// that the files are. [`None`] if the user has told git, or if there is no such folder.
+fn work_tree(folder: &Path) -> Option<String> {
+    if ["GIT_DIR", "GIT_WORK_TREE"].iter().any(|name| env::var_os(name).is_some()) {
+        return None;
+    }
+    let folder = folder.canonicalize().ok()?;
+    // As git does, it goes by a folder of that name that is no repository.
+    let has_repository = |folder: &Path| {
+        let git = folder.join(".git");
+        git.is_file() || git.is_dir() && git.join("HEAD").symlink_metadata().is_ok()
+    };
+    let steps = folder.ancestors().position(has_repository)?;
+    Some(format!("./{}", "../".repeat(steps)))
 }
 
 /// Whether a key is a filter's, whoever names it: what the user trusts (git-lfs) asks the repository for programs

@@ -12,6 +12,7 @@ use super::job::{Job, Outcome, Tree};
 use super::limits::LimitsArgument;
 use super::plain::{Change, Found, Question, Saying};
 use super::serve::COMMAND;
+use crate::cli::signal::{SIGKILL, SIGXCPU, signal};
 use crate::cli::{Failure, terminal};
 
 /// A worker that runs. It ends with this value, and with the process that holds it, however that ends.
@@ -155,20 +156,6 @@ impl Death {
             None => Self::Other("broke down".to_owned()),
         }
     }
-}
-
-/// Numbers that all systems with signals share but for a few (signal(7)).
-const SIGKILL: i32 = 9;
-const SIGXCPU: i32 = 24;
-
-#[cfg(unix)]
-fn signal(status: ExitStatus) -> Option<i32> {
-    std::os::unix::process::ExitStatusExt::signal(&status)
-}
-
-#[cfg(not(unix))]
-fn signal(_status: ExitStatus) -> Option<i32> {
-    None
 }
 
 /// The program that runs, also when another one stands in its place by now.
