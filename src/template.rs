@@ -17,6 +17,7 @@ use typst_syntax::SyntaxNode;
 
 use crate::builtin;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, listed, nearest};
+use crate::image::ImageVerdicts;
 use crate::manifest::Chapters;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
@@ -75,6 +76,16 @@ pub fn exists(project: &Project, name: &str) -> bool {
 
 /// Renders the paper's template. The mistakes of all its Typst files are reported, at their own lines.
 pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -> Result<Template, Reported> {
+    render_with(project, paper, &mut ImageVerdicts::default(), diagnostics)
+}
+
+/// As [`render`], with what is known of pictures.
+fn render_with(
+    project: &Project,
+    paper: &Paper,
+    examined: &mut ImageVerdicts,
+    diagnostics: &mut Diagnostics,
+) -> Result<Template, Reported> {
     let name = &paper.manifest.template;
     let path = entry(&name.value);
     if !exists(project, &name.value) {
@@ -92,7 +103,7 @@ pub fn render(project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -
     let read: Vec<_> = files.into_iter().filter(|(path, _)| !has_extension(path, &["csl", "toml"])).collect();
     let tree = read.iter().map(|(path, _)| path.clone()).chain(paper.images.keys().cloned());
     let tree = tree.chain(paper.sections.iter().map(|section| virtual_path(&section.path)));
-    let reachable = Reachable::new(project, &folder, tree.chain([SUMMARY.to_owned()]));
+    let reachable = Reachable::new(project, &folder, tree.chain([SUMMARY.to_owned()]), examined);
     let (mut said, mut beside) = (Said::default(), settings.map(|_| ()));
     beside = beside.and(check_names(project, &folder, diagnostics));
     for (path, _) in read.iter().filter(|(path, _)| has_extension(path, &["typ"]) && !project.is_builtin(path)) {

@@ -1,10 +1,13 @@
-//! The files that a template's Typst names: whether Typst will find them, and if not, why.
+//! The files that a template's Typst names: whether Typst will find them, and if not, why. Pictures are looked at before
+//! anything decodes them.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::named::Named;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported, nearest};
-use crate::project::{Project, join};
+use crate::image::ImageVerdicts;
+use crate::project::{POINTER_HELP, Project, join};
 use crate::source::Span;
 
 /// What Typst can read, and what is near it.
@@ -14,14 +17,21 @@ pub(super) struct Reachable<'a> {
     folder: &'a str,
     /// Paths in the virtual tree.
     tree: BTreeSet<String>,
+    examined: RefCell<&'a mut ImageVerdicts>,
 }
 
 impl<'a> Reachable<'a> {
-    pub(super) fn new(project: &'a Project, folder: &'a str, tree: impl Iterator<Item = String>) -> Self {
-        Self { project, folder, tree: tree.collect() }
+    pub(super) fn new(
+        project: &'a Project,
+        folder: &'a str,
+        tree: impl Iterator<Item = String>,
+        examined: &'a mut ImageVerdicts,
+    ) -> Self {
+        Self { project, folder, tree: tree.collect(), examined: RefCell::new(examined) }
     }
 
-    /// Reports the files that Typst code in `file`, a path in the virtual tree, names and that are not there.
+    /// Reports the files that Typst code in `file`, a path in the virtual tree, names and that are not there, or are no
+    /// pictures that can be printed.
     pub(super) fn check(
         &self,
         file: &str,
@@ -50,7 +60,7 @@ impl<'a> Reachable<'a> {
             return missing(format!("`{}` leads out of the project", written.escape_debug()), help);
         };
         if self.tree.contains(&path) {
-            return None;
+            return if named.is_picture { self.unprintable(&path, place) } else { None };
         }
         let name = file_name(&path);
         // As it is written in this file.
@@ -91,6 +101,18 @@ impl<'a> Reachable<'a> {
             "Create the file, or correct its name.".to_owned()
         };
         missing(format!("there is no file `{}`", path.escape_debug()), help)
+    }
+
+    /// What keeps a file of the template from being printed as a picture.
+    fn unprintable(&self, path: &str, place: Span) -> Option<Diagnostic> {
+        let file = self.project.file(path).filter(|_| self.is_own(path) && !self.project.is_builtin(path))?;
+        if file.is_pointer() {
+            let message = format!("`{path}` is a Git LFS pointer: the image itself is not here");
+            return Some(Diagnostic::error(Code("missing-image"), place, message).with_help(POINTER_HELP));
+        }
+        // Otherwise it is said of the file itself.
+        let problem = file.conflict().is_none().then(|| self.examined.borrow_mut().examine(file).err()).flatten()?;
+        Some(Diagnostic::error(Code("invalid-image"), place, problem.message).with_help(problem.help))
     }
 
     fn is_own(&self, path: &str) -> bool {

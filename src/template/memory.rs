@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::image::ImageVerdicts;
 use crate::manifest::Manifest;
 use crate::marking::Level;
 use crate::memo::Same;
@@ -10,11 +11,12 @@ use crate::paper::Paper;
 use crate::project::{File, Project};
 
 use super::context::Section;
-use super::{Template, render};
+use super::{Template, render_with};
 
 /// What may make the next rendering faster, never different.
 #[derive(Default)]
 pub struct Memory {
+    examined: ImageVerdicts,
     last: Option<(Rendering, Option<Arc<Template>>, Vec<Diagnostic>)>,
 }
 
@@ -30,7 +32,7 @@ struct Rendering {
 }
 
 impl Memory {
-    /// As [`render`], from memory if nothing that it depends on has changed. [`None`] if the template
+    /// As [`render`](super::render), from memory if nothing that it depends on has changed. [`None`] if the template
     /// has errors, which are reported.
     pub fn render(&mut self, project: &Project, paper: &Paper, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
         let rendering = Rendering {
@@ -44,7 +46,8 @@ impl Memory {
             Some(last) => self.last.insert(last),
             None => {
                 let mut found = Diagnostics::new();
-                let template = render(project, paper, &mut found).ok().map(Arc::new);
+                self.examined.retain(|path| project.contains(path));
+                let template = render_with(project, paper, &mut self.examined, &mut found).ok().map(Arc::new);
                 self.last.insert((rendering, template, found.into_list()))
             }
         };

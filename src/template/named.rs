@@ -10,6 +10,8 @@ pub(super) struct Named {
     pub name: String,
     /// The literal; of a font family, the whole value that it stands in.
     pub range: Range<usize>,
+    /// Whether it is placed as the kind of picture that its name says it is.
+    pub is_picture: bool,
 }
 
 /// The names in a file, in order.
@@ -57,16 +59,17 @@ fn collect(node: &LinkedNode, names: &mut Names) {
 }
 
 fn call(function: &str, arguments: &LinkedNode, names: &mut Names) {
-    let mut given = arguments.children().filter(|argument| !is_filling(argument.kind()));
+    let given: Vec<LinkedNode> = arguments.children().filter(|argument| !is_filling(argument.kind())).collect();
+    let is_called = |argument: &LinkedNode, name: &str| {
+        argument.kind() == SyntaxKind::Named
+            && argument.children().next().is_some_and(|written| written.leaf_text() == name)
+    };
     if READING.contains(&function) {
-        names
-            .files
-            .extend(given.find(|argument| argument.kind() != SyntaxKind::Named).and_then(|first| literal(&first)));
+        let is_picture = function == "image" && !given.iter().any(|argument| is_called(argument, "format"));
+        let first = given.iter().find(|argument| argument.kind() != SyntaxKind::Named).and_then(literal);
+        names.files.extend(first.map(|first| Named { is_picture, ..first }));
     } else if function == "text" {
-        let font = given.find(|argument| {
-            argument.kind() == SyntaxKind::Named
-                && argument.children().next().is_some_and(|name| name.leaf_text() == "font")
-        });
+        let font = given.iter().find(|argument| is_called(argument, "font"));
         let value = font.and_then(|font| font.children().next_back());
         value.iter().for_each(|value| families(value, &value.range(), &mut names.families));
     }
@@ -90,7 +93,7 @@ fn families(value: &LinkedNode, whole: &Range<usize>, found: &mut Vec<Named>) {
 
 fn literal(node: &LinkedNode) -> Option<Named> {
     let text = node.get().cast::<ast::Str>()?;
-    Some(Named { name: text.get().to_string(), range: node.range() })
+    Some(Named { name: text.get().to_string(), range: node.range(), is_picture: false })
 }
 
 fn is_filling(kind: SyntaxKind) -> bool {
