@@ -3,8 +3,9 @@
 //! Typst lays a run of such words out with its last one first, and a letter with marks as several glyphs that all stand
 //! for the whole. A PDF may say the letters of a word backwards if it says so (ISO 32000-1, 14.8.2.3.3), and it does,
 //! for each word; but it may not say the words of a line so, nor a letter twice. So the words are put down one by one,
-//! in the order of the text, and of glyphs that stand for several letters each is given its own. Where a glyph stands
-//! on the page stays as it is.
+//! in the order of the text, and of glyphs that stand for several letters each is given its own. A word whose letters
+//! are set apart is put down in parts: it would be several strings, and a reader turns each round by itself. Where a
+//! glyph stands on the page stays as it is.
 
 use std::collections::HashMap;
 
@@ -14,6 +15,10 @@ use typst_layout::Page;
 
 /// How far apart two items may stand that are parts of one run, in points.
 const JOINT: f64 = 0.01;
+
+/// How far from its place by the font a letter may stand, in its size, without being set apart: krilla takes no notice
+/// of four times that.
+const MAX_APART: f64 = 1e-7;
 
 /// The pages with their words in order; [`None`] if they are so already.
 pub(super) fn pages(pages: &[Page]) -> Option<Vec<Page>> {
@@ -143,7 +148,10 @@ impl<'f> Run<'f> {
             let is_blank = || one.text.chars().all(char::is_whitespace);
             one.glyphs.len() == 1 && !(self.leftwards && (is_blank() || !letters.are_certain(one)))
         };
-        let is_one = |one: &Cluster, next: &Cluster| is_part(one) && is_part(next) && one.fits(next);
+        let is_one = |one: &Cluster, next: &Cluster| {
+            let is_beside = !self.leftwards || next.stands_before(one);
+            is_part(one) && is_part(next) && one.fits(next) && is_beside
+        };
         let items: Vec<_> = clusters.chunk_by(is_one).map(|word| item(word, self.leftwards)).collect();
         items.into_iter()
     }
@@ -194,6 +202,14 @@ struct Placed<'f> {
 impl<'f> Cluster<'f> {
     fn fits(&self, other: &Self) -> bool {
         self.item.font == other.item.font && self.item.size == other.item.size
+    }
+
+    /// Whether another one stands where the font has it behind the last letter of this one.
+    fn stands_before(&self, other: &Self) -> bool {
+        let (Some(left), Some(right)) = (self.glyphs.last(), other.glyphs.first()) else { return false };
+        let width = self.item.font.x_advance(left.glyph.id).unwrap_or_default().at(self.item.size);
+        let apart = (right.at.x - left.at.x - width).abs();
+        left.at.y == right.at.y && apart <= self.item.size * MAX_APART
     }
 
     /// This cluster with each glyph by itself, from left to right, and its own letter, by the font's table of letters;

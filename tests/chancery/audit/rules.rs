@@ -325,12 +325,6 @@ pub const EXCEPTIONS: &[Exception] = &[
         covers: |_, fault| fault.starts_with("Lbl in LI"),
     },
     Exception {
-        name: "a word whose letters are set apart is several strings",
-        rule: "one-string-backwards",
-        cause: "krilla marks a whole word as reversed, and shows it in pieces between which letters are moved",
-        covers: |_, _| true,
-    },
-    Exception {
         name: "no abbreviation is expanded",
         rule: "abbreviations",
         cause: "typst-pdf gives krilla's SpanTag no expansion, and no element of Typst has one",
