@@ -1,4 +1,5 @@
-//! The papers that are listened to: the corpus, a redline with every kind of change, the repository's own.
+//! The papers that are listened to: the corpus, the repository's own, its guide, one with every form, and redlines with
+//! every kind of change.
 
 use std::path::Path;
 
@@ -22,11 +23,18 @@ pub fn all() -> Vec<Sample> {
     let mut session = Session::default();
     let corpus = corpus::projects().into_iter().filter_map(|(name, project)| plain(&name, &project, &mut session));
     let mut samples: Vec<Sample> = corpus.collect();
-    samples.extend(plain("the paper", &paper::repository(), &mut session));
-    samples.push(redline());
+    let own = [("the paper", ""), ("the guide", "guide"), ("all forms", "tests/everything/new")];
+    for (name, folder) in own {
+        let printed = plain(name, &paper::project_in(&Path::new(ROOT).join(folder)), &mut session);
+        samples.push(printed.unwrap_or_else(|| panic!("{name} cannot be printed")));
+    }
+    samples.push(redline("the redline", "tests/redline"));
+    samples.push(redline("the redline of all forms", "tests/everything"));
     samples.push(everything());
     samples
 }
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn plain(name: &str, project: &Project, session: &mut Session) -> Option<Sample> {
     press::build(project, session, &mut Diagnostics::new()).ok().map(|built| sample(name, &built))
@@ -42,8 +50,8 @@ fn sample(name: &str, built: &Built) -> Sample {
     }
 }
 
-fn redline() -> Sample {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/redline");
+fn redline(name: &str, folder: &str) -> Sample {
+    let folder = Path::new(ROOT).join(folder);
     let [old, new] = ["old", "new"].map(|side| paper::project_in(&folder.join(side)));
     let mut diagnostics = Diagnostics::new();
     let mut session = Session::default();
@@ -52,7 +60,7 @@ fn redline() -> Sample {
     let older = press::older(&old.as_old(), newer, &mut session, &mut diagnostics).expect("the older paper is sound");
     let (paper, assembled, _) = press::redline(&older, newer, &mut diagnostics).expect("it can be assembled");
     let built = press::print(&new, paper, assembled, &mut session, &mut diagnostics).expect("it can be printed");
-    sample("the redline", &built)
+    sample(name, &built)
 }
 
 /// A paper with a bit of everything that the rules are about.
