@@ -14,6 +14,7 @@ mod display;
 mod document;
 mod export;
 mod findings;
+mod font_file;
 mod fonts;
 mod layout;
 mod links;

@@ -10,6 +10,7 @@ use crate::check::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 
 use super::coverage;
+use super::font_file::fault;
 
 /// File name and bytes of each font in the binary: Libertinus Serif in the four styles of running text; DejaVu Sans for
 /// the scripts and signs that it lacks, upright as they are written; and DejaVu Sans Mono for code.
@@ -149,36 +150,4 @@ impl House {
         let bits = self.covered.get(character as usize / 64);
         bits.is_some_and(|bits| bits >> (character as usize % 64) & 1 == 1)
     }
-}
-
-/// What keeps a file from being a font, as far as its directory of tables tells. Typst takes a font that is cut off for
-/// one that lacks tables, and prints nothing in it.
-fn fault(bytes: &[u8]) -> Option<&'static str> {
-    const NO_FONT: &str = "this is not a font";
-    const CUT_OFF: &str = "this font is cut off: it ends before all of its tables are there";
-    let number = |at: usize, size: usize| {
-        let digits = bytes.get(at..at.checked_add(size)?)?;
-        Some(digits.iter().fold(0, |number, byte| number << 8 | usize::from(*byte)))
-    };
-    let is_whole = |at: usize| {
-        let mut tables = (0..number(at + 4, 2)?).map(|table| at + 12 + 16 * table);
-        let ends = |table: usize| Some(number(table + 8, 4)? + number(table + 12, 4)?);
-        Some(tables.all(|table| ends(table).is_some_and(|end| end <= bytes.len())))
-    };
-    let faces = match bytes.first_chunk().unwrap_or(&[0; 4]) {
-        b"wOFF" | b"wOF2" => return Some("this is a font for web pages (WOFF), which cannot be embedded"),
-        [0, 1, 0, 0] | b"OTTO" | b"true" => vec![0],
-        b"ttcf" => {
-            // No more of them than there are bytes to say where they begin.
-            let count = number(8, 4).unwrap_or(0).min(bytes.len() / 4);
-            let faces = (0..count).filter_map(|face| number(12 + 4 * face, 4)).collect::<Vec<_>>();
-            if faces.is_empty() {
-                return Some(CUT_OFF);
-            }
-            faces
-        }
-        _ => return Some(NO_FONT),
-    };
-    let is_sound = faces.into_iter().all(|face| is_whole(face).unwrap_or(false));
-    (!is_sound).then_some(CUT_OFF)
 }
