@@ -9,11 +9,17 @@ use roxmltree::{Document, Node, NodeId, ParsingOptions};
 use super::{Problem, refuse};
 use crate::xml::crowded_element;
 
+/// The elements of each name: which of several that have one is meant, depends on what they are.
+type ById<'d, 'i> = HashMap<&'d str, Vec<Node<'d, 'i>>>;
+
 /// Elements nested deeper in an SVG are refused before they reach a recursive reader.
 const MAX_DEPTH: usize = 64;
 
 /// An SVG of more nodes is refused before it is read.
 const MAX_NODES: u32 = 500_000;
+
+/// Elements of one name that something refers to.
+const MAX_NAMED: usize = 16;
 
 const SVG_HELP: &str = "Export the drawing again as plain SVG, with fonts as outlines, styles as attributes, \
                         paths simplified, and pictures, effects and repeated parts left out.";
@@ -53,7 +59,12 @@ pub(super) fn examine(bytes: &[u8]) -> Result<String, Problem> {
         return refuse("the SVG has no width or no height".into(), SVG_HELP);
     }
     let elements = document.descendants().filter(Node::is_element);
-    let by_id: HashMap<_, _> = elements.clone().filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    let mut by_id = ById::new();
+    for node in elements.clone() {
+        if let Some(id) = node.attribute("id") {
+            by_id.entry(id).or_default().push(node);
+        }
+    }
     for node in elements {
         let name = node.tag_name().name();
         if matches!(name, "image" | "script" | "foreignObject" | "feImage") {
@@ -66,8 +77,13 @@ pub(super) fn examine(bytes: &[u8]) -> Result<String, Problem> {
         if let Some(link) = links(node).find(|link| !link.starts_with('#')) {
             return refuse(format!("the SVG refers to `{}`", link.escape_debug()), SVG_HELP);
         }
+        let is_crowd = |link: &str| by_id.get(&link[1..]).is_some_and(|nodes| nodes.len() > MAX_NAMED);
+        if links(node).any(is_crowd) {
+            return Err(work::too_much());
+        }
         // What a style sheet is about is not worked out here, so it can only name what is drawn with nothing else.
-        let is_gradient = |link: &str| by_id.get(&link[1..]).is_none_or(|node| is_gradient(*node));
+        let is_gradient =
+            |link: &str| by_id.get(&link[1..]).is_none_or(|nodes| nodes.iter().all(|node| is_gradient(*node)));
         if name == "style" && !links(node).all(is_gradient) {
             return refuse("the SVG has a style sheet with clippings, masks or patterns".into(), SVG_HELP);
         }

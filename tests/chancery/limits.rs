@@ -177,7 +177,49 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
         let corners = "l1 1 ".repeat(corners);
         format!("<marker id=\"m\">{}</marker><path marker-mid=\"url(#m)\" d=\"M0 0 {corners}\"/>", bars(parts))
     };
+    let coloured = |colours: usize, gradient: &str, painted: String| {
+        let colours = "<stop/>".repeat(colours);
+        format!("<linearGradient id=\"g\">{colours}</linearGradient>{gradient}{painted}")
+    };
+    let bars_of = |attribute: &str, count| format!("<g {attribute}>{}</g>", bars(count));
+    let painted = |colours, count| coloured(colours, "", bars_of("fill=\"url(#g)\"", count));
+    let borrowed = |colours, count| {
+        let other = "<radialGradient id=\"h\" href=\"#g\"/>";
+        coloured(colours, other, format!("<style>rect{{fill:url(#h)}}</style>{}", bars(count)))
+    };
+    let used = |colours, count| {
+        let uses = "<use href=\"#b\" fill=\"url(#g)\"/>".repeat(count);
+        coloured(colours, "", format!("<g id=\"b\">{}</g>{uses}", bars(100)))
+    };
+    let gradients = |count: usize| {
+        let next = |at| format!("<linearGradient id=\"g{at}\" href=\"#g{}\"/><rect fill=\"url(#g{at})\"/>", at + 1);
+        (0..count).map(next).collect::<String>()
+    };
+    let dashed = |list, count| bars_of(&format!("stroke=\"red\" stroke-dasharray=\"{}\"", "1 ".repeat(list)), count);
+    let lettered = |families, count| {
+        let texts = "<text y=\"9\">a</text>".repeat(count);
+        format!("<g font-family=\"{}\">{texts}</g>", "a,".repeat(families))
+    };
+    let turned = |letters, count| {
+        let text = format!("<text id=\"t\" rotate=\"{}\">a</text>", "1 ".repeat(letters));
+        format!("{text}{}", "<use href=\"#t\"/>".repeat(count))
+    };
+    // Of two elements of a name the drawing may mean either.
+    let hidden = |parts, count| {
+        let pattern = format!("<pattern id=\"p\">{}</pattern><other id=\"p\"/>", bars(parts));
+        format!("{pattern}{}", bars_of("fill=\"url(#p)\"", count))
+    };
+    let crowd = |count| format!("{}<use href=\"#a\"/>", "<path id=\"a\"/>".repeat(count));
     for (name, drawn, refused) in [
+        ("colours", painted(20, 20_000), painted(6_000, 6_000)),
+        ("colours that are borrowed, by a sheet", borrowed(20, 5_000), borrowed(6_000, 6_000)),
+        ("colours of what is used", used(20, 100), used(1_000, 200)),
+        ("gradients that borrow from the next", gradients(10), gradients(50)),
+        ("dashes", dashed(10, 20_000), dashed(10_000, 6_000)),
+        ("families", lettered(10, 1_000), lettered(10_000, 5_000)),
+        ("letters that are turned", turned(20, 5_000), turned(50_000, 5_000)),
+        ("parts of another name", hidden(10, 1_000), hidden(1_000, 10_000)),
+        ("elements of one name", crowd(10), crowd(30)),
         ("rules", rules(60, 20_000), rules(6_000, 6_000)),
         ("elements within elements", within("svg g g", 12), within("x g g g g g g", 60)),
         ("names", classes(60, 20), classes(8_000, 50_000)),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use roxmltree::{Node, NodeId};
 
-use super::{SVG_HELP, is_gradient, links};
+use super::{ById, SVG_HELP, declarations, is_gradient, links};
 use crate::image::{Problem, problem};
 
 /// Two seconds.
@@ -32,20 +32,59 @@ const PATH: (u64, u64) = (13, 10);
 const PATH_OF_ARCS: (u64, u64) = (100, 10);
 /// Bytes of a path on which finding the place of a letter counts one.
 const PATH_OF_TEXT: u64 = 1_000;
+/// A colour of a gradient, for each element that may be painted with it.
+const STOP: u64 = 2;
+/// Bytes of an attribute beyond what most have, five of which count one.
+const SHORT: usize = 200;
+const LONG: (u64, u64) = (1, 5);
+/// Bytes of the longest list that elements take over from those around them, each beyond the first few: of dashes, and
+/// of families of fonts.
+const LIST: usize = 64;
+const DASHES: (u64, u64) = (1, 1);
+const FAMILIES: (u64, u64) = (1, 1);
 /// To hold selectors or declarations against an element, ten of which count six, and so much more for each so many
 /// bytes of what is compared.
 const STYLED: (u64, u64) = (6, 10);
 const COMPARED: u64 = 20;
 
 /// Counts what it takes to draw `root`.
-pub(super) fn examine<'d, 'i>(
-    root: Node<'d, 'i>,
-    by_id: HashMap<&'d str, Node<'d, 'i>>,
-    depth: usize,
-) -> Result<(), Problem> {
-    let sheets = root.descendants().filter(|node| node.tag_name().name() == "style");
-    let sheet = Sheet::of(sheets.filter_map(|node| node.text()), depth);
-    Drawing { by_id, sheet, drawn: HashMap::new() }.draw(root, 0).map(|_| ())
+pub(super) fn examine<'d, 'i>(root: Node<'d, 'i>, by_id: ById<'d, 'i>, depth: usize) -> Result<(), Problem> {
+    let is_sheet = |node: &Node| node.tag_name().name() == "style";
+    let sheets = || root.descendants().filter(is_sheet);
+    let sheet = Sheet::of(sheets().filter_map(|node| node.text()), depth);
+    let lists = Lists::of(root);
+    let mut drawing = Drawing { by_id, sheet, lists, paint: 0, drawn: HashMap::new(), gradients: HashMap::new() };
+    // Which elements a sheet paints so is not worked out.
+    for link in sheets().flat_map(links) {
+        drawing.paint = drawing.paint.max(drawing.colours(&link[1..], 0)?);
+    }
+    drawing.draw(root, 0).map(|_| ())
+}
+
+/// Lists that each element is drawn with that stands in one with such a list.
+struct Lists {
+    dashes: u64,
+    families: u64,
+}
+
+impl Lists {
+    fn of(root: Node) -> Self {
+        let mut lists = Self { dashes: 0, families: 0 };
+        for (name, value) in root.descendants().flat_map(declarations) {
+            let list = match name {
+                "stroke-dasharray" => &mut lists.dashes,
+                "font" | "font-family" => &mut lists.families,
+                _ => continue,
+            };
+            *list = (*list).max(value.len().saturating_sub(LIST) as u64);
+        }
+        lists
+    }
+
+    fn work(&self, node: Node) -> u64 {
+        let families = if matches!(node.tag_name().name(), "text" | "tspan" | "textPath") { self.families } else { 0 };
+        weigh(self.dashes, DASHES).saturating_add(weigh(families, FAMILIES))
+    }
 }
 
 /// What style sheets ask of each element.
@@ -96,10 +135,15 @@ fn weigh(count: u64, (weight, of): (u64, u64)) -> u64 {
 
 /// Works out how much is drawn, following references.
 struct Drawing<'d, 'i> {
-    by_id: HashMap<&'d str, Node<'d, 'i>>,
+    by_id: ById<'d, 'i>,
     sheet: Sheet,
+    lists: Lists,
+    /// The colours of the gradients that style sheets name, at most.
+    paint: u64,
     /// [`None`] for an element that is being drawn.
     drawn: HashMap<NodeId, Option<Drawn>>,
+    /// The colours of each gradient.
+    gradients: HashMap<NodeId, u64>,
 }
 
 /// What drawing an element takes.
@@ -107,6 +151,8 @@ struct Drawing<'d, 'i> {
 struct Drawn {
     /// Elements within it, itself included.
     own: u64,
+    /// The same with those that it refers to.
+    all: u64,
     /// Bytes of the paths within it: more than their corners.
     path: u64,
     /// Bytes of the text within it.
@@ -135,15 +181,17 @@ impl<'d, 'i> Drawing<'d, 'i> {
         let text = node.children().filter(Node::is_text).filter_map(|text| text.text()).map(|text| text.len() as u64);
         let mut drawn = Drawn {
             own: 1,
+            all: 1,
             path: paths().map(|path| path.len() as u64).sum(),
             text: text.sum(),
-            work: self.sheet.work(node),
+            work: self.sheet.work(node).saturating_add(self.lists.work(node)).saturating_add(self.paint * STOP),
             chain: 0,
         };
         drawn.work = drawn.work.saturating_add(cost(node)).saturating_add(paths().map(of_path).sum());
         for child in node.children().filter(Node::is_element) {
             let child = self.draw(child, chain)?;
             drawn.own += child.own;
+            drawn.all = drawn.all.saturating_add(child.all);
             drawn.path += child.path;
             drawn.text += child.text;
             drawn.work = drawn.work.saturating_add(child.work);
@@ -154,23 +202,57 @@ impl<'d, 'i> Drawing<'d, 'i> {
             let compared = (bytes / PAIRS_OF_BYTES).saturating_add(spans.saturating_mul(PAIR_OF_SPANS));
             drawn.work = drawn.work.saturating_add(compared);
         }
-        let targets: Vec<_> = links(node).filter_map(|link| self.by_id.get(&link[1..]).copied()).collect();
-        for target in targets.into_iter().filter(|target| !is_gradient(*target) && node.tag_name().name() != "style") {
-            if chain == MAX_CHAIN {
-                return Err(too_much());
+        let mut paint = 0_u64;
+        for id in links(node).filter(|_| node.tag_name().name() != "style").map(|link| &link[1..]) {
+            paint = paint.saturating_add(self.colours(id, 0)?);
+            for target in self.named(id).filter(|target| !is_gradient(*target)).collect::<Vec<_>>() {
+                if chain == MAX_CHAIN {
+                    return Err(too_much());
+                }
+                let inner = self.draw(target, chain + 1)?;
+                // A marker is drawn at each corner.
+                let times = if target.tag_name().name() == "marker" { drawn.path } else { drawn.own };
+                let along = drawn.text.saturating_mul(inner.path) / PATH_OF_TEXT;
+                drawn.all = drawn.all.saturating_add(times.saturating_mul(inner.all));
+                drawn.work = drawn.work.saturating_add(times.saturating_mul(inner.work)).saturating_add(along);
+                drawn.chain = drawn.chain.max(inner.chain + 1);
             }
-            let inner = self.draw(target, chain + 1)?;
-            // A marker is drawn at each corner.
-            let times = if target.tag_name().name() == "marker" { drawn.path } else { drawn.own };
-            let along = drawn.text.saturating_mul(inner.path) / PATH_OF_TEXT;
-            drawn.work = drawn.work.saturating_add(times.saturating_mul(inner.work)).saturating_add(along);
-            drawn.chain = drawn.chain.max(inner.chain + 1);
         }
+        drawn.work = drawn.work.saturating_add(drawn.all.saturating_mul(paint).saturating_mul(STOP));
         if drawn.work > MAX_WORK || drawn.chain > MAX_CHAIN {
             return Err(too_much());
         }
         self.drawn.insert(node.id(), Some(drawn));
         Ok(drawn)
+    }
+
+    /// The elements that a reference may mean.
+    fn named(&self, id: &str) -> impl Iterator<Item = Node<'d, 'i>> {
+        self.by_id.get(id).into_iter().flatten().copied()
+    }
+
+    /// How many colours the gradient of a name has, its own and those that it takes over; none of what is no gradient.
+    /// `chain` gradients refer to it, one to the next.
+    fn colours(&mut self, id: &str, chain: usize) -> Result<u64, Problem> {
+        let mut most = 0;
+        for gradient in self.named(id).filter(|node| is_gradient(*node)).collect::<Vec<_>>() {
+            if chain == MAX_CHAIN {
+                return Err(too_much());
+            }
+            let colours = match self.gradients.get(&gradient.id()) {
+                Some(known) => *known,
+                None => {
+                    let mut colours = gradient.children().filter(Node::is_element).count() as u64;
+                    for link in links(gradient) {
+                        colours = colours.saturating_add(self.colours(&link[1..], chain + 1)?);
+                    }
+                    self.gradients.insert(gradient.id(), colours);
+                    colours
+                }
+            };
+            most = most.max(colours);
+        }
+        Ok(most)
     }
 }
 
@@ -186,7 +268,9 @@ fn cost(node: Node) -> u64 {
     let clipped = if has("clip-path") || has("opacity") { CLIPPED } else { 0 };
     let declarations = node.attribute("style").map_or(0, |style| style.matches(';').count() as u64);
     let styled = declarations.saturating_mul(declarations) / PAIRS_OF_DECLARATIONS;
-    (ELEMENT + of_kind + masked + clipped).saturating_add(styled)
+    let others = node.attributes().filter(|attribute| !matches!(attribute.name(), "d" | "points"));
+    let long = others.map(|attribute| attribute.value().len().saturating_sub(SHORT) as u64).sum();
+    (ELEMENT + of_kind + masked + clipped).saturating_add(styled).saturating_add(weigh(long, LONG))
 }
 
 pub(super) fn too_much() -> Problem {
