@@ -51,6 +51,8 @@ fn main() -> ExitCode {
             let number_of = |text: &str| text.parse::<usize>().expect("a number");
             paragraphs::build(number_of(number) as u64, number_of(bytes), number_of(length));
         }
+        ["paragraphs", "worst"] if !paragraphs::worst_hold() => return ExitCode::FAILURE,
+        ["paragraphs", "worst"] => {}
         ["paragraphs", rest @ ..] => {
             let count = rest.first().map_or(100, |count| count.parse().expect("a number"));
             if !paragraphs::hold(count) {
