@@ -85,9 +85,6 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
         }
         Err(_) => return refuse(format!("the file is not a {} image", name(named)), "Save the image again."),
     }
-    if named == ImageFormat::Gif && frames(bytes) > 1 {
-        return refuse("the image is animated, and paper stands still".into(), "Save a single picture as PNG.");
-    }
     let dimensions = ImageReader::with_format(Cursor::new(bytes), named).into_dimensions();
     let Ok((width, height)) = dimensions else {
         return refuse("the image is damaged".into(), "Save the image again.");
@@ -98,6 +95,9 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         let message = format!("the image says it has {width} × {height} pixels");
         return refuse(message, "Scale it down to at most 100 megapixels.");
+    }
+    if named == ImageFormat::Gif && frames(bytes) > 1 {
+        return refuse("the image is animated, and paper stands still".into(), "Save a single picture as PNG.");
     }
     decode(bytes, named)
 }
@@ -119,9 +119,7 @@ pub fn still(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Gif);
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS * 8);
-    reader.limits(limits);
+    reader.limits(limits());
     let mut png = Cursor::new(Vec::new());
     reader.decode().ok()?.write_to(&mut png, ImageFormat::Png).ok()?;
     Some(png.into_inner())
@@ -135,9 +133,7 @@ fn name(format: ImageFormat) -> String {
 /// Pixels are decoded once here, within bounds, so that layout cannot fail on them.
 fn decode(bytes: &[u8], format: ImageFormat) -> Result<(), Problem> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS * 8);
-    reader.limits(limits);
+    reader.limits(limits());
     match reader.decode() {
         Ok(_) => Ok(()),
         Err(_) => refuse("the image is damaged or cut short".into(), "Save the image again."),
@@ -146,8 +142,17 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<(), Problem> {
 
 /// Number of frames of a GIF, as far as it matters: none, one or more.
 fn frames(bytes: &[u8]) -> usize {
-    use image::AnimationDecoder;
-    image::codecs::gif::GifDecoder::new(Cursor::new(bytes)).map_or(0, |decoder| decoder.into_frames().take(2).count())
+    use image::{AnimationDecoder, ImageDecoder};
+    let Ok(mut decoder) = image::codecs::gif::GifDecoder::new(Cursor::new(bytes)) else { return 0 };
+    let _ = decoder.set_limits(limits());
+    decoder.into_frames().take(2).filter(Result::is_ok).count()
+}
+
+/// The memory that decoding may take.
+fn limits() -> image::Limits {
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 8);
+    limits
 }
 
 fn problem(message: String, help: &'static str) -> Problem {
