@@ -1,9 +1,9 @@
 //! Paragraphs as long as the press allows: what they cost beyond what their pieces cost in short ones.
 //!
-//! `cargo bench -- paragraphs 400` makes up as many texts of 192 KB, each of a few kinds of pieces in no order, as prose,
-//! notes, cells or captions, and builds each twice: in paragraphs as long as `check` lets pass, and in short ones. What
-//! the first takes more is the paragraph's doing, and must stay below [`MAX_SECONDS`] and [`MAX_MEGABYTES`]. The same
-//! number gives the same text; `paragraphs worst` tries those that come nearest to that, in a minute.
+//! `cargo bench -- paragraphs 400` makes up as many texts of 192 KB, each of a few kinds of pieces in no order, as
+//! prose, notes, cells or captions, and builds each twice: in paragraphs as long as `check` lets pass, and in short
+//! ones. What the first takes more is the paragraph's doing, and must stay below [`MAX_SECONDS`] and [`MAX_MEGABYTES`].
+//! The same number gives the same text; `paragraphs worst` tries those that come nearest to that, in a minute.
 
 use std::process::Command;
 

@@ -1,5 +1,5 @@
-//! The files that a template's Typst names: whether Typst will find them, and if not, why. Pictures are looked at before
-//! anything decodes them.
+//! The files that a template's Typst names: whether Typst will find them, and if not, why. Pictures are looked at
+//! before anything decodes them.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -1,5 +1,5 @@
-//! What keeps a file from being a font, found before it is read as one: that takes it for one that lacks tables where it
-//! is cut off, and believes it how many faces and characters it has.
+//! What keeps a file from being a font, found before it is read as one: that takes it for one that lacks tables where
+//! it is cut off, and believes it how many faces and characters it has.
 
 const NO_FONT: &str = "this is not a font";
 const CUT_OFF: &str = "this font is cut off: it ends before all of its tables are there";

@@ -128,8 +128,8 @@ fn command(folder: &Path) -> Command {
     git
 }
 
-/// The way from `folder` to the top of its repository, which stands where its `.git` does, wherever `core.worktree` says
-/// that the files are. [`None`] if the user has told git, or if there is no such folder.
+/// The way from `folder` to the top of its repository, which stands where its `.git` does, wherever `core.worktree`
+/// says that the files are. [`None`] if the user has told git, or if there is no such folder.
 fn work_tree(folder: &Path) -> Option<String> {
     if ["GIT_DIR", "GIT_WORK_TREE"].iter().any(|name| env::var_os(name).is_some()) {
         return None;

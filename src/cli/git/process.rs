@@ -1,5 +1,5 @@
-//! A git that runs, and what it may take. What it reads may be a stranger's, in which a few objects stand for more files
-//! than there is memory for, and pipes in the places of files, at which it would wait for ever.
+//! A git that runs, and what it may take. What it reads may be a stranger's, in which a few objects stand for more
+//! files than there is memory for, and pipes in the places of files, at which it would wait for ever.
 //!
 //! Memory and processor time are the system's to hold to, and Linux does. Silence is heard everywhere.
 
