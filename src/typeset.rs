@@ -6,7 +6,8 @@
 //! and their words in the order in which they are read out, and writes them as PDF. What Typst finds wrong is told at
 //! the author's place in our words. Every printed character is led back to the bytes it came from
 //! ([`Document::boxes`]), as is every point of a page ([`Document::at`]), and every byte to where it is printed
-//! ([`Document::find`]). What is drawn on the pages can be had as plain values ([`Document::display`]).
+//! ([`Document::find`]), and to where a reader looks for it ([`Document::spot`]). What is drawn on the pages can be had
+//! as plain values ([`Document::display`]).
 
 mod boxes;
 mod coverage;
@@ -28,6 +29,7 @@ mod point;
 mod rounds;
 mod session;
 mod spoken;
+mod spot;
 mod stamp;
 mod stretches;
 mod survey;
@@ -43,4 +45,5 @@ pub use self::export::export;
 pub use self::fonts::{Fonts, builtin_fonts};
 pub use self::rounds::layout;
 pub use self::session::{Session, THREAD_NAME};
+pub use self::spot::Spot;
 pub use self::stamp::stamp;

@@ -101,7 +101,7 @@ impl Document {
     }
 
     /// Calls `visit` with each stretch of text on a page.
-    fn each_stretch<'a>(&'a self, page: usize, mut visit: impl FnMut(Stretch<'a>)) {
+    pub(super) fn each_stretch<'a>(&'a self, page: usize, mut visit: impl FnMut(Stretch<'a>)) {
         if let Some(page) = page.checked_sub(1).and_then(|index| self.pages().get(index)) {
             each_item(&page.frame, Transform::identity(), &mut |item, transform| {
                 stretches(item, transform, &self.tree).into_iter().for_each(&mut visit);
@@ -127,7 +127,7 @@ impl Document {
 }
 
 /// The box around some clusters of a stretch.
-fn text_box<'a>(page: usize, stretch: &Stretch<'a>, clusters: Range<usize>) -> TextBox<'a> {
+pub(super) fn text_box<'a>(page: usize, stretch: &Stretch<'a>, clusters: Range<usize>) -> TextBox<'a> {
     let origin = stretch.origin(clusters.clone());
     let (rectangle, baseline) = stretch.rectangle(clusters.clone());
     TextBox {

@@ -4,7 +4,7 @@
 //! not be sent again. A drawing says nothing of where anything comes from: two pages that look alike have the same one.
 
 mod drawing;
-mod headings;
+pub(super) mod headings;
 mod lines;
 mod outlines;
 mod path;

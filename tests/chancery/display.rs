@@ -8,7 +8,7 @@ use chancery::diagnostic::Diagnostics;
 use chancery::press::{self, Built, Session};
 use chancery::project::Project;
 use chancery::source::Span;
-use chancery::typeset::{Display, DisplayMemory, TextBox};
+use chancery::typeset::{Display, DisplayMemory, Spot, TextBox};
 use serde_json::Value;
 
 use crate::dice::Dice;
@@ -263,6 +263,32 @@ fn a_click_leads_to_the_very_byte() {
     }
     println!("{typed} clicks on typed text, {computed} on computed text");
     assert!(typed > 7_000 && computed > 500, "{typed} {computed}");
+}
+
+/// What is printed twice, as a heading in the contents list, is sought where it is read.
+#[test]
+fn a_place_is_sought_where_it_is_read() {
+    let mut sought = 0;
+    for (project, built) in &*PAPERS {
+        let listed = built.document.display(&mut DisplayMemory::default()).headings;
+        for section in &built.paper.sections {
+            let source = project.source(section.section.file);
+            for line in source.text().lines().filter(|line| line.starts_with('#') && line.contains("{#")) {
+                let start = line.as_ptr() as usize - source.text().as_ptr() as usize;
+                let title = line.find(char::is_alphanumeric).expect("a heading has letters");
+                let word: String = line[title..].chars().take_while(|one| one.is_alphanumeric()).collect();
+                let place = source.span(start + title..start + title);
+                let spot = built.document.spot(place, source.span(start..start + line.len()));
+                let is_there = |spot: Spot| {
+                    let mut near = listed.iter().filter(|heading| heading.page == spot.page);
+                    near.any(|heading| (heading.y - spot.y).abs() < 30.0 && heading.text.contains(&word))
+                };
+                assert!(spot.is_some_and(is_there), "{line}: {spot:?}");
+                sought += 1;
+            }
+        }
+    }
+    assert!(sought > 40, "{sought}");
 }
 
 /// 5,000 random bytes of the sections that are printed stand in the rectangle of their glyph.

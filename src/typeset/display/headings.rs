@@ -23,7 +23,7 @@ pub struct Heading {
 }
 
 /// All headings that are bookmarks, as typst-pdf chooses them.
-pub(super) fn of(document: &Document) -> Vec<Heading> {
+pub(in crate::typeset) fn of(document: &Document) -> Vec<Heading> {
     let introspector = &document.paged.introspector;
     let headings = introspector.query(&HeadingElem::ELEM.select());
     let heading = |content: &typst::foundations::Content| {
