@@ -10,6 +10,8 @@
 //!
 //! What is found is what [`press::check`] finds in the same project, whatever came before.
 
+mod change;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -19,6 +21,8 @@ use crate::editor::{self, Desk};
 use crate::paper::Paper;
 use crate::press::{self, Laid, Session};
 use crate::project::{Overlay, Project};
+
+pub use self::change::{changed_at, moved};
 
 /// How often a paper has changed. The larger one is the newer one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +45,13 @@ pub struct Snapshot {
     pub project: Project,
     /// What kept a part of the disk from being read; with errors among it, nothing else is found.
     found: Vec<Diagnostic>,
+}
+
+impl Snapshot {
+    /// What kept a part of the disk from being read.
+    pub fn found(&self) -> &[Diagnostic] {
+        &self.found
+    }
 }
 
 impl Galley {

@@ -9,7 +9,7 @@ use std::env;
 
 use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use chancery::editor::Desk;
-use chancery::live::{Galley, Proofreader};
+use chancery::live::{self, Galley, Proofreader};
 use chancery::press::{self, Session};
 use chancery::project::{MANIFEST, Project};
 use chancery::report;
@@ -141,6 +141,24 @@ fn follow(seed: u64) -> usize {
         laid_out += 1;
     }
     laid_out
+}
+
+#[test]
+fn a_byte_is_known_again_before_and_behind_a_change() {
+    let project = |text: &str| Project::new([("sections/a.md".to_owned(), text.as_bytes().to_vec())]);
+    let (one, other) = (project("one two three"), project("one and a half three"));
+    let moved = |at, from, to| live::moved(at, "sections/a.md", from, to);
+    assert_eq!([2, 4, 6, 8, 13].map(|at| moved(at, &one, &other)), [2, 4, 4, 15, 20]);
+    assert_eq!([4, 10, 15, 20].map(|at| moved(at, &other, &one)), [4, 4, 8, 13]);
+    assert_eq!(live::changed_at(&one, &other), Some(("sections/a.md".to_owned(), 4)));
+    assert_eq!(live::changed_at(&one, &one), None);
+    let both = other.with("sections/b.md", b"new".to_vec());
+    assert_eq!(live::changed_at(&one, &both), None, "two files");
+    assert_eq!(live::changed_at(&both, &both.with("sections/b.md", vec![0xff])), None, "no text");
+    let (one, other) = (project("one\ntwo\nthree"), project("zero\none\ntwo\nthird"));
+    assert_eq!(moved(5, &one, &other), 10, "in its line, between two changes");
+    // Of a letter that is there twice, either was typed.
+    assert_eq!(moved(3, &project("aab"), &project("aaab")), 4);
 }
 
 #[test]
