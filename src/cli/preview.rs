@@ -11,21 +11,26 @@ mod server;
 mod token;
 mod views;
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use chancery::diagnostic::{Code, Diagnostic, Place};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::live::Galley;
+use chancery::project::Project;
 
 use self::editor::Editor;
-use self::press::Press;
-use self::server::{Server, Wish};
-use self::views::Views;
-use super::disk::{PrivateFile, Root};
+use super::disk::{PrivateFile, Reader, Root};
 use super::terminal::{self, Terminal};
 use super::watch::Files;
-use super::worker::LimitsArgument;
+use super::worker::{Desk, LimitsArgument};
 use super::{Ending, Failure, ProjectArgument};
+
+pub use board::Why;
+pub use press::{Face, Order, Press, Sought};
+pub use server::{Server, Watched};
+pub use views::Views;
 
 /// See a paper in the browser, as it is each time one of its files is saved
 ///
@@ -61,13 +66,6 @@ pub struct Preview {
     limits: LimitsArgument,
 }
 
-/// What is to be done next.
-enum Order {
-    /// Files were saved.
-    Look,
-    Wish(Wish),
-}
-
 impl Preview {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let root = Root::find(&self.project)?;
@@ -78,48 +76,64 @@ impl Preview {
         // The watch comes first: what is saved during a build is then seen after it.
         let files = Files::watch(root.folder())?;
         let (orders, list) = channel();
-        let wishes = orders.clone();
-        let server = Server::start(move |wish| drop(wishes.send(Order::Wish(wish)))).map_err(|error| refuse(&error))?;
+        let server = Server::for_orders(&orders).map_err(|error| refuse(&error))?;
         terminal::result(&format!("{}\n", server.address()))?;
         if self.open {
             open(server.address(), terminal);
         }
-        watch(files, orders).map_err(|error| refuse(&error))?;
-        let mut press = Press::new(terminal, root, &server, views, self.editor.clone(), &self.limits);
-        press.print();
-        press.offer_views();
-        run(&list, &mut press);
+        let mut desk = Desk::lasting(&self.limits);
+        desk.foresee(root.has_templates());
+        read(root.folder().to_owned(), files, orders).map_err(|error| refuse(&error))?;
+        let face = Shell { terminal, root: root.clone(), editor: self.editor.clone() };
+        Press::new(face, root.folder(), server, desk, views).run(&list);
         Ok(Ending::Done)
     }
 }
 
-/// Does what is ordered. Of several looks that wait, one is enough; wishes are seen to before.
-fn run(list: &Receiver<Order>, press: &mut Press) {
-    while let Ok(order) = list.recv() {
-        let mut looks = false;
-        for order in std::iter::once(order).chain(list.try_iter()) {
-            match order {
-                Order::Look => looks = true,
-                Order::Wish(wish) => press.grant(wish),
-            }
-        }
-        if looks {
-            press.print();
+/// Who started the command: told of what is found in a terminal, brought to a place by the editor they named.
+struct Shell<'a> {
+    terminal: &'a Terminal,
+    root: Root,
+    editor: Option<Editor>,
+}
+
+impl Face for Shell<'_> {
+    fn report(&self, findings: &[Diagnostic], project: &Project) {
+        self.terminal.show(findings, project, &self.root.prefix());
+    }
+
+    fn fail(&self, failure: &Failure) {
+        self.terminal.failure(failure);
+    }
+
+    fn open(&self, path: &str, project: &Project, at: usize) -> String {
+        let Some(file) = project.file(path) else { return String::new() };
+        let position = file.source().position(at);
+        match &self.editor {
+            None => format!("{path}:{position} (name your editor with --editor to go there)"),
+            Some(editor) => match editor.open(&self.root.folder().join(path), position) {
+                Ok(()) => format!("{path}:{position}"),
+                Err(reason) => format!("The editor cannot be opened: {reason}."),
+            },
         }
     }
 }
 
-/// Orders a look each time files were saved.
-fn watch(mut files: Files, orders: Sender<Order>) -> std::io::Result<()> {
-    let watch = move || {
+/// Orders the paper to be shown as it stands on disk, again each time files were saved.
+fn read(folder: PathBuf, mut files: Files, orders: Sender<Order>) -> std::io::Result<()> {
+    let read = move || {
+        let mut reader = Reader::default();
         loop {
-            files.wait();
-            if orders.send(Order::Look).is_err() {
+            let mut found = Diagnostics::new();
+            let project = reader.read_filled(&folder, &mut found);
+            let text = Galley::new(project, found.into_sorted()).snapshot().clone();
+            if orders.send(Order::Show(text)).is_err() {
                 break;
             }
+            files.wait();
         }
     };
-    thread::Builder::new().name("preview watch".to_owned()).spawn(watch).map(drop)
+    thread::Builder::new().name("preview reader".to_owned()).spawn(read).map(drop)
 }
 
 /// Opens the browser. The address is no argument of its command, which all users of the machine can read: it stands in

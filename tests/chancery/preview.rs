@@ -1,10 +1,12 @@
 //! `chancery preview` as browsers and others meet it, on raw sockets: what it gives, and to whom it gives nothing.
 
 mod attacks;
+pub mod site;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::net::TcpStream;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,12 +14,13 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use site::{Events, Site, place};
+
 /// A preview that runs, of a small paper on disk.
 struct Preview {
     home: TempDir,
     child: Child,
-    port: u16,
-    token: String,
+    site: Site,
 }
 
 const MANIFEST: &str = "[paper]\nslug = \"tiny\"\ntitle = \"A tiny paper\"\nversion = \"1.0.0\"\ndate = \"2013-06\"\n\
@@ -51,74 +54,19 @@ impl Preview {
         let mut child = command.spawn().expect("the command runs");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).expect("a line");
-        let rest = line.trim_end().strip_prefix("http://127.0.0.1:").expect(&line);
-        let (port, token) = rest.trim_end_matches('/').split_once('/').expect("a port and a token");
-        Self { port: port.parse().expect("a port"), token: token.to_owned(), child, home }
+        Self { site: Site::at(line.trim_end()), child, home }
     }
 
     fn write(&self, path: &str, text: &str) {
         fs::write(self.home.path().join(path), text).expect("the file is written");
     }
+}
 
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        stream
-    }
+impl Deref for Preview {
+    type Target = Site;
 
-    /// What is answered to these bytes. `PORT` and `TOKEN` stand for what they are.
-    fn send(&self, request: &[u8]) -> Reply {
-        let mut stream = self.connect();
-        // Whoever is refused early may not take it all.
-        let _ = stream.write_all(&self.filled(request));
-        Reply::read(stream)
-    }
-
-    fn filled(&self, request: &[u8]) -> Vec<u8> {
-        let mut filled = Vec::new();
-        let mut rest = request;
-        while let Some(first) = rest.first() {
-            if let Some(after) = rest.strip_prefix(b"PORT") {
-                filled.extend(self.port.to_string().as_bytes());
-                rest = after;
-            } else if let Some(after) = rest.strip_prefix(b"TOKEN") {
-                filled.extend(self.token.as_bytes());
-                rest = after;
-            } else {
-                filled.push(*first);
-                rest = &rest[1..];
-            }
-        }
-        filled
-    }
-
-    fn get(&self, path: &str) -> Reply {
-        self.send(format!("GET /TOKEN/{path} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n").as_bytes())
-    }
-
-    fn post(&self, path: &str, body: &Value) -> Reply {
-        let body = body.to_string();
-        let length = body.len();
-        self.send(
-            format!(
-                "POST /TOKEN/{path} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\r\n\
-                 Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-            )
-            .as_bytes(),
-        )
-    }
-
-    fn events(&self) -> Events {
-        let mut stream = self.connect();
-        let request = self.filled(b"GET /TOKEN/events HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n");
-        stream.write_all(&request).unwrap();
-        let mut lines = BufReader::new(stream);
-        let mut line = String::new();
-        while line != "\r\n" {
-            line.clear();
-            assert!(lines.read_line(&mut line).unwrap() > 0, "the events begin");
-        }
-        Events(lines)
+    fn deref(&self) -> &Site {
+        &self.site
     }
 }
 
@@ -126,62 +74,6 @@ impl Drop for Preview {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// What came back; a status of 0 if nothing did.
-#[derive(Debug)]
-struct Reply {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Reply {
-    fn read(mut stream: TcpStream) -> Self {
-        let mut bytes = Vec::new();
-        let mut buffer = [0; 4096];
-        while let Ok(count @ 1..) = stream.read(&mut buffer) {
-            bytes.extend(&buffer[..count]);
-        }
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0);
-        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Self { status, body: bytes.split_off((end + 4).min(bytes.len())), head }
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).expect("JSON")
-    }
-}
-
-/// Server-sent events as they come.
-struct Events(BufReader<TcpStream>);
-
-impl Events {
-    /// The next event of that name.
-    fn next(&mut self, wanted: &str) -> Value {
-        let (mut name, mut line) = (String::new(), String::new());
-        loop {
-            line.clear();
-            assert!(self.0.read_line(&mut line).expect("an event in time") > 0, "the events go on");
-            if let Some(told) = line.strip_prefix("event: ") {
-                name = told.trim_end().to_owned();
-            } else if let Some(data) = line.strip_prefix("data: ")
-                && name == wanted
-            {
-                return serde_json::from_str(data).expect("JSON");
-            }
-        }
-    }
-
-    fn edition(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
-        loop {
-            let edition = self.next("edition");
-            if fits(&edition) {
-                return edition;
-            }
-        }
     }
 }
 
@@ -340,18 +232,6 @@ fn a_paper_with_errors_has_findings_and_no_pages() {
     assert_eq!(edition["findings"][0]["file"], "sections/opening.md");
 }
 
-/// Where the text of a page stands, in points.
-fn place(preview: &Preview, edition: &Value, page: usize, text: &str) -> (f64, f64) {
-    let digest = edition["pages"][page - 1][0].as_str().unwrap();
-    let drawing = preview.get(&format!("page/{digest}")).json();
-    let lines = drawing["lines"].as_array().unwrap().clone();
-    let line = lines.iter().find(|line| line["text"].as_str().unwrap().contains(text)).expect(text);
-    let (said, number) = (line["text"].as_str().unwrap(), |key: &str| line[key].as_f64().unwrap());
-    // In the middle: letters are not all as wide.
-    let at = (said.find(text).unwrap() as f64 + text.len() as f64 / 2.0) / said.chars().count() as f64;
-    (number("x") + number("width") * at, number("y") - 2.0)
-}
-
 /// The column of a place in line 7 of the section.
 fn column(place: &str) -> usize {
     place.strip_prefix("sections/opening.md:7:").and_then(|column| column.parse().ok()).unwrap_or(0)
@@ -385,6 +265,13 @@ fn a_click_opens_the_editor_without_a_shell() {
     preview.post("jump", &json!({"version": edition["version"], "finding": 0}));
     let note = events.next("note");
     assert!(note["text"].as_str().unwrap().starts_with("sections/opening.md:7:"), "{note}");
+    // While older pages stand, what was clicked is where it stands by now.
+    preview.write("sections/opening.md", &SECTION.replace("Some", "See [](#nowhere).\n\nSome"));
+    events.edition(|edition| edition["state"] == "stale");
+    let (x, y) = place(&preview, &edition, 2, "Some");
+    preview.post("jump", &json!({"page": 2, "x": x, "y": y}));
+    let note = events.next("note");
+    assert!(note["text"].as_str().unwrap().starts_with("sections/opening.md:9:"), "{note}");
     let said = || fs::read_to_string(&told).unwrap_or_default();
     let began = Instant::now();
     while said().lines().count() < 9 && began.elapsed() < Duration::from_secs(10) {
@@ -396,6 +283,33 @@ fn a_click_opens_the_editor_without_a_shell() {
     assert_eq!((first[0], first[2]), ("-g", "7 $HOME `x`"));
     assert!(first[1].starts_with(&format!("{}:7:", file.display())), "{first:?}");
     assert!(!preview.home.path().join("bad").exists());
+}
+
+#[test]
+fn a_change_is_shown_to_who_looks_and_to_who_comes_later() {
+    let preview = Preview::start(&[]);
+    let mut events = preview.events();
+    let edition = events.edition(|edition| edition["state"] == "good");
+    preview.write("sections/opening.md", &SECTION.replace("words", "new words"));
+    let shown = events.next("show");
+    assert_eq!((&shown["page"], &shown["why"]), (&json!(2), &json!("change")), "{shown}");
+    let (_, y) = place(&preview, &edition, 2, "Some");
+    let [top, height] = ["y", "height"].map(|key| shown[key].as_f64().unwrap());
+    assert!((top..top + height).contains(&y), "{shown}: {y}");
+    assert_eq!(preview.events().next("show"), shown);
+    // A heading is shown in its place, and not in the contents.
+    let second = SECTION.replace("opening", "second").replace("Opening", "Second");
+    preview.write("sections/second.md", &second);
+    let manifest = MANIFEST.replace("\"opening.md\"", "\"opening.md\", \"second.md\"");
+    preview.write("paper.toml", &manifest.replace("status", "contents = true\nstatus"));
+    let is_both = |edition: &Value| edition["headings"].as_array().is_some_and(|headings| headings.len() > 1);
+    events.edition(is_both);
+    preview.write("sections/second.md", &second.replace("# Second", "# The second"));
+    let edition = events.edition(|edition| edition.to_string().contains("The second"));
+    let shown = events.next("show");
+    let headings = edition["headings"].as_array().unwrap();
+    let heading = headings.iter().find(|heading| heading[1].as_str().unwrap().contains("The second")).unwrap();
+    assert_eq!(shown["page"], heading[2], "{shown} {edition}");
 }
 
 #[test]

@@ -178,11 +178,80 @@ async function main() {
   await until(async () => (await shown()) > version);
   holds('the page stays where it is', Math.abs((await top()) - placed) <= 1, `${Math.abs((await top()) - placed)} px`);
 
+  // Also when pages come and go before it, and the page itself becomes another one
+  const heading = () => page.evaluate(() => {
+    const [, , number, y] = edition.headings.find(([, text]) => /Sovereignty and international law/.test(text));
+    return [number, sheets[number - 1].box.getBoundingClientRect().top + y * zoom];
+  });
+  await page.evaluate(() => {
+    const [, , number, y] = edition.headings.find(([, text]) => /Sovereignty and international law/.test(text));
+    scroller.scrollTop = sheets[number - 1].box.offsetTop + y * zoom - 200;
+  });
+  await pause(100);
+  const next = async (change) => {
+    const old = await shown();
+    change();
+    await until(async () => (await shown()) > old);
+    await pause(100);
+  };
+  const [stood, more] = [await heading(), ' More of it, to fill some pages with words.'.repeat(200)];
+  await page.evaluate(() => {
+    window.languages = 0;
+    new MutationObserver((found) => { window.languages += found.length; }).observe(scroller, { attributeFilter: ['lang'] });
+  });
+  await next(() => fs.writeFileSync(section, `${original.slice(0, middle)}${more}${original.slice(middle)}`));
+  const stands = await heading();
+  holds('what is read stays when pages come', stands[0] > stood[0] && Math.abs(stands[1] - stood[1]) < 3, `page ${stood} → ${stands}`);
+  await next(() => fs.writeFileSync(section, original));
+  holds('and when they go', Math.abs((await heading())[1] - stood[1]) < 3, `${await heading()}`);
+  holds('the language is not set again', (await page.evaluate(() => window.languages)) === 0);
+
+  // A change is brought to who is not elsewhere
+  const last = path.join(path.dirname(section), 'sovereignty.md');
+  const theirs = fs.readFileSync(last, 'utf8');
+  const place = theirs.lastIndexOf(' the ');
+  const change = (word) => next(() => fs.writeFileSync(last, `${theirs.slice(0, place)} the ${word}${theirs.slice(place + 4)}`));
+  await page.evaluate(() => { scroller.scrollTop = 0; });
+  await pause(100);
+  await change('very');
+  const atTop = () => page.evaluate(() => scroller.scrollTop);
+  holds('who reads elsewhere stays there', (await atTop()) === 0);
+  holds('and is told', await until(async () => /^The change is on page \d+/.test(await page.locator('#note').textContent())), await page.locator('#note').textContent());
+  await page.keyboard.press('g');
+  holds('g goes there', (await atTop()) > 1000 && (await page.locator('.spot').count()) === 1, `${await atTop()} px`);
+  fs.writeFileSync(section, `${original.slice(0, middle)} the very ${original.slice(middle + 5)}`);
+  holds('who is not elsewhere is brought along', await until(() => page.evaluate(() => brought.page < 9)), `page ${await page.evaluate(() => brought.page)}`);
+  const titled = original.replace(/^(#+ )(\w)/m, '$1The $2');
+  await next(() => fs.writeFileSync(section, titled));
+  await pause(300);
+  holds('to a heading, and not to the contents list', (await page.evaluate(() => brought.page)) > 2, `page ${await page.evaluate(() => brought.page)}`);
+  await picture('2-change');
+  await next(() => { fs.writeFileSync(last, theirs); fs.writeFileSync(section, original); });
+
+  // What fails is tried again
+  let failures = 0;
+  await page.route('**/page/*', (route) => {
+    failures += 1;
+    return failures > 3 ? route.continue() : route.abort();
+  });
+  await next(() => fs.writeFileSync(section, original.replace(' the ', ' that ')));
+  holds('a page that does not come is asked for again', failures > 3 && (await page.evaluate(() => sheets.every((sheet) => sheet.shown === sheet.digest))), `${failures} times`);
+  await page.unroute('**/page/*');
+  let refusals = 0;
+  await page.route('**/events', (route) => {
+    refusals += 1;
+    return refusals > 1 ? route.continue() : route.fulfill({ status: 503 });
+  });
+  await page.evaluate(() => { stopListening(); listen(); });
+  holds('who is refused listens again', await until(() => page.evaluate(() => isConnected())), `${refusals} times`);
+  await page.unroute('**/events');
+  await next(() => fs.writeFileSync(section, original));
+
   // A mistake
   fs.writeFileSync(section, original.replace(/\n\n/, '\n\n').concat('\nSee [](#nowhere-at-all).\n'));
   holds('the ribbon is there', await until(() => page.locator('#ribbon').isVisible()), await page.locator('#ribbon').textContent());
   holds('with the last good pages', (await page.locator('.page').count()) === count);
-  holds('and the finding', /nowhere-at-all/.test(await page.locator('#findings').innerText()));
+  holds('and the finding', await until(async () => /nowhere-at-all/.test(await page.locator('#findings').innerText())));
   await pause(200);
   await picture('3-stale');
   const before = lastTold();
@@ -196,7 +265,7 @@ async function main() {
   await violations('with a mistake');
   fs.writeFileSync(section, original);
   holds('the ribbon goes', await until(async () => !(await page.locator('#ribbon').isVisible())));
-  await page.keyboard.press('f');
+  holds('and the findings go, which nobody asked for', await until(async () => !(await page.locator('#findings').isVisible())));
 
   // Keys
   await page.locator('#pages').focus();
@@ -227,12 +296,12 @@ async function main() {
   await page.locator('#outline button', { hasText: 'Lone Wolves' }).click();
   await pause(300);
   await picture('5-outline');
-  const heading = await page.evaluate(() => {
+  const isThere = await page.evaluate(() => {
     const wanted = [...document.querySelectorAll('.words span')].filter((one) => /Lone Wolves/.test(one.textContent));
     const { top: from, bottom: to } = scroller.getBoundingClientRect();
     return wanted.some((one) => { const box = one.getBoundingClientRect(); return box.top >= from && box.bottom <= to; });
   });
-  holds('a heading brings its page', heading);
+  holds('a heading brings its page', isThere);
   await violations('with the outline');
   await page.keyboard.press('/');
   await page.keyboard.type('privacy');
@@ -242,6 +311,8 @@ async function main() {
   await pause(200);
   await picture('6-search');
   await page.keyboard.press('Escape');
+  const small = await page.evaluate(() => lower('\u0130stanbul \u03a3').units.join(' '));
+  holds('letters that become two are found', small === '0 0 1 2 3 4 5 6 7 8 9', small);
   holds('the browser finds too', await page.evaluate(() => window.find('Sovereignty and international law')));
   await page.keyboard.press('?');
   holds('? shows the keys', await page.locator('#keys').isVisible());
@@ -270,6 +341,18 @@ async function main() {
   const onPaper = await page.pdf({ path: path.join(folder, 'printed.pdf'), preferCSSPageSize: true }).then(() => true, (error) => String(error));
   holds('it can be printed', onPaper === true, String(onPaper));
   await page.emulateMedia({ media: null });
+  await page.keyboard.press('+');
+  const onScreen = await page.evaluate(() => [zoom, scroller.scrollTop]);
+  const pixels = await page.evaluate(() => {
+    window.dispatchEvent(new Event('beforeprint'));
+    const drawn = sheets.reduce((sum, { canvas }) => sum + canvas.width * canvas.height, 0);
+    window.dispatchEvent(new Event('afterprint'));
+    return drawn;
+  });
+  holds('no more pixels than a browser has room for', pixels > 50e6 && pixels < 260e6, `${(pixels / 1e6).toFixed()} million`);
+  const after = await page.evaluate(() => [zoom, scroller.scrollTop]);
+  holds('printing changes nothing that is seen', after[0] === onScreen[0] && Math.abs(after[1] - onScreen[1]) < 2, `${onScreen} → ${after}`);
+  await page.keyboard.press('w');
 
   // The end of the server
   server.kill();

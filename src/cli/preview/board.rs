@@ -1,10 +1,10 @@
 //! What is shown just now, for all who look.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chancery::typeset::{Display, Heading, Outline, Picture, Sheet};
+use chancery::typeset::{Display, Heading, Outline, Picture, Sheet, Spot};
 use serde::Serialize;
 
 use crate::cli::worker::job::Shown;
@@ -21,13 +21,35 @@ struct Content {
     /// The event that says what is shown, and how many there were before it.
     edition: Arc<str>,
     version: u64,
-    /// The last passing event, and how many there were.
-    passing: (&'static str, Arc<str>),
+    /// The last passing events, and how many there were.
+    passing: VecDeque<Event>,
     passed: u64,
+    /// Where those who look were brought last.
+    brought: Option<Event>,
+    /// Nobody is told any more.
+    is_closed: bool,
     pages: Option<Pages>,
     drawings: HashMap<String, Arc<[u8]>>,
     pictures: HashMap<String, Picture>,
     outlines: Vec<Outline>,
+}
+
+/// Its name and what it says.
+type Event = (&'static str, Arc<str>);
+
+/// So many passing events are kept for who is slow to hear them.
+const MAX_PASSING: usize = 16;
+
+/// Why those who look are brought to a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Why {
+    /// Somebody asked to see it.
+    Asked,
+    /// The cursor is there.
+    Cursor,
+    /// What stands there was changed.
+    Change,
 }
 
 /// Pages that were laid out.
@@ -50,9 +72,11 @@ pub struct State<'a> {
 /// Something that those who look have not seen yet.
 pub enum News {
     Edition(Arc<str>),
-    Passing(&'static str, Arc<str>),
+    Passing(Event),
     /// Nothing is new so far.
     None,
+    /// Nothing will be any more.
+    End,
 }
 
 /// How far somebody has looked.
@@ -60,6 +84,17 @@ pub enum News {
 pub struct Mark {
     version: u64,
     passed: u64,
+    /// Whether who looks stands where those who came before were brought.
+    is_brought: bool,
+}
+
+#[derive(Serialize)]
+struct Brought {
+    #[serde(flatten)]
+    spot: Spot,
+    why: Why,
+    /// The larger one is the newer one.
+    number: u64,
 }
 
 #[derive(Serialize)]
@@ -120,29 +155,56 @@ impl Board {
 
     /// Tells those who look just now of something.
     pub fn pass(&self, name: &'static str, event: &impl Serialize) {
+        self.lock().pass(name, event);
+        self.news.notify_all();
+    }
+
+    /// Brings those who look to a place, and those who come later.
+    pub fn bring(&self, spot: Spot, why: Why) {
         let mut content = self.lock();
-        content.passing = (name, serde_json::to_string(event).expect("an event is plain").into());
-        content.passed += 1;
+        let number = content.passed + 1;
+        let event = content.pass("show", &Brought { spot, why, number });
+        content.brought = Some(event);
         drop(content);
         self.news.notify_all();
     }
 
+    /// Shows nothing any more, and tells nobody.
+    pub fn close(&self) {
+        *self.lock() = Content { is_closed: true, ..Content::default() };
+        self.news.notify_all();
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.lock().is_closed
+    }
+
     /// Where somebody begins to look: at what is shown, not at what has passed.
     pub fn mark(&self) -> Mark {
-        Mark { version: 0, passed: self.lock().passed }
+        let content = self.lock();
+        Mark { version: 0, passed: content.passed, is_brought: content.brought.is_none() }
     }
 
     /// What is new since somebody looked, as soon as there is anything, or after that time.
     pub fn wait(&self, mark: &mut Mark, time: Duration) -> News {
-        let nothing_new = |content: &mut Content| content.version == mark.version && content.passed == mark.passed;
+        let nothing_new = |content: &mut Content| {
+            let is_told = content.version == mark.version && content.passed == mark.passed && mark.is_brought;
+            is_told && !content.is_closed
+        };
         let waited = self.news.wait_timeout_while(self.lock(), time, nothing_new);
         let (content, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        if content.version != mark.version {
+        if content.is_closed {
+            News::End
+        } else if content.version != mark.version {
             mark.version = content.version;
             News::Edition(Arc::clone(&content.edition))
-        } else if content.passed != mark.passed {
-            mark.passed = content.passed;
-            News::Passing(content.passing.0, Arc::clone(&content.passing.1))
+        } else if let Some(event) = content.brought.clone().filter(|_| !mark.is_brought) {
+            mark.is_brought = true;
+            News::Passing(event)
+        } else if let Some(event) = content.passed_since(mark.passed) {
+            let kept = content.passing.len() as u64;
+            mark.passed = mark.passed.max(content.passed - kept) + 1;
+            News::Passing(event)
         } else {
             News::None
         }
@@ -169,6 +231,23 @@ impl Board {
 }
 
 impl Content {
+    fn pass(&mut self, name: &'static str, event: &impl Serialize) -> Event {
+        let event: Event = (name, serde_json::to_string(event).expect("an event is plain").into());
+        self.passing.push_back(event.clone());
+        self.passed += 1;
+        if self.passing.len() > MAX_PASSING {
+            self.passing.pop_front();
+        }
+        event
+    }
+
+    /// The first that is kept of those that passed after so many.
+    fn passed_since(&self, count: u64) -> Option<Event> {
+        let new = usize::try_from(self.passed - count).unwrap_or(usize::MAX);
+        let first = self.passing.len().saturating_sub(new);
+        (new > 0).then(|| self.passing.get(first).cloned()).flatten()
+    }
+
     fn take(&mut self, title: String, language: String, display: Display) {
         let Display { pages: sheets, headings, drawings, pictures, outlines } = display;
         self.drawings.extend(drawings);

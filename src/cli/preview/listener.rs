@@ -46,8 +46,13 @@ impl Listener {
         self.port
     }
 
-    /// Has everybody who comes answered, each in a thread of its own, for as long as the process lives.
-    pub fn serve(self, answer: impl Fn(&mut Connection) + Send + Sync + 'static) -> io::Result<()> {
+    /// Has everybody who comes answered, each in a thread of its own, until somebody comes when all `is_over`: who
+    /// waits for a visitor cannot be woken otherwise.
+    pub fn serve(
+        self,
+        answer: impl Fn(&mut Connection) + Send + Sync + 'static,
+        is_over: impl Fn() -> bool + Send + 'static,
+    ) -> io::Result<()> {
         let answer = Arc::new(answer);
         let open = Arc::new(AtomicUsize::new(0));
         let listen = move || {
@@ -57,6 +62,9 @@ impl Listener {
                     thread::sleep(Duration::from_millis(20));
                     continue;
                 };
+                if is_over() {
+                    break;
+                }
                 let Ok(mut connection) = Connection::new(stream, &open) else { continue };
                 let answer = Arc::clone(&answer);
                 let speak = move || {

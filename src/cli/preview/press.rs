@@ -1,82 +1,133 @@
-//! The paper as it is saved, laid out again and again for those who look.
+//! A paper as it stands at the moment, laid out again and again for those who look.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
 
 use chancery::diagnostic::{Diagnostic, Diagnostics, Place};
+use chancery::live::{Snapshot, changed_at, moved};
 use chancery::project::Project;
 use chancery::report;
 use chancery::source::{Side, Span};
 
-use super::board::State;
-use super::editor::Editor;
+use super::board::{State, Why};
 use super::server::{Server, Wish};
 use super::views::Views;
 use crate::cli::Failure;
-use crate::cli::disk::{Reader, Root};
-use crate::cli::terminal::Terminal;
+use crate::cli::worker::Desk;
 use crate::cli::worker::job::{Job, Outcome, Task};
-use crate::cli::worker::{Desk, LimitsArgument};
+
+/// What is to be done next.
+pub enum Order {
+    /// The paper stands so by now.
+    Show(Snapshot),
+    /// Those who look are to see that.
+    Seek(Sought),
+    Wish(Wish),
+    /// Nothing more.
+    End,
+}
+
+/// A byte of a file, and why it is to be seen.
+pub struct Sought {
+    pub path: String,
+    pub at: usize,
+    pub why: Why,
+}
+
+/// Who has the paper shown: what differs between a command, which sees the disk, and an editor.
+pub trait Face {
+    /// Says what was found, where that is heard.
+    fn report(&self, findings: &[Diagnostic], project: &Project);
+
+    /// Says what went wrong for no fault of the paper's.
+    fn fail(&self, failure: &Failure);
+
+    /// Brings the author to a byte of a file. Returns what those who look are told of it.
+    fn open(&self, path: &str, project: &Project, at: usize) -> String;
+}
 
 /// Lays the paper out, and remembers what of.
-pub struct Press<'a> {
-    terminal: &'a Terminal,
-    root: Root,
-    server: &'a Server,
+pub struct Press<F> {
+    face: F,
+    folder: PathBuf,
+    server: Server,
+    desk: Desk,
     views: Views,
     view: usize,
-    editor: Option<Editor>,
-    reader: Reader,
-    desk: Desk,
+    /// The paper as it stands at the moment.
+    text: Option<Snapshot>,
     last: Option<Last>,
     /// Whether what can be compared with was looked up since.
     is_outdated: bool,
-    /// The project that the pages show.
-    shown: Option<Project>,
+    /// The project that the pages show, and the view of it.
+    shown: Option<(Project, usize)>,
+    sought: Option<Sought>,
 }
 
 /// What was laid out last, or could not be.
 struct Last {
-    project: Project,
+    text: Snapshot,
     view: usize,
     /// It went wrong for no fault of the paper's: the same paper is laid out again.
-    failed: bool,
-    unreadable: Vec<Diagnostic>,
+    may_go_well: bool,
     findings: Vec<Diagnostic>,
     version: u64,
 }
 
-impl<'a> Press<'a> {
-    pub fn new(
-        terminal: &'a Terminal,
-        root: Root,
-        server: &'a Server,
-        views: Views,
-        editor: Option<Editor>,
-        limits: &LimitsArgument,
-    ) -> Self {
-        let mut desk = Desk::lasting(limits);
-        desk.foresee(root.has_templates());
-        let reader = Reader::default();
+impl<F: Face> Press<F> {
+    pub fn new(face: F, folder: &Path, server: Server, desk: Desk, views: Views) -> Self {
         Self {
-            terminal,
-            root,
+            face,
+            folder: folder.to_owned(),
             server,
+            desk,
             views,
             view: 0,
-            editor,
-            reader,
-            desk,
+            text: None,
             last: None,
             is_outdated: false,
             shown: None,
+            sought: None,
+        }
+    }
+
+    /// Does what is ordered, to the end. Of several states of the paper that wait, the newest is enough; wishes are
+    /// seen to before, and where to look is found when nothing else waits.
+    pub fn run(mut self, list: &Receiver<Order>) {
+        loop {
+            let order = list.try_recv().or_else(|_| {
+                self.follow();
+                list.recv()
+            });
+            let Ok(order) = order else { return };
+            let mut has_new = false;
+            for order in std::iter::once(order).chain(list.try_iter()) {
+                match order {
+                    Order::Show(text) => {
+                        self.text = Some(text);
+                        has_new = true;
+                    }
+                    Order::Seek(sought) => self.sought = Some(sought),
+                    Order::Wish(wish) => self.grant(wish),
+                    Order::End => return,
+                }
+            }
+            if has_new {
+                let is_first = self.last.is_none();
+                self.print();
+                if is_first {
+                    self.offer_views();
+                }
+            }
         }
     }
 
     /// Looks up what the paper can be compared with, which takes longer than to lay it out.
-    pub fn offer_views(&mut self) {
-        let Some(project) = self.last.as_ref().map(|last| last.project.clone()) else { return };
+    fn offer_views(&mut self) {
+        let Some(text) = &self.text else { return };
         let before = self.views.names();
-        self.views.find(self.root.folder(), &project);
+        self.views.find(&self.folder, &text.project);
         if self.views.names() != before {
             self.is_outdated = true;
             self.print();
@@ -84,26 +135,28 @@ impl<'a> Press<'a> {
     }
 
     /// Lays the paper out and shows it, if anything is new since the last time.
-    pub fn print(&mut self) {
-        let mut diagnostics = Diagnostics::new();
-        let project = self.reader.read_filled(self.root.folder(), &mut diagnostics);
-        let unreadable = diagnostics.clone().into_sorted();
+    fn print(&mut self) {
+        let Some(text) = self.text.clone() else { return };
         let is_same = |last: &Last| {
-            let is_same = last.project == project && last.unreadable == unreadable && last.view == self.view;
-            is_same && !last.failed && !self.is_outdated
+            let is_same = last.text.project == text.project && last.text.found() == text.found();
+            is_same && last.view == self.view && !last.may_go_well && !self.is_outdated
         };
         if self.last.as_ref().is_some_and(is_same) {
             return;
         }
-        let (outcome, failed) = self.lay_out(&project, diagnostics);
+        let (outcome, may_go_well) = self.lay_out(&text);
         let findings: Vec<_> = outcome.findings.into_iter().filter_map(of_newer).collect();
         if self.last.as_ref().is_none_or(|last| last.findings != findings) {
-            self.terminal.show(&findings, &project, &self.root.prefix());
+            self.face.report(&findings, &text.project);
         }
         if outcome.shown.is_some() {
-            self.shown = Some(project.clone());
+            let before = self.shown.replace((text.project.clone(), self.view));
+            let change = before.and_then(|(before, _)| changed_at(&before, &text.project));
+            if let Some((path, at)) = change.filter(|_| self.sought.is_none()) {
+                self.sought = Some(Sought { path, at, why: Why::Change });
+            }
         }
-        let lines = report::json(&findings, &project);
+        let lines = report::json(&findings, &text.project);
         let state = State {
             findings: lines.lines().collect(),
             summary: if findings.is_empty() { String::new() } else { report::summary(&findings) },
@@ -112,40 +165,52 @@ impl<'a> Press<'a> {
         };
         self.is_outdated = false;
         let version = self.server.board().publish(outcome.shown, &state);
-        self.last = Some(Last { project, view: self.view, failed, unreadable, findings, version });
+        self.last = Some(Last { text, view: self.view, may_go_well, findings, version });
     }
 
     /// Lays the paper out. What fails is said and survived.
-    fn lay_out(&mut self, project: &Project, diagnostics: Diagnostics) -> (Outcome, bool) {
+    fn lay_out(&mut self, text: &Snapshot) -> (Outcome, bool) {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend(text.found());
         if !diagnostics.is_printable() {
             return (Outcome { findings: diagnostics.into_sorted(), ..Outcome::default() }, false);
         }
-        let old = self.views.old(self.root.folder(), self.view).unwrap_or_else(|failure| {
-            self.tell(&failure);
+        self.run_job(Task::Show, &text.project, self.view, text.found().to_vec())
+    }
+
+    /// Does a job. Returns what came of it, and whether the same may go better the next time.
+    fn run_job(&mut self, task: Task, project: &Project, view: usize, found: Vec<Diagnostic>) -> (Outcome, bool) {
+        let old = self.views.old(&self.folder, view).unwrap_or_else(|failure| {
+            self.face.fail(&failure);
+            self.server.note(&failure.message);
             self.view = 0;
             None
         });
-        let job = Job { task: Task::Show, project, old: old.as_ref(), found: diagnostics.into_list() };
-        self.run(&job).map_or_else(|| (Outcome::default(), true), |outcome| (outcome, false))
+        let job = Job { task, project, old: old.as_ref(), found };
+        let run = AssertUnwindSafe(|| self.desk.run(&job, &mut |_| Ok(())));
+        match catch_unwind(run) {
+            Ok(Ok(done)) => return (done.outcome, done.may_go_well),
+            Ok(Err(failure)) => self.face.fail(&failure),
+            Err(_) => self.desk.clear(),
+        }
+        (Outcome::default(), true)
     }
 
-    fn run(&mut self, job: &Job) -> Option<Outcome> {
-        let run = AssertUnwindSafe(|| self.desk.run(job, &mut |_| Ok(())));
-        match catch_unwind(run) {
-            Ok(Ok(done)) => Some(done.outcome),
-            Ok(Err(failure)) => {
-                self.terminal.failure(&failure);
-                None
-            }
-            Err(_) => {
-                self.desk.clear();
-                None
-            }
+    /// Brings those who look to where the cursor is, or to what was changed last.
+    fn follow(&mut self) {
+        // Until there are pages, it waits.
+        let Some((shown, view)) = self.shown.clone() else { return };
+        let Some(Sought { path, at, why }) = self.sought.take() else { return };
+        let text = self.text.as_ref().map_or(&shown, |text| &text.project);
+        let at = moved(at, &path, text, &shown);
+        let (outcome, _) = self.run_job(Task::Seek { path, at }, &shown, view, Vec::new());
+        if let Some(spot) = outcome.spot {
+            self.server.bring(spot, why);
         }
     }
 
     /// Sees to a wish.
-    pub fn grant(&mut self, wish: Wish) {
+    fn grant(&mut self, wish: Wish) {
         match wish {
             Wish::View { view } if view < self.views.names().len() => {
                 self.view = view;
@@ -154,17 +219,15 @@ impl<'a> Press<'a> {
             Wish::View { .. } => {}
             Wish::Finding { version, finding } => {
                 let last = self.last.as_ref().filter(|last| last.version == version);
-                let found = last.and_then(|last| Some((last.findings.get(finding)?, &last.project)));
+                let found = last.and_then(|last| Some((last.findings.get(finding)?, &last.text.project)));
                 if let Some((finding, project)) = found {
-                    let place = finding.place.clone();
-                    self.open(&place, &project.clone());
+                    self.open(&finding.place, project);
                 }
             }
             Wish::Point { page, x, y } => {
-                let Some(project) = self.shown.clone() else { return };
-                let task = Task::Locate { page, x, y };
-                let job = Job { task, project: &project, old: None, found: Vec::new() };
-                match self.run(&job).and_then(|outcome| outcome.located) {
+                let Some((project, view)) = self.shown.clone() else { return };
+                let (outcome, _) = self.run_job(Task::Locate { page, x, y }, &project, view, Vec::new());
+                match outcome.located {
                     None => self.server.note("No author wrote what stands there."),
                     Some(Span { file, .. }) if file.side() == Side::Old => {
                         self.server.note("That stands in the older version only.");
@@ -175,29 +238,19 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Opens the editor at a place, or says where that is.
+    /// Brings the author to a place of a project, wherever it stands by now.
     fn open(&self, place: &Place, project: &Project) {
-        let start = chancery::source::Position { line: 1, column: 1 };
-        let (path, position) = match place {
-            Place::Span(span) => (span.file.path(), project.source(span.file).position(span.start as usize)),
-            Place::Path(path) => (&**path, start),
+        let (path, at) = match place {
+            Place::Span(span) => (span.file.path(), span.start as usize),
+            Place::Path(path) => (&**path, 0),
             Place::Argument(_) => return,
         };
-        if !project.contains(path) || project.is_builtin(path) {
+        let now = self.text.as_ref().map_or(project, |text| &text.project);
+        if !now.contains(path) || now.is_builtin(path) {
             return self.server.note(&format!("{path} comes with chancery, or is not there."));
         }
-        match &self.editor {
-            None => self.server.note(&format!("{path}:{position} (name your editor with --editor to go there)")),
-            Some(editor) => match editor.open(&self.root.folder().join(path), position) {
-                Ok(()) => self.server.note(&format!("{path}:{position}")),
-                Err(reason) => self.server.note(&format!("The editor cannot be opened: {reason}.")),
-            },
-        }
-    }
-
-    fn tell(&self, failure: &Failure) {
-        self.terminal.failure(failure);
-        self.server.note(&failure.message);
+        let at = moved(at, path, project, now);
+        self.server.note(&self.face.open(path, now, at));
     }
 }
 

@@ -3,13 +3,16 @@
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
+use chancery::typeset::Spot;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Answer, Refusal};
-use super::board::{Board, Mark, News};
+use super::board::{Board, Mark, News, Why};
 use super::listener::{Connection, Listener};
+use super::press::Order;
 use super::request;
 use super::route::Route;
 use super::token::Token;
@@ -35,21 +38,16 @@ pub enum Wish {
     View { view: usize },
 }
 
-/// A server that runs.
+/// A server that runs, until this value is gone.
 pub struct Server {
     board: Arc<Board>,
     address: String,
+    streams: Arc<AtomicUsize>,
 }
 
-/// A place on a page that is to be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Spot {
-    /// Counted from 1.
-    pub page: usize,
-    /// In points from the upper left corner.
-    pub x: f64,
-    pub y: f64,
-}
+/// Whether somebody looks, wherever that is asked.
+#[derive(Clone)]
+pub struct Watched(Arc<AtomicUsize>);
 
 #[derive(Serialize)]
 struct Note<'a> {
@@ -61,21 +59,28 @@ struct Counter {
     board: Arc<Board>,
     port: u16,
     token: Token,
-    streams: AtomicUsize,
+    streams: Arc<AtomicUsize>,
     wishes: Box<dyn Fn(Wish) + Send + Sync>,
 }
 
 impl Server {
+    /// One whose visitors' wishes are orders.
+    pub fn for_orders(orders: &Sender<Order>) -> std::io::Result<Self> {
+        let orders = orders.clone();
+        Self::start(move |wish| drop(orders.send(Order::Wish(wish))))
+    }
+
     /// Starts to listen; `wishes` is given what those who look wish.
-    pub fn start(wishes: impl Fn(Wish) + Send + Sync + 'static) -> std::io::Result<Self> {
+    fn start(wishes: impl Fn(Wish) + Send + Sync + 'static) -> std::io::Result<Self> {
         let listener = Listener::open()?;
         let (port, token) = (listener.port(), Token::new()?);
         let address = format!("http://127.0.0.1:{port}/{token}/");
-        let board = Arc::new(Board::default());
-        let counter =
-            Counter { board: Arc::clone(&board), port, token, streams: AtomicUsize::new(0), wishes: Box::new(wishes) };
-        listener.serve(move |connection| counter.talk(connection))?;
-        Ok(Self { board, address })
+        let (board, streams) = (Arc::new(Board::default()), Arc::new(AtomicUsize::new(0)));
+        let wishes = Box::new(wishes);
+        let counter = Counter { board: Arc::clone(&board), port, token, streams: Arc::clone(&streams), wishes };
+        let shown = Arc::clone(&board);
+        listener.serve(move |connection| counter.talk(connection), move || shown.is_closed())?;
+        Ok(Self { board, address, streams })
     }
 
     /// Where a browser finds it. Whoever has it may look.
@@ -87,10 +92,13 @@ impl Server {
         &self.board
     }
 
-    /// Has a place come into view.
-    #[expect(dead_code, reason = "an editor that tells where its cursor is")]
-    pub fn scroll_to(&self, spot: Spot) {
-        self.board.pass("show", &spot);
+    pub fn watched(&self) -> Watched {
+        Watched(Arc::clone(&self.streams))
+    }
+
+    /// Brings those who look to a place.
+    pub fn bring(&self, spot: Spot, why: Why) {
+        self.board.bring(spot, why);
     }
 
     /// Tells those who look of something.
@@ -99,11 +107,23 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.board.close();
+    }
+}
+
+impl Watched {
+    pub fn is_so(&self) -> bool {
+        self.0.load(Ordering::SeqCst) > 0
+    }
+}
+
 impl Counter {
     fn talk(&self, connection: &mut Connection) {
         let route = request::read(connection).and_then(|request| {
             let route = Route::admit(&request, self.port, &self.token)?;
-            Ok((route, request.body))
+            if self.board.is_closed() { Err(Refusal::NOT_FOUND) } else { Ok((route, request.body)) }
         });
         connection.renew();
         let answer = match route {
@@ -160,7 +180,8 @@ impl Counter {
             connection.renew();
             match news {
                 News::Edition(edition) => answer::write_event("edition", &edition, connection)?,
-                News::Passing(name, event) => answer::write_event(name, &event, connection)?,
+                News::Passing((name, event)) => answer::write_event(name, &event, connection)?,
+                News::End => return Err(std::io::ErrorKind::BrokenPipe.into()),
                 News::None if told.elapsed() > PULSE => {
                     connection.write_all(b":\n\n")?;
                     told = Instant::now();

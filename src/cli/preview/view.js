@@ -13,13 +13,20 @@ const MIN_ZOOM = 0.2;
 const MAX_ZOOM = 6;
 /** A canvas has no more pixels than that: browsers refuse larger ones. */
 const MAX_PIXELS = 24e6;
+/** All pages together have no more when they are printed: each pixel takes four bytes. */
+const MAX_PRINTED_PIXELS = 250e6;
 /** So many pages are fetched at a time; browsers allow a host six connections, and one is for events. */
 const MAX_FETCHES = 4;
+/** So long what failed waits before it is tried again, at first and at most, in ms. */
+const MIN_WAIT = 250;
+const MAX_WAIT = 4000;
 
 /** What the server said last. */
 let edition = { version: 0, pages: [], headings: [], findings: [], views: [], view: 0, outlines: 0, state: 'none' };
 /** The pages as they are shown, in order: see `Sheet`. */
 let sheets = [];
+/** The edition that they stand for: while another is taken, the one before. */
+let stands = edition;
 /** CSS pixels a point. */
 let zoom = CSS_PER_POINT;
 let fitsWidth = true;
@@ -32,6 +39,8 @@ let knownOutlines = 0;
 let outlinesOnTheirWay = Promise.resolve();
 /** Pictures by digest. */
 const pictures = new Map();
+
+const pause = (time) => new Promise((done) => { setTimeout(done, time); });
 
 async function fetchJson(address) {
   const answer = await fetch(address);
@@ -53,13 +62,23 @@ function needOutlines(count) {
   return outlinesOnTheirWay;
 }
 
-function needPicture(digest) {
-  if (!pictures.has(digest)) {
+/** A browser does not tell a picture that did not come from one that it cannot decode: the latter is not drawn. */
+async function fetchPicture(digest) {
+  for (let wait = MIN_WAIT; wait <= MIN_WAIT * 4; wait *= 2) {
     const image = new Image();
     image.src = `image/${digest}`;
-    // What cannot be decoded is not drawn.
-    pictures.set(digest, image.decode().then(() => image, () => null));
+    try {
+      await image.decode();
+      return image;
+    } catch {
+      await pause(wait);
+    }
   }
+  return null;
+}
+
+function needPicture(digest) {
+  if (!pictures.has(digest)) pictures.set(digest, fetchPicture(digest));
   return pictures.get(digest);
 }
 
@@ -157,6 +176,8 @@ class Sheet {
     this.words.className = 'words';
     this.box.append(this.canvas, this.words);
     this.drawing = null;
+    /** See `textOf`. */
+    this.text = null;
     /** The digest of what it is to show, and of what it shows. */
     this.digest = null;
     this.shown = null;
@@ -227,7 +248,8 @@ class Sheet {
       return span;
     });
     this.words.replaceChildren(...lines);
-    if (query) search(query, false);
+    this.text = null;
+    if (query) searchSoon();
   }
 
   click(event) {
@@ -274,23 +296,32 @@ function showPages(told) {
   for (const sheet of left) watcher.unobserve(sheet.box);
   const isSame = before.length === sheets.length && sheets.every((sheet, at) => sheet === before[at]);
   if (!isSame) scroller.replaceChildren(...sheets.map(({ box }) => box));
+  stands = told;
   if (fitsWidth && before.length === 0) fit();
   holdTo(anchor);
   load(told);
 }
 
-/** Fetches what the pages do not show yet, that which is seen first. */
+let loads = 0;
+
+/** Fetches what the pages do not show yet, that which is seen first. What does not come is asked for again. */
 async function load(told) {
-  const middle = current();
-  const isNewest = () => edition.version === told.version;
-  const queue = sheets.filter((sheet) => sheet.shown !== sheet.digest);
-  queue.sort((one, other) => Math.abs(one.number - middle) - Math.abs(other.number - middle));
-  const worker = async () => {
-    // What fails was replaced meanwhile, and the next edition is on its way: it comes to all that is left.
-    while (queue.length > 0 && isNewest()) await queue.shift().load(told.outlines).catch(() => {});
-  };
-  await Promise.all(Array.from({ length: MAX_FETCHES }, worker));
-  if (!isNewest()) return;
+  loads += 1;
+  const own = loads;
+  const isNewest = () => own === loads;
+  const unseen = () => sheets.filter((sheet) => sheet.shown !== sheet.digest);
+  for (let wait = MIN_WAIT; unseen().length > 0; wait = Math.min(wait * 2, MAX_WAIT)) {
+    const middle = current();
+    const queue = unseen();
+    queue.sort((one, other) => Math.abs(one.number - middle) - Math.abs(other.number - middle));
+    const worker = async () => {
+      while (queue.length > 0 && isNewest()) await queue.shift().load(told.outlines).catch(() => {});
+    };
+    await Promise.all(Array.from({ length: MAX_FETCHES }, worker));
+    if (isNewest() && unseen().length > 0) await pause(wait);
+    // Who listens again is told of all pages again.
+    if (!isNewest() || !isConnected()) return;
+  }
   const used = new Set(sheets.flatMap(({ drawing }) => (drawing ? [...drawing.images.keys()] : [])));
   for (const digest of pictures.keys()) if (!used.has(digest)) pictures.delete(digest);
   document.documentElement.dataset.shown = told.version;
@@ -298,21 +329,57 @@ async function load(told) {
 
 // Where the reader is
 
-/** The page at the top of the window, and how far above the window it begins. */
+/** Where the reader was brought last, the number of the last word on that, and a place to which they were not. */
+let [brought, heard, missed] = [null, 0, null];
+/** Where this script put the window, and whether the reader has moved it since they were brought somewhere. */
+let [placed, hasMoved] = [0, false];
+
+/** Moves the window for no wish of the reader's. */
+function place(top) {
+  scroller.scrollTop = top;
+  placed = scroller.scrollTop;
+}
+
+/** Which of all headings of its name one is: what it is known by in another edition. */
+function nameOf(headings, at) {
+  const [level, text] = headings[at];
+  const isAlike = ([otherLevel, other]) => otherLevel === level && other === text;
+  return { level, text, nth: headings.slice(0, at).filter(isAlike).length };
+}
+
+/** The page at the top of the window, how far above the window it begins, and the heading of what is read there. */
 function anchorOf() {
   const top = scroller.scrollTop;
   const sheet = sheets.find(({ box }) => box.offsetTop + box.offsetHeight > top);
   if (!sheet) return null;
-  return { sheet, digest: sheet.digest, number: sheet.number, above: top - sheet.box.offsetTop };
+  const { headings } = stands;
+  const line = top + scroller.clientHeight / 3;
+  const isAbove = ([, , page, y]) => sheets[page - 1] && sheets[page - 1].box.offsetTop + y * zoom <= line;
+  const at = headings.findLastIndex(isAbove);
+  const heading = at < 0 ? null : { ...nameOf(headings, at), page: headings[at][2], y: headings[at][3] };
+  return { sheet, digest: sheet.digest, number: sheet.number, above: top - sheet.box.offsetTop, heading };
 }
 
-/** Brings a page back to where it was, whatever stands before it now. */
+/** Brings a page back to where it was, whatever stands before it now; one that is another now, by its heading. */
 function holdTo(anchor) {
   if (!anchor) return;
   const same = sheets.filter(({ digest }) => digest === anchor.digest);
   const near = (one, other) => Math.abs(one.number - anchor.number) - Math.abs(other.number - anchor.number);
-  const sheet = same.sort(near)[0] || sheets[Math.min(anchor.number, sheets.length) - 1];
-  if (sheet) scroller.scrollTop = sheet.box.offsetTop + anchor.above;
+  let [number, { above, heading }] = [anchor.number, anchor];
+  const [page] = same.sort(near);
+  if (page) {
+    number = page.number;
+  } else if (heading) {
+    const found = edition.headings.filter(([level, text]) => level === heading.level && text === heading.text);
+    const now = found[heading.nth];
+    if (now) {
+      number += now[2] - heading.page;
+      // What stands on an earlier page has other pages between itself and what is read.
+      if (heading.page >= anchor.number) above += (now[3] - heading.y) * zoom;
+    }
+  }
+  const sheet = sheets[Math.min(Math.max(number, 1), sheets.length) - 1];
+  if (sheet) place(sheet.box.offsetTop + above);
 }
 
 /** The number of the page in the middle of the window. */
@@ -329,19 +396,48 @@ function goToPage(number, y = 0) {
   tellPage();
 }
 
-/** Brings a place into the window, unless it is there already, and points at it. */
-function show({ page, x, y }) {
+function isSeen({ page, y }) {
   const sheet = sheets[page - 1];
-  if (!sheet) return;
-  const top = sheet.box.offsetTop + y * zoom;
-  const isSeen = top > scroller.scrollTop + 20 && top < scroller.scrollTop + scroller.clientHeight - 40;
-  if (!isSeen) scroller.scrollTop = top - scroller.clientHeight / 3;
+  const top = sheet ? sheet.box.offsetTop + y * zoom : -Infinity;
+  return top > scroller.scrollTop + 20 && top < scroller.scrollTop + scroller.clientHeight - 40;
+}
+
+/**
+ * Brings the reader to a place that was asked for, at which the cursor stands, or that was changed. Who has gone
+ * elsewhere is left there, unless they asked, or the cursor moves to another place.
+ */
+function bring(told) {
+  const { page, y, why, number } = told;
+  if (number <= heard) return;
+  heard = number;
+  if (!sheets[page - 1]) return;
+  const isElsewhere = hasMoved && !(brought && isSeen(brought));
+  const isSamePlace = brought && brought.page === page && Math.abs(brought.y - y) < 30;
+  const goes = { asked: true, cursor: !isElsewhere || !isSamePlace, change: !isElsewhere }[why];
+  if (goes || isSeen(told)) {
+    goToPlace(told, why === 'change');
+  } else if (why === 'change' && !isSamePlace) {
+    missed = told;
+    note(`The change is on page ${page}; press g to go there.`);
+  }
+}
+
+/** Brings a place into the window, unless it is there already, and points at its line. */
+function goToPlace({ page, x, y, height }, isQuiet = false) {
+  const sheet = sheets[page - 1];
+  const wasSeen = isSeen({ page, y });
+  const isSameLine = brought && brought.page === page && Math.abs(brought.y - y) < 1;
+  if (!wasSeen) place(sheet.box.offsetTop + y * zoom - scroller.clientHeight / 3);
   const left = sheet.box.offsetLeft + x * zoom;
   if (left < scroller.scrollLeft || left > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = left - 60;
+  [brought, missed, hasMoved] = [{ page, y }, null, false];
+  tellPage();
+  if (wasSeen && (isQuiet || isSameLine)) return;
   for (const old of document.querySelectorAll('.spot')) old.remove();
   const spot = document.createElement('div');
   spot.className = 'spot';
-  spot.style.top = `${y * zoom}px`;
+  spot.style.top = `calc(${y - 2}px * var(--zoom))`;
+  spot.style.height = `calc(${height + 4}px * var(--zoom))`;
   sheet.box.append(spot);
 }
 
@@ -369,7 +465,7 @@ function setZoom(wanted) {
     else sheet.forget();
   }
   element('zoom').textContent = `${Math.round((zoom / CSS_PER_POINT) * 100)} %`;
-  if (anchor) scroller.scrollTop = anchor.sheet.box.offsetTop + part * zoom;
+  if (anchor) place(anchor.sheet.box.offsetTop + part * zoom);
 }
 
 function fit() {
@@ -423,7 +519,7 @@ function listHeadings(headings) {
   element('outline').replaceChildren(top);
 }
 
-function listFindings({ findings, summary, version }) {
+function listFindings({ findings, summary }) {
   const title = document.createElement('h2');
   title.textContent = summary || 'No findings';
   const list = document.createElement('ul');
@@ -442,15 +538,39 @@ function listFindings({ findings, summary, version }) {
       help.textContent = finding.help;
       item.append(help);
     }
-    const place = document.createElement('button');
-    place.type = 'button';
-    place.textContent = `${finding.file}:${finding.line}:${finding.column}`;
-    place.addEventListener('click', () => post('jump', { version, finding: at }));
-    item.append(place);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = `${finding.file}:${finding.line}:${finding.column}`;
+    button.addEventListener('click', () => post('jump', { version: edition.version, finding: at }));
+    item.append(button);
     return item;
   }));
   element('findings').replaceChildren(title, list);
   element('toggle-findings').textContent = findings.length ? `Findings (${findings.length})` : 'Findings';
+}
+
+/** Whether the findings came of themselves, and go so, and whether the reader sent them away. */
+let [cameAlone, wereSentAway] = [false, false];
+let alarm;
+
+/** Findings stand beside pages that are not the newest, once that has lasted: who types makes mistakes and mends them. */
+function minds(isGood, summary) {
+  clearTimeout(alarm);
+  if (isGood) {
+    if (cameAlone) toggle('findings', false);
+    [cameAlone, wereSentAway] = [false, false];
+  } else if (summary && !wereSentAway && element('findings').hidden) {
+    alarm = setTimeout(() => {
+      toggle('findings', true);
+      cameAlone = true;
+    }, sheets.length ? 1200 : 0);
+  }
+}
+
+function toggleFindings() {
+  clearTimeout(alarm);
+  toggle('findings');
+  [cameAlone, wereSentAway] = [false, element('findings').hidden];
 }
 
 function toggle(name, wanted) {
@@ -467,31 +587,57 @@ let query = '';
 let matches = [];
 let match = -1;
 
+/** A text in small letters, and for each unit of it the unit of the text that it stands for. */
+function lower(text) {
+  const language = edition.language || undefined;
+  const whole = text.toLocaleLowerCase(language);
+  if (whole.length === text.length) return { small: whole, units: null };
+  let [small, units] = ['', []];
+  for (let at = 0; at < text.length;) {
+    const letter = String.fromCodePoint(text.codePointAt(at));
+    const made = letter.toLocaleLowerCase(language);
+    small += made;
+    for (let unit = 0; unit < made.length; unit += 1) units.push(at);
+    at += letter.length;
+  }
+  return { small, units };
+}
+
 /** The text of a page as one string, and where in which line each of its characters stands. */
 function textOf(sheet) {
+  if (sheet.text) return sheet.text;
   let text = '';
   const places = [];
   for (const span of sheet.words.children) {
     const node = span.firstChild;
     if (!node) continue;
-    const line = node.data.toLowerCase();
+    const { small, units } = lower(node.data);
     // Where a word is broken, it goes on in the next line.
-    const isBroken = line.endsWith('\u00ad') || line.endsWith('\u00ad ');
-    const length = isBroken ? line.lastIndexOf('\u00ad') : line.length;
+    const isBroken = small.endsWith('\u00ad') || small.endsWith('\u00ad ');
+    const length = isBroken ? small.lastIndexOf('\u00ad') : small.length;
     for (let at = 0; at < length; at += 1) {
-      text += line[at];
-      places.push([node, at]);
+      text += small[at];
+      places.push([node, units ? units[at] : at]);
     }
     if (!isBroken && !text.endsWith(' ')) {
       text += ' ';
-      places.push([node, length]);
+      places.push([node, node.length]);
     }
   }
-  return { text, places };
+  sheet.text = { text, places };
+  return sheet.text;
+}
+
+let searching;
+
+/** Searches again when all that comes at once has come. */
+function searchSoon() {
+  cancelAnimationFrame(searching);
+  searching = requestAnimationFrame(() => search(query, false));
 }
 
 function search(wanted, mayMove = true) {
-  query = wanted.trim().toLowerCase().replace(/\s+/g, ' ');
+  query = lower(wanted.trim().replace(/\s+/g, ' ')).small;
   matches = [];
   for (const sheet of query ? sheets : []) {
     const { text, places } = textOf(sheet);
@@ -573,12 +719,20 @@ function ribbon(text, isWaiting = false) {
   if (strip.textContent !== text) strip.textContent = text;
 }
 
+let staleness;
+
+/** Says that the pages are not the newest, once that has lasted for a moment. */
 function tellState({ state, summary }) {
+  clearTimeout(staleness);
   const found = summary ? ` (${summary})` : '';
-  if (state === 'stale') ribbon(`Not the newest: the paper cannot be built as it stands${found}. These are the last good pages.`);
-  else if (state === 'none') ribbon(`There are no pages yet: the paper cannot be built as it stands${found}.`);
-  else ribbon('');
-  if (state !== 'good' && summary) toggle('findings', true);
+  const told = {
+    good: '',
+    stale: `Not the newest: the paper cannot be built as it stands${found}. These are the last good pages.`,
+    none: `There are no pages yet: the paper cannot be built as it stands${found}.`,
+  }[state];
+  if (state === 'stale' && element('ribbon').hidden) staleness = setTimeout(() => ribbon(told), 300);
+  else ribbon(told);
+  minds(state === 'good', summary);
 }
 
 function listViews({ views, view }) {
@@ -590,14 +744,17 @@ function listViews({ views, view }) {
 function take(told) {
   const isOther = (key) => JSON.stringify(told[key]) !== JSON.stringify(edition[key]);
   const [hasNewHeadings, hasNewViews] = [isOther('headings'), isOther('views') || isOther('view')];
+  const hasNewFindings = edition.version === 0 || isOther('findings') || isOther('summary');
   edition = told;
-  document.title = told.title ? `${told.title} – Preview` : 'Preview';
-  element('title').textContent = document.title;
-  scroller.lang = told.language;
+  const title = told.title ? `${told.title} – Preview` : 'Preview';
+  if (document.title !== title) document.title = title;
+  element('title').textContent = title;
+  // To set it is work for the browser, on every page, even if it is the same.
+  if (scroller.lang !== told.language) scroller.lang = told.language;
   element('count').textContent = `of ${told.pages.length}`;
   if (hasNewHeadings) listHeadings(told.headings);
   if (hasNewViews) listViews(told);
-  listFindings(told);
+  if (hasNewFindings) listFindings(told);
   if (element('waiting')) element('waiting').remove();
   showPages(told);
   tellState(told);
@@ -606,14 +763,23 @@ function take(told) {
 
 let events = null;
 
+const isConnected = () => events !== null && events.readyState === EventSource.OPEN;
+
 function listen() {
-  if (events) return;
+  if (events || document.hidden) return;
   events = new EventSource('events');
   events.addEventListener('edition', ({ data }) => take(JSON.parse(data)));
-  events.addEventListener('show', ({ data }) => show(JSON.parse(data)));
+  events.addEventListener('show', ({ data }) => bring(JSON.parse(data)));
   events.addEventListener('note', ({ data }) => note(JSON.parse(data).text));
   events.onopen = () => tellState(edition.version ? edition : { state: 'good' });
-  events.onerror = () => ribbon('The preview does not answer: has it ended? Its pages stay.', true);
+  events.onerror = () => {
+    ribbon('The preview does not answer: has it ended? Its pages stay.', true);
+    // A browser gives up on a server that has no room just now.
+    if (events && events.readyState === EventSource.CLOSED) {
+      stopListening();
+      setTimeout(listen, MAX_WAIT / 2);
+    }
+  };
 }
 
 function stopListening() {
@@ -638,7 +804,8 @@ const KEYS = {
   w: () => setFit(!fitsWidth),
   2: toggleTwo,
   o: () => toggle('outline'),
-  f: () => toggle('findings'),
+  f: toggleFindings,
+  g: () => { if (missed) goToPlace(missed); },
   '/': () => { element('search').focus(); element('search').select(); },
   c: toggleChanges,
   e: jumpFromMiddle,
@@ -676,23 +843,32 @@ on('search', 'keydown', (event) => {
     scroller.focus();
   }
 });
-scroller.addEventListener('scroll', tellPage, { passive: true });
+scroller.addEventListener('scroll', () => {
+  if (Math.abs(scroller.scrollTop - placed) > 1) hasMoved = true;
+  tellPage();
+}, { passive: true });
 new ResizeObserver(() => { if (fitsWidth) fit(); }).observe(scroller);
 
 // On paper each page is as large as it is, whatever the window shows.
+let zoomOnScreen = zoom;
 window.addEventListener('beforeprint', () => {
   const [first] = sheets;
   if (!first) return;
   const [style] = document.styleSheets;
   style.insertRule(`@page { size: ${first.width}pt ${first.height}pt; margin: 0 }`, style.cssRules.length);
+  zoomOnScreen = zoom;
   setZoom(CSS_PER_POINT);
-  for (const sheet of sheets) sheet.draw(CSS_PER_POINT * 3);
+  const area = sheets.reduce((sum, { width, height }) => sum + width * height, 0);
+  const scale = Math.min(CSS_PER_POINT * 3, Math.sqrt(MAX_PRINTED_PIXELS / area));
+  for (const sheet of sheets) sheet.draw(scale);
 });
 window.addEventListener('afterprint', () => {
+  if (!sheets.length) return;
   const [style] = document.styleSheets;
   style.deleteRule(style.cssRules.length - 1);
-  for (const sheet of sheets) if (!sheet.isNear) sheet.forget();
-  setFit(fitsWidth);
+  for (const sheet of sheets) sheet.forget();
+  setZoom(zoomOnScreen);
+  if (fitsWidth) fit();
 });
 
-if (!document.hidden) listen();
+listen();

@@ -11,7 +11,7 @@ use chancery::project::Project;
 use chancery::redline::{Entry, Kind};
 use chancery::report;
 use chancery::source::{Side, Span};
-use chancery::typeset::{Display, DisplayMemory, Document};
+use chancery::typeset::{Display, DisplayMemory, Document, Spot};
 
 use crate::cli::{Failure, StrictArgument};
 
@@ -49,6 +49,12 @@ pub enum Task {
         x: f64,
         y: f64,
     },
+    /// Find where that is on the pages that were shown last which was written at a byte of a file, or near it in its
+    /// line.
+    Seek {
+        path: String,
+        at: usize,
+    },
 }
 
 /// What to make of what changed.
@@ -67,7 +73,7 @@ impl Task {
     /// Whether it runs the template.
     pub fn lays_out(&self) -> bool {
         match self {
-            Self::Print { .. } | Self::Show | Self::Locate { .. } => true,
+            Self::Print { .. } | Self::Show | Self::Locate { .. } | Self::Seek { .. } => true,
             Self::Check { layout, .. } => *layout,
             Self::Compare(format) => *format == Format::Pdf,
         }
@@ -89,6 +95,7 @@ pub struct Outcome {
     /// Of a paper that was to be shown.
     pub shown: Option<Shown>,
     pub located: Option<Span>,
+    pub spot: Option<Spot>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -206,11 +213,37 @@ pub fn run(job: &Job, sessions: &mut Sessions, progress: &mut dyn Progress) -> R
             let shown = show((old, job.project), sessions, &mut diagnostics);
             Ok(Outcome { shown, findings: diagnostics.into_sorted(), ..Outcome::default() })
         }
-        (Task::Locate { page, x, y }, _) => {
-            let located = sessions.shown.as_ref().and_then(|document| document.at(*page, *x, *y));
+        (Task::Locate { page, x, y }, old) => {
+            let document = shown((old, job.project), sessions, &mut diagnostics);
+            let located = document.and_then(|document| document.at(*page, *x, *y));
             Ok(Outcome { located, ..Outcome::default() })
         }
+        (Task::Seek { path, at }, old) => {
+            let document = shown((old, job.project), sessions, &mut diagnostics);
+            let spot = document.and_then(|document| seek(job.project, document, path, *at));
+            Ok(Outcome { spot, ..Outcome::default() })
+        }
     }
+}
+
+/// What was shown last; if it was lost with a worker or in a panic, it is laid out once more.
+fn shown<'s>(
+    papers: (Option<&Project>, &Project),
+    sessions: &'s mut Sessions,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'s Document> {
+    if sessions.shown.is_none() {
+        show(papers, sessions, diagnostics);
+    }
+    sessions.shown.as_ref()
+}
+
+fn seek(project: &Project, document: &Document, path: &str, at: usize) -> Option<Spot> {
+    let source = project.source(project.id(path)?);
+    let at = at.min(source.text().len());
+    let line = source.position(at).line;
+    let line = source.span(source.line_start(line)..source.line_start(line + 1));
+    document.spot(source.span(at..at), line)
 }
 
 /// Lays the paper out to be looked at. Of findings in the older version, which nobody can mend, nothing is said.

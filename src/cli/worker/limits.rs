@@ -3,15 +3,24 @@
 use std::fmt;
 use std::str::FromStr;
 
+const MEMORY: Gigabytes = Gigabytes(4.0);
+const SECONDS: u64 = 120;
+
 /// What a template may take that may be anybody's code.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct LimitsArgument {
     /// Memory that a template may take if it did not come with chancery, in GB (held to on Linux)
-    #[arg(long, value_name = "GB", default_value_t = Gigabytes(4.0))]
+    #[arg(long, value_name = "GB", default_value_t = MEMORY)]
     pub template_memory: Gigabytes,
     /// Processor time that such a template may take for a layout, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = SECONDS, value_parser = clap::value_parser!(u64).range(1..))]
     pub template_time: u64,
+}
+
+impl Default for LimitsArgument {
+    fn default() -> Self {
+        Self { template_memory: MEMORY, template_time: SECONDS }
+    }
 }
 
 /// An amount of memory.

@@ -8,7 +8,7 @@ use chancery::diagnostic::{Code, Diagnostic, Fix, Label, Place, Severity};
 use chancery::explain;
 use chancery::project::{File, Project};
 use chancery::source::{FileId, Side, Span};
-use chancery::typeset::Picture;
+use chancery::typeset::{Picture, Spot};
 
 use super::job::{Compared, Counts, Older, Outcome, Printed, Shown, Task};
 
@@ -48,6 +48,7 @@ pub struct Answer {
     older: Option<(Change, Vec<Found>)>,
     shown: Option<OnPages>,
     located: Option<Where>,
+    spot: Option<Spot>,
 }
 
 /// A [`Shown`] without its bytes: the names of the drawings, those of the pictures and their types.
@@ -81,6 +82,7 @@ impl Answer {
             older,
             shown,
             located: outcome.located.map(|place| Where::of(&place.into())),
+            spot: outcome.spot,
         };
         (answer, parts)
     }
@@ -95,7 +97,8 @@ impl Answer {
         let shown = self.shown.map(|shown| shown.with(&mut parts));
         let findings = self.findings.into_iter().map(Found::diagnostic).collect();
         let located = self.located.and_then(Where::span);
-        Outcome { findings, counts: self.counts, printed, compared: self.compared, older, shown, located }
+        let Self { counts, compared, spot, .. } = self;
+        Outcome { findings, counts, printed, compared, older, shown, located, spot }
     }
 }
 
