@@ -43,7 +43,7 @@
 //!
 //! - No IO: no file, clock, environment, network, process or terminal. Only the binary touches the world. It starts no
 //!   process but itself, to run a template that is not its own within bounds, `git` for older versions, and what the
-//!   user of `preview` names. It listens, for `preview`, and connects to nothing.
+//!   user of `preview` names. It listens, for `preview` and where an editor asks for that, and connects to nothing.
 //! - No author's character outside a string literal in what Typst reads ([`markup::Markup`]), so no author can run
 //!   code.
 //! - No counting in Typst but pages: numbers come from [`paper`], so that every form of a paper agrees.

@@ -13,7 +13,18 @@ const FILES = [
   '**/templates/**/*.{csl,toml,typ}',
 ];
 
+/** Shows the pages of the paper that is open, at the cursor. The server has them opened. */
+const PREVIEW = 'chancery.preview';
+
 let client;
+
+/** The place of the cursor, if it stands in a part of a paper. */
+function cursor() {
+  const editor = vscode.window.activeTextEditor;
+  const isServed = editor && vscode.languages.match(client.clientOptions.documentSelector, editor.document) > 0;
+  return isServed
+    ? [client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active)] : [];
+}
 
 async function start() {
   const command = vscode.workspace.getConfiguration('chancery').get('command');
@@ -21,7 +32,13 @@ async function start() {
     'chancery',
     'chancery',
     { command, args: ['lsp'], transport: TransportKind.stdio },
-    { documentSelector: FILES.map((pattern) => ({ scheme: 'file', pattern })) },
+    {
+      documentSelector: FILES.map((pattern) => ({ scheme: 'file', pattern })),
+      middleware: {
+        executeCommand: (command, words, next) => (
+          next(command, command === PREVIEW && words.length === 0 ? cursor() : words)),
+      },
+    },
   );
   try {
     await client.start();

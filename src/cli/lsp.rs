@@ -10,6 +10,7 @@ mod look;
 mod names;
 mod outline;
 mod paper;
+mod preview;
 mod protocol;
 mod rename;
 mod requests;
@@ -36,7 +37,8 @@ use wire::{Error, Incoming};
 ///
 /// Speaks the Language Server Protocol on standard input and output; an editor starts it, and ends it. What is open in
 /// the editor counts as it stands there, saved or not; all else as it stands on disk. Each file belongs to the nearest
-/// paper above it, and of files that belong to none, nothing is said.
+/// paper above it, and of files that belong to none, nothing is said. The command `chancery.preview` shows the pages of
+/// what stands in the editor in the browser.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:

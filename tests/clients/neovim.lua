@@ -133,6 +133,18 @@ vim.api.nvim_buf_set_lines(one, -1, -1, false, { '', 'See [](#sec' })
 local last = vim.api.nvim_buf_line_count(one) - 1
 local completed = ask('textDocument/completion', { position = { line = last, character = 11 } })
 step('labels are completed', completed.items[1].label == 'second', completed.items[1])
+
+local opened
+vim.ui.open = function(address) opened = address; return true end
+vim.api.nvim_buf_set_lines(one, -2, -1, false, { 'The end.' })
+local address
+client:exec_cmd({ title = 'Pages', command = 'chancery.preview', arguments = {
+  vim.lsp.util.make_position_params(0, client.offset_encoding),
+} }, { bufnr = one }, function(_, result) address = result end)
+eventually('the preview tells its address', function()
+  return (address or ''):match('^http://127%.0%.0%.1:%d+/%x+/$') ~= nil, address
+end)
+eventually('and the browser is opened', function() return opened == address, opened end)
 client:stop()
 eventually('the server ends', function() return client:is_stopped() end)
 print(('%d steps'):format(steps))

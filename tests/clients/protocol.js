@@ -11,6 +11,7 @@ const {
   PublishDiagnosticsNotification, RegistrationRequest, CodeActionRequest, DocumentFormattingRequest, HoverRequest,
   DefinitionRequest, ReferencesRequest, RenameRequest, CompletionRequest, DocumentSymbolRequest, FoldingRangeRequest,
   InlayHintRequest, SemanticTokensRequest, CodeLensRequest, WorkspaceSymbolRequest, ShutdownRequest, ExitNotification,
+  ExecuteCommandRequest, ShowDocumentRequest,
 } = require('vscode-languageserver-protocol/node');
 
 const [command, paper] = process.argv.slice(2);
@@ -41,6 +42,8 @@ async function main() {
     shown.set(uri, { version, codes: diagnostics.map((finding) => finding.code).sort().join(' '), diagnostics });
     wake();
   });
+  const asked = [];
+  client.onRequest(ShowDocumentRequest.type, (wanted) => { asked.push(wanted); wake(); return { success: true }; });
   let registered;
   client.onRequest(RegistrationRequest.type, ({ registrations }) => { registered = registrations; });
   client.listen();
@@ -57,6 +60,7 @@ async function main() {
     rootUri: uri(''),
     workspaceFolders: [{ uri: uri(''), name: 'paper' }],
     capabilities: {
+      window: { showDocument: { support: true } },
       general: { positionEncodings: ['utf-16'] },
       textDocument: {
         publishDiagnostics: { relatedInformation: true, versionSupport: true, dataSupport: true },
@@ -137,6 +141,13 @@ async function main() {
   await change([{ range: range(8, 0, 99), text: '::: note' }]);
   const refused = await client.sendRequest(DocumentFormattingRequest.type, { textDocument, options });
   step('and left alone if it has mistakes', refused === null, refused);
+
+  const command = { command: 'chancery.preview', arguments: [{ textDocument, position: { line: 6, character: 2 } }] };
+  const address = await client.sendRequest(ExecuteCommandRequest.type, command);
+  step('the preview tells its address', /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/.test(address), address);
+  await eventually('and the browser is opened', () => asked.some(({ uri, external }) => external && uri === address));
+  const page = await fetch(address);
+  step('where it is', page.status === 200 && (await page.text()).includes('Preview'), page.status);
   await client.sendNotification(DidCloseTextDocumentNotification.type, { textDocument });
   await eventually('what is thrown away counts no more', () => shown.get(one).version === undefined);
   await client.sendRequest(ShutdownRequest.type);

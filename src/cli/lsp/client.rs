@@ -23,6 +23,8 @@ pub struct Client {
     pub nests_symbols: bool,
     /// Can be told that what it shows within texts is out of date.
     pub refreshes_hints: bool,
+    /// Goes to a place in a text, and opens addresses.
+    pub shows_documents: bool,
     /// Can be asked to tell of files that change.
     pub watches_files: bool,
 }
@@ -50,6 +52,7 @@ impl Client {
                 .is_some_and(|operations| operations.iter().any(|operation| operation == "rename")),
             nests_symbols: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             refreshes_hints: is("workspace/inlayHint/refreshSupport"),
+            shows_documents: is("window/showDocument/support"),
             watches_files: is("workspace/didChangeWatchedFiles/dynamicRegistration"),
         }
     }

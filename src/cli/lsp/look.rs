@@ -14,6 +14,7 @@ use chancery::project::Project;
 
 use super::super::disk::Reader;
 use super::super::watch::{Files, Waker};
+use super::preview::News;
 
 /// Names an open paper for as long as it is open.
 pub type PaperId = usize;
@@ -29,6 +30,8 @@ pub enum Sight {
     /// Its disk cannot be watched, for the reason that is given.
     Unwatched(Box<Diagnostic>),
     Checked(Box<(Checked, Desk)>),
+    /// Its preview has something to say.
+    Preview(News),
     /// The check of that revision has broken down. What happened has been said.
     Failed(Revision),
 }
@@ -98,7 +101,7 @@ pub struct Checking {
 }
 
 /// Bytes of the stack on which papers are checked: texts nest, and main threads have as much on most systems.
-const STACK_BYTES: usize = 64 << 20;
+pub const STACK_BYTES: usize = 64 << 20;
 
 impl Checking {
     pub fn start(tell: Tell) -> Self {

@@ -14,6 +14,7 @@ use super::super::disk::is_paper;
 use super::client::Client;
 use super::findings;
 use super::look::{PaperId, Reading, Tell};
+use super::preview::Preview;
 use super::protocol::Diagnostic;
 use super::view::{Open, Texts, View};
 use super::wire;
@@ -38,6 +39,7 @@ pub struct Paper {
     /// may come back.
     is_there: bool,
     pub open: Open,
+    pub preview: Option<Preview>,
     reading: Reading,
     /// Up to which call the disk has been read.
     read_up_to: u64,
@@ -64,6 +66,7 @@ impl Paper {
             is_kept: false,
             is_there: true,
             open: Open::new(),
+            preview: None,
             reading: Reading::start(id, root, tell),
             read_up_to: 0,
             is_unreadable: false,
@@ -78,6 +81,11 @@ impl Paper {
 
     pub fn is_there(&self) -> bool {
         self.is_there
+    }
+
+    /// The paper as it stands at the moment, once it has been read.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.galley.as_ref().map(Galley::snapshot)
     }
 
     /// Has the disk read once more. Returns the number of this call.

@@ -9,6 +9,7 @@ use super::format;
 use super::names;
 use super::outline;
 use super::rename;
+use super::server::PREVIEW;
 use super::view::View;
 use super::wire::Error;
 
@@ -83,7 +84,7 @@ pub fn introduction(client: &Client) -> Value {
             "documentLinkProvider": {},
             "documentRangeFormattingProvider": true,
             "documentSymbolProvider": true,
-            "executeCommandProvider": { "commands": [APPLY] },
+            "executeCommandProvider": { "commands": [APPLY, PREVIEW] },
             "foldingRangeProvider": true,
             "hoverProvider": true,
             "inlayHintProvider": true,

@@ -1,6 +1,7 @@
 //! The server's state, and what each event makes of it. Nothing here waits: messages and sights come in, messages go
 //! out.
 
+mod previews;
 mod questions;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use super::protocol::{Cancelled, Changed, FilesChanged, FoldersChanged, OfDocume
 use super::requests;
 use super::wire::{self, Incoming};
 
+pub use previews::COMMAND as PREVIEW;
 use questions::Question;
 
 /// What a client may ask, by how far it has come.
@@ -284,7 +286,11 @@ impl Server {
     /// Does what is to be done after a change of a paper.
     fn follow(&mut self, id: PaperId, turn: Turn) {
         match turn {
-            Turn::Check(snapshot) => self.checking.check(id, &snapshot),
+            Turn::Check(snapshot) => {
+                self.checking.check(id, &snapshot);
+                let preview = self.papers.get(&id).and_then(|paper| paper.preview.as_ref());
+                preview.into_iter().for_each(|preview| preview.show(snapshot.clone()));
+            }
             Turn::Gone(news) => {
                 self.checking.forget(id);
                 self.outbox.extend(news);
@@ -335,6 +341,7 @@ impl Server {
                 self.follow(id, turn);
             }
             Sight::Checked(checked) => self.checked(id, *checked),
+            Sight::Preview(news) => self.previewed(id, news),
             Sight::Failed(revision) => paper.failed(revision),
         }
         self.answer_waiting();

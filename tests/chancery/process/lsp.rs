@@ -3,6 +3,7 @@
 mod client;
 mod knowledge;
 mod laws;
+mod preview;
 
 use std::fs;
 

@@ -11,7 +11,7 @@ use super::super::requests::{self, Request, When};
 use super::super::view::View;
 use super::super::wire::{self, Error};
 use super::super::workspace::{self, Move};
-use super::{Phase, Server};
+use super::{Phase, Server, previews};
 
 /// A request that is not answered yet.
 pub struct Question {
@@ -70,7 +70,10 @@ impl Server {
                 return self.answer(id, answer);
             }
             "workspace/willRenameFiles" => super::super::read(&parameters).map(|moves| self.moves(&moves)),
-            _ => document(method, parameters),
+            _ => {
+                self.lead(method, &parameters);
+                document(method, parameters)
+            }
         };
         match subject {
             Ok(subject) => {
@@ -191,6 +194,7 @@ impl Server {
                 self.ask(APPLY_EDIT, json!({ "edit": edit }));
                 Ok(Value::Null)
             }
+            Some(previews::COMMAND) => self.open_preview(&parameters["arguments"][0]),
             Some(other) => refused(format!("there is no command `{other}`")),
             None => refused("a command has a name".to_owned()),
         }
@@ -210,6 +214,9 @@ impl Server {
         match answer {
             Ok(answer) if method == APPLY_EDIT && answer["applied"] == false => {
                 self.show(&format!("The editor has not made the change{}", why(&answer["failureReason"])));
+            }
+            Ok(answer) if method == previews::SHOW_DOCUMENT && answer["success"] == false => {
+                self.show("The editor has not opened what was asked for");
             }
             Ok(_) => {}
             Err(error) if method == APPLY_EDIT => {
