@@ -1,6 +1,7 @@
 //! The colours of the built-in looks: whatever is to be read has a contrast of at least 4.5 to 1 with what is behind it
 //! (WCAG 2.1, success criterion 1.4.3; the ratio is that of its glossary).
 
+use chancery::assemble::changes::{DELETED, INSERTED, MOVED};
 use chancery::builtin;
 use chancery::diagnostic::Diagnostics;
 use chancery::marking;
@@ -57,11 +58,24 @@ fn what_is_to_be_read_stands_out() {
     for (known, _) in COLOURS {
         assert!(used.iter().any(|colour| colour == known), "{known} is not used any more");
     }
+    for (ink, _) in COLOURS.iter().filter(|(_, role)| *role == Role::Ink) {
+        stands_out(ink);
+    }
+}
+
+/// What a redline marks stands on whatever the text of a paper stands on.
+#[test]
+fn what_changed_stands_out() {
+    for [red, green, blue] in [INSERTED, DELETED, MOVED] {
+        stands_out(&format!("#{red:02x}{green:02x}{blue:02x}"));
+    }
+}
+
+/// On white, and on all that a look puts behind letters.
+fn stands_out(ink: &str) {
     let papers = COLOURS.iter().filter(|(_, role)| *role == Role::Paper).map(|(paper, _)| *paper);
     for paper in papers.chain([WHITE]) {
-        for (ink, _) in COLOURS.iter().filter(|(_, role)| *role == Role::Ink) {
-            assert!(contrast(ink, paper) >= LEAST, "{ink} on {paper}: {:.2}", contrast(ink, paper));
-        }
+        assert!(contrast(ink, paper) >= LEAST, "{ink} on {paper}: {:.2}", contrast(ink, paper));
     }
 }
 
