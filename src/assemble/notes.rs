@@ -6,7 +6,8 @@
 use super::emit::Emitter;
 use crate::literal::literal;
 use crate::markup::Markup;
-use crate::section::{Change, Footnote, Grid, Inline, InlineKind, Table, plain_text, walk};
+use crate::section::walk::{self, Step};
+use crate::section::{Block, BlockKind, Change, FigureBody, Footnote, Grid, Inline, InlineKind, Table, plain_text};
 
 /// What labels of notes begin with: of one at the foot of its page, of one below its table, of the call of the latter.
 /// No author's label has a dot.
@@ -135,15 +136,28 @@ pub(super) fn of_table(table: &Table) -> Vec<Called<'_>> {
     found
 }
 
-/// Likewise in one whose cells hold blocks.
+/// Likewise in one whose cells hold blocks. What a table in such a cell calls stands below that.
 pub(super) fn of_grid(grid: &Grid) -> Vec<Called<'_>> {
     let mut found = Vec::new();
     for row in &grid.rows {
         for cell in &row.cells {
-            walk::inlines(&cell.blocks, &mut |inlines| collect(inlines, row.change, &mut found));
+            walk::within(&cell.blocks, &mut |step, path| {
+                let Step::Inlines(_, inlines) = step else { return };
+                if !path.places().iter().any(|place| has_notes_below(place.block())) {
+                    collect(inlines, row.change, &mut found);
+                }
+            });
         }
     }
     found
+}
+
+fn has_notes_below(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Table(_) => true,
+        BlockKind::Figure(figure) => !matches!(figure.body, FigureBody::Images(_)),
+        _ => false,
+    }
 }
 
 fn collect<'a>(inlines: &'a [Inline], around: Option<Change>, found: &mut Vec<Called<'a>>) {
