@@ -38,12 +38,16 @@ impl Reader<'_> {
             self.error("too-many-columns", self.line_from(start), message, "Split the table, or turn it round.");
             return None;
         }
-        let header_rows = headers[0].unwrap_or(1);
+        if self.errors == errors {
+            self.refuse_surplus(&headers, [rows.len(), count]);
+        }
+        let [header_rows, header_columns] = headers.map(|given| given.map(|given| given.value));
+        let header_rows = header_rows.unwrap_or(1);
         self.fit(&rows, count, header_rows);
         let width = |at: usize| widths.map_or(Width::Auto, |widths| widths.value[at]);
         let column = |at| Column { change: None, align: None, width: width(at) };
         let columns = (0..count).map(column).collect();
-        let header_columns = headers[1].unwrap_or(0);
+        let header_columns = header_columns.unwrap_or(0);
         (self.errors == errors).then_some(Grid { columns, header_rows, header_columns, rows })
     }
 
@@ -67,7 +71,8 @@ impl Reader<'_> {
         self.in_cell = false;
         let mut spans = [1, 1];
         if let Some(mut found) = self.spans_of(&mut blocks) {
-            spans = ["columns", "rows"].map(|key| self.count_of(&mut found, key, 1, MAX_SPAN).unwrap_or(1));
+            spans =
+                ["columns", "rows"].map(|key| self.count_of(&mut found, key, 1, MAX_SPAN).map_or(1, |own| own.value));
             self.finish(found, "A cell", guide::CELL);
         }
         let [columns, rows] = spans;
@@ -99,14 +104,32 @@ impl Reader<'_> {
     }
 
     /// Takes out a number.
-    fn count_of(&mut self, attributes: &mut Attributes, key: &str, least: usize, most: usize) -> Option<usize> {
+    fn count_of(
+        &mut self,
+        attributes: &mut Attributes,
+        key: &str,
+        least: usize,
+        most: usize,
+    ) -> Option<Spanned<usize>> {
         let text = self.text_of(attributes, key)?;
         let count = text.parse().ok().filter(|count| (least..=most).contains(count));
         if count.is_none() {
             let message = format!("`{}` is no number for `{key}`", text.as_str());
             self.error("invalid-span", text.span().range(), message, "Write how many, in figures.");
         }
-        count
+        count.map(|count| Spanned::new(count, text.span()))
+    }
+
+    /// Reports more header rows or columns than a table has rows or columns.
+    fn refuse_surplus(&mut self, headers: &[Option<Spanned<usize>>; 2], there: [usize; 2]) {
+        for (at, name) in ["row", "column"].into_iter().enumerate() {
+            let Some(given) = headers[at].as_ref().filter(|given| given.value > there[at]) else { continue };
+            let (own, all) = (given.value, there[at]);
+            let plural = if all == 1 { "" } else { "s" };
+            let message = format!("this asks for {own} header {name}s, and the table has {all} {name}{plural}");
+            let help = format!("Write how many of its {name}s say what the others hold, or add {name}s.");
+            self.error("invalid-span", given.span.range(), message, &help);
+        }
     }
 
     /// Reports rows that do not fill the columns, and cells that go beyond them or beyond the last row.
