@@ -7,7 +7,7 @@ use super::desk::Desk;
 /// A name, and how it is coloured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Within a line.
+    /// Within a line of an editor, which a CR ends as well.
     pub range: Range<usize>,
     /// A type of tokens of the Language Server Protocol.
     pub kind: &'static str,
@@ -18,7 +18,8 @@ pub struct Token {
 /// The tokens of a file, in order. No two of them overlap.
 pub fn tokens(desk: &Desk, path: &str) -> Vec<Token> {
     let (Some((_, marks)), Some(source)) = (desk.marks(path), desk.source(path)) else { return Vec::new() };
-    let is_line = |range: &Range<usize>| source.text().get(range.clone()).is_some_and(|text| !text.contains('\n'));
+    let is_line =
+        |range: &Range<usize>| source.text().get(range.clone()).is_some_and(|text| !text.contains(['\n', '\r']));
     let named = marks.iter().filter(|mark| mark.is_typed && !mark.range.is_empty() && is_line(&mark.range));
     let tokens = named.filter_map(|mark| {
         let is_definition = mark.role == super::Role::Definition;

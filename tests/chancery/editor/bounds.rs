@@ -56,6 +56,20 @@ fn half_written_files_can_be_asked() {
     }
 }
 
+/// Editors take a CR alone for the end of a line as well.
+#[test]
+fn no_token_goes_over_the_end_of_a_line() {
+    const WORKS: &str = "TY  - BOOK\nID  - one\rtwo\nER  -\nTY  - BOOK\nID  - three\nER  -\n";
+    let project = corpus::project("Words.\n=== sections/a.md\n+++\nversion = \"1.0.0\"\n+++\n\n# One\n");
+    let desk = super::desk(&project.with("bibliography/a.ris", WORKS.as_bytes().to_vec()));
+    let at = WORKS.find("one").expect("a key");
+    let named = editor::stands(&desk, "bibliography/a.ris", at).map(|mark| mark.range);
+    assert_eq!(named, Some(at..at + "one\rtwo".len()), "what the token would be");
+    let told: Vec<_> =
+        editor::tokens(&desk, "bibliography/a.ris").into_iter().map(|token| &WORKS[token.range]).collect();
+    assert_eq!(told, ["three"]);
+}
+
 fn own_files(desk: &Desk) -> impl Iterator<Item = &File> {
     desk.project().files().filter(|file| !file.is_builtin() && std::str::from_utf8(file.bytes()).is_ok())
 }
