@@ -143,7 +143,7 @@ impl Resolver<'_> {
                 } else {
                     self.openings.next() == Some(true)
                 };
-                self.in_prose = matches!(run, Run::Paragraph | Run::Cell | Run::Line);
+                self.in_prose = matches!(run, Run::Paragraph | Run::Cell | Run::Caption | Run::Line);
                 self.inlines(inlines);
             }
         }
@@ -196,7 +196,6 @@ impl Resolver<'_> {
 
     /// Adds what an inline is when it is resolved.
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
-        let is_first = out.is_empty();
         match &mut inline.kind {
             InlineKind::Citation(_) => match self.citations.next() {
                 Some(Printed::Words(words)) => return out.extend_from_slice(words),
@@ -210,7 +209,7 @@ impl Resolver<'_> {
                 if !self.answers.targets.contains_key(&label.value) {
                     return self.unknown_reference(label, pattern, out);
                 }
-                let begins = self.in_prose && if is_first { self.opens } else { sentences::end_before(out) };
+                let begins = self.in_prose && sentences::begins_behind(out, self.opens);
                 inline.kind = self.reference(label, pattern, begins);
             }
             InlineKind::Link { target: LinkTarget::Label(label), content, .. } => {
@@ -227,7 +226,7 @@ impl Resolver<'_> {
             _ => {
                 let opens = self.opens;
                 let is_asked = self.in_prose && !self.answers.targets.is_empty();
-                self.opens = is_asked && if is_first { opens } else { sentences::end_before(out) };
+                self.opens = is_asked && sentences::begins_behind(out, opens);
                 walk::children_mut(&mut inline).into_iter().for_each(|children| self.inlines(children));
                 self.opens = opens;
             }
