@@ -207,7 +207,10 @@ fn list(
         Entry { work, told: told.unwrap_or_else(|| text_of(&pieces)), pieces }
     };
     let lines = works.into_iter().zip(told).zip(firsts).zip(lines).map(set);
-    lines.filter(|line| !line.pieces.is_empty()).collect()
+    // What is left of a work of which a style prints nothing is its number and a full stop.
+    let is_numbered = matches!(engine.style.form(), StyleForm::Numbers | StyleForm::RaisedNumbers);
+    let says = |one: char| if is_numbered { one.is_alphabetic() } else { one.is_alphanumeric() };
+    lines.filter(|line| line.told.contains(says)).collect()
 }
 
 /// How what is printed is set.

@@ -1,6 +1,6 @@
 //! The works that a paper can cite, and what it prints of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cache::{Cache, Question};
@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::format::{Item, Request};
 use super::inlines;
 use super::locator;
-use super::style::Style;
+use super::style::{Style, StyleForm};
 use super::unprinted;
 use super::work::Work;
 use crate::diagnostic::Diagnostic;
@@ -119,8 +119,11 @@ impl Bibliography {
             requests: citations.iter().map(request).chain(listed).collect(),
             lists: WorkType::ALL.map(|(sort, ..)| list_of(sort)),
         };
+        let expected = if style.has_list() { expected(&question.requests, style.form()) } else { BTreeSet::new() };
         let output = cache.answer(question, style);
-        let is_listed = |key: &str| style.has_list() && list_of(self.type_of(key)).is_some();
+        let lines: BTreeSet<usize> = output.entries.iter().map(|(work, _)| *work).collect();
+        let has_line = |key: &str| self.by_key.get(key).is_some_and(|work| lines.contains(work));
+        let is_listed = |key: &str| has_line(key) && list_of(self.type_of(key)).is_some();
         let citations = citations.iter().zip(&output.citations).map(|((citation, _), pieces)| {
             let known: Vec<_> = citation.items.iter().filter(|item| self.contains(&item.key.value)).collect();
             let whole = known.iter().map(|item| item.work_span()).reduce(Span::to);
@@ -130,8 +133,23 @@ impl Bibliography {
             let work = &self.works[*index];
             (work.key.clone(), inlines::of(pieces, work.span, &[], &|_| true))
         });
-        let findings =
-            output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));
-        Formatted { citations: citations.collect(), entries: entries.collect(), findings: findings.collect() }
+        let lost = output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));
+        let absent = expected.difference(&lines).map(|work| unprinted::whole(&self.works[*work], style.form()));
+        let findings = lost.chain(absent).collect();
+        Formatted { citations: citations.collect(), entries: entries.collect(), findings }
+    }
+}
+
+/// The works of which a reader expects a line in the list: a note says all of its works, so that a style may leave some
+/// of them out.
+fn expected(requests: &[Request], form: StyleForm) -> BTreeSet<usize> {
+    let works = |is_hidden: bool| {
+        let requests = requests.iter().filter(move |request| request.is_hidden == is_hidden);
+        requests.flat_map(|request| &request.items).map(|item| item.work).collect::<BTreeSet<_>>()
+    };
+    let (cited, listed) = (works(false), works(true));
+    match form {
+        StyleForm::Notes => &listed - &cited,
+        _ => &listed | &cited,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::fields::{self, Loss, Role};
 use super::item;
+use super::style::StyleForm;
 use super::work::Work;
 use crate::diagnostic::{Code, Diagnostic, Severity, joined};
 use crate::source::Span;
@@ -91,6 +92,16 @@ pub(super) fn finding(work: &Work, lost: &[usize]) -> Option<Diagnostic> {
     let found = Diagnostic::new(severity, Code("unprinted-field"), first.span, message)
         .with_help(help.unwrap_or("Delete what no reader needs, or choose a type or a style that prints it."));
     Some(others.iter().fold(found, |found, field| found.with_label(field.span, "nor this")))
+}
+
+/// What is to be said of a work of which the style prints no line at all.
+pub(super) fn whole(work: &Work, form: StyleForm) -> Diagnostic {
+    // What nobody else can look up is told where it is cited, and not listed: so APA and Chicago want it.
+    let is_told = form == StyleForm::Names && matches!(work.kind(), "interview" | "personal_communication");
+    let severity = if is_told { Severity::Hint } else { Severity::Warning };
+    let message = format!("`{}` stands in no list: the style has no line for works of its type", work.key);
+    let help = "Its citations lead to no line. Choose a type or a style that prints it, if a reader needs one.";
+    Diagnostic::new(severity, Code("unlisted-work"), work.key_span, message).with_help(help)
 }
 
 /// A line of the list, as its words.
