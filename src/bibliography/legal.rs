@@ -68,7 +68,16 @@ fn has_other_number(variables: &mut BTreeMap<String, Value>) -> bool {
     };
     let number = text("number");
     let is_figure = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_dashed = number.split_once(['-', '–']).is_some_and(|(congress, law)| is_figure(congress) && is_figure(law));
+    let year = match variables.get("issued") {
+        Some(Value::Date(DateValue::DateParts { date_parts, .. })) => {
+            // That of a date in words is none.
+            date_parts.0.first().and_then(|day| day.0.first()).copied().filter(|year| *year < 10_000)
+        }
+        _ => None,
+    };
+    let is_law_of = |congress: &str| year.is_none_or(|year| sits_in(congress, year));
+    let parts = number.split_once(['-', '–']);
+    let is_dashed = parts.is_some_and(|(congress, law)| is_figure(congress) && is_figure(law) && is_law_of(congress));
     let is_american = match text("jurisdiction").to_lowercase().as_str() {
         "" => text("title").split(' ').any(|word| matches!(word, "Act" | "Amendments" | "Code" | "Resolution")),
         code => code.starts_with("us") || code.starts_with("united states"),
@@ -78,6 +87,13 @@ fn has_other_number(variables: &mut BTreeMap<String, Value>) -> bool {
     }
     variables.insert("number".to_owned(), Value::String(standin::number(&standin::protected(&number))));
     true
+}
+
+/// Whether a Congress makes law in a year: the first began in March 1789, each is of two years, and until 1935 one sat
+/// into the spring of the third.
+fn sits_in(congress: &str, year: i16) -> bool {
+    let first = congress.parse::<i16>().map_or(0, |number| 1787 + 2 * number);
+    (first..=first + 2).contains(&year)
 }
 
 /// Styles know nobody behind a judgment but the court: an opinion is that of its author.
