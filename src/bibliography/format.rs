@@ -110,7 +110,8 @@ pub(super) fn format(
     let citations = citations.collect();
     let list_of = |work: usize| lists[works[work].sort() as usize];
     let listing = Engine { works, ..engine };
-    let entries = list(listing, &order, &setting, Reading { engine: listing, ..reading }, &list_of);
+    let reading = Reading { engine: listing, ..reading };
+    let entries = list(listing, &order, &setting, reading, &introduced, &list_of);
     let lost = |line: &Entry| (line.work, unprinted::of(&works[line.work], &line.told));
     let unprinted = entries.iter().map(lost).filter(|(_, lost)| !lost.is_empty()).collect();
     answers.put(style, known.into_inner());
@@ -170,6 +171,7 @@ fn list(
     order: &[usize],
     setting: &Setting,
     reading: Reading,
+    introduced: &Introduced,
     list_of: &dyn Fn(usize) -> Option<usize>,
 ) -> Vec<Entry> {
     let lines = order.iter().enumerate().filter_map(|(number, &work)| Some((work, engine.line(work, number)?)));
@@ -192,7 +194,7 @@ fn list(
         }
         for (at, whole) in whole.iter().enumerate().filter(|(at, whole)| **whole != lines[*at]) {
             let reading = Reading { work: Some(works[at]), ..reading };
-            told[at] = Some(text_of(&setting.listed(reading.pieces(whole))));
+            told[at] = Some(text_of(&setting.listed(reading.pieces(whole), introduced)));
         }
     }
     let set = |(((work, told), first), mut line): (((usize, Option<String>), ElemChildren), ElemChildren)| {
@@ -203,7 +205,7 @@ fn list(
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
         push_all(&mut pieces, reading.pieces(&line));
-        let pieces = setting.listed(pieces);
+        let pieces = setting.listed(pieces, introduced);
         Entry { work, told: told.unwrap_or_else(|| text_of(&pieces)), pieces }
     };
     let lines = works.into_iter().zip(told).zip(firsts).zip(lines).map(set);
@@ -248,10 +250,10 @@ impl Setting {
         }
     }
 
-    /// A line of the list.
-    fn listed(&self, pieces: Vec<Piece>) -> Vec<Piece> {
+    /// A line of the list, behind citations that have introduced short names.
+    fn listed(&self, pieces: Vec<Piece>, introduced: &Introduced) -> Vec<Piece> {
         let mut pieces = self.set(pieces);
-        self.short.list(&mut pieces);
+        self.short.list(&mut pieces, introduced);
         pieces
     }
 

@@ -4,7 +4,7 @@
 //! below it, with the long one behind (CMOS 15.37); APA, and notes, say both where an institution is first named, and
 //! list works below the long one (APA 7, 8.21). What cites by numbers has no use for it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::pieces::Piece;
 use super::standin::{self, DASH};
@@ -21,8 +21,8 @@ pub(super) enum ShortNames {
     Absent,
 }
 
-/// Those that have been named, by their long names.
-pub(super) type Introduced = BTreeSet<String>;
+/// The short names that have been introduced, each with the long one that it stands for: it stands for no other one.
+pub(super) type Introduced = BTreeMap<String, String>;
 
 const BRACKETS: [&str; 2] = [" (", ")"];
 
@@ -44,20 +44,29 @@ impl ShortNames {
     pub(super) fn cite(self, pieces: &mut [Piece], introduced: &mut Introduced) {
         tell(pieces, &mut |long, short| match self {
             Self::Cited(_) => short.to_owned(),
-            Self::Introduced { .. } if !introduced.insert(long.to_owned()) => short.to_owned(),
-            Self::Introduced { .. } if long.starts_with(short) => long.to_owned(),
-            Self::Introduced { around: [open, close], .. } => format!("{long}{open}{short}{close}"),
+            Self::Introduced { around: [open, close], .. } => match introduced.get(short) {
+                Some(known) if known == long => short.to_owned(),
+                Some(_) => long.to_owned(),
+                None => {
+                    introduced.insert(short.to_owned(), long.to_owned());
+                    if long.starts_with(short) { long.to_owned() } else { format!("{long}{open}{short}{close}") }
+                }
+            },
             Self::Absent => long.to_owned(),
         });
     }
 
-    /// Names institutions in a line of the list.
-    pub(super) fn list(self, pieces: &mut [Piece]) {
+    /// Names institutions in a line of the list, behind the citations that have introduced some.
+    pub(super) fn list(self, pieces: &mut [Piece], introduced: &Introduced) {
         tell(pieces, &mut |long, short| match self {
             // `Council` needs no word on what it is short for.
             _ if long.starts_with(short) => long.to_owned(),
             Self::Cited([open, close]) => format!("{short}{open}{long}{close}"),
-            Self::Introduced { around: [open, close], is_listed: true } => format!("{long}{open}{short}{close}"),
+            Self::Introduced { around: [open, close], is_listed: true }
+                if introduced.get(short).is_none_or(|known| known == long) =>
+            {
+                format!("{long}{open}{short}{close}")
+            }
             Self::Introduced { .. } | Self::Absent => long.to_owned(),
         });
     }
