@@ -22,6 +22,7 @@ mod entry;
 mod extra;
 mod facts;
 mod fields;
+mod first_day;
 mod format;
 mod hidden;
 mod html;

@@ -22,6 +22,12 @@ impl Months {
         Self([TermForm::Long, TermForm::Short].map(form).into())
     }
 
+    /// Whether a word is the name of a month.
+    pub(super) fn has(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.0.iter().flatten().any(|name| *name == word)
+    }
+
     /// What one month is called where `word` is said of another.
     fn instead(&self, word: &str, month: u8, other: u8) -> Option<String> {
         let known = word.to_lowercase();
@@ -129,7 +135,7 @@ fn with_ending(figures: &str, word: &str, day: u8) -> String {
 }
 
 /// Words and what stands between them, in order.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?.is_alphanumeric();

@@ -11,6 +11,7 @@ use super::affixes::{self, Part};
 use super::answers::Answers;
 use super::date_ranges::{self, Months};
 use super::engine::{Engine, Line, spelt_names};
+use super::first_day::FirstDay;
 use super::locator::Locator;
 use super::nameless;
 use super::others::Others;
@@ -223,6 +224,7 @@ struct Setting {
     initials: Option<String>,
     no_date: Vec<String>,
     months: Months,
+    first_day: FirstDay,
     delimiter: String,
     before_subtitle: &'static str,
     is_english: bool,
@@ -243,6 +245,7 @@ impl Setting {
             initials: initials::kept(&style.csl),
             no_date: no_date.map(str::to_owned).collect(),
             months: Months::new(style.csl.locale.iter().chain(&terms.files)),
+            first_day: FirstDay::of(&terms.language),
             delimiter: style.csl.citation.layout.delimiter.clone().unwrap_or_default(),
             before_subtitle: if style.is_own() { DASH } else { ": " },
             is_english: terms.code.0.starts_with("en"),
@@ -317,7 +320,11 @@ impl Reading<'_> {
                             let is_date = self.is_date || matches!(meta, Some(ElemMeta::Date));
                             let inner = Self { is_date, ..*self };
                             let range = if is_date { inner.range(&elem.children) } else { None };
-                            push_all(&mut pieces, range.unwrap_or_else(|| inner.pieces(&elem.children)));
+                            let mut told = range.unwrap_or_else(|| inner.pieces(&elem.children));
+                            if is_date && !self.is_date {
+                                self.setting.first_day.put(&mut told, &self.setting.months);
+                            }
+                            push_all(&mut pieces, told);
                         }
                     }
                     if elem.display == Some(Display::LeftMargin) {
