@@ -54,9 +54,10 @@ impl Others {
         let is_name = |child: &ElemChild| matches!(child, ElemChild::Elem(elem) if is_name(elem));
         let last = children.iter().rposition(is_name)?;
         let ElemChild::Elem(others) = &children[last] else { return None };
-        if !others.children.to_string().contains(OTHERS) {
-            return None;
-        }
+        let said = format!("{:#}", others.children);
+        let (_, behind) = said.rsplit_once(OTHERS)?;
+        // Before what a style puts in brackets behind names, the engine sets a blank into the last of them.
+        let blank = if behind.ends_with(char::is_whitespace) { " " } else { "" };
         let before = children[..last].iter().rposition(is_name)?;
         let count = children[..last].iter().filter(|child| is_name(child)).count();
         let has_delimiter = match self.precedes {
@@ -68,7 +69,7 @@ impl Others {
             }
         };
         let between = if has_delimiter { self.delimiter.as_str() } else { " " };
-        let text = format!("{between}{}", self.term);
+        let text = format!("{between}{}{blank}", self.term);
         let mut names = names.clone();
         let put = ElemChild::Text(Formatted { text, formatting: Formatting::default() });
         names.children.0.splice(before + 1..=last, [put]);
