@@ -61,6 +61,13 @@ pub(super) fn existing_paths(
         let own = project.paths().filter(|one| !project.is_builtin(one) && fits(&path.value, one));
         let paths: Vec<_> = own.map(|one| Spanned::new(one.to_owned(), path.span)).collect();
         if paths.is_empty() {
+            if path.value.matches('*').count() > 1 {
+                let message = format!("`{}` is no path, nor a pattern of paths: that has one `*`", path.value);
+                let found = Diagnostic::error(Code("invalid-path"), path.span, message);
+                let help =
+                    "`*` stands for any part of one name: `\"sections/annex-*.md\"`. Write a line for each folder.";
+                return Err(diagnostics.report(found.with_help(help)));
+            }
             let missing = missing(&path.value, path.span);
             let help = "`*` stands for any part of one name: `\"sections/annex-*.md\"`. No file is called so.";
             return Err(diagnostics.report(missing.with_help(help)));
