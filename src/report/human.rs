@@ -99,7 +99,7 @@ impl Frame<'_> {
             .primary_title(self.message(&format!("{count} more of the kind in `{path}`"), start))
             .id(code);
         let help = "`chancery check --all` shows each of them.";
-        Group::with_title(title).element(Level::HELP.message(self.message(help, "help: ".len())))
+        Group::with_title(title).element(Level::HELP.message(self.message(help, " = help: ".len())))
     }
 
     fn group(&self, diagnostic: &Diagnostic, project: &Project) -> Group<'static> {

@@ -258,6 +258,17 @@ fn messages_are_wrapped_between_words_and_never_in_code() {
 }
 
 #[test]
+fn what_is_said_of_findings_that_are_not_drawn_fits_its_reader() {
+    let (project, span) = section("See [](#trend).\n", "#trend");
+    let findings = vec![Diagnostic::warning(Code("unknown-label"), span, "nothing has it"); 60];
+    for width in 44..=60 {
+        let printed = report::human(&findings, &project, "", Style { width: Some(width), ..Style::default() });
+        let help = printed.split("more of the kind").nth(1).expect("ten are not drawn");
+        assert!(help.lines().all(|line| line.chars().count() <= width), "{width}:\n{help}");
+    }
+}
+
+#[test]
 fn the_page_of_a_finding_fits_its_reader() {
     for page in chancery::explain::pages() {
         let wide = report::explanation(page, None);
