@@ -166,7 +166,8 @@ impl Desk {
             ),
             Death::NotBorn(error) => (
                 format!("the process that lays out {what} cannot be started: {error}"),
-                "Close other programs, or raise the limit of this user or container (`ulimit -u`, `pids.max`)."
+                "Close other programs, or raise the limit of this user or container (`ulimit -u`, `ulimit -v`, \
+                 `pids.max`)."
                     .to_owned(),
             ),
         };

@@ -58,7 +58,7 @@ impl Refusal {
             Self::NoThread(error) => {
                 let message = format!("the system gives no thread to read this with: {error}");
                 let help = "Close other programs, or raise the limit of this user or container (`ulimit -u`, \
-                            `pids.max`).";
+                            `ulimit -v`, `pids.max`).";
                 Diagnostic::error(Code("cannot-start-threads"), place, message).with_help(help)
             }
         }

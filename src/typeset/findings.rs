@@ -53,7 +53,8 @@ pub(super) fn broke_down(breakdown: &Breakdown, diagnostics: &mut Diagnostics) -
         Breakdown::NoThreads(reason) => (
             Code("cannot-start-threads"),
             format!("the system gives no more threads: {}", one_line(reason)),
-            "Close other programs, or raise the limit of this user or container (`ulimit -u`, `pids.max`).",
+            "Close other programs, or raise the limit of this user or container (`ulimit -u`, `ulimit -v`, \
+             `pids.max`).",
         ),
         Breakdown::Panic(said) => (
             INTERNAL,
