@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use chancery::bibliography::{self, Bibliography, Cache, Style, StyleForm};
 use chancery::diagnostic::Diagnostics;
 use chancery::project::Project;
-use chancery::section::{Citation, CitationForm, CitationItem, Inline, InlineKind, WorkType};
+use chancery::section::{Citation, CitationForm, CitationItem, Inline, InlineKind, Inlines, WorkType};
 use chancery::source::{FileId, Side, Span, Spanned};
 
 /// The styles, each with the language of the paper.
@@ -98,6 +98,36 @@ fn printed(works: &Bibliography, style: &Style) -> String {
         let _ = writeln!(text, "  {}\n", lines.get(key).map_or("(no line)", String::as_str));
     }
     text
+}
+
+/// An entry of the file, and what our own style prints of it, as if it were the only work of its paper.
+pub struct Shown {
+    /// The comment above it and others of its sort.
+    pub group: String,
+    pub entry: String,
+    pub cited: Inlines,
+    pub line: Inlines,
+}
+
+/// All entries, in the order of the file.
+pub fn shown() -> Vec<Shown> {
+    let text = fs::read_to_string(folder().join("works.bib")).expect("the works");
+    let (project, works) = works();
+    let style = style(&project, "europol", "en-GB");
+    let (mut group, mut all) = (String::new(), Vec::new());
+    for part in text.split("\n\n").map(str::trim) {
+        if let Some(comment) = part.strip_prefix("% ") {
+            comment.clone_into(&mut group);
+            continue;
+        }
+        let key = part.split_once('{').and_then(|(_, rest)| rest.split_once(',')).expect("an entry has a key").0;
+        let citation = cite(key, CitationForm::Bracketed);
+        let printed = works.format(&style, &[(&citation, None)], &[], &|_| None, &mut Cache::default());
+        let (cited, line) = (printed.citations.into_iter().next(), printed.entries.into_iter().next());
+        let (cited, line) = (cited.expect("it is cited"), line.expect("it has a line").1);
+        all.push(Shown { group: group.clone(), entry: part.to_owned(), cited, line });
+    }
+    all
 }
 
 fn cite(key: &str, form: CitationForm) -> Citation {

@@ -10,12 +10,12 @@ use chancery::manifest;
 use chancery::marking::{self, Demand};
 use chancery::press::{self, Session};
 use chancery::project::Project;
-use chancery::section::WorkType;
+use chancery::section::{Inline, InlineKind, Target, WorkType};
 use chancery::template;
 use chancery::terms;
 
 /// Each section that is made, by the name of its file.
-pub fn sections() -> [(&'static str, String); 7] {
+pub fn sections() -> [(&'static str, String); 8] {
     [
         ("all-keys.md", keys()),
         ("all-commands.md", commands()),
@@ -23,6 +23,7 @@ pub fn sections() -> [(&'static str, String); 7] {
         ("all-markings.md", markings()),
         ("all-values.md", values()),
         ("all-styles.md", styles()),
+        ("all-works.md", works()),
         ("all-languages.md", languages()),
     ]
 }
@@ -352,6 +353,45 @@ fn styles() -> String {
         .collect();
     text.push_str(&table("tbl-types", "Types of works", "1fr 5fr", &["Type", "Entries"], &rows));
     text
+}
+
+fn works() -> String {
+    let mut text = annex(
+        "Every work",
+        "all-works",
+        "What an official cites: each entry as it stands in the file of works, then what the style `europol` prints of \
+        it, where it is cited and in the list. Leave out a field for which you have nothing to say.",
+    );
+    let mut group = String::new();
+    for shown in crate::styles::shown() {
+        if shown.group != group {
+            let name = shown.group.split(' ').next().unwrap_or_default().to_lowercase();
+            let _ = write!(text, "\n## {} {{#works-{name}}}\n", shown.group);
+            group.clone_from(&shown.group);
+        }
+        let [cited, line] = [&shown.cited, &shown.line].map(|inlines| printed(inlines));
+        let _ = write!(text, "\n```text\n{}\n```\n\n> {cited}\n>\n> {line}\n", shown.entry);
+    }
+    text
+}
+
+/// What is printed, as a section has it.
+fn printed(inlines: &[Inline]) -> String {
+    let one = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(text) => text.split(' ').map(as_is).collect::<Vec<_>>().join(" "),
+        InlineKind::Emphasis(content) => format!("*{}*", printed(content)),
+        InlineKind::Link { target: Target::Url(address), .. } => format!("<{address}>"),
+        InlineKind::Link { content, .. } => printed(content),
+        other => panic!("a bibliography prints no {other:?}"),
+    };
+    inlines.iter().map(one).collect()
+}
+
+/// A word in which no sign is a mark.
+fn as_is(word: &str) -> String {
+    ['\\', '[', ']', '*', '_', '<', '>', '|', '#', '~', '^', '{', '}', '@']
+        .iter()
+        .fold(word.to_owned(), |word, mark| word.replace(*mark, &format!("\\{mark}")))
 }
 
 /// The title without the words in scripts that no font of the press has.
