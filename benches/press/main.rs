@@ -9,7 +9,7 @@
 //!
 //! `cargo bench -- bib FOLDER` is about other people's bibliographies (see [`bibliographies`]), `suite FOLDER` about
 //! the tests of CSL (see [`suite`]), `pandoc FOLDER STYLE.csl` about what pandoc prints of the same works (see
-//! [`pandoc`]).
+//! [`pandoc`]), `works` about what a large one costs (see [`works`]).
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark asks the disk")]
 #![allow(unreachable_pub, reason = "nothing reaches into a binary")]
@@ -27,6 +27,7 @@ mod paragraphs;
 mod suite;
 mod synthetic;
 mod typst_alone;
+mod works;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         ["bib", folder, options @ ..] => bibliographies::run(Path::new(folder), options),
         ["suite", folder, options @ ..] if !suite::holds(Path::new(folder), options) => return ExitCode::FAILURE,
         ["suite", ..] => {}
+        ["works"] => works::measure(),
         ["pandoc", folder, style, options @ ..] => pandoc::run(Path::new(folder), Path::new(style), options),
         ["--growth", only @ ..] if !growth::holds(only) => return ExitCode::FAILURE,
         ["--growth", ..] => {}
