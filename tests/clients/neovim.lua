@@ -135,7 +135,10 @@ local completed = ask('textDocument/completion', { position = { line = last, cha
 step('labels are completed', completed.items[1].label == 'second', completed.items[1])
 
 local opened
-vim.ui.open = function(address) opened = address; return true end
+vim.ui.open = function(address)
+  opened = address
+  return { wait = function() return { code = 0 } end }
+end
 vim.api.nvim_buf_set_lines(one, -2, -1, false, { 'The end.' })
 local address
 client:exec_cmd({ title = 'Pages', command = 'chancery.preview', arguments = {

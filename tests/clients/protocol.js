@@ -142,8 +142,8 @@ async function main() {
   const refused = await client.sendRequest(DocumentFormattingRequest.type, { textDocument, options });
   step('and left alone if it has mistakes', refused === null, refused);
 
-  const command = { command: 'chancery.preview', arguments: [{ textDocument, position: { line: 6, character: 2 } }] };
-  const address = await client.sendRequest(ExecuteCommandRequest.type, command);
+  const preview = { command: 'chancery.preview', arguments: [{ textDocument, position: { line: 6, character: 2 } }] };
+  const address = await client.sendRequest(ExecuteCommandRequest.type, preview);
   step('the preview tells its address', /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/.test(address), address);
   await eventually('and the browser is opened', () => asked.some(({ uri, external }) => external && uri === address));
   const page = await fetch(address);
