@@ -75,6 +75,8 @@ pub(super) struct Emitter<'a> {
     pub(super) in_cell: Cell<bool>,
     /// Whether we are in a paragraph that is longer than anybody writes.
     pub(super) in_long: Cell<bool>,
+    /// Whether a paragraph ends with the inlines that come next.
+    pub(super) ends: Cell<bool>,
     /// Whether what is written is in another language than the paper.
     pub(super) foreign: Cell<bool>,
     /// Whether that is a cell that holds blocks.
@@ -96,6 +98,7 @@ impl<'a> Emitter<'a> {
             in_heading: Cell::new(false),
             in_cell: Cell::new(false),
             in_long: Cell::new(false),
+            ends: Cell::new(false),
             in_grid: Cell::new(false),
             in_header: Cell::new(false),
             foreign: Cell::new(false),
@@ -154,6 +157,7 @@ impl Emitter<'_> {
                         self.inlines(out, boxes);
                         out.syntax("#\" \"");
                     }
+                    self.ends.set(self.keeps_tail(content));
                     self.inlines(out, text);
                 });
             }
@@ -289,6 +293,7 @@ impl Emitter<'_> {
     }
 
     pub(super) fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
+        let ends = self.ends.take();
         let runs: Vec<&[Inline]> = inlines.chunk_by(|one, next| one.change == next.change).collect();
         for (at, run) in runs.iter().enumerate() {
             let before = at.checked_sub(1).map_or(&[][..], |before| runs[before]);
@@ -296,13 +301,13 @@ impl Emitter<'_> {
             if is_crowded(before, run) {
                 out.syntax("#h(0.1em)");
             }
-            let write = |out: &mut Markup| self.run(out, [before, run, after]);
+            let write = |out: &mut Markup| self.run(out, [before, run, after], ends && after.is_empty());
             out.changed(run[0].change, |out| self.coloured_run(out, [before, run, after], write));
         }
     }
 
-    /// A run of inlines with one change, between the runs before and after it.
-    fn run(&self, out: &mut Markup, [earlier, inlines, later]: [&[Inline]; 3]) {
+    /// A run of inlines with one change, between the runs before and after it, and whether a paragraph ends with it.
+    fn run(&self, out: &mut Markup, [earlier, inlines, later]: [&[Inline]; 3], ends: bool) {
         let is_text = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
         let is_call = |inline: &Inline| matches!(inline.kind, InlineKind::Footnote(_));
         let mut before: Option<&Inline> = earlier.last();
@@ -319,7 +324,8 @@ impl Emitter<'_> {
                     let goes_on =
                         [before.is_some_and(|before| !is_call(before)), after.is_some_and(|one| !is_call(one))];
                     let is_called = after.is_some_and(is_call);
-                    breaks::write(out, chunk, Setting { goes_on, is_called, ..self.setting(false) });
+                    let ends = ends && after.is_none();
+                    breaks::write(out, chunk, Setting { goes_on, is_called, ends, ..self.setting(false) });
                 }
                 InlineKind::Text(_) => chunk.iter().for_each(|inline| self.inline(out, inline, &inline.kind)),
                 kind => out.node(chunk[0].span, |out| self.inline(out, &chunk[0], kind)),
@@ -330,7 +336,7 @@ impl Emitter<'_> {
 
     pub(super) fn setting(&self, is_code: bool) -> Setting {
         let (in_cell, in_long) = (self.in_cell.get(), self.in_long.get());
-        Setting { is_code, in_cell, goes_on: [false; 2], is_called: false, in_long }
+        Setting { is_code, in_cell, goes_on: [false; 2], is_called: false, in_long, ends: false }
     }
 
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {
