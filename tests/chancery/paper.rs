@@ -118,6 +118,8 @@ fn headings_are_numbered_and_bookmarked() {
     // Bookmarks and headings agree in depth, words and page.
     let listed = |level: usize, title: &str, page| (level, title.replace(' ', ""), page);
     let bookmarks: Vec<_> = said.outline.iter().map(|mark| listed(mark.level, &mark.title, mark.page)).collect();
+    let (first, bookmarks) = bookmarks.split_first().expect("bookmarks");
+    assert_eq!(*first, listed(1, "Pearls in Policing 2013", Some(1)), "the title page has one, too");
     let expected: Vec<_> =
         headings.iter().map(|(level, heading)| listed(*level, &heading.text, heading.page)).collect();
     assert_eq!(bookmarks, expected);
@@ -137,7 +139,7 @@ fn headings_are_numbered_and_bookmarked() {
 #[test]
 fn all_headings_of_2013_are_there() {
     let bookmarks: Vec<_> = PAPER.said.outline.iter().map(|mark| mark.title.as_str()).collect();
-    assert_eq!(bookmarks.split_first(), Some((&"Contents", HEADINGS.as_slice())));
+    assert_eq!(bookmarks[1..].split_first(), Some((&"Contents", HEADINGS.as_slice())));
 }
 
 #[test]

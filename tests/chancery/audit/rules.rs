@@ -72,7 +72,12 @@ pub const RULES: &[Rule] = &[
             let headings = nodes(&sample.said).filter(|node| node.element().heading_level().is_some());
             let headings: Vec<&str> =
                 headings.map(|node| node.element().title.as_deref().unwrap_or_default()).collect();
-            let marks: Vec<&str> = sample.said.outline.iter().map(|mark| mark.title.as_str()).collect();
+            // The title of the paper has one, and is no heading.
+            let is_of_title = |mark: &&str| sample.said.title.as_deref().is_some_and(|title| title.starts_with(mark));
+            let mut marks: Vec<&str> = sample.said.outline.iter().map(|mark| mark.title.as_str()).collect();
+            if let Some(at) = marks.iter().position(is_of_title) {
+                marks.remove(at);
+            }
             let agree = headings.len() == marks.len()
                 && headings.iter().zip(&marks).all(|(heading, mark)| mark.ends_with(heading));
             if agree { Vec::new() } else { vec![format!("{headings:?} and {marks:?}")] }
