@@ -216,6 +216,7 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
         ("colours of what is used", used(20, 100), used(1_000, 200)),
         ("gradients that borrow from the next", gradients(10), gradients(50)),
         ("dashes", dashed(10, 20_000), dashed(10_000, 6_000)),
+        ("outlines", bars_of("stroke=\"red\"", 50_000), bars_of("style=\"stroke:red\"", 300_000)),
         ("families", lettered(10, 1_000), lettered(10_000, 5_000)),
         ("letters that are turned", turned(20, 5_000), turned(50_000, 5_000)),
         ("parts of another name", hidden(10, 1_000), hidden(1_000, 10_000)),

@@ -33,7 +33,7 @@ const PATH_OF_ARCS: (u64, u64) = (100, 10);
 /// Bytes of a path on which finding the place of a letter counts one.
 const PATH_OF_TEXT: u64 = 1_000;
 /// A colour of a gradient, for each element that may be painted with it.
-const STOP: u64 = 2;
+const STOP: u64 = 1;
 /// Bytes of an attribute beyond what most have, five of which count one.
 const SHORT: usize = 200;
 const LONG: (u64, u64) = (1, 5);
@@ -41,7 +41,10 @@ const LONG: (u64, u64) = (1, 5);
 /// of families of fonts.
 const LIST: usize = 64;
 const DASHES: (u64, u64) = (1, 1);
-const FAMILIES: (u64, u64) = (1, 1);
+const FAMILIES: (u64, u64) = (2, 1);
+/// An outline, of which the bounds are worked out: for its ends, and ten bytes of its path, the path included.
+const OUTLINE: u64 = 60;
+const PATH_WITH_OUTLINE: (u64, u64) = (22, 10);
 /// To hold selectors or declarations against an element, ten of which count six, and so much more for each so many
 /// bytes of what is compared.
 const STYLED: (u64, u64) = (6, 10);
@@ -61,16 +64,21 @@ pub(super) fn examine<'d, 'i>(root: Node<'d, 'i>, by_id: ById<'d, 'i>, depth: us
     drawing.draw(root, 0).map(|_| ())
 }
 
-/// Lists that each element is drawn with that stands in one with such a list.
+const SHAPES: &[&str] = &["circle", "ellipse", "line", "path", "polygon", "polyline", "rect"];
+
+/// What each element is drawn with that stands in one that says so: lists, and an outline.
 struct Lists {
     dashes: u64,
     families: u64,
+    /// Whether there is an outline anywhere.
+    outlines: bool,
 }
 
 impl Lists {
     fn of(root: Node) -> Self {
-        let mut lists = Self { dashes: 0, families: 0 };
+        let mut lists = Self { dashes: 0, families: 0, outlines: false };
         for (name, value) in root.descendants().flat_map(declarations) {
+            lists.outlines |= name == "stroke" && value != "none";
             let list = match name {
                 "stroke-dasharray" => &mut lists.dashes,
                 "font" | "font-family" => &mut lists.families,
@@ -82,8 +90,11 @@ impl Lists {
     }
 
     fn work(&self, node: Node) -> u64 {
-        let families = if matches!(node.tag_name().name(), "text" | "tspan" | "textPath") { self.families } else { 0 };
-        weigh(self.dashes, DASHES).saturating_add(weigh(families, FAMILIES))
+        let name = node.tag_name().name();
+        let families = if matches!(name, "text" | "tspan" | "textPath") { self.families } else { 0 };
+        let is_shape = SHAPES.contains(&name) || matches!(name, "text" | "use");
+        let outline = if self.outlines && is_shape { OUTLINE } else { 0 };
+        weigh(self.dashes, DASHES).saturating_add(weigh(families, FAMILIES)).saturating_add(outline)
     }
 }
 
@@ -176,8 +187,9 @@ impl<'d, 'i> Drawing<'d, 'i> {
             None => {}
         }
         let paths = || ["d", "points"].iter().filter_map(|name| node.attribute(*name));
+        let plain = if self.lists.outlines { PATH_WITH_OUTLINE } else { PATH };
         let of_path =
-            |path: &str| weigh(path.len() as u64, if path.contains(['a', 'A']) { PATH_OF_ARCS } else { PATH });
+            |path: &str| weigh(path.len() as u64, if path.contains(['a', 'A']) { PATH_OF_ARCS } else { plain });
         let text = node.children().filter(Node::is_text).filter_map(|text| text.text()).map(|text| text.len() as u64);
         let mut drawn = Drawn {
             own: 1,
