@@ -177,6 +177,12 @@ impl<'a> Findings<'a> {
                 let help = format!("This is what Typst says of the template's code.{}", hints.collect::<String>());
                 asked(Diagnostic::new(severity, TEMPLATE_ERROR, span, message).with_help(help))
             }
+            // What Typst has no place for, code of others may have brought about.
+            _ if places.is_empty() && self.template() != Place::Path(MANIFEST.to_owned()) => {
+                let message = format!("the template cannot be laid out: {}", one_line(&typst.message));
+                let help = "This is what Typst says of what the template's code makes; it does not say where.";
+                Diagnostic::new(severity, TEMPLATE_ERROR, self.template(), message).with_help(help)
+            }
             _ => {
                 let place = place_of(Owner::Author).or(place_of(Owner::Chancery));
                 let place = place.map_or_else(|| Place::Path(MANIFEST.to_owned()), Place::Span);

@@ -133,6 +133,8 @@ const WORDINGS: &[(&str, &str, &str, &str)] = &[
         "the template sets its sections inside of something, where no chapter can begin a page",
         "Write `chapters = \"flow\"` below `[page]` in paper.toml, or include the sections at the top level of \
          `paper.typ`."),
+    ("internal error: invalid page size*", "template-error", "the template makes a page of a size that no PDF can have",
+        "Look for a width or height without bounds where it sets its pages."),
     // Bounds.
     ("maximum show rule depth exceeded", "too-deep", "this is nested too deeply", NEST_LESS),
     ("maximum layout depth exceeded", "too-deep", "this is nested too deeply", NEST_LESS),
