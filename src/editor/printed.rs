@@ -1,31 +1,63 @@
-//! What the press prints of its own for what stands at a place: numbers, values, citations.
+//! What the press prints for what stands at a place, where it is not just its author's text: numbers, values, citations.
 
 use std::ops::Range;
 
-use crate::section::{Section, walk};
+use crate::section::{Block, Inline, InlineKind, Section, walk};
+use crate::source::FileId;
 
-/// The texts of a resolved section that are not its author's, by where what asked for them stands.
-pub(super) struct Printed(Vec<(Range<usize>, String)>);
+/// The texts of a resolved section, by where what asked for them stands.
+pub(super) struct Printed(Vec<Piece>);
+
+struct Piece {
+    range: Range<usize>,
+    /// The how many-th of the section as it is read: of a citation its parts are read in another order than they stand.
+    at: usize,
+    text: String,
+    is_typed: bool,
+}
+
+/// Which page it is, is known only of pages.
+const PAGE: &str = "…";
 
 impl Printed {
     pub(super) fn of(section: &Section) -> Self {
-        let mut printed = Vec::new();
-        walk::texts(&section.blocks, &mut |text| {
-            let span = text.span();
-            if !text.origin().is_typed() && span.file == section.file {
-                printed.push((span.range(), text.to_string()));
-            }
-        });
-        // What one place asks for stays in the order in which it is read.
-        printed.sort_by_key(|(range, _)| range.start);
-        Self(printed)
+        let mut pieces = Vec::new();
+        of_blocks(&section.blocks, section.file, &mut pieces);
+        pieces.sort_by_key(|piece| piece.range.start);
+        Self(pieces)
     }
 
-    /// All that is printed for what stands at `range`.
+    /// All that is printed for what stands at `range`, unless its author typed it all.
     pub(super) fn at(&self, range: &Range<usize>) -> Option<String> {
-        let first = self.0.partition_point(|(place, _)| place.start < range.start);
-        let inside = self.0[first..].iter().take_while(|(place, _)| place.start < range.end);
-        let text: String = inside.filter(|(place, _)| place.end <= range.end).map(|(_, text)| text.as_str()).collect();
-        (!text.trim().is_empty()).then_some(text)
+        let first = self.0.partition_point(|piece| piece.range.start < range.start);
+        let begun = self.0[first..].iter().take_while(|piece| piece.range.start < range.end);
+        let mut inside: Vec<&Piece> = begun.filter(|piece| piece.range.end <= range.end).collect();
+        inside.sort_by_key(|piece| piece.at);
+        let text: String = inside.iter().map(|piece| piece.text.as_str()).collect();
+        (inside.iter().any(|piece| !piece.is_typed) && !text.trim().is_empty()).then_some(text)
+    }
+}
+
+fn of_blocks(blocks: &[Block], file: FileId, pieces: &mut Vec<Piece>) {
+    walk::inlines(blocks, &mut |inlines| of_run(inlines, file, pieces));
+}
+
+fn of_run(inlines: &[Inline], file: FileId, pieces: &mut Vec<Piece>) {
+    for inline in inlines {
+        let (span, text, is_typed) = match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => (text.span(), &**text, text.origin().is_typed()),
+            InlineKind::Page { .. } => (inline.span, PAGE, false),
+            InlineKind::Footnote(note) => {
+                note.blocks.iter().for_each(|blocks| of_blocks(blocks, file, pieces));
+                continue;
+            }
+            _ => {
+                walk::children(inline).into_iter().for_each(|children| of_run(children, file, pieces));
+                continue;
+            }
+        };
+        if span.file == file {
+            pieces.push(Piece { range: span.range(), at: pieces.len(), text: text.to_owned(), is_typed });
+        }
     }
 }
