@@ -40,6 +40,12 @@ pub(super) fn report(
     let references = outlines.iter().flat_map(|outline| &outline.references);
     for label in references.filter(|label| !labels.targets.contains_key(&label.value)) {
         let name = label.value.to_string();
+        if name.is_empty() {
+            let found = Diagnostic::new(severity, Code("unknown-label"), label.span, "this reference names no label");
+            let help = "Write the label of a heading, table or figure, as it stands in its braces, behind the `#`.";
+            diagnostics.push(found.with_help(help));
+            continue;
+        }
         let message = format!("nothing has the label `{name}`");
         let found = Diagnostic::new(severity, Code("unknown-label"), label.span, message);
         let place = |span: Span| {
