@@ -126,6 +126,9 @@ pub(super) fn join(
     if !is_first {
         push(&mut joined, closing);
     }
+    if request.form == CitationForm::Note {
+        begin_sentence(&mut joined, terms);
+    }
     push_all(&mut joined, after);
     joined
 }

@@ -206,7 +206,10 @@ fn list(
             push(&mut pieces, Piece::Text(" ".to_owned()));
         }
         push_all(&mut pieces, reading.pieces(&line));
-        let pieces = setting.listed(pieces, introduced);
+        let mut pieces = setting.listed(pieces, introduced);
+        if let Some(title) = engine.works[work].text("title").filter(|_| !engine.works[work].is_named()) {
+            nameless::say_year_once(&mut pieces, &title);
+        }
         Entry { work, told: told.unwrap_or_else(|| text_of(&pieces)), pieces }
     };
     let lines = works.into_iter().zip(told).zip(firsts).zip(lines).map(set);

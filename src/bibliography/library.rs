@@ -12,7 +12,7 @@ use super::style::{Style, StyleForm};
 use super::unprinted;
 use super::work::Work;
 use crate::diagnostic::Diagnostic;
-use crate::section::{Citation, CitationForm, Inlines, WorkType};
+use crate::section::{Citation, CitationForm, Inlines, Text, WorkType};
 use crate::source::Span;
 
 /// The works that a paper can cite.
@@ -96,11 +96,14 @@ impl Bibliography {
         list_of: &dyn Fn(WorkType) -> Option<usize>,
         cache: &mut Cache,
     ) -> Formatted {
+        // What the style would not print keeps numbers from being put together.
+        let prints_places = style.tasks.cites_places;
         let request = |(citation, note): &(&Citation, Option<usize>)| {
             let items = citation.items.iter().filter_map(|item| {
                 Some(Item {
                     work: *self.by_key.get(&item.key.value)?,
-                    locator: item.locator.as_ref().map(|locator| locator::read(locator, &style.terms)),
+                    locator: (item.locator.as_ref().filter(|_| prints_places))
+                        .map(|locator| locator::read(locator, &style.terms)),
                     is_without_names: item.is_without_names,
                     has_prefix: item.prefix.is_some(),
                     suffix: item.suffix.as_ref().and_then(|suffix| suffix.chars().next()),
@@ -119,6 +122,9 @@ impl Bibliography {
             requests: citations.iter().map(request).chain(listed).collect(),
             lists: WorkType::ALL.map(|(sort, ..)| list_of(sort)),
         };
+        let places =
+            citations.iter().flat_map(|(citation, _)| &citation.items).filter_map(|item| item.locator.as_ref());
+        let places: Vec<Span> = places.filter(|_| !prints_places).map(Text::span).collect();
         let expected = if style.has_list() { expected(&question.requests, style.form()) } else { BTreeSet::new() };
         let output = cache.answer(question, style);
         let lines: BTreeSet<usize> = output.entries.iter().map(|(work, _)| *work).collect();
@@ -135,7 +141,7 @@ impl Bibliography {
         });
         let lost = output.unprinted.iter().filter_map(|(index, lost)| unprinted::finding(&self.works[*index], lost));
         let absent = expected.difference(&lines).map(|work| unprinted::whole(&self.works[*work], style.form()));
-        let findings = lost.chain(absent).collect();
+        let findings = lost.chain(absent).chain(unprinted::places(&places)).collect();
         Formatted { citations: citations.collect(), entries: entries.collect(), findings }
     }
 }

@@ -63,7 +63,7 @@ fn put_behind(pieces: &mut [Piece], left: &mut usize, text: &str) -> bool {
     false
 }
 
-/// Leaves out the year of a citation whose title ends in it: `Police Act 1996, 1996`.
+/// Leaves out the year behind a title that ends in it: `Police Act 1996, 1996`.
 pub(super) fn say_year_once(pieces: &mut [Piece], title: &str) {
     let Some(year) = title.get(title.len().saturating_sub(4)..).filter(|year| year.parse::<u16>().is_ok()) else {
         return;
@@ -73,7 +73,8 @@ pub(super) fn say_year_once(pieces: &mut [Piece], title: &str) {
             Piece::Text(text) => {
                 for between in [", ", " "] {
                     let twice = format!("{title}{between}{year}");
-                    let is_over = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+                    // In `2018 c. 12` it is part of a number.
+                    let is_over = |rest: &str| !rest.trim_start().starts_with(char::is_alphanumeric);
                     if let Some((before, rest)) = text.split_once(&twice).filter(|(_, rest)| is_over(rest)) {
                         *text = format!("{before}{title}{rest}");
                     }

@@ -104,6 +104,18 @@ pub(super) fn whole(work: &Work, form: StyleForm) -> Diagnostic {
     Diagnostic::new(severity, Code("unlisted-work"), work.key_span, message).with_help(help)
 }
 
+/// What is to be said of places in works, in a style that prints none.
+pub(super) fn places(all: &[Span]) -> Option<Diagnostic> {
+    let (first, others) = all.split_first()?;
+    let more = match others.len() {
+        0 => String::new(),
+        count => format!(", nor {count} more"),
+    };
+    let message = format!("the style prints no places in works where it cites them: not this one{more}");
+    let found = Diagnostic::warning(Code("unprinted-field"), *first, message);
+    Some(found.with_help("Say in the sentence where it stands, or choose a style that prints places."))
+}
+
 /// A line of the list, as its words.
 struct Line {
     /// In lower case.

@@ -54,6 +54,13 @@ impl Citing {
     }
 }
 
+/// Whether places in works may be printed where these are cited: some styles have no element for them.
+pub(super) fn cites_places(style: &IndependentStyle) -> bool {
+    let macros = style.macros.iter().map(|part| (part.name.clone(), part.children.clone())).collect();
+    let reached = elements::reached(&[&style.citation.layout.elements], Vec::new(), &macros);
+    reached.contains(&Variable::Number(NumberVariable::Locator))
+}
+
 /// Whether numbers may be printed where a work is cited.
 fn cites_numbers(style: &IndependentStyle) -> bool {
     let mut does = false;

@@ -41,6 +41,8 @@ pub(in crate::bibliography) struct Tasks {
     pub says_where: bool,
     /// Whether works are numbered in figures alone.
     pub has_plain_numbers: bool,
+    /// Whether places in works may be printed where these are cited.
+    pub cites_places: bool,
     pub citing: Citing,
 }
 
@@ -67,6 +69,7 @@ impl Tasks {
             listless: listless(style),
             says_where,
             has_plain_numbers: citing::has_plain_numbers(style),
+            cites_places: citing::cites_places(style),
             citing: Citing::of(style),
             style: Arc::clone(style),
         }
