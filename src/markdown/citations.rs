@@ -38,7 +38,7 @@ impl Reader<'_> {
     }
 
     fn prose_citation(&mut self, run: &Run, at: usize) -> Option<(usize, Option<Citation>)> {
-        let key = key_at(&run.text(), at)?;
+        let key = key_at(run.text(), at)?;
         let mut end = key.whole.end;
         let mut behind = end..end;
         let after = run.text()[end..].trim_start_matches([' ', '\u{a0}']);
@@ -46,8 +46,8 @@ impl Reader<'_> {
         if opening > end
             && after.starts_with('[')
             && !after.starts_with("[^")
-            && let Some(inner) = brackets(&run.text(), opening)
-            && find_key(&run.text(), inner.clone()).is_none()
+            && let Some(inner) = brackets(run.text(), opening)
+            && find_key(run.text(), inner.clone()).is_none()
         {
             end = inner.end + 1;
             behind = inner;
@@ -57,20 +57,20 @@ impl Reader<'_> {
     }
 
     fn bracketed_citation(&mut self, run: &Run, at: usize) -> Option<(usize, Option<Citation>)> {
-        let Some(inner) = brackets(&run.text(), at) else {
+        let Some(inner) = brackets(run.text(), at) else {
             // `[@key` and then something that is not text, or no closing bracket.
-            let key = key_at(&run.text(), at + 1)?.whole;
+            let key = key_at(run.text(), at + 1)?.whole;
             let message = "only works and words can stand in a citation's brackets";
             self.error("invalid-citation", self.place(run, at..key.end), message, HELP);
             return Some((key.end, None));
         };
-        find_key(&run.text(), inner.clone())?;
+        find_key(run.text(), inner.clone())?;
         let end = inner.end + 1;
         let (mut items, mut start) = (Vec::new(), inner.start);
         let mut is_well_formed = true;
         while start <= inner.end {
             let part = start..outside_braces(&run.text()[..inner.end], start, &[';']).unwrap_or(inner.end);
-            match self.bracketed_item(run, trim(&run.text(), part.clone())) {
+            match self.bracketed_item(run, trim(run.text(), part.clone())) {
                 Some(item) => items.push(item),
                 None => is_well_formed = false,
             }
@@ -80,9 +80,9 @@ impl Reader<'_> {
     }
 
     fn bracketed_item(&mut self, run: &Run, part: Range<usize>) -> Option<CitationItem> {
-        if let Some(key) = find_key(&run.text(), part.clone()) {
+        if let Some(key) = find_key(run.text(), part.clone()) {
             let behind = key.whole.end..part.end;
-            if let Some(other) = find_key(&run.text(), behind.clone()) {
+            if let Some(other) = find_key(run.text(), behind.clone()) {
                 let message = "a second work stands here without a semicolon before it";
                 let help = "Write `[see @key; and @other]`: one semicolon before each work but the first.";
                 self.error("invalid-citation", self.place(run, other.whole), message, help);
@@ -111,9 +111,9 @@ impl Reader<'_> {
             return None;
         }
         let name = run.text()[before.clone()].strip_suffix('-').filter(|rest| rest.is_empty() || rest.ends_with(' '));
-        let prefix = trim(&run.text(), before.start..before.start + name.map_or(before.len(), str::len));
-        let behind = trim(&run.text(), behind);
-        let (locator, suffix) = split(&run.text(), behind);
+        let prefix = trim(run.text(), before.start..before.start + name.map_or(before.len(), str::len));
+        let behind = trim(run.text(), behind);
+        let (locator, suffix) = split(run.text(), behind);
         Some(CitationItem {
             prefix: self.words(run, prefix),
             key: Spanned::new(run.read(key.name.clone()), self.span(self.place(run, key.name))),

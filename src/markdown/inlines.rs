@@ -194,7 +194,7 @@ impl Reader<'_> {
                 self.unknown_footnote(&run, at)
             } else if let Some((end, citation)) = self.citation(&run, at) {
                 (end, citation.map(Pattern::Text))
-            } else if let Some(end) = scripts::end(&run.text(), at, is_behind(items)) {
+            } else if let Some(end) = scripts::end(run.text(), at, is_behind(items)) {
                 (end, Some(Pattern::Text(self.script(&run, at..end))))
             } else {
                 (at + 1, None)
