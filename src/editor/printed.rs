@@ -1,4 +1,4 @@
-//! What the press prints for what stands at a place, where it is not just its author's text: numbers, values, citations.
+//! What the press prints for what stands at a place, where that is not just its author's text: numbers, citations.
 
 use std::ops::Range;
 

@@ -84,12 +84,12 @@ fn citations_name_works_and_places() {
         (
             bracketed,
             vec![item("two", text("pp. 12-13")), item("single", text("ch. 4"))],
-            "([Andreas and Nadelmann, 2006, pp. 12–13](#bib.two); [Sassen, 2001, ch. 4](#bib.single))",
+            "([Andreas and Nadelmann, 2006, pp.\u{a0}12–13](#bib.two); [Sassen, 2001, ch.\u{a0}4](#bib.single))",
         ),
-        (bracketed, vec![item("single", text("p. xii ff."))], "([Sassen, 2001, p. xii ff.](#bib.single))"),
+        (bracketed, vec![item("single", text("p. xii ff."))], "([Sassen, 2001, p.\u{a0}xii ff.](#bib.single))"),
         (prose, vec![item("two", None)], "[Andreas and Nadelmann (2006)](#bib.two)"),
-        (prose, vec![item("seven", text("s. 2.1"))], "[Lewis et al. (2011, sect. 2.1)](#bib.seven)"),
-        (bracketed, vec![without_names("two", "p. 3")], "([2006, p. 3](#bib.two))"),
+        (prose, vec![item("seven", text("s. 2.1"))], "[Lewis et al. (2011, sect.\u{a0}2.1)](#bib.seven)"),
+        (bracketed, vec![without_names("two", "p. 3")], "([2006, p.\u{a0}3](#bib.two))"),
         (prose, vec![item("nameless", None)], "[*Untitled names* (2010)](#bib.nameless)"),
         // Letters follow the list, whichever work is cited first and how.
         (prose, vec![item("pair-second", None)], "[Council of the European Union (2013b)](#bib.pair-2dsecond)"),
@@ -701,7 +701,7 @@ fn yaml_prints_what_its_author_wrote() {
     assert_eq!(
         lines,
         [
-            "Jones, A. (2013), ‘Short’, *A Journal*, Vol. 7, No 2–3, pp.\u{a0}3–9, <https://example.org>.",
+            "Jones, A. (2013), ‘Short’, *A Journal*, Vol.\u{a0}7, No\u{a0}2–3, pp.\u{a0}3–9, <https://example.org>.",
             "Jones, A. and Vries, B. de (2012), *Numbers $#read(‘x’)$ & more*, NIC 2012-001, An Office, Paris, <https://doi.org/10.2865/31965>.",
         ]
     );
