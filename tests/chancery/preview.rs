@@ -83,7 +83,10 @@ fn the_page_and_all_that_it_needs_is_given_to_who_knows_the_address() {
     assert!(preview.token.len() == 32 && preview.token.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let edition = preview.events().edition(|edition| edition["state"] == "good");
     assert_eq!((&edition["title"], &edition["language"]), (&json!("A tiny paper"), &json!("en-GB")));
-    assert_eq!(edition["headings"][0][1], "1. Opening");
+    assert_eq!(
+        (&edition["headings"][0][1], &edition["headings"][1][1]),
+        (&json!("A tiny paper"), &json!("1. Opening"))
+    );
     let types = [
         ("", "text/html; charset=utf-8"),
         ("view.js", "text/javascript; charset=utf-8"),
