@@ -1,11 +1,11 @@
 //! The first day of a month, which some languages write as an ordinal: `1er avril`, `1º aprile`. Locales of CSL ask for
-//! a plain number.
+//! a plain number, and what a style of others asks for is printed.
 
 use super::date_ranges::{Months, words};
 use super::pieces::{Piece, text_of};
 
 /// What a language writes behind the number of that day.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct FirstDay(Option<&'static str>);
 
 impl FirstDay {

@@ -248,7 +248,7 @@ impl Setting {
             initials: initials::kept(&style.csl),
             no_date: no_date.map(str::to_owned).collect(),
             months: Months::new(style.csl.locale.iter().chain(&terms.files)),
-            first_day: FirstDay::of(&terms.language),
+            first_day: if style.is_own() { FirstDay::of(&terms.language) } else { FirstDay::default() },
             delimiter: style.csl.citation.layout.delimiter.clone().unwrap_or_default(),
             before_subtitle: if style.is_own() { DASH } else { ": " },
             is_english: terms.code.0.starts_with("en"),
