@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use image::{ImageFormat, ImageReader};
 
-use crate::project::File;
+use crate::project::{File, POINTER_HELP};
+use crate::signature::{self, Family, Signature};
 use crate::source::FileId;
 
 pub use size::{Description, describe};
@@ -24,7 +25,7 @@ const MAX_BYTES: usize = 50_000_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub message: String,
-    pub help: &'static str,
+    pub help: String,
 }
 
 /// What was found in images that have not changed since: to decode one can take a second.
@@ -60,31 +61,70 @@ pub fn examine(path: &str, bytes: &[u8]) -> Verdict {
     if bytes.len() > MAX_BYTES {
         return refuse(format!("the image has {} MB", bytes.len() / 1_000_000), "Reduce it to less than 50 MB.");
     }
-    let extension = path.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase());
-    let pixels = |format| examine_pixels(bytes, format).map(|()| Arc::default());
-    match extension.as_str() {
-        "svg" => svg::examine(bytes).map(Arc::from),
-        "png" => pixels(ImageFormat::Png),
-        "jpg" | "jpeg" => pixels(ImageFormat::Jpeg),
-        "gif" => pixels(ImageFormat::Gif),
-        "webp" => pixels(ImageFormat::WebP),
-        "pdf" => refuse("a PDF cannot be an image of a paper".into(), "Export it as SVG or PNG."),
-        _ => refuse(
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let ending = ending.to_ascii_lowercase();
+    let held = signature::of(bytes);
+    let Some((endings, named, format)) = FORMATS.iter().find(|(endings, ..)| endings.contains(&&*ending)) else {
+        return Err(unprintable(path, stem, held));
+    };
+    if bytes.is_empty() {
+        return refuse("the file is empty".into(), "Save the image again.");
+    }
+    match (held, format) {
+        (Some(held), _) if !endings.contains(&held.ending) => {
+            let message = format!("the file is named as {named} but holds {}", held.name);
+            refuse(message, instead(stem, held))
+        }
+        (_, None) => svg::examine(bytes).map(Arc::from),
+        (None, _) => refuse(format!("the file is not a {named} image"), "Save the image again."),
+        (Some(_), Some(format)) => examine_pixels(bytes, *format).map(|()| Arc::default()),
+    }
+}
+
+/// How the names of images end, what that says of them, and what decodes their pixels.
+const FORMATS: &[(&[&str], &str, Option<ImageFormat>)] = &[
+    (&["svg"], "SVG", None),
+    (&["png"], "PNG", Some(ImageFormat::Png)),
+    (&["jpg", "jpeg"], "JPEG", Some(ImageFormat::Jpeg)),
+    (&["gif"], "GIF", Some(ImageFormat::Gif)),
+    (&["webp"], "WebP", Some(ImageFormat::WebP)),
+];
+
+/// That a file's name is none of an image.
+fn unprintable(path: &str, stem: &str, held: Option<Signature>) -> Problem {
+    match held {
+        Some(held) if held.family == Family::Image => {
+            problem(format!("`{path}` is {}, which its name does not say", held.name), instead(stem, held))
+        }
+        _ if path.to_ascii_lowercase().ends_with(".pdf") => {
+            problem("a PDF cannot be an image of a paper".into(), "Export it as SVG or PNG.")
+        }
+        _ => problem(
             format!("`{path}` is no kind of image that can be printed"),
             "Use SVG for drawings, PNG or JPEG for pictures.",
         ),
     }
 }
 
-fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
-    match image::guess_format(bytes) {
-        Ok(format) if format == named => {}
-        Ok(format) => {
-            let message = format!("the file is named as {} but holds {}", name(named), name(format));
-            return refuse(message, "Correct the file name's ending, or save the image again.");
+/// What to do about a file that holds something else than its name says, or nothing that can be printed.
+fn instead(stem: &str, held: Signature) -> String {
+    match held.family {
+        Family::Image => format!("Rename it to `{stem}.{}`, and write that name here.", held.ending),
+        Family::WebPage => "A server sent this page in place of the image: download the image itself, and look at it \
+                            before you put it here."
+            .to_owned(),
+        Family::Pointer => POINTER_HELP.to_owned(),
+        Family::Archive => "Unpack it, and put the image itself here.".to_owned(),
+        Family::OtherImage | Family::Document | Family::Workbook => {
+            "Open it in its own program, and save a drawing as SVG, a picture as PNG or JPEG.".to_owned()
         }
-        Err(_) => return refuse(format!("the file is not a {} image", name(named)), "Save the image again."),
+        Family::OtherText => "Save a drawing as SVG in UTF-8.".to_owned(),
+        Family::Font => "Put the image itself here.".to_owned(),
     }
+}
+
+fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
     let dimensions = ImageReader::with_format(Cursor::new(bytes), named).into_dimensions();
     let Ok((width, height)) = dimensions else {
         return refuse("the image is damaged".into(), "Save the image again.");
@@ -102,15 +142,9 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
     decode(bytes, named)
 }
 
-/// The ending for what an image file holds; [`None`] if that is not told by its first bytes.
+/// The ending for what an image file holds; [`None`] if its first bytes tell of no image that can be printed.
 pub fn ending(bytes: &[u8]) -> Option<&'static str> {
-    match image::guess_format(bytes).ok()? {
-        ImageFormat::Png => Some("png"),
-        ImageFormat::Jpeg => Some("jpg"),
-        ImageFormat::Gif => Some("gif"),
-        ImageFormat::WebP => Some("webp"),
-        _ => None,
-    }
+    signature::of(bytes).filter(|held| held.family == Family::Image).map(|held| held.ending)
 }
 
 /// The first picture of an animation, as PNG; [`None`] of what is none.
@@ -155,10 +189,10 @@ fn limits() -> image::Limits {
     limits
 }
 
-fn problem(message: String, help: &'static str) -> Problem {
-    Problem { message, help }
+fn problem(message: String, help: impl Into<String>) -> Problem {
+    Problem { message, help: help.into() }
 }
 
-fn refuse<T>(message: String, help: &'static str) -> Result<T, Problem> {
+fn refuse<T>(message: String, help: impl Into<String>) -> Result<T, Problem> {
     Err(problem(message, help))
 }

@@ -56,6 +56,7 @@
 pub mod beside;
 pub mod csv;
 pub mod literal;
+pub mod signature;
 pub mod slug;
 pub mod source;
 pub mod version;

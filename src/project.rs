@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
+use crate::signature::Family;
 use crate::source::{FileId, Side, Source, Span};
 
 use self::file::builtin_files;
@@ -188,12 +189,10 @@ impl Project {
         if let Some(conflict) = conflict(file) {
             return Err(diagnostics.report(conflict));
         }
-        if file.is_pointer() {
-            let message = format!("`{path}` is a Git LFS pointer: the file itself is not here");
-            let missing = Diagnostic::error(Code("missing-file"), file.source().span(0..0), message);
-            return Err(diagnostics.report(missing.with_help(POINTER_HELP)));
+        match no_text(file) {
+            Some(found) => Err(diagnostics.report(found)),
+            None => Ok(file),
         }
-        Ok(file)
     }
 
     /// Reports each text file that a merge left unfinished, whether the paper uses it or not.
@@ -269,6 +268,32 @@ fn conflict(file: &File) -> Option<Diagnostic> {
         _ if conflict.is_rest => "See whether both sides still stand there, keep one, and delete the line.".to_owned(),
         _ => "Choose one side, or make one of the two, and delete the lines with the marks.".to_owned(),
     }))
+}
+
+/// That a file in the place of a text holds something else.
+fn no_text(file: &File) -> Option<Diagnostic> {
+    let (path, held) = (file.path(), file.signature()?);
+    let (code, message) = match held.family {
+        // What of a web page stands in a section is told line by line.
+        Family::WebPage if path.ends_with(".md") => return None,
+        Family::Image if held.ending == "svg" => return None,
+        Family::Pointer | Family::WebPage => {
+            (Code("missing-file"), format!("`{path}` is {}: the file itself is not here", held.name))
+        }
+        _ => (NOT_UTF_8, format!("this is {}, not plain text in UTF-8", held.name)),
+    };
+    let help = match held.family {
+        Family::Pointer => POINTER_HELP,
+        Family::WebPage => {
+            "A server sent this page in its place: download the file itself, and look at it before you put it here."
+        }
+        Family::Document => "Save it as plain text in UTF-8.",
+        Family::Workbook => "Save the sheet as CSV in UTF-8.",
+        Family::Archive => "Unpack it, and put the file itself here.",
+        Family::OtherText => "Save the file in UTF-8.",
+        Family::Image | Family::OtherImage | Family::Font => "Put the file itself here.",
+    };
+    Some(Diagnostic::error(code, file.source().span(0..0), message).with_help(help))
 }
 
 const NOT_UTF_8: Code = Code("not-utf-8");

@@ -22,6 +22,7 @@ use crate::manifest::Chapters;
 use crate::markup::VirtualFile;
 use crate::paper::Paper;
 use crate::project::Project;
+use crate::signature::Family;
 use crate::source::{Source, Spanned};
 use crate::value::{self, Context, Rendered, ValueError};
 
@@ -187,22 +188,18 @@ const FONTS: &[&str] = &["otf", "ttc", "ttf"];
 
 /// Reports the fonts beside a template's own that are not read, as their names say that they are something else.
 pub fn misnamed_fonts(project: &Project, name: &str, diagnostics: &mut Diagnostics) -> Result<(), Reported> {
-    const SIGNATURES: [&[u8]; 5] = [&[0, 1, 0, 0], b"OTTO", b"ttcf", b"wOFF", b"wOF2"];
     let folder = format!("templates/{name}/fonts");
     let others = project.paths_in(&folder).filter(|path| !has_extension(path, FONTS));
-    let is_font = |path: &&str| {
-        project.bytes(path).is_some_and(|bytes| SIGNATURES.iter().any(|signature| bytes.starts_with(signature)))
-    };
+    let signature = |path: &str| project.file(path)?.signature().filter(|held| held.family == Family::Font);
     let report = |path: &str| {
         let message = "this is a font, but is not read: its name ends as that of no TrueType or OpenType file";
         let found = Diagnostic::error(Code("invalid-font"), Place::Path(path.to_owned()), message);
-        let is_web = project.bytes(path).is_some_and(|bytes| bytes.starts_with(b"wOF"));
-        diagnostics.report(found.with_help(match is_web {
+        diagnostics.report(found.with_help(match signature(path).is_some_and(|held| held.ending.starts_with("woff")) {
             true => "Put the TrueType or OpenType file (.ttf, .otf, .ttc) of the same font in its place.",
             false => "Let its name end in `.ttf`, `.otf` or `.ttc`, as the font is.",
         }))
     };
-    others.filter(is_font).map(report).last().map_or(Ok(()), Err)
+    others.filter(|path| signature(path).is_some()).map(report).last().map_or(Ok(()), Err)
 }
 
 /// Takes what came out of the template `source` as Typst, if that is what it is and every value stands in code as

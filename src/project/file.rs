@@ -7,6 +7,7 @@ use super::conflict::{self, Conflict};
 use super::digest::Digest;
 use super::windows_1252;
 use crate::builtin;
+use crate::signature::{self, Family, Signature};
 use crate::source::{FileId, Side, Source, is_forbidden};
 
 /// One file of a project.
@@ -105,9 +106,14 @@ impl File {
         }
     }
 
-    /// Whether this is what Git LFS leaves in the place of a file that it has not fetched (git-lfs, docs/spec.md).
+    /// What its first bytes say that it holds.
+    pub fn signature(&self) -> Option<Signature> {
+        signature::of(self.bytes())
+    }
+
+    /// Whether this is what Git LFS leaves in the place of a file that it has not fetched.
     pub fn is_pointer(&self) -> bool {
-        self.bytes().len() < 1024 && self.bytes().starts_with(b"version https://git-lfs.github.com/spec/v1\n")
+        self.signature().is_some_and(|held| held.family == Family::Pointer)
     }
 
     /// Whether this is what comes with the product, whoever put it here: the same text at the same path.

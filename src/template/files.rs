@@ -60,7 +60,7 @@ impl<'a> Reachable<'a> {
             return missing(format!("`{}` leads out of the project", written.escape_debug()), help);
         };
         if self.tree.contains(&path) {
-            return if named.is_picture { self.unprintable(&path, place) } else { None };
+            return if named.is_picture { self.unprintable(&path, place) } else { self.not_here(&path, place) };
         }
         let name = file_name(&path);
         // As it is written in this file.
@@ -101,6 +101,15 @@ impl<'a> Reachable<'a> {
             "Create the file, or correct its name.".to_owned()
         };
         missing(format!("there is no file `{}`", path.escape_debug()), help)
+    }
+
+    /// That of a file of the template, which Typst reads as it likes, there is only a pointer.
+    fn not_here(&self, path: &str, place: Span) -> Option<Diagnostic> {
+        // Of Typst it is told at its own line.
+        let is_read = self.is_own(path) && !path.ends_with(".typ");
+        self.project.file(path).filter(|file| is_read && file.is_pointer())?;
+        let message = format!("`{path}` is a Git LFS pointer: the file itself is not here");
+        Some(Diagnostic::error(Code("missing-file"), place, message).with_help(POINTER_HELP))
     }
 
     /// What keeps a file of the template from being printed as a picture.

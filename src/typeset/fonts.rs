@@ -8,6 +8,8 @@ use typst::utils::LazyHash;
 
 use crate::check::Coverage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
+use crate::project::POINTER_HELP;
+use crate::signature::{self, Family};
 
 use super::coverage;
 use super::font_file::fault;
@@ -29,6 +31,8 @@ pub fn builtin_fonts() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     .into_iter()
 }
 
+const SOUND_FONT: &str = "Put a sound TrueType or OpenType file (.ttf, .otf, .ttc) in its place.";
+
 /// Their families, in lower case: a paper that names no others is checked without reading a font.
 const BUILTIN_FAMILIES: [&str; 3] = ["libertinus serif", "dejavu sans", "dejavu sans mono"];
 
@@ -48,8 +52,8 @@ struct House {
     faces: Vec<Font>,
     /// A bit for each Unicode scalar value that some face has a glyph for.
     covered: Box<[u64]>,
-    /// The paths of files that cannot be used, and what each of them is.
-    broken: Vec<(String, &'static str)>,
+    /// The paths of files that cannot be used, what each of them is, and what to do.
+    broken: Vec<(String, String, &'static str)>,
 }
 
 /// All fonts, as Typst asks for them.
@@ -89,10 +93,9 @@ impl Fonts {
 
     /// Reports each file that cannot be used as a font.
     pub fn report(&self, diagnostics: &mut Diagnostics) -> Option<Reported> {
-        let reports = self.house().broken.iter().map(|(path, fault)| {
-            let broken = Diagnostic::error(Code("invalid-font"), Place::Path(path.clone()), *fault);
-            diagnostics
-                .report(broken.with_help("Put a sound TrueType or OpenType file (.ttf, .otf, .ttc) in its place."))
+        let reports = self.house().broken.iter().map(|(path, fault, help)| {
+            let broken = Diagnostic::error(Code("invalid-font"), Place::Path(path.clone()), fault.as_str());
+            diagnostics.report(broken.with_help(*help))
         });
         reports.last()
     }
@@ -133,7 +136,14 @@ impl House {
                 faces.extend(Font::iter(Bytes::new(Arc::clone(bytes))));
             }
             if faces.len() == before {
-                broken.push((path.clone(), fault.unwrap_or("this font is damaged")));
+                let (fault, help) = match signature::of(bytes).filter(|held| held.family != Family::Font) {
+                    Some(held) if held.family == Family::Pointer => {
+                        (format!("this is {}: the font itself is not here", held.name), POINTER_HELP)
+                    }
+                    Some(held) => (format!("this is {}, not a font", held.name), SOUND_FONT),
+                    None => (fault.unwrap_or("this font is damaged").to_owned(), SOUND_FONT),
+                };
+                broken.push((path.clone(), fault, help));
             }
         }
         let size = if faces.is_empty() { 0 } else { (char::MAX as usize + 1) / 64 };
