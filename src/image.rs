@@ -1,5 +1,6 @@
 //! What an image file is, before anything decodes it: format, size, and whether it can be printed safely.
 
+mod side;
 mod size;
 mod svg;
 
@@ -125,6 +126,10 @@ fn instead(stem: &str, held: Signature) -> String {
 }
 
 fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
+    if let Some(name) = side::excess(bytes) {
+        let message = format!("the {name} that the image carries has more than 16 MB once it is unpacked");
+        return refuse(message, "Save the image again without colour profile and without texts about it.");
+    }
     let dimensions = ImageReader::with_format(Cursor::new(bytes), named).into_dimensions();
     let Ok((width, height)) = dimensions else {
         return refuse("the image is damaged".into(), "Save the image again.");

@@ -35,7 +35,8 @@ pub fn describe(path: &str, bytes: &[u8]) -> Option<Description> {
         return Some(Description { format: "SVG".to_owned(), size: size_of_drawing(bytes) });
     }
     let format = ImageFormat::from_extension(ending)?;
-    let dimensions = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().ok();
+    let reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let dimensions = super::side::excess(bytes).is_none().then(|| reader.into_dimensions().ok()).flatten();
     let size = dimensions.map(|(width, height)| format!("{width} × {height} pixels"));
     Some(Description { format: super::name(format), size })
 }

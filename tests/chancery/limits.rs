@@ -1,13 +1,17 @@
 //! What has no end is refused at its place before it is laid out.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use chancery::bibliography;
 use chancery::diagnostic::Diagnostics;
+use chancery::image;
 use chancery::press::{self, Session};
 use chancery::project::Project;
 use chancery::report;
 use chancery::source::{FileId, Side, Span, Spanned};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 const MANIFEST: &str = "[paper]\nslug = \"case\"\ntitle = \"A case\"\nversion = \"1.0.0\"\ndate = \"2013\"\n\
                         language = \"en-GB\"\nstatus = \"final\"\ntemplate = \"europol\"\nsections = [\"a.md\"]\n";
@@ -241,6 +245,69 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
         let expected = "sections/a.md:7:14: error[invalid-image]: the SVG takes too much work to draw";
         assert_eq!(refused, [expected], "{name}");
     }
+}
+
+/// A PNG of one pixel, with a chunk of that name and of what is made of so many zeros, compressed.
+fn png_with(name: &[u8; 4], before: &[u8], zeros: usize, count: usize) -> Vec<u8> {
+    let chunk = |name: &[u8; 4], data: &[u8]| {
+        let mut checksum = flate2::Crc::new();
+        [&name[..], data].iter().for_each(|part| checksum.update(part));
+        let length = u32::try_from(data.len()).expect("it fits");
+        [&length.to_be_bytes(), &name[..], data, &checksum.sum().to_be_bytes()].concat()
+    };
+    let compressed = |zeros: usize| {
+        let mut stream = ZlibEncoder::new(Vec::new(), Compression::best());
+        let block = vec![0; 1 << 20];
+        for start in (0..zeros).step_by(block.len()) {
+            stream.write_all(&block[..block.len().min(zeros - start)]).expect("it is written");
+        }
+        stream.finish().expect("it is written")
+    };
+    [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]),
+        chunk(name, &[before, &compressed(zeros)].concat()).repeat(count),
+        chunk(b"IDAT", &compressed(2)),
+        chunk(b"IEND", b""),
+    ]
+    .concat()
+}
+
+/// A few bytes of it can stand for gigabytes.
+#[test]
+fn what_a_png_carries_beside_its_pixels_has_at_most_16_mb() {
+    const MAX: usize = 16 << 20;
+    let section = "+++\nversion = \"1.0.0\"\n+++\n\n# One\n\n![A dot](x.png){alt=\"A grey dot\"}\n";
+    let errors = |name: &[u8; 4], before: &[u8], zeros, count| {
+        let image = png_with(name, before, zeros, count);
+        let files = [("paper.toml", MANIFEST.into()), ("sections/a.md", section.into()), ("sections/x.png", image)];
+        let project = Project::new(files.map(|(path, bytes)| (path.to_owned(), bytes)));
+        let mut diagnostics = Diagnostics::new();
+        press::check(&project, &mut Session::default(), &mut diagnostics);
+        let found = diagnostics.into_sorted();
+        assert!(image::describe("x.png", project.bytes("sections/x.png").expect("it is there")).is_some());
+        report::short(&found, &project, "").lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (name, before, what) in [
+        (b"iCCP", &b"x\0\0"[..], "colour profile"),
+        (b"zTXt", b"x\0\0", "text"),
+        (b"iTXt", b"x\0\x01\0en\0y\0", "text"),
+    ] {
+        assert_eq!(errors(name, before, MAX, 1), [""; 0], "{what}");
+        let refused = errors(name, before, MAX + 1, 1);
+        let expected = format!("sections/a.md:7:10: error[invalid-image]: the {what} that the image carries");
+        assert!(refused.len() == 1 && refused[0].starts_with(&expected), "{refused:?}");
+        // A window that is smaller on paper, and a stream that breaks off.
+        let mut cut = png_with(name, before, MAX + (1 << 20), 1);
+        let start = 8 + 25 + 8 + before.len();
+        cut[start] = 0x08;
+        cut.truncate(cut.len() - 100);
+        let verdict = image::examine("x.png", &cut).expect_err("it is refused");
+        assert!(verdict.message.contains("carries"), "{verdict:?}");
+    }
+    assert_eq!(errors(b"zTXt", b"x\0\0", 1, 1_000), [""; 0]);
+    assert_eq!(errors(b"zTXt", b"x\0\0", 1, 1_100).len(), 1);
+    assert_eq!(errors(b"iTXt", b"x\0\0\0en\0y\0", MAX + 1, 1), [""; 0], "it is not compressed");
 }
 
 #[test]
