@@ -106,7 +106,7 @@ fn beyond(page: &PageSurvey, tree: &Tree, misfits: &mut Vec<Misfit>) {
         if goes_on {
             continue;
         }
-        let message = format!("`{}` reaches {} beyond {edge}", word.text, millimetres(reach));
+        let message = format!("`{}` reaches {} beyond {edge}", word.text, told_length(reach));
         misfits.push(Misfit {
             code: OVERFLOW,
             place: word.place,
@@ -176,7 +176,7 @@ fn images(page: &PageSurvey, misfits: &mut Vec<Misfit>) {
                 code: OVERFLOW,
                 place: None,
                 span,
-                message: format!("the image reaches {} beyond the margin", millimetres(reach)),
+                message: format!("the image reaches {} beyond the margin", told_length(reach)),
                 help: "Give it a `width` that there is room for, such as `{width=100%}`.",
                 other: None,
                 is_image: true,
@@ -235,6 +235,12 @@ fn span(run: &Run) -> TypstSpan {
     run.item.glyphs[0].span.0
 }
 
-fn millimetres(length: Abs) -> String {
-    format!("{:.0} mm", length.to_mm().ceil())
+/// A length for people. From a metre on, nobody wants to know it to the millimetre; what a template sends to nowhere
+/// may be away further than the stars.
+fn told_length(length: Abs) -> String {
+    match length.to_mm().ceil() {
+        millimetres if millimetres < 1e3 => format!("{millimetres:.0} mm"),
+        millimetres if millimetres < 1e6 => format!("{:.0} m", millimetres / 1e3),
+        _ => "more than a kilometre".to_owned(),
+    }
 }

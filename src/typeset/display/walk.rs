@@ -85,7 +85,7 @@ impl Walk {
             // Places are rounded, not steps: else a line would drift.
             let at = hundredths(pen.x + glyph.x_offset.at(item.size));
             ids.push(glyph.id);
-            steps.push(at - last);
+            steps.push(at.saturating_sub(last));
             rises.push(hundredths(pen.y + glyph.y_offset.at(item.size)));
             last = at;
             pen += Point::new(glyph.x_advance.at(item.size), glyph.y_advance.at(item.size));
