@@ -72,32 +72,43 @@ impl<'a> Repository<'a> {
     /// For each of `paths`, files or folders of the paper, the day of the last commit that touched it, and its author.
     /// A merge touches what it has from neither side. With them, why some are not known.
     pub fn last_changes<'p>(&self, paths: &[&'p str]) -> (BTreeMap<&'p str, String>, Option<String>) {
-        const COMMIT: char = '\u{1}';
-        const NAMED: char = '\u{2}';
         let is_shallow = self.is_shallow();
-        let format = format!("--format={COMMIT}%P{NAMED}%as %an");
         let list =
             ["log", "-z", "-c", "--name-only", "--no-renames", "--no-relative", "--no-color", "--no-show-signature"];
-        let ask = [&list[..], &[format.as_str(), self.revision, "--", MANIFEST], &FOLDERS].concat();
+        // Before each commit stands an empty entry, which is the name of no file.
+        let format = "--format=%x00%H %P%x00%as %an";
+        let ask = [&list[..], &[format, self.revision, "--", MANIFEST], &FOLDERS].concat();
         let mut changes = BTreeMap::new();
         let (mut open, mut commit) = (BTreeSet::from_iter(paths.iter().copied()), String::new());
-        let (mut is_cut, mut lacks_history) = (false, false);
-        let listed = self.each_entry(&ask, |part| {
-            let part = String::from_utf8_lossy(part);
-            let part = part.trim_start_matches('\n');
-            if let Some((parents, named)) = part.strip_prefix(COMMIT).and_then(|part| part.split_once(NAMED)) {
-                commit = named.trim_end().to_owned();
-                // In the first commit that a shallow clone has, all seems new.
-                is_cut = is_shallow && parents.is_empty();
-            } else if let Some(file) = part.strip_prefix(&self.prefix) {
-                for end in file.match_indices('/').map(|(at, _)| at).chain([file.len()]) {
-                    match open.take(&file[..end]) {
-                        Some(_) if is_cut => lacks_history = true,
-                        Some(touched) => drop(changes.insert(touched, commit.clone())),
-                        None => {}
-                    }
+        let (mut next, mut is_cut, mut lacks_history) = (Next::Commit, false, false);
+        let listed = self.each_entry(&ask, |entry| {
+            let entry = String::from_utf8_lossy(entry);
+            next = match next {
+                _ if entry.is_empty() => Next::Commit,
+                Next::Commit => {
+                    // In the first commit that a shallow clone has, all seems new.
+                    is_cut = is_shallow && !entry.trim_end().contains(' ');
+                    Next::Author
                 }
-            }
+                Next::Author => {
+                    commit = entry.into_owned();
+                    Next::FirstFile
+                }
+                Next::FirstFile | Next::File => {
+                    // Before all files of a commit, a line ends.
+                    let path = entry.strip_prefix('\n').filter(|_| next == Next::FirstFile).unwrap_or(&entry);
+                    let file = path.strip_prefix(&self.prefix).unwrap_or_default();
+                    let ends = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
+                    for end in ends.filter(|end| *end > 0) {
+                        match open.take(&file[..end]) {
+                            Some(_) if is_cut => lacks_history = true,
+                            Some(touched) => drop(changes.insert(touched, commit.clone())),
+                            None => {}
+                        }
+                    }
+                    Next::File
+                }
+            };
             // The rest of the history is of no interest.
             Ok(if open.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         });
@@ -186,7 +197,11 @@ impl<'a> Repository<'a> {
                 "Look for a pipe in the place of a file, below `.git` and among what its configuration includes, or \
                  for a disk that does not answer.",
             ),
-            Trouble::Memory | Trouble::Time | Trouble::TooMuch | Trouble::Signal(_) => (
+            Trouble::Signal(_) => (
+                "cannot-read",
+                "Run the command again; if git breaks down each time, look at the repository with `git fsck`.",
+            ),
+            Trouble::Memory | Trouble::Time | Trouble::TooMuch => (
                 "cannot-read",
                 "Whoever made the repository may have wanted that: look at what is in it, or compare with a folder \
                  that holds the older version.",
@@ -206,6 +221,17 @@ impl<'a> Repository<'a> {
         let place = Place::Argument(self.revision.to_owned());
         Box::new(Diagnostic::error(Code(code), place, message).with_help(help))
     }
+}
+
+/// What comes next in git's list of what commits touched.
+#[derive(Clone, Copy, PartialEq)]
+enum Next {
+    /// Its name, and those of its parents.
+    Commit,
+    /// Its day and author.
+    Author,
+    FirstFile,
+    File,
 }
 
 /// What git said to its user.

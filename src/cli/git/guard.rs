@@ -1,5 +1,7 @@
-//! What a repository of a stranger may not make git do: neither run a program that its own configuration names, nor
-//! fetch. What the user and the system configure is trusted, so that `safe.directory` works.
+//! What a repository of a stranger may not make git do: run a program that its own configuration names, fetch what it
+//! lacks, write, ask for a password, look for files elsewhere than around its `.git`, put another object in the place
+//! of one that is named, or answer in another form than is read here. What the user and the system configure is
+//! trusted, so that `safe.directory` works, but for filters: theirs ask the repository for programs.
 //!
 //! Keys: git-config(1) of git 2.52; whatever of them git runs today, each that names a program is overridden.
 
@@ -135,13 +137,20 @@ fn work_tree(folder: &Path) -> Option<String> {
         return None;
     }
     let folder = folder.canonicalize().ok()?;
-    // As git does, it goes by a folder of that name that is no repository.
-    let has_repository = |folder: &Path| {
+    let steps = folder.ancestors().position(|folder| {
         let git = folder.join(".git");
-        git.is_file() || git.is_dir() && git.join("HEAD").symlink_metadata().is_ok()
-    };
-    let steps = folder.ancestors().position(has_repository)?;
+        git.is_file() || is_repository(&git)
+    })?;
     Some(format!("./{}", "../".repeat(steps)))
+}
+
+/// Whether git takes a folder for a repository, and does not look for one further up (`is_git_directory` in its
+/// setup.c).
+fn is_repository(git: &Path) -> bool {
+    let has = |name: &str| git.join(name).symlink_metadata().is_ok();
+    let has_objects = || has("objects") || env::var_os("GIT_OBJECT_DIRECTORY").is_some();
+    // What a further work tree has in common with the first lies there.
+    has("HEAD") && (has("commondir") || has_objects() && has("refs"))
 }
 
 /// Whether a key is a filter's, whoever names it: what the user trusts (git-lfs) asks the repository for programs

@@ -62,9 +62,9 @@ impl fmt::Display for Trouble {
         match self {
             Self::System(error) => write!(f, "cannot be run: {}", crate::cli::terminal::reason(error)),
             Self::Memory => write!(f, "needs more than {} MB of memory for what the repository holds", memory() >> 20),
-            Self::Time => write!(f, "needs more than {MAX_SECONDS} s for what the repository holds"),
+            Self::Time => write!(f, "needs more than {MAX_SECONDS} s of processor time for what the repository holds"),
             Self::Silence(silence) => write!(f, "has said nothing for {} s", silence.as_secs()),
-            Self::TooMuch => write!(f, "says more of the repository than any paper has to say"),
+            Self::TooMuch => write!(f, "gives a longer answer than any paper needs"),
             Self::Signal(signal) => write!(f, "broke down with signal {signal}"),
         }
     }

@@ -1,5 +1,7 @@
 //! The command in git repositories of all kinds: what it reads there, and what it says of what it cannot read.
 
+mod bounds;
+
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -358,93 +360,6 @@ fn no_filter_is_run_whoever_names_it() {
     assert!(status.success() && place.path("ran").exists());
 }
 
-/// Makes a commit of ten trees of ten trees of …: a few objects, and more files than there is time for.
-fn bomb(place: &Place) {
-    let script = "
-        blob=$(git rev-parse v1:sections/opening.md)
-        tree=$(for n in 0 1 2 3 4 5 6 7 8 9; do printf '100644 blob %s\\t%s.md\\n' $blob $n; done | git mktree)
-        for level in 1 2 3 4 5 6 7 8; do
-            tree=$(for n in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\\t%s\\n' $tree $n; done | git mktree)
-        done
-        all=$(printf '100644 blob %s\\tpaper.toml\\n040000 tree %s\\tsections\\n' $(git rev-parse v1:paper.toml) $tree \\
-            | git mktree)
-        git tag bomb $(git -c user.name=A -c user.email=a@example.org commit-tree -m bomb $all)";
-    assert!(place.command("sh", "r").args(["-ec", script]).status().expect("a shell").success());
-}
-
-#[test]
-fn a_tree_of_too_many_files_is_not_read_to_its_end() {
-    let place = Place::new();
-    place.repository("");
-    bomb(&place);
-    refused(&place.run("r", &["redline", "bomb"]), "too-large", &["more than 10000 files and folders"]);
-}
-
-/// Of each git that is started, Linux knows what it may take.
-#[cfg(target_os = "linux")]
-#[test]
-fn git_has_bounds() {
-    let place = Place::new();
-    place.repository("");
-    let script = "
-        for again in $(seq 100); do grep -Eq 'Max cpu time +60 ' /proc/$$/limits && break; sleep 0.1; done
-        grep -E 'Max (cpu time|data size|core file size) ' /proc/$$/limits >> LIMITS
-        PATH=REST exec git \"$@\"";
-    let (limits, rest) = (place.path("limits"), std::env::var("PATH").unwrap_or_default());
-    let script = script.replace("LIMITS", &limits.display().to_string()).replace("REST", &rest);
-    place.program(&place.path("bin/git"), &format!("#!/bin/sh\n{script}\n"));
-    let path = format!("{}:{rest}", place.path("bin").display());
-    let run = place.run_with("r", &["redline", "v1", "--format", "markdown"], &[("PATH", &path)]);
-    assert!(run.out.ends_with(CHANGE), "{run:?}");
-    let told = fs::read_to_string(limits).expect("git was started");
-    let lines: Vec<String> = told.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    assert!(lines.len() > 10, "{told}");
-    for bounds in lines.chunks(3) {
-        let all =
-            ["Max cpu time 60 65 seconds", "Max data size 1073741824 1073741824 bytes", "Max core file size 0 0 bytes"];
-        assert_eq!(bounds, all);
-    }
-}
-
-/// With less than what git may take, so that nobody has to wait for that.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_git_that_takes_too_much_memory_is_told_of() {
-    let place = Place::new();
-    place.repository("");
-    bomb(&place);
-    place.git("r", "update-ref HEAD bomb");
-    let run = |folder: &str, arguments: &str| {
-        let script = format!("ulimit -d 200000; exec \"$0\" {arguments}");
-        let mut shell = place.command("sh", folder);
-        Run::from(shell.args(["-c", &script, env!("CARGO_BIN_EXE_chancery")]).output().expect("a shell"))
-    };
-    let status = run("r", "status");
-    let told = "the last change is not known everywhere: git needs more than 195 MB of memory";
-    assert!(status.code == Some(0) && status.err.contains(told), "{status:?}");
-    // To find the paper in another folder, all files are compared.
-    fs::create_dir(place.path("r/deep")).unwrap();
-    for file in ["paper.toml", "sections"] {
-        fs::rename(place.path("r").join(file), place.path("r/deep").join(file)).unwrap();
-    }
-    refused(&run("r/deep", "redline bomb"), "cannot-read", &["needs more than 195 MB of memory"]);
-}
-
-/// A pipe in the place of a file, at which git would wait for who writes into it.
-#[cfg(unix)]
-#[test]
-fn git_does_not_wait_for_ever() {
-    let place = Place::new();
-    place.repository("");
-    assert!(place.command("mkfifo", "r").arg(".git/pipe").status().expect("a pipe").success());
-    let config = fs::read_to_string(place.path("r/.git/config")).unwrap();
-    place.write("r/.git/config", &format!("{config}[include]\n\tpath = pipe\n"));
-    let status = place.run("r", &["status"]);
-    let told = "git has said nothing for 10 s. Look for a pipe";
-    assert!(status.code == Some(0) && status.err.contains(told), "{status:?}");
-    refused(&place.run("r", &["redline", "v1"]), "cannot-read", &["git has said nothing for 10 s"]);
-}
-
 /// What a repository says of its files leads to none that stand elsewhere.
 #[test]
 fn the_files_of_a_repository_are_those_around_it() {
@@ -461,6 +376,45 @@ fn the_files_of_a_repository_are_those_around_it() {
     let mut git = place.command("git", "r");
     let output = git.args(["-c", "core.bare=false", "status", "--porcelain", "--untracked-files=all"]).output();
     assert!(String::from_utf8_lossy(&output.expect("git runs").stdout).contains("secret.md"));
+}
+
+/// A folder that is called as a repository, and is none, git passes by.
+#[test]
+fn a_folder_that_git_passes_by_is_no_repository() {
+    for holds in [&["HEAD"][..], &["HEAD", "objects/x"], &["HEAD", "refs/x"], &["objects/x", "refs/x"]] {
+        let place = Place::new();
+        place.repository("papers/a/");
+        holds.iter().for_each(|file| place.write(&format!("r/papers/a/.git/{file}"), "ref: refs/heads/main\n"));
+        let run = place.run("r/papers/a", &["redline", "v1", "--format", "markdown"]);
+        assert!(run.out.ends_with(CHANGE), "{holds:?}: {run:?}");
+        let released = place.run("r/papers/a", &["release"]);
+        assert!(released.code == Some(0) && released.err.contains("git add paper.lock\n"), "{holds:?}: {released:?}");
+    }
+}
+
+/// What a commit says, and what files are called, is not taken for what git says of commits.
+#[test]
+fn the_last_change_is_told_whatever_files_and_commits_are_called() {
+    let place = Place::new();
+    place.repository("\u{1}a\u{2}1999-01-01/");
+    place.git("r", "commit --quiet --allow-empty --message \u{1}x\u{2}1999-01-01");
+    let folder = "r/\u{1}a\u{2}1999-01-01";
+    let status = place.run(folder, &["status"]);
+    assert!(status.out.contains(" A\n") && !status.out.contains("1999"), "{status:?}");
+    // A merge that touches nothing, and one file of two.
+    place.write(&format!("{folder}/sections/end.md"), &SECTION.replace("opening", "end"));
+    place.git("r", "checkout --quiet -b side HEAD~1");
+    place.git("r", "add .");
+    place.git("r", "-c user.name=B commit --quiet --message side");
+    place.git("r", "checkout --quiet main");
+    place.git("r", "merge --quiet --no-edit side");
+    let manifest = MANIFEST.replace("\"opening.md\"", "\"opening.md\", \"end.md\"");
+    place.write(&format!("{folder}/paper.toml"), &manifest);
+    let status = place.run(folder, &["status"]);
+    for (file, author) in [("opening.md", " A"), ("end.md", " B")] {
+        let line = status.out.lines().find(|line| line.starts_with(file)).unwrap_or_default();
+        assert!(line.ends_with(author), "{status:?}");
+    }
 }
 
 /// What a revision is called by is what is compared with, whatever the repository puts in its place.
