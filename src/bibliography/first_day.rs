@@ -2,7 +2,7 @@
 //! a plain number, and what a style of others asks for is printed.
 
 use super::date_ranges::{Months, words};
-use super::pieces::{Piece, text_of};
+use super::pieces::{Piece, replace_at, text_of};
 
 /// What a language writes behind the number of that day.
 #[derive(Debug, Clone, Default)]
@@ -34,22 +34,7 @@ impl FirstDay {
             }
         }
         for end in ends.into_iter().rev() {
-            insert(date, &mut { end }, ending);
+            replace_at(date, end, "", ending);
         }
     }
-}
-
-/// Puts a text behind the first `left` bytes.
-fn insert(pieces: &mut [Piece], left: &mut usize, ending: &str) -> bool {
-    pieces.iter_mut().any(|piece| match piece {
-        Piece::Text(text) if text.len() >= *left => {
-            text.insert_str(*left, ending);
-            true
-        }
-        Piece::Within(_, inner) => insert(inner, left, ending),
-        piece => {
-            *left -= text_of(std::slice::from_ref(piece)).len();
-            false
-        }
-    })
 }

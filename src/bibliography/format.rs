@@ -101,8 +101,11 @@ pub(super) fn format(
         let title = title.as_deref();
         let mut printed = setting.set(affixes::join(request, pieces, style, &names, title));
         setting.short.cite(&mut printed, &mut introduced);
-        let titles = request.items.iter().filter_map(|item| works[item.work].title_as_name());
-        titles.for_each(|title| nameless::say_year_once(&mut printed, &title));
+        for work in request.items.iter().map(|item| &works[item.work]) {
+            if let Some(title) = work.title_as_name() {
+                nameless::say_year_once(&mut printed, &title, work.text("number").as_deref());
+            }
+        }
         match title.filter(|_| request.form == CitationForm::Prose && style.form() == StyleForm::Names) {
             Some(title) => nameless::in_prose(printed, title, style),
             None => printed,
@@ -207,16 +210,22 @@ fn list(
         }
         push_all(&mut pieces, reading.pieces(&line));
         let mut pieces = setting.listed(pieces, introduced);
-        if let Some(title) = engine.works[work].text("title").filter(|_| !engine.works[work].is_named()) {
-            nameless::say_year_once(&mut pieces, &title);
+        let about = &engine.works[work];
+        if let Some(title) = about.text("title").filter(|_| !about.is_named()) {
+            nameless::say_year_once(&mut pieces, &title, about.text("number").as_deref());
         }
         Entry { work, told: told.unwrap_or_else(|| text_of(&pieces)), pieces }
     };
     let lines = works.into_iter().zip(told).zip(firsts).zip(lines).map(set);
     // What is left of a work of which a style prints nothing is its number and a full stop.
     let is_numbered = matches!(engine.style.form(), StyleForm::Numbers | StyleForm::RaisedNumbers);
-    let says = |one: char| if is_numbered { one.is_alphabetic() } else { one.is_alphanumeric() };
-    lines.filter(|line| line.told.contains(says)).collect()
+    let numbers: HashMap<usize, String> = order.iter().copied().zip((1..).map(|number| number.to_string())).collect();
+    let says = |line: &Entry| {
+        let text = line.told.trim_start_matches(|one: char| !one.is_alphanumeric());
+        let number = numbers.get(&line.work).filter(|_| is_numbered);
+        number.and_then(|number| text.strip_prefix(number)).unwrap_or(text).contains(char::is_alphanumeric)
+    };
+    lines.filter(says).collect()
 }
 
 /// How what is printed is set.

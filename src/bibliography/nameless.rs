@@ -3,7 +3,7 @@
 //! Of those the engine prints nothing but what it prints in brackets: `As (Law Enforcement Directive, art. 6) says`.
 
 use super::affixes::{End, take_end};
-use super::pieces::{Piece, push, text_of};
+use super::pieces::{Piece, push, replace_at, text_of};
 use super::style::Style;
 
 /// A citation with its first brackets behind the title with which it begins: `Title (2001, p. 3)`, and none around
@@ -20,7 +20,7 @@ pub(super) fn in_prose(mut whole: Vec<Piece>, title: &str, style: &Style) -> Vec
     opening.chars().for_each(|_| _ = take_end(&mut whole, End::First));
     closing.chars().for_each(|_| _ = take_end(&mut whole, End::Last));
     if !is_alone {
-        put_behind(&mut whole, &mut title.chars().count(), &format!(" {opening}"));
+        replace_at(&mut whole, title.len(), BETWEEN, &format!(" {opening}"));
         // Both brackets stand in the link.
         whole.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
         let last = match whole.last_mut() {
@@ -35,52 +35,28 @@ pub(super) fn in_prose(mut whole: Vec<Piece>, title: &str, style: &Style) -> Vec
 /// What a style sets between a title and what follows it.
 const BETWEEN: &str = ", ";
 
-/// Puts a text in place of what stands after the next `left` characters.
-fn put_behind(pieces: &mut [Piece], left: &mut usize, text: &str) -> bool {
-    for piece in pieces {
-        let is_done = match piece {
-            Piece::Text(written) => {
-                let length = written.chars().count();
-                let at = written.char_indices().nth(*left).map(|(at, _)| at);
-                match at.filter(|at| written[*at..].starts_with(BETWEEN)) {
-                    Some(at) => {
-                        written.replace_range(at..at + BETWEEN.len(), text);
-                        true
-                    }
-                    None => {
-                        *left = left.saturating_sub(length);
-                        false
-                    }
-                }
-            }
-            Piece::Within(_, inner) => put_behind(inner, left, text),
-            _ => false,
-        };
-        if is_done {
-            return true;
-        }
-    }
-    false
-}
-
-/// Leaves out the year behind a title that ends in it: `Police Act 1996, 1996`.
-pub(super) fn say_year_once(pieces: &mut [Piece], title: &str) {
+/// Leaves out the year behind a title that ends in it, `Police Act 1996, 1996`; not one with which a number begins: the
+/// work's own, or one like `2018/1212` and `2018 c. 12`.
+pub(super) fn say_year_once(pieces: &mut [Piece], title: &str, number: Option<&str>) {
     let Some(year) = title.get(title.len().saturating_sub(4)..).filter(|year| year.parse::<u16>().is_ok()) else {
         return;
+    };
+    let of_number = number.and_then(|number| number.strip_prefix(year)).filter(|rest| !rest.is_empty());
+    let is_over = |rest: &str| {
+        let behind = rest.strip_prefix(['/', '-', '–', ':']).unwrap_or(rest.trim_start());
+        !behind.starts_with(char::is_alphanumeric) && of_number.is_none_or(|number| !rest.starts_with(number))
     };
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
                 for between in [", ", " "] {
                     let twice = format!("{title}{between}{year}");
-                    // In `2018 c. 12` it is part of a number.
-                    let is_over = |rest: &str| !rest.trim_start().starts_with(char::is_alphanumeric);
                     if let Some((before, rest)) = text.split_once(&twice).filter(|(_, rest)| is_over(rest)) {
                         *text = format!("{before}{title}{rest}");
                     }
                 }
             }
-            Piece::Within(_, inner) => say_year_once(inner, title),
+            Piece::Within(_, inner) => say_year_once(inner, title, number),
             _ => {}
         }
     }

@@ -114,6 +114,32 @@ pub(super) fn text_of(pieces: &[Piece]) -> String {
     pieces.iter().map(text).collect()
 }
 
+/// Puts `new` in the place of `old`, which stands in one text behind the first `at` bytes; whether it did stand there.
+pub(super) fn replace_at(pieces: &mut [Piece], at: usize, old: &str, new: &str) -> bool {
+    let mut start = 0;
+    for piece in pieces {
+        let length = text_of(std::slice::from_ref(piece)).len();
+        let left = at - start;
+        match piece {
+            Piece::Text(text) if text.get(left..).is_some_and(|rest| rest.starts_with(old)) => {
+                text.replace_range(left..left + old.len(), new);
+                return true;
+            }
+            Piece::Within(_, inner) if left <= length => {
+                if replace_at(inner, left, old, new) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        if left < length {
+            return false;
+        }
+        start += length;
+    }
+    false
+}
+
 pub(super) fn without_links(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut plain = Vec::new();
     for piece in pieces {
