@@ -115,7 +115,7 @@ pub(super) fn format(
     let list_of = |work: usize| lists[works[work].sort() as usize];
     let listing = Engine { works, ..engine };
     let reading = Reading { engine: listing, ..reading };
-    let entries = list(listing, &order, &setting, reading, &introduced, &list_of);
+    let entries = list(listing, &order, &setting, reading, &mut introduced, &list_of);
     let lost = |line: &Entry| (line.work, unprinted::of(&works[line.work], &line.told));
     let unprinted = entries.iter().map(lost).filter(|(_, lost)| !lost.is_empty()).collect();
     answers.put(style, known.into_inner());
@@ -175,7 +175,7 @@ fn list(
     order: &[usize],
     setting: &Setting,
     reading: Reading,
-    introduced: &Introduced,
+    introduced: &mut Introduced,
     list_of: &dyn Fn(usize) -> Option<usize>,
 ) -> Vec<Entry> {
     let lines = order.iter().enumerate().filter_map(|(number, &work)| Some((work, engine.line(work, number)?)));
@@ -198,7 +198,7 @@ fn list(
         }
         for (at, whole) in whole.iter().enumerate().filter(|(at, whole)| **whole != lines[*at]) {
             let reading = Reading { work: Some(works[at]), ..reading };
-            told[at] = Some(text_of(&setting.listed(reading.pieces(whole), introduced)));
+            told[at] = Some(text_of(&setting.listed(reading.pieces(whole), &mut introduced.clone())));
         }
     }
     let set = |(((work, told), first), mut line): (((usize, Option<String>), ElemChildren), ElemChildren)| {
@@ -266,7 +266,7 @@ impl Setting {
     }
 
     /// A line of the list, behind citations that have introduced short names.
-    fn listed(&self, pieces: Vec<Piece>, introduced: &Introduced) -> Vec<Piece> {
+    fn listed(&self, pieces: Vec<Piece>, introduced: &mut Introduced) -> Vec<Piece> {
         let mut pieces = self.set(pieces);
         self.short.list(&mut pieces, introduced);
         pieces

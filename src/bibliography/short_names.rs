@@ -56,14 +56,14 @@ impl ShortNames {
         });
     }
 
-    /// Names institutions in a line of the list, behind the citations that have introduced some.
-    pub(super) fn list(self, pieces: &mut [Piece], introduced: &Introduced) {
+    /// Names institutions in a line of the list, behind the citations and lines that have introduced some.
+    pub(super) fn list(self, pieces: &mut [Piece], introduced: &mut Introduced) {
         tell(pieces, &mut |long, short| match self {
             // `Council` needs no word on what it is short for.
             _ if long.starts_with(short) => long.to_owned(),
             Self::Cited([open, close]) => format!("{short}{open}{long}{close}"),
             Self::Introduced { around: [open, close], is_listed: true }
-                if introduced.get(short).is_none_or(|known| known == long) =>
+                if introduced.entry(short.to_owned()).or_insert_with(|| long.to_owned()) == long =>
             {
                 format!("{long}{open}{short}{close}")
             }
