@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::literal::push_literal;
 use crate::section::{Change, Origin, Text};
@@ -22,6 +23,8 @@ pub struct Markup {
     written: Vec<Written>,
     breaks: Vec<Break>,
     change: Option<Change>,
+    /// Characters for which a stand-in is written, as no font has them.
+    lacking: Arc<BTreeSet<char>>,
 }
 
 /// A finished Typst file with its source map.
@@ -60,6 +63,11 @@ impl Markup {
         Self::default()
     }
 
+    /// A file in which a stand-in is printed for some characters.
+    pub fn without(lacking: Arc<BTreeSet<char>>) -> Self {
+        Self { lacking, ..Self::default() }
+    }
+
     /// Writes Typst of our own.
     pub fn syntax(&mut self, code: &str) {
         self.text.push_str(code);
@@ -67,6 +75,7 @@ impl Markup {
 
     /// Writes what an author wrote and a reader reads, as `#"…"`: legal only inside a content block `[…]`.
     pub fn text(&mut self, text: &Text) {
+        let text = &*self.printed(text);
         let mut start = 0;
         while start < text.len() {
             let end = text.floor_char_boundary(start + MAX_LITERAL);
@@ -79,6 +88,15 @@ impl Markup {
     /// Writes an author's string that is an argument (alternative text, address, path, code), as `"…"`.
     pub fn string(&mut self, text: &Text) {
         self.literal(text.origin(), text);
+    }
+
+    /// A text as it is printed.
+    pub fn printed<'t>(&self, text: &'t Text) -> Cow<'t, Text> {
+        let is_lacking = |character: char| self.lacking.contains(&character);
+        match !self.lacking.is_empty() && text.contains(is_lacking) {
+            true => Cow::Owned(text.with_stand_ins(is_lacking)),
+            false => Cow::Borrowed(text),
+        }
     }
 
     /// Records that all that `write` adds was written for the node at `span`.

@@ -309,7 +309,7 @@ fn resolve(
         (policy, found.into_list())
     };
     let mut unresolved = Diagnostics::new();
-    let ((policy, found), paper) =
+    let ((policy, found), mut paper) =
         both(has_new_works, look, || paper::resolve(parts, &mut session.paper, &mut unresolved));
     diagnostics.extend(&found);
     diagnostics.extend(&unresolved.into_list());
@@ -322,7 +322,8 @@ fn resolve(
             template.check_fonts(|family| fonts.has_family(family), diagnostics);
         }
         let coverage = Same(fonts as Arc<dyn Coverage>);
-        check::paper(project, &paper, &coverage, &mut session.check, diagnostics);
+        let lacking = check::paper(project, &paper, &coverage, &mut session.check, diagnostics);
+        paper.lacking = Arc::new(lacking);
     }
     policy.apply(project, &paper.manifest, &causes, template.is_some(), diagnostics);
     (paper, template)

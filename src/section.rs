@@ -28,7 +28,7 @@ pub use front_matter::{FrontMatter, Marking, Status};
 pub use label::{Anchor, Label};
 pub use numbers::{Marks, NumberForm, Numbers, Values};
 pub use table::{Alignment, Cell, Column, ColumnType, Data, Grid, GridCell, GridRow, Row, Table, Width};
-pub use text::{MAX_TEXT, Origin, Text};
+pub use text::{MAX_TEXT, Origin, STAND_IN, Text};
 pub use works::{BibliographyEntry, WorkList, WorkType};
 
 /// One section file.

@@ -163,7 +163,7 @@ pub(super) fn write_code(out: &mut Markup, code: &Text, arguments: &str, setting
         out.syntax("); show raw.line: line => lines.at(str(line.number), default: line); ");
     }
     out.syntax(&format!("raw({arguments}"));
-    out.string(code);
+    out.string(&out.printed(code));
     out.syntax(if lines.is_empty() { ")" } else { ")}" });
 }
 

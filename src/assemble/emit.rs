@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
@@ -44,7 +45,7 @@ pub(super) fn summary(paper: &Paper, blocks: &[Block]) -> VirtualFile {
 }
 
 fn file(paper: &Paper, write: impl FnOnce(&mut Markup)) -> VirtualFile {
-    let mut out = Markup::new();
+    let mut out = Markup::without(Arc::clone(&paper.lacking));
     for (file, _) in super::OWN {
         out.syntax(&format!("#import \"/{file}\": *\n\n"));
     }

@@ -1,5 +1,6 @@
 //! The Typst of sections, remembered while nothing about them changes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::manifest::Chapters;
@@ -25,8 +26,8 @@ struct Emission {
     template: String,
     terms: Arc<Terms>,
     chapters: Chapters,
-    /// Images that it prints a stand-in for.
-    lacking: Vec<String>,
+    /// Images that it prints a stand-in for, and characters.
+    lacking: (Vec<String>, Arc<BTreeSet<char>>),
 }
 
 impl Memory {
@@ -38,7 +39,7 @@ impl Memory {
             template: paper.manifest.template.value.clone(),
             terms: Arc::clone(&paper.terms),
             chapters,
-            lacking: lacking(paper, section),
+            lacking: (lacking(paper, section), Arc::clone(&paper.lacking)),
         };
         self.sections.get(section.file, emission, |_| emit::section(paper, section, &[], chapters))
     }

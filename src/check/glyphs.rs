@@ -7,30 +7,70 @@ use std::sync::Arc;
 
 use super::characters;
 use super::paper::Coverage;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, joined};
 use crate::paper::Paper;
-use crate::section::{Block, Image, Section, Status, Text, walk};
+use crate::section::{Block, Image, STAND_IN, Section, Status, Text, walk};
 use crate::source::{FileId, Span, Spanned};
 
-/// Characters that are told of once a file, each with the finding at its first place.
-pub(super) type Facts = Vec<(FileId, char, Diagnostic)>;
+/// How many characters one finding names.
+const MAX_NAMED: usize = 3;
+
+/// Characters that are told of once a file, each with what is told at its first place.
+pub(super) type Facts = Vec<(FileId, char, Fact)>;
+
+/// What is told of a character.
+#[derive(Debug, Clone)]
+pub(super) enum Fact {
+    Invisible(Diagnostic),
+    Missing(Missing),
+}
+
+/// That no font has a character.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Missing {
+    place: Span,
+    is_drawn: bool,
+    /// Whether a stand-in is printed for it.
+    has_stand_in: bool,
+}
 
 /// The characters of a resolved section that cannot be printed.
 pub(super) fn section(section: &Section, status: Status, fonts: &dyn Coverage) -> Facts {
     let mut glyphs = Glyphs::new(status, fonts);
+    glyphs.has_stand_ins = status == Status::Draft;
     glyphs.blocks(&section.blocks);
     glyphs.found
 }
 
-/// Reports each character without a glyph where it first stands in a file.
-pub(super) fn check(paper: &Paper, fonts: &dyn Coverage, facts: &[&Facts], diagnostics: &mut Diagnostics) {
+/// Reports each character without a glyph where it first stands in a file. Returned are those of a draft's sections,
+/// for which a stand-in is to be printed.
+pub(super) fn check(
+    paper: &Paper,
+    fonts: &dyn Coverage,
+    facts: &[&Facts],
+    diagnostics: &mut Diagnostics,
+) -> BTreeSet<char> {
     let mut reported = BTreeSet::new();
+    let (mut lacking, mut missing) = (BTreeSet::new(), Vec::<(Missing, Vec<char>)>::new());
     let own = whole(paper, fonts);
-    for (file, character, found) in std::iter::once(&&own).chain(facts).copied().flatten() {
-        if reported.insert((file, character)) {
-            diagnostics.push(found.clone());
+    for &(file, character, ref fact) in std::iter::once(&&own).chain(facts).copied().flatten() {
+        if let Fact::Missing(Missing { has_stand_in: true, .. }) = fact {
+            lacking.insert(character);
+        }
+        if !reported.insert((file, character)) {
+            continue;
+        }
+        match fact {
+            Fact::Invisible(found) => diagnostics.push(found.clone()),
+            // Of all that a work or a drawing prints there is no more than one place.
+            Fact::Missing(fact) => match missing.iter_mut().rev().find(|(known, _)| known == fact) {
+                Some((_, characters)) => characters.push(character),
+                None => missing.push((*fact, vec![character])),
+            },
         }
     }
+    missing.into_iter().for_each(|(fact, characters)| diagnostics.push(fact.finding(&characters)));
+    lacking
 }
 
 /// The characters of what the manifest prints, of the paper's own words for what the press does, and of its drawings.
@@ -49,6 +89,8 @@ struct Glyphs<'a> {
     /// Whether all of ASCII that is printed is covered: most texts have nothing else.
     covers_ascii: bool,
     status: Status,
+    /// Whether a stand-in is printed for what no font has.
+    has_stand_ins: bool,
     reported: BTreeSet<(FileId, char)>,
     found: Facts,
 }
@@ -56,7 +98,7 @@ struct Glyphs<'a> {
 impl<'a> Glyphs<'a> {
     fn new(status: Status, fonts: &'a dyn Coverage) -> Self {
         let covers_ascii = ('!'..='~').all(|character| fonts.covers(character));
-        Self { fonts, covers_ascii, status, reported: BTreeSet::new(), found: Facts::new() }
+        Self { fonts, covers_ascii, status, has_stand_ins: false, reported: BTreeSet::new(), found: Facts::new() }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -81,7 +123,7 @@ impl<'a> Glyphs<'a> {
             if let Some(found) = characters::finding(character, span, self.status)
                 && self.reported.insert((span.file, character))
             {
-                self.found.push((span.file, character, found));
+                self.found.push((span.file, character, Fact::Invisible(found)));
             }
         }
     }
@@ -98,30 +140,43 @@ impl<'a> Glyphs<'a> {
         for (at, character) in text.char_indices() {
             if is_printed(character) && !self.fonts.covers(character) && self.reported.insert((file, character)) {
                 let place = place(at..at + character.len_utf8());
-                let found = missing(character, place, "");
-                self.found.push((file, character, found.with_help(remedy(character))));
+                let fact = Missing { place, is_drawn: false, has_stand_in: self.has_stand_ins };
+                self.found.push((file, character, Fact::Missing(fact)));
             }
         }
     }
 
     /// In a drawing a space that no font has is an empty box, too.
     fn lettering(&mut self, lettering: &Spanned<Arc<str>>) {
-        const REMEDY: &str = "Export the drawing with its text as outlines, write the character another way in it, or \
-                              put a font that has it into the template's `fonts/` folder.";
         let Spanned { value, span } = lettering;
         for character in value.chars().filter(|character| !self.fonts.covers(*character)) {
             if self.reported.insert((span.file, character)) {
-                let found = missing(character, *span, ", which this drawing prints");
-                self.found.push((span.file, character, found.with_help(REMEDY)));
+                let fact = Missing { place: *span, is_drawn: true, has_stand_in: false };
+                self.found.push((span.file, character, Fact::Missing(fact)));
             }
         }
     }
 }
 
-fn missing(character: char, place: Span, where_from: &str) -> Diagnostic {
-    let code = u32::from(character);
-    let message = format!("no font of this paper has the character `{character}` (U+{code:04X}){where_from}");
-    Diagnostic::error(Code("missing-glyph"), place, message)
+impl Missing {
+    /// What is to be said of the characters that are missing at a place.
+    fn finding(self, characters: &[char]) -> Diagnostic {
+        const OF_DRAWING: &str = "Export the drawing with its text as outlines, write the character another way in \
+                                  it, or put a font that has it into the template's `fonts/` folder.";
+        let (named, others) = characters.split_at(characters.len().min(MAX_NAMED));
+        let mut names: Vec<String> =
+            named.iter().map(|character| format!("`{character}` (U+{:04X})", u32::from(*character))).collect();
+        names.extend((!others.is_empty()).then(|| format!("{} more", others.len())));
+        let plural = if characters.len() > 1 { "s" } else { "" };
+        let drawn = if self.is_drawn { ", which this drawing prints" } else { "" };
+        let message = format!("no font of this paper has the character{plural} {}{drawn}", joined(&names));
+        let remedy = if self.is_drawn { OF_DRAWING } else { remedy(characters[0]) };
+        let (severity, stand_in) = match self.has_stand_in {
+            true => (Severity::Warning, format!(" In a draft `{STAND_IN}` stands for it.")),
+            false => (Severity::Error, String::new()),
+        };
+        Diagnostic::new(severity, Code("missing-glyph"), self.place, message).with_help(format!("{remedy}{stand_in}"))
+    }
 }
 
 /// What to write in place of a character that no font has.
@@ -133,6 +188,9 @@ fn remedy(character: char) -> &'static str {
         }
         '\u{e000}'..='\u{f8ff}' => {
             "It is a private character, which means something in one font only: write it another way."
+        }
+        _ if character.is_alphabetic() => {
+            "Write it in Latin letters, or put a font that has it into the template's `fonts/` folder."
         }
         _ => "Write it another way, or put a font that has it into the template's `fonts/` folder.",
     }

@@ -1,5 +1,6 @@
 //! A resolved paper: what can be said once every number, label and citation is known.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::memory::Memory;
@@ -50,14 +51,14 @@ fn resolved(
     }
 }
 
-/// What can be said of a paper once it is resolved.
+/// What can be said of a paper once it is resolved. Returned are the characters for which a stand-in is to be printed.
 pub fn paper(
     project: &Project,
     paper: &Paper,
     fonts: &Same<dyn Coverage>,
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
-) {
+) -> BTreeSet<char> {
     let (status, terms) = (paper.manifest.status.value, &*paper.terms);
     let looked_at: Vec<Arc<ResolvedFindings>> = (paper.sections.iter().map(|section| &section.section))
         .map(|section| {
@@ -68,9 +69,10 @@ pub fn paper(
         .collect();
     looked_at.iter().for_each(|section| diagnostics.extend(&section.findings));
     let glyphs: Vec<_> = looked_at.iter().map(|section| &section.glyphs).collect();
-    glyphs::check(paper, &**fonts, &glyphs, diagnostics);
+    let lacking = glyphs::check(paper, &**fonts, &glyphs, diagnostics);
     headings::check(looked_at.iter().flat_map(|section| &section.titles), diagnostics);
     typed::check(looked_at.iter().flat_map(|section| &section.doubtful), diagnostics);
     let references: Vec<_> = looked_at.iter().map(|section| &section.references).collect();
     references::check(&references, &paper.manifest, terms, diagnostics);
+    lacking
 }

@@ -1,6 +1,6 @@
 //! What a resolved paper is made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use semver::Version;
@@ -27,6 +27,8 @@ pub struct Paper {
     pub images: BTreeMap<String, Arc<[u8]>>,
     /// The characters beyond ASCII that drawings among them print as text; each drawing where it is first asked for.
     pub lettering: BTreeMap<String, Spanned<Arc<str>>>,
+    /// The characters in its sections that no font has and for which a stand-in is printed: only a draft has any.
+    pub lacking: Arc<BTreeSet<char>>,
     /// What a redline starts from; [`None`] for a paper that is no redline.
     pub older: Option<Box<OlderPaper>>,
 }

@@ -98,7 +98,8 @@ pub fn resolve(parts: Parts, memory: &mut Memory, diagnostics: &mut Diagnostics)
     };
     let front = front::of(&manifest, marking.as_ref(), listed, terms);
     let terms = Arc::clone(&manifest.terms.terms);
-    Paper { sections: sections.collect(), manifest: manifest.0, terms, front, marking, images, lettering, older: None }
+    let (sections, lacking) = (sections.collect(), Arc::default());
+    Paper { sections, manifest: manifest.0, terms, front, marking, images, lettering, lacking, older: None }
 }
 
 /// Collects the answers to what sections ask, one section after another.

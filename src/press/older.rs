@@ -10,7 +10,7 @@ use crate::memo::Same;
 use crate::paper::Paper;
 use crate::project::{MANIFEST, Project};
 use crate::section::walk::{self, StepMut};
-use crate::section::{Block, BlockKind, Inline, InlineKind, Inlines, Section, Target, Text};
+use crate::section::{Block, BlockKind, Inline, InlineKind, Inlines, STAND_IN, Section, Target, Text};
 use crate::source::is_forbidden;
 use crate::template;
 
@@ -51,8 +51,8 @@ pub fn older(
     }
     found.revise(|finding| {
         let is_rule = explain::page(finding.code.0).is_some_and(|page| page.is_rule);
-        // For an image that is missing a draft prints a stand-in, which is no other picture.
-        let is_missing = finding.code == Code("missing-image");
+        // For an image or a character that is missing a draft prints a stand-in, which is no other one.
+        let is_missing = ["missing-image", "missing-glyph"].contains(&finding.code.0);
         let is_told = (finding.severity == Severity::Error || is_missing) && !is_rule;
         finding.severity = Severity::Hint;
         is_told
@@ -79,7 +79,8 @@ fn replaced(project: &Project, cannot_stand: impl Fn(char) -> bool) -> Project {
     for file in texts(project).filter_map(|path| project.file(path)) {
         let text = file.source().text();
         if text.contains(&cannot_stand) || std::str::from_utf8(file.bytes()).is_err() {
-            mended = mended.with(file.path(), text.replace(&cannot_stand, "\u{fffd}").into_bytes());
+            mended =
+                mended.with(file.path(), text.replace(&cannot_stand, STAND_IN.encode_utf8(&mut [0; 4])).into_bytes());
         }
     }
     mended
@@ -150,7 +151,7 @@ impl Mender<'_> {
     /// Puts a sign that every font has for those that none has.
     fn text(&self, text: &mut Text) {
         if text.contains(self.is_lacking) {
-            *text = Text::computed(text.span(), text.replace(self.is_lacking, "\u{fffd}"));
+            *text = text.with_stand_ins(self.is_lacking);
         }
     }
 }

@@ -15,6 +15,9 @@ pub struct Text {
     origin: Origin,
 }
 
+/// What a draft prints for a character that no font has. Every paper has a font with this one.
+pub const STAND_IN: char = '\u{fffd}';
+
 /// Bytes of a text that becomes a string of the PDF: a title, a name, an alternative text. PDF/A-3 allows 32,767 (ISO
 /// 19005-3, 6.1.13), of which an ASCII letter takes two beside a letter that is none.
 pub const MAX_TEXT: usize = 8_000;
@@ -28,7 +31,7 @@ pub struct Origin {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// The text stands at its span byte for byte, but for line ends and tabs, which may read as spaces.
+    /// The text stands at its span byte for byte, but for line ends and tabs, which may read as spaces, and stand-ins.
     Typed,
     /// All of the text comes from all of its span.
     Computed,
@@ -67,6 +70,14 @@ impl Text {
     /// A part of the text, by its range of bytes.
     pub fn part(&self, range: Range<usize>) -> Self {
         Self { origin: self.origin.part(range.clone()), text: self.text[range].to_owned() }
+    }
+
+    /// The same text with a stand-in for some of its characters. Each part keeps its place where that is as long as what
+    /// it stands for.
+    pub fn with_stand_ins(&self, lacking: impl Fn(char) -> bool) -> Self {
+        let is_as_long = |one: char| !lacking(one) || one.len_utf8() == STAND_IN.len_utf8();
+        let origin = if self.chars().all(is_as_long) { self.origin } else { Origin::computed(self.span()) };
+        Self { text: self.text.replace(lacking, STAND_IN.encode_utf8(&mut [0; 4])), origin }
     }
 
     /// Appends `next` if it goes on where this text ends, or was made of the same span. Returns whether it did.

@@ -428,6 +428,7 @@ fn paper(manifest: &str, files: &[(&str, &str)]) -> (Project, Paper) {
             sections,
             images: BTreeMap::new(),
             lettering: BTreeMap::new(),
+            lacking: Arc::default(),
             older: None,
         },
     )
