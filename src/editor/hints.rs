@@ -26,7 +26,7 @@ pub fn hints(desk: &Desk, path: &str) -> Vec<Hint> {
     let mut hints = Vec::new();
     let printed = Printed::of(resolved);
     for blocks in section.bodies() {
-        walk::inlines(blocks, &mut |inlines| of_run(inlines, text, &printed, &mut hints));
+        walk::inlines(blocks, &mut |inlines| of_run(inlines, &printed, &mut hints));
     }
     hints.extend(notes(resolved));
     for target in desk.targets_of(path).iter().filter(|target| matches!(target.kind, TargetKind::Heading(_))) {
@@ -41,23 +41,16 @@ pub fn hints(desk: &Desk, path: &str) -> Vec<Hint> {
     hints
 }
 
-fn of_run(inlines: &[Inline], source: &str, printed: &Printed, hints: &mut Vec<Hint>) {
+fn of_run(inlines: &[Inline], printed: &Printed, hints: &mut Vec<Hint>) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Reference { .. } | InlineKind::Citation(_) | InlineKind::Value(_) => {
                 let range = inline.span.range();
-                let written = source.get(range.clone()).unwrap_or_default();
-                let text = printed.at(&range).filter(|text| !is_unknown(text.trim(), written));
-                hints.extend(text.map(|text| Hint { at: range.end, text: shortened(text.trim()) }));
+                hints.extend(printed.at(&range).map(|text| Hint { at: range.end, text: shortened(text.trim()) }));
             }
-            _ => walk::children(inline).into_iter().for_each(|children| of_run(children, source, printed, hints)),
+            _ => walk::children(inline).into_iter().for_each(|children| of_run(children, printed, hints)),
         }
     }
-}
-
-/// A label or key that nothing has is printed as it is written, and found.
-fn is_unknown(text: &str, written: &str) -> bool {
-    text.starts_with(['#', '@']) && written.contains(text)
 }
 
 /// The numbers of notes, at their calls.

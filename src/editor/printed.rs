@@ -13,6 +13,7 @@ struct Piece {
     /// The how many-th of the section as it is read: of a citation its parts are read in another order than they stand.
     at: usize,
     text: String,
+    /// What could not be found counts as typed too: its name stands for it.
     is_typed: bool,
 }
 
@@ -33,8 +34,8 @@ impl Printed {
         let begun = self.0[first..].iter().take_while(|piece| piece.range.start < range.end);
         let mut inside: Vec<&Piece> = begun.filter(|piece| piece.range.end <= range.end).collect();
         inside.sort_by_key(|piece| piece.at);
-        let text: String = inside.iter().map(|piece| piece.text.as_str()).collect();
-        (inside.iter().any(|piece| !piece.is_typed) && !text.trim().is_empty()).then_some(text)
+        let says_more = inside.iter().any(|piece| !piece.is_typed && !piece.text.trim().is_empty());
+        says_more.then(|| inside.iter().map(|piece| piece.text.as_str()).collect())
     }
 }
 
@@ -46,6 +47,7 @@ fn of_run(inlines: &[Inline], file: FileId, pieces: &mut Vec<Piece>) {
     for inline in inlines {
         let (span, text, is_typed) = match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => (text.span(), &**text, text.origin().is_typed()),
+            InlineKind::Placeholder(text) => (text.span(), &**text, true),
             InlineKind::Page { .. } => (inline.span, PAGE, false),
             InlineKind::Footnote(note) => {
                 note.blocks.iter().for_each(|blocks| of_blocks(blocks, file, pieces));
