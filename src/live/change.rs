@@ -33,8 +33,9 @@ pub fn moved(at: usize, path: &str, from: &Project, to: &Project) -> usize {
     let line_start = from[..before].rfind('\n').map_or(0, |end| end + 1);
     let line_end = from[behind..].find('\n').map_or(from.len(), |end| behind + end);
     let line = &from[line_start..line_end];
-    let found = to.match_indices(line).map(|(found, _)| found).filter(|_| !line.trim().is_empty());
-    let found = found.min_by_key(|found| found.abs_diff(line_start));
+    let starts = std::iter::once(0).chain(to.match_indices('\n').map(|(end, _)| end + 1));
+    let same = to.split('\n').zip(starts).filter(|(other, _)| *other == line && !line.trim().is_empty());
+    let found = same.map(|(_, start)| start).min_by_key(|found| found.abs_diff(line_start));
     found.map_or(start, |found| found + at - line_start)
 }
 

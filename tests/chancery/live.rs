@@ -157,6 +157,8 @@ fn a_byte_is_known_again_before_and_behind_a_change() {
     assert_eq!(live::changed_at(&both, &both.with("sections/b.md", vec![0xff])), None, "no text");
     let (one, other) = (project("one\ntwo\nthree"), project("zero\none\ntwo\nthird"));
     assert_eq!(moved(5, &one, &other), 10, "in its line, between two changes");
+    let (one, other) = (project("a\nnet\nz"), project("b\nnetwork\n\nnet\ny"));
+    assert_eq!(moved(3, &one, &other), 12, "not in a line that only begins so");
     // Of a letter that is there twice, either was typed.
     assert_eq!(moved(3, &project("aab"), &project("aaab")), 4);
 }
