@@ -62,23 +62,32 @@ function needOutlines(count) {
   return outlinesOnTheirWay;
 }
 
-/** A browser does not tell a picture that did not come from one that it cannot decode: the latter is not drawn. */
+/**
+ * A browser does not tell a picture that did not come from one that it cannot decode. One that comes now, and twice
+ * cannot be decoded, is not drawn.
+ */
 async function fetchPicture(digest) {
-  for (let wait = MIN_WAIT; wait <= MIN_WAIT * 4; wait *= 2) {
+  for (let tries = 0; tries < 2; tries += 1) {
     const image = new Image();
     image.src = `image/${digest}`;
     try {
       await image.decode();
       return image;
     } catch {
-      await pause(wait);
+      const answer = await fetch(image.src);
+      if (!answer.ok) throw new Error(`${image.src}: ${answer.status}`);
     }
   }
   return null;
 }
 
+/** What does not come is no part of what is known: it is asked for again. */
 function needPicture(digest) {
-  if (!pictures.has(digest)) pictures.set(digest, fetchPicture(digest));
+  if (!pictures.has(digest)) {
+    const picture = fetchPicture(digest);
+    pictures.set(digest, picture);
+    picture.catch(() => pictures.delete(digest));
+  }
   return pictures.get(digest);
 }
 
@@ -805,7 +814,7 @@ const KEYS = {
   2: toggleTwo,
   o: () => toggle('outline'),
   f: toggleFindings,
-  g: () => { if (missed) goToPlace(missed); },
+  g: () => { if (missed && sheets[missed.page - 1]) goToPlace(missed); },
   '/': () => { element('search').focus(); element('search').select(); },
   c: toggleChanges,
   e: jumpFromMiddle,
@@ -849,11 +858,11 @@ scroller.addEventListener('scroll', () => {
 }, { passive: true });
 new ResizeObserver(() => { if (fitsWidth) fit(); }).observe(scroller);
 
-// On paper each page is as large as it is, whatever the window shows.
-let zoomOnScreen = zoom;
+// On paper each page is as large as it is, whatever the window shows; that is kept until it was printed.
+let zoomOnScreen = null;
 window.addEventListener('beforeprint', () => {
   const [first] = sheets;
-  if (!first) return;
+  if (!first || zoomOnScreen !== null) return;
   const [style] = document.styleSheets;
   style.insertRule(`@page { size: ${first.width}pt ${first.height}pt; margin: 0 }`, style.cssRules.length);
   zoomOnScreen = zoom;
@@ -863,11 +872,12 @@ window.addEventListener('beforeprint', () => {
   for (const sheet of sheets) sheet.draw(scale);
 });
 window.addEventListener('afterprint', () => {
-  if (!sheets.length) return;
+  if (zoomOnScreen === null) return;
   const [style] = document.styleSheets;
   style.deleteRule(style.cssRules.length - 1);
   for (const sheet of sheets) sheet.forget();
   setZoom(zoomOnScreen);
+  zoomOnScreen = null;
   if (fitsWidth) fit();
 });
 
