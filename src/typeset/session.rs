@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use typst::comemo;
@@ -36,6 +37,7 @@ pub struct Session {
     /// For who lays out again and again: the first time, parts save nothing.
     pub(super) parts: Option<Parts>,
     surveys: survey::Memory,
+    _lodger: Option<Lodger>,
 }
 
 impl Session {
@@ -46,7 +48,7 @@ impl Session {
 
     /// A session in which a paper is laid out again and again: one that can be laid out in parts is.
     pub fn lasting() -> Self {
-        Self { parts: Some(Parts::default()), ..Self::default() }
+        Self { parts: Some(Parts::default()), _lodger: Some(Lodger::new()), ..Self::default() }
     }
 
     /// In how many parts the last paper was laid out; 0 if in one piece.
@@ -82,6 +84,27 @@ impl Session {
         self.parts = self.parts.take().map(|_| Parts::default());
         self.surveys = survey::Memory::default();
         comemo::evict(0);
+    }
+}
+
+/// Whoever lays out again and again. What Typst remembers is the whole process's: that of a session which is over goes
+/// as others build, or with the last of them.
+struct Lodger;
+
+static LODGERS: AtomicUsize = AtomicUsize::new(0);
+
+impl Lodger {
+    fn new() -> Self {
+        LODGERS.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Lodger {
+    fn drop(&mut self) {
+        if LODGERS.fetch_sub(1, Ordering::SeqCst) == 1 {
+            comemo::evict(0);
+        }
     }
 }
 

@@ -168,7 +168,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// A project to start from, and what it is called.
 pub struct Origin {
     name: String,
-    files: Files,
+    pub files: Files,
 }
 
 /// A project that random changes were made to.

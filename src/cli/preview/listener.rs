@@ -4,6 +4,8 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -46,25 +48,26 @@ impl Listener {
         self.port
     }
 
-    /// Has everybody who comes answered, each in a thread of its own, until somebody comes when all `is_over`: who
-    /// waits for a visitor cannot be woken otherwise.
+    /// Has everybody who comes answered, each in a thread of its own, until the door that is returned is gone and all
+    /// `is_over`. Where the system does not wake who waits for a visitor, one more has to come.
     pub fn serve(
         self,
         answer: impl Fn(&mut Connection) + Send + Sync + 'static,
         is_over: impl Fn() -> bool + Send + 'static,
-    ) -> io::Result<()> {
+    ) -> io::Result<Door> {
+        let door = Door::of(&self.inner)?;
         let answer = Arc::new(answer);
         let open = Arc::new(AtomicUsize::new(0));
         let listen = move || {
             for stream in self.inner.incoming() {
+                if is_over() {
+                    break;
+                }
                 let Ok(stream) = stream else {
                     // The system has no room for another one just now.
                     thread::sleep(Duration::from_millis(20));
                     continue;
                 };
-                if is_over() {
-                    break;
-                }
                 let Ok(mut connection) = Connection::new(stream, &open) else { continue };
                 let answer = Arc::clone(&answer);
                 let speak = move || {
@@ -75,7 +78,31 @@ impl Listener {
                 let _ = thread::Builder::new().name("preview connection".to_owned()).spawn(speak);
             }
         };
-        thread::Builder::new().name("preview listener".to_owned()).spawn(listen).map(drop)
+        thread::Builder::new().name("preview listener".to_owned()).spawn(listen)?;
+        Ok(door)
+    }
+}
+
+/// By which visitors come: as long as this value is there.
+pub struct Door(#[cfg(unix)] TcpStream);
+
+impl Door {
+    #[cfg(unix)]
+    fn of(listener: &TcpListener) -> io::Result<Self> {
+        // No stream, but a socket that can be shut, as a listener cannot.
+        Ok(Self(OwnedFd::from(listener.try_clone()?).into()))
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &TcpListener) -> io::Result<Self> {
+        Ok(Self())
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        let _ = self.0.shutdown(Shutdown::Both);
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Answer, Refusal};
 use super::board::{Board, Mark, News, Why};
-use super::listener::{Connection, Listener};
+use super::listener::{Connection, Door, Listener};
 use super::press::Order;
 use super::request;
 use super::route::Route;
@@ -43,6 +43,7 @@ pub struct Server {
     board: Arc<Board>,
     address: String,
     streams: Arc<AtomicUsize>,
+    _door: Door,
 }
 
 /// Whether somebody looks, wherever that is asked.
@@ -79,8 +80,8 @@ impl Server {
         let wishes = Box::new(wishes);
         let counter = Counter { board: Arc::clone(&board), port, token, streams: Arc::clone(&streams), wishes };
         let shown = Arc::clone(&board);
-        listener.serve(move |connection| counter.talk(connection), move || shown.is_closed())?;
-        Ok(Self { board, address, streams })
+        let door = listener.serve(move |connection| counter.talk(connection), move || shown.is_closed())?;
+        Ok(Self { board, address, streams, _door: door })
     }
 
     /// Where a browser finds it. Whoever has it may look.

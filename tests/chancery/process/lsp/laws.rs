@@ -195,6 +195,11 @@ fn memory(pid: u32) -> u64 {
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
+/// How many threads a process has.
+fn threads(pid: u32) -> usize {
+    fs::read_dir(format!("/proc/{pid}/task")).expect("the process is there").count()
+}
+
 #[test]
 fn to_type_for_long_takes_no_more_memory() {
     const USUAL: u64 = 600;
@@ -221,6 +226,40 @@ fn to_type_for_long_takes_no_more_memory() {
     }
     let after = memory(client.pid());
     assert!(after * 5 <= before * 6, "{before} kB have become {after} kB");
+    client.farewell();
+}
+
+#[test]
+fn papers_that_are_closed_leave_no_memory_behind() {
+    const USUAL: u64 = 60;
+    /// After so many, memory has settled.
+    const FIRST: u64 = 20;
+    let origins = mutations::origins();
+    let here = Paper::new();
+    let mut client = Client::start(&here);
+    client.initialize(json!({}));
+    let (mut before, mut threads) = (0, 0);
+    let count = number("CHANCERY_PAPERS", USUAL).max(FIRST + 1);
+    for at in 1..=count {
+        // One of the two that have a bit of everything.
+        let (home, files) = (TempDir::new().expect("a folder for the test"), &origins[at as usize % 2].files);
+        for (path, bytes) in files {
+            let file = home.path().join(path);
+            fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder for the file");
+            fs::write(file, bytes).expect("the file is written");
+        }
+        let uri = format!("file://{}/{MANIFEST}", home.path().canonicalize().expect("it is there").display());
+        client.open(&uri, 1, &String::from_utf8_lossy(&files[MANIFEST]));
+        client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+        client.close(&uri);
+        client.published();
+        if at == FIRST {
+            (before, threads) = (memory(client.pid()), self::threads(client.pid()));
+        }
+    }
+    let (after, threads_after) = (memory(client.pid()), self::threads(client.pid()));
+    assert!(after * 4 <= before * 5, "{before} kB have become {after} kB, after {count} papers");
+    assert!(threads_after <= threads + 4, "{threads} threads have become {threads_after}");
     client.farewell();
 }
 
