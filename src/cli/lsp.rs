@@ -59,13 +59,13 @@ enum Event {
 }
 
 impl Lsp {
-    #[expect(clippy::unnecessary_wraps, reason = "as all commands")]
     pub fn run(&self) -> Result<Ending, Failure> {
         let (sender, events) = channel();
         let seen = sender.clone();
         let tell: Tell = Arc::new(move |paper, sight| seen.send(Event::Seen(paper, sight)).is_ok());
-        thread::spawn(move || listen(&sender));
-        let mut server = Server::new(tell);
+        let refused = |error: io::Error| look::no_thread(&error);
+        thread::Builder::new().name("hears".to_owned()).spawn(move || listen(&sender)).map_err(refused)?;
+        let mut server = Server::new(tell).map_err(refused)?;
         let mut out = io::stdout().lock();
         for event in events {
             match event {

@@ -406,6 +406,8 @@ fn what_the_system_refuses_is_no_fault_of_the_paper() {
         ("-n 5", "release", "error[cannot-read]: `sections"),
         ("-n 5", "bump paper", "error[cannot-read]: `sections"),
         ("-u 1", "build", "error[cannot-start-threads]: the system gives no more threads: "),
+        ("-u 1", "watch", "error[cannot-watch]: "),
+        ("-u 1", "lsp", "error[cannot-start-threads]: the system gives no more threads: "),
     ] {
         let Some(run) = limited(&paper, limit, arguments) else { return };
         let said = format!("{}{}", run.out, run.err);

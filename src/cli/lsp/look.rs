@@ -1,20 +1,23 @@
 //! Who looks at papers while the editor is served: a thread for each paper's files, and one that checks.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use chancery::diagnostic::{Diagnostic, Diagnostics};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use chancery::editor::Desk;
 use chancery::live::{Checked, Proofreader, Revision, Snapshot};
 use chancery::project::Project;
 
 use super::super::disk::Reader;
+use super::super::terminal;
 use super::super::watch::{Files, Waker};
 use super::preview::News;
+use crate::cli::Failure;
 
 /// Names an open paper for as long as it is open.
 pub type PaperId = usize;
@@ -28,7 +31,7 @@ pub enum Sight {
         call: u64,
     },
     /// Its disk cannot be watched, for the reason that is given.
-    Unwatched(Box<Diagnostic>),
+    Unwatched(Failure),
     Checked(Box<(Checked, Desk)>),
     /// Its preview has something to say.
     Preview(News),
@@ -44,32 +47,62 @@ pub struct Reading {
     waker: Waker,
     calls: Arc<AtomicU64>,
     is_over: Arc<AtomicBool>,
+    /// Reads the files for a call, where there is no thread that does.
+    here: Option<Box<dyn Fn(u64)>>,
 }
 
 impl Reading {
+    /// Where the system gives no thread for it, files are read when somebody says that they have changed.
     pub fn start(id: PaperId, root: &Path, tell: Tell) -> Self {
         let (files, failure) = match Files::watch(root) {
             Ok(files) => (files, None),
             Err(failure) => (Files::unwatched(root), Some(failure)),
         };
         let (waker, calls, is_over) = (files.waker(), Arc::default(), Arc::default());
-        let reading = Self { waker, calls, is_over };
-        let (root, calls, stop) = (root.to_owned(), Arc::clone(&reading.calls), Arc::clone(&reading.is_over));
-        thread::spawn(move || {
+        let mut reading = Self { waker, calls, is_over, here: None };
+        let (calls, stop) = (Arc::clone(&reading.calls), Arc::clone(&reading.is_over));
+        let (folder, said) = (root.to_owned(), Arc::clone(&tell));
+        let thread = thread::Builder::new().name("paper's files".to_owned()).spawn(move || {
             if let Some(failure) = failure {
-                tell(id, Sight::Unwatched(failure));
+                said(id, Sight::Unwatched(failure));
             }
-            read(&root, files, &calls, &stop, &|sight| tell(id, sight));
+            read(&folder, files, &calls, &stop, &|sight| said(id, sight));
         });
+        if let Err(error) = thread {
+            tell(id, Sight::Unwatched(no_thread(&error)));
+            let folder = root.to_owned();
+            let here = move |call| _ = tell(id, seen(&mut Reader::default(), &folder, call));
+            here(0);
+            reading.here = Some(Box::new(here));
+        }
         reading
     }
 
     /// Has the files read once more: somebody says that they have changed. Returns the number of this call.
     pub fn call(&self) -> u64 {
         let call = self.calls.fetch_add(1, Ordering::SeqCst) + 1;
-        self.waker.wake();
+        match &self.here {
+            Some(here) => here(call),
+            None => self.waker.wake(),
+        }
         call
     }
+}
+
+/// That the system gives no thread, which is no fault of a paper's.
+pub fn no_thread(error: &io::Error) -> Failure {
+    let message = format!("the system gives no more threads: {}", terminal::reason(error));
+    let found = Diagnostic::error(Code("cannot-start-threads"), Place::Argument("lsp".to_owned()), message);
+    let help = "Close other programs, or raise the limit of this user or container (`ulimit -u`, `ulimit -v`, \
+                `pids.max`).";
+    Box::new(found.with_help(help))
+}
+
+/// How a paper stands on disk.
+fn seen(reader: &mut Reader, root: &Path, call: u64) -> Sight {
+    let mut found = Diagnostics::new();
+    let project = reader.read_filled(root, &mut found);
+    Sight::Disk { project, found: found.into_sorted(), call }
 }
 
 impl Drop for Reading {
@@ -83,9 +116,7 @@ fn read(root: &Path, mut files: Files, calls: &AtomicU64, is_over: &AtomicBool, 
     let mut reader = Reader::default();
     loop {
         let call = calls.load(Ordering::SeqCst);
-        let mut found = Diagnostics::new();
-        let project = reader.read_filled(root, &mut found);
-        if !tell(Sight::Disk { project, found: found.into_sorted(), call }) {
+        if !tell(seen(&mut reader, root, call)) {
             return;
         }
         files.wait();
@@ -104,12 +135,12 @@ pub struct Checking {
 pub const STACK_BYTES: usize = 64 << 20;
 
 impl Checking {
-    pub fn start(tell: Tell) -> Self {
+    /// Fails if the system gives no thread, without which nothing could be said of any paper.
+    pub fn start(tell: Tell) -> io::Result<Self> {
         let (jobs, queue) = channel();
-        let checker = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || check(&queue, &tell));
-        // Without a thread nothing could be said of any paper.
-        checker.expect("the system has room for a thread");
-        Self { jobs }
+        let checker = thread::Builder::new().name("checks".to_owned()).stack_size(STACK_BYTES);
+        checker.spawn(move || check(&queue, &tell))?;
+        Ok(Self { jobs })
     }
 
     /// Checks a paper as it is now. What it was before is checked no more.

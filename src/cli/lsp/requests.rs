@@ -21,6 +21,14 @@ pub struct Request {
     pub when: When,
 }
 
+impl Request {
+    /// The answer where nothing is known of the document.
+    pub fn nothing(&self, parameters: &Value) -> Value {
+        // Who asks what else is to be said of a completion goes on with what is answered.
+        if self.name == RESOLVE { parameters.clone() } else { Value::Null }
+    }
+}
+
 /// What a request waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {

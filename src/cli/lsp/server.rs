@@ -5,6 +5,7 @@ mod previews;
 mod questions;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,6 +40,10 @@ enum Phase {
     Ended,
 }
 
+/// The protocol's numbers of what a message is.
+const WARNING: u8 = 2;
+const INFORMATION: u8 = 3;
+
 /// A text that is open in the editor.
 struct Document {
     buffer: Buffer,
@@ -60,6 +65,8 @@ pub struct Server {
     waiting: Vec<Question>,
     /// How often the client has been asked something.
     asked: u64,
+    /// The addresses that the client has been asked to open, by the names of these requests.
+    opening: BTreeMap<String, String>,
     checking: Checking,
     tell: Tell,
     /// What is to be sent.
@@ -69,8 +76,9 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn new(tell: Tell) -> Self {
-        Self {
+    /// Fails if the system gives no thread.
+    pub fn new(tell: Tell) -> io::Result<Self> {
+        Ok(Self {
             phase: Phase::Strange,
             client: Client::new(&Value::Null),
             folders: Vec::new(),
@@ -79,23 +87,38 @@ impl Server {
             next: 0,
             waiting: Vec::new(),
             asked: 0,
-            checking: Checking::start(Arc::clone(&tell)),
+            opening: BTreeMap::new(),
+            checking: Checking::start(Arc::clone(&tell))?,
             tell,
             outbox: Vec::new(),
             ending: None,
-        }
+        })
     }
 
     /// Takes a message from the client; [`None`] if no more will come.
     pub fn hear(&mut self, message: Option<Incoming>) {
         match message {
-            Some(Incoming::Request { id, method, params }) => self.request(id, &method, params),
-            Some(Incoming::Notification { method, params }) => self.notification(&method, &params),
+            Some(Incoming::Request { id, method, params }) => {
+                let name = id.clone();
+                if !self.survives(|server| server.request(id, &method, params)) {
+                    self.answer(name, Err(questions::mistake()));
+                }
+            }
+            Some(Incoming::Notification { method, params }) => {
+                if !self.survives(|server| server.notification(&method, &params)) {
+                    self.log(&format!("{} over `{method}`", questions::MISTAKE));
+                }
+            }
             Some(Incoming::Malformed { id, error }) => self.answer(id, Err(error)),
             Some(Incoming::Response { id, answer }) => self.heed(&id, &answer),
             None => self.end(),
         }
         self.answer_waiting();
+    }
+
+    /// Does something. Returns whether it was done: a panic, of which has been said what happened, costs this alone.
+    fn survives(&mut self, act: impl FnOnce(&mut Self)) -> bool {
+        catch_unwind(AssertUnwindSafe(|| act(self))).is_ok()
     }
 
     fn end(&mut self) {
@@ -137,17 +160,16 @@ impl Server {
     }
 
     fn log(&mut self, message: &str) {
-        self.say("window/logMessage", message);
+        self.say("window/logMessage", WARNING, message);
     }
 
     /// Tells the author, and not the log alone.
     fn show(&mut self, message: &str) {
-        self.say("window/showMessage", message);
+        self.say("window/showMessage", WARNING, message);
     }
 
-    fn say(&mut self, method: &str, message: &str) {
-        const WARNING: u8 = 2;
-        self.outbox.push(wire::notification(method, json!({ "type": WARNING, "message": message })));
+    fn say(&mut self, method: &str, kind: u8, message: &str) {
+        self.outbox.push(wire::notification(method, json!({ "type": kind, "message": message })));
     }
 
     fn initialize(&mut self, params: &Value) {
@@ -288,11 +310,12 @@ impl Server {
         match turn {
             Turn::Check(snapshot) => {
                 self.checking.check(id, &snapshot);
-                let preview = self.papers.get(&id).and_then(|paper| paper.preview.as_ref());
-                preview.into_iter().for_each(|preview| preview.show(snapshot.clone()));
+                self.preview(id);
             }
             Turn::Gone(news) => {
                 self.checking.forget(id);
+                // Whoever looks at its pages is told that they are not the newest.
+                self.preview(id);
                 self.outbox.extend(news);
                 // Its documents may be a part of another one by now.
                 self.settle_all();
@@ -329,6 +352,13 @@ impl Server {
 
     /// Takes what was seen of a paper.
     pub fn see(&mut self, id: PaperId, sight: Sight) {
+        if !self.survives(|server| server.take(id, sight)) {
+            self.log(questions::MISTAKE);
+        }
+        self.answer_waiting();
+    }
+
+    fn take(&mut self, id: PaperId, sight: Sight) {
         let Some(paper) = self.papers.get_mut(&id).filter(|_| self.phase == Phase::Served) else { return };
         match sight {
             Sight::Unwatched(failure) => {
@@ -344,7 +374,6 @@ impl Server {
             Sight::Preview(news) => self.previewed(id, news),
             Sight::Failed(revision) => paper.failed(revision),
         }
-        self.answer_waiting();
     }
 
     /// Takes what a check has found, if it is of the paper as it stands.

@@ -122,7 +122,9 @@ fn understand(message: Value) -> Incoming {
         }
         (Some(Value::String(_)), Some(_)) => invalid(Value::Null, "an `id` is a number or a text"),
         (None, Some(id)) if message.contains_key("result") || message.contains_key("error") => {
-            let answer = message.remove("error").map_or_else(|| Ok(message.remove("result").unwrap_or_default()), Err);
+            // Some clients write both.
+            let error = message.remove("error").filter(|error| !error.is_null());
+            let answer = error.map_or_else(|| Ok(message.remove("result").unwrap_or_default()), Err);
             Incoming::Response { id, answer }
         }
         (_, id) => {

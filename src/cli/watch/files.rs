@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chancery::diagnostic::{Code, Diagnostic, Place};
@@ -38,6 +39,9 @@ pub struct Files {
 impl Files {
     pub fn watch(root: &Path) -> Result<Self, Failure> {
         let failure = |error: notify::Error| cannot_watch(root, &error);
+        // The watcher takes it for granted that the system gives it a thread, and breaks down without.
+        let probe = thread::Builder::new().spawn(|| ()).map_err(|error| failure(notify::Error::io(error)))?;
+        let _ = probe.join();
         let (sender, events) = channel();
         let configuration = notify::Config::default().with_follow_symlinks(false);
         let watcher = RecommendedWatcher::new(sender.clone(), configuration).map_err(failure)?;

@@ -8,8 +8,8 @@ use super::super::look::PaperId;
 use super::super::preview::{News, Preview};
 use super::super::protocol::{AtPosition, Location, OfDocument};
 use super::super::view::View;
-use super::super::wire::{self, Error};
-use super::Server;
+use super::super::wire::Error;
+use super::{INFORMATION, Server};
 use crate::cli::preview::Why;
 use crate::cli::terminal;
 
@@ -32,23 +32,32 @@ impl Server {
         };
         let paper = self.papers.get_mut(&id).expect("it is open");
         if paper.preview.is_none() {
-            let preview = Preview::start(id, &paper.root, &self.client, &self.tell).map_err(failed)?;
+            paper.preview = Some(Preview::start(id, &paper.root, &self.client, &self.tell).map_err(failed)?);
             // One that has not been read yet is shown as soon as it is.
-            paper.snapshot().into_iter().for_each(|snapshot| preview.show(snapshot.clone()));
-            paper.preview = Some(preview);
+            self.preview(id);
         }
-        let preview = paper.preview.as_ref().expect("it has one");
+        let preview = self.papers[&id].preview.as_ref().expect("it has one");
         let (address, is_watched) = (preview.address().to_owned(), preview.is_watched());
         if !is_watched && self.client.shows_documents {
-            self.ask(SHOW_DOCUMENT, json!({ "uri": address, "external": true }));
+            let request = self.ask(SHOW_DOCUMENT, json!({ "uri": address, "external": true }));
+            self.opening.insert(request, address.clone());
         } else if !is_watched {
-            const INFORMATION: u8 = 3;
-            let message = format!("The preview of this paper: {address}");
-            let params = json!({ "type": INFORMATION, "message": message });
-            self.outbox.push(wire::notification("window/showMessage", params));
+            self.tell_address(&address);
         }
         self.seek(argument, Why::Asked);
         Ok(json!(address))
+    }
+
+    /// Tells the author where the preview is, since the editor does not open it.
+    pub(super) fn tell_address(&mut self, address: &str) {
+        self.say("window/showMessage", INFORMATION, &format!("The preview of this paper: {address}"));
+    }
+
+    /// Has the preview of a paper, if there is one, show the paper as it stands now.
+    pub(super) fn preview(&self, id: PaperId) {
+        let paper = self.papers.get(&id);
+        let preview = paper.and_then(|paper| Some((paper.preview.as_ref()?, paper.snapshot()?)));
+        preview.into_iter().for_each(|(preview, snapshot)| preview.show(snapshot.clone()));
     }
 
     /// The paper of the document that is named; without one, the only paper that is open.

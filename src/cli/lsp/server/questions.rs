@@ -29,7 +29,7 @@ enum Subject {
     Moves(Vec<(PaperId, Move)>),
 }
 
-const MISTAKE: &str = "chancery has made a mistake";
+pub(super) const MISTAKE: &str = "chancery has made a mistake";
 
 impl Server {
     pub(super) fn answer(&mut self, id: Value, answer: Result<Value, Error>) {
@@ -62,8 +62,8 @@ impl Server {
     fn question(&mut self, id: Value, method: &str, parameters: Value) {
         let subject = match method {
             "workspace/symbol" => {
-                let symbols = guarded(|| Ok(workspace::symbols(self.papers.values(), &self.client, &parameters)));
-                return self.answer(id, symbols);
+                let symbols = workspace::symbols(self.papers.values(), &self.client, &parameters);
+                return self.answer(id, Ok(symbols));
             }
             "workspace/executeCommand" => {
                 let answer = self.execute(&parameters);
@@ -100,10 +100,11 @@ impl Server {
     /// What moves in the papers that are open.
     fn moves(&self, renamed: &FilesRenamed) -> Subject {
         let moves = renamed.files.iter().filter_map(|FileRenamed { old_uri, new_uri }| {
-            let (old, new) = (self.home(old_uri)?, self.home(new_uri)?);
+            let old = self.home(old_uri)?;
             let real = old.root.canonicalize().ok()?;
-            let (id, _) = self.papers.iter().find(|(_, paper)| paper.real == real && old.root == new.root)?;
-            Some((*id, Move { from: old.path, to: new.path }))
+            let (id, _) = self.papers.iter().find(|(_, paper)| paper.real == real)?;
+            let new = self.home(new_uri).filter(|new| new.root.canonicalize().is_ok_and(|root| root == real));
+            Some((*id, Move { from: old.path, to: new.map(|new| new.path) }))
         });
         Subject::Moves(moves.collect())
     }
@@ -130,7 +131,7 @@ impl Server {
                 let paper = home.and_then(|(id, path)| Some((self.papers.get(id)?, path)));
                 // Of what is no part of a paper, nothing is known.
                 let Some((paper, path)) = paper.filter(|(paper, _)| paper.is_there()) else {
-                    return Some(Ok(Value::Null));
+                    return Some(Ok(request.nothing(parameters)));
                 };
                 let ask = |view: &View| guarded(|| (request.answer)(view, path, parameters));
                 let at_best = || paper.at_best(&self.client, ask).transpose();
@@ -200,10 +201,12 @@ impl Server {
         }
     }
 
-    /// Asks something of the client.
-    pub(super) fn ask(&mut self, method: &str, params: Value) {
+    /// Asks something of the client. Returns the name by which it is answered.
+    pub(super) fn ask(&mut self, method: &str, params: Value) -> String {
         self.asked += 1;
-        self.outbox.push(wire::request(&format!("{method}#{}", self.asked), method, params));
+        let name = format!("{method}#{}", self.asked);
+        self.outbox.push(wire::request(&name, method, params));
+        name
     }
 
     /// Hears what the client answers. That something has not been done is said: nobody else would.
@@ -211,7 +214,15 @@ impl Server {
         let method = id.as_str().and_then(|id| id.split_once('#')).map(|(method, _)| method);
         let Some(method) = method.filter(|_| self.phase == Phase::Served) else { return };
         let why = |reason: &Value| reason.as_str().map_or(String::new(), |reason| format!(": {reason}"));
+        let address = id.as_str().and_then(|id| self.opening.remove(id));
         match answer {
+            Ok(answer)
+                if answer["success"] == false
+                    && let Some(address) = &address =>
+            {
+                self.tell_address(address);
+            }
+            Err(_) if let Some(address) = &address => self.tell_address(address),
             Ok(answer) if method == APPLY_EDIT && answer["applied"] == false => {
                 self.show(&format!("The editor has not made the change{}", why(&answer["failureReason"])));
             }
@@ -241,7 +252,7 @@ fn document(method: &str, parameters: Value) -> Result<Subject, Error> {
     Ok(Subject::Document { uri, request, parameters })
 }
 
-fn mistake() -> Error {
+pub(super) fn mistake() -> Error {
     Error::new(Error::INTERNAL, MISTAKE)
 }
 

@@ -87,6 +87,8 @@ fn what_is_being_written_is_completed_at_once() {
         assert!(told.is_some_and(|text| !text.is_empty()), "{typed}: {resolved}");
         client.change(&other, version + 100, json!([{ "text": OTHER }]));
     }
+    let unknown = json!({ "label": "x", "data": { "uri": "file:///nowhere.md" } });
+    assert_eq!(client.ask("completionItem/resolve", unknown.clone()), unknown);
     client.farewell();
 }
 
@@ -196,6 +198,15 @@ fn two_files_move_at_once() {
     assert_eq!(applied(&manifest, &change["documentChanges"][0]["edits"]), now);
     let said = client.next(|message| message["method"] == "window/showMessage");
     assert!(said["params"]["message"].as_str().is_some_and(|text| text.contains("opening.md")), "{said}");
+    // What leaves the paper is named there still.
+    let files = [moved(&opening, &client.uri("notes/opening.md")), moved(&client.uri("sections/x.md"), "file:///x.md")];
+    assert_eq!(client.ask("workspace/willRenameFiles", json!({ "files": files })), Value::Null);
+    let said = client.next(|message| message["method"] == "window/showMessage");
+    assert_eq!(
+        said["params"]["message"],
+        "`sections/opening.md` leaves the paper, and paper.toml goes on naming it. Delete it there."
+    );
+    assert!(!client.has_heard(|message| message["method"] == "window/showMessage"), "the other one it does not name");
     client.farewell();
 }
 
@@ -234,7 +245,7 @@ fn what_a_command_cannot_do_is_told() {
     client.ask("workspace/executeCommand", json!({ "command": "chancery.apply", "arguments": [{ "changes": {} }] }));
     let asked = client.next(|message| message["method"] == "workspace/applyEdit");
     let answer = json!({ "applied": false, "failureReason": "the text is newer" });
-    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": answer }));
+    client.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": answer, "error": null }));
     let said = client.next(|message| message["method"] == "window/showMessage");
     assert_eq!(said["params"]["message"], "The editor has not made the change: the text is newer");
     client.farewell();

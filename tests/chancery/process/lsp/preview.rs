@@ -87,6 +87,45 @@ fn what_is_typed_is_shown_and_a_click_leads_to_it() {
 }
 
 #[test]
+fn where_it_is_is_told_if_no_browser_is_opened() {
+    let paper = Paper::new();
+    let mut client = shown(&paper);
+    let uri = client.uri("sections/opening.md");
+    client.open(&uri, 1, SECTION);
+    for answer in [
+        json!({ "result": { "success": false } }),
+        json!({ "error": { "code": -32603, "message": "There is no browser" } }),
+    ] {
+        let site = open(&mut client, Value::Null);
+        let asked = client.next(show_document);
+        let mut message = json!({ "jsonrpc": "2.0", "id": asked["id"] });
+        message.as_object_mut().unwrap().extend(answer.as_object().unwrap().clone());
+        client.send(&message);
+        let said = client.next(|message| message["method"] == "window/showMessage");
+        let address = format!("http://127.0.0.1:{}/{}/", site.port, site.token);
+        assert_eq!(said["params"], json!({ "type": 3, "message": format!("The preview of this paper: {address}") }));
+    }
+    client.farewell();
+}
+
+#[test]
+fn pages_of_a_paper_that_goes_away_are_told_to_be_old() {
+    let paper = Paper::new();
+    let mut client = shown(&paper);
+    let uri = client.uri("sections/opening.md");
+    client.open(&uri, 1, SECTION);
+    let site = open(&mut client, Value::Null);
+    let mut events = site.events();
+    events.edition(is_good);
+    fs::remove_file(paper.path("paper.toml")).unwrap();
+    let stale = events.edition(|edition| edition["state"] == "stale");
+    assert_eq!(stale["findings"][0]["file"], "paper.toml", "{stale}");
+    paper.write("paper.toml", MANIFEST);
+    events.edition(is_good);
+    client.farewell();
+}
+
+#[test]
 fn the_page_follows_the_cursor() {
     let paper = Paper::new();
     let mut client = shown(&paper);
