@@ -11,6 +11,7 @@ mod long;
 mod memory;
 pub mod notes;
 mod tables;
+mod tails;
 pub mod works;
 
 use std::collections::BTreeMap;

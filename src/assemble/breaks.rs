@@ -32,15 +32,7 @@ pub(super) struct Setting {
     pub is_called: bool,
     /// Whether there is so much of it that fewer breaks have to do.
     pub in_long: bool,
-    /// Whether a paragraph ends with it.
-    pub ends: bool,
 }
-
-/// The words at the end of a paragraph that stay together, so that none of them is its last line alone: two of them at
-/// least, and so many characters.
-const MIN_TAIL: usize = 10;
-/// What is longer would leave too much of a gap in the line before.
-const MAX_TAIL: usize = 28;
 
 /// Words of fewer letters are not hyphenated.
 const MIN_LETTERS_HYPHENATED: usize = 5;
@@ -77,8 +69,8 @@ pub(super) fn write(out: &mut Markup, inlines: &[Inline], setting: Setting) {
                 let [first, last] = setting.goes_on;
                 let (is_first, is_last) = (at == 0, at + 1 == several.len());
                 let goes_on = [first || !is_first, last || !is_last];
-                let [is_called, ends] = [setting.is_called, setting.ends].map(|so| so && is_last);
-                write_text(out, piece, &own, Setting { goes_on, is_called, ends, ..setting });
+                let is_called = setting.is_called && is_last;
+                write_text(out, piece, &own, Setting { goes_on, is_called, ..setting });
                 start += piece.len();
             }
         }
@@ -92,27 +84,10 @@ fn write_text(out: &mut Markup, text: &Text, breaks: &[usize], setting: Setting)
         out.syntax(OPPORTUNITY);
         start = at;
     }
-    let tail = if setting.ends { tail(text).filter(|at| *at > start) } else { None };
-    match (start, tail) {
-        (_, Some(at)) => {
-            write_words(out, text, start..at, setting);
-            out.syntax("#box[");
-            write_words(out, text, at..text.len(), setting);
-            out.syntax("]");
-        }
-        (0, None) if !setting.in_cell => out.text(text),
-        _ => write_words(out, text, start..text.len(), setting),
+    match start == 0 && !setting.in_cell {
+        true => out.text(text),
+        false => write_words(out, text, start..text.len(), setting),
     }
-}
-
-/// Where the words begin that stay together at the end of a text.
-fn tail(text: &str) -> Option<usize> {
-    let blanks = text.rmatch_indices(' ').map(|(at, _)| at + 1);
-    let mut longer = blanks.skip(1).map(|at| (at, text[at..].chars().count()));
-    let (at, length) = longer.find(|(_, length)| *length >= MIN_TAIL)?;
-    // Marks on letters, and what runs from right to left, are put in order where the line stands.
-    let is_plain = |text: &str| !text.contains(|one| runs_leftwards(one) || matches!(one, '\u{300}'..='\u{36f}'));
-    (length <= MAX_TAIL && is_plain(text)).then_some(at)
 }
 
 /// Writes text between two breaks. In a cell, words that could be hyphenated are written one by one, so that those are
@@ -231,7 +206,7 @@ fn in_word(word: &str, setting: Setting) -> Vec<usize> {
     found.into_iter().map(|at| characters[at].0).collect()
 }
 
-fn runs_leftwards(character: char) -> bool {
+pub(super) fn runs_leftwards(character: char) -> bool {
     matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::breaks::{self, Setting};
 use super::changes::is_crowded;
+use super::tails::Tail;
 use super::{lists, notes};
 use crate::language;
 use crate::literal::literal;
@@ -76,8 +77,8 @@ pub(super) struct Emitter<'a> {
     pub(super) in_cell: Cell<bool>,
     /// Whether we are in a paragraph that is longer than anybody writes.
     pub(super) in_long: Cell<bool>,
-    /// Whether a paragraph ends with the inlines that come next.
-    pub(super) ends: Cell<bool>,
+    /// Of the inlines that come next, the end that stays together.
+    pub(super) tail: Cell<Option<Tail>>,
     /// Whether what is written is in another language than the paper.
     pub(super) foreign: Cell<bool>,
     /// Whether that is a cell that holds blocks.
@@ -99,7 +100,7 @@ impl<'a> Emitter<'a> {
             in_heading: Cell::new(false),
             in_cell: Cell::new(false),
             in_long: Cell::new(false),
-            ends: Cell::new(false),
+            tail: Cell::new(None),
             in_grid: Cell::new(false),
             in_header: Cell::new(false),
             foreign: Cell::new(false),
@@ -158,7 +159,7 @@ impl Emitter<'_> {
                         self.inlines(out, boxes);
                         out.syntax("#\" \"");
                     }
-                    self.ends.set(self.keeps_tail(content));
+                    self.tail.set(self.tail_of(text));
                     self.inlines(out, text);
                 });
             }
@@ -294,21 +295,26 @@ impl Emitter<'_> {
     }
 
     pub(super) fn inlines(&self, out: &mut Markup, inlines: &[Inline]) {
-        let ends = self.ends.take();
         let runs: Vec<&[Inline]> = inlines.chunk_by(|one, next| one.change == next.change).collect();
+        let before_last = inlines.len() - runs.last().map_or(0, |last| last.len());
+        let mut tail = self.tail.take().and_then(|tail| tail.in_run(before_last));
         for (at, run) in runs.iter().enumerate() {
             let before = at.checked_sub(1).map_or(&[][..], |before| runs[before]);
             let after = runs.get(at + 1).map_or(&[][..], |after| after);
             if is_crowded(before, run) {
                 out.syntax("#h(0.1em)");
             }
-            let write = |out: &mut Markup| self.run(out, [before, run, after], ends && after.is_empty());
+            let tail = tail.take_if(|_| after.is_empty());
+            let write = |out: &mut Markup| match tail {
+                Some(tail) => self.run_with(out, [before, run, after], tail),
+                None => self.run(out, [before, run, after]),
+            };
             out.changed(run[0].change, |out| self.coloured_run(out, [before, run, after], write));
         }
     }
 
-    /// A run of inlines with one change, between the runs before and after it, and whether a paragraph ends with it.
-    fn run(&self, out: &mut Markup, [earlier, inlines, later]: [&[Inline]; 3], ends: bool) {
+    /// A run of inlines with one change, between what stands before and after it.
+    pub(super) fn run(&self, out: &mut Markup, [earlier, inlines, later]: [&[Inline]; 3]) {
         let is_text = |inline: &Inline| matches!(inline.kind, InlineKind::Text(_));
         let is_call = |inline: &Inline| matches!(inline.kind, InlineKind::Footnote(_));
         let mut before: Option<&Inline> = earlier.last();
@@ -325,8 +331,7 @@ impl Emitter<'_> {
                     let goes_on =
                         [before.is_some_and(|before| !is_call(before)), after.is_some_and(|one| !is_call(one))];
                     let is_called = after.is_some_and(is_call);
-                    let ends = ends && after.is_none();
-                    breaks::write(out, chunk, Setting { goes_on, is_called, ends, ..self.setting(false) });
+                    breaks::write(out, chunk, Setting { goes_on, is_called, ..self.setting(false) });
                 }
                 InlineKind::Text(_) => chunk.iter().for_each(|inline| self.inline(out, inline, &inline.kind)),
                 kind => out.node(chunk[0].span, |out| self.inline(out, &chunk[0], kind)),
@@ -337,7 +342,7 @@ impl Emitter<'_> {
 
     pub(super) fn setting(&self, is_code: bool) -> Setting {
         let (in_cell, in_long) = (self.in_cell.get(), self.in_long.get());
-        Setting { is_code, in_cell, goes_on: [false; 2], is_called: false, in_long, ends: false }
+        Setting { is_code, in_cell, goes_on: [false; 2], is_called: false, in_long }
     }
 
     fn inline(&self, out: &mut Markup, inline: &Inline, kind: &InlineKind) {

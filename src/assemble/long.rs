@@ -13,9 +13,6 @@ const LINE_BY_LINE: &str = "#[#set par(linebreaks: \"simple\");";
 /// How much is weighed so: some pages of prose in one paragraph.
 const MAX_WEIGHED: usize = 20_000;
 
-/// Characters of a paragraph that is longer than a line, hardly a short one.
-const MIN_LINE: usize = 60;
-
 /// How much code is laid out as one: a block of 2,000 lines.
 const MAX_CODE: usize = 100_000;
 
@@ -51,12 +48,6 @@ impl Emitter<'_> {
             _ => PIECE + walk::children(inline).map_or(0, |inner| self.weight(inner, of_text)),
         };
         content.iter().map(weight_of).sum()
-    }
-
-    /// Whether the last words of a paragraph stay together.
-    pub(super) fn keeps_tail(&self, content: &[Inline]) -> bool {
-        let is_apart = self.in_grid.get() || self.in_long.get();
-        !is_apart && plain_text(content).chars().nth(MIN_LINE).is_some()
     }
 
     /// Whether a paragraph says what code stands below it, which may not begin the next page alone.

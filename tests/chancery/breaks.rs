@@ -109,6 +109,51 @@ fn of_long_paragraphs_each_line_is_as_full_as_it_can_be() {
 }
 
 /// As one block they would take a time that grows with the square of their number.
+/// What a paragraph may end in, of which the last word alone would make a short line.
+const ENDS: &[&str] = &[
+    "the last of it.",
+    "as the *last words of it* are.",
+    "as **the last words of it are**.",
+    "says *Europol and [the others](https://example.org) say it*.",
+    "(see [the page of the office on it](https://example.org)).",
+    "says [the office](https://example.org) (2010).",
+    "(see [](#one)).",
+    "and so on and on.[^n]",
+    "called [once *or twice*](https://example.org).[^n]",
+    "typed as `--it` is.",
+    "of 20 m^2^ at all.",
+    "in [das Haus da]{lang=de} it.",
+];
+
+#[test]
+fn no_last_line_of_a_paragraph_is_a_short_word_alone() {
+    let mut section = "+++\nversion = \"1.0.0\"\n+++\n\n# One {#one}\n\n".to_owned();
+    // Of all lengths, so that each word of each end would begin a line somewhere.
+    for end in ENDS {
+        for letters in 0..40 {
+            let filler = format!("{} {}", "i".repeat(1 + letters), "words before it ".repeat(8));
+            write!(section, "Firstly {filler}{end}\n\n").expect("a string takes all");
+        }
+    }
+    let built = build(&(section + "[^n]: A note.\n"));
+    let text = built.document.text();
+    let mut short = Vec::new();
+    let starts: Vec<usize> = (0..text.len()).filter(|at| text[*at].text.starts_with("Firstly")).collect();
+    assert_eq!(starts.len(), ENDS.len() * 40);
+    for (at, start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or(text.len());
+        let is_own = |one: &&chancery::typeset::TextBox| one.page == text[*start].page && one.text != "A note.";
+        let own = || text[*start..end].iter().filter(is_own);
+        let last = own().filter(|one| one.is_typed).map(|one| one.baseline).fold(0.0, f64::max);
+        let line: Vec<_> = own().filter(|one| (one.baseline - last).abs() < 3.0).collect();
+        let width: f64 = line.iter().map(|one| one.width).sum();
+        if width < 32.0 {
+            short.push((ENDS[at / 40], line.iter().map(|one| one.text).collect::<Vec<_>>()));
+        }
+    }
+    assert_eq!(short, [], "{}", short.len());
+}
+
 #[test]
 fn of_code_of_any_length_all_lines_are_printed() {
     let lines: Vec<String> = (0..4_000).map(|number| format!("let line = {number};")).collect();
