@@ -4,7 +4,7 @@
 use super::breaks::{self, Setting};
 use super::emit::{APART, Emitter};
 use crate::markup::Markup;
-use crate::section::{Block, BlockKind, Inline, InlineKind, Text, plain_text, walk};
+use crate::section::{Block, BlockKind, Container, Inline, InlineKind, Text, plain_text, walk};
 
 /// Begins what is broken line by line, each as full as it can be. Otherwise all ways to break a paragraph are weighed
 /// against each other.
@@ -12,6 +12,9 @@ const LINE_BY_LINE: &str = "#[#set par(linebreaks: \"simple\");";
 
 /// How much is weighed so: some pages of prose in one paragraph.
 const MAX_WEIGHED: usize = 20_000;
+
+/// Characters of what introduces something: some lines.
+const MAX_INTRODUCTION: usize = 400;
 
 /// How much code is laid out as one: a block of 2,000 lines.
 const MAX_CODE: usize = 100_000;
@@ -50,11 +53,18 @@ impl Emitter<'_> {
         content.iter().map(weight_of).sum()
     }
 
-    /// Whether a paragraph says what code stands below it, which may not begin the next page alone.
+    /// Whether a paragraph says what stands below it, which may not begin the next page without it.
     pub(super) fn introduces(&self, block: &Block, next: &Block) -> bool {
         let BlockKind::Paragraph(content) = &block.kind else { return false };
-        let ends = |last: &Inline| plain_text(std::slice::from_ref(last)).trim_end().ends_with(':');
-        matches!(next.kind, BlockKind::Code(_)) && content.last().is_some_and(ends) && !self.is_long(content)
+        let is_apart = match &next.kind {
+            BlockKind::Heading(_) | BlockKind::Container(Container::Landscape, _) => true,
+            // A long one is not left behind alone, and would leave more of a gap than it mends.
+            BlockKind::Code(_) => self.is_long(content),
+            _ => plain_text(content).chars().nth(MAX_INTRODUCTION).is_some(),
+        };
+        // Also in Greek, Hebrew and Chinese.
+        let ends = |last: &Inline| plain_text(std::slice::from_ref(last)).trim_end().ends_with([':', '：']);
+        content.last().is_some_and(ends) && !is_apart
     }
 
     /// Writes a block of code, or several of what is too long for one.

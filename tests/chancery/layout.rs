@@ -45,6 +45,13 @@ const FORMS: &[&str] = &[
     "## Headline\n\n|Bodytext|B|\n|---|---|\n|One|Two|\n|Three|Four|",
     "What is typed is this Headline:\n\n```\nBodytext\none\ntwo\nthree\n```",
     "## Above\n\nLONG Headline:\n\n```\nBodytext\none\ntwo\nthree\n```",
+    "What follows is this Headline:\n\n- Bodytext\n- Another item",
+    "- What follows is this Headline:\n  1. Bodytext\n  2. Another item\n- More",
+    "## Above\n\nLONG *Headline*:\n\n> Bodytext LONG",
+    "What follows is this Headline:\n\nBodytext\n\n: A definition",
+    "What follows is this Headline:\n\n::: table {caption=\"Bodytext\"}\n|A|B|\n|---|---|\n|One|Two|\n:::",
+    "> What follows is this Headline:\n>\n> - Bodytext\n> - Another item",
+    "What follows is this Headline:\n\n::: note\nBodytext LONG\n:::",
 ];
 
 #[test]
