@@ -169,7 +169,7 @@ fn a_redline_is_in_the_language_of_its_paper() {
     // Words are hyphenated at the ends of lines in tables.
     let whole = whole.replace('\u{ad}', "");
     for words in [
-        "Änderungen von Fassung 0.1.0 zu Fassung 0.2.0",
+        "Änderungen von Fassung\u{a0}0.1.0 zu Fassung\u{a0}0.2.0",
         "Geänderte Abschnitte",
         "Gestrichene Wörter",
         "Insgesamt",

@@ -172,7 +172,7 @@ fn each_page_says_that_it_is_of_a_redline() {
     assert!(said.pages.len() > 2);
     for page in &said.pages {
         let foot = page.text(|standing| standing == Standing::Footer);
-        assert!(foot.contains("Changes in version 1.0.0"), "{foot}");
+        assert!(foot.contains("Changes in version\u{a0}1.0.0"), "{foot}");
     }
     let alone = press::build(&new, &mut Session::default(), &mut Diagnostics::new()).expect("it is printed");
     let alone = crate::inspect::read(&alone.pdf).expect("a PDF");
