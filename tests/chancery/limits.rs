@@ -199,6 +199,10 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
         let next = |at| format!("<linearGradient id=\"g{at}\" href=\"#g{}\"/><rect fill=\"url(#g{at})\"/>", at + 1);
         (0..count).map(next).collect::<String>()
     };
+    let itself = |other: &str| {
+        let gradient = |id: &str, href: &str| format!("<linearGradient id=\"{id}\" href=\"#{href}\"/>");
+        format!("{}{}<rect width=\"9\" height=\"9\" fill=\"url(#a)\"/>", gradient("a", "b"), gradient("b", other))
+    };
     let dashed = |list, count| bars_of(&format!("stroke=\"red\" stroke-dasharray=\"{}\"", "1 ".repeat(list)), count);
     let lettered = |families, count| {
         let texts = "<text y=\"9\">a</text>".repeat(count);
@@ -219,6 +223,7 @@ fn the_work_that_a_drawing_asks_for_is_counted() {
         ("colours that are borrowed, by a sheet", borrowed(20, 5_000), borrowed(6_000, 6_000)),
         ("colours of what is used", used(20, 100), used(1_000, 200)),
         ("gradients that borrow from the next", gradients(10), gradients(50)),
+        ("a gradient that borrows from itself", itself("b"), itself("a")),
         ("dashes", dashed(10, 20_000), dashed(10_000, 6_000)),
         ("outlines", bars_of("stroke=\"red\"", 50_000), bars_of("style=\"stroke:red\"", 300_000)),
         ("families", lettered(10, 1_000), lettered(10_000, 5_000)),

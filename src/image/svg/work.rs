@@ -59,7 +59,7 @@ pub(super) fn examine<'d, 'i>(root: Node<'d, 'i>, by_id: ById<'d, 'i>, depth: us
     let mut drawing = Drawing { by_id, sheet, lists, paint: 0, drawn: HashMap::new(), gradients: HashMap::new() };
     // Which elements a sheet paints so is not worked out.
     for link in sheets().flat_map(links) {
-        drawing.paint = drawing.paint.max(drawing.colours(&link[1..], 0)?);
+        drawing.paint = drawing.paint.max(drawing.colours(&link[1..], None, 0)?);
     }
     drawing.draw(root, 0).map(|_| ())
 }
@@ -216,7 +216,7 @@ impl<'d, 'i> Drawing<'d, 'i> {
         }
         let mut paint = 0_u64;
         for id in links(node).filter(|_| node.tag_name().name() != "style").map(|link| &link[1..]) {
-            paint = paint.saturating_add(self.colours(id, 0)?);
+            paint = paint.saturating_add(self.colours(id, None, 0)?);
             for target in self.named(id).filter(|target| !is_gradient(*target)).collect::<Vec<_>>() {
                 if chain == MAX_CHAIN {
                     return Err(too_much());
@@ -244,10 +244,12 @@ impl<'d, 'i> Drawing<'d, 'i> {
     }
 
     /// How many colours the gradient of a name has, its own and those that it takes over; none of what is no gradient.
-    /// `chain` gradients refer to it, one to the next.
-    fn colours(&mut self, id: &str, chain: usize) -> Result<u64, Problem> {
+    /// `chain` gradients refer to it, one to the next, the last of them `by`. (One that refers to itself is drawn with
+    /// what it has; from one to another and back usvg would never come to an end.)
+    fn colours(&mut self, id: &str, by: Option<NodeId>, chain: usize) -> Result<u64, Problem> {
         let mut most = 0;
-        for gradient in self.named(id).filter(|node| is_gradient(*node)).collect::<Vec<_>>() {
+        let is_meant = |node: &Node| is_gradient(*node) && Some(node.id()) != by;
+        for gradient in self.named(id).filter(is_meant).collect::<Vec<_>>() {
             if chain == MAX_CHAIN {
                 return Err(too_much());
             }
@@ -256,7 +258,7 @@ impl<'d, 'i> Drawing<'d, 'i> {
                 None => {
                     let mut colours = gradient.children().filter(Node::is_element).count() as u64;
                     for link in links(gradient) {
-                        colours = colours.saturating_add(self.colours(&link[1..], chain + 1)?);
+                        colours = colours.saturating_add(self.colours(&link[1..], Some(gradient.id()), chain + 1)?);
                     }
                     self.gradients.insert(gradient.id(), colours);
                     colours
