@@ -100,7 +100,7 @@ pub(super) fn whole(work: &Work, form: StyleForm) -> Diagnostic {
     let is_told = form == StyleForm::Names && matches!(work.kind(), "interview" | "personal_communication");
     let severity = if is_told { Severity::Hint } else { Severity::Warning };
     let message = format!("`{}` stands in no list: the style has no line for works of its type", work.key);
-    let help = "Its citations lead to no line. Choose a type or a style that prints it, if a reader needs one.";
+    let help = "Its citations are no links. Choose another type, or a style that lists it, if readers have to find it.";
     Diagnostic::new(severity, Code("unlisted-work"), work.key_span, message).with_help(help)
 }
 
@@ -109,9 +109,9 @@ pub(super) fn places(all: &[Span]) -> Option<Diagnostic> {
     let (first, others) = all.split_first()?;
     let more = match others.len() {
         0 => String::new(),
-        count => format!(", nor {count} more"),
+        count => format!(", and {count} more"),
     };
-    let message = format!("the style prints no places in works where it cites them: not this one{more}");
+    let message = format!("the style prints no place in a work where it cites it: this one is left out{more}");
     let found = Diagnostic::warning(Code("unprinted-field"), *first, message);
     Some(found.with_help("Say in the sentence where it stands, or choose a style that prints places."))
 }

@@ -62,11 +62,9 @@ pub(super) fn existing_paths(
         let paths: Vec<_> = own.map(|one| Spanned::new(one.to_owned(), path.span)).collect();
         if paths.is_empty() {
             if path.value.matches('*').count() > 1 {
-                let message = format!("`{}` is no path, nor a pattern of paths: that has one `*`", path.value);
+                let message = format!("the pattern `{}` has more than one `*`", path.value);
                 let found = Diagnostic::error(Code("invalid-path"), path.span, message);
-                let help =
-                    "`*` stands for any part of one name: `\"sections/annex-*.md\"`. Write a line for each folder.";
-                return Err(diagnostics.report(found.with_help(help)));
+                return Err(diagnostics.report(found.with_help("Name each folder by a pattern of its own.")));
             }
             let missing = missing(&path.value, path.span);
             let help = "`*` stands for any part of one name: `\"sections/annex-*.md\"`. No file is called so.";
