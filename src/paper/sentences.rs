@@ -16,10 +16,10 @@ const MIN_DIGITS: usize = 4;
 
 /// Longer words that are.
 const CUT_SHORT: &str = "\
-    abschn alin anex apdo appr approx arts artt atsk avsn bijl bijv bspw buchst bull capp chap chaps cols \
+    abschn alin anex apdo appr approx artt atsk avsn bijl bijv bspw buchst bull capp chap chaps cols \
     corr dept diss esim evtl excl fasc figs huom ibid incl inkl insb insbes jämf lett messrs napr např näit \
     núms obrz odst pagg para parag paragr paras piem porov pozn pozri prof przyp publ págs přibl resp rozd \
-    rozdz rozp secs sect segg segs sept sess skyr spec suppl tabs trans transl unterabs vast verf vers viit \
+    rozdz rozp secs sect segg segs sept sess skyr spec suppl tabs trans transl unterabs verf vers viit \
     vols ziff άρθρ αριθ βλεπ στοιχ напр разд";
 
 /// Shorter words that are not.
