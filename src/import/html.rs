@@ -163,6 +163,21 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
             }
             None => keep(tag, rest, out),
         },
+        // What an editor remarks on a draft.
+        "cref" if !tag.is_end => match whole(name) {
+            Some((content, length)) => {
+                let todo = "Write it into a note, `[^name]`, or into a comment, `<!-- … -->`, if it matters.";
+                let words = tags::decoded(&tags::stripped(content));
+                let by = tag.get("source").map_or(String::new(), |source| format!("{source}: "));
+                if matches!(rest.as_bytes().get(tag.length + length), None | Some(b'\n')) {
+                    out.truncate(out.trim_end_matches(' ').len());
+                }
+                let remark = Remark::to_know("a remark of an editor (`<cref>`), left out", todo);
+                out.push_str(&context.mark(remark.without(by + words.trim())));
+                tag.length + length
+            }
+            None => keep(tag, rest, out),
+        },
         "contact" if tag.has("fullname") || tag.is_end => {
             out.push_str(tag.get("fullname").unwrap_or_default());
             tag.length

@@ -270,6 +270,10 @@ impl Inlines<'_> {
             out.push_str(&self.reference(id, ""));
             return Some(end + 1);
         }
+        if references::scheme(inner).is_some() {
+            self.link("", inner, "", out);
+            return Some(end + 1);
+        }
         let is_address = inner.contains("://") || inner.contains('@') || inner.starts_with("mailto:");
         is_address.then(|| {
             out.push_str(&rest[..=end]);

@@ -15,6 +15,8 @@ pub struct Remark {
     pub lost: Option<String>,
     /// What several of its kind are called, and how many it stands for.
     pub many: Option<(&'static str, usize)>,
+    /// Of those, what each is of.
+    pub names: Vec<String>,
 }
 
 /// How much a remark asks of the author.
@@ -28,7 +30,7 @@ pub enum Weight {
 
 impl Remark {
     pub(super) fn to_do(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { what: what.into(), todo: todo.into(), weight: Weight::ToDo, lost: None, many: None }
+        Self { what: what.into(), todo: todo.into(), weight: Weight::ToDo, lost: None, many: None, names: Vec::new() }
     }
 
     pub(super) fn to_know(what: impl Into<String>, todo: impl Into<String>) -> Self {
@@ -47,12 +49,18 @@ impl Remark {
         self
     }
 
+    /// With what it is of, for those that are told together.
+    pub(super) fn naming(mut self, name: &str) -> Self {
+        self.names.push(name.to_owned());
+        self
+    }
+
     /// What it is, or what they are.
     pub fn told(&self) -> String {
-        match self.many {
-            Some((many, count)) if count > 1 => format!("{count} {many}"),
-            _ => self.what.clone(),
-        }
+        let Some((many, count)) = self.many.filter(|(_, count)| *count > 1) else { return self.what.clone() };
+        let names: Vec<String> = self.names.iter().map(|name| format!("`{name}`")).collect();
+        let names = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+        format!("{count} {many}{names}")
     }
 }
 
@@ -88,6 +96,9 @@ impl Remarks {
             return self.mark(remark);
         };
         own.many = Some((many, own.many.map_or(1, |(_, count)| count) + 1));
+        let is_new = |name: &String| !own.names.contains(name);
+        let names: Vec<String> = remark.names.into_iter().filter(is_new).collect();
+        own.names.extend(names);
         if let Some(words) = remark.lost {
             own.lost = Some(own.lost.take().map_or(words.clone(), |lost| format!("{lost}\n{words}")));
         }

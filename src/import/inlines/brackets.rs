@@ -5,7 +5,7 @@ use super::super::links;
 use super::super::remark::Remark;
 use super::super::scan;
 use super::Inlines;
-use super::references::is_web;
+use super::references::{is_web, name_of};
 
 impl Inlines<'_> {
     pub(super) fn bracket(&mut self, rest: &str, out: &mut String) -> Option<usize> {
@@ -79,7 +79,7 @@ impl Inlines<'_> {
     }
 
     /// A link, to a place of the paper if it leads to one.
-    fn link(&mut self, words: &str, address: &str, title: &str, out: &mut String) {
+    pub(super) fn link(&mut self, words: &str, address: &str, title: &str, out: &mut String) {
         // A citation is a link itself: it stands behind the other.
         if let Some(at) = words.rfind("[@").filter(|at| *at > 0 && words.ends_with(']')) {
             let (before, citation) = words.split_at(at);
@@ -94,7 +94,11 @@ impl Inlines<'_> {
             let marks: String = words.chars().filter(|one| super::super::remark::is_mark(*one)).collect();
             words = marks + &super::super::paper::plain(&words);
         }
-        let words = words.trim();
+        let words = match (words.trim(), name_of(address)) {
+            ("", Some(name)) => name,
+            (words, _) => words.to_owned(),
+        };
+        let words = words.as_str();
         // What a template puts before a path, is not known here.
         let address = &without_values(address);
         let mark = match title.trim() {
@@ -115,17 +119,19 @@ impl Inlines<'_> {
                 out.push_str(&format!("[{words}]({target})"));
             }
             None => {
-                let (what, todo) = match address {
-                    _ if address.starts_with('#') => (
+                let remark = match address.strip_prefix('#') {
+                    Some(_) => Remark::to_know(
                         format!("a link to `{address}`, which nothing is called"),
                         "Write `[words](#label)` with the label of the place that is meant.",
-                    ),
-                    _ => (
+                    )
+                    .one_of("links to what nothing is called"),
+                    None => Remark::to_know(
                         format!("a link to `{address}`, which is no part of the paper"),
                         "Link to where readers find it, `[words](https://…)`, or leave the words.",
-                    ),
+                    )
+                    .one_of("links to what is no part of the paper"),
                 };
-                let mark = self.mark(Remark::to_know(what, todo).without(address));
+                let mark = self.remarks.sum("", remark.naming(address));
                 let words = if words.is_empty() { scan::literal(address) } else { words.to_owned() };
                 out.push_str(&format!("{mark}{words}"));
             }

@@ -31,14 +31,14 @@ impl Inlines<'_> {
                 None => format!("[{words}](#{label})"),
             },
             None => {
-                let (what, todo) = (
-                    format!("a reference to `{id}`, which nothing is called"),
-                    "Write `[](#label)` with the label of the place that is meant.",
-                );
+                let what = format!("a reference to `{id}`, which nothing is called");
+                let todo = "Write `[](#label)` with the label of the place that is meant.";
                 // Where a result is missing, that alone is to do.
-                let is_missing = self.labels.is_missing(id);
-                let remark = if is_missing { Remark::to_know(what, todo) } else { Remark::to_do(what, todo) };
-                let mark = self.mark(remark);
+                let remark = match self.labels.is_missing(id) {
+                    true => Remark::to_know(what, todo).one_of("references to what is worked out elsewhere"),
+                    false => Remark::to_do(what, todo).one_of("references to what nothing is called"),
+                };
+                let mark = self.remarks.sum("", remark.naming(id));
                 let shown = if words.is_empty() || words.contains('{') { scan::literal(id) } else { words.to_owned() };
                 format!("{mark}{shown}")
             }
@@ -58,6 +58,9 @@ impl Inlines<'_> {
                 return None;
             }
             return self.find(&self.path.clone(), id).map(|label| format!("#{label}"));
+        }
+        if let Some(address) = scheme(address) {
+            return Some(address);
         }
         let is_rooted = address.starts_with('/') && !address.starts_with("//");
         if !is_local(address) && !is_rooted {
@@ -131,6 +134,30 @@ impl Inlines<'_> {
 pub(super) fn key(text: &str) -> &str {
     let end = text.find(|one: char| !one.is_alphanumeric() && !"_-:./".contains(one)).unwrap_or(text.len());
     text[..end].trim_end_matches(['.', ':', '-', '/'])
+}
+
+/// The address on the web of what has a name of MyST's: `wiki:Border`, `ror:03rmrcq20`.
+///
+/// Source: the manual of MyST on external references, <https://mystmd.org/guide/external-references>.
+pub(super) fn scheme(address: &str) -> Option<String> {
+    let (scheme, name) = address.split_once(':').filter(|(_, name)| !name.is_empty())?;
+    let place = match scheme {
+        "wiki" => return Some(format!("https://en.wikipedia.org/wiki/{}", name.replace(' ', "_"))),
+        "rrid" => "https://scicrunch.org/resolver/RRID:",
+        "ror" => "https://ror.org/",
+        _ => return None,
+    };
+    Some(format!("{place}{name}"))
+}
+
+/// What is read where nothing else is said of it: `Border control`.
+pub(super) fn name_of(address: &str) -> Option<String> {
+    let (scheme, name) = address.split_once(':')?;
+    match scheme {
+        "wiki" => Some(name.replace(['_'], " ").replace("%20", " ")),
+        "rrid" => Some(format!("RRID:{name}")),
+        _ => None,
+    }
 }
 
 pub(super) fn is_web(address: &str) -> bool {
