@@ -200,10 +200,12 @@ impl<'a> Summary<'a> {
             &words.removed,
         ];
         let header = titles.map(|title| vec![self.text(title)]).to_vec();
-        vec![
-            self.heading(2, &words.sections),
-            self.table(&[5.9, 1.7, 2.9, 5.4, 3.0, 2.8, 3.6], &[1, 4, 5, 6], header, rows),
-        ]
+        // Where no version changed, their column is as wide as its title, and the names have the rest.
+        let longest = lines.iter().map(|line| line.told_versions().chars().count()).max().unwrap_or_default() as f64;
+        let title = self.words.history.version.chars().count() as f64;
+        let versions = (0.42 * longest).max(0.45 * (title + 2.0)).min(5.4);
+        let shares = [11.3 - versions, 1.7, 2.9, versions, 3.0, 2.8, 3.6];
+        vec![self.heading(2, &words.sections), self.table(&shares, &[1, 4, 5, 6], header, rows)]
     }
 
     /// What became of a section, in a word or two.
