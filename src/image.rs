@@ -126,8 +126,7 @@ fn instead(stem: &str, held: Signature) -> String {
 }
 
 fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
-    if let Some(name) = side::excess(bytes) {
-        let message = format!("the {name} that the image carries has more than 16 MB once it is unpacked");
+    if let Some(message) = side::excess(bytes) {
         return refuse(message, "Save the image again without colour profile and without texts about it.");
     }
     let dimensions = ImageReader::with_format(Cursor::new(bytes), named).into_dimensions();

@@ -1,5 +1,5 @@
-//! What a PNG carries beside its pixels: colour profiles and texts, compressed, so that a few bytes can stand for more
-//! than there is time and memory for.
+//! What a PNG carries beside its pixels: colour profiles and texts, compressed or in any number, so that a small file
+//! can stand for more than there is time and memory for.
 
 use std::io::Read;
 
@@ -8,18 +8,28 @@ use flate2::read::DeflateDecoder;
 /// Bytes that all of it may come to, unpacked. The profiles of printing presses have up to 10 MB.
 const MAX_UNPACKED: usize = 16 << 20;
 
-/// What each piece of it counts at least: to begin with one takes time as well.
-const MIN_COUNTED: usize = 16 << 10;
+/// Profiles and texts. Each takes time and memory of its own, however small it is.
+const MAX_PIECES: usize = 1_000;
 
-/// What it is with which an image comes to carry more than it may; no format but PNG compresses it. What is damaged
-/// counts as far as it can be read.
-pub(super) fn excess(image: &[u8]) -> Option<&'static str> {
-    let mut room = MAX_UNPACKED;
+/// In what an image carries more than it may; no format but PNG compresses it. What is damaged counts as far as it can
+/// be read.
+pub(super) fn excess(image: &[u8]) -> Option<String> {
+    let (mut room, mut pieces) = (MAX_UNPACKED, 0);
     chunks(image).find_map(|(name, data)| {
-        let (name, compressed) = compressed(name, data)?;
-        match room.checked_sub(unpacked(compressed, room + 1).max(MIN_COUNTED)) {
+        let called = match name {
+            b"iCCP" => "colour profile",
+            b"tEXt" | b"zTXt" | b"iTXt" => "text",
+            _ => return None,
+        };
+        pieces += 1;
+        if pieces > MAX_PIECES {
+            return Some(format!("the image carries more than {MAX_PIECES} texts"));
+        }
+        match room.checked_sub(unpacked(compressed(name, data).unwrap_or_default(), room + 1)) {
             Some(rest) => room = rest,
-            None => return Some(name),
+            None => {
+                return Some(format!("the {called} that the image carries has more than 16 MB once it is unpacked"));
+            }
         }
         None
     })
@@ -37,15 +47,13 @@ fn chunks(image: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
     })
 }
 
-/// What a chunk holds compressed, and what people call that.
-fn compressed<'a>(name: &[u8; 4], data: &'a [u8]) -> Option<(&'static str, &'a [u8])> {
+/// What a chunk of that name holds compressed, after the method of compression, of which there is one.
+fn compressed<'a>(name: &[u8; 4], data: &'a [u8]) -> Option<&'a [u8]> {
     let field = |data: &'a [u8]| Some(&data[data.iter().position(|byte| *byte == 0)? + 1..]);
     match name {
-        // After the method of compression, of which there is one.
-        b"iCCP" => Some(("colour profile", field(data)?.get(1..)?)),
-        b"zTXt" => Some(("text", field(data)?.get(1..)?)),
+        b"iCCP" | b"zTXt" => field(data)?.get(1..),
         b"iTXt" => match field(data)? {
-            [1, _, rest @ ..] => Some(("text", field(field(rest)?)?)),
+            [1, _, rest @ ..] => field(field(rest)?),
             _ => None,
         },
         _ => None,
