@@ -31,7 +31,8 @@ pub struct Origin {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// The text stands at its span byte for byte, but for line ends and tabs, which may read as spaces, and stand-ins.
+    /// The text stands at its span byte for byte, but for line ends and tabs, which may read as spaces, and for
+    /// stand-ins.
     Typed,
     /// All of the text comes from all of its span.
     Computed,
