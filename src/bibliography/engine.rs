@@ -103,7 +103,7 @@ impl Engine<'_> {
         let cited = LazyCell::new(|| self.style.tasks.cited(false).of(&[], Layouts::Citation));
         let hidden = |work: &usize| CitationItem::new(&self.works[*work].item, None, None, true, None);
         let others: Vec<citationberg::json::Item> = (0..group.order.len()).map(nobody).collect();
-        if !group.order.is_empty() {
+        if group.has_order(parts) {
             let item = |(other, work): (_, &Option<usize>)| match work {
                 Some(work) => hidden(work),
                 None => CitationItem::new(other, None, None, true, None),

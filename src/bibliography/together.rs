@@ -33,6 +33,16 @@ impl Group {
         if self.citing == Citing::Numbers { ANY_NUMBER - 1 } else { 0 }
     }
 
+    /// Whether the engine has to be told an order of works before it is asked for a part: their numbers are not those
+    /// that it gives them by itself.
+    pub(super) fn has_order(&self, parts: &[Part]) -> bool {
+        let is_own = || {
+            let own = self.parts.iter().flat_map(|at| parts[*at].items()).map(|item| Some(item.work));
+            own.eq(self.order.iter().copied())
+        };
+        !self.order.is_empty() && !(self.citing == Citing::Numbers && is_own())
+    }
+
     /// All that its answers depend on but the style, if they are to be remembered.
     pub(super) fn key(&self, engine: &Engine, parts: &[Part]) -> Option<String> {
         if self.citing == Citing::Positions {
@@ -44,8 +54,11 @@ impl Group {
             for item in part.items() {
                 let work = &engine.works[item.work];
                 let place = self.order.iter().position(|ordered| *ordered == Some(item.work));
-                let about = (place, purpose(part, item, work), engine.letters.contains_key(&item.work), &item.locator);
-                let _ = write!(key, "{:?}{about:?}", Mark::of(work));
+                let purpose = purpose(part, item, work);
+                let is_alike = purpose.is_none() && engine.style.tasks.cites_alike;
+                let about = (place, purpose, engine.letters.contains_key(&item.work), &item.locator);
+                let mark = (!is_alike).then(|| Mark::of(work));
+                let _ = write!(key, "{mark:?}{about:?}");
             }
         }
         Some(key)

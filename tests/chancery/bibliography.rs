@@ -590,7 +590,11 @@ fn the_engine_is_asked_only_for_what_is_new() {
             cache.asked() - before
         };
         let first = asked(&works, &citations);
-        assert!(first >= 2 * keys.len(), "{name}: {first}");
+        match name {
+            // Where numbers alone stand, one citation is printed as any other.
+            "ieee" => assert_eq!(first, keys.len() + 1, "{name}"),
+            _ => assert!(first >= 2 * keys.len(), "{name}: {first}"),
+        }
         assert_eq!(asked(&works, &citations), 0, "{name}: nothing is new");
         // One more work: its own words and line, those of the works that would be cited by the same words, the order.
         citations.insert(5, cite(&["w39"], CitationForm::Bracketed));

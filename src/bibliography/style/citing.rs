@@ -61,6 +61,18 @@ pub(super) fn cites_places(style: &IndependentStyle) -> bool {
     reached.contains(&Variable::Number(NumberVariable::Locator))
 }
 
+/// Whether the same is printed of all works where they are cited, but for their numbers and places in them.
+pub(super) fn cites_alike(style: &IndependentStyle) -> bool {
+    let is_own = |variable| {
+        use NumberVariable::{CitationNumber, Locator};
+        matches!(variable, Variable::Number(CitationNumber | Locator))
+    };
+    let macros = style.macros.iter().map(|part| (part.name.clone(), part.children.clone())).collect();
+    let mut keys = style.citation.sort.iter().flat_map(|sort| &sort.keys);
+    let is_sorted = keys.any(|key| !matches!(key, SortKey::Variable { variable, .. } if is_own(*variable)));
+    !is_sorted && elements::print_alike(&[&style.citation.layout.elements], &macros, is_own)
+}
+
 /// Whether numbers may be printed where a work is cited.
 fn cites_numbers(style: &IndependentStyle) -> bool {
     let mut does = false;

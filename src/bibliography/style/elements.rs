@@ -37,19 +37,47 @@ pub(super) fn each(elements: &[Element], see: &mut dyn FnMut(&Element)) {
 /// The variables that lists of elements and macros ask for or print, with all the macros that those call.
 pub(super) fn reached(
     lists: &[&[Element]],
-    mut called: Vec<String>,
+    called: Vec<String>,
     macros: &HashMap<String, Vec<Element>>,
 ) -> Vec<Variable> {
-    let (mut found, mut seen) = (Vec::new(), HashSet::new());
-    lists.iter().for_each(|list| variables(list, &mut found, &mut called));
+    let mut found = Vec::new();
+    each_reached(lists, called, macros, &mut |list, called| variables(list, &mut found, called));
+    found
+}
+
+/// Calls `see` with lists of elements, and with each of the macros that it says they call.
+fn each_reached(
+    lists: &[&[Element]],
+    mut called: Vec<String>,
+    macros: &HashMap<String, Vec<Element>>,
+    see: &mut dyn FnMut(&[Element], &mut Vec<String>),
+) {
+    let mut seen = HashSet::new();
+    lists.iter().for_each(|list| see(list, &mut called));
     while let Some(name) = called.pop() {
         if let Some((name, list)) = macros.get_key_value(&name)
             && seen.insert(name)
         {
-            variables(list, &mut found, &mut called);
+            see(list, &mut called);
         }
     }
-    found
+}
+
+/// Whether the same is printed of all works by lists of elements and the macros that those call: they ask for no type
+/// and for no variable but some.
+pub(super) fn print_alike(
+    lists: &[&[Element]],
+    macros: &HashMap<String, Vec<Element>>,
+    is_allowed: impl Fn(Variable) -> bool,
+) -> bool {
+    let (mut found, mut has_types) = (Vec::new(), false);
+    each_reached(lists, Vec::new(), macros, &mut |list, called| {
+        variables(list, &mut found, called);
+        each(list, &mut |element| {
+            has_types |= matches!(element, Element::Choose(choose) if choose.branches().any(|one| one.type_.is_some()));
+        });
+    });
+    !has_types && found.into_iter().all(is_allowed)
 }
 
 fn variables(elements: &[Element], found: &mut Vec<Variable>, called: &mut Vec<String>) {

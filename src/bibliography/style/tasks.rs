@@ -44,6 +44,8 @@ pub(in crate::bibliography) struct Tasks {
     /// Whether places in works may be printed where these are cited.
     pub cites_places: bool,
     pub citing: Citing,
+    /// Whether it prints the same of all works where they are cited, but for numbers and places.
+    pub cites_alike: bool,
 }
 
 #[derive(Debug, Default)]
@@ -71,6 +73,7 @@ impl Tasks {
             has_plain_numbers: citing::has_plain_numbers(style),
             cites_places: citing::cites_places(style),
             citing: Citing::of(style),
+            cites_alike: citing::cites_alike(style),
             style: Arc::clone(style),
         }
     }
