@@ -63,15 +63,16 @@ impl<'a> Family<'a> {
     }
 
     /// Each entry with what it draws from others. Reports links that lead nowhere.
-    pub(super) fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<Whole<'a>> {
-        let inherited = |(index, member): (usize, &Member<'a>)| {
-            self.inherited(index, diagnostics).unwrap_or_else(|| {
+    pub(super) fn entries(self, diagnostics: &mut Diagnostics) -> Vec<Whole<'a>> {
+        let inherited: Vec<_> = (0..self.members.len()).map(|index| self.inherited(index, diagnostics)).collect();
+        let whole = |(inherited, member): (Option<Whole<'a>>, Member<'a>)| {
+            inherited.unwrap_or_else(|| {
                 let mut whole = Whole::new(member.raw);
-                member.values.iter().for_each(|(name, value)| whole.put(name, value));
+                member.values.into_iter().for_each(|(name, value)| whole.put(name, value));
                 whole
             })
         };
-        self.members.iter().enumerate().map(inherited).collect()
+        inherited.into_iter().zip(self.members).map(whole).collect()
     }
 
     fn names(&self) -> &Names<'a> {
@@ -106,10 +107,11 @@ impl<'a> Family<'a> {
         let mut whole = Whole::new(member.raw);
         for (name, chunks) in &entry.fields {
             let (of, at) = token_of(chunks)?;
-            whole.put(name, &family.get(of)?.values.get(at)?.1);
+            whole.put(name.clone(), family.get(of)?.values.get(at)?.1.clone());
         }
         // `biblatex` would have the other entry's date take precedence.
-        member.values.iter().filter(|(name, _)| name == "date").for_each(|(name, value)| whole.put(name, value));
+        let date = member.values.iter().filter(|(name, _)| name == "date").cloned();
+        date.for_each(|(name, value)| whole.put(name, value));
         Some(whole)
     }
 
@@ -175,14 +177,14 @@ impl<'a> Whole<'a> {
     }
 
     /// Sets a field that says something.
-    fn put(&mut self, name: &str, value: &Value) {
-        let is_empty = match value {
+    fn put(&mut self, name: String, value: Value) {
+        let is_empty = match &value {
             Value::Text(text) => text.trim().is_empty(),
             Value::Names(names) => names.is_empty(),
             Value::When(_) => false,
         };
         if !is_empty {
-            self.values.insert(name.to_owned(), value.clone());
+            self.values.insert(name, value);
         }
     }
 }

@@ -26,14 +26,17 @@ pub(super) struct Decoded {
 /// Bytes by which something else may be meant than what stands there.
 const SPECIAL: &[u8] = b"\\{}$~`'- \t\n\r";
 
-/// Whether a text is no more than letters and signs that mean themselves, and single blanks.
+/// Whether a text is no more than ASCII that means itself in LaTeX and in HTML, single blanks and single hyphens.
 pub(super) fn is_plain(text: &str) -> bool {
-    let is_special = |byte: u8| byte >= 0x80 || byte != b' ' && SPECIAL.contains(&byte);
-    !text.bytes().any(is_special) && !text.contains("  ")
+    let is_special = |byte: u8| !byte.is_ascii() || b"\\{}$~`'\t\n\r<&".contains(&byte);
+    !text.bytes().any(is_special) && !text.contains("  ") && !text.contains("--")
 }
 
 /// Reads the text of a field.
 pub(super) fn decode(text: &str) -> Decoded {
+    if is_plain(text) {
+        return Decoded { text: text.to_owned(), left: Vec::new() };
+    }
     let (typed, chosen) = (text, letters::outside_formulas(text).or_else(|| html::as_latex(text)));
     let text = chosen.as_deref().unwrap_or(typed);
     let mut decoder =

@@ -199,17 +199,35 @@ pub(super) fn is_mark(one: char) -> bool {
 
 /// Gives an author's text back, without what is marked in it.
 pub(super) fn plain(text: &str) -> String {
-    without_marks(&named(text, &mut |long, _| long.to_owned()))
+    match bare(text) {
+        Some(bare) => bare.to_owned(),
+        None => without_marks(&named(text, &mut |long, _| long.to_owned())),
+    }
+}
+
+/// A text without the marks around it, if there are no others in it: most are such.
+fn bare(text: &str) -> Option<&str> {
+    let text = text.strip_prefix(NUMBER).unwrap_or(text);
+    let text = text.strip_prefix(OWN[0]).and_then(|text| text.strip_suffix(OWN[1])).unwrap_or(text);
+    // How noncharacters begin in UTF-8, and the planes for private use.
+    (!text.bytes().any(|byte| byte == 0xef || byte >= 0xf3)).then_some(text)
 }
 
 /// The same, with both names of institutions that have two.
 pub(super) fn without_marks(text: &str) -> String {
-    let mut text: String = restore(text, None).chars().map(|one| unprotected(one).0).collect();
-    while let Some(start) = text.find(LINK[0]) {
-        let end = text[start..].find(LINK[1]).map_or(text.len(), |length| start + length);
-        text.replace_range(start..end, "");
+    let mut plain = String::with_capacity(text.len());
+    let mut is_address = false;
+    for one in restore(text, None).chars().map(|one| unprotected(one).0) {
+        is_address = one == LINK[0] || is_address && one != LINK[1];
+        match one {
+            _ if is_address || is_mark(one) => {}
+            _ if SUBTITLE.starts_with(one) => plain.push_str(DASH),
+            _ if one == QUOTES[0] => plain.push('“'),
+            _ if one == QUOTES[1] => plain.push('”'),
+            one => plain.push(one),
+        }
     }
-    text.replace(is_mark, "").replace(SUBTITLE, DASH).replace(QUOTES[0], "“").replace(QUOTES[1], "”")
+    plain
 }
 
 /// An author's text as it is sorted: what is one word for the engine stays one.
@@ -225,6 +243,15 @@ pub(super) fn sorted(text: &str) -> String {
 /// Gives an author's text back, with the marks for what is done with it at last. `locator` is what stands for a locator
 /// in it.
 pub(super) fn restore(text: &str, locator: Option<&str>) -> String {
+    let is_restored = |one: char| {
+        matches!(one, SMALL | JOINT)
+            || NUMBER.starts_with(one)
+            || [LOCATOR[0], LOCATOR[1], GIVEN[0]].contains(&one)
+            || CHARACTERS.iter().any(|(standin, _)| *standin == one)
+    };
+    if text.is_ascii() || !text.contains(is_restored) {
+        return text.to_owned();
+    }
     let [open, close] = LOCATOR;
     let mut rest = text;
     let mut restored = String::with_capacity(text.len());
