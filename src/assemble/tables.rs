@@ -1,9 +1,15 @@
 //! Tables, as Typst.
 
+use std::ops::RangeInclusive;
+
 use super::breaks;
 use super::emit::Emitter;
 use crate::markup::Markup;
 use crate::section::{Alignment, Column, Inline, InlineKind, Row, Table, Width, plain_text, walk};
+
+/// Characters of the longest cell of a row that stays on one page: it has lines that could part, and has room even
+/// where its column is narrow.
+const IN_ONE_PIECE: RangeInclusive<usize> = 16..=120;
 
 impl Emitter<'_> {
     /// A table as a call, without the hash.
@@ -28,31 +34,41 @@ impl Emitter<'_> {
         let (widths, alignments) = (widths.join(", "), alignments.join(", "));
         out.syntax(&format!("table(columns: ({widths},), align: ({alignments},), table.header("));
         self.in_header.set(leads_away);
-        self.row(out, &table.header, &table.columns);
+        self.row(out, &table.header, &table.columns, None);
         self.in_header.set(false);
         out.syntax("), ");
         for row in &table.rows {
-            self.row(out, row, &table.columns);
+            self.row(out, row, &table.columns, stays(row));
         }
         out.syntax(")");
         out.syntax(around[1]);
     }
 
-    fn row(&self, out: &mut Markup, row: &Row, columns: &[Column]) {
+    /// A row, with what its first cell is given in `stays` if it stays on one page.
+    fn row(&self, out: &mut Markup, row: &Row, columns: &[Column], stays: Option<&str>) {
         self.in_cell.set(true);
-        for (cell, column) in row.cells.iter().zip(columns) {
+        for (at, (cell, column)) in row.cells.iter().zip(columns).enumerate() {
             let change = row.change.or(column.change);
+            let stays = stays.filter(|_| at == 0);
             let write = |out: &mut Markup| {
+                out.syntax(stays.unwrap_or_default());
                 let has_words = breaks::has_words(&plain_text(&cell.content)) && !self.is_long(&cell.content);
                 out.syntax(if has_words { "fitted(whole => [" } else { "[" });
                 self.paragraph(out, &cell.content, |out| self.inlines(out, &cell.content));
                 out.syntax(if has_words { "])" } else { "]" });
+                out.syntax(if stays.is_some() { ")" } else { "" });
             };
             out.changed(change, |out| out.node(cell.span, write));
             out.syntax(", ");
         }
         self.in_cell.set(false);
     }
+}
+
+/// Begins a row's first cell if the row stays on one page: it does, if one of its cells does.
+fn stays(row: &Row) -> Option<&'static str> {
+    let longest = row.cells.iter().map(|cell| plain_text(&cell.content).chars().count()).max()?;
+    IN_ONE_PIECE.contains(&longest).then_some("table.cell(breakable: false, ")
 }
 
 /// Whether a row holds links or notes.
