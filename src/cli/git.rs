@@ -84,19 +84,20 @@ impl<'a> Repository<'a> {
         let listed = self.each_entry(&ask, |entry| {
             let entry = String::from_utf8_lossy(entry);
             next = match next {
+                Next::Merged if entry.is_empty() => Next::File,
                 _ if entry.is_empty() => Next::Commit,
                 Next::Commit => {
+                    let parents = entry.split_ascii_whitespace().skip(1).count();
                     // In the first commit that a shallow clone has, all seems new.
-                    is_cut = is_shallow && !entry.trim_end().contains(' ');
-                    Next::Author
+                    is_cut = is_shallow && parents == 0;
+                    if parents > 1 { Next::MergeAuthor } else { Next::Author }
                 }
-                Next::Author => {
+                Next::Author | Next::MergeAuthor => {
                     commit = entry.into_owned();
-                    Next::FirstFile
+                    if next == Next::Author { Next::FirstFile } else { Next::Merged }
                 }
-                Next::FirstFile | Next::File => {
-                    // Before all files of a commit, a line ends.
-                    let path = entry.strip_prefix('\n').filter(|_| next == Next::FirstFile).unwrap_or(&entry);
+                Next::Merged | Next::FirstFile | Next::File => {
+                    let path = entry.strip_prefix('\n').filter(|_| next != Next::File).unwrap_or(&entry);
                     let file = path.strip_prefix(&self.prefix).unwrap_or_default();
                     let ends = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
                     for end in ends.filter(|end| *end > 0) {
@@ -223,13 +224,17 @@ impl<'a> Repository<'a> {
     }
 }
 
-/// What comes next in git's list of what commits touched.
+/// What comes next in git's list of what commits touched, whose entries zero bytes end.
 #[derive(Clone, Copy, PartialEq)]
 enum Next {
-    /// Its name, and those of its parents.
+    /// The name of a commit, and those of its parents.
     Commit,
     /// Its day and author.
     Author,
+    MergeAuthor,
+    /// The empty entry behind the author of a merge, whether it touches files or not.
+    Merged,
+    /// The first file of a commit, behind the end of a line.
     FirstFile,
     File,
 }

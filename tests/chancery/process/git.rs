@@ -392,7 +392,7 @@ fn a_folder_that_git_passes_by_is_no_repository() {
     }
 }
 
-/// What a commit says, and what files are called, is not taken for what git says of commits.
+/// What files are called is not taken for what git says of commits, whose form is another one for merges.
 #[test]
 fn the_last_change_is_told_whatever_files_and_commits_are_called() {
     let place = Place::new();
@@ -410,11 +410,23 @@ fn the_last_change_is_told_whatever_files_and_commits_are_called() {
     place.git("r", "merge --quiet --no-edit side");
     let manifest = MANIFEST.replace("\"opening.md\"", "\"opening.md\", \"end.md\"");
     place.write(&format!("{folder}/paper.toml"), &manifest);
-    let status = place.run(folder, &["status"]);
-    for (file, author) in [("opening.md", " A"), ("end.md", " B")] {
-        let line = status.out.lines().find(|line| line.starts_with(file)).unwrap_or_default();
-        assert!(line.ends_with(author), "{status:?}");
-    }
+    let authors = |expected: [(&str, &str); 2]| {
+        let status = place.run(folder, &["status"]);
+        for (file, author) in expected {
+            let line = status.out.lines().find(|line| line.starts_with(file)).unwrap_or_default();
+            assert!(line.ends_with(author), "{status:?}");
+        }
+    };
+    authors([("opening.md", " A"), ("end.md", " B")]);
+    // A merge that touches a file.
+    place.git("r", "checkout --quiet -b other");
+    place.write(&format!("{folder}/sections/end.md"), &SECTION.replace("opening", "the-end"));
+    place.git("r", "-c user.name=B commit --quiet --all --message other");
+    place.git("r", "checkout --quiet main");
+    place.git("r", "merge --quiet --no-ff --no-commit other");
+    place.write(&format!("{folder}/sections/opening.md"), &SECTION.replace("Some", "Third"));
+    place.git("r", "-c user.name=C commit --quiet --all --message merged");
+    authors([("opening.md", " C"), ("end.md", " B")]);
 }
 
 /// What a revision is called by is what is compared with, whatever the repository puts in its place.
