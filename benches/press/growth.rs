@@ -2,9 +2,9 @@
 //!
 //! `cargo bench -- growth` tries every construct and every rule; words behind it choose those whose names contain one
 //! of them. For each, one thing is repeated until it takes [`ENOUGH`] of the processor's time, and then twice as often.
-//! The lowest of three runs counts, in time of this thread, so that what else the machine does has no say. A ratio that
-//! is too high is measured again, and believed only if another doubling is too high as well: what outgrows a cache does
-//! so once, what is quadratic does so always.
+//! The lowest of three runs counts, in time of this process, so that what else the machine does has no say. A ratio
+//! that is too high is measured again, and believed only if another doubling is too high as well: what outgrows a cache
+//! does so once, what is quadratic does so always.
 //!
 //! All inputs together meet every code that a check can find again and again, or the law does not hold (see
 //! [`coverage`]).
@@ -19,8 +19,6 @@ mod hostile;
 mod manuscripts;
 
 use std::process::Command;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
 
 use chancery::diagnostic::{Diagnostic, Diagnostics};
 use chancery::import::{self, Beginning};
@@ -256,20 +254,24 @@ fn canonical(project: &Project, path: &str) -> usize {
     text.map_or(0, |text| text.len())
 }
 
-/// Milliseconds of this thread's time on a processor that the work takes. Its result is used, or it might be left out.
+/// Milliseconds of processor time that the work takes. Its result is used, or it might be left out.
 fn clocked(work: impl Fn() -> usize) -> f64 {
     let started = processor_time();
     std::hint::black_box(work());
     processor_time() - started
 }
 
-/// Milliseconds that this thread has run (on Linux; elsewhere, that have gone by). The kernel counts them up to now
-/// when the thread goes to sleep, else every few milliseconds only.
+/// Milliseconds that all threads of this process have run (on Unix; elsewhere, that have gone by): a check reads works
+/// and looks at sections on two.
 fn processor_time() -> f64 {
-    std::thread::sleep(Duration::from_micros(1));
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split(' ').next().and_then(|number| number.parse::<f64>().ok());
-    static START: OnceLock<Instant> = OnceLock::new();
-    let elapsed = || START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e3;
-    nanoseconds.map_or_else(elapsed, |nanoseconds| nanoseconds / 1e6)
+    #[cfg(unix)]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+        time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
+    }
+    #[cfg(not(unix))]
+    {
+        static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+        START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64() * 1e3
+    }
 }
