@@ -24,7 +24,7 @@ pub(super) struct Read {
     pub sections: Vec<PaperSection>,
     /// [`None`] where the paper names no scheme, or it could not be read.
     pub scheme: Option<Same<Scheme>>,
-    pub works: Arc<LoadedBibliography>,
+    pub works: Arc<ReadWorks>,
     /// Whether the works were read now, so that what is made of them is not known either.
     pub has_new_works: bool,
     /// What could not be read.
@@ -33,7 +33,7 @@ pub(super) struct Read {
 
 /// A bibliography, with its style if that can be read.
 #[derive(Default)]
-pub(super) struct LoadedBibliography {
+pub(super) struct ReadWorks {
     pub bibliography: Same<Bibliography>,
     pub style: Option<Style>,
     unread: Vec<Arc<Unread>>,
@@ -43,16 +43,17 @@ pub(super) struct LoadedBibliography {
 /// What earlier runs read.
 #[derive(Default)]
 pub(super) struct ReadCache {
-    manifest: Last<ManifestOrigin, ReadManifest>,
+    manifest: Last<ManifestOrigin, ReadFile<Same<Manifest>>>,
     scheme: Last<SchemeOrigin, ReadScheme>,
     sections: KnownSections,
-    works: Last<WorksOrigin, LoadedBibliography>,
+    works: Last<WorksOrigin, ReadWorks>,
     /// What was read of manifest and scheme, for as long as another reading makes the same of them.
-    settled: (Option<Same<Manifest>>, Option<Same<Scheme>>),
+    settled_manifest: Option<Same<Manifest>>,
+    settled_scheme: Option<Same<Scheme>>,
 }
 
 #[derive(Default)]
-struct KnownSections(Memo<File, ReadSection>);
+struct KnownSections(Memo<File, ReadFile<Arc<Section>>>);
 
 /// All that a manifest is read from: itself, and the names of the files that it can name.
 #[derive(PartialEq)]
@@ -62,10 +63,10 @@ struct ManifestOrigin {
     names: Vec<(FileId, bool)>,
 }
 
-/// A manifest, read.
-struct ReadManifest {
-    /// [`None`] if it makes no paper.
-    manifest: Option<Same<Manifest>>,
+/// A file, read.
+struct ReadFile<T> {
+    /// [`None`] if it makes no paper, or is no text.
+    value: Option<T>,
     unread: Option<Arc<Unread>>,
     findings: Vec<Diagnostic>,
 }
@@ -82,14 +83,6 @@ struct SchemeOrigin {
 /// A marking scheme, read, in the paper's language.
 struct ReadScheme {
     scheme: Option<Same<Scheme>>,
-    findings: Vec<Diagnostic>,
-}
-
-/// A section file, read.
-struct ReadSection {
-    /// [`None`] if it is no text.
-    section: Option<Arc<Section>>,
-    unread: Option<Arc<Unread>>,
     findings: Vec<Diagnostic>,
 }
 
@@ -115,7 +108,7 @@ impl ReadCache {
         let read = self.manifest(project, standing_in);
         let mut unread = Vec::new();
         diagnostics.extend(&read.findings);
-        let Some(manifest) = read.manifest.clone() else {
+        let Some(manifest) = read.value.clone() else {
             let paths = project.paths_in("sections").filter(|path| path.ends_with(".md"));
             paths.for_each(|path| drop(self.sections.read(project, path, &mut unread, diagnostics)));
             return None;
@@ -132,7 +125,7 @@ impl ReadCache {
         let origin = WorksOrigin::of(project, &manifest);
         let has_new_works = origin.as_ref().is_some_and(|origin| !self.works.is_of(origin));
         let works = || match origin {
-            Some(origin) => self.works.get(origin, |origin| LoadedBibliography::read(project, origin)),
+            Some(origin) => self.works.get(origin, |origin| ReadWorks::read(project, origin)),
             None => Arc::default(),
         };
         // A bibliography takes as long as all sections, and neither needs the other.
@@ -148,15 +141,15 @@ impl ReadCache {
         Some(Read { manifest, sections, scheme, works, has_new_works, causes })
     }
 
-    fn manifest(&mut self, project: &Project, standing_in: Option<&Manifest>) -> Arc<ReadManifest> {
-        let settled = &mut self.settled.0;
+    fn manifest(&mut self, project: &Project, standing_in: Option<&Manifest>) -> Arc<ReadFile<Same<Manifest>>> {
+        let settled = &mut self.settled_manifest;
         let mut read = |origin: &ManifestOrigin| {
             let mut found = Diagnostics::new();
             let manifest = manifest::read_or(project, standing_in, &mut found).ok();
             let findings = found.into_list();
             let manifest = manifest.map(|manifest| settle(settled, manifest));
             let unread = origin.file.as_ref().and_then(|file| Unread::of(file.source(), false, &findings));
-            ReadManifest { manifest, unread: unread.map(Arc::new), findings }
+            ReadFile { value: manifest, unread: unread.map(Arc::new), findings }
         };
         let origin = ManifestOrigin {
             file: project.file(MANIFEST).cloned(),
@@ -174,7 +167,7 @@ impl ReadCache {
         let (name, language) = (manifest.marking.as_ref()?.scheme.clone(), manifest.language.value.clone());
         let file = project.file(&marking::path(&name.value)).cloned();
         let origin = SchemeOrigin { name, language, file, names: marking::scheme_paths(project).collect() };
-        let settled = &mut self.settled.1;
+        let settled = &mut self.settled_scheme;
         Some(self.scheme.get(origin, |SchemeOrigin { name, language, .. }| {
             let mut found = Diagnostics::new();
             let scheme = marking::read(project, name, &mut found).ok();
@@ -219,11 +212,11 @@ impl KnownSections {
             let findings = diagnostics.into_list();
             let is_lost = section.as_ref().is_none_or(|section| section.blocks.is_empty());
             let unread = Unread::of(file.source(), is_lost, &findings).map(Arc::new);
-            ReadSection { section, unread, findings }
+            ReadFile { value: section, unread, findings }
         });
         diagnostics.extend(&read.findings);
         unread.extend(read.unread.clone());
-        read.section.clone()
+        read.value.clone()
     }
 }
 
@@ -242,7 +235,7 @@ impl WorksOrigin {
     }
 }
 
-impl LoadedBibliography {
+impl ReadWorks {
     fn read(project: &Project, origin: &WorksOrigin) -> Self {
         let WorksOrigin { template, has_template, language, choice, .. } = origin;
         let mut diagnostics = Diagnostics::new();

@@ -167,19 +167,18 @@ impl<'a> Survey<'a> {
     /// Reports what is wrong with the pages.
     pub(super) fn report(mut self, findings: &mut Findings) {
         for (at, look) in self.pages.iter_mut().enumerate() {
-            let page = look.page.take();
-            let misfits = || {
-                let mut page = page.unwrap_or_else(|| Walk::over(self.document, at, look.seen.before.clone()).page);
-                page.area = look.area;
-                (look.area, overflow::misfits(&page, &self.document.tree))
+            let (area, mut page) = (look.area, look.page.take());
+            let mut misfits = || {
+                let again = || Walk::over(self.document, at, look.seen.before.clone()).page;
+                let mut page = page.take().unwrap_or_else(again);
+                page.area = area;
+                overflow::misfits(&page, &self.document.tree)
             };
-            let (known_area, known) = look.seen.misfits.get_or_init(misfits);
-            if *known_area == look.area {
+            let (known_area, known) = look.seen.misfits.get_or_init(|| (area, misfits()));
+            if *known_area == area {
                 overflow::report(known, findings);
             } else {
-                let mut page = Walk::over(self.document, at, look.seen.before.clone()).page;
-                page.area = look.area;
-                overflow::report(&overflow::misfits(&page, &self.document.tree), findings);
+                overflow::report(&misfits(), findings);
             }
         }
         overflow::report_astray(&self.astray, findings);
