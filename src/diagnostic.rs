@@ -10,6 +10,10 @@ use crate::source::Span;
 pub use listed::{joined, listed};
 pub use nearest::{Names, nearest};
 
+/// What helps where the system gives no more threads or processes.
+pub const NO_ROOM_HELP: &str =
+    "Close other programs, or raise the limit of this user or container (`ulimit -u`, `ulimit -v`, `pids.max`).";
+
 /// The name of a kind of finding: kebab-case words, stable across releases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);

@@ -13,7 +13,7 @@ mod serve;
 
 use std::mem::ManuallyDrop;
 
-use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, NO_ROOM_HELP, Place};
 use chancery::press;
 use chancery::project::MANIFEST;
 
@@ -164,12 +164,9 @@ impl Desk {
                 format!("what lays out {what} {how}"),
                 "Try again; if that does not help, look at what the template did last.".to_owned(),
             ),
-            Death::NotBorn(error) => (
-                format!("the process that lays out {what} cannot be started: {error}"),
-                "Close other programs, or raise the limit of this user or container (`ulimit -u`, `ulimit -v`, \
-                 `pids.max`)."
-                    .to_owned(),
-            ),
+            Death::NotBorn(error) => {
+                (format!("the process that lays out {what} cannot be started: {error}"), NO_ROOM_HELP.to_owned())
+            }
         };
         let place = template.map_or_else(|| MANIFEST.to_owned(), |template| format!("templates/{template}/paper.typ"));
         Diagnostic::error(Code("cannot-run-template"), Place::Path(place), message).with_help(help)

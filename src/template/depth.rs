@@ -8,7 +8,7 @@ use std::io;
 use typst_syntax::{SyntaxNode, parse};
 
 use crate::beside::with_stack;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, NO_ROOM_HELP};
 use crate::source::Span;
 
 /// The deepest tree that is taken. Layout threads were seen to bear eight times that, and what people write has a
@@ -57,9 +57,7 @@ impl Refusal {
             Self::TooDeep(_) => nested_too_deeply(place),
             Self::NoThread(error) => {
                 let message = format!("the system gives no thread to read this with: {error}");
-                let help = "Close other programs, or raise the limit of this user or container (`ulimit -u`, \
-                            `ulimit -v`, `pids.max`).";
-                Diagnostic::error(Code("cannot-start-threads"), place, message).with_help(help)
+                Diagnostic::error(Code("cannot-start-threads"), place, message).with_help(NO_ROOM_HELP)
             }
         }
     }

@@ -6,7 +6,7 @@ use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, DiagSpanKind, Span as TypstSpan, VirtualRoot};
 
 use crate::assemble::Piece;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, NO_ROOM_HELP, Place, Reported, Severity};
 use crate::project::{MANIFEST, Project};
 use crate::source::Span;
 
@@ -53,8 +53,7 @@ pub(super) fn broke_down(breakdown: &Breakdown, diagnostics: &mut Diagnostics) -
         Breakdown::NoThreads(reason) => (
             Code("cannot-start-threads"),
             format!("the system gives no more threads: {}", one_line(reason)),
-            "Close other programs, or raise the limit of this user or container (`ulimit -u`, `ulimit -v`, \
-             `pids.max`).",
+            NO_ROOM_HELP,
         ),
         Breakdown::Panic(said) => (
             INTERNAL,
@@ -173,14 +172,15 @@ impl<'a> Findings<'a> {
         match place {
             Some(&Found { span: Some(span), owner: Owner::Template }) if !is_ours => {
                 let message = format!("the template cannot be laid out: {}", one_line(&typst.message));
-                let hints = typst.hints.iter().map(|hint| format!(" Its hint: {}.", one_line(&hint.v)));
-                let help = format!("This is what Typst says of the template's code.{}", hints.collect::<String>());
+                let help = format!("This is what Typst says of the template's code.{}", hints_of(typst));
                 asked(Diagnostic::new(severity, TEMPLATE_ERROR, span, message).with_help(help))
             }
             // What Typst has no place for, code of others may have brought about.
             _ if places.is_empty() && self.template() != Place::Path(MANIFEST.to_owned()) => {
                 let message = format!("the template cannot be laid out: {}", one_line(&typst.message));
-                let help = "This is what Typst says of what the template's code makes; it does not say where.";
+                let hints = hints_of(typst);
+                let help =
+                    format!("This is what Typst says of what the template's code makes; it does not say where.{hints}");
                 Diagnostic::new(severity, TEMPLATE_ERROR, self.template(), message).with_help(help)
             }
             _ => {
@@ -244,6 +244,11 @@ impl<'a> Findings<'a> {
         let path = self.project.paths_in("templates").find(is_main);
         Place::Path(path.unwrap_or(MANIFEST).to_owned())
     }
+}
+
+/// What Typst advises, behind our own help.
+fn hints_of(typst: &SourceDiagnostic) -> String {
+    typst.hints.iter().map(|hint| format!(" Its hint: {}.", one_line(&hint.v))).collect()
 }
 
 fn one_line(text: &str) -> String {
