@@ -238,6 +238,7 @@ impl Resolver<'_> {
     fn reference(&mut self, label: &Spanned<Label>, pattern: vec::IntoIter<Pattern>, begins: bool) -> InlineKind {
         let mut content = Inlines::new();
         for piece in pattern {
+            let is_title = matches!(piece, Pattern::Title(_));
             let (span, words) = match (piece, self.answers.targets.get(&label.value)) {
                 (Pattern::Text(inline), _) => {
                     self.inline(inline, &mut content);
@@ -259,9 +260,10 @@ impl Resolver<'_> {
                 },
             };
             if words == Title::default() {
-                let message = format!("`{}` has no number that this could print", label.value);
+                let (lacking, cure) = if is_title { ("title", "") } else { ("number", ", or number it") };
+                let message = format!("`{}` has no {lacking} that this could print", label.value);
                 let found = Diagnostic::error(Code("missing-number"), span, message);
-                let help = format!("Write words between the brackets, `[words](#{})`, or number it.", label.value);
+                let help = format!("Write words between the brackets, `[words](#{})`{cure}.", label.value);
                 self.diagnostics.push(found.with_help(help));
             }
             content.extend(words.inlines(span));
