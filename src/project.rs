@@ -287,6 +287,9 @@ fn no_text(file: &File) -> Option<Diagnostic> {
         Family::WebPage => {
             "A server sent this page in its place: download the file itself, and look at it before you put it here."
         }
+        Family::Document if path.ends_with(".md") => {
+            "Save it as plain text in UTF-8; pandoc makes Markdown of what Word and others write."
+        }
         Family::Document => "Save it as plain text in UTF-8.",
         Family::Workbook => "Save the sheet as CSV in UTF-8.",
         Family::Archive => "Unpack it, and put the file itself here.",
