@@ -102,14 +102,46 @@ async function fetchDrawing(digest, outlines) {
 
 // Drawing
 
-function draw(context, drawing, scale) {
+/** From where to where a text may reach on its page. */
+function reach({ y, size, rises }) {
+  const up = (rises || []).map((rise) => rise / 100);
+  return [y - Math.max(...up, 0) - 2 * size, y - Math.min(...up, 0) + 2 * size];
+}
+
+/** From where to where a drawing is another than the one before; null if that cannot be told of its texts alone. */
+function changedBand(before, after) {
+  const texts = ({ items }) => items.map((item) => JSON.stringify(item));
+  const [old, now] = [texts(before), texts(after)];
+  const least = Math.min(old.length, now.length);
+  let [start, end] = [0, 0];
+  while (start < least && old[start] === now[start]) start += 1;
+  while (end < least - start && old[old.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  const changed = [before, after].flatMap(({ items }) => items.slice(start, items.length - end));
+  const count = (wanted) => after.items.slice(0, start).filter(({ kind }) => kind === wanted).length;
+  const isInGroup = count('group') > count('end');
+  const isPlain = changed.every(({ kind }) => kind === 'text') && !isInGroup;
+  if (!isPlain || before.fonts.join() !== after.fonts.join()) return null;
+  const reaches = changed.map(reach);
+  return [Math.min(...reaches.map(([from]) => from)), Math.max(...reaches.map(([, to]) => to))];
+}
+
+/** Draws all, or what stands between two heights. */
+function draw(context, drawing, scale, band) {
+  const { width, height } = context.canvas;
+  // Of whole pixels, so that nothing is seen of where it ends.
+  const [top, bottom] = band ? [Math.floor(band[0] * scale), Math.ceil(band[1] * scale)] : [0, height];
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.save();
+  context.beginPath();
+  context.rect(0, top, width, Math.max(bottom - top, 0));
+  context.clip();
+  context.clearRect(0, 0, width, height);
   context.scale(scale, scale);
   let open = 0;
   for (const item of drawing.items) {
     if (item.kind === 'text') {
-      drawText(context, drawing, item);
+      const [from, to] = reach(item);
+      if (open > 0 || (to * scale >= top && from * scale <= bottom)) drawText(context, drawing, item);
     } else if (item.kind === 'shape') {
       context.save();
       context.translate(item.x, item.y);
@@ -129,6 +161,7 @@ function draw(context, drawing, scale) {
       open -= 1;
     }
   }
+  for (; open >= 0; open -= 1) context.restore();
 }
 
 function drawText(context, drawing, item) {
@@ -216,22 +249,24 @@ class Sheet {
     const drawing = await fetchDrawing(digest, outlines);
     // By now it may be to show another one.
     if (digest !== this.digest) return;
+    const before = this.isDrawn ? this.drawing : null;
     this.drawing = drawing;
     this.shown = digest;
     this.isDrawn = false;
-    if (this.isNear) this.draw();
+    if (this.isNear) this.draw(undefined, before);
     this.write();
   }
 
-  draw(scale = zoom * window.devicePixelRatio) {
+  /** Draws the page; if the canvas has what was drawn `before`, only what is another by now. */
+  draw(scale = zoom * window.devicePixelRatio, before = null) {
     if (!this.drawing) return;
     const largest = Math.sqrt(MAX_PIXELS / (this.width * this.height));
     const scaled = Math.min(scale, largest);
     const [width, height] = [Math.ceil(this.width * scaled), Math.ceil(this.height * scaled)];
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      Object.assign(this.canvas, { width, height });
-    }
-    draw(this.canvas.getContext('2d'), this.drawing, scaled);
+    const isSame = this.canvas.width === width && this.canvas.height === height;
+    if (!isSame) Object.assign(this.canvas, { width, height });
+    const band = before && isSame ? changedBand(before, this.drawing) : null;
+    draw(this.canvas.getContext('2d'), this.drawing, scaled, band);
     this.isDrawn = true;
   }
 
@@ -666,6 +701,7 @@ function search(wanted, mayMove = true) {
 function showMatch(mayMove) {
   const told = matches.length ? `${match + 1} of ${matches.length}` : 'none';
   element('matches').textContent = query ? told : '';
+  tellMarks();
   if (CSS.highlights) {
     CSS.highlights.set('matches', new Highlight(...matches.map(({ range }) => range)));
     CSS.highlights.set('current', new Highlight(...matches.slice(match, match + 1).map(({ range }) => range)));
@@ -674,6 +710,11 @@ function showMatch(mayMove) {
   const { range, sheet } = matches[match];
   const y = range.getBoundingClientRect().top - sheet.box.getBoundingClientRect().top;
   scroller.scrollTop = sheet.box.offsetTop + y - scroller.clientHeight / 3;
+}
+
+/** What is marked shows the drawing through. To be ready for that costs the browser more than to draw a page. */
+function tellMarks() {
+  scroller.classList.toggle('marked', matches.length > 0 || !window.getSelection().isCollapsed);
 }
 
 function nextMatch(step) {
@@ -798,6 +839,8 @@ function stopListening() {
 
 // A browser has few connections for a host: who does not look needs none.
 document.addEventListener('visibilitychange', () => (document.hidden ? stopListening() : listen()));
+
+document.addEventListener('selectionchange', tellMarks);
 
 // Keys and buttons
 
