@@ -73,8 +73,8 @@ impl Text {
         Self { origin: self.origin.part(range.clone()), text: self.text[range].to_owned() }
     }
 
-    /// The same text with a stand-in for some of its characters. Each part keeps its place where that is as long as what
-    /// it stands for.
+    /// The same text with a stand-in for some of its characters. Each part keeps its place where that is as long as
+    /// what it stands for.
     pub fn with_stand_ins(&self, lacking: impl Fn(char) -> bool) -> Self {
         let is_as_long = |one: char| !lacking(one) || one.len_utf8() == STAND_IN.len_utf8();
         let origin = if self.chars().all(is_as_long) { self.origin } else { Origin::computed(self.span()) };
