@@ -126,7 +126,8 @@ pub(super) fn replace_at(pieces: &mut [Piece], at: usize, old: &str, new: &str) 
                 return true;
             }
             Piece::Within(_, inner) if left <= length => {
-                if replace_at(inner, left, old, new) {
+                let is_done = replace_at(inner, left, old, new);
+                if is_done {
                     return true;
                 }
             }

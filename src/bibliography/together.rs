@@ -40,7 +40,7 @@ impl Group {
             let own = self.parts.iter().flat_map(|at| parts[*at].items()).map(|item| Some(item.work));
             own.eq(self.order.iter().copied())
         };
-        !self.order.is_empty() && !(self.citing == Citing::Numbers && is_own())
+        !(self.order.is_empty() || self.citing == Citing::Numbers && is_own())
     }
 
     /// All that its answers depend on but the style, if they are to be remembered.
