@@ -152,6 +152,7 @@ fn name(raw: &str, at: usize, guesses: &mut Vec<Guess>) -> Vec<Name> {
         2 if is_suffix(part(1)) && !is_given(part(0), part(1)) => {
             vec![Name { suffix: plain(part(1)), ..unified(part(0), range, guesses) }]
         }
+        2 if is_institution_behind_comma(part(1)) => vec![institution(raw, range, guesses)],
         2 => vec![comma(part(0), part(1), "")],
         3 if is_suffix(part(1)) || !part(0).contains(' ') && !part(1).contains(' ') => {
             vec![comma(part(0), part(2), part(1))]
@@ -196,6 +197,25 @@ fn list_guess(raw: &str, range: Range<usize>) -> Guess {
     }
 }
 
+/// What is taken for an institution.
+fn institution(raw: &str, range: Range<usize>, guesses: &mut Vec<Guess>) -> Name {
+    guesses.push(Guess {
+        message: institution_message(raw),
+        help: institution_help(raw),
+        instead: Some(format!("{{{raw}}}")),
+        range,
+    });
+    Name { family: plain(raw), ..Name::default() }
+}
+
+/// Whether what would be given names are those of a part of an institution: `European Commission, Joint Research
+/// Centre`, `Social Development, Finance \& Administration`.
+fn is_institution_behind_comma(given: &str) -> bool {
+    let words: Vec<String> = words(given).into_iter().map(plain).collect();
+    let is_one = |word: &String| word == "&" || is_of_institution(word);
+    !given.contains('{') && words.len() > 1 && words.iter().any(is_one) && !has_initial(&words)
+}
+
 fn institution_message(raw: &str) -> String {
     format!("{} looks like an institution, and is printed as one", quoted(raw))
 }
@@ -214,13 +234,7 @@ fn unified(raw: &str, range: Range<usize>, guesses: &mut Vec<Guess>) -> Name {
         && plain_words.iter().any(|word| is_of_institution(word))
         && !has_initial(&plain_words)
     {
-        guesses.push(Guess {
-            message: institution_message(raw),
-            help: institution_help(raw),
-            instead: Some(format!("{{{raw}}}")),
-            range,
-        });
-        return Name { family: plain(raw), ..Name::default() };
+        return institution(raw, range, guesses);
     }
     let is_lower: Vec<bool> = words.iter().map(|word| is_lower(word)).collect();
     let count = words.len();
@@ -408,6 +422,10 @@ fn split_at_signs(text: &str) -> Vec<Range<usize>> {
         return at_semicolons.into_iter().filter(|range| !text[range.clone()].trim().is_empty()).collect();
     }
     match text.find(" & ").map(|at| (at, 3)).or_else(|| text.find(" \\& ").map(|at| (at, 4))) {
+        // `Social Development, Finance & Administration`
+        Some((at, length)) if text[..at].contains(',') && !text[at + length..].contains([' ', '~', ',', '.']) => {
+            Vec::new()
+        }
         Some((at, length)) if text.contains(['.', ',']) && !text.contains(['{', '}']) => {
             vec![0..at, at + length..text.len()]
         }
