@@ -262,7 +262,10 @@ impl Reader<'_> {
     /// What it stands in.
     fn container(&mut self) {
         let is_book = self.draft.kind == "book";
-        let title = self.take("journaltitle").or_else(|| self.take("journal"));
+        // Some papers of proceedings have a journal as well, of another paper of that title.
+        let is_in_book = matches!(self.draft.kind.as_str(), "chapter" | "paper-conference" | "entry-encyclopedia");
+        let title = if is_in_book { self.take("booktitle") } else { None };
+        let title = title.or_else(|| self.take("journaltitle")).or_else(|| self.take("journal"));
         let title = title.or_else(|| self.take("booktitle").filter(|_| !is_book));
         let title = title.or_else(|| self.take("maintitle").filter(|_| !is_book));
         if let Some(title) = title {
