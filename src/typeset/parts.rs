@@ -22,6 +22,7 @@ use typst::syntax::FileId;
 use typst::utils::Protected;
 use typst_layout::{Page, PagedDocument, layout_document_for_bundle};
 
+use super::answered::Answered;
 use super::paged::{Paged, digest_of_answers};
 use super::world::World;
 
@@ -98,12 +99,13 @@ impl Parts {
                 Some(joined) => joined.paged.introspector.as_ref(),
                 None => &EmptyIntrospector,
             };
+            let answered = Answered::by(pages);
             let part = |(at, main): (usize, &FileId)| {
                 let world = world(*main);
                 let has_answers = |part: &Arc<Part>| joined.is_some_and(|joined| joined.has_answers_of(at, part));
                 let mut known = kept.get(main).into_iter().flatten();
                 known
-                    .find(|part| part.stands(&world, pages, has_answers(part)))
+                    .find(|part| part.stands(&world, &answered, has_answers(part)))
                     .cloned()
                     .or_else(|| Part::new(&world, pages).map(Arc::new))
             };
@@ -156,7 +158,7 @@ impl Part {
     }
 
     /// Whether it would be laid out in the same way; `has_answers` if what it asked need not be asked again.
-    fn stands(&self, world: &World, pages: &dyn Introspector, has_answers: bool) -> bool {
+    fn stands(&self, world: &World, pages: &Answered, has_answers: bool) -> bool {
         self.read.validate(world as &dyn typst::World) && (has_answers || self.asked.validate(pages))
     }
 }
