@@ -9,6 +9,7 @@ pub mod explain;
 pub mod fix;
 pub mod fmt;
 pub mod git;
+pub mod heaps;
 pub mod lsp;
 pub mod man;
 pub mod new;

@@ -9,6 +9,7 @@
 //! ([`Document::find`]), and to where a reader looks for it ([`Document::spot`]). What is drawn on the pages can be had
 //! as plain values ([`Document::display`]).
 
+mod answered;
 mod boxes;
 mod coverage;
 mod display;

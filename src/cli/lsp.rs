@@ -27,7 +27,7 @@ use std::thread;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Ending, Failure};
+use super::{Ending, Failure, heaps};
 
 use look::{PaperId, Sight, Tell};
 use server::Server;
@@ -60,6 +60,7 @@ enum Event {
 
 impl Lsp {
     pub fn run(&self) -> Result<Ending, Failure> {
+        heaps::share();
         let (sender, events) = channel();
         let seen = sender.clone();
         let tell: Tell = Arc::new(move |paper, sight| seen.send(Event::Seen(paper, sight)).is_ok());

@@ -20,6 +20,7 @@ use chancery::project::MANIFEST;
 use self::job::{Job, Outcome, Progress, Sessions, Tree};
 pub use self::limits::LimitsArgument;
 use self::limits::given_memory;
+pub use self::process::binary;
 use self::process::{Death, Process};
 pub use self::serve::answer;
 

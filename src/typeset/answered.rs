@@ -1,5 +1,5 @@
-//! What the parts of a paper ask of its pages, answered once for all of them. Most ask the same (for all headings, say),
-//! and to hash such an answer takes longer than to find it.
+//! What the parts of a paper ask of its pages, answered once for all of them. Most ask the same (for all headings), and
+//! to hash such an answer takes longer than to find it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

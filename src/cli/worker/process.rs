@@ -159,7 +159,7 @@ impl Death {
 }
 
 /// The program that runs, also when another one stands in its place by now.
-fn binary() -> io::Result<PathBuf> {
+pub fn binary() -> io::Result<PathBuf> {
     let running = PathBuf::from("/proc/self/exe");
     match std::env::current_exe() {
         Ok(path) if path.exists() => Ok(path),

@@ -19,6 +19,7 @@ use super::super::{Paper, SECTION};
 use super::client::Client;
 use crate::dice::Dice;
 use crate::mutations::{self, Files};
+use crate::preview::site::Site;
 
 fn number(name: &str, usual: u64) -> u64 {
     env::var(name).map_or(usual, |text| text.parse().expect("a number"))
@@ -260,6 +261,41 @@ fn papers_that_are_closed_leave_no_memory_behind() {
     let (after, threads_after) = (memory(client.pid()), self::threads(client.pid()));
     assert!(after * 4 <= before * 5, "{before} kB have become {after} kB, after {count} papers");
     assert!(threads_after <= threads + 4, "{threads} threads have become {threads_after}");
+    client.farewell();
+}
+
+#[test]
+fn previews_that_are_closed_leave_nothing_behind() {
+    const USUAL: u64 = 12;
+    const FIRST: u64 = 5;
+    let origins = mutations::origins();
+    let here = Paper::new();
+    let mut client = Client::start(&here);
+    client.initialize(json!({}));
+    let (mut before, mut threads) = (0, 0);
+    let count = number("CHANCERY_PREVIEWS", USUAL).max(FIRST + 1);
+    for at in 1..=count {
+        let home = TempDir::new().expect("a folder for the test");
+        for (path, bytes) in &origins[0].files {
+            let file = home.path().join(path);
+            fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder for the file");
+            fs::write(file, bytes).expect("the file is written");
+        }
+        let uri = format!("file://{}/{MANIFEST}", home.path().canonicalize().expect("it is there").display());
+        client.open(&uri, 1, &String::from_utf8_lossy(&origins[0].files[MANIFEST]));
+        let command = json!({ "command": "chancery.preview", "arguments": [{ "textDocument": { "uri": uri } }] });
+        let address = client.ask("workspace/executeCommand", command);
+        let mut events = Site::at(address.as_str().expect("an address")).events();
+        events.edition(|edition| edition["state"] == "good");
+        client.close(&uri);
+        client.published();
+        if at == FIRST {
+            (before, threads) = (memory(client.pid()), self::threads(client.pid()));
+        }
+    }
+    let (after, threads_after) = (memory(client.pid()), self::threads(client.pid()));
+    assert!(after * 4 <= before * 5, "{before} kB have become {after} kB, after {count} previews");
+    assert!(threads_after <= threads + 6, "{threads} threads have become {threads_after}");
     client.farewell();
 }
 
