@@ -4,6 +4,7 @@
 //! - `CHANCERY_EDITS=10000 cargo test --release process::lsp` types as often as it says;
 //! - `CHANCERY_MESSAGES=100000 cargo test --release process::lsp` sends as many messages that are none.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::{env, fs};
 
@@ -89,14 +90,14 @@ fn compare(client: &mut Client, origin: &Files, files: &Files, story: &str) -> u
     for mut published in client.published().into_iter().filter(|published| is_here(&published["uri"])) {
         shown.insert(path_of(&published["uri"], &folder), published["diagnostics"].take());
     }
-    let places = Places { project: &project, folder };
+    let places = Places { project: &project, folder, buffers: RefCell::default() };
     let found = shown.iter().flat_map(|(path, findings)| {
         findings.as_array().expect("a list").iter().map(|finding| places.finding(path, finding))
     });
     let found: Vec<Value> = found.collect();
     let lines = |findings: &[Value]| findings.iter().map(|finding| format!("{finding}\n")).collect::<String>();
-    let difference = crate::corpus::compare(&lines(&expected), &lines(&found));
-    assert!(expected == found, "{story}\n{difference}");
+    let difference = || crate::corpus::compare(&lines(&expected), &lines(&found));
+    assert!(expected == found, "{story}\n{}", difference());
     open.iter().for_each(|(uri, _)| client.close(uri));
     found.len()
 }
@@ -105,6 +106,8 @@ fn compare(client: &mut Client, origin: &Files, files: &Files, story: &str) -> u
 struct Places<'a> {
     project: &'a Project,
     folder: String,
+    /// The files as editors have them: of some papers, thousands of places are told.
+    buffers: RefCell<BTreeMap<&'static str, Buffer>>,
 }
 
 impl Places<'_> {
@@ -152,19 +155,21 @@ impl Places<'_> {
             let count = |name: &str| range[side][name].as_u64().expect("a number") as usize + 1;
             let position = Position { line: count("line"), column: count("character") };
             // A file as a whole has no text, as its folder has none.
-            self.project.file(path).map_or(position, |file| counted(file, position))
+            self.project.file(path).map_or(position, |file| self.counted(file, position))
         });
         let place = json!({
             "file": path, "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column,
         });
         place.as_object().expect("an object").clone()
     }
-}
 
-/// A place by the lines of an editor as `check` counts it.
-fn counted(file: &File, position: Position) -> Position {
-    let text = str::from_utf8(file.bytes()).map_or_else(|_| file.source().text().to_owned(), str::to_owned);
-    file.source().position(Buffer::new(text).offset(Unit::Character, position))
+    /// A place by the lines of an editor as `check` counts it.
+    fn counted(&self, file: &File, position: Position) -> Position {
+        let text = || str::from_utf8(file.bytes()).map_or_else(|_| file.source().text().to_owned(), str::to_owned);
+        let mut buffers = self.buffers.borrow_mut();
+        let buffer = buffers.entry(file.path()).or_insert_with(|| Buffer::new(text()));
+        file.source().position(buffer.offset(Unit::Character, position))
+    }
 }
 
 fn encoded(path: &str) -> String {
@@ -230,6 +235,19 @@ fn to_type_for_long_takes_no_more_memory() {
     client.farewell();
 }
 
+/// Opens the manifest of a paper with these files. Returns the paper's folder, and the manifest's URI.
+fn opened(client: &mut Client, files: &Files) -> (TempDir, String) {
+    let home = TempDir::new().expect("a folder for the test");
+    for (path, bytes) in files {
+        let file = home.path().join(path);
+        fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder for the file");
+        fs::write(file, bytes).expect("the file is written");
+    }
+    let uri = format!("file://{}/{MANIFEST}", home.path().canonicalize().expect("it is there").display());
+    client.open(&uri, 1, &String::from_utf8_lossy(&files[MANIFEST]));
+    (home, uri)
+}
+
 #[test]
 fn papers_that_are_closed_leave_no_memory_behind() {
     const USUAL: u64 = 60;
@@ -243,14 +261,7 @@ fn papers_that_are_closed_leave_no_memory_behind() {
     let count = number("CHANCERY_PAPERS", USUAL).max(FIRST + 1);
     for at in 1..=count {
         // One of the two that have a bit of everything.
-        let (home, files) = (TempDir::new().expect("a folder for the test"), &origins[at as usize % 2].files);
-        for (path, bytes) in files {
-            let file = home.path().join(path);
-            fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder for the file");
-            fs::write(file, bytes).expect("the file is written");
-        }
-        let uri = format!("file://{}/{MANIFEST}", home.path().canonicalize().expect("it is there").display());
-        client.open(&uri, 1, &String::from_utf8_lossy(&files[MANIFEST]));
+        let (_home, uri) = opened(&mut client, &origins[at as usize % 2].files);
         client.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
         client.close(&uri);
         client.published();
@@ -275,14 +286,7 @@ fn previews_that_are_closed_leave_nothing_behind() {
     let (mut before, mut threads) = (0, 0);
     let count = number("CHANCERY_PREVIEWS", USUAL).max(FIRST + 1);
     for at in 1..=count {
-        let home = TempDir::new().expect("a folder for the test");
-        for (path, bytes) in &origins[0].files {
-            let file = home.path().join(path);
-            fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder for the file");
-            fs::write(file, bytes).expect("the file is written");
-        }
-        let uri = format!("file://{}/{MANIFEST}", home.path().canonicalize().expect("it is there").display());
-        client.open(&uri, 1, &String::from_utf8_lossy(&origins[0].files[MANIFEST]));
+        let (_home, uri) = opened(&mut client, &origins[0].files);
         let command = json!({ "command": "chancery.preview", "arguments": [{ "textDocument": { "uri": uri } }] });
         let address = client.ask("workspace/executeCommand", command);
         let mut events = Site::at(address.as_str().expect("an address")).events();
