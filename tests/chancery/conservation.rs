@@ -163,7 +163,7 @@ fn project(manifest: &str, text: &str) -> Project {
         ("sections/a.md".to_owned(), format!("{SECTION}{text}{WORKS}").into_bytes()),
         ("bibliography/works.bib".to_owned(), made_up::WORKS.as_bytes().to_vec()),
     ];
-    let drawing = made_up::images().remove("sections/b.svg").expect("a drawing");
+    let drawing = made_up::beside_sections().remove("sections/b.svg").expect("a drawing");
     Project::new(files.into_iter().chain([("sections/a.svg".to_owned(), drawing)]))
 }
 

@@ -1,5 +1,7 @@
 //! Made-up papers, each known by a number: every kind of block and inline that there is, nested as deep as they may.
 
+mod official;
+
 use std::fmt::Write;
 
 use crate::dice::Dice;
@@ -45,6 +47,8 @@ pub struct Maker<'d> {
     labels: Vec<String>,
     /// The notes that what was made up last calls.
     notes: Vec<String>,
+    /// Data that no table shows yet.
+    unused_data: Vec<(&'static str, &'static str)>,
     /// Whether pages are referred to: what is laid out twice can stand on others.
     has_pages: bool,
     /// Whether notes and headers of tables are of a length that fills pages.
@@ -63,27 +67,32 @@ urldate = {2013-01-02},\n  date = {2012},\n}\n";
 /// What `{{ vars.… }}` stands for, as `[vars]`.
 pub const VARS: &str = "[vars]\nhost = \"the *host* [x](y) — “ß”\"\ncount = 12\nnames = [\"one\", \"two\"]\n";
 
-/// A picture and a drawing, by their names below `sections/`.
-pub fn images() -> Files {
+/// Pictures, drawings and data, by their names below `sections/`.
+pub fn beside_sections() -> Files {
     let png = include_bytes!("../redline/new/sections/a.png").to_vec();
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\"><circle r=\"9\"/></svg>".to_vec();
-    [("sections/a.png".to_owned(), png), ("sections/b.svg".to_owned(), svg)].into()
+    let mut files = official::data();
+    files.extend([("sections/a.png".to_owned(), png), ("sections/b.svg".to_owned(), svg)]);
+    files
 }
 
 impl<'d> Maker<'d> {
     pub fn new(dice: &'d mut Dice, depth: Depth, labels: &[&str], has_pages: bool) -> Self {
         let labels = labels.iter().map(|label| (*label).to_owned()).collect();
-        Self { dice, made: 0, depth, labels, notes: Vec::new(), has_pages, is_long: false }
+        let (notes, unused_data) = (Vec::new(), official::DATA.to_vec());
+        Self { dice, made: 0, depth, labels, notes, unused_data, has_pages, is_long: false }
     }
 
     /// A block at the left margin, followed by the notes that it calls.
     pub fn block(&mut self) -> String {
-        let mut block = match self.dice.below(14) {
+        let mut block = match self.dice.below(16) {
             0 => self.heading(),
             1 => self.lone_image(),
             2 => self.figure(),
             3 => self.captioned_table(),
             4 => self.marked(),
+            5 => self.labelled_paragraph(),
+            6 | 7 => self.official(self.depth, false),
             _ => self.inner(self.depth, false),
         };
         self.write_notes(&mut block);
@@ -160,6 +169,10 @@ impl<'d> Maker<'d> {
             17 if matches!(place, Place::Text | Place::Note) => "so\\\nit is".to_owned(),
             18 if matches!(place, Place::Text | Place::Note) => "so\nit is".to_owned(),
             19 => "שלום".to_owned(),
+            20 => ["CO~2~", "10^6^", "x^n^~i~"][self.dice.below(3)].to_owned(),
+            21 if depth > 0 && place != Place::Link => {
+                format!("[{}]{{lang={}}}", self.words(Place::Link, 2, depth - 1), self.language())
+            }
             _ => WORDS[self.dice.below(WORDS.len())].to_owned(),
         }
     }
@@ -184,6 +197,10 @@ impl<'d> Maker<'d> {
 
     fn reference(&mut self, place: Place, depth: usize) -> String {
         let label = self.dice.pick(&self.labels).cloned().unwrap_or_else(|| "one".to_owned());
+        // Items have a number and no title.
+        if label.starts_with("point-") {
+            return format!("[](#{label})");
+        }
         match self.dice.below(6) {
             0 => format!("[{{number}}](#{label})"),
             1 => format!("[{{title}}](#{label})"),
@@ -231,7 +248,7 @@ impl<'d> Maker<'d> {
     /// A block that may hold others.
     fn inner(&mut self, depth: Depth, is_tight: bool) -> String {
         let is_inner = depth.blocks > 0;
-        match self.dice.below(14) {
+        match self.dice.below(16) {
             0 if depth.lists > 0 && is_inner => self.list("- ", depth),
             1 if depth.lists > 0 && is_inner => self.list("1. ", depth),
             2 if depth.lists > 0 && is_inner => {
@@ -256,14 +273,24 @@ impl<'d> Maker<'d> {
             }
             10 if depth.blocks > 1 && !is_tight => self.definitions(depth),
             11 if !is_tight => self.figure(),
+            12 | 13 => self.official(depth, is_tight),
             _ => self.sentences(),
         }
+    }
+
+    /// What stands in a box. Nothing of it is long: for a header and notes of half a page each, in one box, Typst lays
+    /// pages out again and again, and takes gigabytes.
+    fn within(&mut self, depth: Depth) -> String {
+        let is_long = std::mem::replace(&mut self.is_long, false);
+        let inner = self.inner(depth, false);
+        self.is_long = is_long;
+        inner
     }
 
     fn fenced(&mut self, kind: &str, depth: Depth) -> String {
         let fence = ":".repeat(3 + depth.blocks);
         let count = 1 + self.dice.below(3);
-        let inner: Vec<_> = (0..count).map(|_| self.inner(depth.inner(), false)).collect();
+        let inner: Vec<_> = (0..count).map(|_| self.within(depth.inner())).collect();
         format!("{fence} {kind}\n{}\n{fence}", inner.join("\n\n"))
     }
 
@@ -272,7 +299,7 @@ impl<'d> Maker<'d> {
         let level = ["restricted", "confidential"][self.dice.below(2)];
         let number = self.number();
         let fence = ":".repeat(4 + self.depth.blocks);
-        let inner = [self.inner(self.depth.inner(), false), self.sentences()].join("\n\n");
+        let inner = [self.within(self.depth.inner()), self.sentences()].join("\n\n");
         let heading =
             if self.dice.once_in(2) { format!("## In part {number} {{#in-{number}}}\n\n") } else { String::new() };
         format!("{fence} marked {{level={level}}}\n{heading}{inner}\n{fence}")

@@ -11,14 +11,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::{env, fs, thread};
+use std::{env, fs, slice, thread};
 
 use chancery::diagnostic::{Diagnostics, Severity};
 use chancery::press::{self, Built, Session};
 use chancery::project::{MANIFEST, Project};
 use chancery::report;
-use chancery::section::walk::{self, Step};
-use chancery::section::{Block, BlockKind, Figure, FigureBody, Inline, InlineKind, Table, WorkList};
+use chancery::section::walk::{self, Run, Step};
+use chancery::section::{Block, BlockKind, Figure, FigureBody, Inline, InlineKind, WorkList};
 
 use crate::dice::Dice;
 use crate::made_up::{self, DEEPEST, Depth, Maker};
@@ -46,6 +46,9 @@ fn what_check_lets_pass_is_printed() {
                         break;
                     }
                     let draft = Draft::new(seed);
+                    if seeds.end == seeds.start + 1 {
+                        draft.keep(seed);
+                    }
                     match judge(&draft.project(), &mut session) {
                         Verdict::Refused => {}
                         Verdict::Printed => drop(printed.fetch_add(1, Ordering::Relaxed)),
@@ -69,11 +72,15 @@ fn what_check_lets_pass_is_printed() {
 
 #[test]
 fn what_was_resolved_is_printed_character_by_character() {
-    let (mut compared, mut session) = (0, Session::default());
+    let (mut compared, mut session, mut complaint) = (0, Session::default(), String::new());
     let papers = asked("CHANCERY_PAPERS").unwrap_or(PAPERS);
     for seed in (0..papers).step_by(COMPARED as usize) {
         let mut draft = Draft::new(seed);
         draft.manifest = draft.manifest.replace("contents = true", "contents = false").replace("new-page", "flow");
+        // A cell that spans rows is laid out behind those beside it.
+        if draft.sections.iter().flatten().any(|block| block.contains("{rows=2}")) {
+            continue;
+        }
         let project = on_one_page(&draft.project());
         let Ok(built) = press::build(&project, &mut session, &mut Diagnostics::new()) else { continue };
         // A taller page than there can be.
@@ -83,10 +90,14 @@ fn what_was_resolved_is_printed_character_by_character() {
         let (expected, found) = (resolved(&built), printed(&built, &project));
         let at = expected.chars().zip(found.chars()).take_while(|(one, other)| one == other).count();
         let around = |text: &str| text.chars().skip(at.saturating_sub(40)).take(80).collect::<String>();
-        assert!(expected == found, "paper {seed}: printed\n{}\nfor\n{}", around(&found), around(&expected));
+        if expected != found {
+            draft.keep(seed);
+            let _ = writeln!(complaint, "paper {seed}: printed\n{}\nfor\n{}", around(&found), around(&expected));
+        }
         compared += 1;
     }
-    assert!(compared > papers / COMPARED / 2, "{compared}");
+    assert!(complaint.is_empty(), "{complaint}");
+    assert!(compared > papers / COMPARED / 3, "{compared}");
 }
 
 /// A number that the environment names.
@@ -112,8 +123,8 @@ fn printed(built: &Built, project: &Project) -> String {
             let there = project.source(span.file).slice(span);
             assert!(there.replace(['\n', '\t'], " ") == piece.text, "{there:?} is printed as {:?}", piece.text);
         }
-        // How a part is marked is told by the press, at the place where its level is named.
-        if !piece.text.starts_with("EUROPOL ") {
+        // How a part is marked is told by the press, at the place where its level is named; so are boxes to be ticked.
+        if !piece.text.starts_with("EUROPOL ") && !["☐", "☑"].contains(&piece.text) {
             printed.push_str(piece.text);
         }
     }
@@ -142,12 +153,15 @@ fn spell_blocks(blocks: &[Block], text: &mut String, notes: &mut String) {
         Step::Block(Block { kind: BlockKind::Bibliography(WorkList { entries, .. }), .. }) => {
             cited.extend(entries.iter().map(|entry| &entry.cited_in));
         }
-        Step::Block(Block { kind: BlockKind::Table(table), .. }) => cells = cells_of(table),
-        Step::Block(Block { kind: BlockKind::Figure(Figure { body: FigureBody::Table(table), .. }), .. }) => {
-            cells = 1 + cells_of(table);
-        }
+        Step::Block(
+            block @ Block {
+                kind:
+                    BlockKind::Table(_) | BlockKind::Figure(Figure { body: FigureBody::Table(_) | FigureBody::Grid(_), .. }),
+                ..
+            },
+        ) => cells = runs_of_table(block),
         Step::Block(_) => {}
-        Step::Inlines(_, inlines) if cells > 0 => {
+        Step::Inlines(run, inlines) if cells > 0 && run != Run::Line => {
             spell(inlines, text, &mut below);
             cells -= 1;
             if cells == 0 {
@@ -161,8 +175,12 @@ fn spell_blocks(blocks: &[Block], text: &mut String, notes: &mut String) {
     });
 }
 
-fn cells_of(table: &Table) -> usize {
-    (1 + table.rows.len()) * table.columns.len()
+/// How much text there is in a table and its caption.
+fn runs_of_table(table: &Block) -> usize {
+    let mut runs = 0;
+    let is_run = |step: &Step| matches!(step, Step::Inlines(run, _) if *run != Run::Line);
+    walk::steps(slice::from_ref(table), &mut |step| runs += usize::from(is_run(&step)));
+    runs
 }
 
 fn spell(inlines: &[Inline], text: &mut String, notes: &mut String) {
@@ -238,6 +256,8 @@ impl Draft {
              [page]\nchapters = \"{chapters}\"\n\n{}",
             made_up::VARS
         );
+        let numbering = ["", "", "[numbering]\nparagraphs = \"section\"\n", "[numbering]\nparagraphs = \"paper\"\n"];
+        let manifest = format!("{manifest}\n{}", numbering[dice.below(4)]);
         let depth = Depth { blocks: 1 + dice.below(DEEPEST.blocks), lists: 1 + dice.below(DEEPEST.lists), ..DEEPEST };
         let is_long = dice.once_in(16);
         let mut maker = Maker::new(&mut dice, depth, &["one", "two", "works"], true);
@@ -257,7 +277,7 @@ impl Draft {
             ("paper.toml".to_owned(), self.manifest.clone().into_bytes()),
             ("bibliography/works.bib".to_owned(), made_up::WORKS.as_bytes().to_vec()),
         ];
-        Project::new(sections.chain(others).chain(made_up::images()))
+        Project::new(sections.chain(others).chain(made_up::beside_sections()))
     }
 
     /// The paper with as little in it as still fails, and how.

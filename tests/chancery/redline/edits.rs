@@ -76,6 +76,9 @@ copy = "1 of 2"
 [bibliography]
 files = ["works.bib"]
 style = "europol"
+
+[numbering]
+paragraphs = "section"
 "#;
 
 const LOOK: &str = "templates/europol/sheet.typ";
@@ -108,7 +111,7 @@ fn project(sections: &[Vec<String>]) -> Project {
         ("bibliography/works.bib".to_owned(), made_up::WORKS.to_owned()),
     ];
     let others = others.map(|(path, text)| (path, text.into_bytes()));
-    let project = Project::new(files.chain(others).chain(made_up::images()));
+    let project = Project::new(files.chain(others).chain(made_up::beside_sections()));
     let look = String::from_utf8_lossy(project.bytes(LOOK).expect("a built-in template")).into_owned();
     let long = look.replace("paper: sheet(paper).name,", "width: 210mm, height: 5000mm,");
     assert_ne!(long, look, "the template says how large a page is");
