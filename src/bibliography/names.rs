@@ -423,7 +423,12 @@ fn split_at_signs(text: &str) -> Vec<Range<usize>> {
     }
     match text.find(" & ").map(|at| (at, 3)).or_else(|| text.find(" \\& ").map(|at| (at, 4))) {
         // `Social Development, Finance & Administration`
-        Some((at, length)) if text[..at].contains(',') && !text[at + length..].contains([' ', '~', ',', '.']) => {
+        Some((at, length))
+            if text[..at].contains(',')
+                && !text[..at].contains('.')
+                && !text[at + length..].contains([' ', '~', ',', '.'])
+                && text[at + length..].contains(char::is_lowercase) =>
+        {
             Vec::new()
         }
         Some((at, length)) if text.contains(['.', ',']) && !text.contains(['{', '}']) => {
