@@ -190,6 +190,7 @@ fn list(
         && let Some(dash) = &list.subsequent_author_substitute
     {
         let whole = lines.clone();
+        let mut known = introduced.clone();
         let mut rest = lines.as_mut_slice();
         for list_works in works.chunk_by(|one, other| list_of(*one) == list_of(*other)) {
             let (of_list, others) = rest.split_at_mut(list_works.len());
@@ -198,7 +199,7 @@ fn list(
         }
         for (at, whole) in whole.iter().enumerate().filter(|(at, whole)| **whole != lines[*at]) {
             let reading = Reading { work: Some(works[at]), ..reading };
-            told[at] = Some(text_of(&setting.listed(reading.pieces(whole), &mut introduced.clone())));
+            told[at] = Some(text_of(&setting.listed(reading.pieces(whole), &mut known)));
         }
     }
     let set = |(((work, told), first), mut line): (((usize, Option<String>), ElemChildren), ElemChildren)| {

@@ -262,8 +262,8 @@ impl Reader<'_> {
     /// What it stands in.
     fn container(&mut self) {
         let is_book = self.draft.kind == "book";
-        // Some papers of proceedings have a journal as well, of another paper of that title.
-        let is_in_book = matches!(self.draft.kind.as_str(), "chapter" | "paper-conference" | "entry-encyclopedia");
+        // Some papers of proceedings name a journal as well, in which they appeared once more.
+        let is_in_book = is_in_book(&self.draft.kind);
         let title = if is_in_book { self.take("booktitle") } else { None };
         let title = title.or_else(|| self.take("journaltitle")).or_else(|| self.take("journal"));
         let title = title.or_else(|| self.take("booktitle").filter(|_| !is_book));
@@ -293,8 +293,7 @@ impl Reader<'_> {
 
     fn numbers(&mut self) {
         let is_periodical = self.draft.kind.starts_with("article") || self.draft.kind == "periodical";
-        let is_within =
-            matches!(self.draft.kind.as_str(), "book" | "chapter" | "paper-conference" | "entry-encyclopedia");
+        let is_within = self.draft.kind == "book" || is_in_book(&self.draft.kind);
         let is_figure =
             self.plain("number").is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()));
         let variable = match () {
@@ -438,4 +437,9 @@ impl Reader<'_> {
     fn place(&self, field: &str) -> Span {
         self.raw.field(field).map_or(self.raw.key.span, |field| field.value.span)
     }
+}
+
+/// Whether a work of this type stands in a book.
+fn is_in_book(kind: &str) -> bool {
+    matches!(kind, "chapter" | "paper-conference" | "entry-encyclopedia")
 }
