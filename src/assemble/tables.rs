@@ -7,9 +7,14 @@ use super::emit::Emitter;
 use crate::markup::Markup;
 use crate::section::{Alignment, Column, Inline, InlineKind, Row, Table, Width, plain_text, walk};
 
-/// Characters of the longest cell of a row that stays on one page: it has lines that could part, and has room even
-/// where its column is narrow.
+/// Characters of the longest cell of a row that stays on one page: it has lines that could part, and fills no page.
 const IN_ONE_PIECE: RangeInclusive<usize> = 16..=120;
+
+/// As many characters a line counts for that ends where its author says so.
+const LINE: usize = 16;
+
+/// Of more columns each is so narrow that a few words can fill a page.
+const MAX_IN_ONE_PIECE: usize = 12;
 
 impl Emitter<'_> {
     /// A table as a call, without the hash.
@@ -67,7 +72,12 @@ impl Emitter<'_> {
 
 /// Begins a row's first cell if the row stays on one page: it does, if one of its cells does.
 fn stays(row: &Row) -> Option<&'static str> {
-    let longest = row.cells.iter().map(|cell| plain_text(&cell.content).chars().count()).max()?;
+    if row.cells.len() > MAX_IN_ONE_PIECE {
+        return None;
+    }
+    let breaks = |content: &[Inline]| content.iter().filter(|one| matches!(one.kind, InlineKind::Break)).count();
+    let length = |content: &[Inline]| plain_text(content).chars().count() + LINE * breaks(content);
+    let longest = row.cells.iter().map(|cell| length(&cell.content)).max()?;
     IN_ONE_PIECE.contains(&longest).then_some("table.cell(breakable: false, ")
 }
 
