@@ -93,7 +93,7 @@ pub const NUMBER: &str = "{number}";
 /// The label of what tells a page's margins. No author's label has a dot.
 pub const MARGIN: &str = "page.margin";
 
-/// The label of where code begins that the paragraph before it introduces.
+/// The label of where something begins that the paragraph before it introduces.
 pub const INTRODUCED: &str = "page.introduced";
 
 /// What is said of links to a note, from it, to a page, to a section.

@@ -56,15 +56,18 @@ impl Emitter<'_> {
     /// Whether a paragraph says what stands below it, which may not begin the next page without it.
     pub(super) fn introduces(&self, block: &Block, next: &Block) -> bool {
         let BlockKind::Paragraph(content) = &block.kind else { return false };
+        // Without the calls of notes. Chinese has a colon of its own.
+        let text = plain_text(content);
+        if !text.trim_end().ends_with([':', '：']) {
+            return false;
+        }
         let is_apart = match &next.kind {
             BlockKind::Heading(_) | BlockKind::Container(Container::Landscape, _) => true,
-            // A long one is not left behind alone, and would leave more of a gap than it mends.
             BlockKind::Code(_) => self.is_long(content),
-            _ => plain_text(content).chars().nth(MAX_INTRODUCTION).is_some(),
+            // A long one is not left behind alone, and would leave more of a gap than it mends.
+            _ => text.chars().nth(MAX_INTRODUCTION).is_some(),
         };
-        // Also in Greek, Hebrew and Chinese.
-        let ends = |last: &Inline| plain_text(std::slice::from_ref(last)).trim_end().ends_with([':', '：']);
-        content.last().is_some_and(ends) && !is_apart
+        !is_apart
     }
 
     /// Writes a block of code, or several of what is too long for one.

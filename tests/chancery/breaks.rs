@@ -108,7 +108,6 @@ fn of_long_paragraphs_each_line_is_as_full_as_it_can_be() {
     }
 }
 
-/// As one block they would take a time that grows with the square of their number.
 /// What a paragraph may end in, of which the last word alone would make a short line.
 const ENDS: &[&str] = &[
     "the last of it.",
@@ -154,6 +153,7 @@ fn no_last_line_of_a_paragraph_is_a_short_word_alone() {
     assert_eq!(short, [], "{}", short.len());
 }
 
+/// As one block they would take a time that grows with the square of their number.
 #[test]
 fn of_code_of_any_length_all_lines_are_printed() {
     let lines: Vec<String> = (0..4_000).map(|number| format!("let line = {number};")).collect();

@@ -30,6 +30,7 @@ const LONG: &str = "The committee looked at the question again and found that th
 /// What a page may end in. `Calling` is where a note is called, `Headline` in a heading, `Bodytext` in what follows it.
 const FORMS: &[&str] = &[
     "## Headline\n\nBodytext Calling[^n] words. LONG",
+    "What follows is this Headline:[^n]\n\n- Bodytext\n- Another item",
     "## Above\n\n### Headline\n\nBodytext Calling[^n] words. LONG",
     "Calling[^n] words. LONG LONG",
     "LONG Calling[^n] LONG",
