@@ -1,7 +1,7 @@
 //! What is printed, character by character: each needs a glyph (PDF/A-3 6.2.11.8, PDF/UA-1 7.21.8), and none may be
 //! invisible, also if an entity, an escape or a value made it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(super) enum Fact {
 }
 
 /// That no font has a character.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Missing {
     place: Span,
     is_drawn: bool,
@@ -51,7 +51,7 @@ pub(super) fn check(
     diagnostics: &mut Diagnostics,
 ) -> BTreeSet<char> {
     let mut reported = BTreeSet::new();
-    let (mut lacking, mut missing) = (BTreeSet::new(), Vec::<(Missing, Vec<char>)>::new());
+    let (mut lacking, mut missing) = (BTreeSet::new(), BTreeMap::<Missing, Vec<char>>::new());
     let own = whole(paper, fonts);
     for &(file, character, ref fact) in std::iter::once(&&own).chain(facts).copied().flatten() {
         if let Fact::Missing(Missing { has_stand_in: true, .. }) = fact {
@@ -63,10 +63,7 @@ pub(super) fn check(
         match fact {
             Fact::Invisible(found) => diagnostics.push(found.clone()),
             // Of all that a work or a drawing prints there is no more than one place.
-            Fact::Missing(fact) => match missing.iter_mut().rev().find(|(known, _)| known == fact) {
-                Some((_, characters)) => characters.push(character),
-                None => missing.push((*fact, vec![character])),
-            },
+            Fact::Missing(fact) => missing.entry(*fact).or_default().push(character),
         }
     }
     missing.into_iter().for_each(|(fact, characters)| diagnostics.push(fact.finding(&characters)));
@@ -172,7 +169,7 @@ impl Missing {
         let message = format!("no font of this paper has the character{plural} {}{drawn}", joined(&names));
         let remedy = if self.is_drawn { OF_DRAWING } else { remedy(characters[0]) };
         let (severity, stand_in) = match self.has_stand_in {
-            true => (Severity::Warning, format!(" In a draft `{STAND_IN}` stands for it.")),
+            true => (Severity::Warning, format!(" In a draft `{STAND_IN}` is printed instead.")),
             false => (Severity::Error, String::new()),
         };
         Diagnostic::new(severity, Code("missing-glyph"), self.place, message).with_help(format!("{remedy}{stand_in}"))
