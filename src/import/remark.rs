@@ -1,6 +1,6 @@
 //! What an author has to know of an import, and marks in a text by which its place is known until the text is final.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What became otherwise than it was, or could not be brought over.
@@ -16,7 +16,7 @@ pub struct Remark {
     /// What several of its kind are called, and how many it stands for.
     pub many: Option<(&'static str, usize)>,
     /// Of those, what each is of.
-    pub names: Vec<String>,
+    pub names: BTreeSet<String>,
 }
 
 /// How much a remark asks of the author.
@@ -30,7 +30,14 @@ pub enum Weight {
 
 impl Remark {
     pub(super) fn to_do(what: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { what: what.into(), todo: todo.into(), weight: Weight::ToDo, lost: None, many: None, names: Vec::new() }
+        Self {
+            what: what.into(),
+            todo: todo.into(),
+            weight: Weight::ToDo,
+            lost: None,
+            many: None,
+            names: BTreeSet::new(),
+        }
     }
 
     pub(super) fn to_know(what: impl Into<String>, todo: impl Into<String>) -> Self {
@@ -51,7 +58,7 @@ impl Remark {
 
     /// With what it is of, for those that are told together.
     pub(super) fn naming(mut self, name: &str) -> Self {
-        self.names.push(name.to_owned());
+        self.names.insert(name.to_owned());
         self
     }
 
@@ -96,9 +103,7 @@ impl Remarks {
             return self.mark(remark);
         };
         own.many = Some((many, own.many.map_or(1, |(_, count)| count) + 1));
-        let is_new = |name: &String| !own.names.contains(name);
-        let names: Vec<String> = remark.names.into_iter().filter(is_new).collect();
-        own.names.extend(names);
+        own.names.extend(remark.names);
         if let Some(words) = remark.lost {
             own.lost = Some(own.lost.take().map_or(words.clone(), |lost| format!("{lost}\n{words}")));
         }

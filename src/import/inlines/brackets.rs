@@ -131,7 +131,7 @@ impl Inlines<'_> {
                     )
                     .one_of("links to what is no part of the paper"),
                 };
-                let mark = self.remarks.sum("", remark.naming(address));
+                let mark = self.remarks.sum(&self.path, remark.naming(address));
                 let words = if words.is_empty() { scan::literal(address) } else { words.to_owned() };
                 out.push_str(&format!("{mark}{words}"));
             }

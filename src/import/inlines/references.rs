@@ -38,7 +38,7 @@ impl Inlines<'_> {
                     true => Remark::to_know(what, todo).one_of("references to what is worked out elsewhere"),
                     false => Remark::to_do(what, todo).one_of("references to what nothing is called"),
                 };
-                let mark = self.remarks.sum("", remark.naming(id));
+                let mark = self.remarks.sum(&self.path, remark.naming(id));
                 let shown = if words.is_empty() || words.contains('{') { scan::literal(id) } else { words.to_owned() };
                 format!("{mark}{shown}")
             }
@@ -142,7 +142,10 @@ pub(super) fn key(text: &str) -> &str {
 pub(super) fn scheme(address: &str) -> Option<String> {
     let (scheme, name) = address.split_once(':').filter(|(_, name)| !name.is_empty())?;
     let place = match scheme {
-        "wiki" => return Some(format!("https://en.wikipedia.org/wiki/{}", name.replace(' ', "_"))),
+        // `wiki:Fr:Handbook` is a page of some other wiki.
+        "wiki" if name.split_once(':').is_none_or(|(_, rest)| rest.starts_with('_')) => {
+            return Some(format!("https://en.wikipedia.org/wiki/{}", name.replace(' ', "_")));
+        }
         "rrid" => "https://scicrunch.org/resolver/RRID:",
         "ror" => "https://ror.org/",
         _ => return None,
@@ -154,7 +157,7 @@ pub(super) fn scheme(address: &str) -> Option<String> {
 pub(super) fn name_of(address: &str) -> Option<String> {
     let (scheme, name) = address.split_once(':')?;
     match scheme {
-        "wiki" => Some(name.replace(['_'], " ").replace("%20", " ")),
+        "wiki" => Some(name.replace('_', " ").replace("%20", " ")),
         "rrid" => Some(format!("RRID:{name}")),
         _ => None,
     }
