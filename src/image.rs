@@ -67,7 +67,7 @@ pub fn examine(path: &str, bytes: &[u8]) -> Verdict {
     let ending = ending.to_ascii_lowercase();
     let held = signature::of(bytes);
     let Some((endings, named, format)) = FORMATS.iter().find(|(endings, ..)| endings.contains(&&*ending)) else {
-        return Err(unprintable(path, stem, held));
+        return Err(unprintable(path, (stem, &ending), held));
     };
     if bytes.is_empty() {
         return refuse("the file is empty".into(), "Save the image again.");
@@ -93,14 +93,12 @@ const FORMATS: &[(&[&str], &str, Option<ImageFormat>)] = &[
 ];
 
 /// That a file's name is none of an image.
-fn unprintable(path: &str, stem: &str, held: Option<Signature>) -> Problem {
+fn unprintable(path: &str, (stem, ending): (&str, &str), held: Option<Signature>) -> Problem {
     match held {
         Some(held) if held.family == Family::Image => {
             problem(format!("`{path}` is {}, which its name does not say", held.name), instead(stem, held))
         }
-        _ if path.to_ascii_lowercase().ends_with(".pdf") => {
-            problem("a PDF cannot be an image of a paper".into(), "Export it as SVG or PNG.")
-        }
+        _ if ending == "pdf" => problem("a PDF cannot be an image of a paper".into(), "Export it as SVG or PNG."),
         _ => problem(
             format!("`{path}` is no kind of image that can be printed"),
             "Use SVG for drawings, PNG or JPEG for pictures.",
@@ -146,6 +144,11 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
     decode(bytes, named)
 }
 
+/// Whether the names of images that can be printed end so, in lower case.
+pub fn is_ending(ending: &str) -> bool {
+    FORMATS.iter().any(|(endings, ..)| endings.contains(&ending))
+}
+
 /// The ending for what an image file holds; [`None`] if its first bytes tell of no image that can be printed.
 pub fn ending(bytes: &[u8]) -> Option<&'static str> {
     signature::of(bytes).filter(|held| held.family == Family::Image).map(|held| held.ending)
@@ -153,7 +156,7 @@ pub fn ending(bytes: &[u8]) -> Option<&'static str> {
 
 /// The first picture of an animation, as PNG; [`None`] of what is none.
 pub fn still(bytes: &[u8]) -> Option<Vec<u8>> {
-    if image::guess_format(bytes).ok()? != ImageFormat::Gif || frames(bytes) < 2 {
+    if ending(bytes)? != "gif" || frames(bytes) < 2 {
         return None;
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Gif);
@@ -165,7 +168,9 @@ pub fn still(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// What people call a format.
 fn name(format: ImageFormat) -> String {
-    format.to_mime_type().trim_start_matches("image/").trim_start_matches("x-").to_uppercase()
+    let printed = FORMATS.iter().find(|(_, _, own)| *own == Some(format)).map(|(_, name, _)| (*name).to_owned());
+    let other = || format.to_mime_type().trim_start_matches("image/").trim_start_matches("x-").to_uppercase();
+    printed.unwrap_or_else(other)
 }
 
 /// Pixels are decoded once here, within bounds, so that layout cannot fail on them.

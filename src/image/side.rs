@@ -28,7 +28,9 @@ pub(super) fn excess(image: &[u8]) -> Option<String> {
         match room.checked_sub(unpacked(compressed(name, data).unwrap_or_default(), room + 1)) {
             Some(rest) => room = rest,
             None => {
-                return Some(format!("the {called} that the image carries has more than 16 MB once it is unpacked"));
+                return Some(format!(
+                    "the {called} that the image carries brings all that it carries to more than 16 MB, unpacked"
+                ));
             }
         }
         None

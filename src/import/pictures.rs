@@ -32,7 +32,7 @@ impl Pictures {
         let bare = address.trim_start_matches(super::context::TO_COME).split(['?', '#']).next().unwrap_or_default();
         let name = bare.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let known = ["png", "jpg", "jpeg", "svg", "gif", "webp"].contains(&ending.to_lowercase().as_str());
+        let known = image::is_ending(&ending.to_lowercase());
         let ending = if known { ending.to_lowercase() } else { "png".to_owned() };
         format!("{FOLDER}/{}.{ending}", slug(stem).unwrap_or_else(|| "image".to_owned()))
     }
