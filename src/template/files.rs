@@ -103,21 +103,19 @@ impl<'a> Reachable<'a> {
         missing(format!("there is no file `{}`", path.escape_debug()), help)
     }
 
-    /// That of a file of the template, which Typst reads as it likes, there is only a pointer.
+    /// What keeps Typst from reading a file of the template: Git LFS has not fetched it.
     fn not_here(&self, path: &str, place: Span) -> Option<Diagnostic> {
-        // Of Typst it is told at its own line.
+        // A file of Typst code is reported where it is parsed.
         let is_read = self.is_own(path) && !path.ends_with(".typ");
         self.project.file(path).filter(|file| is_read && file.is_pointer())?;
-        let message = format!("`{path}` is a Git LFS pointer: the file itself is not here");
-        Some(Diagnostic::error(Code("missing-file"), place, message).with_help(POINTER_HELP))
+        Some(pointer("missing-file", path, "file", place))
     }
 
     /// What keeps a file of the template from being printed as a picture.
     fn unprintable(&self, path: &str, place: Span) -> Option<Diagnostic> {
         let file = self.project.file(path).filter(|_| self.is_own(path) && !self.project.is_builtin(path))?;
         if file.is_pointer() {
-            let message = format!("`{path}` is a Git LFS pointer: the image itself is not here");
-            return Some(Diagnostic::error(Code("missing-image"), place, message).with_help(POINTER_HELP));
+            return Some(pointer("missing-image", path, "image", place));
         }
         // Otherwise it is said of the file itself.
         let problem = file.conflict().is_none().then(|| self.examined.borrow_mut().examine(file).err()).flatten()?;
@@ -127,6 +125,12 @@ impl<'a> Reachable<'a> {
     fn is_own(&self, path: &str) -> bool {
         path.strip_prefix(self.folder).is_some_and(|rest| rest.starts_with('/'))
     }
+}
+
+/// That there is only a pointer of Git LFS in the place of a file.
+fn pointer(code: &'static str, path: &str, what: &str, place: Span) -> Diagnostic {
+    let message = format!("`{path}` is a Git LFS pointer: the {what} itself is not here");
+    Diagnostic::error(Code(code), place, message).with_help(POINTER_HELP)
 }
 
 fn file_name(path: &str) -> &str {
