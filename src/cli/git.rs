@@ -93,7 +93,7 @@ impl<'a> Repository<'a> {
                     if parents > 1 { Next::MergeAuthor } else { Next::Author }
                 }
                 Next::Author | Next::MergeAuthor => {
-                    commit = entry.into_owned();
+                    commit = entry.trim_end().to_owned();
                     if next == Next::Author { Next::FirstFile } else { Next::Merged }
                 }
                 Next::Merged | Next::FirstFile | Next::File => {

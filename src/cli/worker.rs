@@ -67,6 +67,7 @@ impl Desk {
 
     /// Forgets what earlier jobs left: for after a panic.
     pub fn clear(&mut self) {
+        drop(std::mem::take(&mut self.sessions));
         *self = Self::new(&self.limits, self.stays);
     }
 
@@ -89,6 +90,8 @@ impl Desk {
             }
             return Ok(Done { outcome, may_go_well: false });
         }
+        // What was kept here is gone before new sessions are counted: else it would not be the last.
+        drop(std::mem::take(&mut self.sessions));
         self.sessions = Sessions::new(self.stays);
         let mut progress = There { write_tree, checked: Vec::new() };
         let mut answer = self.ask(job, &mut progress)?;

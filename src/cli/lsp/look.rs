@@ -1,5 +1,6 @@
 //! Who looks at papers while the editor is served: a thread for each paper's files, and one that checks.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use chancery::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use chancery::diagnostic::{Code, Diagnostic, Diagnostics, NO_ROOM_HELP, Place};
 use chancery::editor::Desk;
 use chancery::live::{Checked, Proofreader, Revision, Snapshot};
 use chancery::project::Project;
@@ -71,7 +72,8 @@ impl Reading {
         if let Err(error) = thread {
             tell(id, Sight::Unwatched(no_thread(&error)));
             let folder = root.to_owned();
-            let here = move |call| _ = tell(id, seen(&mut Reader::default(), &folder, call));
+            let reader = RefCell::new(Reader::default());
+            let here = move |call| _ = tell(id, seen(&mut reader.borrow_mut(), &folder, call));
             here(0);
             reading.here = Some(Box::new(here));
         }
@@ -93,9 +95,7 @@ impl Reading {
 pub fn no_thread(error: &io::Error) -> Failure {
     let message = format!("the system gives no more threads: {}", terminal::reason(error));
     let found = Diagnostic::error(Code("cannot-start-threads"), Place::Argument("lsp".to_owned()), message);
-    let help = "Close other programs, or raise the limit of this user or container (`ulimit -u`, `ulimit -v`, \
-                `pids.max`).";
-    Box::new(found.with_help(help))
+    Box::new(found.with_help(NO_ROOM_HELP))
 }
 
 /// How a paper stands on disk.

@@ -1,5 +1,5 @@
-//! The server's state, and what each event makes of it. Nothing here waits: messages and sights come in, messages go
-//! out.
+//! The server's state, and what each event makes of it. Nothing here waits, but for files where the system gives no
+//! thread to read them: messages and sights come in, messages go out.
 
 mod previews;
 mod questions;

@@ -110,8 +110,8 @@ function reach({ y, size, rises }) {
 
 /** From where to where a drawing is another than the one before; null if that cannot be told of its texts alone. */
 function changedBand(before, after) {
-  const texts = ({ items }) => items.map((item) => JSON.stringify(item));
-  const [old, now] = [texts(before), texts(after)];
+  const written = ({ items }) => items.map((item) => JSON.stringify(item));
+  const [old, now] = [written(before), written(after)];
   const least = Math.min(old.length, now.length);
   let [start, end] = [0, 0];
   while (start < least && old[start] === now[start]) start += 1;
