@@ -7,14 +7,12 @@ use super::emit::Emitter;
 use crate::markup::Markup;
 use crate::section::{Alignment, Column, Inline, InlineKind, Row, Table, Width, plain_text, walk};
 
-/// Characters of the longest cell of a row that stays on one page: it has lines that could part, and fills no page.
-const IN_ONE_PIECE: RangeInclusive<usize> = 16..=120;
+/// Lines of the tallest cell of a row that stays on one page, as far as that can be told before it is laid out: there
+/// are some that could part, and a page has room for many more.
+const IN_ONE_PIECE: RangeInclusive<f64> = 0.7..=8.0;
 
-/// As many characters a line counts for that ends where its author says so.
-const LINE: usize = 16;
-
-/// Of more columns each is so narrow that a few words can fill a page.
-const MAX_IN_ONE_PIECE: usize = 12;
+/// Characters and centimetres of a line of the built-in looks, less what stands between columns.
+const LINE: (f64, f64) = (70.0, 12.4);
 
 impl Emitter<'_> {
     /// A table as a call, without the hash.
@@ -42,8 +40,9 @@ impl Emitter<'_> {
         self.row(out, &table.header, &table.columns, None);
         self.in_header.set(false);
         out.syntax("), ");
+        let room = room(&table.columns);
         for row in &table.rows {
-            self.row(out, row, &table.columns, stays(row));
+            self.row(out, row, &table.columns, stays(row, &room));
         }
         out.syntax(")");
         out.syntax(around[1]);
@@ -70,15 +69,37 @@ impl Emitter<'_> {
     }
 }
 
-/// Begins a row's first cell if the row stays on one page: it does, if one of its cells does.
-fn stays(row: &Row) -> Option<&'static str> {
-    if row.cells.len() > MAX_IN_ONE_PIECE {
-        return None;
-    }
+/// Begins a row's first cell if the row stays on one page: it does, if one of its cells does. One that calls notes does
+/// not, for it would have to stand on one page with all of them.
+fn stays(row: &Row, room: &[f64]) -> Option<&'static str> {
     let breaks = |content: &[Inline]| content.iter().filter(|one| matches!(one.kind, InlineKind::Break)).count();
-    let length = |content: &[Inline]| plain_text(content).chars().count() + LINE * breaks(content);
-    let longest = row.cells.iter().map(|cell| length(&cell.content)).max()?;
-    IN_ONE_PIECE.contains(&longest).then_some("table.cell(breakable: false, ")
+    let lines =
+        |content: &[Inline], room: f64| plain_text(content).chars().count() as f64 / room + breaks(content) as f64;
+    let tallest = row.cells.iter().zip(room).map(|(cell, room)| lines(&cell.content, *room)).fold(0.0, f64::max);
+    let has_notes = row.cells.iter().any(|cell| cell.content.iter().any(calls));
+    (!has_notes && IN_ONE_PIECE.contains(&tallest)).then_some("table.cell(breakable: false, ")
+}
+
+/// Whether it is the call of a note, or holds one.
+fn calls(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::Footnote(_))
+        || walk::children(inline).is_some_and(|inner| inner.iter().any(calls))
+}
+
+/// How many characters a line of each column has room for, more or less.
+fn room(columns: &[Column]) -> Vec<f64> {
+    let (characters, centimetres) = LINE;
+    let shares: f64 =
+        columns.iter().map(|column| if let Width::Share(share) = column.width { share } else { 0.0 }).sum();
+    let part = |width: Width, left: f64| match width {
+        Width::Auto => 1.0 / columns.len() as f64,
+        Width::Percent(percent) => percent / 100.0,
+        Width::Centimetres(own) => own / centimetres,
+        Width::Share(share) => left * share / shares,
+    };
+    let taken: f64 = columns.iter().map(|column| part(column.width, 0.0)).sum();
+    let left = (1.0 - taken).max(0.1);
+    columns.iter().map(|column| (characters * part(column.width, left)).max(1.0)).collect()
 }
 
 /// Whether a row holds links or notes.
