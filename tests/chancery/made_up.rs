@@ -278,19 +278,10 @@ impl<'d> Maker<'d> {
         }
     }
 
-    /// What stands in a box. Nothing of it is long: for a header and notes of half a page each, in one box, Typst lays
-    /// pages out again and again, and takes gigabytes.
-    fn within(&mut self, depth: Depth) -> String {
-        let is_long = std::mem::replace(&mut self.is_long, false);
-        let inner = self.inner(depth, false);
-        self.is_long = is_long;
-        inner
-    }
-
     fn fenced(&mut self, kind: &str, depth: Depth) -> String {
         let fence = ":".repeat(3 + depth.blocks);
         let count = 1 + self.dice.below(3);
-        let inner: Vec<_> = (0..count).map(|_| self.within(depth.inner())).collect();
+        let inner: Vec<_> = (0..count).map(|_| self.inner(depth.inner(), false)).collect();
         format!("{fence} {kind}\n{}\n{fence}", inner.join("\n\n"))
     }
 
@@ -299,7 +290,7 @@ impl<'d> Maker<'d> {
         let level = ["restricted", "confidential"][self.dice.below(2)];
         let number = self.number();
         let fence = ":".repeat(4 + self.depth.blocks);
-        let inner = [self.within(self.depth.inner()), self.sentences()].join("\n\n");
+        let inner = [self.inner(self.depth.inner(), false), self.sentences()].join("\n\n");
         let heading =
             if self.dice.once_in(2) { format!("## In part {number} {{#in-{number}}}\n\n") } else { String::new() };
         format!("{fence} marked {{level={level}}}\n{heading}{inner}\n{fence}")
