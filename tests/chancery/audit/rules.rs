@@ -75,7 +75,9 @@ pub const RULES: &[Rule] = &[
             // The title of the paper has one, and is no heading.
             let is_of_title = |mark: &&str| sample.said.title.as_deref().is_some_and(|title| title.starts_with(mark));
             let mut marks: Vec<&str> = sample.said.outline.iter().map(|mark| mark.title.as_str()).collect();
-            if let Some(at) = marks.iter().position(is_of_title) {
+            if marks.len() > headings.len()
+                && let Some(at) = marks.iter().position(is_of_title)
+            {
                 marks.remove(at);
             }
             let agree = headings.len() == marks.len()
