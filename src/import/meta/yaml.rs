@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         }
         let mut text = first.to_owned();
         let is_open = |text: &str| match text.chars().next() {
-            Some(quote @ ('"' | '\'')) => text.len() < 2 || !text.trim_end().ends_with(quote),
+            Some(quote @ ('"' | '\'')) => !is_closed(text, quote),
             Some('[') => text.matches('[').count() > text.matches(']').count(),
             Some('{') => text.matches('{').count() > text.matches('}').count(),
             _ => false,
@@ -173,6 +173,20 @@ impl<'a> Reader<'a> {
         }
         Value::Text(text.trim_end().to_owned())
     }
+}
+
+/// Whether the quotation mark that begins a text is closed, whatever stands behind.
+fn is_closed(text: &str, quote: char) -> bool {
+    let mut rest = text[1..].chars().peekable();
+    while let Some(one) = rest.next() {
+        match one {
+            '\\' if quote == '"' => drop(rest.next()),
+            '\'' if quote == '\'' && rest.next_if_eq(&'\'').is_some() => {}
+            _ if one == quote => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_item(text: &str) -> bool {
