@@ -81,7 +81,7 @@ fn options(body: &str) -> (Value, String) {
     while let Some(line) = lines.get(at) {
         let text = line.trim();
         match text.strip_prefix(':').and_then(|rest| rest.split_once(':')) {
-            Some((key, value)) if !key.contains(char::is_whitespace) => {
+            Some((key, value)) if !key.is_empty() && !key.contains(char::is_whitespace) => {
                 pairs.push((key.to_owned(), Value::Text(value.trim().to_owned())));
             }
             // A value may go on further in.
