@@ -118,6 +118,10 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
     let mut translated = Vec::new();
     let mut is_back = false;
     let mut macros = tex::Macros::of(&manuscript.settings);
+    for named in &manuscript.missing {
+        let what = format!("the list of chapters names `{named}`: there is no such text");
+        remarks.add(Remark::to_do(what, "Bring the file, begin once more, or write a section of what it says."));
+    }
     for chapter in &manuscript.chapters {
         let Some(text) = sources::text(shelf, &chapter.path) else {
             let what = format!("the file `{}` is no text, or cannot be read", chapter.path);

@@ -21,6 +21,8 @@ pub(super) struct Manuscript {
     /// The file in which they stand.
     pub(super) settings_path: String,
     pub(super) chapters: Vec<Chapter>,
+    /// Texts that the list of chapters names, and that are not there.
+    pub(super) missing: Vec<String>,
     /// Bibliographies that the settings name.
     pub(super) bibliographies: Vec<String>,
     /// Whether one file is all of it, so that its chapters are found by their headings.
@@ -78,6 +80,14 @@ fn chapter(shelf: &dyn Shelf, from: &str, named: &str) -> Option<String> {
         return is_text(&path).then_some(path);
     }
     [".md", ".qmd", ".Rmd", ".markdown"].iter().map(|ending| format!("{path}{ending}")).find(is_there)
+}
+
+/// Keeps what a list of chapters names and what is not there, if it is to be a file of the manuscript.
+fn miss(named: &str, missing: &mut Vec<String>) {
+    let is_elsewhere = named.is_empty() || named.contains("://") || named.starts_with(['#', '/']);
+    if !is_elsewhere && !missing.iter().any(|known| known == named) {
+        missing.push(named.to_owned());
+    }
 }
 
 /// The front matter of a file.

@@ -4,7 +4,7 @@ use super::super::links;
 use super::super::meta::{Value, table};
 use super::super::scan;
 use super::super::shelf::Shelf;
-use super::{Chapter, Manuscript, chapter, first, text};
+use super::{Chapter, Manuscript, chapter, first, miss, text};
 
 pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     let settings = first(shelf, &["book.toml"]).map(|(_, text)| table::read(&text));
@@ -12,7 +12,7 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     let source = named.unwrap_or("src").trim_end_matches('/').to_owned();
     let places = [format!("{source}/SUMMARY.md"), "SUMMARY.md".to_owned(), "docs/SUMMARY.md".to_owned()];
     let (path, summary) = places.into_iter().find_map(|path| Some((path.clone(), text(shelf, &path)?)))?;
-    let mut chapters = Vec::new();
+    let (mut chapters, mut missing) = (Vec::new(), Vec::new());
     let mut part = None;
     let mut has_numbers = false;
     for line in summary.lines() {
@@ -29,7 +29,10 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
         let Some(link) = links::destination(&text[open + length..]) else { continue };
         has_numbers |= is_item;
         let address = link.address.split('#').next().unwrap_or_default();
-        let Some(own) = chapter(shelf, &path, address) else { continue };
+        let Some(own) = chapter(shelf, &path, address) else {
+            miss(address, &mut missing);
+            continue;
+        };
         if chapters.iter().any(|chapter: &Chapter| chapter.path == own) {
             continue;
         }
@@ -53,6 +56,7 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
         settings,
         settings_path: "book.toml".to_owned(),
         chapters,
+        missing,
         ..Manuscript::default()
     })
 }

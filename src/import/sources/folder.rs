@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::super::context::resolve;
 use super::super::meta::{Value, yaml};
 use super::super::shelf::Shelf;
-use super::{Chapter, Manuscript, chapter, first, is_text};
+use super::{Chapter, Manuscript, chapter, first, is_text, miss};
 
 /// Files about a repository, which are no part of its text.
 const ABOUT: &[&str] = &[
@@ -45,11 +45,14 @@ fn pandoc(shelf: &dyn Shelf) -> Option<Manuscript> {
         first(shelf, &["defaults.yaml", "defaults.yml", "pandoc.yaml", "pandoc.yml", "metadata.yaml", "metadata.yml"])?;
     let all = yaml::read(&text);
     let named = all.get("input-files").or_else(|| all.get("input-file"))?.texts();
-    let chapters: Vec<Chapter> = named
-        .iter()
-        .filter_map(|name| chapter(shelf, path, name))
-        .map(|path| Chapter { path, ..Chapter::default() })
-        .collect();
+    let mut missing = Vec::new();
+    let mut chapters: Vec<Chapter> = Vec::new();
+    for name in named {
+        match chapter(shelf, path, name) {
+            Some(path) => chapters.push(Chapter { path, ..Chapter::default() }),
+            None => miss(name, &mut missing),
+        }
+    }
     let metadata = all.get("metadata").cloned().unwrap_or_default();
     let named = all.get("bibliography").or_else(|| metadata.get("bibliography"));
     let bibliographies =
@@ -62,6 +65,7 @@ fn pandoc(shelf: &dyn Shelf) -> Option<Manuscript> {
         bibliographies: bibliographies.unwrap_or_default(),
         is_one_file,
         chapters,
+        missing,
     })
 }
 
@@ -70,8 +74,9 @@ fn mkdocs(shelf: &dyn Shelf) -> Option<Manuscript> {
     let (path, text) = first(shelf, &["mkdocs.yml", "mkdocs.yaml"])?;
     let all = yaml::read(&text);
     let docs = all.get("docs_dir").and_then(Value::text).unwrap_or("docs").trim_matches('/').to_owned();
-    let mut chapters = Vec::new();
-    collect(shelf, &docs, all.get("nav")?, 0, &mut chapters);
+    let mut contents = Contents::default();
+    contents.collect(shelf, &docs, all.get("nav")?, 0);
+    let Contents { chapters, missing } = contents;
     let title = all.get("site_name").cloned().unwrap_or_default();
     let authors = all.get("site_author").cloned().unwrap_or_default();
     let settings = Value::Map(vec![("title".to_owned(), title), ("author".to_owned(), authors)]);
@@ -80,54 +85,88 @@ fn mkdocs(shelf: &dyn Shelf) -> Option<Manuscript> {
         settings,
         settings_path: path.to_owned(),
         chapters,
+        missing,
         ..Manuscript::default()
     })
 }
 
-fn collect(shelf: &dyn Shelf, docs: &str, nav: &Value, level: usize, chapters: &mut Vec<Chapter>) {
-    const MAX_LEVEL: usize = 12;
-    let add = |named: &str, title: Option<&str>, chapters: &mut Vec<Chapter>| {
-        if let Some(path) = chapter(shelf, &format!("{docs}/x"), named)
-            && !chapters.iter().any(|chapter| chapter.path == path)
-        {
-            chapters.push(Chapter { path, title: title.map(str::to_owned), level, ..Chapter::default() });
-        }
-    };
-    for item in nav.items() {
-        match item {
-            Value::Text(named) => add(named, None, chapters),
-            _ => {
-                for (title, below) in item.pairs() {
-                    match below {
-                        Value::Text(named) => add(named, Some(title), chapters),
-                        _ if level < MAX_LEVEL => {
-                            let start = chapters.len();
-                            collect(shelf, docs, below, level + 1, chapters);
-                            if let Some(first) = chapters.get_mut(start).filter(|first| first.part.is_none()) {
-                                first.part = Some(title.clone());
+/// What a list of chapters comes to.
+#[derive(Default)]
+struct Contents {
+    chapters: Vec<Chapter>,
+    missing: Vec<String>,
+}
+
+impl Contents {
+    /// Adds what `nav` lists.
+    fn collect(&mut self, shelf: &dyn Shelf, docs: &str, nav: &Value, level: usize) {
+        const MAX_LEVEL: usize = 12;
+        for item in nav.items() {
+            match item {
+                Value::Text(named) => self.add(shelf, docs, named, None, level),
+                _ => {
+                    for (title, below) in item.pairs() {
+                        match below {
+                            Value::Text(named) => self.add(shelf, docs, named, Some(title), level),
+                            _ if level < MAX_LEVEL => {
+                                let start = self.chapters.len();
+                                self.collect(shelf, docs, below, level + 1);
+                                self.begin_part(start, title);
                             }
+                            _ => {}
                         }
-                        _ => {}
                     }
                 }
             }
+        }
+    }
+
+    /// Adds a file, or all texts of a folder, in the order of their names.
+    fn add(&mut self, shelf: &dyn Shelf, docs: &str, named: &str, title: Option<&String>, level: usize) {
+        if let Some(path) = chapter(shelf, &format!("{docs}/x"), named) {
+            return self.push(path, title.cloned(), level);
+        }
+        let folder = format!("{docs}/{}/", named.trim_end_matches(['/', '*']));
+        let is_inside = |path: &&String| path.starts_with(&folder) && is_text(path) && !is_about(path);
+        let mut paths: Vec<&String> = shelf.paths().iter().filter(is_inside).collect();
+        paths.sort_by(|one, other| natural(one, other));
+        if paths.is_empty() {
+            miss(named, &mut self.missing);
+        }
+        let start = self.chapters.len();
+        paths.into_iter().for_each(|path| self.push(path.clone(), None, level + 1));
+        if let Some(title) = title {
+            self.begin_part(start, title);
+        }
+    }
+
+    fn push(&mut self, path: String, title: Option<String>, level: usize) {
+        if !self.chapters.iter().any(|chapter| chapter.path == path) {
+            self.chapters.push(Chapter { path, title, level, ..Chapter::default() });
+        }
+    }
+
+    fn begin_part(&mut self, start: usize, title: &str) {
+        if let Some(first) = self.chapters.get_mut(start).filter(|first| first.part.is_none()) {
+            first.part = Some(title.to_owned());
         }
     }
 }
 
 /// All texts, in the order of their names.
 fn names(shelf: &dyn Shelf) -> Option<Manuscript> {
-    let is_about = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        let stem = name.split('.').next().unwrap_or_default();
-        ABOUT.contains(&stem) || name.starts_with("_sidebar")
-    };
     let mut paths: Vec<&String> = shelf.paths().iter().filter(|path| is_text(path) && !is_about(path)).collect();
     paths.sort_by(|one, other| natural(one, other));
     let chapters: Vec<Chapter> =
         paths.iter().map(|path| Chapter { path: (*path).clone(), ..Chapter::default() }).collect();
     let is_one_file = chapters.len() == 1;
     (!chapters.is_empty()).then(|| Manuscript { tool: "a folder", chapters, is_one_file, ..Manuscript::default() })
+}
+
+fn is_about(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let stem = name.split('.').next().unwrap_or_default();
+    ABOUT.contains(&stem) || name.starts_with("_sidebar")
 }
 
 /// Folder by folder, `README` and `index` first, numbers by their value.

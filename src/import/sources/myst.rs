@@ -3,16 +3,16 @@
 use super::super::context::resolve;
 use super::super::meta::{Value, yaml};
 use super::super::shelf::Shelf;
-use super::{Chapter, Manuscript, chapter, first};
+use super::{Chapter, Manuscript, chapter, first, miss};
 
 pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     let settings = first(shelf, &["myst.yml", "_config.yml"]).map(|(path, text)| (path, yaml::read(&text)));
     let own = settings.as_ref().map(|(_, all)| all.get("project").unwrap_or(all).clone()).unwrap_or_default();
     let toc = first(shelf, &["_toc.yml", "_toc.yaml"]).map(|(_, text)| yaml::read(&text));
     let list = toc.as_ref().or_else(|| own.get("toc"));
-    let mut chapters = Vec::new();
+    let (mut chapters, mut missing) = (Vec::new(), Vec::new());
     if let Some(list) = list {
-        collect(shelf, list, 0, &mut chapters);
+        collect(shelf, list, 0, &mut chapters, &mut missing);
     } else if first(shelf, &["myst.yml"]).is_some() {
         let texts = shelf.paths().iter().filter(|path| path.ends_with(".md"));
         chapters.extend(texts.map(|path| Chapter { path: path.clone(), ..Chapter::default() }));
@@ -28,13 +28,14 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
         settings: own,
         settings_path: path.to_owned(),
         chapters,
+        missing,
         bibliographies: bibliographies.unwrap_or_default(),
         is_one_file,
     })
 }
 
 /// Files of a list of contents, with those that stand below them.
-fn collect(shelf: &dyn Shelf, value: &Value, level: usize, chapters: &mut Vec<Chapter>) {
+fn collect(shelf: &dyn Shelf, value: &Value, level: usize, chapters: &mut Vec<Chapter>, missing: &mut Vec<String>) {
     const BELOW: &[&str] = &["parts", "chapters", "sections", "children", "entries", "subtrees"];
     const MAX_LEVEL: usize = 12;
     if level > MAX_LEVEL {
@@ -46,7 +47,11 @@ fn collect(shelf: &dyn Shelf, value: &Value, level: usize, chapters: &mut Vec<Ch
         let named = named.or_else(|| item.text().filter(|text| !text.starts_with("http")));
         let title = item.get("title").or(item.get("caption")).and_then(Value::text).map(str::to_owned);
         let mut inner = level;
-        if let Some(path) = named.and_then(|named| chapter(shelf, "", named)) {
+        let own = named.and_then(|named| chapter(shelf, "", named));
+        if let Some(named) = named.filter(|_| own.is_none()) {
+            miss(named, missing);
+        }
+        if let Some(path) = own {
             let is_root = item.get("root").is_some();
             if !chapters.iter().any(|chapter| chapter.path == path) {
                 chapters.push(Chapter { path, title, level, part: part.take(), ..Chapter::default() });
@@ -57,7 +62,7 @@ fn collect(shelf: &dyn Shelf, value: &Value, level: usize, chapters: &mut Vec<Ch
         }
         let start = chapters.len();
         for (_, below) in item.pairs().iter().filter(|(key, _)| BELOW.contains(&key.as_str())) {
-            collect(shelf, below, inner, chapters);
+            collect(shelf, below, inner, chapters, missing);
         }
         if let Some(first) = chapters.get_mut(start) {
             first.part = first.part.take().or_else(|| part.take());

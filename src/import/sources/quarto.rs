@@ -3,7 +3,7 @@
 use super::super::context::resolve;
 use super::super::meta::{Value, yaml};
 use super::super::shelf::Shelf;
-use super::{Chapter, Manuscript, chapter, first, is_text, settings_of};
+use super::{Chapter, Manuscript, chapter, first, is_text, miss, settings_of};
 
 pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     quarto(shelf).or_else(|| bookdown(shelf))
@@ -12,11 +12,11 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
 fn quarto(shelf: &dyn Shelf) -> Option<Manuscript> {
     let (path, text) = first(shelf, &["_quarto.yml", "_quarto.yaml"])?;
     let all = yaml::read(&text);
-    let mut chapters = Vec::new();
+    let (mut chapters, mut missing) = (Vec::new(), Vec::new());
     if let Some(list) = all.at(&["book", "chapters"]) {
-        collect(shelf, list, 0, false, &mut chapters);
+        collect(shelf, list, (0, false), &mut chapters, &mut missing);
         if let Some(list) = all.at(&["book", "appendices"]) {
-            collect(shelf, list, 0, true, &mut chapters);
+            collect(shelf, list, (0, true), &mut chapters, &mut missing);
         }
     } else {
         let tops = ["index.qmd", "index.md"].iter().filter(|name| shelf.paths().iter().any(|path| path == *name));
@@ -49,19 +49,30 @@ fn quarto(shelf: &dyn Shelf) -> Option<Manuscript> {
         settings,
         settings_path: path.to_owned(),
         chapters,
+        missing,
         bibliographies: bibliographies.unwrap_or_default(),
         is_one_file,
     })
 }
 
-fn collect(shelf: &dyn Shelf, list: &Value, level: usize, is_annex: bool, chapters: &mut Vec<Chapter>) {
+/// Chapters of a list, and those that are not there.
+fn collect(
+    shelf: &dyn Shelf,
+    list: &Value,
+    (level, is_annex): (usize, bool),
+    chapters: &mut Vec<Chapter>,
+    missing: &mut Vec<String>,
+) {
     let mut part = None;
     for item in list.items() {
-        if let Some(named) = item.text().or_else(|| item.get("file").and_then(Value::text))
-            && let Some(path) = chapter(shelf, "_quarto.yml", named)
-        {
-            let title = item.get("text").and_then(Value::text).map(str::to_owned);
-            chapters.push(Chapter { title, is_annex, level, part: part.take(), ..of(path) });
+        if let Some(named) = item.text().or_else(|| item.get("file").and_then(Value::text)) {
+            match chapter(shelf, "_quarto.yml", named) {
+                Some(path) => {
+                    let title = item.get("text").and_then(Value::text).map(str::to_owned);
+                    chapters.push(Chapter { title, is_annex, level, part: part.take(), ..of(path) });
+                }
+                None => miss(named, missing),
+            }
         }
         if let Some(name) = item.get("part").and_then(Value::text) {
             match chapter(shelf, "_quarto.yml", name) {
@@ -70,7 +81,7 @@ fn collect(shelf: &dyn Shelf, list: &Value, level: usize, is_annex: bool, chapte
             }
             let start = chapters.len();
             if let Some(list) = item.get("chapters") {
-                collect(shelf, list, level, is_annex, chapters);
+                collect(shelf, list, (level, is_annex), chapters, missing);
             }
             if let Some(first) = chapters.get_mut(start) {
                 first.part = part.take();
@@ -82,14 +93,14 @@ fn collect(shelf: &dyn Shelf, list: &Value, level: usize, is_annex: bool, chapte
 fn bookdown(shelf: &dyn Shelf) -> Option<Manuscript> {
     let (path, text) = first(shelf, &["_bookdown.yml"])?;
     let all = yaml::read(&text);
-    let mut chapters: Vec<Chapter> = Vec::new();
+    let (mut chapters, mut missing): (Vec<Chapter>, Vec<String>) = (Vec::new(), Vec::new());
     match all.get("rmd_files") {
         Some(list) => collect(
             shelf,
             &Value::List(list.texts().iter().map(|name| Value::Text((*name).to_owned())).collect()),
-            0,
-            false,
+            (0, false),
             &mut chapters,
+            &mut missing,
         ),
         None => {
             let texts =
@@ -106,6 +117,7 @@ fn bookdown(shelf: &dyn Shelf) -> Option<Manuscript> {
         settings,
         settings_path: path.to_owned(),
         chapters,
+        missing,
         ..Manuscript::default()
     })
 }
