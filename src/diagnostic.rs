@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use crate::source::Span;
 
 pub use listed::{joined, listed};
-pub use nearest::{Names, nearest};
+pub use nearest::{MAX_LISTED, Names, nearest};
 
 /// What helps where the system gives no more threads or processes.
 pub const NO_ROOM_HELP: &str =

@@ -10,7 +10,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
 const MAX_LENGTH: usize = 200;
 
 /// Candidates that are looked at of a list that is not kept as [`Names`].
-const MAX_LISTED: usize = 2_000;
+pub const MAX_LISTED: usize = 2_000;
 
 /// Candidates that are looked at of [`Names`].
 const MAX_NAMES: usize = 20_000;

@@ -7,7 +7,7 @@ use minijinja::{Error, ErrorKind, Value};
 
 use super::print::Refusal;
 use super::{Context, ValueError};
-use crate::diagnostic::{listed, nearest};
+use crate::diagnostic::{MAX_LISTED, listed, nearest};
 
 /// Longer pieces of a template are not quoted in a message of one line.
 const MAX_QUOTED: usize = 60;
@@ -57,7 +57,9 @@ pub(super) fn undefined(name: &str, range: Range<usize>, text: &str, context: &C
         None => Some(context.0.clone()),
         Some(parent) => parent.split('.').try_fold(context.0.clone(), |table, key| table.get_attr(key).ok()),
     };
-    let keys: Vec<Value> = table.and_then(|table| table.try_iter().ok()).map_or(Vec::new(), Iterator::collect);
+    // As many as are compared with the name.
+    let keys = table.and_then(|table| table.try_iter().ok()).into_iter().flatten();
+    let keys: Vec<Value> = keys.take(MAX_LISTED).collect();
     unknown(name, last, &keys, range)
 }
 
