@@ -82,6 +82,24 @@ fn chapter(shelf: &dyn Shelf, from: &str, named: &str) -> Option<String> {
     [".md", ".qmd", ".Rmd", ".markdown"].iter().map(|ending| format!("{path}{ending}")).find(is_there)
 }
 
+/// The texts that a list of chapters names: a file, or, in the order of their names, all of a folder or of a pattern.
+fn chapters(shelf: &dyn Shelf, from: &str, named: &str) -> Vec<String> {
+    if let Some(path) = chapter(shelf, from, named) {
+        return vec![path];
+    }
+    let Some(pattern) = super::context::resolve(from, named.trim_end_matches('/')) else { return Vec::new() };
+    let is_named = |path: &&String| {
+        let Some((before, behind)) = pattern.split_once('*') else { return path.starts_with(&format!("{pattern}/")) };
+        let ending = behind.trim_start_matches(['*', '/']);
+        let between = path.strip_prefix(before).and_then(|rest| rest.strip_suffix(ending));
+        between.is_some_and(|between| behind.starts_with('*') || !between.contains('/'))
+    };
+    let paths = shelf.paths().iter().filter(is_named);
+    let mut paths: Vec<String> = paths.filter(|path| is_text(path) && !folder::is_about(path)).cloned().collect();
+    paths.sort_by(|one, other| folder::natural(one, other));
+    paths
+}
+
 /// Keeps what a list of chapters names and what is not there, if it is to be a file of the manuscript.
 fn miss(named: &str, missing: &mut Vec<String>) {
     let is_elsewhere = named.is_empty() || named.contains("://") || named.starts_with(['#', '/']);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::super::context::resolve;
 use super::super::meta::{Value, yaml};
 use super::super::shelf::Shelf;
-use super::{Chapter, Manuscript, chapter, first, is_text, miss};
+use super::{Chapter, Manuscript, chapter, chapters, first, is_text, miss};
 
 /// Files about a repository, which are no part of its text.
 const ABOUT: &[&str] = &[
@@ -123,20 +123,17 @@ impl Contents {
 
     /// Adds a file, or all texts of a folder, in the order of their names.
     fn add(&mut self, shelf: &dyn Shelf, docs: &str, named: &str, title: Option<&String>, level: usize) {
-        if let Some(path) = chapter(shelf, &format!("{docs}/x"), named) {
-            return self.push(path, title.cloned(), level);
-        }
-        let folder = format!("{docs}/{}/", named.trim_end_matches(['/', '*']));
-        let is_inside = |path: &&String| path.starts_with(&folder) && is_text(path) && !is_about(path);
-        let mut paths: Vec<&String> = shelf.paths().iter().filter(is_inside).collect();
-        paths.sort_by(|one, other| natural(one, other));
-        if paths.is_empty() {
-            miss(named, &mut self.missing);
-        }
-        let start = self.chapters.len();
-        paths.into_iter().for_each(|path| self.push(path.clone(), None, level + 1));
-        if let Some(title) = title {
-            self.begin_part(start, title);
+        let mut paths = chapters(shelf, &format!("{docs}/x"), named);
+        match paths.len() {
+            0 => miss(named, &mut self.missing),
+            1 if !named.ends_with('/') => self.push(paths.remove(0), title.cloned(), level),
+            _ => {
+                let start = self.chapters.len();
+                paths.into_iter().for_each(|path| self.push(path, None, level + 1));
+                if let Some(title) = title {
+                    self.begin_part(start, title);
+                }
+            }
         }
     }
 
@@ -163,14 +160,14 @@ fn names(shelf: &dyn Shelf) -> Option<Manuscript> {
     (!chapters.is_empty()).then(|| Manuscript { tool: "a folder", chapters, is_one_file, ..Manuscript::default() })
 }
 
-fn is_about(path: &str) -> bool {
+pub(super) fn is_about(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let stem = name.split('.').next().unwrap_or_default();
     ABOUT.contains(&stem) || name.starts_with("_sidebar")
 }
 
 /// Folder by folder, `README` and `index` first, numbers by their value.
-fn natural(one: &str, other: &str) -> Ordering {
+pub(super) fn natural(one: &str, other: &str) -> Ordering {
     let mut parts = (one.split('/').peekable(), other.split('/').peekable());
     loop {
         let (Some(first), Some(second)) = (parts.0.next(), parts.1.next()) else {

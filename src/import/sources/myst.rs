@@ -3,7 +3,7 @@
 use super::super::context::resolve;
 use super::super::meta::{Value, yaml};
 use super::super::shelf::Shelf;
-use super::{Chapter, Manuscript, chapter, first, miss};
+use super::{Chapter, Manuscript, first, miss};
 
 pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     let settings = first(shelf, &["myst.yml", "_config.yml"]).map(|(path, text)| (path, yaml::read(&text)));
@@ -43,18 +43,26 @@ fn collect(shelf: &dyn Shelf, value: &Value, level: usize, chapters: &mut Vec<Ch
     }
     let mut part = None;
     for item in value.items() {
-        let named = ["root", "file"].iter().find_map(|key| item.get(key)).and_then(Value::text);
+        let named = ["root", "file", "pattern", "glob"].iter().find_map(|key| item.get(key)).and_then(Value::text);
         let named = named.or_else(|| item.text().filter(|text| !text.starts_with("http")));
         let title = item.get("title").or(item.get("caption")).and_then(Value::text).map(str::to_owned);
         let mut inner = level;
-        let own = named.and_then(|named| chapter(shelf, "", named));
-        if let Some(named) = named.filter(|_| own.is_none()) {
+        let own = named.map_or(Vec::new(), |named| super::chapters(shelf, "", named));
+        if let Some(named) = named.filter(|_| own.is_empty()) {
             miss(named, missing);
         }
-        if let Some(path) = own {
+        if !own.is_empty() {
             let is_root = item.get("root").is_some();
-            if !chapters.iter().any(|chapter| chapter.path == path) {
-                chapters.push(Chapter { path, title, level, part: part.take(), ..Chapter::default() });
+            for path in own {
+                if !chapters.iter().any(|chapter| chapter.path == path) {
+                    chapters.push(Chapter {
+                        path,
+                        title: title.clone(),
+                        level,
+                        part: part.take(),
+                        ..Chapter::default()
+                    });
+                }
             }
             inner = if is_root { level } else { level + 1 };
         } else if title.is_some() {

@@ -66,12 +66,15 @@ fn collect(
     let mut part = None;
     for item in list.items() {
         if let Some(named) = item.text().or_else(|| item.get("file").and_then(Value::text)) {
-            match chapter(shelf, "_quarto.yml", named) {
-                Some(path) => {
-                    let title = item.get("text").and_then(Value::text).map(str::to_owned);
-                    chapters.push(Chapter { title, is_annex, level, part: part.take(), ..of(path) });
+            let title = item.get("text").and_then(Value::text).map(str::to_owned);
+            let paths = super::chapters(shelf, "_quarto.yml", named);
+            if paths.is_empty() {
+                miss(named, missing);
+            }
+            for path in paths {
+                if !chapters.iter().any(|known: &Chapter| known.path == path) {
+                    chapters.push(Chapter { title: title.clone(), is_annex, level, part: part.take(), ..of(path) });
                 }
-                None => miss(named, missing),
             }
         }
         if let Some(name) = item.get("part").and_then(Value::text) {
