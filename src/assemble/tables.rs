@@ -8,7 +8,8 @@ use crate::markup::Markup;
 use crate::section::{Alignment, Column, Inline, InlineKind, Row, Table, Width, plain_text, walk};
 
 /// Lines of the tallest cell of a row that stays on one page, as far as that can be told before it is laid out: there
-/// are some that could part, and a page has room for many more.
+/// are some that could part, and a page has room for many more. (With taller ones that cannot part, Typst may lay out
+/// pages again and again.)
 const IN_ONE_PIECE: RangeInclusive<f64> = 0.7..=8.0;
 
 /// Characters and centimetres of a line of the built-in looks, less what stands between columns.
@@ -69,21 +70,13 @@ impl Emitter<'_> {
     }
 }
 
-/// Begins a row's first cell if the row stays on one page: it does, if one of its cells does. One that calls notes does
-/// not, for it would have to stand on one page with all of them.
+/// Begins a row's first cell if the row stays on one page: it does, if one of its cells does.
 fn stays(row: &Row, room: &[f64]) -> Option<&'static str> {
     let breaks = |content: &[Inline]| content.iter().filter(|one| matches!(one.kind, InlineKind::Break)).count();
     let lines =
         |content: &[Inline], room: f64| plain_text(content).chars().count() as f64 / room + breaks(content) as f64;
     let tallest = row.cells.iter().zip(room).map(|(cell, room)| lines(&cell.content, *room)).fold(0.0, f64::max);
-    let has_notes = row.cells.iter().any(|cell| cell.content.iter().any(calls));
-    (!has_notes && IN_ONE_PIECE.contains(&tallest)).then_some("table.cell(breakable: false, ")
-}
-
-/// Whether it is the call of a note, or holds one.
-fn calls(inline: &Inline) -> bool {
-    matches!(inline.kind, InlineKind::Footnote(_))
-        || walk::children(inline).is_some_and(|inner| inner.iter().any(calls))
+    IN_ONE_PIECE.contains(&tallest).then_some("table.cell(breakable: false, ")
 }
 
 /// How many characters a line of each column has room for, more or less.
