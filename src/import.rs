@@ -137,6 +137,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
             shelf,
             remarks: &mut remarks,
             labels: &mut labels,
+            macros: &mut macros,
             path: chapter.path.clone(),
             open: Vec::new(),
             found: Found {
@@ -169,6 +170,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         file.iter().for_each(|text| settings.know(&meta::yaml::read(text)));
     }
     translated.iter().for_each(|file| settings.references.extend(works::called(&file.text, &settings.references)));
+    works::lone_list(&mut translated, &mut found, &mut remarks);
     let works = works::find(shelf, &manuscript, &settings, &found, &mut remarks);
     if manuscript.is_one_file && settings.title.is_none() {
         settings.title = parts::lone_title(&translated[0].text);

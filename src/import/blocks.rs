@@ -14,6 +14,8 @@ mod tables;
 pub(super) use figures::width as image_width;
 pub(super) use tables::Grid;
 
+use std::collections::BTreeMap;
+
 use super::context::Context;
 use super::html;
 use super::scan::Fence;
@@ -31,6 +33,8 @@ pub(super) struct Blocks<'c, 'a, 't> {
     /// Whether headings stand in a block, where none can.
     is_inner: bool,
     lists: lists::Lists,
+    /// Where blocks end, once it was asked.
+    closings: Option<BTreeMap<usize, divs::Closing>>,
 }
 
 /// Translates a text, HTML in it first.
@@ -45,7 +49,8 @@ pub(super) fn blocks(text: &str, context: &mut Context, depth: usize, is_inner: 
         return text.to_owned();
     }
     let lines = text.lines().collect();
-    let mut blocks = Blocks { context, lines, at: 0, out: Vec::new(), depth, is_inner, lists: lists::Lists::default() };
+    let lists = lists::Lists::default();
+    let mut blocks = Blocks { context, lines, at: 0, out: Vec::new(), depth, is_inner, lists, closings: None };
     while blocks.at < blocks.lines.len() {
         blocks.next();
     }

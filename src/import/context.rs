@@ -3,6 +3,7 @@
 use super::labels::Labels;
 use super::remark::{Remark, Remarks};
 use super::shelf::Shelf;
+use super::tex::Macros;
 
 /// Characters that no text has, around the name of a place that a link leads to.
 const ANCHOR: (char, char) = ('\u{10fff0}', '\u{10fff1}');
@@ -20,6 +21,7 @@ pub(super) struct Context<'a> {
     pub(super) shelf: &'a dyn Shelf,
     pub(super) remarks: &'a mut Remarks,
     pub(super) labels: &'a mut Labels,
+    pub(super) macros: &'a mut Macros,
     /// Path of the file on the shelf.
     pub(super) path: String,
     /// Files that are being put in, the outermost first.

@@ -1,10 +1,10 @@
 //! Files that a text puts in: their text stands in it from then on.
 
 use super::blocks;
-use super::context::Context;
+use super::context::{Context, resolve};
 use super::meta::front;
 use super::remark::Remark;
-use super::scan;
+use super::{cleaning, scan, tex};
 
 /// Files within files.
 const MAX_OPEN: usize = 8;
@@ -21,7 +21,14 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         let remark = Remark::to_do(format!("a file that is put in: `{bare}` ({why})"), "Write here what it says.");
         format!("{}{}\n", context.mark(remark), scan::literal(bare))
     };
-    let Some(resolved) = context.resolve(path) else { return missing(context, "it lies elsewhere") };
+    // From the folder of the file, or, as snippets of MkDocs are, from the top.
+    let is_there = |path: &String| context.shelf.read(path).is_ok();
+    let top = resolve("", path).filter(|path| context.resolve(path).is_none_or(|own| !is_there(&own)));
+    let top = top.filter(is_there);
+    let Some(resolved) = top.or_else(|| context.resolve(path)) else { return missing(context, "it lies elsewhere") };
+    if is_image(&resolved) && is_there(&resolved) {
+        return format!("![](</{resolved}>)\n");
+    }
     if resolved == context.path || context.open.contains(&resolved) {
         return missing(context, "it would put itself in");
     }
@@ -49,10 +56,17 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
     let outer = std::mem::replace(&mut context.path, resolved);
     context.open.push(outer.clone());
     let rebased = super::links::rebased(&text[body..], &context.path, &outer);
-    let translated = blocks::translate(&rebased, context, depth + 1, is_inner);
+    let body = context.macros.apply(&cleaning::cleaned(&rebased));
+    let body = tex::translate(&body, context);
+    let translated = blocks::translate(&body, context, depth + 1, is_inner);
     context.open.pop();
     context.path = outer;
     translated
+}
+
+/// Whether a file is a drawing, which stands in the text.
+fn is_image(path: &str) -> bool {
+    path.to_lowercase().ends_with(".svg")
 }
 
 /// The lines of a file that are meant: `2`, `2:10`, `:10`, or between the marks of an anchor.

@@ -11,6 +11,7 @@ use super::remark::{Marked, Remark, Remarks};
 use super::rfc::{self, Reference};
 use super::shelf::Shelf;
 use super::sources::Manuscript;
+use super::{Translated, parts, scan};
 use crate::slug::slug;
 
 /// Files of works, and how they are cited.
@@ -135,6 +136,47 @@ pub(super) fn find(
         }
     }
     works
+}
+
+/// A list of works, as a text has it.
+pub(super) const LIST: &str = "::: bibliography\n:::";
+
+/// Of several lists of works one is kept: that of a file which is nothing else, or one at the end, which is still to be
+/// made.
+pub(super) fn lone_list(files: &mut [Translated], found: &mut Found, remarks: &mut Remarks) {
+    let count: usize = files.iter().map(|file| file.text.matches(LIST).count()).sum();
+    if count < 2 {
+        return;
+    }
+    let is_list = |file: &Translated| file.text.contains(LIST) && parts::is_bare(&file.text.replace(LIST, ""));
+    let kept = files.iter().rposition(is_list);
+    for (_, file) in files.iter_mut().enumerate().filter(|(at, _)| Some(*at) != kept) {
+        file.text = scan::map_text(&file.text, without_lists);
+    }
+    found.lists_works = kept.is_some();
+    let todo = "Works are numbered and listed once in a paper.";
+    remarks.add(Remark::to_know(format!("{count} lists of works, of which one is printed"), todo));
+}
+
+/// A text without its lists of works, and without titles of which nothing else is left.
+fn without_lists(text: &str) -> String {
+    let mut parts = text.split(LIST).map(str::to_owned);
+    let mut out = parts.next().unwrap_or_default();
+    for part in parts {
+        let last = out.trim_end().rsplit('\n').next().unwrap_or_default();
+        let next = part.trim_start();
+        if is_title(last, TITLES.iter().flat_map(|(_, titles)| *titles)) && (next.is_empty() || next.starts_with('#')) {
+            out.truncate(out.trim_end().len() - last.len());
+        }
+        out += &part;
+    }
+    out
+}
+
+/// Whether a line is a heading of one of these titles.
+fn is_title<'t>(line: &str, mut titles: impl Iterator<Item = &'t &'t str>) -> bool {
+    let bare = line.trim_start_matches('#').split(" {").next().unwrap_or_default().trim();
+    line.starts_with('#') && titles.any(|title| title.eq_ignore_ascii_case(bare))
 }
 
 /// The keys of a file of BibTeX, or the ids of one of CSL.
@@ -279,21 +321,17 @@ impl Works {
         }
         let tag = language.split('-').next().unwrap_or_default();
         let titles = TITLES.iter().find(|(own, _)| *own == tag).map_or(TITLES[0].1, |(_, titles)| titles);
-        let is_title = |line: &str| {
-            let bare = line.trim_start_matches('#').split(" {").next().unwrap_or_default().trim();
-            line.starts_with('#') && titles.iter().chain(TITLES[0].1).any(|title| title.eq_ignore_ascii_case(bare))
-        };
         for name in names.iter().rev().take(4) {
             let Some(text) = texts.get_mut(&format!("sections/{name}")) else { continue };
             let end = text.text.trim_end().len();
             let last = text.text[..end].rsplit('\n').next().unwrap_or_default();
-            if is_title(last) {
-                text.replace(end..text.text.len(), "\n\n::: bibliography\n:::\n");
+            if is_title(last, titles.iter().chain(TITLES[0].1)) {
+                text.replace(end..text.text.len(), &format!("\n\n{LIST}\n"));
                 return;
             }
         }
         let title = titles[0];
-        let text = format!("+++\nversion = \"0.1.0\"\n+++\n\n# {title} {{.unnumbered}}\n\n::: bibliography\n:::\n");
+        let text = format!("+++\nversion = \"0.1.0\"\n+++\n\n# {title} {{.unnumbered}}\n\n{LIST}\n");
         let mut name = "bibliography.md".to_owned();
         if names.contains(&name) {
             name = "list-of-works.md".to_owned();

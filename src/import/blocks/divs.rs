@@ -1,10 +1,12 @@
 //! `:::` blocks of pandoc, Quarto, MyST and VuePress.
 
+use std::collections::BTreeMap;
+
 use super::super::attributes::{self, Attributes};
 use super::super::remark::Remark;
 use super::super::scan::Fence;
 use super::boxes::{box_of, fenced};
-use super::{Blocks, directives, figures};
+use super::{Blocks, directives, figures, lists};
 
 /// What Quarto names theorems and the like by.
 const THEOREMS: &[(&str, &str)] = &[
@@ -27,8 +29,10 @@ impl Blocks<'_, '_, '_> {
             self.at += 1;
             return true;
         }
-        self.at += 1;
-        let body = self.body_of(&fence);
+        let Some(body) = Some(()).filter(|()| !is_path(fence.info)).and_then(|()| self.body_of(&fence)) else {
+            self.lone_line(&fence);
+            return true;
+        };
         let info = fence.info.trim_end_matches(':').trim_end();
         if let Some((name, argument)) = directives::opening(info) {
             self.directive(name, argument, &body, fence.indent);
@@ -49,38 +53,35 @@ impl Blocks<'_, '_, '_> {
         true
     }
 
-    /// The lines up to the closing fence, which is passed.
-    fn body_of(&mut self, fence: &Fence) -> String {
-        let mut open = vec![fence.length];
-        let mut lines = Vec::new();
-        let mut code: Option<Fence> = None;
-        while self.at < self.lines.len() {
-            let line = self.line();
-            self.at += 1;
-            match (&code, Fence::of_code(line)) {
-                (Some(inner), _) if inner.is_closed_by(line) => code = None,
-                (None, Some(inner)) => code = Some(inner),
-                (None, None) => {
-                    if let Some(inner) = Fence::of_block(line) {
-                        if !inner.info.is_empty() {
-                            open.push(inner.length);
-                        } else {
-                            // MyST closes by length, pandoc by order: a longer fence closes outer blocks, too.
-                            let last = open.pop().unwrap_or(0);
-                            while inner.length > last && open.last().is_some_and(|next| *next <= inner.length) {
-                                open.pop();
-                            }
-                            if open.is_empty() {
-                                break;
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-            lines.push(super::lists::dedented(line, fence.indent));
+    /// The lines up to the closing fence, which is passed; [`None`] if nothing closes the block.
+    fn body_of(&mut self, fence: &Fence) -> Option<String> {
+        let lines = &self.lines;
+        let closing = self.closings.get_or_insert_with(|| closings(lines)).get(&self.at)?;
+        let mut body: Vec<String> =
+            lines[self.at + 1..closing.line].iter().map(|line| lists::dedented(line, fence.indent)).collect();
+        // What it closes as well, ends in here.
+        body.extend(closing.others.iter().map(|length| ":".repeat(*length)));
+        self.at = closing.line + 1;
+        Some(body.join("\n"))
+    }
+
+    /// A block that nothing closes is a line: what follows it, is a text like any other.
+    fn lone_line(&mut self, fence: &Fence) {
+        self.at += 1;
+        let info = fence.info;
+        if !is_path(info) {
+            let remark = Remark::to_know(format!("a block that nothing closes: `{info}`"), "Close it where it ends.");
+            let mark = self.context.mark(remark.without(info));
+            return self.push_block(&mark, fence.indent);
         }
-        lines.join("\n")
+        // What is said to the tool that would have put something in, stands further in.
+        while self.at < self.lines.len() && !self.line().trim().is_empty() && lists::indent(self.line()) > fence.indent
+        {
+            self.at += 1;
+        }
+        let remark = Remark::to_know(format!("what is told of `{info}` elsewhere"), "Write it here, or link to it.");
+        let mark = self.context.sum(remark.one_of("places of which something is told elsewhere").naming(info));
+        self.push_block(&format!("{mark}`{info}`"), fence.indent);
     }
 
     fn write_div(&mut self, attributes: &Attributes, title: &str, body: &str, indent: usize) {
@@ -166,6 +167,55 @@ impl Blocks<'_, '_, '_> {
         let written = figures::captioned(content, label.as_deref(), &caption);
         self.push_block(&written, indent);
     }
+}
+
+/// Where a block ends.
+pub(super) struct Closing {
+    line: usize,
+    /// The lengths of the fences within that the same line closes.
+    others: Vec<usize>,
+}
+
+/// The ends of all blocks that have one, by the lines that open them.
+fn closings(lines: &[&str]) -> BTreeMap<usize, Closing> {
+    let mut closings = BTreeMap::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut code: Option<Fence> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let text = line.trim_start();
+        let text = lists::mark(text).and_then(|(_, start)| text.get(start..)).unwrap_or(text);
+        match (&code, Fence::of_code(text)) {
+            (Some(inner), _) if inner.is_closed_by(line) => code = None,
+            (None, Some(inner)) => code = Some(inner),
+            (None, None) => {
+                let Some(fence) = Fence::of_block(line) else { continue };
+                if !fence.info.is_empty() {
+                    if !is_path(fence.info) {
+                        open.push((at, fence.length));
+                    }
+                    continue;
+                }
+                let Some((own, length)) = open.pop() else { continue };
+                closings.insert(own, Closing { line: at, others: Vec::new() });
+                // MyST closes by length, pandoc by order: a longer fence closes outer blocks, too.
+                let mut others = vec![length];
+                while fence.length > length
+                    && let Some((outer, next)) = open.pop_if(|(_, next)| *next <= fence.length)
+                {
+                    closings.insert(outer, Closing { line: at, others: others.clone() });
+                    others.push(next);
+                }
+            }
+            _ => {}
+        }
+    }
+    closings
+}
+
+/// Whether it names what a tool tells of its code there: `::: package.module.name`.
+fn is_path(info: &str) -> bool {
+    let is_name = |part: &str| !part.is_empty() && part.chars().all(|one| one.is_alphanumeric() || one == '_');
+    info.contains('.') && info.split('.').all(is_name)
 }
 
 /// The title of a box, which may be the heading that it begins with.

@@ -145,7 +145,9 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
         | "bibliography-not-printed" => citation(found, text, range),
         "unknown-footnote" => {
             let start = text[..range.start + 1].rfind('[').filter(|start| range.start - start < 3)?;
-            Some(of(start..start, "\\", told(found)))
+            // No tool makes anything of it either.
+            let remark = Remark::to_know(found.message.clone(), found.help.clone().unwrap_or_default());
+            Some(of(start..start, "\\", Some(remark)))
         }
         "misplaced-footnote" => moved_call(text, range),
         "skipped-heading-level" => {
@@ -184,7 +186,7 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
             let lines = places::paragraph(text, &range);
             Some(fenced(text, lines, told(found)))
         }
-        "duplicate-bibliography" => Some(of(line, "", None)),
+        "duplicate-bibliography" => Some(of(places::paragraph(text, &range), "", None)),
         _ => None,
     }
 }
