@@ -173,6 +173,13 @@ impl Hit<'_> {
         place.is_some_and(|place| self.view.run.source.text()[..place.range().start].ends_with(['*', '_']))
     }
 
+    /// Whether something in it is emphasised, raised or lowered.
+    pub(super) fn has_marks(&self) -> bool {
+        let written = self.view.run.flat.place(self.at.clone()).map_or("", |place| self.view.run.source.slice(place));
+        let count = |text: &str| text.bytes().filter(|byte| matches!(byte, b'*' | b'^' | b'~')).count();
+        count(written) > count(&self.view.text[self.at.clone()])
+    }
+
     /// Whether it ends a heading, where attributes may be meant.
     pub(super) fn ends_heading(&self) -> bool {
         self.view.run.standing == Standing::Heading && self.at.end == self.view.text.len()

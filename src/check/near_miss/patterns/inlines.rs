@@ -31,13 +31,13 @@ pub(super) fn maths() -> Vec<Pattern> {
             "\u{2}\u{3}",
             r"\x02(?P<inner>[^\x02\x03]+)\x03",
         )
-        .when(|hit| has_operator(hit.part("inner"))),
+        .when(|hit| has_operator(hit.part("inner")) && !hit.has_marks() && !hit.is_behind_word()),
         Pattern::new(
             Kind::certain("literal-math", "a formula", MATHS_HELP),
             "\u{4}\u{5}",
             r"\x04(?P<inner>[^\x04\x05]+)\x05",
         )
-        .when(|hit| has_operator(hit.part("inner"))),
+        .when(|hit| has_operator(hit.part("inner")) && !hit.has_marks() && !hit.is_behind_word()),
     ]
 }
 
