@@ -166,8 +166,8 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
     }
     let mut settings = paper::Settings::of(&manuscript, &translated);
     for (path, named) in values_files(&manuscript, &translated) {
-        let file = context::resolve(&path, &named).and_then(|file| sources::text(shelf, &file));
-        file.iter().for_each(|text| settings.know(&meta::yaml::read(text)));
+        let text = sources::text(shelf, &context::resolve(&path, &named));
+        text.iter().for_each(|text| settings.know(&meta::yaml::read(text)));
     }
     translated.iter().for_each(|file| settings.references.extend(works::called(&file.text, &settings.references)));
     works::lone_list(&mut translated, &mut found, &mut remarks);

@@ -87,13 +87,13 @@ impl Context<'_> {
     }
 
     /// A path that a file names, from the shelf's top. What begins with a slash does so already.
-    pub(super) fn resolve(&self, named: &str) -> Option<String> {
+    pub(super) fn resolve(&self, named: &str) -> String {
         resolve(&self.path, named)
     }
 }
 
-/// A path that the file at `from` names, from the shelf's top; [`None`] if it leads above that.
-pub(super) fn resolve(from: &str, named: &str) -> Option<String> {
+/// A path that the file at `from` names, from the shelf's top: `../` leads above that.
+pub(super) fn resolve(from: &str, named: &str) -> String {
     let decoded = decoded(named);
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = if decoded.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
@@ -101,11 +101,11 @@ pub(super) fn resolve(from: &str, named: &str) -> Option<String> {
     for part in decoded.split('/') {
         match part {
             "" | "." => {}
-            ".." => drop(parts.pop()?),
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
             _ => parts.push(part),
         }
     }
-    Some(parts.join("/"))
+    parts.join("/")
 }
 
 /// `%20` and the like as the characters that they stand for.

@@ -23,9 +23,8 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
     };
     // From the folder of the file, or, as snippets of MkDocs are, from the top.
     let is_there = |path: &String| context.shelf.read(path).is_ok();
-    let top = resolve("", path).filter(|path| context.resolve(path).is_none_or(|own| !is_there(&own)));
-    let top = top.filter(is_there);
-    let Some(resolved) = top.or_else(|| context.resolve(path)) else { return missing(context, "it lies elsewhere") };
+    let own = context.resolve(path);
+    let resolved = Some(resolve("", path)).filter(|top| !is_there(&own) && is_there(top)).unwrap_or(own);
     if is_image(&resolved) && is_there(&resolved) {
         return format!("![](</{resolved}>)\n");
     }
@@ -107,7 +106,7 @@ pub(super) fn in_code(body: &str, context: &Context) -> String {
         });
         let text = named.and_then(|named| {
             let (path, part) = named.split_once(':').unwrap_or((named, ""));
-            let bytes = context.shelf.read(&context.resolve(path)?).ok()?;
+            let bytes = context.shelf.read(&context.resolve(path)).ok()?;
             Some(excerpt(&String::from_utf8(bytes).ok()?.replace("\r\n", "\n"), part))
         });
         text.map_or_else(|| line.to_owned(), |text| text.trim_end().to_owned())

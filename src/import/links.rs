@@ -77,13 +77,11 @@ pub(super) fn rebased(text: &str, from: &str, to: &str) -> String {
                 at += 1;
                 continue;
             };
-            match Some(link.address).filter(|address| is_local(address)).and_then(|address| resolve(from, address)) {
-                Some(path) => {
-                    let tail = link.address.find('#').map_or("", |hash| &link.address[hash..]);
-                    let path = path.split('#').next().unwrap_or_default().to_owned();
-                    out.push_str(&format!("(</{path}{tail}>)"));
-                }
-                None => out.push_str(&part[start..start + link.length]),
+            if is_local(link.address) {
+                let (path, tail) = link.address.split_at(link.address.find('#').unwrap_or(link.address.len()));
+                out.push_str(&format!("(</{}{tail}>)", resolve(from, path)));
+            } else {
+                out.push_str(&part[start..start + link.length]);
             }
             at += link.length;
         }

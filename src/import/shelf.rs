@@ -2,12 +2,19 @@
 
 use std::collections::BTreeMap;
 
-/// Files by their paths, with forward slashes.
+/// Files by their paths, with forward slashes. What lies above the manuscript's folder, in the repository that it is
+/// in, has `../` before it.
 pub trait Shelf {
     /// The paths of all files that may belong to the manuscript, sorted.
     fn paths(&self) -> &[String];
 
-    /// A file, whether or not it is among [`paths`](Self::paths); else why it cannot be had.
+    /// The paths of the other files of its repository, sorted. They are looked for when this is asked for.
+    fn around(&self) -> &[String];
+
+    /// How many folders the manuscript's own stands in, up to the topmost of its repository.
+    fn depth(&self) -> usize;
+
+    /// A file, whether or not its path is among those; else why it cannot be had.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
 }
 
@@ -15,19 +22,29 @@ pub trait Shelf {
 #[derive(Debug, Default)]
 pub struct Files {
     paths: Vec<String>,
+    around: Vec<String>,
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl FromIterator<(String, Vec<u8>)> for Files {
     fn from_iter<T: IntoIterator<Item = (String, Vec<u8>)>>(files: T) -> Self {
         let files: BTreeMap<_, _> = files.into_iter().collect();
-        Self { paths: files.keys().cloned().collect(), files }
+        let (around, paths) = files.keys().cloned().partition(|path| path.starts_with("../"));
+        Self { paths, around, files }
     }
 }
 
 impl Shelf for Files {
     fn paths(&self) -> &[String] {
         &self.paths
+    }
+
+    fn around(&self) -> &[String] {
+        &self.around
+    }
+
+    fn depth(&self) -> usize {
+        self.around.iter().map(|path| path.matches("../").count()).max().unwrap_or(0)
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {

@@ -74,7 +74,7 @@ fn first<'n>(shelf: &dyn Shelf, names: &[&'n str]) -> Option<(&'n str, String)> 
 
 /// The path of a chapter that a file names, with the ending that it has on the shelf.
 fn chapter(shelf: &dyn Shelf, from: &str, named: &str) -> Option<String> {
-    let path = super::context::resolve(from, named)?;
+    let path = super::context::resolve(from, named);
     let is_there = |path: &String| shelf.paths().binary_search(path).is_ok();
     if is_there(&path) {
         return is_text(&path).then_some(path);
@@ -87,7 +87,7 @@ fn chapters(shelf: &dyn Shelf, from: &str, named: &str) -> Vec<String> {
     if let Some(path) = chapter(shelf, from, named) {
         return vec![path];
     }
-    let Some(pattern) = super::context::resolve(from, named.trim_end_matches('/')) else { return Vec::new() };
+    let pattern = super::context::resolve(from, named.trim_end_matches('/'));
     let is_named = |path: &&String| {
         let Some((before, behind)) = pattern.split_once('*') else { return path.starts_with(&format!("{pattern}/")) };
         let ending = behind.trim_start_matches(['*', '/']);

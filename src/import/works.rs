@@ -64,7 +64,7 @@ pub(super) fn find(
     remarks: &mut Remarks,
 ) -> Works {
     let mut works = Works { style: "europol".to_owned(), ..Works::default() };
-    let named = settings.bibliographies.iter().filter_map(|(file, name)| Some((resolve(file, name)?, name.clone())));
+    let named = settings.bibliographies.iter().map(|(file, name)| (resolve(file, name), name.clone()));
     let mut paths: Vec<(String, String)> = named.collect();
     paths
         .extend(manuscript.bibliographies.iter().chain(&found.bibliographies).map(|path| (path.clone(), path.clone())));
@@ -72,7 +72,7 @@ pub(super) fn find(
         let beside = match manuscript.is_one_file.then(|| manuscript.chapters.first()).flatten() {
             Some(chapter) => ["references.bib", "bibliography.bib", "refs.bib", "works.bib"]
                 .iter()
-                .filter_map(|name| resolve(&chapter.path, name))
+                .map(|name| resolve(&chapter.path, name))
                 .filter(|path| shelf.read(path).is_ok())
                 .collect(),
             None => shelf.paths().iter().filter(|path| path.ends_with(".bib")).cloned().collect::<Vec<_>>(),

@@ -2,7 +2,7 @@
 //!
 //! A case is a folder of `tests/import/`: `from/` is the manuscript, `to/` the paper that it becomes, `dropped.txt` the
 //! words of the manuscript that stand nowhere in it, because they are marks or names of its tool. A manuscript of one
-//! text at its top is imported as a file, others as a folder.
+//! text at its top is imported as a file, others as a folder. What lies in `around/` is in the folder above that.
 //!
 //! `BLESS=1 cargo test --release import` writes down what is made now; read the difference before it is kept.
 
@@ -44,8 +44,18 @@ fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// The manuscript of a case.
+fn manuscript(case: &Path) -> BTreeMap<String, Vec<u8>> {
+    let around = files_in(&case.join("around")).into_iter().map(|(path, bytes)| (format!("../{path}"), bytes));
+    files_in(&case.join("from")).into_iter().chain(around).collect()
+}
+
+fn is_text(path: &str) -> bool {
+    [".md", ".qmd"].iter().any(|ending| path.ends_with(ending)) && !path.starts_with("../")
+}
+
 fn imported(from: &BTreeMap<String, Vec<u8>>) -> Imported {
-    let is_text = |name: &&String| [".md", ".qmd"].iter().any(|ending| name.ends_with(ending));
+    let is_text = |name: &&String| is_text(name);
     let texts: Vec<_> = from.keys().filter(is_text).collect();
     let file = (texts.len() == 1 && !texts[0].contains('/')).then(|| texts[0].as_str());
     let shelf: Files = from.clone().into_iter().collect();
@@ -56,7 +66,7 @@ fn imported(from: &BTreeMap<String, Vec<u8>>) -> Imported {
 fn import_makes_of_each_case_what_it_should() {
     let is_blessed = std::env::var_os("BLESS").is_some();
     for case in cases() {
-        let made: BTreeMap<_, _> = imported(&files_in(&case.join("from"))).files.into_iter().collect();
+        let made: BTreeMap<_, _> = imported(&manuscript(&case)).files.into_iter().collect();
         let to = case.join("to");
         if is_blessed {
             fs::remove_dir_all(&to).ok();
@@ -77,7 +87,7 @@ fn import_makes_of_each_case_what_it_should() {
 #[test]
 fn imported_papers_can_be_printed() {
     for case in cases() {
-        let project = Project::new(imported(&files_in(&case.join("from"))).files);
+        let project = Project::new(imported(&manuscript(&case)).files);
         let mut diagnostics = Diagnostics::new();
         let built = press::build(&project, &mut Session::default(), &mut diagnostics);
         let errors: Vec<_> = diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
@@ -89,10 +99,10 @@ fn imported_papers_can_be_printed() {
 fn import_loses_no_word() {
     let is_blessed = std::env::var_os("BLESS").is_some();
     for case in cases() {
-        let from = files_in(&case.join("from"));
+        let from = manuscript(&case);
         let mut left = BTreeMap::<String, isize>::new();
         for (path, bytes) in &from {
-            if [".md", ".qmd"].iter().any(|ending| path.ends_with(ending)) {
+            if is_text(path) {
                 words(&String::from_utf8_lossy(bytes), |word| *left.entry(word).or_default() += 1);
             }
         }
@@ -189,4 +199,43 @@ fn new_from_tells_what_is_wrong() {
     assert!(!path("paper/sections/images").exists(), "{said}");
     let report = fs::read_to_string(path("paper/IMPORTED.md")).unwrap();
     assert!(report.contains("link.png") && report.contains("secret.png"), "{report}");
+}
+
+/// A folder has the repository around it, and nothing else.
+#[cfg(unix)]
+#[test]
+fn new_from_a_folder_takes_images_of_its_repository_alone() {
+    use std::os::unix::fs::symlink;
+
+    const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>";
+    let home = tempfile::TempDir::new().unwrap();
+    let path = |name: &str| home.path().join(name);
+    for folder in ["repo/.git", "repo/docs/book/folder.svg", "repo/images", "repo/art"] {
+        fs::create_dir_all(path(folder)).unwrap();
+    }
+    for drawing in ["secret.svg", "repo/images/own.svg", "repo/.git/kept.svg", "repo/art/fox/den.svg"] {
+        fs::create_dir_all(path(drawing).parent().unwrap()).unwrap();
+        fs::write(path(drawing), DRAWING).unwrap();
+    }
+    fs::write(path("repo/.git/config"), "token = s3cret\n").unwrap();
+    fs::write(path("repo/README.md"), "# About it\n").unwrap();
+    symlink("../../secret.svg", path("repo/images/out.svg")).unwrap();
+    symlink("own.svg", path("repo/images/within.svg")).unwrap();
+    symlink("loop.svg", path("repo/images/loop.svg")).unwrap();
+    symlink("..", path("repo/images/up")).unwrap();
+    assert!(Command::new("mkfifo").arg(path("repo/images/pipe.svg")).status().unwrap().success());
+    fs::File::create(path("repo/images/vast.png")).unwrap().set_len(2 << 30).unwrap();
+    let images = ["own", "within", "out", "loop", "pipe", "up/up/secret", "../../secret", "../.git/kept"];
+    let mut text = String::from("# A\n\n{{#include ../../.git/config}}\n\n![folder](folder.svg)\n");
+    images.iter().for_each(|image| text.push_str(&format!("\n![{image}](../../images/{image}.svg)\n")));
+    text.push_str("\n![vast](../../images/vast.png)\n\n![den](/fox/den.svg)\n");
+    fs::write(path("repo/docs/book/a.md"), text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    let output = command.args(["new", "paper", "--from", "repo/docs/book"]).current_dir(home.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let files = files_in(&path("paper/sections"));
+    let names: Vec<_> = files.keys().map(String::as_str).collect();
+    assert_eq!(names, ["a.md", "images/den.svg", "images/own.svg", "images/within.svg"]);
+    let all: Vec<u8> = files_in(&path("paper")).into_values().flatten().collect();
+    assert!(!String::from_utf8_lossy(&all).contains("s3cret"));
 }

@@ -1,6 +1,7 @@
-//! A manuscript's folder as the import asks for it: nothing outside of it is read, wherever links lead.
+//! A manuscript's folder as the import asks for it, and the repository around: nothing outside of that is read, wherever
+//! links lead.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -35,24 +36,62 @@ const SKIPPED: &[&str] = &[
 
 /// A folder that is open.
 pub struct FolderShelf {
-    folder: Dir,
+    /// The repository around the manuscript's folder, or that folder.
+    top: Dir,
+    /// The manuscript's folder from there, an element for each name.
+    within: Vec<String>,
     paths: Vec<String>,
+    around: OnceCell<Vec<String>>,
     left: Cell<u64>,
 }
 
 impl FolderShelf {
-    /// Opens a folder. Its files are listed if the manuscript may be all of them.
-    pub fn open(folder: &Path, is_listed: bool) -> Result<Self, String> {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let folder = Dir::open_ambient_dir(folder, ambient_authority()).map_err(|error| reason(&error))?;
-        let mut shelf = Self { folder, paths: Vec::new(), left: Cell::new(MAX_ALL) };
+    /// Opens the folder `within` another, of which nothing is listed until it is asked for. The files of the folder are
+    /// listed if the manuscript may be all of them.
+    pub fn open(top: &Path, within: &str, is_listed: bool) -> Result<Self, String> {
+        let top = if top.as_os_str().is_empty() { Path::new(".") } else { top };
+        let top = Dir::open_ambient_dir(top, ambient_authority()).map_err(|error| reason(&error))?;
+        let within = within.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let mut shelf = Self { top, within, paths: Vec::new(), around: OnceCell::new(), left: Cell::new(MAX_ALL) };
         if is_listed {
-            let mut entries = 0;
-            list(&shelf.folder, "", MAX_DEPTH, &mut entries, &mut shelf.paths);
-            shelf.paths.sort();
+            let folder = match shelf.within.is_empty() {
+                true => shelf.top.open_dir("."),
+                false => shelf.top.open_dir(shelf.within.join("/")),
+            };
+            shelf.paths = listed(&folder.map_err(|error| reason(&error))?);
         }
         Ok(shelf)
     }
+
+    /// The path from the topmost folder of what is called so from the manuscript's; [`None`] if it is above that, or
+    /// in what git keeps to itself.
+    fn below_top(&self, path: &str) -> Option<String> {
+        let mut parts: Vec<&str> = self.within.iter().map(String::as_str).collect();
+        for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+            match part {
+                ".." => drop(parts.pop()?),
+                _ if part.eq_ignore_ascii_case(".git") => return None,
+                _ => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    /// The path from the manuscript's folder of what is called so from the topmost; [`None`] if it is in that folder.
+    fn seen_from_within(&self, path: &str) -> Option<String> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let common = parts.iter().zip(&self.within).take_while(|(one, other)| one == other).count();
+        let above = self.within.len() - common;
+        (above > 0).then(|| format!("{}{}", "../".repeat(above), parts[common..].join("/")))
+    }
+}
+
+/// The files of a folder, sorted.
+fn listed(folder: &Dir) -> Vec<String> {
+    let (mut entries, mut paths) = (0, Vec::new());
+    list(folder, "", MAX_DEPTH, &mut entries, &mut paths);
+    paths.sort();
+    paths
 }
 
 /// Adds the files of a folder. What cannot be looked at is not there.
@@ -85,13 +124,30 @@ impl Shelf for FolderShelf {
         &self.paths
     }
 
+    fn around(&self) -> &[String] {
+        self.around.get_or_init(|| match (self.within.is_empty(), self.paths.is_empty()) {
+            // A file was named alone: all else is around it.
+            (true, true) => listed(&self.top),
+            (true, false) => Vec::new(),
+            (false, _) => listed(&self.top).iter().filter_map(|path| self.seen_from_within(path)).collect(),
+        })
+    }
+
+    fn depth(&self) -> usize {
+        self.within.len()
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let refused = |error: std::io::Error| match error.kind() {
             ErrorKind::NotFound => "there is no such file".to_owned(),
-            ErrorKind::PermissionDenied => "it lies outside of the folder, or may not be read".to_owned(),
+            ErrorKind::PermissionDenied => {
+                "it lies outside of the folder and of its repository, or may not be read".to_owned()
+            }
             _ => reason(&error),
         };
-        let file = self.folder.metadata(path).map_err(refused)?;
+        let outside = || "it lies outside of the folder and of its repository".to_owned();
+        let path = self.below_top(path).ok_or_else(outside)?;
+        let file = self.top.metadata(&path).map_err(refused)?;
         if !file.is_file() {
             return Err("it is no file".to_owned());
         }
@@ -99,7 +155,7 @@ impl Shelf for FolderShelf {
             return Err("it is too large".to_owned());
         }
         let mut bytes = Vec::new();
-        let open = self.folder.open(path).map_err(refused)?;
+        let open = self.top.open(&path).map_err(refused)?;
         open.take(MAX_FILE).read_to_end(&mut bytes).map_err(refused)?;
         self.left.set(self.left.get().saturating_sub(bytes.len() as u64));
         Ok(bytes)

@@ -43,17 +43,25 @@ pub fn import(from: &Path, beginning: &Beginning) -> Result<Imported, Failure> {
         return Err(refuse(format!("`{shown}` is no Markdown"), WORD));
     }
     let parent = || from.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-    let (folder, file) = match from.is_dir() {
-        true => (from.to_owned(), None),
-        false if is_setting => (parent(), None),
+    let is_folder = from.is_dir();
+    let folder = if is_folder { from.to_owned() } else { parent() };
+    // Texts may name what lies elsewhere in their repository.
+    let around = |path: &Path| {
+        let top = disk::repository_around(&folder)?;
+        let within = disk::path_below(&top, path)?;
+        disk::exists(&top.join(&within)).then_some((within, top))
+    };
+    let shelf = match is_folder || is_setting {
+        true => {
+            let (within, top) = around(&folder).unwrap_or_else(|| (String::new(), folder.clone()));
+            FolderShelf::open(&top, &within, true).map(|shelf| (shelf, None))
+        }
         false => {
-            let around = disk::repository_around(&parent());
-            let found = around.and_then(|top| Some((disk::path_below(&top, from)?, top)));
-            found.map_or_else(|| (parent(), Some(name)), |(path, top)| (top, Some(path)))
+            let (file, top) = around(from).unwrap_or_else(|| (name, folder.clone()));
+            FolderShelf::open(&top, "", false).map(|shelf| (shelf, Some(file)))
         }
     };
-    let shelf = FolderShelf::open(&folder, file.is_none())
-        .map_err(|reason| refuse(format!("`{shown}` cannot be read: {reason}"), NAME))?;
+    let (shelf, file) = shelf.map_err(|reason| refuse(format!("`{shown}` cannot be read: {reason}"), NAME))?;
     import::import(&shelf, file.as_deref(), beginning).map_err(|refusal| match refusal {
         Refusal::NoText => refuse(format!("there is no text in `{shown}`"), NAME),
         Refusal::Unread(reason) => refuse(format!("`{shown}` cannot be read: {reason}"), NAME),

@@ -158,9 +158,7 @@ impl Blocks<'_, '_, '_> {
             let found = folders.iter().find_map(|folder| {
                 let names = ["svg", "png", "jpg", "jpeg"]
                     .map(|ending| format!("{stem}_files/figure-{folder}/{name}-{number}.{ending}"));
-                names
-                    .into_iter()
-                    .find(|own| self.context.resolve(own).is_some_and(|path| self.context.shelf.read(&path).is_ok()))
+                names.into_iter().find(|own| self.context.shelf.read(&self.context.resolve(own)).is_ok())
             });
             match found {
                 Some(found) => images.push(found),

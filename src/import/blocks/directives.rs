@@ -105,7 +105,7 @@ impl Blocks<'_, '_, '_> {
         let id = id.or_else(|| self.context.found.pending.take());
         let label = |own: &mut Self| id.as_deref().and_then(|id| own.context.label(id));
         match name {
-            "figure" if argument.is_empty() && content.contains("![") => {
+            "figure" if argument.is_empty() => {
                 let attributes = Attributes { id, ..Attributes::default() };
                 self.captioned_div(&attributes, &content, indent);
             }
@@ -161,7 +161,7 @@ impl Blocks<'_, '_, '_> {
                 self.push_block(&text, indent);
             }
             "literalinclude" => {
-                let bytes = self.context.resolve(argument).and_then(|path| self.context.shelf.read(&path).ok());
+                let bytes = self.context.shelf.read(&self.context.resolve(argument)).ok();
                 match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
                     Some(code) => {
                         let text = self.code(&get("language"), &code.replace('\r', ""));
@@ -173,9 +173,8 @@ impl Blocks<'_, '_, '_> {
             "toctree" | "tableofcontents" | "contents" => self.context.found.has_contents = true,
             "bibliography" | "footbibliography" => {
                 self.context.found.lists_works = true;
-                for file in argument.split_whitespace() {
-                    self.context.found.bibliographies.extend(resolve(&self.context.path, file));
-                }
+                let files = argument.split_whitespace().map(|file| resolve(&self.context.path, file));
+                self.context.found.bibliographies.extend(files);
                 if !self.is_inner {
                     self.push_block("::: bibliography\n:::", indent);
                 }

@@ -5,7 +5,7 @@ use super::super::links;
 use super::super::remark::Remark;
 use super::super::scan;
 use super::Inlines;
-use super::references::{is_web, name_of};
+use super::references::{is_web, key, name_of};
 
 impl Inlines<'_> {
     pub(super) fn bracket(&mut self, rest: &str, out: &mut String) -> Option<usize> {
@@ -94,6 +94,7 @@ impl Inlines<'_> {
             let marks: String = words.chars().filter(|one| super::super::remark::is_mark(*one)).collect();
             words = marks + &super::super::paper::plain(&words);
         }
+        let words = self.without_mentions(&words);
         let words = match (words.trim(), name_of(address)) {
             ("", Some(name)) => name,
             (words, _) => words.to_owned(),
@@ -136,6 +137,20 @@ impl Inlines<'_> {
                 out.push_str(&format!("{mark}{words}"));
             }
         }
+    }
+
+    /// The words of a link, in which what could cite a work that there is not is a name.
+    fn without_mentions(&self, words: &str) -> String {
+        let mut out = String::with_capacity(words.len());
+        for (at, one) in words.char_indices() {
+            let is_free = !out.ends_with(|before: char| before.is_alphanumeric() || before == '\\');
+            let is_code = out.matches('`').count() % 2 == 1;
+            if one == '@' && is_free && !is_code && !self.works.iter().any(|work| work == key(&words[at + 1..])) {
+                out.push('\\');
+            }
+            out.push(one);
+        }
+        out
     }
 
     /// Words with attributes: a language and a small change of look are kept, the rest is for the template.

@@ -2,8 +2,9 @@
 
 use super::super::attributes::{self, Attributes};
 use super::super::blocks;
-use super::super::context::{self, resolve};
+use super::super::context;
 use super::super::links;
+use super::super::pictures::Picture;
 use super::super::remark::Remark;
 use super::super::scan;
 use super::Inlines;
@@ -47,6 +48,10 @@ impl Inlines<'_> {
 
     fn write(&mut self, words: &str, address: &str, read: &Attributes, is_alone: bool, out: &mut String) {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if address.is_empty() || address.starts_with('#') || address.starts_with("xref:") {
+            self.write_no_image(&words, address, read, is_alone, out);
+            return;
+        }
         let caption = read.get("fig-cap").map_or(words.clone(), str::to_owned);
         let title = read.get("title").filter(|title| !title.starts_with("fig:")).unwrap_or_default();
         let caption = if caption.is_empty() { title.to_owned() } else { caption };
@@ -63,7 +68,16 @@ impl Inlines<'_> {
             return;
         }
         let path = match taken {
-            Ok(path) => path,
+            Ok(Picture { path, guessed: None }) => path,
+            Ok(Picture { path, guessed: Some(place) }) => {
+                let remark = Remark::to_know(
+                    format!("the image `{address}` is not there: `{place}` is printed"),
+                    "No other file has that name; look whether it is the one.",
+                );
+                let remark = remark.one_of("images that lie elsewhere than the text says").naming(&place);
+                out.push_str(&self.remarks.sum(&self.path, remark));
+                path
+            }
             Err(why) => {
                 // A draft shows the name of what is to come.
                 let to_come = self.pictures.to_come(address);
@@ -80,9 +94,10 @@ impl Inlines<'_> {
                     (None, false) => Some(
                         Remark::to_do(
                             format!("the image `{address}`: {why}"),
-                            "Put it below `sections/` under the name that stands in for it.",
+                            "Put what is missing below `sections/` under the name that stands in for it.",
                         )
-                        .without(format!("{address} → {to_come}")),
+                        .one_of("images that could not be brought along")
+                        .without(format!("{address} → {to_come}: {why}")),
                     ),
                 };
                 if let Some(remark) = remark {
@@ -116,18 +131,40 @@ impl Inlines<'_> {
 }
 
 impl Inlines<'_> {
+    /// What is written as an image and is none: nothing, or what stands elsewhere and is put in once more, as MyST does.
+    fn write_no_image(&mut self, words: &str, address: &str, read: &Attributes, is_alone: bool, out: &mut String) {
+        let label = read.id.as_deref().filter(|_| is_alone).and_then(|id| self.labels.find(&self.path, id));
+        out.push_str(&label.map_or(String::new(), |label| format!("{{#{label}}} ")));
+        let remark = match address {
+            "" => Remark::to_know("an image that names no file", "Its words are here in its place."),
+            _ => Remark::to_know(
+                format!("what stands elsewhere (`{address}`), put in once more"),
+                "A reference to it is printed.",
+            )
+            .one_of("places at which MyST puts in once more what stands elsewhere")
+            .naming(address),
+        };
+        let mark = self.remarks.sum(&self.path, remark);
+        let words = self.line(words);
+        out.push_str(&format!("{mark}{words}"));
+        if !address.is_empty() {
+            out.push_str(if words.is_empty() { "" } else { " " });
+            self.link("", address, "", out);
+        }
+    }
+
     /// The path of an image that came along, or why it did not.
-    fn taken(&mut self, address: &str) -> Result<String, String> {
+    fn taken(&mut self, address: &str) -> Result<Picture, String> {
         let bare = address.split(['?', '#']).next().unwrap_or_default();
         if Self::is_remote(address) {
             // The manuscript may be what lies there.
             let found = in_repository(bare).and_then(|path| self.pictures.beside(path, self.shelf));
             return found.ok_or_else(|| "nothing is fetched".to_owned());
         }
-        match resolve(&self.path, bare).filter(|_| !address.starts_with(context::TO_COME)) {
-            Some(path) => self.pictures.take(&path, self.shelf),
-            None => Err("it lies elsewhere".to_owned()),
+        if address.starts_with(context::TO_COME) {
+            return Err("nothing has made it yet".to_owned());
         }
+        self.pictures.find(&self.path, bare, self.shelf)
     }
 
     /// The words of an image of the web that stands among others, with a link to it.

@@ -78,7 +78,7 @@ impl Inlines<'_> {
 
     /// The text of the manuscript that a path names, with or without its ending.
     fn file(&mut self, path: &str) -> Option<String> {
-        let resolved = resolve(&self.path, path)?;
+        let resolved = resolve(&self.path, path);
         let mut stem = resolved.as_str();
         for ending in TEXTS {
             stem = stem.strip_suffix(ending).unwrap_or(stem);
@@ -169,7 +169,7 @@ pub(super) fn is_web(address: &str) -> bool {
 
 fn decoded(id: &str) -> String {
     match id.contains('%') {
-        true => resolve("", id).unwrap_or_else(|| id.to_owned()),
+        true => resolve("", id),
         false => id.to_owned(),
     }
 }

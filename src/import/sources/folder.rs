@@ -56,7 +56,7 @@ fn pandoc(shelf: &dyn Shelf) -> Option<Manuscript> {
     let metadata = all.get("metadata").cloned().unwrap_or_default();
     let named = all.get("bibliography").or_else(|| metadata.get("bibliography"));
     let bibliographies =
-        named.map(|value| value.texts().into_iter().filter_map(|name| resolve(path, name)).collect::<Vec<_>>());
+        named.map(|value| value.texts().into_iter().map(|name| resolve(path, name)).collect::<Vec<_>>());
     let is_one_file = chapters.len() == 1;
     (!chapters.is_empty()).then(|| Manuscript {
         tool: "pandoc",

@@ -21,7 +21,7 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     }
     let path = settings.as_ref().map_or("_toc.yml", |(path, _)| *path);
     let named = own.get("bibliography").or_else(|| own.get("bibtex_bibfiles"));
-    let bibliographies = named.map(|value| value.texts().into_iter().filter_map(|name| resolve("", name)).collect());
+    let bibliographies = named.map(|value| value.texts().into_iter().map(|name| resolve("", name)).collect());
     let is_one_file = chapters.len() == 1;
     (!chapters.is_empty()).then(|| Manuscript {
         tool: "MyST",

@@ -42,7 +42,7 @@ fn quarto(shelf: &dyn Shelf) -> Option<Manuscript> {
         settings = all.clone();
     }
     let named = all.get("bibliography").or_else(|| all.at(&["book", "bibliography"]));
-    let bibliographies = named.map(|value| value.texts().into_iter().filter_map(|name| resolve(path, name)).collect());
+    let bibliographies = named.map(|value| value.texts().into_iter().map(|name| resolve(path, name)).collect());
     let is_one_file = chapters.len() == 1;
     (!chapters.is_empty()).then(|| Manuscript {
         tool: "Quarto",
