@@ -13,6 +13,8 @@ pub(super) struct Labels {
     used: BTreeSet<String>,
     /// Numbers of formulas, by their labels.
     formulas: BTreeMap<String, usize>,
+    /// What has a label and no number prints where it is referred to without words.
+    titles: BTreeMap<String, String>,
     /// What results would be called that are not here.
     missing: BTreeSet<String>,
     /// By file and the author's own label.
@@ -51,6 +53,18 @@ impl Labels {
 
     pub(super) fn numbered(&self, label: &str) -> Option<usize> {
         self.formulas.get(label).copied()
+    }
+
+    /// Notes what is read where something refers to a label without words.
+    pub(super) fn entitle(&mut self, label: &str, title: &str) {
+        let title = super::paper::plain(title);
+        if !title.trim().is_empty() {
+            self.titles.entry(label.to_owned()).or_insert(title);
+        }
+    }
+
+    pub(super) fn title(&self, label: &str) -> Option<&str> {
+        self.titles.get(label).map(String::as_str)
     }
 
     pub(super) fn miss(&mut self, id: &str) {

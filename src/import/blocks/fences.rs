@@ -128,7 +128,11 @@ impl Blocks<'_, '_, '_> {
 
     /// Code with a caption, which stands above it.
     pub(super) fn listing(&mut self, id: Option<&str>, caption: &str, file: &str, text: &str, indent: usize) {
-        let label = id.and_then(|id| self.context.label(id)).map(|label| format!("{{#{label}}} "));
+        let label = id.and_then(|id| self.context.label(id));
+        if let Some(label) = &label {
+            self.context.labels.entitle(label, caption);
+        }
+        let label = label.map(|label| format!("{{#{label}}} "));
         let mut above = String::new();
         if !caption.is_empty() {
             above = format!("{}**{caption}**\n\n", label.unwrap_or_default());

@@ -95,6 +95,9 @@ impl Blocks<'_, '_, '_> {
         let above = self.context.found.headings;
         ids.for_each(|id| self.context.labels.anchor(&path, &id, above));
         if self.is_inner {
+            if let Some(label) = &label {
+                self.context.labels.entitle(label, title);
+            }
             let label = label.map(|label| format!("{{#{label}}} ")).unwrap_or_default();
             let bold = title.replace("**", "");
             self.push_block(&format!("{label}**{}**", bold.trim()), 0);

@@ -219,6 +219,6 @@ impl Inlines<'_> {
             });
         }
         let label = self.labels.find(&self.path, &key)?;
-        Some(format!("[](#{label})"))
+        Some(format!("[{}](#{label})", self.title(&label)))
     }
 }

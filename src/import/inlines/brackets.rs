@@ -115,6 +115,8 @@ impl Inlines<'_> {
             }
             Some(target) if words.is_empty() && !target.starts_with('#') => out.push_str(&format!("<{target}>")),
             Some(target) => {
+                let title = self.title(target.trim_start_matches('#'));
+                let words = if words.is_empty() { &title } else { words };
                 let target =
                     if target.contains([' ', '(', ')']) { format!("<{}>", target.replace(' ', "%20")) } else { target };
                 out.push_str(&format!("[{words}]({target})"));

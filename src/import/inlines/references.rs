@@ -28,6 +28,7 @@ impl Inlines<'_> {
             Some(label) => match self.labels.numbered(&label) {
                 Some(number) if words.is_empty() => format!("[({number})](#{label})"),
                 Some(number) => format!("[{}](#{label})", words.replace("{number}", &number.to_string())),
+                None if words.is_empty() => format!("[{}](#{label})", self.title(&label)),
                 None => format!("[{words}](#{label})"),
             },
             None => {
@@ -43,6 +44,11 @@ impl Inlines<'_> {
                 format!("{mark}{shown}")
             }
         }
+    }
+
+    /// What is read where something refers without words to what has a title and no number; else it is worked out.
+    pub(super) fn title(&self, label: &str) -> String {
+        self.labels.title(label).map(scan::literal).unwrap_or_default()
     }
 
     fn find(&mut self, file: &str, id: &str) -> Option<String> {
