@@ -8,7 +8,33 @@ pub(super) fn cleaned(text: &str) -> String {
     let is_forbidden = |one: char| crate::source::is_forbidden(one) && !matches!(one, '\n' | '\t');
     let is_kept = |one: &char| !is_unseen(*one) && !is_of_ours(*one) && !is_forbidden(*one);
     let text: String = text.chars().filter(is_kept).map(|one| if one == '\u{2028}' { '\n' } else { one }).collect();
-    literal_values(&text)
+    one_line(&literal_values(&text))
+}
+
+/// Lists of attributes of kramdown, each on one line: `{: #id title="…"}` may go on.
+fn one_line(text: &str) -> String {
+    const MAX_LINES: usize = 6;
+    super::scan::map_text(text, |part| {
+        let (mut out, mut rest) = (String::with_capacity(part.len()), part);
+        while !rest.is_empty() {
+            let (line, behind) = rest.split_at(rest.find('\n').map_or(rest.len(), |end| end + 1));
+            let begins = line.trim_start().starts_with("{:") && !line.contains('}') && !line.trim().starts_with("{::");
+            let end = rest.find('}').filter(|_| begins);
+            let end = end.filter(|end| rest[..*end].lines().count() <= MAX_LINES && !rest[..*end].contains("\n\n"));
+            match end {
+                Some(end) => {
+                    let list: Vec<&str> = rest[..=end].split_whitespace().collect();
+                    out.push_str(&list.join(" "));
+                    rest = &rest[end + 1..];
+                }
+                None => {
+                    out.push_str(line);
+                    rest = behind;
+                }
+            }
+        }
+        out
+    })
 }
 
 /// A longer value is no address.

@@ -45,6 +45,8 @@ fn placed(inner: &str) -> (&str, Option<Place>) {
         return (key, place(words, true));
     }
     if let Some((words, key)) = inner.split_once(" of ").filter(|(words, _)| is_place(words)) {
+        // What it is called there, for those who read the source.
+        let key = key.split_once(" (").filter(|_| key.ends_with(')')).map_or(key, |(key, _)| key);
         return (key, place(words, false));
     }
     if let Some((key, words)) = inner.split_once(',').filter(|(_, words)| is_place(words)) {
