@@ -36,6 +36,7 @@ mod scan;
 mod settle;
 mod shelf;
 mod sources;
+mod tags;
 mod tex;
 mod works;
 
@@ -130,7 +131,6 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         };
         let text = frozen::text(shelf, &chapter.path, &text).unwrap_or(text);
         let front = front::read(&text);
-        let body = macros.apply(&cleaning::cleaned(&text[front.body..]));
         let executes = [&front.value, &manuscript.settings].map(|value| value.at(&["execute", "echo"]));
         let hides_code = executes.iter().flatten().next().and_then(|echo| echo.text()) == Some("false");
         let mut context = Context {
@@ -146,8 +146,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
                 ..Found::default()
             },
         };
-        let body = tex::translate(&body, &mut context);
-        let text = blocks::translate(&body, &mut context, 0, false);
+        let text = blocks_of(&text[front.body..], &mut context, 0, false);
         let own = context.found;
         found.take(&own);
         is_back = own.is_back;
@@ -159,6 +158,13 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         let text = parts::titled(text, chapter, &front.value, &manuscript, &mut remarks);
         let (notes, definitions) = (own.notes, own.definitions);
         translated.push(Translated { chapter: chapter.clone(), front: front.value, text, notes, definitions });
+    }
+    // Where nobody lists the chapters, what another puts in is none itself.
+    if manuscript.tool == "a folder" {
+        let is_put_in = |path: &String, by: &dyn Fn(&String) -> bool| {
+            found.included.iter().any(|(top, own)| own == path && top != path && by(top))
+        };
+        translated.retain(|file| !is_put_in(&file.chapter.path, &|top| !is_put_in(top, &|_| true)));
     }
     let is_empty = |file: &Translated| file.text.trim().is_empty() && file.notes.is_empty();
     if translated.iter().all(is_empty) {
@@ -213,6 +219,14 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
     }
     let sections = sections(&manuscript, translated, &mut settings, &mut remarks);
     Ok(Parts { sections, settings, works, pictures, found, remarks }.joined(&manuscript, beginning))
+}
+
+/// The blocks of a text, when what no block is made of is out of it: commands of templates and of TeX.
+fn blocks_of(text: &str, context: &mut Context, depth: usize, is_inner: bool) -> String {
+    let text = context.macros.apply(&cleaning::cleaned(text));
+    let text = tags::translate(&text, context);
+    let text = tex::translate(&text, context);
+    blocks::translate(&text, context, depth, is_inner)
 }
 
 /// What a paper is made of, when all its files are translated.
@@ -348,7 +362,7 @@ fn stem(path: &str, index: usize, count: usize) -> String {
         return "opening".to_owned();
     }
     let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.split('.').next().unwrap_or(name);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let is_plain = ["readme", "index", "_index"].contains(&stem.to_lowercase().as_str());
     let folder = path.rsplit('/').nth(1).filter(|_| is_plain);
     folder.unwrap_or(stem).to_owned()
@@ -394,6 +408,7 @@ impl Found {
         self.lists_figures |= other.lists_figures;
         self.lists_tables |= other.lists_tables;
         self.hides_code |= other.hides_code;
+        self.included.extend(other.included.iter().cloned());
         self.lists_works |= other.lists_works;
     }
 }

@@ -46,6 +46,8 @@ pub(super) struct Found {
     pub(super) lists_works: bool,
     /// Paths of bibliographies that the text names.
     pub(super) bibliographies: Vec<String>,
+    /// Files that are put in, each behind the file of the manuscript that does so.
+    pub(super) included: Vec<(String, String)>,
     /// A page is to begin at the next heading.
     pub(super) new_page: bool,
     /// A label for what comes next.

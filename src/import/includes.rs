@@ -1,10 +1,9 @@
 //! Files that a text puts in: their text stands in it from then on.
 
-use super::blocks;
 use super::context::{Context, resolve};
 use super::meta::front;
 use super::remark::Remark;
-use super::{cleaning, scan, tex};
+use super::scan;
 
 /// Files within files.
 const MAX_OPEN: usize = 8;
@@ -52,12 +51,12 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         return format!("{fence}{language}\n{}\n{fence}\n", text.trim_end());
     }
     let body = front::read(&text).body;
+    let top = context.open.first().unwrap_or(&context.path).clone();
+    context.found.included.push((top, resolved.clone()));
     let outer = std::mem::replace(&mut context.path, resolved);
     context.open.push(outer.clone());
     let rebased = super::links::rebased(&text[body..], &context.path, &outer);
-    let body = context.macros.apply(&cleaning::cleaned(&rebased));
-    let body = tex::translate(&body, context);
-    let translated = blocks::translate(&body, context, depth + 1, is_inner);
+    let translated = super::blocks_of(&rebased, context, depth + 1, is_inner);
     context.open.pop();
     context.path = outer;
     translated

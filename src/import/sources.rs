@@ -4,6 +4,7 @@
 
 mod book;
 mod folder;
+mod manubot;
 mod myst;
 mod quarto;
 
@@ -57,7 +58,8 @@ pub(super) fn read(shelf: &dyn Shelf, file: Option<&str>) -> Manuscript {
     if let Some(file) = file {
         return folder::one(file);
     }
-    let sources: [fn(&dyn Shelf) -> Option<Manuscript>; 4] = [book::read, quarto::read, myst::read, folder::read];
+    let sources: [fn(&dyn Shelf) -> Option<Manuscript>; 5] =
+        [book::read, quarto::read, myst::read, manubot::read, folder::read];
     sources.into_iter().find_map(|source| source(shelf)).unwrap_or_default()
 }
 

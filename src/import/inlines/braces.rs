@@ -1,4 +1,4 @@
-//! What stands in braces: roles of MyST, values and commands of templates, references of kramdown-rfc.
+//! What stands in braces: roles of MyST, values, references of kramdown-rfc.
 
 use super::super::remark::Remark;
 use super::super::rfc::{Place, Reference};
@@ -111,19 +111,12 @@ impl Inlines<'_> {
         Some(end + 1 + length)
     }
 
-    /// `{{< name … >}}`, `{{ value }}`, `{% command %}`.
+    /// `{{< name … >}}`, `{{ value }}`.
     fn template(&mut self, rest: &str, out: &mut String) -> Option<usize> {
         if let Some(inner) = rest.strip_prefix("{{<") {
             let end = inner.find(">}}")?;
             self.shortcode(inner[..end].trim(), &rest[..end + 6], out);
             return Some(end + 6);
-        }
-        if rest.starts_with("{%")
-            && let Some(end) = rest.find("%}")
-        {
-            let remark = Remark::to_know("a command of a template", "Write what it prints, if anything.");
-            out.push_str(&self.mark(remark.without(&rest[..end + 2])));
-            return Some(end + 2);
         }
         let inner = rest.strip_prefix("{{")?;
         let end = inner.find("}}")?;
@@ -154,6 +147,7 @@ impl Inlines<'_> {
         let found = self.values.iter().find(|(key, _)| key == name || key == bare).map(|(_, value)| value.clone());
         match found {
             Some(value) => out.push_str(&scan::literal(&value)),
+            None if name == "manubot.date" => out.push_str("{{ paper.date }}"),
             None => {
                 let todo = "Write the values themselves, or name them below `[vars]` in paper.toml: `{{ vars.name }}`.";
                 let remark = Remark::to_do(format!("a value that is filled in elsewhere: `{name}`"), todo);

@@ -1,0 +1,357 @@
+//! Commands of templates, `{% name … %}`, as Jekyll, GitBook, Manubot and others let them stand in Markdown: what they
+//! print where that is known, else the text between them.
+//!
+//! Sources: the manuals of Liquid, <https://shopify.github.io/liquid/>, of Jekyll, <https://jekyllrb.com/docs/liquid/tags/>,
+//! of GitBook, <https://gitbook.com/docs/creating-content/blocks>, and of jekyll-scholar.
+
+use super::attributes::Attributes;
+use super::context::Context;
+use super::remark::{Remark, is_mark};
+use super::scan::{self, Piece};
+
+/// What a command, or the end of one, becomes.
+enum Becomes {
+    /// Markdown that other tools have for it, wherever it stands.
+    Words(String),
+    /// Markdown that means something on a line of its own alone.
+    Line(String),
+    /// Nothing: what stands between it and its end stays.
+    Nothing,
+    /// It is not known what it prints.
+    Unknown,
+}
+
+/// Commands that decide what is printed: their lines part no paragraph.
+const FLOW: &[&str] = &[
+    "if",
+    "elsif",
+    "elif",
+    "else",
+    "unless",
+    "case",
+    "when",
+    "assign",
+    "set",
+    "capture",
+    "increment",
+    "decrement",
+    "cycle",
+    "for",
+    "tablerow",
+    "macro",
+    "comment",
+];
+
+/// Blocks that print nothing themselves.
+const SILENT: &[&str] = &[
+    "tabs",
+    "stepper",
+    "step",
+    "columns",
+    "column",
+    "content-ref",
+    "code",
+    "block",
+    "extends",
+    "import",
+    "layout",
+    "liquid",
+    "filter",
+    "with",
+    "trans",
+    "swagger-response",
+    "updates",
+    "update",
+    "reusable",
+];
+
+/// Boxes, by their names.
+const BOXES: &[&str] =
+    &["note", "tip", "warning", "important", "caution", "danger", "info", "alert", "callout", "details", "admonition"];
+
+/// Commands whose text, up to their ends, is one only with values that are not here.
+const HIDDEN: &[&str] = &["for", "tablerow", "macro"];
+
+/// A command in a text.
+struct Tag<'t> {
+    name: &'t str,
+    rest: &'t str,
+    written: &'t str,
+}
+
+/// What is written while a text is read.
+struct Reading<'c, 'a> {
+    context: &'c mut Context<'a>,
+    out: String,
+    is_raw: bool,
+    hidden: Option<Hidden>,
+}
+
+/// A passage that is left out: by which command, how many of those are open, and what stands in it.
+struct Hidden {
+    name: String,
+    open: usize,
+    lost: String,
+}
+
+/// The text without commands.
+pub(super) fn translate(text: &str, context: &mut Context) -> String {
+    if !text.contains("{%") && !text.contains("{##") {
+        return text.to_owned();
+    }
+    let text = highlighted(&comments(text));
+    let mut reading = Reading { context, out: String::with_capacity(text.len()), is_raw: false, hidden: None };
+    for piece in scan::pieces(&text) {
+        match piece {
+            Piece::Text(range) => reading.passage(&text[range]),
+            Piece::Opaque(range) => reading.push(&text[range]),
+        }
+    }
+    // What is not closed is none.
+    if let Some(hidden) = reading.hidden.take() {
+        reading.out.push_str(&hidden.lost);
+    }
+    reading.out
+}
+
+impl Reading<'_, '_> {
+    fn push(&mut self, text: &str) {
+        match &mut self.hidden {
+            Some(hidden) => hidden.lost.push_str(text),
+            None => self.out.push_str(text),
+        }
+    }
+
+    fn passage(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (before, behind) = rest.split_at(next(rest));
+            match self.is_raw {
+                true => self.push(&before.replace("{{", "\\{\\{")),
+                false => self.push(before),
+            }
+            rest = behind;
+            match read(rest) {
+                Some(tag) => {
+                    rest = &rest[tag.written.len()..];
+                    let length = self.out.len();
+                    self.tag(&tag, rest);
+                    // The line of what prints nothing goes, so that it parts no paragraph.
+                    let end = rest.find('\n').filter(|end| rest[..*end].trim().is_empty() && self.hidden.is_none());
+                    let is_flow = FLOW.contains(&tag.name.trim_start_matches("end"));
+                    let is_silent = is_flow && self.out[length..].chars().all(is_mark);
+                    let begins_line = self.out[..length].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+                    if let Some(end) = end.filter(|_| is_silent && begins_line) {
+                        rest = &rest[end + 1..];
+                    }
+                }
+                None => {
+                    let length = rest.chars().next().map_or(0, |first| code_or(rest, first.len_utf8()));
+                    self.push(&rest[..length]);
+                    rest = &rest[length..];
+                }
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag, rest: &str) {
+        if let Some(hidden) = &mut self.hidden {
+            hidden.lost.push_str(tag.written);
+            if tag.name == hidden.name {
+                hidden.open += 1;
+            } else if tag.name.strip_prefix("end") == Some(&hidden.name) {
+                hidden.open -= 1;
+            }
+            if let Some(hidden) = self.hidden.take_if(|hidden| hidden.open == 0) {
+                let remark =
+                    Remark::to_know("a passage that a template fills in", "Write what it prints, if anything.");
+                let remark = remark.one_of("passages that a template fills in").without(hidden.lost);
+                self.out.push_str(&self.context.sum(remark));
+            }
+            return;
+        }
+        let is_alone = self.out.rsplit('\n').next().unwrap_or_default().trim().is_empty()
+            && rest.split('\n').next().unwrap_or_default().trim().is_empty();
+        match tag.name {
+            "raw" | "verbatim" => self.is_raw = true,
+            "endraw" | "endverbatim" => self.is_raw = false,
+            _ if self.is_raw => self.out.push_str(&tag.written.replace("{%", "\\{%")),
+            // What stands below a condition of the tool is about how its text was made.
+            name if HIDDEN.contains(&name) || name == "if" && tag.rest.contains("manubot.") => {
+                self.hidden = Some(Hidden { name: name.to_owned(), open: 1, lost: tag.written.to_owned() });
+            }
+            _ => match becomes(tag) {
+                Becomes::Line(line) if is_alone => self.out.push_str(&line),
+                Becomes::Line(line) if line.starts_with("**") => self.out.push_str(line.trim_end()),
+                Becomes::Words(words) => self.out.push_str(&words),
+                Becomes::Line(_) | Becomes::Nothing => {}
+                Becomes::Unknown => {
+                    let remark = Remark::to_know("a command of a template", "Write what it prints, if anything.");
+                    let remark = remark.one_of("commands of a template").without(tag.written);
+                    self.out.push_str(&self.context.sum(remark));
+                }
+            },
+        }
+    }
+}
+
+/// Where the next command, or code in which there is none, begins.
+fn next(text: &str) -> usize {
+    let tag = text.find("{%").unwrap_or(text.len());
+    text[..tag].find('`').unwrap_or(tag)
+}
+
+/// The bytes of the code that a text begins with, else `least`.
+fn code_or(text: &str, least: usize) -> usize {
+    let marks = text.len() - text.trim_start_matches('`').len();
+    scan::code_span(text).map_or(least.max(marks), |(length, _)| length)
+}
+
+fn read(text: &str) -> Option<Tag<'_>> {
+    let inner = text.strip_prefix("{%")?;
+    // `{%}` is a sign of its own.
+    let end = inner.find("%}")?;
+    let body = inner[..end].trim_start_matches(['-', '+', '~']).trim_end_matches(['-', '+', '~']).trim();
+    let (name, rest) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
+    let is_name = name.starts_with(|one: char| one.is_ascii_alphabetic() || one == '/')
+        && name.chars().all(|one| one.is_ascii_alphanumeric() || "-_/.".contains(one));
+    is_name.then_some(Tag { name, rest: rest.trim(), written: &text[..end + 4] })
+}
+
+fn becomes(tag: &Tag) -> Becomes {
+    let attributes = Attributes::read(tag.rest);
+    let get = |names: &[&str]| names.iter().find_map(|name| attributes.get(name)).unwrap_or_default().to_owned();
+    let line = |line: String| Becomes::Line(line);
+    let words = |words: String| Becomes::Words(words);
+    let opened = tag.name.strip_prefix("end").or_else(|| tag.name.strip_prefix('/'));
+    if let Some(opened) = opened {
+        return match opened {
+            "hint" | "quote" | "blockquote" => line(":::".to_owned()),
+            name if BOXES.contains(&name) => line(":::".to_owned()),
+            "math" | "katex" => line("$$".to_owned()),
+            _ => Becomes::Nothing,
+        };
+    }
+    match tag.name {
+        "hint" => {
+            let style = get(&["style", "type"]);
+            let name = match style.as_str() {
+                "success" => "tip",
+                "danger" => "caution",
+                "warning" | "working" => "warning",
+                _ => "note",
+            };
+            line(format!("::: {name}"))
+        }
+        "quote" | "blockquote" => line("::: quote".to_owned()),
+        name if BOXES.contains(&name) => {
+            let title = get(&["title", "header", "name", "summary"]);
+            let title = if title.is_empty() { quoted(tag.rest).unwrap_or_default() } else { title };
+            let braces = super::attributes::written(None, &[("title", &title)]);
+            line(if braces.is_empty() { format!("::: {name}") } else { format!("::: {{.{name} {}", &braces[1..]) })
+        }
+        "tab" | "code" | "tabItem" | "step" | "prompt" => {
+            let title = get(&["title", "label", "name"]);
+            let title = if title.is_empty() { quoted(tag.rest).unwrap_or_default() } else { title };
+            if title.is_empty() { Becomes::Nothing } else { line(format!("**{}**\n", scan::literal(&title))) }
+        }
+        "embed" | "file" | "content-ref" | "gist" | "youtube" | "video" | "vimeo" | "link_card" => {
+            let address = get(&["url", "src", "href"]);
+            let caption = get(&["caption", "title"]);
+            match (address.starts_with("http"), caption.is_empty()) {
+                (true, true) => words(format!("<{address}>")),
+                (true, false) => words(format!("[{}]({address})", scan::literal(&caption))),
+                // The link to it stands between.
+                (false, _) if tag.name == "content-ref" => Becomes::Nothing,
+                (false, _) => Becomes::Unknown,
+            }
+        }
+        "math" | "katex" => line("$$".to_owned()),
+        "cite" | "quote_cite" => {
+            let keys: Vec<String> = tag
+                .rest
+                .split_whitespace()
+                .take_while(|key| !key.starts_with('-'))
+                .map(|key| format!("@{key}"))
+                .collect();
+            if keys.is_empty() { Becomes::Unknown } else { words(format!("[{}]", keys.join("; "))) }
+        }
+        "bibliography" => line("::: {#refs}\n:::".to_owned()),
+        "toc" => line("[[toc]]".to_owned()),
+        "link" | "post_url" => words(format!("/{}", tag.rest.trim_matches(['"', '\'']))),
+        "include" | "include_relative" | "figure" | "image" | "img" | "responsive_image" => included(tag, &attributes),
+        name if FLOW.contains(&name) || SILENT.contains(&name) => Becomes::Nothing,
+        _ => Becomes::Unknown,
+    }
+}
+
+/// `{% include figure.html src="map.png" caption="…" %}` is an image, `{% include_relative part.md %}` a text.
+fn included(tag: &Tag, attributes: &Attributes) -> Becomes {
+    let (first, _) = tag.rest.split_once(char::is_whitespace).unwrap_or((tag.rest, ""));
+    let is_image = |value: &str| {
+        let lower = value.to_lowercase();
+        [".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"].iter().any(|ending| lower.ends_with(ending))
+    };
+    let image = attributes.pairs.iter().map(|(_, value)| value.as_str()).find(|value| is_image(value));
+    if let Some(image) = image.or(Some(first.trim_matches(['"', '\''])).filter(|first| is_image(first))) {
+        let get = |names: &[&str]| names.iter().find_map(|name| attributes.get(name)).unwrap_or_default();
+        let (alt, caption) = (get(&["alt", "description"]), get(&["caption", "title", "text", "desc"]));
+        let braces = super::attributes::written(None, &[("alt", alt)]);
+        return Becomes::Words(format!("![{}](<{image}>){braces}", if caption.is_empty() { alt } else { caption }));
+    }
+    match first.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("md" | "markdown") if tag.name == "include_relative" => Becomes::Line(format!("{{{{#include {first}}}}}")),
+        Some("md" | "markdown") => Becomes::Line(format!("{{{{#include /_includes/{first}}}}}")),
+        _ if first.contains("toc") => Becomes::Line("[[toc]]".to_owned()),
+        _ => Becomes::Unknown,
+    }
+}
+
+fn quoted(rest: &str) -> Option<String> {
+    let quote = rest.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    rest[1..].split(quote).next().map(str::to_owned)
+}
+
+/// `{## … ##}` and `{% comment %} … {% endcomment %}` as comments.
+fn comments(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    let comment = |inner: &str| format!("<!-- {} -->", inner.trim().replace("--", "–"));
+    loop {
+        let jinja = rest.find("{##");
+        let liquid = rest.find("{% comment %}");
+        let (at, open, close) = match (jinja, liquid) {
+            (Some(at), other) if other.is_none_or(|other| at < other) => (at, "{##", "##}"),
+            (_, Some(at)) => (at, "{% comment %}", "{% endcomment %}"),
+            _ => break,
+        };
+        let Some(end) = rest[at + open.len()..].find(close) else {
+            out.push_str(&rest[..at + open.len()]);
+            rest = &rest[at + open.len()..];
+            continue;
+        };
+        out.push_str(&rest[..at]);
+        out.push_str(&comment(&rest[at + open.len()..][..end]));
+        rest = &rest[at + open.len() + end + close.len()..];
+    }
+    out + rest
+}
+
+/// `{% highlight ruby %} … {% endhighlight %}` as code between fences.
+fn highlighted(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find("{% highlight ") {
+        let Some((tag, end)) = read(&rest[at..]).and_then(|tag| {
+            let end = rest[at..].find("{% endhighlight %}")?;
+            Some((tag, end))
+        }) else {
+            break;
+        };
+        let body = &rest[at + tag.written.len()..at + end];
+        let language = tag.rest.split_whitespace().next().unwrap_or_default();
+        let longest = body.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
+        let fence = "`".repeat(longest);
+        out.push_str(&format!("{}{fence}{language}\n{}\n{fence}", &rest[..at], body.trim_matches('\n')));
+        rest = &rest[at + end + "{% endhighlight %}".len()..];
+    }
+    out + rest
+}
