@@ -87,27 +87,35 @@ pub(super) fn is_mark(character: char) -> bool {
     (FIRST..FIRST + COUNT as u32).contains(&(character as u32))
 }
 
+fn mark(number: usize) -> String {
+    char::from_u32(FIRST + number.min(COUNT - 1) as u32).map(String::from).unwrap_or_default()
+}
+
 impl Remarks {
     /// Notes a remark. What is returned marks its place in a text.
     pub(super) fn mark(&mut self, remark: Remark) -> String {
-        let number = self.add(remark);
-        char::from_u32(FIRST + number.min(COUNT - 1) as u32).map(String::from).unwrap_or_default()
+        mark(self.add(remark))
     }
 
     /// Notes one of a kind. The first of a file has a mark; the others are counted with it.
     pub(super) fn sum(&mut self, path: &str, remark: Remark) -> String {
-        let Some((many, _)) = remark.many else { return self.mark(remark) };
+        self.count(path, remark).map(mark).unwrap_or_default()
+    }
+
+    /// Notes one of a kind. Its number, if it is the first of a file.
+    pub(super) fn count(&mut self, path: &str, remark: Remark) -> Option<usize> {
+        let Some((many, _)) = remark.many else { return Some(self.add(remark)) };
         let key = (path.to_owned(), many);
         let Some(own) = self.sums.get(&key).and_then(|number| self.all.get_mut(*number)) else {
             self.sums.insert(key, self.all.len());
-            return self.mark(remark);
+            return Some(self.add(remark));
         };
         own.many = Some((many, own.many.map_or(1, |(_, count)| count) + 1));
         own.names.extend(remark.names);
         if let Some(words) = remark.lost {
             own.lost = Some(own.lost.take().map_or(words.clone(), |lost| format!("{lost}\n{words}")));
         }
-        String::new()
+        None
     }
 
     pub(super) fn add(&mut self, remark: Remark) -> usize {

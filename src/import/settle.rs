@@ -68,7 +68,7 @@ pub(super) fn settle(
         let mut has_changed = false;
         for (path, edits) in edits {
             if let Some(text) = texts.get_mut(&path) {
-                has_changed |= apply(text, edits, remarks);
+                has_changed |= apply(&path, text, edits, remarks);
             }
         }
         has_changed |= repairs::other_files(&found, &mut files, remarks);
@@ -93,7 +93,7 @@ fn fixed(fix: &crate::diagnostic::Fix) -> Edit {
 }
 
 /// Makes the changes, of those that meet the first. Whether the text is another one now.
-fn apply(text: &mut Marked, mut edits: Vec<Edit>, remarks: &mut Remarks) -> bool {
+fn apply(path: &str, text: &mut Marked, mut edits: Vec<Edit>, remarks: &mut Remarks) -> bool {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let mut end = 0;
     edits.retain(|edit| {
@@ -103,26 +103,27 @@ fn apply(text: &mut Marked, mut edits: Vec<Edit>, remarks: &mut Remarks) -> bool
         }
         is_free
     });
-    let mut has_changed = false;
-    for edit in edits.into_iter().rev() {
-        if text.text.get(edit.range.clone()).is_none_or(|old| old == edit.with) {
-            continue;
-        }
-        let lost = lost_words(&text.text[edit.range.clone()], &edit.with);
-        let by_fix =
-            || (!lost.is_empty()).then(|| Remark::to_know("words that a fix left out", "See whether they are needed."));
-        let remark = edit.remark.or_else(by_fix).map(|remark| match remark.lost {
-            None if !lost.is_empty() => remark.without(lost),
-            _ => remark,
-        });
+    edits.retain(|edit| text.text.get(edit.range.clone()).is_some_and(|old| old != edit.with));
+    // In their order, so that the first of a kind has the place.
+    let numbers: Vec<Option<usize>> = edits.iter_mut().map(|edit| told(text, edit, path, remarks)).collect();
+    let has_changed = !edits.is_empty();
+    for (edit, number) in edits.into_iter().zip(numbers).rev() {
         text.replace(edit.range.clone(), &edit.with);
-        if let Some(remark) = remark {
-            let number = remarks.add(remark);
+        if let Some(number) = number {
             text.note(edit.range.start, number);
         }
-        has_changed = true;
     }
     has_changed
+}
+
+/// The number of the remark on a change, if it has one of its own.
+fn told(text: &Marked, edit: &mut Edit, path: &str, remarks: &mut Remarks) -> Option<usize> {
+    let lost = lost_words(&text.text[edit.range.clone()], &edit.with);
+    let by_fix =
+        || (!lost.is_empty()).then(|| Remark::to_know("words that a fix left out", "See whether they are needed."));
+    let remark = edit.remark.take().or_else(by_fix)?;
+    let remark = if remark.lost.is_none() && !lost.is_empty() { remark.without(lost) } else { remark };
+    remarks.count(path, remark)
 }
 
 /// The words of `old`, but for tags, that `new` does not have: no change of a text loses one in silence.

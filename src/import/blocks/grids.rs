@@ -131,8 +131,9 @@ impl Blocks<'_, '_, '_> {
         }
         if name.starts_with('@') {
             // A name that Manubot gives a work.
-            let remark = Remark::to_know("a name for a work", "Call the work so in the bibliography.");
-            let mark = self.context.mark(remark.without(text));
+            let remark =
+                Remark::to_know("a name for a work", "Call the work so in the bibliography.").one_of("names for works");
+            let mark = self.context.sum(remark.without(text));
             self.out.push(mark);
             self.at += 1;
             return true;

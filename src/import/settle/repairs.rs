@@ -368,7 +368,8 @@ fn glyph(written: &str, range: Range<usize>) -> Edit {
         return of(range, *stands, None);
     }
     let what = format!("the character `{written}`, which no font has");
-    of(range, "", Some(Remark::to_know(what, "Say it in words if it matters.").without(written)))
+    let remark = Remark::to_know(what, "Say it in words if it matters.").one_of("characters that no font has");
+    of(range, "", Some(remark.naming(written)))
 }
 
 /// Errors in the bibliography and in paper.toml.
