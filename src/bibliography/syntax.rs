@@ -16,7 +16,7 @@ use crate::source::{Source, Span};
 /// More fields than this in one entry are refused.
 const MAX_FIELDS: usize = 100;
 /// A field's text, abbreviations expanded, in bytes.
-pub(super) const MAX_FIELD: usize = 32 * 1024;
+pub(super) const MAX_FIELD: usize = 128 * 1024;
 /// What all uses of abbreviations in one file add up to.
 const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 /// Braces within braces.

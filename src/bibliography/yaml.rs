@@ -6,7 +6,7 @@ use hayagriva::io::from_yaml_str;
 use super::entry;
 use super::fields;
 use super::key::is_key;
-use super::raw::{self, MAX_ENTRIES, Text};
+use super::raw::{self, MAX_ENTRIES, MAX_ENTRY, Text};
 use super::syntax::MISSING_TYPE;
 use super::unprinted::{Field, Read};
 use super::work::Work;
@@ -14,8 +14,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::project::is_forbidden;
 use crate::source::{Source, Span};
 
-/// A longer entry is refused, in bytes.
-const MAX_ENTRY: usize = 64 * 1024;
 /// Brackets within brackets, and entries within entries.
 const MAX_DEPTH: usize = 32;
 

@@ -330,7 +330,7 @@ fn bombs_are_defused() {
         ),
         ("refs.bib", format!("@book{{a, title = {{{}", "\\emph{".repeat(20_000)), "bibliography-too-deep"),
         ("refs.bib", format!("@string{{s0 = {{lol}}}}\n{chain}"), "bibliography-too-large"),
-        ("refs.bib", format!("@book{{a, title = {{{}}}}}", "x".repeat(100_000)), "bibliography-too-large"),
+        ("refs.bib", format!("@book{{a, title = {{{}}}}}", "x".repeat(600_000)), "bibliography-too-large"),
         ("refs.bib", format!("@book{{a, {}}}", "f = 1, ".repeat(200)), "bibliography-too-large"),
         ("refs.bib", "@book{a, b = {\n".repeat(20_000), "bibliography-syntax"),
         ("refs.bib", format!("@book{{a, b = \\x{}", "\n".repeat(300_000)), "bibliography-syntax"),
@@ -339,7 +339,7 @@ fn bombs_are_defused() {
         ("refs.bib", tree, "bibliography-too-deep"),
         ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "[".repeat(50_000)), "bibliography-too-deep"),
         ("refs.yml", format!("a:\n  type: book\n  title:\n    {}\n", "- ".repeat(20_000)), "bibliography-too-deep"),
-        ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "x".repeat(100_000)), "bibliography-too-large"),
+        ("refs.yml", format!("a:\n  type: book\n  title: {}\n", "x".repeat(600_000)), "bibliography-too-large"),
         (
             "refs.yml",
             format!("a:\n  type: book\n  title: T\n  x0: &x0 {{title: T}}\n{aliases}  parent: *x40\n"),
