@@ -134,7 +134,7 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
     if width == 0 || height == 0 {
         return refuse("the image is empty".into(), "Save the image again.");
     }
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    if pixels(bytes, named).is_none_or(|pixels| pixels > MAX_PIXELS) {
         let message = format!("the image says it has {width} × {height} pixels");
         return refuse(message, "Scale it down to at most 100 megapixels.");
     }
@@ -142,6 +142,12 @@ fn examine_pixels(bytes: &[u8], named: ImageFormat) -> Result<(), Problem> {
         return refuse("the image is animated, and paper stands still".into(), "Save a single picture as PNG.");
     }
     decode(bytes, named)
+}
+
+/// How many pixels an image says it has.
+fn pixels(bytes: &[u8], format: ImageFormat) -> Option<u64> {
+    let (width, height) = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().ok()?;
+    Some(u64::from(width) * u64::from(height))
 }
 
 /// Whether the names of images that can be printed end so, in lower case.

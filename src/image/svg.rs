@@ -1,12 +1,13 @@
 //! What an SVG holds, and whether it can be printed: read as a tree, without drawing it.
 
+mod embedded;
 mod work;
 
 use std::collections::{BTreeSet, HashMap};
 
 use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
-use super::{Problem, refuse};
+use super::{MAX_PIXELS, Problem, refuse};
 use crate::xml::crowded_element;
 
 /// The elements of each name: which of several that have one is meant, depends on what they are.
@@ -21,8 +22,11 @@ const MAX_NODES: u32 = 500_000;
 /// Elements of one name that something refers to.
 const MAX_NAMED: usize = 16;
 
+/// Characters of an address that are shown.
+const MAX_SHOWN: usize = 60;
+
 const SVG_HELP: &str = "Export the drawing again as plain SVG, with fonts as outlines, styles as attributes, \
-                        paths simplified, and pictures, effects and repeated parts left out.";
+                        paths simplified, pictures embedded, and effects and repeated parts left out.";
 
 /// The characters beyond ASCII that it prints as text.
 pub(super) fn examine(bytes: &[u8]) -> Result<String, Problem> {
@@ -65,17 +69,24 @@ pub(super) fn examine(bytes: &[u8]) -> Result<String, Problem> {
             by_id.entry(id).or_default().push(node);
         }
     }
+    let mut room = MAX_PIXELS;
     for node in elements {
         let name = node.tag_name().name();
-        if matches!(name, "image" | "script" | "foreignObject" | "feImage") {
+        if name == "image" {
+            embedded::examine(node, &mut room)?;
+        }
+        if matches!(name, "script" | "foreignObject" | "feImage") {
             return refuse(format!("the SVG holds an element `{name}`"), SVG_HELP);
         }
         // Effects are worked out pixel by pixel, in a time that has nothing to do with the size of the file.
         if name == "filter" || declarations(node).any(|(name, value)| name == "filter" && value != "none") {
             return refuse("the SVG holds a filter effect".into(), SVG_HELP);
         }
-        if let Some(link) = links(node).find(|link| !link.starts_with('#')) {
-            return refuse(format!("the SVG refers to `{}`", link.escape_debug()), SVG_HELP);
+        let is_within = |link: &str| link.starts_with('#') || name == "image" && embedded::is_picture(link);
+        if let Some(link) = links(node).find(|link| !is_within(link)) {
+            let shown: String = link.chars().take(MAX_SHOWN).flat_map(char::escape_debug).collect();
+            let more = if link.chars().nth(MAX_SHOWN).is_some() { "…" } else { "" };
+            return refuse(format!("the SVG refers to `{shown}{more}`"), SVG_HELP);
         }
         let is_crowd = |link: &str| by_id.get(&link[1..]).is_some_and(|nodes| nodes.len() > MAX_NAMED);
         if links(node).any(is_crowd) {
