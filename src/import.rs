@@ -43,7 +43,7 @@ mod works;
 use std::collections::BTreeMap;
 
 use context::{Context, Found};
-use inlines::Inlines;
+use inlines::{Inlines, Values};
 use labels::Labels;
 use meta::{Value, front};
 use pictures::Pictures;
@@ -193,7 +193,8 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         labels.headings(&file.chapter.path, &file.text);
         register_images(&file.chapter.path, &file.text, &mut labels);
     }
-    let values = settings.values();
+    let mut values = Values::of(&manuscript.settings);
+    values.extend(settings.values());
     for file in &mut translated {
         let mut inlines = Inlines {
             shelf,
@@ -203,6 +204,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
             path: file.chapter.path.clone(),
             notes: Vec::new(),
             note_count: 0,
+            front: Values::of(&file.front),
             values: &values,
             works: &works.keys,
             aliases: &works.aliases,

@@ -6,6 +6,10 @@ mod braces;
 mod brackets;
 mod images;
 mod references;
+mod shortcodes;
+mod values;
+
+pub(super) use values::Values;
 
 use std::collections::BTreeMap;
 
@@ -28,8 +32,9 @@ pub(super) struct Inlines<'a> {
     /// Notes that were written in the line, as definitions.
     pub(super) notes: Vec<String>,
     pub(super) note_count: usize,
-    /// Values that the settings give.
-    pub(super) values: &'a [(String, String)],
+    /// Values that the settings of the file give, and those of the whole.
+    pub(super) front: Values,
+    pub(super) values: &'a Values,
     /// Keys of works that the manuscript brings.
     pub(super) works: &'a [String],
     /// Other names of some of them.

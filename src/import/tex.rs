@@ -4,6 +4,7 @@
 mod commands;
 mod environments;
 mod macros;
+mod names;
 
 pub(super) use macros::Macros;
 

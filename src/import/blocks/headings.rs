@@ -174,9 +174,21 @@ impl Blocks<'_, '_, '_> {
     pub(super) fn single_line(&mut self) -> bool {
         let text = self.line().trim();
         let lower = text.to_lowercase();
-        if PAGES.contains(&lower.as_str()) {
+        let shortcode = text.strip_prefix("{{<").and_then(|rest| rest.strip_suffix(">}}")).map_or("", str::trim);
+        match shortcode {
+            "table-of-contents" | "toc" | "contents" => self.context.found.has_contents = true,
+            "list-of-figures" => self.context.found.lists_figures = true,
+            "list-of-tables" => self.context.found.lists_tables = true,
+            _ => return self.line_of_its_own(text, &lower),
+        }
+        self.at += 1;
+        true
+    }
+
+    fn line_of_its_own(&mut self, text: &str, lower: &str) -> bool {
+        if PAGES.contains(&lower) {
             self.context.found.new_page = true;
-        } else if CONTENTS.contains(&lower.as_str()) || lower.starts_with("{:toc") {
+        } else if CONTENTS.contains(&lower) || lower.starts_with("{:toc") {
             self.context.found.has_contents = true;
             // kramdown has an item above it, which is not printed.
             if lower.starts_with("{:") && self.out.last().is_some_and(|last| super::lists::mark(last).is_some()) {
@@ -184,7 +196,7 @@ impl Blocks<'_, '_, '_> {
             }
         } else if text == "\\appendix" {
             self.context.found.is_back = true;
-        } else if SILENT.contains(&lower.as_str()) || text == "+++" || text.starts_with("+++ ") {
+        } else if SILENT.contains(&lower) || text == "+++" || text.starts_with("+++ ") {
         } else if let Some(label) = target(text) {
             self.context.found.pending = Some(label.to_owned());
         } else if let Some(comment) = text.strip_prefix("% ").filter(|_| self.is_below_blank() || self.after_comment())

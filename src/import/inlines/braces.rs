@@ -113,6 +113,11 @@ impl Inlines<'_> {
 
     /// `{{< name … >}}`, `{{ value }}`.
     fn template(&mut self, rest: &str, out: &mut String) -> Option<usize> {
+        // Three braces print two.
+        if let Some(end) = rest.strip_prefix("{{{<").and_then(|inner| inner.find(">}}}")) {
+            out.push_str(&scan::literal(&rest[1..end + 7]));
+            return Some(end + 8);
+        }
         if let Some(inner) = rest.strip_prefix("{{<") {
             let end = inner.find(">}}")?;
             self.shortcode(inner[..end].trim(), &rest[..end + 6], out);
@@ -137,63 +142,8 @@ impl Inlines<'_> {
         if name.contains(['\n', '{']) {
             return None;
         }
-        self.value(name, &rest[..length], out);
+        self.value(name, &rest[..length], None, out);
         Some(length)
-    }
-
-    /// A value of the settings, or what stands for it.
-    fn value(&mut self, name: &str, written: &str, out: &mut String) {
-        let bare = name.trim_start_matches("site.").trim_start_matches("page.").trim_start_matches("book.");
-        let found = self.values.iter().find(|(key, _)| key == name || key == bare).map(|(_, value)| value.clone());
-        match found {
-            Some(value) => out.push_str(&scan::literal(&value)),
-            None if name == "manubot.date" => out.push_str("{{ paper.date }}"),
-            None => {
-                let todo = "Write the values themselves, or name them below `[vars]` in paper.toml: `{{ vars.name }}`.";
-                let remark = Remark::to_do(format!("a value that is filled in elsewhere: `{name}`"), todo);
-                let remark = remark.one_of("values that are filled in elsewhere").without(name);
-                let mark = self.remarks.sum("", remark);
-                out.push_str(&format!("{mark}{}", scan::literal(written)));
-            }
-        }
-    }
-
-    fn shortcode(&mut self, inner: &str, written: &str, out: &mut String) {
-        let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-        match name {
-            "var" | "meta" | "env" => self.value(rest.trim(), written, out),
-            "pagebreak" => {}
-            "kbd" => out.push_str(&format!("`{}`", rest.trim())),
-            "video" | "embed" | "youtube" => {
-                let address = rest.split_whitespace().next().unwrap_or_default();
-                let remark = Remark::to_do(
-                    format!("`{name}`, which a browser shows"),
-                    "Print an image of it, or keep the link.",
-                );
-                let mark = self.mark(remark);
-                let shown = if address.starts_with("http") { format!("<{address}>") } else { scan::literal(written) };
-                out.push_str(&format!("{mark}{shown}"));
-            }
-            // Tabs of Hugo stand below each other.
-            "tabs" | "tabpane" | "/tabs" | "/tabpane" | "/tab" | "/alert" | "/callout" | "/figure" => {}
-            "tab" | "alert" | "callout" => {
-                let read = super::super::attributes::Attributes::read(rest);
-                let title = ["header", "name", "title"].iter().find_map(|key| read.get(key));
-                let title = title.map_or_else(|| rest.trim_matches(['"', ' ']).to_owned(), str::to_owned);
-                if !title.is_empty() && !title.contains('=') {
-                    out.push_str(&format!("**{}**", scan::literal(&title)));
-                }
-            }
-            "fa" | "bi" | "iconify" => {
-                let remark = Remark::to_know(format!("an icon: `{rest}`"), "Say it in words if it matters.");
-                out.push_str(&self.mark(remark.without(rest)));
-            }
-            _ => {
-                let remark = Remark::to_do(format!("a shortcode: `{name}`"), "Write here what it prints, if anything.");
-                let mark = self.mark(remark);
-                out.push_str(&format!("{mark}{}", scan::literal(written)));
-            }
-        }
     }
 
     /// `{{RFC2119}}`, `{{Section 4.1 of RFC9000}}`, `{{label}}` of kramdown-rfc.
@@ -201,7 +151,7 @@ impl Inlines<'_> {
         // What the settings list as an entity.
         if let Some(name) = inner.strip_prefix('&') {
             let own = format!("entity.{name}");
-            return self.values.iter().find(|(key, _)| *key == own).map(|(_, value)| scan::literal(value));
+            return self.setting(&own).map(scan::literal);
         }
         let Reference { key, place, .. } = Reference::read(inner);
         let key = self.aliases.get(&key).cloned().unwrap_or(key);

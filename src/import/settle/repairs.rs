@@ -47,14 +47,28 @@ fn of(range: Range<usize>, with: impl Into<String>, remark: Option<Remark>) -> E
     Edit { range, with: with.into(), remark }
 }
 
+/// Near-misses of which a file often has many, and what they are together.
+const ALIKE: &[(&str, &str)] = &[
+    ("literal-command", "commands of TeX, printed as they are typed"),
+    ("literal-math", "formulas or parts of them, printed as they are typed"),
+    ("literal-value", "texts in braces, printed as they are typed"),
+];
+
 /// A near-miss prints as it is typed for good.
 fn literal(found: &Diagnostic, text: &str, range: Range<usize>) -> Option<Edit> {
     let written = &text[range.clone()];
-    let mut remark = told(found);
+    let many = ALIKE.iter().find(|(code, _)| *code == found.code.0).map(|(_, many)| *many);
+    let mut remark = told(found).map(|remark| many.map_or(remark.clone(), |many| remark.one_of(many)));
     // Its own tool prints it so as well, if that is none of TeX.
     let is_obeyed = ["literal-command", "literal-math", "literal-value", "literal-attributes", "literal-block"];
+    // A value or a macro of another tool than the manuscript's, in single braces.
+    let is_foreign = match found.code.0 {
+        "literal-value" => !["{{", "{%"].iter().any(|open| written.starts_with(open)),
+        "literal-command" => written.starts_with('{'),
+        _ => false,
+    };
     let is_list = found.code.0 == "literal-attributes" && (written.starts_with("{#") || written.starts_with("{."));
-    if !is_obeyed.contains(&found.code.0) || found.code.0 == "literal-attributes" {
+    if !is_obeyed.contains(&found.code.0) || found.code.0 == "literal-attributes" || is_foreign {
         remark = remark.map(|remark| Remark { weight: super::super::remark::Weight::ToKnow, ..remark });
     }
     let lines = places::paragraph(text, &range);

@@ -79,10 +79,12 @@ fn mkdocs(shelf: &dyn Shelf) -> Option<Manuscript> {
     let Contents { chapters, missing } = contents;
     let title = all.get("site_name").cloned().unwrap_or_default();
     let authors = all.get("site_author").cloned().unwrap_or_default();
-    let settings = Value::Map(vec![("title".to_owned(), title), ("author".to_owned(), authors)]);
+    let mut settings = vec![("title".to_owned(), title), ("author".to_owned(), authors)];
+    let is_read = |key: &str| ["nav", "docs_dir", "site_name", "site_author"].contains(&key);
+    settings.extend(all.pairs().iter().filter(|(key, _)| !is_read(key)).cloned());
     (!chapters.is_empty()).then(|| Manuscript {
         tool: "MkDocs",
-        settings,
+        settings: Value::Map(settings),
         settings_path: path.to_owned(),
         chapters,
         missing,

@@ -7,7 +7,7 @@ use super::{Chapter, Manuscript, first, miss};
 
 pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     let settings = first(shelf, &["myst.yml", "_config.yml"]).map(|(path, text)| (path, yaml::read(&text)));
-    let own = settings.as_ref().map(|(_, all)| all.get("project").unwrap_or(all).clone()).unwrap_or_default();
+    let own = settings.as_ref().map(|(_, all)| whole(all)).unwrap_or_default();
     let toc = first(shelf, &["_toc.yml", "_toc.yaml"]).map(|(_, text)| yaml::read(&text));
     let list = toc.as_ref().or_else(|| own.get("toc"));
     let (mut chapters, mut missing) = (Vec::new(), Vec::new());
@@ -20,18 +20,27 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
             .sort_by_key(|chapter| (chapter.path != "index.md" && chapter.path != "README.md", chapter.path.clone()));
     }
     let path = settings.as_ref().map_or("_toc.yml", |(path, _)| *path);
+    let list = |(key, _): &(String, Value)| key != "toc";
+    let settings = Value::Map(own.pairs().iter().filter(|pair| list(pair)).cloned().collect());
     let named = own.get("bibliography").or_else(|| own.get("bibtex_bibfiles"));
     let bibliographies = named.map(|value| value.texts().into_iter().map(|name| resolve("", name)).collect());
     let is_one_file = chapters.len() == 1;
     (!chapters.is_empty()).then(|| Manuscript {
         tool: "MyST",
-        settings: own,
+        settings,
         settings_path: path.to_owned(),
         chapters,
         missing,
         bibliographies: bibliographies.unwrap_or_default(),
         is_one_file,
     })
+}
+
+/// What is said of the project, and then all else.
+fn whole(all: &Value) -> Value {
+    let Some(project) = all.get("project") else { return all.clone() };
+    let rest = all.pairs().iter().filter(|(key, _)| key != "project" && key != "version" && project.get(key).is_none());
+    Value::Map(project.pairs().iter().chain(rest).cloned().collect())
 }
 
 /// Files of a list of contents, with those that stand below them.

@@ -33,9 +33,10 @@ fn quarto(shelf: &dyn Shelf) -> Option<Manuscript> {
     if let Value::Map(pairs) = &mut settings {
         pairs.retain(|(key, _)| !["chapters", "appendices", "sidebar", "navbar"].contains(&key.as_str()));
         let has = |pairs: &[(String, Value)], key: &str| pairs.iter().any(|(own, _)| own == key);
-        for key in ["lang", "bibliography", "csl", "title", "author", "date", "execute", "metadata-files"] {
-            if let Some(value) = all.get(key).filter(|_| !has(pairs, key)) {
-                pairs.push((key.to_owned(), value.clone()));
+        let kinds = ["book", "website", "manuscript"];
+        for (key, value) in all.pairs().iter().filter(|(key, _)| !kinds.contains(&key.as_str())) {
+            if !has(pairs, key) {
+                pairs.push((key.clone(), value.clone()));
             }
         }
     } else {

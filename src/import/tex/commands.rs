@@ -1,131 +1,10 @@
 //! Commands of TeX within a text.
 
 use super::super::context::{self, Context};
+use super::super::remark::Remark;
 use super::super::scan;
+use super::names::{ARGUMENTS, SIGNS, SILENT, STYLES};
 use super::{argument, between};
-
-/// What prints nothing, and how many arguments it takes.
-const SILENT: &[(&str, usize)] = &[
-    ("vspace", 1),
-    ("hspace", 1),
-    ("vskip", 0),
-    ("vfill", 0),
-    ("hfill", 0),
-    ("hfil", 0),
-    ("noindent", 0),
-    ("indent", 0),
-    ("centering", 0),
-    ("raggedright", 0),
-    ("raggedleft", 0),
-    ("par", 0),
-    ("bigskip", 0),
-    ("medskip", 0),
-    ("smallskip", 0),
-    ("tiny", 0),
-    ("scriptsize", 0),
-    ("footnotesize", 0),
-    ("small", 0),
-    ("normalsize", 0),
-    ("large", 0),
-    ("Large", 0),
-    ("LARGE", 0),
-    ("huge", 0),
-    ("Huge", 0),
-    ("bfseries", 0),
-    ("itshape", 0),
-    ("singlespacing", 0),
-    ("onehalfspacing", 0),
-    ("doublespacing", 0),
-    ("setcounter", 2),
-    ("addtocounter", 2),
-    ("setlength", 2),
-    ("addtolength", 2),
-    ("pagenumbering", 1),
-    ("pagestyle", 1),
-    ("thispagestyle", 1),
-    ("addcontentsline", 3),
-    ("addtocontents", 2),
-    ("markboth", 2),
-    ("markright", 1),
-    ("phantomsection", 0),
-    ("selectlanguage", 1),
-    ("usepackage", 1),
-    ("bibliographystyle", 1),
-    ("setstretch", 1),
-    ("linespread", 1),
-    ("begingroup", 0),
-    ("endgroup", 0),
-    ("protect", 0),
-    ("FloatBarrier", 0),
-    ("newline", 0),
-    ("break", 0),
-    ("sloppy", 0),
-    ("fussy", 0),
-    ("maketitle", 0),
-    ("frontmatter", 0),
-    ("mainmatter", 0),
-    ("backmatter", 0),
-    ("makeatletter", 0),
-    ("makeatother", 0),
-    ("resetlinenumber", 0),
-    ("linenumbers", 0),
-    ("nolinenumbers", 0),
-    ("fill", 0),
-];
-
-/// What stands before and behind the words of a style.
-const STYLES: &[(&str, &str)] = &[
-    ("textbf", "**"),
-    ("textit", "*"),
-    ("emph", "*"),
-    ("textsl", "*"),
-    ("texttt", "`"),
-    ("textsc", ""),
-    ("textrm", ""),
-    ("textsf", ""),
-    ("textnormal", ""),
-    ("underline", ""),
-    ("uline", ""),
-    ("mbox", ""),
-    ("hbox", ""),
-    ("text", ""),
-    ("makebox", ""),
-    ("fbox", ""),
-    ("centerline", ""),
-    ("textsuperscript", "^"),
-    ("textsubscript", "~"),
-    ("sout", "~~"),
-];
-
-const SIGNS: &[(&str, &str)] = &[
-    ("LaTeX", "LaTeX"),
-    ("TeX", "TeX"),
-    ("ldots", "…"),
-    ("dots", "…"),
-    ("textellipsis", "…"),
-    ("textregistered", "®"),
-    ("texttrademark", "™"),
-    ("copyright", "©"),
-    ("textcopyright", "©"),
-    ("S", "§"),
-    ("P", "¶"),
-    ("ss", "ß"),
-    ("textdegree", "°"),
-    ("textendash", "–"),
-    ("textemdash", "—"),
-    ("textasciitilde", "\\~"),
-    ("textbackslash", "\\\\"),
-    ("textquotesingle", "'"),
-    ("euro", "€"),
-    ("EUR", "€"),
-    ("texteuro", "€"),
-    ("textmu", "μ"),
-    ("quad", " "),
-    ("qquad", " "),
-    ("enspace", " "),
-    ("thinspace", " "),
-    ("textbar", "\\|"),
-];
 
 /// Translates the commands of a text in which no environment of ours stands.
 pub(super) fn translate(text: &str, context: &mut Context) -> String {
@@ -187,6 +66,20 @@ fn command(rest: &str, out: &mut String, context: &mut Context) -> usize {
         // A space behind a name ends it.
         return length + if *count == 0 && rest[length..].starts_with(' ') { 1 } else { 0 };
     }
+    // Between two of the same sign it is code.
+    if name == "verb" {
+        let text = behind.strip_prefix('*').unwrap_or(behind);
+        let code =
+            text.chars().next().filter(|mark| !mark.is_alphanumeric() && !mark.is_whitespace()).and_then(|mark| {
+                let (inner, _) = text[mark.len_utf8()..].split_once(mark).filter(|(inner, _)| !inner.contains('\n'))?;
+                Some((inner, start + behind.len() - text.len() + inner.len() + 2 * mark.len_utf8()))
+            });
+        if let Some((inner, length)) = code.filter(|(inner, _)| !inner.trim().is_empty()) {
+            let marks = if inner.contains('`') { "``" } else { "`" };
+            out.push_str(&format!("{marks}{inner}{marks}"));
+            return length;
+        }
+    }
     let list = match name {
         "tableofcontents" => Some(&mut context.found.has_contents),
         "listoffigures" => Some(&mut context.found.lists_figures),
@@ -209,6 +102,18 @@ fn command(rest: &str, out: &mut String, context: &mut Context) -> usize {
         // A space at the end stands behind the marks.
         out.push_str(&format!("{marks}{words}{marks}"));
         return end;
+    }
+    if let Some((_, prints)) = ARGUMENTS.iter().find(|(own, _)| *own == name) {
+        let (mut words, mut at) = (Vec::new(), start);
+        for index in 0..=prints.iter().copied().max().unwrap_or(0) {
+            let Some((inner, _, length)) = argument(&rest[at..]) else { return keep(out) };
+            at += length;
+            if prints.contains(&index) {
+                words.push(translate(inner, context));
+            }
+        }
+        out.push_str(&words.join("\u{a0}"));
+        return at;
     }
     let keys = || inner.split(',').map(|key| format!("@{}", key.trim())).collect::<Vec<_>>();
     match name {
@@ -255,9 +160,70 @@ fn command(rest: &str, out: &mut String, context: &mut Context) -> usize {
             let title = translate(inner, context);
             out.push_str(&format!("\n\n{} {}{braces}\n\n", "#".repeat(level), title.trim()));
         }
-        _ => return keep(out),
+        "enquote" => out.push_str(&format!("“{}”", translate(inner, context))),
+        _ if is_of_formulas(name) || !is_words(inner) => return keep(out),
+        // Of a command of some package its words are kept.
+        _ => {
+            let todo = "Their words are printed. See whether they read well.";
+            let remark = Remark::to_know(format!("the command `\\{name}` of TeX, which is not known"), todo);
+            let remark = remark.one_of("commands of TeX that are not known").naming(&format!("\\{name}"));
+            let mark = context.sum(remark);
+            out.push_str(&format!("{mark}{}", translate(inner, context)));
+        }
     }
     end
+}
+
+/// Whether a command stands in formulas, where its argument is no text.
+fn is_of_formulas(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "sqrt",
+        "overline",
+        "hat",
+        "bar",
+        "vec",
+        "tilde",
+        "dot",
+        "ddot",
+        "widehat",
+        "widetilde",
+        "overset",
+        "underset",
+        "stackrel",
+        "begin",
+        "end",
+        "tag",
+        "operatorname",
+        "boldsymbol",
+        "bm",
+        "mbox",
+        "pmb",
+        "bold",
+        "usebox",
+        "input",
+        "include",
+        "includegraphics",
+        "caption",
+        "newcommand",
+        "def",
+        "item",
+        "overbrace",
+        "underbrace",
+        "boxed",
+        "cancel",
+        "notag",
+        "intertext",
+        "substack",
+        "overrightarrow",
+    ];
+    name.starts_with("math") || name.ends_with("frac") || name.ends_with("binom") || NAMES.contains(&name)
+}
+
+/// Whether an argument is words, no measure and no name of something.
+fn is_words(text: &str) -> bool {
+    let has_word = text.split(|one: char| !one.is_alphabetic()).any(|word| word.chars().count() > 2);
+    has_word
+        && text.chars().all(|one| one.is_alphanumeric() || one.is_whitespace() || ".,;:!?’'“”\"()-–—".contains(one))
 }
 
 /// The length of so many arguments, with options before each.
