@@ -149,8 +149,8 @@ impl Blocks<'_, '_, '_> {
         if bare == "---" && self.is_below_blank() {
             let end = (1..60).find(|ahead| matches!(self.peek(*ahead).trim_end(), "---" | "..."));
             let inner: Vec<&str> = (1..end.unwrap_or(1)).map(|ahead| self.peek(ahead)).collect();
-            let is_entries = end.is_some()
-                && inner.first().is_some_and(|first| yaml::pair(first).is_some() && !first.contains("** "));
+            let is_entries =
+                end.is_some() && inner.first().is_some_and(|first| yaml::is_entry(first) && !first.contains("** "));
             if is_entries {
                 let remark =
                     Remark::to_know("settings in the midst of the text", "Say in paper.toml what still holds.");

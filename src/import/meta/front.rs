@@ -54,7 +54,7 @@ fn fenced(text: &str, opening_end: usize, closings: &[&str]) -> Option<(Range<us
 /// Whether it is YAML, not text between two dividing lines.
 fn is_likely(inner: &str) -> bool {
     let mut lines = inner.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    lines.next().is_none_or(|line| yaml::pair(line.trim_end()).is_some())
+    lines.next().is_none_or(|line| yaml::is_entry(line.trim_end()))
 }
 
 /// `% title`, `% authors`, `% date`, each with lines further in that go on.

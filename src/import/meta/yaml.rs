@@ -194,16 +194,26 @@ fn is_item(text: &str) -> bool {
 }
 
 /// The key and what stands behind its colon.
-pub(in super::super) fn pair(text: &str) -> Option<(String, &str)> {
-    if let Some(quote) = text.chars().next().filter(|first| matches!(first, '"' | '\'')) {
-        let end = text[1..].find(quote)? + 1;
-        let rest = text[end + 1..].trim_start().strip_prefix(':')?;
-        return (rest.is_empty() || rest.starts_with(' ')).then(|| (text[1..end].to_owned(), rest.trim_start()));
+fn pair(text: &str) -> Option<(String, &str)> {
+    const MAX_KEY: usize = 1024;
+    if text.starts_with(['"', '\'']) {
+        let mut rest = text.chars().peekable();
+        let key = flow(&mut rest, MAX_DEPTH);
+        let length: usize = rest.map(char::len_utf8).sum();
+        let rest = text[text.len() - length..].trim_start().strip_prefix(':')?;
+        return (rest.is_empty() || rest.starts_with(' ')).then(|| (key.shown(), rest.trim_start()));
     }
     let at = text.find(": ").or_else(|| text.len().checked_sub(1).filter(|_| text.ends_with(':')))?;
     let key = text[..at].trim_end();
-    let is_key = !key.is_empty() && key.len() <= 80 && !key.contains(['[', ']', '{', '}', '"', ',']);
+    let is_key =
+        !key.is_empty() && key.len() <= MAX_KEY && !key.starts_with(['[', ']', '{', '}', '|', '>', '%', '@', '`']);
     is_key.then(|| (key.to_owned(), text[at + 1..].trim_start()))
+}
+
+/// Whether a line is an entry, and not rather a sentence with a colon.
+pub(in super::super) fn is_entry(text: &str) -> bool {
+    const MAX_KEY: usize = 80;
+    pair(text).is_some_and(|(key, _)| key.len() <= MAX_KEY && !key.contains(['[', ']', '{', '}', '"', ',']))
 }
 
 /// A value in one line.
