@@ -189,7 +189,8 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
     }
     let mut open = Vec::new();
     for file in &mut translated {
-        file.text = parts::level(&file.text, 1 + file.chapter.level.min(3), &mut open);
+        let groups = parts::groups(&file.chapter.groups, &mut open);
+        file.text = groups + &parts::level(&file.text, 1 + file.chapter.level.min(3), &mut open);
         labels.headings(&file.chapter.path, &file.text);
         register_images(&file.chapter.path, &file.text, &mut labels);
     }

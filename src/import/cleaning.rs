@@ -8,7 +8,39 @@ pub(super) fn cleaned(text: &str) -> String {
     let is_forbidden = |one: char| crate::source::is_forbidden(one) && !matches!(one, '\n' | '\t');
     let is_kept = |one: &char| !is_unseen(*one) && !is_of_ours(*one) && !is_forbidden(*one);
     let text: String = text.chars().filter(is_kept).map(|one| if one == '\u{2028}' { '\n' } else { one }).collect();
-    one_line(&literal_values(&text))
+    anchored(&one_line(&literal_values(&text)))
+}
+
+/// A text whose empty links that only name a place are anchors: `[](){ #place }` of MkDocs. Behind the hashes of a
+/// heading stands a plain blank.
+fn anchored(text: &str) -> String {
+    super::scan::map_text(text, |part| {
+        let (mut out, mut rest) = (String::with_capacity(part.len()), part);
+        while let Some((before, behind)) = rest.split_once("[](){") {
+            let id = behind.split_once('}').and_then(|(inner, after)| Some((inner.trim().strip_prefix('#')?, after)));
+            out.push_str(before);
+            match id.filter(|(id, _)| !id.is_empty() && !id.contains(char::is_whitespace)) {
+                Some((id, after)) => {
+                    out.push_str(&format!("<a id=\"{id}\"></a>"));
+                    rest = after;
+                }
+                None => {
+                    out.push_str("[](){");
+                    rest = behind;
+                }
+            }
+        }
+        let text = out + rest;
+        if !text.contains("#\u{a0}") {
+            return text;
+        }
+        let lines = text.split_inclusive('\n').map(|line| {
+            let hashes = line.len() - line.trim_start_matches('#').len();
+            let is_heading = hashes > 0 && line[hashes..].starts_with('\u{a0}');
+            if is_heading { line.replacen('\u{a0}', " ", 1) } else { line.to_owned() }
+        });
+        lines.collect()
+    })
 }
 
 /// Lists of attributes of kramdown, each on one line: `{: #id title="…"}` may go on.

@@ -35,6 +35,19 @@ pub(super) fn level(text: &str, least: usize, open: &mut Vec<usize>) -> String {
     })
 }
 
+/// Headings without a text of their own, each of its level.
+pub(super) fn groups(groups: &[(usize, String)], open: &mut Vec<usize>) -> String {
+    let mut text = String::new();
+    for (level, title) in groups {
+        while open.last().is_some_and(|last| *last > *level) {
+            open.pop();
+        }
+        open.push(level + 1);
+        text.push_str(&format!("{} {title}\n\n", "#".repeat(open.len().min(6))));
+    }
+    text
+}
+
 /// The levels of all headings.
 pub(super) fn levels(text: &str) -> Vec<usize> {
     let mut levels = Vec::new();

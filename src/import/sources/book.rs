@@ -44,6 +44,7 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
             is_annex: false,
             level: if is_item { level } else { 0 },
             part: part.take(),
+            ..Chapter::default()
         });
     }
     // Without a single item no chapter has a number, which says nothing.

@@ -113,7 +113,7 @@ impl Contents {
                             _ if level < MAX_LEVEL => {
                                 let start = self.chapters.len();
                                 self.collect(shelf, docs, below, level + 1);
-                                self.begin_part(start, title);
+                                self.begin_group(start, title, level);
                             }
                             _ => {}
                         }
@@ -133,7 +133,7 @@ impl Contents {
                 let start = self.chapters.len();
                 paths.into_iter().for_each(|path| self.push(path, None, level + 1));
                 if let Some(title) = title {
-                    self.begin_part(start, title);
+                    self.begin_group(start, title, level);
                 }
             }
         }
@@ -145,9 +145,14 @@ impl Contents {
         }
     }
 
-    fn begin_part(&mut self, start: usize, title: &str) {
-        if let Some(first) = self.chapters.get_mut(start).filter(|first| first.part.is_none()) {
-            first.part = Some(title.to_owned());
+    /// The chapters from `start` on stand below a title of their own, which the index of their folder may have.
+    fn begin_group(&mut self, start: usize, title: &str, level: usize) {
+        let Some(first) = self.chapters.get_mut(start) else { return };
+        let name = first.path.rsplit('/').next().unwrap_or_default();
+        let is_index = first.title.is_none() && ["index.md", "README.md"].contains(&name) && first.level == level + 1;
+        match is_index {
+            true => first.level = level,
+            false => first.groups.insert(0, (level, title.to_owned())),
         }
     }
 }
