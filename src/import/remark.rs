@@ -65,7 +65,11 @@ impl Remark {
     /// What it is, or what they are.
     pub fn told(&self) -> String {
         let Some((many, count)) = self.many.filter(|(_, count)| *count > 1) else { return self.what.clone() };
-        let names: Vec<String> = self.names.iter().map(|name| format!("`{name}`")).collect();
+        const MAX_NAMES: usize = 12;
+        let mut names: Vec<String> = self.names.iter().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();
+        if self.names.len() > MAX_NAMES {
+            names.push("…".to_owned());
+        }
         let names = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
         format!("{count} {many}{names}")
     }

@@ -72,11 +72,32 @@ pub(super) fn settle(
             }
         }
         has_changed |= repairs::other_files(&found, &mut files, remarks);
-        if !has_changed {
+        // Where nothing is changed and an error is left, the next round does more.
+        let has_errors =
+            found.iter().any(|one| one.severity == Severity::Error && texts.contains_key(one.place.path()));
+        if !has_changed && !has_errors {
+            letters(&found, &mut texts, remarks);
             break;
         }
     }
     Settled { files, texts, words, is_sound }
+}
+
+/// Letters that no font has print as a sign of that, in a draft alone.
+fn letters(found: &[Diagnostic], texts: &mut BTreeMap<String, Marked>, remarks: &mut Remarks) {
+    const TODO: &str = "They print as `�`. Put a font that has them into `fonts/` of a template of your own: \
+                        `chancery template europol` writes one to begin with.";
+    for found in found {
+        let Some(text) = texts.get_mut(found.place.path()) else { continue };
+        let (Some(letter), Some(range)) = (repairs::letter(found, &text.text).map(str::to_owned), range_of(found))
+        else {
+            continue;
+        };
+        let remark = Remark::to_do(format!("the letter `{letter}`, which no font has"), TODO);
+        if let Some(number) = remarks.count("", remark.one_of("letters that no font has").naming(&letter)) {
+            text.note(range.start, number);
+        }
+    }
 }
 
 fn text_key<'t>(texts: &'t BTreeMap<String, Marked>, path: &str) -> &'t str {

@@ -231,6 +231,11 @@ fn html(found: &Diagnostic, text: &str, range: Range<usize>) -> Edit {
         return Edit { remark: told(found), ..escaped };
     }
     let stripped = super::super::html::stripped(written);
+    if stripped == written {
+        // A tag that is not closed is none.
+        let remark = Remark::to_know("a tag of HTML that is not closed", "Delete it, if nothing is meant.");
+        return of(range.start..range.start + 1, "\\<", Some(remark));
+    }
     let remark = (!stripped.trim().is_empty() || written.contains("="))
         .then(|| Remark::to_know("HTML that was left out, but for its words", found.help.clone().unwrap_or_default()));
     of(range, stripped, remark.map(|remark| remark.without(written)))
@@ -369,12 +374,23 @@ const GLYPHS: &[(&str, &str)] = &[
     ("\u{f0b7}", "•"),
 ];
 
-/// Of a character that no font has, everywhere: its first place in a file alone is told.
+/// Of a sign that no font has, everywhere. A letter stays: a draft shows where it stands.
 pub(super) fn glyphs(found: &Diagnostic, text: &str) -> Vec<Edit> {
-    let Some(written) = range_of(found).and_then(|range| text.get(range)).filter(|written| !written.is_empty()) else {
-        return Vec::new();
-    };
+    let Some(written) = unprinted(found, text).filter(|written| !is_letter(written)) else { return Vec::new() };
     text.match_indices(written).map(|(at, _)| glyph(written, at..at + written.len())).collect()
+}
+
+/// The letter that no font has, if that is what was found.
+pub(super) fn letter<'t>(found: &Diagnostic, text: &'t str) -> Option<&'t str> {
+    unprinted(found, text).filter(|written| found.code.0 == "missing-glyph" && is_letter(written))
+}
+
+fn unprinted<'t>(found: &Diagnostic, text: &'t str) -> Option<&'t str> {
+    range_of(found).and_then(|range| text.get(range)).filter(|written| !written.is_empty())
+}
+
+fn is_letter(written: &str) -> bool {
+    written.chars().any(char::is_alphabetic)
 }
 
 fn glyph(written: &str, range: Range<usize>) -> Edit {
