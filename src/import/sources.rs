@@ -43,6 +43,9 @@ pub(super) struct Chapter {
     pub(super) level: usize,
     /// The part of the book that it begins.
     pub(super) part: Option<String>,
+    /// Headings without a text of their own below which it is the first: how many chapters each is a part of, and the
+    /// title.
+    pub(super) groups: Vec<(usize, String)>,
 }
 
 /// Endings of texts.

@@ -119,7 +119,15 @@ impl Inlines<'_> {
             return Some(end + 8);
         }
         if let Some(inner) = rest.strip_prefix("{{<") {
-            let end = inner.find(">}}")?;
+            let end = inner.find(">}}").filter(|end| !inner[..*end].contains("}}"));
+            if end.is_none()
+                && let Some(end) = inner.find("}}").filter(|end| !inner[..*end].contains('\n'))
+                && let Some(written) = self.of_rfc(&rest[2..end + 3])
+            {
+                out.push_str(&written);
+                return Some(end + 5);
+            }
+            let end = end?;
             self.shortcode(inner[..end].trim(), &rest[..end + 6], out);
             return Some(end + 6);
         }
@@ -163,6 +171,11 @@ impl Inlines<'_> {
             });
         }
         let label = self.labels.find(&self.path, &key)?;
-        Some(format!("[{}](#{label})", self.title(&label)))
+        let words = match inner.chars().next() {
+            Some('<') => "{number}".to_owned(),
+            Some('>') => "{title}".to_owned(),
+            _ => self.title(&label),
+        };
+        Some(format!("[{words}](#{label})"))
     }
 }
