@@ -131,8 +131,11 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         };
         let text = frozen::text(shelf, &chapter.path, &text).unwrap_or(text);
         let front = front::read(&text);
-        let executes = [&front.value, &manuscript.settings].map(|value| value.at(&["execute", "echo"]));
-        let hides_code = executes.iter().flatten().next().and_then(|echo| echo.text()) == Some("false");
+        let settings = [&front.value, &manuscript.settings];
+        let is_off = |name: &str, off: &str| {
+            settings.iter().find_map(|value| value.at(&["execute", name])).and_then(Value::text) == Some(off)
+        };
+        let kernel = ["kernelspec", "jupytext", "file_format", "jupyter"].iter().find_map(|key| front.value.get(key));
         let mut context = Context {
             shelf,
             remarks: &mut remarks,
@@ -141,7 +144,12 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
             path: chapter.path.clone(),
             open: Vec::new(),
             found: Found {
-                hides_code: hides_code || found.hides_code && manuscript.tool == "bookdown",
+                hides_code: is_off("echo", "false") || found.hides_code && manuscript.tool == "bookdown",
+                runs_nothing: is_off("eval", "false")
+                    || is_off("enabled", "false")
+                    || is_off("execute_notebooks", "off")
+                    || found.runs_nothing && manuscript.tool == "bookdown",
+                has_kernel: kernel.is_some() || !chapter.path.to_lowercase().ends_with(".md"),
                 is_back,
                 ..Found::default()
             },
@@ -411,6 +419,7 @@ impl Found {
         self.lists_figures |= other.lists_figures;
         self.lists_tables |= other.lists_tables;
         self.hides_code |= other.hides_code;
+        self.runs_nothing |= other.runs_nothing;
         self.included.extend(other.included.iter().cloned());
         self.lists_works |= other.lists_works;
     }

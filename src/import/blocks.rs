@@ -9,6 +9,7 @@ mod figures;
 mod grids;
 mod headings;
 mod lists;
+mod setups;
 mod tables;
 
 pub(super) use figures::width as image_width;

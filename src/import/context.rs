@@ -58,6 +58,10 @@ pub(super) struct Found {
     pub(super) headings: usize,
     /// Whether the code of cells prints beside what it makes.
     pub(super) hides_code: bool,
+    /// Whether no cell is run.
+    pub(super) runs_nothing: bool,
+    /// Whether something runs the cells of directives.
+    pub(super) has_kernel: bool,
 }
 
 impl Context<'_> {

@@ -4,21 +4,44 @@ use super::super::attributes::{self, Attributes};
 use super::super::context;
 use super::super::meta::{Value, yaml};
 use super::super::remark::Remark;
-use super::{Blocks, figures};
+use super::{Blocks, figures, setups};
 
 /// Languages whose code is run where it stands between braces.
 pub(super) const RUN: &[&str] =
     &["r", "python", "julia", "ojs", "bash", "sql", "stata", "rcpp", "stan", "js", "sh", "node", "perl"];
 
-/// What is said of a cell, at its top or behind its language.
+/// What is said of a cell, at its top, by its directive, or behind its language.
 struct Options<'a> {
     settings: Value,
+    directive: &'a Value,
     attributes: &'a Attributes,
 }
 
+/// Options of Quarto, and where MyST says the same.
+const ELSEWHERE: &[(&str, &[&[&str]])] = &[
+    ("label", &[&["name"], &["mystnb", "figure", "name"], &["mystnb", "table", "name"]]),
+    ("fig-cap", &[&["caption"], &["mystnb", "figure", "caption"]]),
+    ("tbl-cap", &[&["mystnb", "table", "caption"]]),
+    ("fig-alt", &[&["alt"], &["mystnb", "image", "alt"]]),
+    ("out-width", &[&["mystnb", "image", "width"]]),
+];
+
+/// Options of Quarto that tags of notebooks set.
+const TAGS: &[(&str, &[&str])] = &[
+    ("echo", &["remove-input", "remove_input"]),
+    ("include", &["remove-cell", "remove_cell"]),
+    ("output", &["remove-output", "remove_output"]),
+    ("eval", &["skip-execution"]),
+];
+
 impl Options<'_> {
     fn all(&self, name: &str) -> Vec<String> {
-        let own = self.settings.get(name).map(|value| value.texts().into_iter().map(str::to_owned).collect::<Vec<_>>());
+        let elsewhere = ELSEWHERE.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, places)| *places);
+        let settings = [&self.settings, self.directive];
+        let own = settings
+            .iter()
+            .find_map(|settings| settings.get(name).or_else(|| elsewhere.iter().find_map(|place| settings.at(place))));
+        let own = own.map(|value| value.texts().into_iter().map(str::to_owned).collect::<Vec<_>>());
         let header = || self.attributes.get(name).or(self.attributes.get(&name.replace('-', "."))).map(str::to_owned);
         own.filter(|own| !own.is_empty()).or_else(|| header().map(|value| vec![value])).unwrap_or_default()
     }
@@ -32,7 +55,10 @@ impl Options<'_> {
     }
 
     fn is_off(&self, name: &str) -> bool {
-        self.is(name, &["false", "f"])
+        let tags = TAGS.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, tags)| *tags);
+        let given = [&self.settings, self.directive].into_iter().filter_map(|settings| settings.get("tags"));
+        let mut given = given.flat_map(Value::texts).flat_map(|text| text.split(['[', ']', ',', ' ', '"', '\'']));
+        self.is(name, &["false", "f"]) || given.any(|tag| tags.contains(&tag))
     }
 
     fn caption(&self, name: &str) -> String {
@@ -42,22 +68,33 @@ impl Options<'_> {
 }
 
 impl Blocks<'_, '_, '_> {
-    pub(super) fn cell(&mut self, language: &str, attributes: &Attributes, body: &str, indent: usize) {
+    /// A cell, of which `directive` holds what its directive says.
+    pub(super) fn cell(
+        &mut self,
+        language: &str,
+        attributes: &Attributes,
+        directive: &Value,
+        body: &str,
+        indent: usize,
+    ) {
         let (top, code): (Vec<&str>, Vec<&str>) =
             body.lines().partition(|line| line.trim_start().starts_with("#|") || line.trim_start().starts_with("//|"));
         let top: Vec<&str> =
             top.iter().map(|line| line.trim_start().trim_start_matches(['#', '/']).trim_start_matches('|')).collect();
         let top: Vec<&str> = top.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        let options = Options { settings: yaml::read(&top.join("\n")), attributes };
+        let options = Options { settings: yaml::read(&top.join("\n")), directive, attributes };
         let code = code.join("\n");
         let code = code.trim_matches('\n');
-        if code.contains("opts_chunk") && code.replace(' ', "").contains("echo=F") {
-            self.context.found.hides_code = true;
+        if code.contains("opts_chunk") {
+            let bare = code.replace(' ', "");
+            self.context.found.hides_code |= bare.contains("echo=F");
+            self.context.found.runs_nothing |= bare.contains("eval=F");
         }
         let hides = self.context.found.hides_code && !options.is("echo", &["true", "t", "fenced"]);
         let is_hidden = hides || options.is_off("echo") || options.is_off("include") || code.trim().is_empty();
         let prints = !options.is_off("include")
             && !options.is_off("eval")
+            && (!self.context.found.runs_nothing || options.is("eval", &["true", "t"]))
             && !options.is_off("output")
             && !options.is("results", &["hide"])
             && !options.is("fig-show", &["hide"]);
@@ -68,16 +105,19 @@ impl Blocks<'_, '_, '_> {
             kept = "";
         }
         if prints {
-            text += &self.results(language, &options, code, kept);
-        } else if !kept.trim().is_empty() {
-            let remark = Remark::to_know("a cell that prints nothing", "Nothing is run here.");
-            text.insert_str(0, &self.context.mark(remark.without(kept)));
+            text += &self.results(&options, code);
+        }
+        // What does not print, is no less the author's.
+        if !kept.trim().is_empty() {
+            let remark = Remark::to_know("code that is not printed", "Nothing is run here.");
+            let mark = self.context.sum(remark.one_of("pieces of code that are not printed").without(kept));
+            text.insert_str(0, &mark);
         }
         self.push_block(&text, indent);
     }
 
     /// What a cell makes: images that are named or were kept, else what stands in for it.
-    fn results(&mut self, language: &str, options: &Options, code: &str, hidden: &str) -> String {
+    fn results(&mut self, options: &Options, code: &str) -> String {
         let name = options.get("label").or_else(|| options.attributes.classes.get(1).cloned()).unwrap_or_default();
         let mut images = included_images(code);
         if images.is_empty() {
@@ -113,20 +153,20 @@ impl Blocks<'_, '_, '_> {
             let label = label(self).flatten();
             return figures::captioned(&lines, label.as_deref(), &caption);
         }
-        let todo = "Run them there. A figure goes below `sections/` under the name that stands in for it, a table of \
-                    data likewise; other results are written here.";
-        let told = if caption.is_empty() && table.is_empty() {
-            &name
-        } else if table.is_empty() {
-            &caption
-        } else {
-            &table
-        };
-        let mark = self.context.sum(
-            Remark::to_do(format!("a cell of {language} whose result is not here"), todo)
-                .one_of("cells whose results are not here")
-                .without(format!("{told}\n{alt}\n{hidden}").trim().to_owned()),
-        );
+        if caption.is_empty() && table.is_empty() && setups::is_one(code) {
+            return String::new();
+        }
+        let todo = "Run the manuscript where it is run, so that the results are kept beside it, and begin once more; or \
+                    put each figure below `sections/` under the name that stands in for it, each table of data \
+                    likewise, and write other results where they belong.";
+        let path = self.context.path.clone();
+        let what = format!("a cell of `{path}` whose result is not here");
+        let remark = Remark::to_do(what, todo).one_of("cells whose results are not here").naming(&path);
+        let mut mark = self.context.remarks.sum("", remark);
+        if caption.is_empty() && table.is_empty() && !alt.trim().is_empty() {
+            let remark = Remark::to_know("what is said of an image that is not here", "Write it with the image.");
+            mark += &self.context.sum(remark.one_of("descriptions of images that are not here").without(&alt));
+        }
         let stem = attributes::label(&id).unwrap_or_else(|| "result".to_owned());
         if !name.is_empty() && caption.is_empty() && table.is_empty() {
             [name.clone(), format!("fig:{name}"), format!("tab:{name}")]

@@ -34,6 +34,7 @@ fn is_known(name: &str) -> bool {
         "code",
         "code-block",
         "code-cell",
+        "jupyter-execute",
         "sourcecode",
         "math",
         "include",
@@ -154,7 +155,14 @@ impl Blocks<'_, '_, '_> {
                 let text = self.code(language, content.trim_matches('\n'));
                 self.listing(id.as_deref(), &get("caption"), &get("filename"), &text, indent);
             }
-            "code-cell" => self.cell(argument, &Attributes::default(), &content, indent),
+            // Without a kernel nothing runs it.
+            "code-cell" | "jupyter-execute" if !self.context.found.has_kernel => {
+                let text = self.code(argument, content.trim_matches('\n'));
+                self.push_block(&text, indent);
+            }
+            "code-cell" | "jupyter-execute" => {
+                self.cell(argument, &Attributes::default(), &options, &content, indent);
+            }
             "math" => self.formula(&content, indent),
             "include" => {
                 let text = self.included(argument);

@@ -1,6 +1,7 @@
 //! Code between fences: plain, with attributes, to be run, or a directive of MyST.
 
 use super::super::attributes::Attributes;
+use super::super::meta::Value;
 use super::super::remark::Remark;
 use super::super::scan::Fence;
 use super::{Blocks, cells, directives, lists};
@@ -92,6 +93,8 @@ impl Blocks<'_, '_, '_> {
         let longest =
             body.lines().filter_map(Fence::of_code).filter(|fence| fence.mark == '`').map(|fence| fence.length);
         let fence = "`".repeat(longest.max().map_or(3, |length| length + 1));
+        // Names of kernels.
+        let language = if matches!(language, "ipython" | "ipython3" | "python3") { "python" } else { language };
         format!("{fence}{language}\n{}\n{fence}", body.trim_end_matches('\n'))
     }
 
@@ -112,7 +115,7 @@ impl Blocks<'_, '_, '_> {
         let attributes = Attributes::read(inner);
         let first = inner.split([',', ' ', '.', '}']).next().unwrap_or_default().to_lowercase();
         if cells::RUN.contains(&first.as_str()) {
-            return self.cell(&first, &attributes, body, indent);
+            return self.cell(&first, &attributes, &Value::Nothing, body, indent);
         }
         let language = attributes.classes.first().cloned().unwrap_or_default();
         if DRAWINGS.contains(&language.as_str()) {

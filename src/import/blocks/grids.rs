@@ -276,7 +276,11 @@ impl Blocks<'_, '_, '_> {
 
 /// The label that stands behind a formula.
 fn label_behind(text: &str) -> Option<&str> {
-    text.trim().strip_prefix("{#").and_then(|rest| rest.strip_suffix('}'))
+    let text = text.trim();
+    let own = text.strip_prefix("{#").and_then(|rest| rest.strip_suffix('}'));
+    // So in MyST.
+    let other = || text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    own.or_else(other).filter(|label| !label.is_empty() && !label.contains(char::is_whitespace))
 }
 
 /// A mark that numbers itself gets a number.

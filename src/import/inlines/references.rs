@@ -34,11 +34,11 @@ impl Inlines<'_> {
             None => {
                 let what = format!("a reference to `{id}`, which nothing is called");
                 let todo = "Write `[](#label)` with the label of the place that is meant.";
-                // Where a result is missing, that alone is to do.
-                let remark = match self.labels.is_missing(id) {
-                    true => Remark::to_know(what, todo).one_of("references to what is worked out elsewhere"),
-                    false => Remark::to_do(what, todo).one_of("references to what nothing is called"),
-                };
+                // Its own tool has no more to print, or a result is missing, and that alone is to do.
+                let remark = Remark::to_know(what, todo).one_of(match self.labels.is_missing(id) {
+                    true => "references to what is worked out elsewhere",
+                    false => "references to what nothing is called",
+                });
                 let mark = self.remarks.sum(&self.path, remark.naming(id));
                 let shown = if words.is_empty() || words.contains('{') { scan::literal(id) } else { words.to_owned() };
                 format!("{mark}{shown}")
