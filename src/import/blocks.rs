@@ -86,6 +86,8 @@ impl<'t> Blocks<'_, '_, 't> {
             || self.lists.is_code(line, self.is_below_blank()) && self.indented_code()
             || self.div()
             || self.admonition()
+            || self.tab()
+            || self.slashes()
             || self.quote()
             || self.rule_or_metadata()
             || self.definition()

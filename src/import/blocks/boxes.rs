@@ -129,6 +129,51 @@ impl Blocks<'_, '_, '_> {
         true
     }
 
+    /// `=== "Title"` and what stands further in below: tabs stand below each other.
+    pub(super) fn tab(&mut self) -> bool {
+        let line = self.line();
+        let title = line.trim().strip_prefix("===").map(|rest| rest.trim_start_matches(['!', '+']).trim());
+        let quoted = title.and_then(|title| {
+            let quote = title.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+            title[1..].strip_suffix(quote)
+        });
+        let Some(title) = quoted.filter(|title| !title.trim().is_empty()) else { return false };
+        let width = indent(line);
+        self.at += 1;
+        let body = self.further_in(width + 4);
+        let body = self.inner(&body, true);
+        self.push_block(&format!("**{}**\n\n{}", title.trim(), body.trim_matches('\n')), width);
+        true
+    }
+
+    /// `/// name | Title` of Python-Markdown, up to as many slashes.
+    pub(super) fn slashes(&mut self) -> bool {
+        let line = self.line();
+        let text = line.trim();
+        let marks = text.len() - text.trim_start_matches('/').len();
+        let (name, title) = text[marks..].split_once('|').unwrap_or((&text[marks..], ""));
+        let (name, title) = (name.trim(), title.trim());
+        let is_name = !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
+        let is_end = |line: &&str| line.trim().len() == marks && line.trim().chars().all(|one| one == '/');
+        let end = self.lines[self.at + 1..].iter().position(is_end).filter(|_| marks >= 3 && is_name);
+        let Some(length) = end else { return false };
+        let width = indent(line);
+        let (name, title) = (name.to_owned(), title.to_owned());
+        let lines = &self.lines[self.at + 1..self.at + 1 + length];
+        // What is said of it stands further in, before a blank line.
+        let options = lines.iter().take_while(|line| indent(line) >= width + 4 && line.contains(':')).count();
+        let body = lines[options..].iter().map(|line| dedented(line, width)).collect::<Vec<_>>().join("\n");
+        self.at += length + 2;
+        if box_of(&name).is_some() {
+            self.push_box(&name, &Attributes::default(), &title, &body, width);
+            return true;
+        }
+        let title = if title.is_empty() { String::new() } else { format!("**{title}**\n\n") };
+        let body = self.inner(&body, true);
+        self.push_block(&format!("{title}{}", body.trim_matches('\n')), width);
+        true
+    }
+
     /// The lines that stand so far in, without their blanks.
     pub(super) fn further_in(&mut self, width: usize) -> String {
         let mut lines = Vec::new();
