@@ -195,10 +195,10 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
     if settings.title.is_none() {
         settings.title = parts::first_title(&translated[0].text);
     }
-    let mut open = Vec::new();
+    let mut above = parts::Above::default();
     for file in &mut translated {
-        let groups = parts::groups(&file.chapter.groups, &mut open);
-        file.text = groups + &parts::level(&file.text, 1 + file.chapter.level.min(3), &mut open);
+        let groups = parts::groups(&file.chapter.groups, &mut above);
+        file.text = groups + &parts::level(&file.text, 1 + file.chapter.level.min(3), &mut above);
         labels.headings(&file.chapter.path, &file.text);
         register_images(&file.chapter.path, &file.text, &mut labels);
     }
@@ -321,7 +321,8 @@ fn sections(
             false => vec![(None, file.text.clone())],
         };
         let count = parts.len();
-        let (mut notes, mut definitions) = (file.notes, file.definitions);
+        let mut notes: Vec<(String, bool)> = file.notes.into_iter().map(|note| (note, false)).collect();
+        let mut definitions = file.definitions;
         for (index, (title, mut text)) in parts.into_iter().enumerate() {
             let is_last = index + 1 == count;
             let own = |definition: &String| {
@@ -332,9 +333,16 @@ fn sections(
             // A note may call another.
             loop {
                 let lower = format!("{text}{}", called.join("\n")).to_lowercase();
-                let (more, rest): (Vec<String>, Vec<String>) =
-                    notes.into_iter().partition(|note| lower.contains(&own(note)) || is_last);
-                notes = rest;
+                // Another section may call it as well; what none calls stands in the last.
+                let is_wanted = |note: &&mut (String, bool)| lower.contains(&own(&note.0)) || is_last && !note.1;
+                let more: Vec<String> = notes
+                    .iter_mut()
+                    .filter(is_wanted)
+                    .filter_map(|note| {
+                        note.1 = true;
+                        (!called.contains(&note.0)).then(|| note.0.clone())
+                    })
+                    .collect();
                 if more.is_empty() {
                     break;
                 }

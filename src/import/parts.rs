@@ -7,43 +7,54 @@ use super::remark::{Remark, Remarks, is_mark};
 use super::scan::{self, Piece};
 use super::sources::{Chapter, Manuscript};
 
-/// Gives each heading the level that follows from those above it. `open` are the levels, as their author had them, of
-/// the headings that a text stands below.
-pub(super) fn level(text: &str, least: usize, open: &mut Vec<usize>) -> String {
+/// The headings that a text stands below.
+#[derive(Debug, Default)]
+pub(super) struct Above {
+    /// Their levels, as their author had them.
+    levels: Vec<usize>,
+    /// The level of the one whose parts have no numbers, because it has none.
+    unnumbered: Option<usize>,
+}
+
+impl Above {
+    /// Begins a heading of that level. What it has here, in hashes.
+    fn begin(&mut self, level: usize) -> String {
+        while self.levels.last().is_some_and(|last| *last >= level) {
+            self.levels.pop();
+        }
+        self.levels.push(level);
+        self.unnumbered = self.unnumbered.filter(|above| level > *above);
+        "#".repeat(self.levels.len().min(6))
+    }
+}
+
+/// Gives each heading the level that follows from those above it.
+pub(super) fn level(text: &str, least: usize, above: &mut Above) -> String {
     let own = levels(text);
     let top = own.iter().copied().min().unwrap_or(1);
-    let mut unnumbered: Option<usize> = None;
     map_headings(text, |line, hashes| {
-        // What stands below a heading without a number has none.
-        unnumbered = unnumbered.filter(|above| hashes > *above);
-        let is_marked = heading(line).is_some_and(|(.., braces)| braces.is_some_and(|own| own.contains(".unnumbered")));
+        let wanted = hashes - top + least;
+        let marks = above.begin(wanted);
         let braces = heading(line).and_then(|(.., braces)| braces);
-        let line = match (unnumbered.is_some() && !is_marked, braces) {
+        let is_marked = braces.is_some_and(|own| own.contains(".unnumbered"));
+        let line = match (above.unnumbered.is_some() && !is_marked, braces) {
             (false, _) => line.to_owned(),
             (true, Some(_)) => format!("{} .unnumbered}}", line.trim_end().trim_end_matches('}')),
             (true, None) => format!("{line} {{.unnumbered}}"),
         };
-        if is_marked && unnumbered.is_none() {
-            unnumbered = Some(hashes);
+        if is_marked && above.unnumbered.is_none() {
+            above.unnumbered = Some(wanted);
         }
-        let wanted = hashes - top + least;
-        while open.last().is_some_and(|last| *last >= wanted) {
-            open.pop();
-        }
-        open.push(wanted);
-        Some(format!("{}{}", "#".repeat(open.len().min(6)), &line[hashes..]))
+        Some(format!("{marks}{}", &line[hashes..]))
     })
 }
 
 /// Headings without a text of their own, each of its level.
-pub(super) fn groups(groups: &[(usize, String)], open: &mut Vec<usize>) -> String {
+pub(super) fn groups(groups: &[(usize, String)], above: &mut Above) -> String {
     let mut text = String::new();
     for (level, title) in groups {
-        while open.last().is_some_and(|last| *last > *level) {
-            open.pop();
-        }
-        open.push(level + 1);
-        text.push_str(&format!("{} {title}\n\n", "#".repeat(open.len().min(6))));
+        let braces = if above.unnumbered.is_some_and(|own| level + 1 > own) { " {.unnumbered}" } else { "" };
+        text.push_str(&format!("{} {title}{braces}\n\n", above.begin(level + 1)));
     }
     text
 }

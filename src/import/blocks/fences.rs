@@ -85,7 +85,7 @@ impl Blocks<'_, '_, '_> {
     fn drawing(&mut self, what: &str) -> String {
         let todo =
             "Save the drawing as SVG below `sections/`, and write `![caption](drawing.svg){alt=\"…\"}` in its place.";
-        self.context.mark(Remark::to_do(what, todo))
+        self.context.sum(Remark::to_do(what, todo).one_of("drawings that are printed as their code"))
     }
 
     /// Code between fences that are long enough for it.
@@ -106,7 +106,7 @@ impl Blocks<'_, '_, '_> {
         }
         let what = format!("code for {format} alone");
         let todo = "Nothing of it is obeyed. Write here what it prints, if that should be read.";
-        let mark = self.context.mark(Remark::to_do(what, todo).without(body));
+        let mark = self.context.mark(Remark::to_know(what, todo).without(body));
         self.push_block(&mark, indent);
     }
 
