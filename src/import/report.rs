@@ -21,7 +21,11 @@ pub(super) fn placed(settled: &Settled, remarks: &Remarks) -> Vec<Placed> {
             let before = &text.text[..at.min(text.text.len())];
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            placed.push((path.clone(), line, column, remark.clone()));
+            // What several rounds found at one place is told once.
+            let own = (path.clone(), line, column, remark.clone());
+            if placed.last() != Some(&own) {
+                placed.push(own);
+            }
         }
     }
     let whole = (0..remarks.len()).filter(|number| !is_placed[*number]).filter_map(|number| remarks.get(number));

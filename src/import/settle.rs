@@ -1,5 +1,6 @@
 //! Until the paper is sound: fixes as `check --fix` makes them, then repairs of what no paper can have.
 
+mod glyphs;
 mod places;
 mod repairs;
 
@@ -60,7 +61,8 @@ pub(super) fn settle(
             let own = edits.entry(text_key(&texts, path)).or_default();
             match fix {
                 Some(fix) => own.push(fix),
-                None if found.code.0 == "missing-glyph" => own.extend(repairs::glyphs(found, &text.text)),
+                None if found.code.0 == "missing-glyph" => own.extend(glyphs::glyphs(found, &text.text)),
+                None if found.code.0 == "unresolved-conflict" => own.extend(repairs::conflicts(&text.text)),
                 None => own.extend(repairs::repair(found, &text.text, round.saturating_sub(MAX_FIX_ROUNDS / 2))),
             }
         }
@@ -89,7 +91,7 @@ fn letters(found: &[Diagnostic], texts: &mut BTreeMap<String, Marked>, remarks: 
                         `chancery template europol` writes one to begin with.";
     for found in found {
         let Some(text) = texts.get_mut(found.place.path()) else { continue };
-        let (Some(letter), Some(range)) = (repairs::letter(found, &text.text).map(str::to_owned), range_of(found))
+        let (Some(letter), Some(range)) = (glyphs::letter(found, &text.text).map(str::to_owned), range_of(found))
         else {
             continue;
         };

@@ -228,7 +228,10 @@ fn html(found: &Diagnostic, text: &str, range: Range<usize>) -> Edit {
     if is_unknown || !written.starts_with('<') {
         let at = range.start + written.find('<').unwrap_or(0);
         let escaped = of(at..at + usize::from(text[at..].starts_with('<')), "\\<", None);
-        return Edit { remark: told(found), ..escaped };
+        // A browser would not even show it.
+        let what = "words in angle brackets, printed as they are typed";
+        let known = Remark::to_know(what, found.help.clone().unwrap_or_default());
+        return Edit { remark: Some(known), ..escaped };
     }
     let stripped = super::super::html::stripped(written);
     if stripped == written {
@@ -351,55 +354,30 @@ fn image_words(text: &str, range: &Range<usize>, is_alt: bool) -> Option<Edit> {
     }
 }
 
-/// Characters that no font has, and what prints instead.
-const GLYPHS: &[(&str, &str)] = &[
-    ("✅", "✓"),
-    ("☑️", "☑"),
-    ("❌", "✗"),
-    ("❎", "✗"),
-    ("⭐", "★"),
-    ("➡", "→"),
-    ("⬅", "←"),
-    ("⬆", "↑"),
-    ("⬇", "↓"),
-    ("⟶", "→"),
-    ("⟵", "←"),
-    ("⚠️", "⚠"),
-    ("‑", "-"),
-    ("➜", "→"),
-    ("\u{fe0f}", ""),
-    ("\u{fe0e}", ""),
-    ("\u{20e3}", ""),
-    ("\u{200d}", ""),
-    ("\u{f0b7}", "•"),
-];
-
-/// Of a sign that no font has, everywhere. A letter stays: a draft shows where it stands.
-pub(super) fn glyphs(found: &Diagnostic, text: &str) -> Vec<Edit> {
-    let Some(written) = unprinted(found, text).filter(|written| !is_letter(written)) else { return Vec::new() };
-    text.match_indices(written).map(|(at, _)| glyph(written, at..at + written.len())).collect()
-}
-
-/// The letter that no font has, if that is what was found.
-pub(super) fn letter<'t>(found: &Diagnostic, text: &'t str) -> Option<&'t str> {
-    unprinted(found, text).filter(|written| found.code.0 == "missing-glyph" && is_letter(written))
-}
-
-fn unprinted<'t>(found: &Diagnostic, text: &'t str) -> Option<&'t str> {
-    range_of(found).and_then(|range| text.get(range)).filter(|written| !written.is_empty())
-}
-
-fn is_letter(written: &str) -> bool {
-    written.chars().any(char::is_alphabetic)
-}
-
-fn glyph(written: &str, range: Range<usize>) -> Edit {
-    if let Some((_, stands)) = GLYPHS.iter().find(|(own, _)| *own == written) {
-        return of(range, *stands, None);
+/// Of lines like the marks of a merge, all at once: in code they are further in by a blank, elsewhere they are text.
+pub(super) fn conflicts(text: &str) -> Vec<Edit> {
+    let is_mark = |line: &str| {
+        let marks = line.bytes().take_while(|byte| Some(*byte) == line.bytes().next()).count();
+        marks == 7 && line.starts_with(['<', '=', '>', '|'])
+    };
+    let (mut edits, mut at) = (Vec::new(), 0);
+    let code: Vec<Range<usize>> = scan::pieces(text)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            scan::Piece::Opaque(range) => Some(range),
+            scan::Piece::Text(_) => None,
+        })
+        .collect();
+    for line in text.split_inclusive('\n') {
+        if is_mark(line) {
+            let is_code = code.iter().any(|range| range.contains(&at));
+            let what = "a line like a mark of a merge";
+            let remark = Remark::to_know(what, "See whether it belongs here.").one_of("lines like marks of a merge");
+            edits.push(of(at..at, if is_code { " " } else { "\\" }, Some(remark)));
+        }
+        at += line.len();
     }
-    let what = format!("the character `{written}`, which no font has");
-    let remark = Remark::to_know(what, "Say it in words if it matters.").one_of("characters that no font has");
-    of(range, "", Some(remark.naming(written)))
+    edits
 }
 
 /// Errors in the bibliography and in paper.toml.
@@ -427,7 +405,7 @@ pub(super) fn other_files(found: &[Diagnostic], files: &mut BTreeMap<String, Vec
             format!("{}{}", &text[..start], &text[end..])
         } else if path == "paper.toml" && found.code.0 == "missing-glyph" {
             let Some(written) = text.get(range).filter(|written| !written.is_empty()) else { continue };
-            let edit = glyph(written, 0..0);
+            let edit = super::glyphs::glyph(written, 0..0);
             edit.remark.into_iter().for_each(|remark| _ = remarks.add(remark));
             let gap = if edit.with.is_empty() { format!(" {written}") } else { String::new() };
             let cut = if gap.is_empty() { text.clone() } else { text.replace(&gap, "") };
