@@ -61,6 +61,7 @@ Exit codes: 0 done, 1 the paper has errors, 2 could not try.";
 
 fn main() -> ExitCode {
     cli::worker::answer();
+    cli::worker::answer_with_drawing();
     cli::on_panic(terminal::say);
     cli::completions::answer(Chancery::command);
     let Chancery { color, command } = Chancery::parse();

@@ -26,6 +26,7 @@ mod marks;
 mod overflow;
 mod paged;
 mod parts;
+mod pdf;
 mod point;
 mod rounds;
 mod session;
@@ -44,6 +45,7 @@ pub use self::display::{Display, Heading, Memory as DisplayMemory, Outline, Pict
 pub use self::document::Document;
 pub use self::export::export;
 pub use self::fonts::{Fonts, builtin_fonts};
+pub use self::pdf::drawing_of_pdf;
 pub use self::rounds::layout;
 pub use self::session::{Session, THREAD_NAME};
 pub use self::spot::Spot;

@@ -4,6 +4,7 @@
 //! once more, with as much memory and time as the user grants it. It reads and writes no file: a project goes in, and
 //! what was found and made of it comes out ([`frame`], [`plain`]). What it does with it is what is done here ([`job`]).
 
+mod drawing;
 mod frame;
 pub mod job;
 mod limits;
@@ -17,6 +18,7 @@ use chancery::diagnostic::{Code, Diagnostic, Diagnostics, NO_ROOM_HELP, Place};
 use chancery::press;
 use chancery::project::MANIFEST;
 
+pub use self::drawing::{answer as answer_with_drawing, draw};
 use self::job::{Job, Outcome, Progress, Sessions, Tree};
 pub use self::limits::LimitsArgument;
 use self::limits::given_memory;

@@ -6,6 +6,7 @@ use super::context::{TO_COME, resolve};
 use super::frozen;
 use super::shelf::Shelf;
 use crate::image;
+use crate::signature;
 use crate::slug::slug;
 
 /// Images that came along, by the places on the shelf that texts name.
@@ -20,8 +21,19 @@ pub(super) struct Pictures {
 pub(super) struct Picture {
     /// From a section.
     pub(super) path: String,
-    /// Where it lay, if nothing but its name told.
-    pub(super) guessed: Option<String>,
+    pub(super) how: How,
+}
+
+/// How an image came along.
+#[derive(Debug, Clone)]
+pub(super) enum How {
+    AsItWas,
+    /// From this place, of which nothing but its name told.
+    Guessed(String),
+    /// A PDF, drawn anew.
+    Drawn,
+    /// The first picture of an animation.
+    Stilled,
 }
 
 /// Where images lie, from the folder of sections.
@@ -31,7 +43,7 @@ const FOLDER: &str = "images";
 const ROOTS: &[&str] = &["static", "public", "assets", "docs", "src", "source", "content"];
 
 /// Endings of images that some tools let one leave out, or put in the place of another.
-const ENDINGS: &[&str] = &["svg", "png", "jpg", "jpeg", "gif", "webp"];
+const ENDINGS: &[&str] = &["svg", "png", "jpg", "jpeg", "gif", "webp", "pdf"];
 const OTHERS: &[&str] = &["*", "pdf", "eps", "ps", "tif", "tiff", "emf", "wmf", "ai"];
 
 impl Pictures {
@@ -62,12 +74,12 @@ impl Pictures {
         let from_top = format!("{}{path}", "../".repeat(shelf.depth()));
         for place in [from_top.as_str(), path] {
             if let Ok(bytes) = read(place, shelf) {
-                return self.take(place, bytes).ok();
+                return self.take(place, bytes, shelf).ok();
             }
         }
         let mut found = shelf.paths().iter().filter(|own| path.ends_with(&format!("/{own}")));
         let only = found.next().filter(|_| found.next().is_none())?;
-        self.take(only, read(only, shelf).ok()?).ok()
+        self.take(only, read(only, shelf).ok()?, shelf).ok()
     }
 
     /// Looks where it is said to lie, then where the tool may have meant, then for its name.
@@ -76,7 +88,7 @@ impl Pictures {
         for place in places(from, named, shelf.depth()) {
             let mut refused = None;
             for path in forms(&place) {
-                match read(&path, shelf).map(|bytes| self.take(&path, bytes)) {
+                match read(&path, shelf).map(|bytes| self.take(&path, bytes, shelf)) {
                     Ok(Ok(taken)) => return Ok(taken),
                     Ok(Err(why)) => drop(refused.get_or_insert(why)),
                     Err(why) => drop(missing.get_or_insert(why)),
@@ -87,21 +99,26 @@ impl Pictures {
             }
         }
         let elsewhere = only_one(own, shelf.paths(), 1).or_else(|| only_one(own, shelf.around(), 2));
-        let taken = elsewhere.and_then(|path| Some((path, self.take(path, read(path, shelf).ok()?).ok()?)));
+        let taken = elsewhere.and_then(|path| Some((path, self.take(path, read(path, shelf).ok()?, shelf).ok()?)));
         // By another case alone no other file is called.
         let is_guess = |path: &str| path.to_lowercase() != own.to_lowercase();
-        let guessed = |path: &str| is_guess(path).then(|| path.to_owned());
-        let taken = taken.map(|(path, taken)| Picture { guessed: guessed(path), ..taken });
+        let taken = taken.map(|(path, taken)| match is_guess(path) {
+            true => Picture { how: How::Guessed(path.to_owned()), ..taken },
+            false => taken,
+        });
         taken.ok_or_else(|| missing.unwrap_or_default())
     }
 
     /// Takes an image along, or says why it cannot be printed.
-    fn take(&mut self, path: &str, bytes: Vec<u8>) -> Result<Picture, String> {
+    fn take(&mut self, path: &str, bytes: Vec<u8>, shelf: &dyn Shelf) -> Result<Picture, String> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let (bytes, ending) = match image::still(&bytes) {
-            Some(still) => (still, "png"),
-            None => (bytes, ending),
+        let (bytes, ending, how) = if signature::of(&bytes).is_some_and(|held| held.ending == "pdf") {
+            (shelf.drawing_of_pdf(&bytes)?, "svg", How::Drawn)
+        } else if let Some(still) = image::still(&bytes) {
+            (still, "png", How::Stilled)
+        } else {
+            (bytes, ending, How::AsItWas)
         };
         // Many a file is named as what it is not.
         let ending = image::ending(&bytes).unwrap_or(ending).to_ascii_lowercase();
@@ -116,15 +133,15 @@ impl Pictures {
             number += 1;
         }
         self.files.insert(own.clone(), bytes);
-        Ok(Picture { path: own, guessed: None })
+        Ok(Picture { path: own, how })
     }
 }
 
 /// The bytes of an image. Where there are no symbolic links, git writes a file with the path of another in their place.
 fn read(path: &str, shelf: &dyn Shelf) -> Result<Vec<u8>, String> {
-    const LONGEST: usize = 300;
+    const MAX_LENGTH: usize = 300;
     let bytes = shelf.read(path)?;
-    let text = std::str::from_utf8(&bytes).ok().filter(|text| text.len() < LONGEST && !text.contains(['\n', '<']));
+    let text = std::str::from_utf8(&bytes).ok().filter(|text| text.len() < MAX_LENGTH && !text.contains(['\n', '<']));
     let other = text.and_then(|text| shelf.read(&resolve(path, text)).ok());
     Ok(other.unwrap_or(bytes))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::typeset;
+
 /// Files by their paths, with forward slashes. What lies above the manuscript's folder, in the repository that it is
 /// in, has `../` before it.
 pub trait Shelf {
@@ -16,6 +18,10 @@ pub trait Shelf {
 
     /// A file, whether or not its path is among those; else why it cannot be had.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// The first page of a PDF as SVG; else why it cannot be had. A file of a stranger may take all that there is to
+    /// be drawn, so a shelf on disk has it drawn where that does no harm.
+    fn drawing_of_pdf(&self, pdf: &[u8]) -> Result<Vec<u8>, String>;
 }
 
 /// Files in memory.
@@ -49,5 +55,9 @@ impl Shelf for Files {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         self.files.get(path).cloned().ok_or_else(|| "there is no such file".to_owned())
+    }
+
+    fn drawing_of_pdf(&self, pdf: &[u8]) -> Result<Vec<u8>, String> {
+        typeset::drawing_of_pdf(pdf)
     }
 }

@@ -239,3 +239,22 @@ fn new_from_a_folder_takes_images_of_its_repository_alone() {
     let all: Vec<u8> = files_in(&path("paper")).into_values().flatten().collect();
     assert!(!String::from_utf8_lossy(&all).contains("s3cret"));
 }
+
+/// A file that brings down what reads it costs itself alone.
+#[test]
+fn new_from_outlives_a_hostile_pdf() {
+    let home = tempfile::TempDir::new().unwrap();
+    let nest = format!("{}{}", "[".repeat(3_000_000), "]".repeat(3_000_000));
+    let pdf = format!(
+        "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/X {nest}/Contents 4 0 R>>\nendobj\n\
+         trailer\n<</Root 1 0 R>>\n"
+    );
+    fs::write(home.path().join("nest.pdf"), pdf).unwrap();
+    fs::write(home.path().join("a.md"), "# A\n\n![A nest](nest.pdf)\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    let output = command.args(["new", "paper", "--from", "a.md"]).current_dir(home.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report = fs::read_to_string(home.path().join("paper/IMPORTED.md")).unwrap();
+    assert!(report.contains("is made to harm"), "{report}");
+}

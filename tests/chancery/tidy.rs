@@ -22,6 +22,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hayagriva", &["bibliography"]),
     ("getrandom", &["cli/preview/token"]),
     ("gix_imara_diff", &["redline", "report"]),
+    ("hayro_svg", &["typeset"]),
     ("httparse", &["cli/preview/request"]),
     ("minijinja", &["value"]),
     ("notify", &["cli/watch"]),

@@ -1,15 +1,16 @@
-//! A manuscript's folder as the import asks for it, and the repository around: nothing outside of that is read, wherever
-//! links lead.
+//! A manuscript's folder as the import asks for it, and the repository around; links lead nowhere else.
 
 use std::cell::{Cell, OnceCell};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use chancery::import::Shelf;
 
 use super::super::terminal::reason;
+use super::super::worker;
 
 /// Files and folders that are looked at.
 const MAX_ENTRIES: usize = 20_000;
@@ -18,6 +19,8 @@ const MAX_DEPTH: usize = 12;
 /// Bytes of one file, and of all that are read.
 const MAX_FILE: u64 = 64 << 20;
 const MAX_ALL: u64 = 512 << 20;
+/// Time in which PDFs are drawn.
+const MAX_DRAWING: Duration = Duration::from_secs(60);
 
 /// Folders of what was built, and of programs.
 const SKIPPED: &[&str] = &[
@@ -43,6 +46,7 @@ pub struct FolderShelf {
     paths: Vec<String>,
     around: OnceCell<Vec<String>>,
     left: Cell<u64>,
+    drawing: Cell<Duration>,
 }
 
 impl FolderShelf {
@@ -52,7 +56,14 @@ impl FolderShelf {
         let top = if top.as_os_str().is_empty() { Path::new(".") } else { top };
         let top = Dir::open_ambient_dir(top, ambient_authority()).map_err(|error| reason(&error))?;
         let within = within.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        let mut shelf = Self { top, within, paths: Vec::new(), around: OnceCell::new(), left: Cell::new(MAX_ALL) };
+        let mut shelf = Self {
+            top,
+            within,
+            paths: Vec::new(),
+            around: OnceCell::new(),
+            left: Cell::new(MAX_ALL),
+            drawing: Cell::default(),
+        };
         if is_listed {
             let folder = match shelf.within.is_empty() {
                 true => shelf.top.open_dir("."),
@@ -159,5 +170,15 @@ impl Shelf for FolderShelf {
         open.take(MAX_FILE).read_to_end(&mut bytes).map_err(refused)?;
         self.left.set(self.left.get().saturating_sub(bytes.len() as u64));
         Ok(bytes)
+    }
+
+    fn drawing_of_pdf(&self, pdf: &[u8]) -> Result<Vec<u8>, String> {
+        if self.drawing.get() > MAX_DRAWING {
+            return Err("other PDFs took too much time to draw".to_owned());
+        }
+        let start = Instant::now();
+        let drawing = worker::draw(pdf);
+        self.drawing.set(self.drawing.get() + start.elapsed());
+        drawing
     }
 }

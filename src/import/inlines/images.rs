@@ -4,7 +4,7 @@ use super::super::attributes::{self, Attributes};
 use super::super::blocks;
 use super::super::context;
 use super::super::links;
-use super::super::pictures::Picture;
+use super::super::pictures::{How, Picture};
 use super::super::remark::Remark;
 use super::super::scan;
 use super::Inlines;
@@ -68,14 +68,10 @@ impl Inlines<'_> {
             return;
         }
         let path = match taken {
-            Ok(Picture { path, guessed: None }) => path,
-            Ok(Picture { path, guessed: Some(place) }) => {
-                let remark = Remark::to_know(
-                    format!("the image `{address}` is not there: `{place}` is printed"),
-                    "No other file has that name; look whether it is the one.",
-                );
-                let remark = remark.one_of("images that lie elsewhere than the text says").naming(&place);
-                out.push_str(&self.remarks.sum(&self.path, remark));
+            Ok(Picture { path, how }) => {
+                if let Some(remark) = otherwise(address, &how) {
+                    out.push_str(&self.remarks.sum(&self.path, remark));
+                }
                 path
             }
             Err(why) => {
@@ -131,7 +127,7 @@ impl Inlines<'_> {
 }
 
 impl Inlines<'_> {
-    /// What is written as an image and is none: nothing, or what stands elsewhere and is put in once more, as MyST does.
+    /// What is written as an image and is none: nothing, or what stands elsewhere and is put in once more (MyST).
     fn write_no_image(&mut self, words: &str, address: &str, read: &Attributes, is_alone: bool, out: &mut String) {
         let label = read.id.as_deref().filter(|_| is_alone).and_then(|id| self.labels.find(&self.path, id));
         out.push_str(&label.map_or(String::new(), |label| format!("{{#{label}}} ")));
@@ -180,6 +176,29 @@ impl Inlines<'_> {
             false => out.push_str(&format!("{mark}{words}")),
         }
     }
+}
+
+/// What is to be known of an image that is not as it was.
+fn otherwise(address: &str, how: &How) -> Option<Remark> {
+    Some(match how {
+        How::AsItWas => return None,
+        How::Guessed(place) => Remark::to_know(
+            format!("the image `{address}` is not there: `{place}` is printed"),
+            "No other file has that name; look whether it is the one.",
+        )
+        .one_of("images that lie elsewhere than the text says")
+        .naming(place),
+        How::Drawn => {
+            Remark::to_know(format!("the image `{address}` is a PDF"), "It is drawn anew as SVG: compare the two.")
+                .one_of("images that are PDFs")
+                .naming(address)
+        }
+        How::Stilled => {
+            Remark::to_know(format!("the image `{address}` is animated"), "The first of its pictures is printed.")
+                .one_of("images that are animated")
+                .naming(address)
+        }
+    })
 }
 
 /// An address without the backslashes before its marks.
