@@ -15,6 +15,7 @@ use crate::signature::{self, Family, Signature};
 use crate::source::FileId;
 
 pub use size::{Description, describe};
+pub(crate) use svg::decoded;
 
 /// No image may have more pixels: decoded, 100 megapixels take 400 MB.
 const MAX_PIXELS: u64 = 100_000_000;

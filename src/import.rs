@@ -26,6 +26,7 @@ mod labels;
 mod links;
 mod maths;
 mod meta;
+mod notebook;
 mod paper;
 mod parts;
 mod pictures;
@@ -109,6 +110,7 @@ pub struct Beginning<'b> {
 
 /// Makes a paper of what lies on the shelf, or of one file of it.
 pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> Result<Imported, Refusal> {
+    let shelf: &dyn Shelf = &notebook::Opened::new(shelf);
     let manuscript = sources::read(shelf, file);
     if let Some(file) = file {
         let bytes = shelf.read(file).map_err(Refusal::Unread)?;
@@ -124,12 +126,16 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         remarks.add(Remark::to_do(what, "Bring the file, begin once more, or write a section of what it says."));
     }
     for chapter in &manuscript.chapters {
-        let Some(text) = sources::text(shelf, &chapter.path) else {
+        let text = sources::text(shelf, &chapter.path);
+        let is_notebook = chapter.path.ends_with(notebook::ENDING);
+        let text = if is_notebook { text.and_then(|json| notebook::text(&chapter.path, &json)) } else { text };
+        let Some(text) = text else {
             let what = format!("the file `{}` is no text, or cannot be read", chapter.path);
             remarks.add(Remark::to_do(what, "Write a section of what it says."));
             continue;
         };
-        let text = frozen::text(shelf, &chapter.path, &text).unwrap_or(text);
+        let kept = if is_notebook { None } else { frozen::text(shelf, &chapter.path, &text) };
+        let text = kept.unwrap_or(text);
         let front = front::read(&text);
         let settings = [&front.value, &manuscript.settings];
         let is_off = |name: &str, off: &str| {

@@ -10,6 +10,8 @@ use roxmltree::{Document, Node, NodeId, ParsingOptions};
 use super::{MAX_PIXELS, Problem, refuse};
 use crate::xml::crowded_element;
 
+pub(crate) use embedded::decoded;
+
 /// The elements of each name: which of several that have one is meant, depends on what they are.
 type ById<'d, 'i> = HashMap<&'d str, Vec<Node<'d, 'i>>>;
 

@@ -10,6 +10,7 @@ mod quarto;
 
 use super::meta::Value;
 use super::meta::front;
+use super::notebook;
 use super::shelf::Shelf;
 
 /// What a tool would make a document of.
@@ -56,6 +57,11 @@ pub(super) fn is_text(path: &str) -> bool {
     TEXTS[..TEXTS.len() - 1].iter().any(|ending| lower.ends_with(ending))
 }
 
+/// Whether a list of chapters may name it.
+fn is_chapter(path: &str) -> bool {
+    is_text(path) || path.ends_with(notebook::ENDING)
+}
+
 /// Finds out what lies on the shelf; `file` is the one that was named, if it was one.
 pub(super) fn read(shelf: &dyn Shelf, file: Option<&str>) -> Manuscript {
     if let Some(file) = file {
@@ -82,9 +88,9 @@ fn chapter(shelf: &dyn Shelf, from: &str, named: &str) -> Option<String> {
     let path = super::context::resolve(from, named);
     let is_there = |path: &String| shelf.paths().binary_search(path).is_ok();
     if is_there(&path) {
-        return is_text(&path).then_some(path);
+        return is_chapter(&path).then_some(path);
     }
-    [".md", ".qmd", ".Rmd", ".markdown"].iter().map(|ending| format!("{path}{ending}")).find(is_there)
+    [".md", ".qmd", ".Rmd", ".markdown", notebook::ENDING].iter().map(|ending| format!("{path}{ending}")).find(is_there)
 }
 
 /// The texts that a list of chapters names: a file, or, in the order of their names, all of a folder or of a pattern.
@@ -100,7 +106,7 @@ fn chapters(shelf: &dyn Shelf, from: &str, named: &str) -> Vec<String> {
         between.is_some_and(|between| behind.starts_with('*') || !between.contains('/'))
     };
     let paths = shelf.paths().iter().filter(is_named);
-    let mut paths: Vec<String> = paths.filter(|path| is_text(path) && !folder::is_about(path)).cloned().collect();
+    let mut paths: Vec<String> = paths.filter(|path| is_chapter(path) && !folder::is_about(path)).cloned().collect();
     paths.sort_by(|one, other| folder::natural(one, other));
     paths
 }

@@ -43,7 +43,7 @@ fn read(href: &str) -> Option<(&str, Vec<u8>)> {
 }
 
 /// Bytes that are written as base64 (RFC 4648, 4); programs break its lines.
-fn decoded(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decoded(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut held, mut count) = (0_u32, 0);
     for sign in text.bytes().filter(|sign| !sign.is_ascii_whitespace() && *sign != b'=') {

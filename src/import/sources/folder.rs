@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::super::context::resolve;
 use super::super::meta::{Value, yaml};
+use super::super::notebook;
 use super::super::shelf::Shelf;
 use super::{Chapter, Manuscript, chapter, chapters, first, is_text, miss};
 
@@ -159,7 +160,17 @@ impl Contents {
 
 /// All texts, in the order of their names.
 fn names(shelf: &dyn Shelf) -> Option<Manuscript> {
-    let mut paths: Vec<&String> = shelf.paths().iter().filter(|path| is_text(path) && !is_about(path)).collect();
+    let all = || shelf.paths().iter().filter(|path| !is_about(path));
+    // What was made of a text is none besides it.
+    let is_made = |path: &str| {
+        let Some(stem) = path.strip_suffix(".md") else { return false };
+        let sources = [".Rmd", ".rmd", ".qmd"].map(|ending| format!("{stem}{ending}"));
+        sources.iter().any(|source| shelf.paths().binary_search(source).is_ok())
+    };
+    let mut paths: Vec<&String> = all().filter(|path| is_text(path) && !is_made(path)).collect();
+    if paths.is_empty() {
+        paths.extend(all().filter(|path| path.ends_with(notebook::ENDING)));
+    }
     paths.sort_by(|one, other| natural(one, other));
     let chapters: Vec<Chapter> =
         paths.iter().map(|path| Chapter { path: (*path).clone(), ..Chapter::default() }).collect();

@@ -2,6 +2,7 @@
 
 use super::super::context::resolve;
 use super::super::meta::{Value, yaml};
+use super::super::notebook;
 use super::super::shelf::Shelf;
 use super::{Chapter, Manuscript, first, miss};
 
@@ -14,7 +15,7 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
     if let Some(list) = list {
         collect(shelf, list, 0, &mut chapters, &mut missing);
     } else if first(shelf, &["myst.yml"]).is_some() {
-        let texts = shelf.paths().iter().filter(|path| path.ends_with(".md"));
+        let texts = shelf.paths().iter().filter(|path| path.ends_with(".md") || path.ends_with(notebook::ENDING));
         chapters.extend(texts.map(|path| Chapter { path: path.clone(), ..Chapter::default() }));
         chapters
             .sort_by_key(|chapter| (chapter.path != "index.md" && chapter.path != "README.md", chapter.path.clone()));
