@@ -42,6 +42,7 @@ use manuscript::Manuscript;
 use reader::Reader;
 
 pub use canonical::canonical;
+pub(crate) use scripts::is_base;
 
 /// What stands below the front matter.
 #[derive(Debug, Clone, Default, PartialEq)]

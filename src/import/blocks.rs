@@ -84,6 +84,7 @@ impl<'t> Blocks<'_, '_, 't> {
         let done = self.comment()
             || self.fence()
             || self.lists.is_code(line, self.is_below_blank()) && self.indented_code()
+            || self.displayed()
             || self.div()
             || self.admonition()
             || self.tab()

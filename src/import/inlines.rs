@@ -147,7 +147,10 @@ impl Inlines<'_> {
             match taken {
                 Some(length) => at += length,
                 None => {
-                    out.push(one);
+                    match maths::bracket(one) {
+                        Some(bracket) => out.push_str(bracket),
+                        None => out.push(one),
+                    }
                     at += one.len_utf8();
                 }
             }
@@ -192,14 +195,8 @@ impl Inlines<'_> {
     }
 
     fn escape(&mut self, rest: &str, out: &mut String) -> Option<usize> {
-        for (open, close) in [("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]")] {
-            let Some(inner) = rest.strip_prefix(open) else { continue };
-            let Some(end) = inner.find(close) else { continue };
-            let tex = &inner[..end];
-            if tex.contains(['\\', '^', '_', '=', '{']) && !tex.contains("\n\n") {
-                out.push_str(&maths::inline(tex, &rest[..open.len() + end + close.len()], self.remarks));
-                return Some(open.len() + end + close.len());
-            }
+        if let Some(length) = self.formula(rest, out) {
+            return Some(length);
         }
         if let Some(inner) = rest.strip_prefix("\\@ref(")
             && let Some(end) = inner.find(')')
@@ -220,37 +217,8 @@ impl Inlines<'_> {
     }
 
     fn formula(&mut self, rest: &str, out: &mut String) -> Option<usize> {
-        let marks = if rest.starts_with("$$") { 2 } else { 1 };
-        let inner = &rest[marks..];
-        let quoted = inner.starts_with('`');
-        let inner_start = inner.chars().next()?;
-        if inner_start.is_whitespace() && marks == 1 {
-            return None;
-        }
-        let close = if quoted { "`$" } else { &"$$"[..marks] };
-        let mut from = usize::from(quoted);
-        let end = loop {
-            let found = from + inner[from..].find(close)?;
-            let before = inner[..found].chars().next_back()?;
-            let after = inner[found + close.len()..].chars().next();
-            let is_end = before != '\\'
-                && (marks == 2 || !before.is_whitespace() && after.is_none_or(|after| !after.is_ascii_digit()));
-            if is_end {
-                break found;
-            }
-            from = found + close.len();
-        };
-        let tex = inner[..end].trim_matches('`');
-        // Sums of money are no formulas.
-        let is_money = marks == 1
-            && tex.starts_with(|one: char| one.is_ascii_digit())
-            && tex.contains(' ')
-            && !tex.contains(['\\', '^', '_', '=', '<', '>']);
-        if is_money || tex.contains("\n\n") {
-            return None;
-        }
-        let length = marks + end + close.len();
-        out.push_str(&maths::inline(tex, &rest[..length], self.remarks));
+        let maths::Found { tex, length } = maths::found(rest)?;
+        out.push_str(&maths::inline(tex, &rest[..length], &self.path, self.remarks));
         Some(length)
     }
 

@@ -11,8 +11,9 @@ use crate::slug::slug;
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     used: BTreeSet<String>,
-    /// Numbers of formulas, by their labels.
-    formulas: BTreeMap<String, usize>,
+    /// Numbers of formulas, by their labels, and how many have one that their author did not write.
+    formulas: BTreeMap<String, String>,
+    formula_count: usize,
     /// What has a label and no number prints where it is referred to without words.
     titles: BTreeMap<String, String>,
     /// What results would be called that are not here.
@@ -45,14 +46,15 @@ impl Labels {
         Some(label)
     }
 
-    /// The number of a formula that has a label.
-    pub(super) fn number(&mut self, label: &str) -> usize {
-        let next = self.formulas.len() + 1;
-        *self.formulas.entry(label.to_owned()).or_insert(next)
+    /// The number of a formula that has a label, or what its author wrote for it.
+    pub(super) fn number(&mut self, label: &str, tag: Option<&str>) -> String {
+        self.formula_count += usize::from(tag.is_none());
+        let number = tag.map_or_else(|| self.formula_count.to_string(), str::to_owned);
+        self.formulas.entry(label.to_owned()).or_insert(number).clone()
     }
 
-    pub(super) fn numbered(&self, label: &str) -> Option<usize> {
-        self.formulas.get(label).copied()
+    pub(super) fn numbered(&self, label: &str) -> Option<&str> {
+        self.formulas.get(label).map(String::as_str)
     }
 
     /// Notes what is read where something refers to a label without words.

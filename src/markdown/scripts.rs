@@ -11,7 +11,8 @@ const SIGNS: &str = "+-−*†‡′″°∗∞";
 pub(super) fn end(text: &str, at: usize, is_behind: bool) -> Option<usize> {
     let mark = text[at..].chars().next().filter(|mark| ['^', '~'].contains(mark))?;
     let before = text[..at].chars().next_back();
-    let is_behind = before.map_or(is_behind, is_base);
+    // The marks of what is lowered are still there.
+    let is_behind = before.map_or(is_behind, |before| is_base(before) || mark == '^' && before == '~');
     let rest = &text[at + 1..];
     let length = rest.find([mark, ' ', '\t', '\n']).filter(|length| rest[*length..].starts_with(mark))?;
     let inner = &rest[..length];
@@ -24,7 +25,7 @@ pub(super) fn end(text: &str, at: usize, is_behind: bool) -> Option<usize> {
 }
 
 /// Whether lowered text can stand behind the character: it ends a word, or it is a sign of mathematics.
-fn is_base(before: char) -> bool {
+pub(crate) fn is_base(before: char) -> bool {
     before.is_alphanumeric() || ")]}^\u{fffc}".contains(before) || is_mathematical(before)
 }
 

@@ -86,7 +86,10 @@ fn options(body: &str) -> (Value, String) {
                 pairs.push((key.to_owned(), Value::Text(value.trim().to_owned())));
             }
             // A value may go on further in.
-            None if line.starts_with("  ") && !pairs.is_empty() && !text.is_empty() => {
+            None if line.starts_with("  ")
+                && !text.is_empty()
+                && pairs.last().is_some_and(|(key, _)| !matches!(key.as_str(), "label" | "name")) =>
+            {
                 if let Some((_, Value::Text(value))) = pairs.last_mut() {
                     *value = format!("{value} {text}");
                 }
@@ -163,7 +166,10 @@ impl Blocks<'_, '_, '_> {
             "code-cell" | "jupyter-execute" => {
                 self.cell(argument, &Attributes::default(), &options, &content, indent);
             }
-            "math" => self.formula(&content, indent),
+            "math" => {
+                self.context.found.pending = id;
+                self.formula(&format!("{argument}\n{content}"), indent);
+            }
             "include" => {
                 let text = self.included(argument);
                 self.push_block(&text, indent);

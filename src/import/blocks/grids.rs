@@ -2,10 +2,14 @@
 
 use super::super::attributes::Attributes;
 use super::super::context::Context;
+use super::super::maths::{FORMULAS, display, is_parted_formula};
 use super::super::remark::Remark;
 use super::Blocks;
 use super::lists::{self, indent};
 use super::tables::Grid;
+
+/// A formula has no more lines.
+const MAX_LINES: usize = 100;
 
 impl Blocks<'_, '_, '_> {
     pub(super) fn grid(&mut self) -> bool {
@@ -172,14 +176,6 @@ impl Blocks<'_, '_, '_> {
             self.at += 1;
             return self.push_block(&text, indent(line));
         }
-        if line.trim() == "$$"
-            || line
-                .trim()
-                .strip_prefix("$$")
-                .is_some_and(|rest| rest.split_once("$$").is_none_or(|(_, behind)| label_behind(behind).is_some()))
-        {
-            return self.displayed();
-        }
         if line.trim().starts_with("\\begin{") && self.environment() {
             return;
         }
@@ -221,31 +217,47 @@ impl Blocks<'_, '_, '_> {
         self.at += 1;
     }
 
-    /// A formula between lines of two dollars.
-    fn displayed(&mut self) {
-        let indent = indent(self.line());
-        let (first, behind) = self.line().trim()[2..].split_once("$$").unwrap_or((&self.line().trim()[2..], ""));
-        let mut body = vec![first.to_owned()];
-        self.at += 1;
-        if let Some(id) = label_behind(behind) {
-            self.context.found.pending = Some(id.to_owned());
-            return self.formula(first, indent);
+    /// A formula between two dollars each, on lines of its own.
+    pub(super) fn displayed(&mut self) -> bool {
+        let line = self.line().trim();
+        let Some(inner) = line.strip_prefix("$$") else { return false };
+        let is_line = inner.split_once("$$").is_none_or(|(_, behind)| behind.is_empty() || display(behind).is_some());
+        let end = self.lines[self.at..].iter().skip(1).take(MAX_LINES).position(|line| line.contains("$$"));
+        let is_closed = inner.contains("$$")
+            || end.is_some_and(|end| {
+                let own = &self.lines[self.at + 1..][..end];
+                !own.iter().any(|line| line.trim().is_empty()) || is_parted_formula(&own.join("\n"))
+            });
+        if !is_line || !is_closed {
+            return false;
         }
-        while self.at < self.lines.len() && !self.line().trim().is_empty() {
-            let line = self.line().trim();
-            self.at += 1;
-            match line.split_once("$$") {
+        let indent = indent(self.line());
+        let mut body = Vec::new();
+        let mut next = inner;
+        self.at += 1;
+        let behind = loop {
+            match next.split_once("$$") {
                 Some((last, behind)) => {
-                    body.push(last.to_owned());
-                    if let Some(id) = label_behind(behind) {
-                        self.context.found.pending = Some(id.to_owned());
-                    }
-                    break;
+                    body.push(last);
+                    break behind.trim();
                 }
-                None => body.push(line.to_owned()),
+                None => body.push(next),
+            }
+            next = self.line().trim();
+            self.at += 1;
+        };
+        let body = body.join("\n");
+        if let Some(id) = display(behind) {
+            self.context.found.pending = Some(id.to_owned());
+            self.formula(&body, indent);
+        } else {
+            self.formula(&body, indent);
+            // What goes on behind it is text.
+            if !behind.is_empty() {
+                self.out.push(format!("{}{behind}", " ".repeat(indent)));
             }
         }
-        self.formula(&body.join("\n"), indent);
+        true
     }
 
     /// An environment of TeX, as it is typed.
@@ -260,9 +272,7 @@ impl Blocks<'_, '_, '_> {
         let indent = indent(self.line());
         let body = self.lines[self.at..=self.at + length].join("\n");
         self.at += length + 1;
-        const FORMULAS: &[&str] =
-            &["equation", "equation*", "align", "align*", "gather", "gather*", "eqnarray", "multline"];
-        if FORMULAS.contains(&name) {
+        if FORMULAS.contains(&name.trim_end_matches('*')) {
             self.formula(&body, indent);
         } else {
             let remark = Remark::to_do(format!("`{name}` of TeX, printed as its code"), "Write here what it prints.");
@@ -272,15 +282,6 @@ impl Blocks<'_, '_, '_> {
         }
         true
     }
-}
-
-/// The label that stands behind a formula.
-fn label_behind(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let own = text.strip_prefix("{#").and_then(|rest| rest.strip_suffix('}'));
-    // So in MyST.
-    let other = || text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    own.or_else(other).filter(|label| !label.is_empty() && !label.contains(char::is_whitespace))
 }
 
 /// A mark that numbers itself gets a number.

@@ -199,8 +199,7 @@ impl Blocks<'_, '_, '_> {
         } else if SILENT.contains(&lower) || text == "+++" || text.starts_with("+++ ") {
         } else if let Some(label) = target(text) {
             self.context.found.pending = Some(label.to_owned());
-        } else if let Some(comment) = text.strip_prefix("% ").filter(|_| self.is_below_blank() || self.after_comment())
-        {
+        } else if let Some(comment) = comment(text).filter(|_| self.is_below_blank() || self.after_comment()) {
             let comment = comment.replace("--", "–");
             self.out.push(format!("<!-- {comment} -->"));
         } else if is_comment(text) {
@@ -257,6 +256,14 @@ impl Blocks<'_, '_, '_> {
         self.at += 1;
         true
     }
+}
+
+/// `% words` of MyST, `%words` if no second sign stands in the line.
+fn comment(text: &str) -> Option<&str> {
+    let comment = text.strip_prefix('%')?;
+    (comment.starts_with(' ')
+        || comment.starts_with(|one: char| one.is_alphabetic() || one == '$') && !comment.contains('%'))
+    .then_some(comment.trim_start())
 }
 
 /// Whether a line is a comment by way of a definition.

@@ -81,7 +81,7 @@ impl Inlines<'_> {
                 format!("[{}]", keys(target).join("; "))
             }
             "cite:t" | "cite:ts" | "citet" => keys(target).join(" and "),
-            "math" => super::super::maths::inline(target, &rest[..end + 1 + length], self.remarks),
+            "math" => super::super::maths::inline(inner, &rest[..end + 1 + length], &self.path, self.remarks),
             "sub" | "subscript" if !target.contains(char::is_whitespace) => format!("~{target}~"),
             "sup" | "superscript" if !target.contains(char::is_whitespace) => format!("^{target}^"),
             "abbr" => {

@@ -27,7 +27,7 @@ impl Inlines<'_> {
         match self.find(&self.path.clone(), id) {
             Some(label) => match self.labels.numbered(&label) {
                 Some(number) if words.is_empty() => format!("[({number})](#{label})"),
-                Some(number) => format!("[{}](#{label})", words.replace("{number}", &number.to_string())),
+                Some(number) => format!("[{}](#{label})", words.replace("{number}", number)),
                 None if words.is_empty() => format!("[{}](#{label})", self.title(&label)),
                 None => format!("[{words}](#{label})"),
             },

@@ -14,15 +14,22 @@ pub(super) enum Sign {
     /// A bracket.
     Open(&'static str),
     Close(&'static str),
+    /// A comma or another mark between values.
+    Mark(char),
     Space,
     /// It changes a look alone.
     Nothing,
 }
 
-use Sign::{Close, Function, Large, Letter, Nothing, Open, Relation, Space};
+use Sign::{Close, Function, Large, Letter, Mark, Nothing, Open, Relation, Space};
+
+use super::relations::RELATIONS;
+pub(super) use super::relations::denied;
 
 pub(super) fn of(name: &str) -> Option<Sign> {
-    SIGNS.iter().find(|(own, _)| *own == name).map(|(_, sign)| *sign).or_else(|| {
+    let sign = SIGNS.iter().find(|(own, _)| *own == name).map(|(_, sign)| *sign);
+    let relation = || RELATIONS.iter().find(|(own, _)| *own == name).map(|(_, sign)| Relation(sign));
+    sign.or_else(relation).or_else(|| {
         const FUNCTIONS: &[&str] = &[
             "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp",
             "gcd", "hom", "inf", "ker", "lg", "lim", "liminf", "limsup", "ln", "log", "max", "min", "Pr", "sec", "sin",
@@ -32,55 +39,21 @@ pub(super) fn of(name: &str) -> Option<Sign> {
     })
 }
 
-/// The letter with an accent above it, as one combines them.
-pub(super) fn accent(name: &str) -> Option<char> {
-    Some(match name {
-        "hat" | "widehat" => '\u{302}',
-        "bar" | "overline" => '\u{304}',
-        "tilde" | "widetilde" => '\u{303}',
-        "dot" => '\u{307}',
-        "ddot" => '\u{308}',
-        "vec" => '\u{20d7}',
-        "check" => '\u{30c}',
-        "breve" => '\u{306}',
-        "acute" => '\u{301}',
-        "grave" => '\u{300}',
-        _ => return None,
-    })
+/// What a character says that is no letter of ASCII.
+pub(super) fn typed(one: char) -> Option<Sign> {
+    let mut buffer = [0; 4];
+    let written: &str = one.encode_utf8(&mut buffer);
+    let is_own = |sign: &Sign| matches!(sign, Large(own) | Open(own) | Close(own) if *own == written);
+    let relation = || RELATIONS.iter().find(|(_, own)| *own == written).map(|(_, sign)| Relation(sign));
+    relation().or_else(|| SIGNS.iter().map(|(_, sign)| *sign).find(is_own))
 }
 
-/// A letter in script, of those that the fonts have.
-pub(super) fn script(letter: char) -> Option<char> {
-    from(letter, "BEFHILMR", "ℬℰℱℋℐℒℳℛ")
-}
-
-/// A letter with double strokes.
-pub(super) fn double(letter: char) -> Option<char> {
-    Some(match letter {
-        'C' => 'ℂ',
-        'H' => 'ℍ',
-        'N' => 'ℕ',
-        'P' => 'ℙ',
-        'Q' => 'ℚ',
-        'R' => 'ℝ',
-        'Z' => 'ℤ',
-        'A'..='Y' => char::from_u32(0x1d538 + u32::from(letter) - u32::from('A'))?,
-        '1' => '𝟙',
-        _ => return None,
-    })
-}
-
-/// A raised character that Unicode has, for what stands raised on what is raised.
-pub(super) fn raised(one: char) -> Option<char> {
-    from(one, "0123456789+−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-}
-
-pub(super) fn lowered(one: char) -> Option<char> {
-    from(one, "0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-}
-
-fn from(one: char, plain: &str, small: &str) -> Option<char> {
-    small.chars().nth(plain.chars().position(|own| own == one)?)
+/// The bracket that a command is, or another sign that stands as one.
+pub(super) fn bracket(name: &str) -> Option<&'static str> {
+    match of(name)? {
+        Open(sign) | Close(sign) | Letter(sign) | Relation(sign) => Some(sign),
+        _ => None,
+    }
 }
 
 const SIGNS: &[(&str, Sign)] = &[
@@ -88,7 +61,7 @@ const SIGNS: &[(&str, Sign)] = &[
     ("beta", Letter("β")),
     ("gamma", Letter("γ")),
     ("delta", Letter("δ")),
-    ("epsilon", Letter("ε")),
+    ("epsilon", Letter("ϵ")),
     ("varepsilon", Letter("ε")),
     ("zeta", Letter("ζ")),
     ("eta", Letter("η")),
@@ -106,7 +79,7 @@ const SIGNS: &[(&str, Sign)] = &[
     ("varsigma", Letter("ς")),
     ("tau", Letter("τ")),
     ("upsilon", Letter("υ")),
-    ("phi", Letter("φ")),
+    ("phi", Letter("ϕ")),
     ("varphi", Letter("φ")),
     ("chi", Letter("χ")),
     ("psi", Letter("ψ")),
@@ -183,6 +156,35 @@ const SIGNS: &[(&str, Sign)] = &[
     ("clubsuit", Letter("♣")),
     ("heartsuit", Letter("♥")),
     ("diamondsuit", Letter("♦")),
+    ("backslash", Letter("\\\\")),
+    ("tick", Letter("✓")),
+    ("cross", Letter("✗")),
+    ("cdotp", Letter("·")),
+    ("ldotp", Letter(".")),
+    ("dotsm", Letter("…")),
+    ("dotsi", Letter("…")),
+    ("dotso", Letter("…")),
+    ("hdots", Letter("…")),
+    ("iddots", Letter("⋰")),
+    ("pounds", Letter("£")),
+    ("euro", Letter("€")),
+    ("yen", Letter("¥")),
+    ("S", Letter("§")),
+    ("P", Letter("¶")),
+    ("copyright", Letter("©")),
+    ("AA", Letter("Å")),
+    ("aa", Letter("å")),
+    ("i", Letter("ı")),
+    ("hslash", Letter("ℏ")),
+    ("Finv", Letter("Ⅎ")),
+    ("surd", Letter("√")),
+    ("omicron", Letter("ο")),
+    ("thetasym", Letter("ϑ")),
+    ("varkappa", Letter("ϰ")),
+    ("Bbbk", Letter("𝕜")),
+    ("reals", Letter("ℝ")),
+    ("infin", Letter("∞")),
+    ("empty", Letter("∅")),
     ("neg", Letter("¬")),
     ("lnot", Letter("¬")),
     ("forall", Large("∀")),
@@ -203,138 +205,10 @@ const SIGNS: &[(&str, Sign)] = &[
     ("bigotimes", Large("⊗")),
     ("biguplus", Large("⊎")),
     ("bigsqcup", Large("⊔")),
-    ("times", Relation("×")),
-    ("cdot", Relation("·")),
-    ("bullet", Relation("•")),
-    ("pm", Relation("±")),
-    ("mp", Relation("∓")),
-    ("div", Relation("÷")),
-    ("oplus", Relation("⊕")),
-    ("otimes", Relation("⊗")),
-    ("odot", Relation("⊙")),
-    ("cup", Relation("∪")),
-    ("cap", Relation("∩")),
-    ("setminus", Relation("∖")),
-    ("wedge", Relation("∧")),
-    ("land", Relation("∧")),
-    ("vee", Relation("∨")),
-    ("lor", Relation("∨")),
-    ("leq", Relation("≤")),
-    ("le", Relation("≤")),
-    ("leqslant", Relation("≤")),
-    ("geq", Relation("≥")),
-    ("ge", Relation("≥")),
-    ("geqslant", Relation("≥")),
-    ("neq", Relation("≠")),
-    ("ne", Relation("≠")),
-    ("approx", Relation("≈")),
-    ("sim", Relation("∼")),
-    ("simeq", Relation("≃")),
-    ("cong", Relation("≅")),
-    ("equiv", Relation("≡")),
-    ("propto", Relation("∝")),
-    ("ll", Relation("≪")),
-    ("gg", Relation("≫")),
-    ("prec", Relation("≺")),
-    ("preceq", Relation("≼")),
-    ("succ", Relation("≻")),
-    ("succeq", Relation("≽")),
-    ("in", Relation("∈")),
-    ("notin", Relation("∉")),
-    ("ni", Relation("∋")),
-    ("subset", Relation("⊂")),
-    ("subseteq", Relation("⊆")),
-    ("subsetneq", Relation("⊊")),
-    ("supset", Relation("⊃")),
-    ("supseteq", Relation("⊇")),
-    ("perp", Relation("⊥")),
-    ("parallel", Relation("∥")),
-    ("mid", Relation("\\|")),
-    ("vdash", Relation("⊢")),
-    ("models", Relation("⊨")),
-    ("to", Relation("→")),
-    ("rightarrow", Relation("→")),
-    ("longrightarrow", Relation("→")),
-    ("Rightarrow", Relation("⇒")),
-    ("Longrightarrow", Relation("⇒")),
-    ("implies", Relation("⇒")),
-    ("leftarrow", Relation("←")),
-    ("gets", Relation("←")),
-    ("Leftarrow", Relation("⇐")),
-    ("leftrightarrow", Relation("↔")),
-    ("Leftrightarrow", Relation("⇔")),
-    ("iff", Relation("⇔")),
-    ("mapsto", Relation("↦")),
-    ("uparrow", Relation("↑")),
-    ("downarrow", Relation("↓")),
-    ("Downarrow", Relation("⇓")),
-    ("Uparrow", Relation("⇑")),
-    ("searrow", Relation("↘")),
-    ("nearrow", Relation("↗")),
-    ("swarrow", Relation("↙")),
-    ("nwarrow", Relation("↖")),
-    ("ominus", Relation("⊖")),
-    ("oslash", Relation("⊘")),
-    ("wr", Relation("≀")),
-    ("amalg", Relation("∐")),
-    ("uplus", Relation("⊎")),
-    ("sqcup", Relation("⊔")),
-    ("sqcap", Relation("⊓")),
-    ("sqsubseteq", Relation("⊑")),
-    ("sqsupseteq", Relation("⊒")),
-    ("sqsubset", Relation("⊏")),
-    ("sqsupset", Relation("⊐")),
-    ("supsetneq", Relation("⊋")),
-    ("nsubseteq", Relation("⊈")),
-    ("nsupseteq", Relation("⊉")),
-    ("trianglelefteq", Relation("⊴")),
-    ("trianglerighteq", Relation("⊵")),
-    ("triangleleft", Relation("◁")),
-    ("triangleright", Relation("▷")),
-    ("bowtie", Relation("⋈")),
-    ("asymp", Relation("≍")),
-    ("doteq", Relation("≐")),
-    ("triangleq", Relation("≜")),
-    ("lesssim", Relation("≲")),
-    ("gtrsim", Relation("≳")),
-    ("lll", Relation("⋘")),
-    ("ggg", Relation("⋙")),
-    ("nleq", Relation("≰")),
-    ("ngeq", Relation("≱")),
-    ("owns", Relation("∋")),
-    ("dashv", Relation("⊣")),
-    ("vDash", Relation("⊨")),
-    ("Vdash", Relation("⊩")),
-    ("nvdash", Relation("⊬")),
-    ("nvDash", Relation("⊭")),
-    ("frown", Relation("⁀")),
-    ("smile", Relation("‿")),
-    ("upharpoonright", Relation("↾")),
-    ("restriction", Relation("↾")),
-    ("longleftarrow", Relation("←")),
-    ("Longleftarrow", Relation("⇐")),
-    ("impliedby", Relation("⇐")),
-    ("longleftrightarrow", Relation("↔")),
-    ("Longleftrightarrow", Relation("⇔")),
-    ("longmapsto", Relation("↦")),
-    ("hookrightarrow", Relation("↪")),
-    ("hookleftarrow", Relation("↩")),
-    ("twoheadrightarrow", Relation("↠")),
-    ("rightharpoonup", Relation("⇀")),
-    ("leftharpoonup", Relation("↼")),
-    ("rightleftharpoons", Relation("⇌")),
-    ("leadsto", Relation("⇝")),
-    ("rightsquigarrow", Relation("⇝")),
-    ("updownarrow", Relation("↕")),
-    ("Updownarrow", Relation("⇕")),
-    ("circledast", Relation("⊛")),
-    ("intercal", Relation("⊺")),
-    ("ltimes", Relation("⋉")),
-    ("rtimes", Relation("⋊")),
-    ("lt", Relation("\\<")),
-    ("gt", Relation(">")),
-    ("colon", Relation(":")),
-    ("coloneqq", Relation(":=")),
+    ("oiint", Large("∯")),
+    ("bigodot", Large("⊙")),
+    ("bigsqcap", Large("⊓")),
+    ("colon", Mark(':')),
     ("lbrace", Open("\\{")),
     ("rbrace", Close("\\}")),
     ("langle", Open("⟨")),
@@ -351,10 +225,28 @@ const SIGNS: &[(&str, Sign)] = &[
     ("Vert", Letter("‖")),
     ("lbrack", Open("\\[")),
     ("rbrack", Close("\\]")),
+    ("llbracket", Open("⟦")),
+    ("rrbracket", Close("⟧")),
+    ("lBrack", Open("⟦")),
+    ("rBrack", Close("⟧")),
+    ("lgroup", Open("(")),
+    ("rgroup", Close(")")),
+    ("lparen", Open("(")),
+    ("rparen", Close(")")),
+    ("ulcorner", Open("⌜")),
+    ("urcorner", Close("⌝")),
+    ("llcorner", Open("⌞")),
+    ("lrcorner", Close("⌟")),
     ("quad", Space),
     ("qquad", Space),
     ("enspace", Space),
     ("thinspace", Space),
+    ("medspace", Space),
+    ("thickspace", Space),
+    ("negthinspace", Nothing),
+    ("space", Space),
+    ("nobreakspace", Space),
+    ("enskip", Space),
     ("displaystyle", Nothing),
     ("textstyle", Nothing),
     ("scriptstyle", Nothing),
@@ -373,6 +265,23 @@ const SIGNS: &[(&str, Sign)] = &[
     ("biggl", Nothing),
     ("biggr", Nothing),
     ("middle", Nothing),
-    ("rm", Nothing),
-    ("it", Nothing),
+    ("boldmath", Nothing),
+    ("unboldmath", Nothing),
+    ("bigm", Nothing),
+    ("Bigm", Nothing),
+    ("biggm", Nothing),
+    ("scriptscriptstyle", Nothing),
+    ("relax", Nothing),
+    ("allowbreak", Nothing),
+    ("nobreak", Nothing),
+    ("noindent", Nothing),
+    ("centering", Nothing),
+    ("strut", Nothing),
+    ("null", Nothing),
+    ("small", Nothing),
+    ("footnotesize", Nothing),
+    ("scriptsize", Nothing),
+    ("normalsize", Nothing),
+    ("large", Nothing),
+    ("Large", Nothing),
 ];

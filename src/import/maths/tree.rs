@@ -1,5 +1,6 @@
 //! A formula of TeX → what it is made of. What is not known makes it no formula of ours.
 
+use super::rows::Rows;
 use super::signs::{self, Sign};
 
 /// A part of a formula.
@@ -12,70 +13,171 @@ pub(super) enum Atom {
     Bold(String),
     Function(String),
     Large(&'static str),
-    Relation(&'static str),
+    Relation(String),
     Open(&'static str),
     Close(&'static str),
     /// A comma or another mark between values.
     Mark(char),
     Space,
+    /// The space between columns of equations.
+    Column,
     Group(Vec<Atom>),
+    /// What stands in brackets unless it is one value: below a brace, say.
+    Bracketed(Vec<Atom>),
     Fraction(Vec<Atom>, Vec<Atom>),
     Root(&'static str, Vec<Atom>),
     Raised(Vec<Atom>),
     Lowered(Vec<Atom>),
+    Rows(Rows),
+}
+
+/// A row of a formula that stands on lines of its own.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    pub(super) atoms: Vec<Atom>,
+    pub(super) label: Option<String>,
+    pub(super) tag: Option<String>,
+}
+
+/// A formula that was read.
+pub(super) struct Formula {
+    pub(super) rows: Vec<Row>,
+    /// Whether letters stand for others that no font has, or a form for another one.
+    pub(super) is_changed: bool,
 }
 
 /// Groups in groups.
-const MAX_DEPTH: usize = 12;
+const MAX_DEPTH: usize = 40;
 
-/// Reads a formula that stands on one line.
-pub(super) fn read(tex: &str) -> Option<Vec<Atom>> {
-    let mut reader = Reader { rest: tex, depth: 0 };
-    let atoms = reader.atoms()?;
-    reader.rest.is_empty().then_some(atoms)
+/// Reads a formula.
+pub(super) fn read(tex: &str) -> Option<Formula> {
+    let mut reader = Reader::new(tex, 0);
+    let cells = reader.cells()?;
+    if !reader.rest.is_empty() {
+        return None;
+    }
+    let mut rows = super::rows::lines(vec![Row { atoms: vec![super::rows::aligned(cells)], ..Row::default() }]);
+    rows.retain(|row| row.atoms.iter().any(|atom| !matches!(atom, Atom::Space | Atom::Column)));
+    (!rows.is_empty()).then_some(Formula { rows, is_changed: reader.is_changed })
 }
 
-struct Reader<'t> {
-    rest: &'t str,
+pub(super) struct Reader<'t> {
+    pub(super) rest: &'t str,
     depth: usize,
+    pub(super) is_changed: bool,
+    pub(super) label: Option<String>,
+    pub(super) tag: Option<String>,
 }
 
 impl<'t> Reader<'t> {
-    /// Up to the end, or to a brace that closes.
-    fn atoms(&mut self) -> Option<Vec<Atom>> {
+    pub(super) fn new(rest: &'t str, depth: usize) -> Self {
+        Self { rest, depth, is_changed: false, label: None, tag: None }
+    }
+
+    pub(super) fn eat(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    /// Whether a command stands here.
+    pub(super) fn is_at(&self, name: &str) -> bool {
+        let rest = self.rest.strip_prefix('\\').and_then(|rest| rest.strip_prefix(name));
+        rest.is_some_and(|rest| !rest.starts_with(|one: char| one.is_ascii_alphabetic()))
+    }
+
+    /// Passes `\\` and what may stand behind it: a star, a distance.
+    pub(super) fn ends_row(&mut self) -> bool {
+        let is_end =
+            self.eat("\\\\") || ["\\cr", "\\newline"].iter().any(|name| self.is_at(&name[1..]) && self.eat(name));
+        if is_end {
+            self.eat("*");
+            let behind = self.rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+            let is_distance = |text: &str| text.len() < 12 && text.contains(|one: char| one.is_ascii_digit());
+            if let Some((_, rest)) =
+                behind.filter(|(distance, _)| is_distance(distance) && distance.ends_with(char::is_alphabetic))
+            {
+                self.rest = rest;
+            }
+        }
+        is_end
+    }
+
+    /// Reads what stands within something.
+    pub(super) fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let found = read(self);
+        self.depth -= 1;
+        found
+    }
+
+    /// A formula in words that stand within this one.
+    pub(super) fn inner(&mut self, tex: &str) -> Option<Vec<Atom>> {
+        let mut reader = Reader::new(tex, self.depth);
+        let atoms = reader.within(|reader| reader.atoms())?;
+        self.is_changed |= reader.is_changed;
+        reader.rest.is_empty().then_some(atoms)
+    }
+
+    /// Up to the end, or to what ends a group, a cell or a row.
+    pub(super) fn atoms(&mut self) -> Option<Vec<Atom>> {
         let mut atoms = Vec::new();
-        while let Some(one) = self.rest.chars().next().filter(|one| *one != '}') {
+        while let Some(one) = self.rest.chars().next() {
+            let is_end = matches!(one, '}' | '&')
+                || one == '\\'
+                    && (self.rest.starts_with("\\\\")
+                        || ["right", "end", "cr", "newline"].iter().any(|name| self.is_at(name)));
+            if is_end {
+                break;
+            }
             self.rest = &self.rest[one.len_utf8()..];
-            match self.atom(one)? {
-                // Letters that follow each other are one name.
-                Some(Atom::Name(letters)) => match atoms.last_mut() {
-                    Some(Atom::Name(before)) => before.push_str(&letters),
-                    _ => atoms.push(Atom::Name(letters)),
-                },
-                Some(Atom::Plain(text)) => match atoms.last_mut() {
-                    Some(Atom::Plain(before)) if is_number(before) && is_number(&text) => before.push_str(&text),
-                    _ => atoms.push(Atom::Plain(text)),
-                },
-                other => atoms.extend(other),
+            if one == '\\' && ["over", "choose"].iter().any(|name| self.rest.starts_with(name) && self.is_below(name)) {
+                let is_fraction = self.eat("over") || !self.eat("choose");
+                let below = self.within(Self::atoms)?;
+                let above = std::mem::take(&mut atoms);
+                atoms = if is_fraction { vec![Atom::Fraction(above, below)] } else { self.binomial(above, below) };
+                continue;
+            }
+            for atom in self.atom(one)? {
+                join(&mut atoms, atom);
             }
         }
         Some(atoms)
     }
 
+    fn is_below(&self, name: &str) -> bool {
+        !self.rest[name.len()..].starts_with(|one: char| one.is_ascii_alphabetic())
+    }
+
     /// What a character begins; nothing for what prints nothing.
-    fn atom(&mut self, one: char) -> Option<Option<Atom>> {
-        Some(Some(match one {
-            '\\' => return self.command(),
-            '{' => Atom::Group(self.group()?),
+    fn atom(&mut self, one: char) -> Option<Vec<Atom>> {
+        Some(vec![match one {
+            '\\' => return self.within(Self::command),
+            '{' => {
+                let inner = self.group()?;
+                // Braces around a sign alone are about the spaces beside it.
+                match inner.as_slice() {
+                    [Atom::Mark(mark)] => Atom::Plain(mark.to_string()),
+                    [] => return Some(inner),
+                    _ => Atom::Group(inner),
+                }
+            }
             '^' => match self.argument()? {
                 // A degree and a stroke stand raised by themselves.
                 inner if inner == [Atom::Plain("∘".to_owned())] => Atom::Plain("°".to_owned()),
                 inner if !inner.is_empty() && inner.iter().all(|own| *own == Atom::Plain("′".to_owned())) => {
                     Atom::Plain("′".repeat(inner.len()))
                 }
+                inner if inner.is_empty() => return Some(inner),
                 inner => Atom::Raised(inner),
             },
-            '_' => Atom::Lowered(self.argument()?),
+            '_' => match self.argument()? {
+                inner if inner.is_empty() => return Some(inner),
+                inner => Atom::Lowered(inner),
+            },
             '~' => Atom::Space,
             '\'' => Atom::Plain("′".to_owned()),
             '(' => Atom::Open("("),
@@ -83,156 +185,80 @@ impl<'t> Reader<'t> {
             '[' => Atom::Open("\\["),
             ']' => Atom::Close("\\]"),
             '|' => Atom::Plain("\\|".to_owned()),
-            '=' => Atom::Relation("="),
-            '<' => Atom::Relation("\\<"),
-            '>' => Atom::Relation(">"),
-            '+' => Atom::Relation("+"),
-            '-' => Atom::Relation("−"),
-            '*' => Atom::Relation("∗"),
-            ':' if self.rest.starts_with('=') => {
-                self.rest = &self.rest[1..];
-                Atom::Relation(":=")
+            '=' => Atom::Relation("=".to_owned()),
+            '<' => Atom::Relation("\\<".to_owned()),
+            '>' => Atom::Relation(">".to_owned()),
+            '+' => Atom::Relation("+".to_owned()),
+            '-' | '–' => Atom::Relation("−".to_owned()),
+            '*' => Atom::Relation("∗".to_owned()),
+            ':' if self.rest.trim_start().starts_with('=') => {
+                self.rest = &self.rest.trim_start()[1..];
+                Atom::Relation(":=".to_owned())
             }
-            '/' => Atom::Mark('/'),
-            ',' | ';' | ':' | '!' | '?' => Atom::Mark(one),
+            // A blank behind it is meant: it is none within a number.
+            ',' if self.rest.starts_with(char::is_whitespace) => return Some(vec![Atom::Mark(one), Atom::Space]),
+            ',' | ';' | ':' | '!' | '?' | '/' => Atom::Mark(one),
             '.' => Atom::Plain(".".to_owned()),
-            _ if one.is_whitespace() => return Some(None),
+            '%' => {
+                // A comment.
+                self.rest = self.rest.find('\n').map_or("", |end| &self.rest[end..]);
+                return Some(Vec::new());
+            }
+            '"' | '@' | '`' | '#' => Atom::Plain(format!("\\{one}")),
+            _ if one.is_whitespace() => return Some(Vec::new()),
             _ if one.is_ascii_alphabetic() => Atom::Name(one.to_string()),
+            _ if !one.is_ascii() => signs::typed(one).map_or_else(|| Atom::Plain(one.to_string()), Atom::of),
             _ if one.is_alphanumeric() => Atom::Plain(one.to_string()),
-            _ if !one.is_ascii() => Atom::Plain(one.to_string()),
             _ => return None,
-        }))
-    }
-
-    fn command(&mut self) -> Option<Option<Atom>> {
-        let length = self.rest.find(|one: char| !one.is_ascii_alphabetic()).unwrap_or(self.rest.len());
-        if length == 0 {
-            let one = self.rest.chars().next()?;
-            self.rest = &self.rest[one.len_utf8()..];
-            return Some(match one {
-                '%' | '&' => Some(Atom::Plain(one.to_string())),
-                '#' | '$' | '_' => Some(Atom::Plain(format!("\\{one}"))),
-                '{' => Some(Atom::Open("\\{")),
-                '}' => Some(Atom::Close("\\}")),
-                '|' => Some(Atom::Plain("‖".to_owned())),
-                ',' | ';' | ':' | ' ' | '>' => Some(Atom::Space),
-                '!' => None,
-                _ => return None,
-            });
-        }
-        let (name, behind) = self.rest.split_at(length);
-        self.rest = behind;
-        if let Some(accent) = signs::accent(name) {
-            return self.accented(accent).map(Some);
-        }
-        Some(Some(match name {
-            "left" | "right" => {
-                self.rest = self.rest.trim_start();
-                if let Some(rest) = self.rest.strip_prefix('.') {
-                    self.rest = rest;
-                }
-                return Some(None);
-            }
-            "frac" | "dfrac" | "tfrac" | "cfrac" => Atom::Fraction(self.argument()?, self.argument()?),
-            "sqrt" => {
-                let root = match self.rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-                    Some((degree, rest)) => {
-                        self.rest = rest;
-                        match degree.trim() {
-                            "2" => "√",
-                            "3" => "∛",
-                            "4" => "∜",
-                            _ => return None,
-                        }
-                    }
-                    None => "√",
-                };
-                Atom::Root(root, self.argument()?)
-            }
-            "text" | "mathrm" | "textrm" | "mbox" | "mathsf" | "textsf" | "textnormal" | "texttt" | "mathtt" => {
-                Atom::Plain(super::super::scan::literal(self.words()?))
-            }
-            "operatorname" => {
-                self.rest = self.rest.trim_start_matches('*');
-                Atom::Function(super::super::scan::literal(self.words()?))
-            }
-            "mathit" | "textit" => Atom::Name(letters(self.words()?)?.to_owned()),
-            "mathbf" | "textbf" | "boldsymbol" | "bm" | "pmb" => match self.argument()?.as_slice() {
-                [Atom::Name(text) | Atom::Plain(text)] => Atom::Bold(text.clone()),
-                _ => return None,
-            },
-            "mathcal" | "mathscr" => Atom::Plain(self.words()?.chars().map(signs::script).collect::<Option<String>>()?),
-            "mathbb" => Atom::Plain(self.words()?.chars().map(signs::double).collect::<Option<String>>()?),
-            "tag" => Atom::Plain(format!(" ({})", super::super::scan::literal(self.words()?))),
-            "boxed" | "mathop" | "mathbin" | "mathrel" | "ensuremath" => Atom::Group(self.argument()?),
-            "label" => {
-                self.words()?;
-                return Some(None);
-            }
-            _ => match signs::of(name)? {
-                Sign::Letter(sign) => Atom::Plain(sign.to_owned()),
-                Sign::Relation(sign) => Atom::Relation(sign),
-                Sign::Large(sign) => Atom::Large(sign),
-                Sign::Function(name) => Atom::Function(name.to_owned()),
-                Sign::Open(sign) => Atom::Open(sign),
-                Sign::Close(sign) => Atom::Close(sign),
-                Sign::Space => Atom::Space,
-                Sign::Nothing => return Some(None),
-            },
-        }))
-    }
-
-    /// One letter below an accent.
-    fn accented(&mut self, accent: char) -> Option<Atom> {
-        let inner = self.argument()?;
-        match inner.as_slice() {
-            [Atom::Name(name)] if name.len() == 1 => Some(Atom::Name(format!("{name}{accent}"))),
-            [Atom::Plain(sign)] if sign.chars().count() == 1 && sign.chars().all(char::is_alphabetic) => {
-                Some(Atom::Plain(format!("{sign}{accent}")))
-            }
-            [Atom::Bold(name)] if name.chars().count() == 1 => Some(Atom::Bold(format!("{name}{accent}"))),
-            _ => None,
-        }
+        }])
     }
 
     /// The atoms of a group whose brace is open.
     fn group(&mut self) -> Option<Vec<Atom>> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return None;
-        }
-        let atoms = self.atoms()?;
+        let atoms = self.within(Self::rows)?;
         self.rest = self.rest.strip_prefix('}')?;
-        self.depth -= 1;
         Some(atoms)
     }
 
     /// One character, a command, or what stands in braces.
-    fn argument(&mut self) -> Option<Vec<Atom>> {
+    pub(super) fn argument(&mut self) -> Option<Vec<Atom>> {
         self.rest = self.rest.trim_start();
         let one = self.rest.chars().next()?;
         self.rest = &self.rest[one.len_utf8()..];
         match one {
             '{' => self.group(),
-            '^' | '_' | '}' => None,
-            _ => Some(self.atom(one)?.into_iter().collect()),
+            '^' | '_' | '}' | '&' => None,
+            _ => self.within(|reader| reader.atom(one)),
         }
-    }
-
-    /// Words between braces, in which nothing is markup.
-    fn words(&mut self) -> Option<&'t str> {
-        let inner = self.rest.trim_start().strip_prefix('{')?;
-        let end = inner.find('}')?;
-        let words = &inner[..end];
-        self.rest = &inner[end + 1..];
-        (!words.contains(['{', '\\', '$', '^', '"'])).then_some(words)
     }
 }
 
-fn letters(text: &str) -> Option<&str> {
-    text.chars().all(|one| one.is_alphanumeric()).then_some(text)
+impl Atom {
+    pub(super) fn of(sign: Sign) -> Self {
+        match sign {
+            Sign::Letter(sign) => Self::Plain(sign.to_owned()),
+            Sign::Relation(sign) => Self::Relation(sign.to_owned()),
+            Sign::Large(sign) => Self::Large(sign),
+            Sign::Function(name) => Self::Function(name.to_owned()),
+            Sign::Open(sign) => Self::Open(sign),
+            Sign::Close(sign) => Self::Close(sign),
+            Sign::Mark(mark) => Self::Mark(mark),
+            Sign::Space | Sign::Nothing => Self::Space,
+        }
+    }
+}
+
+/// Adds an atom: letters that follow each other are one name, figures one number.
+pub(super) fn join(atoms: &mut Vec<Atom>, atom: Atom) {
+    match (atoms.last_mut(), atom) {
+        (Some(Atom::Name(before)), Atom::Name(letters)) => before.push_str(&letters),
+        (Some(Atom::Plain(before)), Atom::Plain(text)) if is_number(before) && is_number(&text) => {
+            before.push_str(&text);
+        }
+        (_, atom) => atoms.push(atom),
+    }
 }
 
 fn is_number(text: &str) -> bool {
-    text.chars().all(|one| one.is_ascii_digit() || one == '.')
+    text.chars().all(|one| one.is_ascii_digit() || matches!(one, '.' | ','))
 }

@@ -1,6 +1,7 @@
 //! Commands of TeX within a text.
 
 use super::super::context::{self, Context};
+use super::super::maths;
 use super::super::remark::Remark;
 use super::super::scan;
 use super::names::{ARGUMENTS, SIGNS, SILENT, STYLES};
@@ -16,8 +17,7 @@ pub(super) fn translate(text: &str, context: &mut Context) -> String {
         let rest = &text[start..];
         let length = match rest.as_bytes()[0] {
             b'`' => scan::code_span(rest).map(|(length, _)| length),
-            b'$' => formula(rest),
-            _ => None,
+            _ => maths::found(rest).map(|found| found.length),
         };
         if let Some(length) = length {
             out.push_str(&rest[..length]);
@@ -28,15 +28,6 @@ pub(super) fn translate(text: &str, context: &mut Context) -> String {
     }
     out.push_str(&text[at..]);
     out
-}
-
-/// The length of the formula that a text begins with.
-fn formula(rest: &str) -> Option<usize> {
-    let marks = if rest.starts_with("$$") { "$$" } else { "$" };
-    let inner = &rest[marks.len()..];
-    let end = inner.find(marks).filter(|end| *end > 0 && !inner[..*end].contains("\n\n"))?;
-    let is_formula = marks == "$$" || !inner.starts_with(char::is_whitespace) && !inner[..end].ends_with(' ');
-    is_formula.then_some(2 * marks.len() + end)
 }
 
 /// Writes what stands for a command, and says how many bytes of `rest` that was. Other characters stay.

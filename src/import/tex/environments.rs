@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::super::attributes;
 use super::super::blocks::{Grid, image_width};
 use super::super::context::Context;
+use super::super::maths;
 use super::super::remark::Remark;
+use super::super::scan;
 use super::{argument, between, commands, uses};
 
 /// Those that only place or size what they hold.
@@ -50,11 +52,9 @@ fn inner(text: &str, context: &mut Context, depth: usize) -> String {
     let mut at = 0;
     // What has no end has none further down either.
     let mut open = BTreeSet::new();
-    while let Some(found) = text[at..].find("\\begin{").filter(|_| depth < MAX_DEPTH) {
-        let start = at + found;
-        let is_escaped = text[..start].ends_with('\\');
+    while let Some(start) = next(text, at).filter(|_| depth < MAX_DEPTH) {
         let name = text[start + "\\begin{".len()..].split(['}', '\n']).next().unwrap_or_default();
-        let whole = (!is_escaped && !open.contains(name)).then(|| environment(&text[start..])).flatten();
+        let whole = (!open.contains(name)).then(|| environment(&text[start..])).flatten();
         let Some((name, body, length)) = whole else {
             out.push_str(&commands::translate(&text[at..start], context));
             out.push_str("\\begin{");
@@ -71,6 +71,25 @@ fn inner(text: &str, context: &mut Context, depth: usize) -> String {
     }
     out.push_str(&commands::translate(&text[at..], context));
     out
+}
+
+/// Where the next environment begins, in no formula and no code.
+fn next(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(found) = text[at..].find(['\\', '$', '`']) {
+        let start = at + found;
+        let rest = &text[start..];
+        let code = scan::code_span(rest).map(|(length, _)| length);
+        let formula = || maths::found(rest).map(|found| found.length);
+        match code.or_else(formula) {
+            Some(length) => at = start + length,
+            None if rest.starts_with("\\begin{") => return Some(start),
+            // What is escaped opens nothing.
+            None if rest.starts_with('\\') => at = start + 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            None => at = start + 1,
+        }
+    }
+    None
 }
 
 /// The environment that a text begins with: its name, what it holds, and its length.
