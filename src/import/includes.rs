@@ -20,11 +20,8 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         let remark = Remark::to_do(format!("a file that is put in: `{bare}` ({why})"), "Write here what it says.");
         format!("{}{}\n", context.mark(remark), scan::literal(bare))
     };
-    // From the folder of the file, or, as snippets of MkDocs are, from the top.
-    let is_there = |path: &String| context.shelf.read(path).is_ok();
-    let own = context.resolve(path);
-    let resolved = Some(resolve("", path)).filter(|top| !is_there(&own) && is_there(top)).unwrap_or(own);
-    if is_image(&resolved) && is_there(&resolved) {
+    let resolved = located(path, context);
+    if is_image(&resolved) && context.shelf.read(&resolved).is_ok() {
         return format!("![](</{resolved}>)\n");
     }
     if resolved == context.path || context.open.contains(&resolved) {
@@ -62,12 +59,19 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
     translated
 }
 
+/// Where a file lies: from the folder of the text, or, as snippets of MkDocs are, from the top.
+fn located(named: &str, context: &Context) -> String {
+    let is_there = |path: &String| context.shelf.read(path).is_ok();
+    let own = context.resolve(named);
+    Some(resolve("", named)).filter(|top| !is_there(&own) && is_there(top)).unwrap_or(own)
+}
+
 /// Whether a file is a drawing, which stands in the text.
 fn is_image(path: &str) -> bool {
     path.to_lowercase().ends_with(".svg")
 }
 
-/// The lines of a file that are meant: `2`, `2:10`, `:10`, or between the marks of an anchor.
+/// The lines of a file that are meant: `2`, `2:10`, `:10`, or between the marks of an anchor, which other tools call a snippet.
 fn excerpt(text: &str, part: &str) -> String {
     if part.is_empty() {
         return text.to_owned();
@@ -81,9 +85,10 @@ fn excerpt(text: &str, part: &str) -> String {
             let mut is_within = false;
             let mut kept = Vec::new();
             for line in lines {
-                if line.contains(&format!("ANCHOR_END: {part}")) {
+                let is = |mark: &str| line.trim_end().ends_with(&format!("{mark}{part}"));
+                if is("ANCHOR_END: ") || is("end snippet ") {
                     is_within = false;
-                } else if line.contains(&format!("ANCHOR: {part}")) {
+                } else if is("ANCHOR: ") || is("start snippet ") {
                     is_within = true;
                 } else if is_within && !line.contains("ANCHOR") {
                     kept.push(line);
@@ -96,21 +101,41 @@ fn excerpt(text: &str, part: &str) -> String {
     kept.collect::<Vec<_>>().join("\n")
 }
 
+/// What a line of code begins with that puts a file in, and what it ends with.
+const IN_CODE: &[(&str, &str)] = &[
+    ("{{#include ", "}}"),
+    ("{{#rustdoc_include ", "}}"),
+    ("{{#playground ", "}}"),
+    ("--8<-- \"", "\""),
+    ("{{< include ", ">}}"),
+    ("{::include ", "}"),
+    ("{::include-nested ", "}"),
+    ("<{{", "}}"),
+];
+
 /// Code with the files that its lines put in.
-pub(super) fn in_code(body: &str, context: &Context) -> String {
+pub(super) fn in_code(body: &str, context: &mut Context) -> String {
     let lines = body.lines().map(|line| {
-        let named = ["{{#include ", "{{#rustdoc_include ", "--8<-- \"", "{{< include "].iter().find_map(|start| {
-            let inner = line.trim().strip_prefix(start)?;
-            Some(inner.trim_end_matches(['}', '"', '>', ' ']))
-        });
-        let text = named.and_then(|named| {
-            let (path, part) = named.split_once(':').unwrap_or((named, ""));
-            let bytes = context.shelf.read(&context.resolve(path)).ok()?;
-            Some(excerpt(&String::from_utf8(bytes).ok()?.replace("\r\n", "\n"), part))
-        });
-        text.map_or_else(|| line.to_owned(), |text| text.trim_end().to_owned())
+        let text = line.trim();
+        let inner = IN_CODE.iter().find_map(|(start, end)| text.strip_prefix(start)?.strip_suffix(end));
+        inner.map_or_else(|| line.to_owned(), |named| code(named, context).unwrap_or_else(|mark| mark + line))
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The lines of a file that are meant, as code; the mark of a remark if it cannot be had.
+pub(super) fn code(named: &str, context: &mut Context) -> Result<String, String> {
+    let bare = named.trim().trim_matches(['"', '\'']);
+    let (path, part) = bare.split_once(':').unwrap_or((bare, ""));
+    let bytes = context.shelf.read(&located(path, context));
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is no text".to_owned()));
+    match text {
+        Ok(text) => Ok(excerpt(&text.replace("\r\n", "\n"), part).trim_end().to_owned()),
+        Err(why) => {
+            let what = format!("a file that is put in: `{bare}` ({why})");
+            Err(context.mark(Remark::to_do(what, "Write here what it says.")))
+        }
+    }
 }
 
 /// What a line that puts a file in becomes; [`None`] if it is no such line.

@@ -141,7 +141,7 @@ impl Inlines<'_> {
                 '@' => self.mention(rest, &mut out),
                 '{' => self.brace(rest, text, at, &mut out),
                 ':' => self.colon(rest, &mut out),
-                '-' => dash(rest, text, at, &mut out),
+                '-' => self.number_alone(rest, &mut out).or_else(|| dash(rest, text, at, &mut out)),
                 _ => None,
             };
             match taken {

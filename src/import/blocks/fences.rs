@@ -1,9 +1,11 @@
 //! Code between fences: plain, with attributes, to be run, or a directive of MyST.
 
 use super::super::attributes::Attributes;
+use super::super::includes;
 use super::super::meta::Value;
 use super::super::remark::Remark;
 use super::super::scan::Fence;
+use super::super::sources::is_text;
 use super::{Blocks, cells, directives, lists};
 
 /// Code that is a drawing elsewhere.
@@ -38,7 +40,7 @@ impl Blocks<'_, '_, '_> {
             }
             body.push(lists::dedented_code(line, fence.indent));
         }
-        let body = super::super::includes::in_code(&body.join("\n"), self.context);
+        let body = includes::in_code(&body.join("\n"), self.context);
         let info = fence.info;
         if prefix.is_empty() {
             if let Some((name, argument)) = directives::opening(info) {
@@ -113,6 +115,28 @@ impl Blocks<'_, '_, '_> {
     /// `{.python #lst-x caption="…"}`, or a cell `{r name, echo=FALSE}`.
     fn attributed_code(&mut self, inner: &str, body: &str, indent: usize) {
         let attributes = Attributes::read(inner);
+        if attributes.has("include") && attributes.classes.len() == 1 {
+            let texts: Vec<String> = body
+                .lines()
+                .filter(|line| !line.trim().is_empty() && !line.starts_with("//"))
+                .map(|named| self.included(named))
+                .collect();
+            return self.push_block(&texts.join("\n"), indent);
+        }
+        let file = ["include", "file", "src"].iter().find_map(|key| attributes.get(key)).map(str::to_owned);
+        let body = match file.filter(|_| body.trim().is_empty()) {
+            // Without a language it is a text like this one.
+            Some(file) if attributes.classes.is_empty() && is_text(&file) => {
+                let text = self.included(&file);
+                return self.push_block(&text, indent);
+            }
+            Some(file) => {
+                let part = lines_of(&attributes);
+                includes::code(&format!("{file}{part}"), self.context).unwrap_or_else(|mark| mark + &file)
+            }
+            None => body.to_owned(),
+        };
+        let body = body.as_str();
         let first = inner.split([',', ' ', '.', '}']).next().unwrap_or_default().to_lowercase();
         if cells::RUN.contains(&first.as_str()) {
             return self.cell(&first, &attributes, &Value::Nothing, body, indent);
@@ -149,5 +173,15 @@ impl Blocks<'_, '_, '_> {
     pub(super) fn formula(&mut self, body: &str, indent: usize) {
         let text = super::super::maths::displayed(body, self.context);
         self.push_block(&text, indent);
+    }
+}
+
+/// Which lines of a file are meant, behind its name: `startLine=3 endLine=9`, `snippet=open` of pandoc's filters.
+fn lines_of(attributes: &Attributes) -> String {
+    let get = |keys: &[&str]| keys.iter().find_map(|key| attributes.get(key));
+    match (get(&["startLine", "start-line"]), get(&["endLine", "end-line"]), get(&["snippet"])) {
+        (_, _, Some(snippet)) => format!(":{snippet}"),
+        (None, None, None) => String::new(),
+        (start, end, None) => format!(":{}:{}", start.unwrap_or_default(), end.unwrap_or_default()),
     }
 }

@@ -53,7 +53,12 @@ impl Inlines<'_> {
 
     fn find(&mut self, file: &str, id: &str) -> Option<String> {
         let id = decoded(id);
-        self.labels.find(file, &id).or_else(|| self.labels.find(file, id.trim_start_matches('#')))
+        self.labels.find(file, &id).or_else(|| self.labels.find(file, id.trim_start_matches('#'))).or_else(|| {
+            // A capital letter says that a sentence begins.
+            let kind = id.split([':', '-']).next().unwrap_or_default();
+            let small = format!("{}{}", kind.to_lowercase(), &id[kind.len()..]);
+            if is_place(&id) && small != id { self.labels.find(file, &small) } else { None }
+        })
     }
 
     /// What a link's address leads to here: a place of the paper, or the address itself. [`None`] if it leads to a file
@@ -112,9 +117,19 @@ impl Inlines<'_> {
             return None;
         }
         self.find(&self.path.clone(), key)?;
-        // pandoc-crossref suppresses names by a hyphen.
         out.push_str(&self.reference(key, ""));
         Some(1 + key.len())
+    }
+
+    /// `-@sec:aims` of pandoc-crossref: the number without what it is of.
+    pub(super) fn number_alone(&mut self, rest: &str, out: &mut String) -> Option<usize> {
+        let key = key(rest.strip_prefix("-@")?);
+        let is_free = !out.ends_with(|before: char| before.is_alphanumeric() || before == '-');
+        if !is_free || !is_place(key) || self.works.iter().any(|work| work == key) {
+            return None;
+        }
+        out.push_str(&self.reference(key, "{number}"));
+        Some(2 + key.len())
     }
 
     /// `[@fig-map; @fig-plan]` and `[-@sec-aims]`, if all of it is places.
@@ -127,10 +142,13 @@ impl Inlines<'_> {
             if key.len() != name.1.len() || !is_place(key) {
                 return None;
             }
-            let label = self.find(&self.path.clone(), key)?;
-            let words = name.0.trim();
-            let words = if words.is_empty() || words == "-" { String::new() } else { format!("{words} {{number}}") };
-            written.push(format!("[{words}](#{label})"));
+            self.find(&self.path.clone(), key)?;
+            let words = match name.0.trim() {
+                "" if part.starts_with('-') => "{number}".to_owned(),
+                "" => String::new(),
+                words => format!("{words} {{number}}"),
+            };
+            written.push(self.reference(key, &words));
         }
         Some(written.join(", "))
     }
