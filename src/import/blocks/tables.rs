@@ -88,7 +88,14 @@ pub(super) fn cells(line: &str) -> Vec<String> {
 
 fn is_delimiter(line: &str) -> bool {
     let text = line.trim();
-    text.contains('-') && text.contains('|') && text.chars().all(|one| "|-:+ \t".contains(one))
+    let is_of =
+        |mark: char, least: &str| text.contains(least) && text.chars().all(|one| one == mark || "|:+ \t".contains(one));
+    text.contains('|') && (is_of('-', "-") || text.starts_with('|') && is_of('=', "=="))
+}
+
+/// The columns of a line below a header, which org-mode and kramdown also part by `+`.
+fn parts(rule: &str) -> Vec<String> {
+    cells(&rule.replace('+', "|"))
 }
 
 /// `Table: …`, `: …`, `Table 1: …` as captions, with what stands in braces behind them.
@@ -115,11 +122,20 @@ impl Blocks<'_, '_, '_> {
         if !is_table || super::lists::mark(line.trim_start()).is_some() {
             return false;
         }
-        let columns = cells(if is_headless { line } else { below }).len();
-        if !is_headless && cells(line).len() != columns && !line.trim().starts_with('|') {
+        // kramdown may draw a line above the header.
+        let is_overlined = is_headless && !is_delimiter(below) && is_delimiter(self.peek(2));
+        let is_headless = is_headless && !is_overlined;
+        let rule = match (is_headless, is_overlined) {
+            (true, _) => line,
+            (_, true) => self.peek(2),
+            _ => below,
+        };
+        let columns = parts(rule).len();
+        if !is_headless && !is_overlined && cells(line).len() != columns && !line.trim().starts_with('|') {
             return false;
         }
         let width = indent(line);
+        self.at += usize::from(is_overlined);
         let mut rows = Vec::new();
         let mut aligns = Vec::new();
         let mut attributes = Attributes::default();
@@ -131,16 +147,15 @@ impl Blocks<'_, '_, '_> {
                 self.at += 1;
                 break;
             }
-            if !text.contains('|') && !rows.is_empty() && aligns.len() == columns {
+            if !text.contains('|') && !rows.is_empty() && !aligns.is_empty() {
                 break;
             }
             self.at += 1;
             match is_delimiter(text) {
-                true if aligns.is_empty() => {
-                    aligns = cells(text).iter().map(|cell| alignment(cell)).collect();
-                }
-                true => {}
-                false => {
+                true if aligns.is_empty() => aligns = parts(text).iter().map(|cell| alignment(cell)).collect(),
+                // Groups of rows of kramdown; a row of single hyphens says that there is nothing.
+                true if text.contains("---") || text.contains("==") => {}
+                _ => {
                     let (text, anchors) = Context::take_anchors(text);
                     let (path, above) = (self.context.path.clone(), self.context.found.headings);
                     anchors.iter().for_each(|id| self.context.labels.anchor(&path, id, above));
@@ -148,6 +163,8 @@ impl Blocks<'_, '_, '_> {
                 }
             }
         }
+        // A line of kramdown may be one for all columns.
+        let columns = if columns == 1 { rows.iter().map(Vec::len).max().unwrap_or(1) } else { columns };
         // What has more cells than the header goes on in its last cell.
         for row in &mut rows {
             if row.len() > columns {
