@@ -263,11 +263,28 @@ impl Inlines<'_> {
         if !is_name || before.is_some_and(char::is_alphanumeric) {
             return None;
         }
+        if ICONS.iter().any(|set| name.starts_with(set)) {
+            let braces = brackets::attributes_of(&rest[end + 1..]);
+            let remark = Remark::to_know(format!("the icon `{name}`"), "Say it in words if it matters.");
+            let mark = self.remarks.sum(&self.path, remark.one_of("icons").naming(name));
+            // A blank that stood between it and what follows goes with it.
+            let behind = &rest[end + 1 + braces..];
+            let blanks = if before.is_none_or(char::is_whitespace) {
+                behind.len() - behind.trim_start_matches(' ').len()
+            } else {
+                0
+            };
+            out.push_str(&mark);
+            return Some(end + 1 + braces + blanks);
+        }
         let (_, character) = PICTURES.iter().find(|(own, _)| *own == name)?;
         out.push_str(character);
         Some(end + 1)
     }
 }
+
+/// What the names of icons begin with that Material for MkDocs knows.
+const ICONS: &[&str] = &["material-", "fontawesome-", "octicons-", "simple-"];
 
 /// Picture characters that the fonts have, by the names that GitHub gives them.
 const PICTURES: &[(&str, &str)] = &[

@@ -230,6 +230,7 @@ impl Inlines<'_> {
 /// The length of the attributes that a text begins with; those of kramdown have a colon.
 pub(super) fn attributes_of(text: &str) -> usize {
     let Some(inner) = text.strip_prefix('{') else { return 0 };
+    let (whole, inner) = (inner.len(), inner.trim_start_matches(' '));
     let is_list = inner.starts_with(['.', '#', ':', '='])
         || inner.split(['=', '}']).next().is_some_and(|key| {
             !key.is_empty()
@@ -237,7 +238,7 @@ pub(super) fn attributes_of(text: &str) -> usize {
                 && inner.contains('=')
         });
     match inner.find('}') {
-        Some(end) if is_list && !inner.starts_with('{') => end + 2,
+        Some(end) if is_list && !inner.starts_with('{') => whole - inner.len() + end + 2,
         _ => 0,
     }
 }
