@@ -125,6 +125,11 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         let what = format!("the list of chapters names `{named}`: there is no such text");
         remarks.add(Remark::to_do(what, "Bring the file, begin once more, or write a section of what it says."));
     }
+    if !manuscript.about.is_empty() {
+        let names = manuscript.about.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+        let what = format!("files about the repository, which were left out: {names}");
+        remarks.add(Remark::to_know(what, "Begin once more with `--from FILE`, or write a section, if one is wanted."));
+    }
     for chapter in &manuscript.chapters {
         let text = sources::text(shelf, &chapter.path);
         let is_notebook = chapter.path.ends_with(notebook::ENDING);
@@ -199,7 +204,11 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         }
     }
     if settings.title.is_none() {
-        settings.title = parts::first_title(&translated[0].text);
+        settings.title = parts::first_title(&translated[0].text).filter(|title| !paper::is_of_any(title));
+    }
+    if settings.is_guessed {
+        let what = format!("the language of the text, which nothing says: it looks like `{}`", settings.language);
+        remarks.add(Remark::to_know(what, "Correct `language` in paper.toml if it is another."));
     }
     let mut above = parts::Above::default();
     for file in &mut translated {
@@ -374,7 +383,7 @@ fn sections(
             let wanted = title.unwrap_or_else(|| stem(&file.chapter.path, index, count));
             let is_taken = |name: &str| sections.iter().any(|section| section.name == name);
             let name = paper::file_name(&wanted, is_taken);
-            let text = format!("+++\nversion = \"0.1.0\"\n+++\n\n{}\n", tidy(&text));
+            let text = format!("+++\nversion = \"0.1.0\"\n+++\n\n{}\n", parts::tidy(&text));
             sections.push(Section { name, text, source: file.chapter.path.clone() });
         }
     }
@@ -391,38 +400,6 @@ fn stem(path: &str, index: usize, count: usize) -> String {
     let is_plain = ["readme", "index", "_index"].contains(&stem.to_lowercase().as_str());
     let folder = path.rsplit('/').nth(1).filter(|_| is_plain);
     folder.unwrap_or(stem).to_owned()
-}
-
-/// At most one blank line in a row, but in code. A mark on a line of its own stands at what comes next.
-fn tidy(text: &str) -> String {
-    let (mut out, mut blanks, mut marks) = (String::with_capacity(text.len()), 1, String::new());
-    for piece in scan::pieces(text) {
-        let (part, is_text) = match piece {
-            scan::Piece::Text(range) => (&text[range], true),
-            scan::Piece::Opaque(range) => (&text[range], false),
-        };
-        if !is_text {
-            out.push_str(&std::mem::take(&mut marks));
-            out.push_str(part);
-            blanks = 0;
-            continue;
-        }
-        for line in part.split_inclusive('\n') {
-            let is_blank = line.chars().all(|one| one.is_whitespace() || remark::is_mark(one));
-            if is_blank {
-                marks.extend(line.chars().filter(|one| remark::is_mark(*one)));
-                blanks += 1;
-                if blanks == 1 {
-                    out.push('\n');
-                }
-            } else {
-                out.push_str(&std::mem::take(&mut marks));
-                out.push_str(line);
-                blanks = 0;
-            }
-        }
-    }
-    format!("{}{marks}", out.trim())
 }
 
 impl Found {

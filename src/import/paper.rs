@@ -2,6 +2,7 @@
 
 mod dates;
 mod people;
+mod words;
 
 use super::context::Found;
 use super::meta::Value;
@@ -19,6 +20,8 @@ pub(super) struct Settings {
     authors: Vec<String>,
     date: Option<String>,
     pub(super) language: String,
+    /// Whether nothing but its words say in which language the text is.
+    pub(super) is_guessed: bool,
     keywords: Vec<String>,
     abstract_text: Option<String>,
     version: Option<String>,
@@ -38,10 +41,17 @@ impl Settings {
         let mut own = Self { language: "en-GB".to_owned(), ..Self::default() };
         let mut has_language = false;
         own.read(&manuscript.settings, &manuscript.settings_path, true, &mut has_language);
+        for (path, value) in &manuscript.more {
+            own.read(value, path, true, &mut has_language);
+        }
         for (index, file) in files.iter().enumerate() {
             let is_whole =
                 manuscript.is_one_file || index == 0 && manuscript.settings == Value::Nothing && files.len() == 1;
             own.read(&file.front, &file.chapter.path, is_whole, &mut has_language);
+        }
+        if !has_language && let Some(tag) = words::language(files.iter().map(|file| file.text.as_str())) {
+            own.language = tag.to_owned();
+            own.is_guessed = true;
         }
         own
     }
@@ -161,7 +171,13 @@ impl Settings {
         let title = self.title.as_deref().map(plain).filter(|title| !title.is_empty());
         let own_slug = title.as_deref().and_then(slug).map(|slug| slug.chars().take(60).collect::<String>());
         let own_slug = own_slug.map(|slug| slug.trim_matches('-').to_owned()).filter(|slug| !slug.is_empty());
-        let title = title.unwrap_or_else(|| "A paper".to_owned());
+        // As a paper that begins with nothing is called: by its folder.
+        let of_folder = || {
+            let mut letters = beginning.slug.chars();
+            let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+            (first + letters.as_str()).replace('-', " ")
+        };
+        let title = title.unwrap_or_else(of_folder);
         let mut text =
             String::from("# What the paper is, and what it is made of. `chancery check` knows every key.\n\n[paper]\n");
         let mut line = |key: &str, value: String| text.push_str(&format!("{key} = {value}\n"));
@@ -298,6 +314,40 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// A tag, from a tag or the name of a language.
+/// Whether a heading says nothing of the text, as any could begin with it.
+pub(super) fn is_of_any(title: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "readme",
+        "index",
+        "home",
+        "abstract",
+        "introduction",
+        "overview",
+        "preface",
+        "foreword",
+        "contents",
+        "welcome",
+        "einleitung",
+        "vorwort",
+        "zusammenfassung",
+        "introducción",
+        "resumen",
+        "prólogo",
+        "préface",
+        "résumé",
+        "avant-propos",
+        "introduzione",
+        "prefazione",
+        "wstęp",
+        "introdução",
+        "inleiding",
+        "voorwoord",
+        "authors",
+        "acknowledgements",
+    ];
+    TITLES.contains(&plain(title).trim().to_lowercase().as_str())
+}
+
 fn language_of(text: &str) -> Option<String> {
     const NAMES: &[(&str, &str)] = &[
         ("english", "en-GB"),

@@ -203,3 +203,35 @@ pub(super) fn titled(
     let text = if has_title > 0 || levels.first().is_some_and(|first| *first == 1) { lowered(&text) } else { text };
     format!("# {}{braces}\n\n{text}", title.split_whitespace().collect::<Vec<_>>().join(" "))
 }
+
+/// At most one blank line in a row, but in code. A mark on a line of its own stands at what comes next.
+pub(super) fn tidy(text: &str) -> String {
+    let (mut out, mut blanks, mut marks) = (String::with_capacity(text.len()), 1, String::new());
+    for piece in scan::pieces(text) {
+        let (part, is_text) = match piece {
+            Piece::Text(range) => (&text[range], true),
+            Piece::Opaque(range) => (&text[range], false),
+        };
+        if !is_text {
+            out.push_str(&std::mem::take(&mut marks));
+            out.push_str(part);
+            blanks = 0;
+            continue;
+        }
+        for line in part.split_inclusive('\n') {
+            let is_blank = line.chars().all(|one| one.is_whitespace() || is_mark(one));
+            if is_blank {
+                marks.extend(line.chars().filter(|one| is_mark(*one)));
+                blanks += 1;
+                if blanks == 1 {
+                    out.push('\n');
+                }
+            } else {
+                out.push_str(&std::mem::take(&mut marks));
+                out.push_str(line);
+                blanks = 0;
+            }
+        }
+    }
+    format!("{}{marks}", out.trim())
+}

@@ -2,6 +2,7 @@
 //!
 //! A new kind of manuscript is a file here and a row of [`read`]: it makes a [`Manuscript`] of what lies on the shelf.
 
+mod beside;
 mod book;
 mod folder;
 mod manubot;
@@ -25,6 +26,10 @@ pub(super) struct Manuscript {
     pub(super) chapters: Vec<Chapter>,
     /// Texts that the list of chapters names, and that are not there.
     pub(super) missing: Vec<String>,
+    /// Settings of other files, with their paths: what is said first counts.
+    pub(super) more: Vec<(String, Value)>,
+    /// Texts that are about the repository, and no part of it.
+    pub(super) about: Vec<String>,
     /// Bibliographies that the settings name.
     pub(super) bibliographies: Vec<String>,
     /// Whether one file is all of it, so that its chapters are found by their headings.
@@ -65,11 +70,13 @@ fn is_chapter(path: &str) -> bool {
 /// Finds out what lies on the shelf; `file` is the one that was named, if it was one.
 pub(super) fn read(shelf: &dyn Shelf, file: Option<&str>) -> Manuscript {
     if let Some(file) = file {
-        return folder::one(file);
+        let one = folder::one(file);
+        return Manuscript { more: beside::read(shelf, &one), ..one };
     }
     let sources: [fn(&dyn Shelf) -> Option<Manuscript>; 5] =
         [book::read, quarto::read, myst::read, manubot::read, folder::read];
-    sources.into_iter().find_map(|source| source(shelf)).unwrap_or_default()
+    let found = sources.into_iter().find_map(|source| source(shelf)).unwrap_or_default();
+    Manuscript { more: beside::read(shelf, &found), ..found }
 }
 
 /// A file as text, of whatever ends of lines; [`None`] if it is none.

@@ -9,9 +9,7 @@ pub(super) fn names(value: &Value) -> (Vec<String>, Vec<String>) {
     for item in value.items() {
         match item {
             Value::Text(text) => {
-                for name in text.split(" and ").flat_map(|part| part.split(';')) {
-                    add(name, &mut names, &mut rest);
-                }
+                people(text).into_iter().for_each(|name| add(name, &mut names, &mut rest));
             }
             Value::Map(pairs) => person(item, pairs, &mut names, &mut rest),
             Value::List(_) => names.extend(item.texts().into_iter().map(plain)),
@@ -20,6 +18,24 @@ pub(super) fn names(value: &Value) -> (Vec<String>, Vec<String>) {
     }
     names.retain(|name| !name.is_empty());
     (names, rest)
+}
+
+/// The people of a line: between semicolons, and between `and` and commas, if what stands there looks like names.
+fn people(text: &str) -> Vec<&str> {
+    let is_name = |part: &&str| {
+        let words = part.split('<').next().unwrap_or(part).split_whitespace().count();
+        (1..=4).contains(&words) && part.starts_with(char::is_uppercase) && !part.contains(['(', ')'])
+    };
+    let parted = |text| -> Vec<&str> {
+        let parts: Vec<&str> = str::split(text, " and ").map(str::trim).collect();
+        if parts.iter().all(|part| is_name(&part.split(',').next().unwrap_or(part))) { parts } else { vec![text] }
+    };
+    let listed = |text| -> Vec<&str> {
+        let parts: Vec<&str> = str::split(text, ", ").map(str::trim).collect();
+        let is_whole = |part: &&str| is_name(part) && part.split_whitespace().count() > 1;
+        if parts.len() > 1 && parts.iter().all(is_whole) { parts } else { vec![text] }
+    };
+    text.split(';').flat_map(parted).flat_map(listed).collect()
 }
 
 /// A name, which an address may follow.

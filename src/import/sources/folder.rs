@@ -67,6 +67,7 @@ fn pandoc(shelf: &dyn Shelf) -> Option<Manuscript> {
         is_one_file,
         chapters,
         missing,
+        ..Manuscript::default()
     })
 }
 
@@ -160,28 +161,45 @@ impl Contents {
 
 /// All texts, in the order of their names.
 fn names(shelf: &dyn Shelf) -> Option<Manuscript> {
-    let all = || shelf.paths().iter().filter(|path| !is_about(path));
     // What was made of a text is none besides it.
     let is_made = |path: &str| {
         let Some(stem) = path.strip_suffix(".md") else { return false };
         let sources = [".Rmd", ".rmd", ".qmd"].map(|ending| format!("{stem}{ending}"));
         sources.iter().any(|source| shelf.paths().binary_search(source).is_ok())
     };
-    let mut paths: Vec<&String> = all().filter(|path| is_text(path) && !is_made(path)).collect();
+    let texts = shelf.paths().iter().filter(|path| is_text(path) && !is_made(path)).cloned();
+    let (about, mut paths): (Vec<String>, Vec<String>) = texts.partition(|path| is_about(path));
     if paths.is_empty() {
-        paths.extend(all().filter(|path| path.ends_with(notebook::ENDING)));
+        paths.extend(shelf.paths().iter().filter(|path| path.ends_with(notebook::ENDING)).cloned());
     }
     paths.sort_by(|one, other| natural(one, other));
-    let chapters: Vec<Chapter> =
-        paths.iter().map(|path| Chapter { path: (*path).clone(), ..Chapter::default() }).collect();
+    let chapters: Vec<Chapter> = paths.into_iter().map(|path| Chapter { path, ..Chapter::default() }).collect();
     let is_one_file = chapters.len() == 1;
-    (!chapters.is_empty()).then(|| Manuscript { tool: "a folder", chapters, is_one_file, ..Manuscript::default() })
+    (!chapters.is_empty()).then(|| Manuscript {
+        tool: "a folder",
+        chapters,
+        about,
+        is_one_file,
+        ..Manuscript::default()
+    })
 }
 
+/// Whether a file is about a repository or a site: by its name at the top of all, else by one in capitals.
 pub(super) fn is_about(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or_default();
-    ABOUT.contains(&stem) || name.starts_with("_sidebar")
+    let is_shouted = stem.chars().any(char::is_uppercase) && !stem.chars().any(char::is_lowercase);
+    let is_at_top = folder.is_empty() || folder == ".github";
+    let lower = stem.to_lowercase();
+    // What a folder of pictures holds, its README says.
+    let last = folder.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let is_of_pictures =
+        ["images", "image", "img", "imgs", "figures", "assets", "media", "static"].contains(&last.as_str());
+    (is_at_top || is_shouted) && ABOUT.contains(&lower.as_str())
+        || name.starts_with("_sidebar")
+        || name.starts_with("_navbar")
+        || lower == "404"
+        || is_of_pictures && lower == "readme"
 }
 
 /// Folder by folder, `README` and `index` first, numbers by their value.

@@ -34,6 +34,7 @@ pub(super) fn read(shelf: &dyn Shelf) -> Option<Manuscript> {
         missing,
         bibliographies: bibliographies.unwrap_or_default(),
         is_one_file,
+        ..Manuscript::default()
     })
 }
 

@@ -53,6 +53,7 @@ fn quarto(shelf: &dyn Shelf) -> Option<Manuscript> {
         missing,
         bibliographies: bibliographies.unwrap_or_default(),
         is_one_file,
+        ..Manuscript::default()
     })
 }
 
