@@ -14,7 +14,7 @@ mod foreign;
 mod front;
 mod grids;
 pub mod guide;
-mod html;
+pub(crate) mod html;
 mod images;
 mod inlines;
 mod limits;

@@ -10,6 +10,7 @@ use super::blocks;
 use super::context::{self, Context};
 use super::remark::Remark;
 use super::scan::{self, Piece};
+use crate::markdown::html::is_element;
 
 use tags::{Tag, inner};
 
@@ -19,6 +20,11 @@ const FRAMES: &[&str] = &[
     "details", "figure", "picture", "tbody", "thead", "label", "abbr", "acronym", "time", "address", "nobr", "bdi",
     "bdo", "ruby", "rb", "form", "button", "body", "html", "u", "ins", "hgroup", "search", "meta", "link", "source",
     "wbr", "col", "colgroup", "clear", "base", "data", "tt-", "xref-",
+];
+/// Those of them that part no paragraph.
+const IN_LINE: &[&str] = &[
+    "span", "font", "small", "big", "label", "abbr", "acronym", "time", "nobr", "bdi", "bdo", "ruby", "rb", "u", "ins",
+    "wbr", "button", "data",
 ];
 /// Elements of which nothing is read.
 const UNREAD: &[&str] = &["style", "script", "noscript", "template", "head", "svg", "canvas", "map", "rp"];
@@ -284,31 +290,18 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
             if !tag.is_end {
                 keep_label(tag, out);
             }
+            let long = tag.get("title").filter(|long| !long.is_empty() && matches!(name, "abbr" | "acronym"));
+            if let Some(long) = long {
+                let short = whole(name).map_or("", |(content, _)| content);
+                let todo = "Say it in the text, or below `[abbreviations]` in paper.toml.";
+                let remark = Remark::to_know("the long form of an abbreviation", todo).one_of("long forms");
+                out.push_str(&context.sum(remark.without(format!("{short}: {long}"))));
+            }
             let style = tag.get("style").unwrap_or_default();
             if style.contains("page-break") || style.contains("break-before") {
                 context.found.new_page = true;
             }
-            let is_block = !matches!(
-                name,
-                "span"
-                    | "font"
-                    | "small"
-                    | "big"
-                    | "label"
-                    | "abbr"
-                    | "acronym"
-                    | "time"
-                    | "nobr"
-                    | "bdi"
-                    | "bdo"
-                    | "ruby"
-                    | "rb"
-                    | "u"
-                    | "ins"
-                    | "wbr"
-                    | "button"
-                    | "data"
-            );
+            let is_block = !IN_LINE.contains(&name);
             // A frame ends the paragraph; text may follow in its line.
             let is_alone = out.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
             if is_block && !(is_alone && rest[tag.length..].starts_with('\n')) {
@@ -321,9 +314,25 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
             }
             tag.length
         }
+        _ if !tag.is_end && !is_element(name) => {
+            // A name in angle brackets that nothing closes is meant as it is typed.
+            let near = rest.get(..tag.length + MAX_UNKNOWN).unwrap_or(rest);
+            let Some((content, length)) = inner(&near[tag.length..], name) else { return keep(tag, rest, out) };
+            let remark = Remark::to_know(format!("`<{name}>`, printed as its words"), "See whether they read well.");
+            let remark = remark.one_of("elements that are none of HTML, printed as their words").naming(name);
+            let own = &rest[..tag.length];
+            let remark = if own.contains('=') { remark.without(own) } else { remark };
+            out.push_str(&context.sum(remark));
+            keep_label(tag, out);
+            out.push_str(&elements(content, context));
+            tag.length + length
+        }
         _ => keep(tag, rest, out),
     }
 }
+
+/// An element that is none of HTML is no longer.
+const MAX_UNKNOWN: usize = 16 << 10;
 
 /// The class of an element that is a box.
 fn box_name(tag: &Tag) -> Option<String> {

@@ -355,6 +355,11 @@ fn behind_breaks(text: &str) -> &str {
     rest
 }
 
+/// Whether an element is one of HTML.
+pub(crate) fn is_element(name: &str) -> bool {
+    row(name).is_some()
+}
+
 fn row(element: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.elements.contains(&element))
 }
