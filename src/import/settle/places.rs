@@ -88,3 +88,28 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
+
+/// The items of a list, with what stands in them.
+pub(super) fn items(text: &str, start: usize) -> Range<usize> {
+    let form = |line: &str| {
+        let mark: String = line.chars().take_while(|one| one.is_alphanumeric()).take(5).collect();
+        let is_item = line[mark.len()..].starts_with([')', '.']) && !mark.is_empty();
+        is_item.then(|| (mark.chars().all(|one| one.is_ascii_digit()), line[mark.len()..].chars().next()))
+    };
+    let own = form(&text[line(text, start)]);
+    let mut end = start;
+    let mut is_below_blank = false;
+    for line in text[start..].split_inclusive('\n') {
+        let is_blank = line.trim().is_empty();
+        let goes_on = is_blank
+            || line.starts_with(' ')
+            || own.is_some() && form(line) == own
+            || !is_below_blank && !line.starts_with('#');
+        if !goes_on {
+            break;
+        }
+        is_below_blank = is_blank;
+        end += line.len();
+    }
+    start..start + text[start..end].trim_end().len()
+}

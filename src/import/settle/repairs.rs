@@ -131,6 +131,7 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
     };
     match code {
         "raw-html" => Some(html(found, text, range)),
+        "mixed-list" => nested(found, text, line),
         "unsupported-thematic-break" | "stray-fence" => Some(of(line, "", None)),
         "too-long" if found.message.starts_with("a word") => Some(parted(text, range.start)),
         "unknown-attribute"
@@ -203,6 +204,16 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
         "duplicate-bibliography" => Some(of(places::paragraph(text, &range), "", None)),
         _ => None,
     }
+}
+
+/// Items of another list stand in the item above.
+fn nested(found: &Diagnostic, text: &str, line: Range<usize>) -> Option<Edit> {
+    let help = found.help.as_deref()?.strip_prefix("Indent it by ")?;
+    let pad = " ".repeat(help.split(' ').next()?.parse().ok()?);
+    let range = places::items(text, line.start);
+    let lines = text[range.clone()].lines().map(|line| format!("{pad}{line}").trim_end().to_owned());
+    let remark = Remark::to_know("items of another list, in the item above now", "Part the lists if they are two.");
+    Some(of(range.clone(), lines.collect::<Vec<_>>().join("\n"), Some(remark)))
 }
 
 /// A word that no line could hold, with spaces in it.
