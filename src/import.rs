@@ -18,6 +18,7 @@ mod attributes;
 mod blocks;
 mod cleaning;
 mod context;
+mod examples;
 mod frozen;
 mod html;
 mod includes;
@@ -26,6 +27,7 @@ mod labels;
 mod links;
 mod maths;
 mod meta;
+mod mmark;
 mod notebook;
 mod paper;
 mod parts;
@@ -34,6 +36,7 @@ mod remark;
 mod report;
 mod rfc;
 mod scan;
+mod sections;
 mod settle;
 mod shelf;
 mod sources;
@@ -141,7 +144,9 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         };
         let kept = if is_notebook { None } else { frozen::text(shelf, &chapter.path, &text) };
         let text = kept.unwrap_or(text);
-        let front = front::read(&text);
+        let mut front = front::read(&text);
+        let is_mmark = mmark::is_one(&text);
+        let body = mmark::without_works(&text[front.body..], is_mmark, &mut front.value);
         let settings = [&front.value, &manuscript.settings];
         let is_off = |name: &str, off: &str| {
             settings.iter().find_map(|value| value.at(&["execute", name])).and_then(Value::text) == Some(off)
@@ -162,10 +167,11 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
                     || found.runs_nothing && manuscript.tool == "bookdown",
                 has_kernel: kernel.is_some() || !chapter.path.to_lowercase().ends_with(".md"),
                 is_back,
+                is_mmark,
                 ..Found::default()
             },
         };
-        let text = blocks_of(&text[front.body..], &mut context, 0, false);
+        let text = blocks_of(&body, &mut context, 0, false);
         let own = context.found;
         found.take(&own);
         is_back = own.is_back;
@@ -243,13 +249,15 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
     for file in &mut translated {
         file.text = labels.write(&file.chapter.path, &file.text);
     }
-    let sections = sections(&manuscript, translated, &mut settings, &mut remarks);
+    let sections = sections::made(&manuscript, translated, &mut settings, &mut remarks);
     Ok(Parts { sections, settings, works, pictures, found, remarks }.joined(&manuscript, beginning))
 }
 
 /// The blocks of a text, when what no block is made of is out of it: commands of templates and of TeX.
 fn blocks_of(text: &str, context: &mut Context, depth: usize, is_inner: bool) -> String {
     let text = context.macros.apply(&cleaning::cleaned(text));
+    let text = if context.found.is_mmark { mmark::translated(&text) } else { text };
+    let text = context.labels.examples.numbered(&text);
     let text = tags::translate(&text, context);
     let text = tex::translate(&text, context);
     blocks::translate(&text, context, depth, is_inner)
@@ -317,89 +325,6 @@ fn register_images(path: &str, text: &str, labels: &mut Labels) {
             labels.add(path, &id);
         }
     }
-}
-
-/// The sections, by their names, each with the notes that it calls.
-fn sections(
-    manuscript: &Manuscript,
-    translated: Vec<Translated>,
-    settings: &mut paper::Settings,
-    remarks: &mut Remarks,
-) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
-    if let Some(text) = settings.abstract_section() {
-        sections.push(Section { name: "abstract.md".to_owned(), text, source: manuscript.settings_path.clone() });
-    }
-    for file in translated {
-        let parts = match manuscript.is_one_file {
-            true => parts::split(&file.text),
-            false => vec![(None, file.text.clone())],
-        };
-        let count = parts.len();
-        let mut notes: Vec<(String, bool)> = file.notes.into_iter().map(|note| (note, false)).collect();
-        let mut definitions = file.definitions;
-        for (index, (title, mut text)) in parts.into_iter().enumerate() {
-            let is_last = index + 1 == count;
-            let own = |definition: &String| {
-                let end = definition.find("]:").map_or(0, |end| end + 1);
-                definition[..end].to_lowercase()
-            };
-            let mut called: Vec<String> = Vec::new();
-            // A note may call another.
-            loop {
-                let lower = format!("{text}{}", called.join("\n")).to_lowercase();
-                // Another section may call it as well; what none calls stands in the last.
-                let is_wanted = |note: &&mut (String, bool)| lower.contains(&own(&note.0)) || is_last && !note.1;
-                let more: Vec<String> = notes
-                    .iter_mut()
-                    .filter(is_wanted)
-                    .filter_map(|note| {
-                        note.1 = true;
-                        (!called.contains(&note.0)).then(|| note.0.clone())
-                    })
-                    .collect();
-                if more.is_empty() {
-                    break;
-                }
-                called.extend(more);
-            }
-            let lower = format!("{text}{}", called.join("\n")).to_lowercase();
-            let links: Vec<String> =
-                definitions.iter().filter(|definition| lower.contains(&own(definition)) || is_last).cloned().collect();
-            if is_last {
-                definitions.clear();
-            }
-            for note in called {
-                text = format!("{}\n\n{note}\n", text.trim_end());
-            }
-            if !links.is_empty() {
-                text = format!("{}\n\n{}\n", text.trim_end(), links.join("\n"));
-            }
-            if let Some(part) = file.chapter.part.as_ref().filter(|_| index == 0) {
-                let remark =
-                    Remark::to_know(format!("the part “{part}” of the book begins here"), "Papers have no parts.");
-                text.insert_str(0, &remarks.mark(remark.without(part.as_str())));
-            }
-            let wanted = title.unwrap_or_else(|| stem(&file.chapter.path, index, count));
-            let is_taken = |name: &str| sections.iter().any(|section| section.name == name);
-            let name = paper::file_name(&wanted, is_taken);
-            let text = format!("+++\nversion = \"0.1.0\"\n+++\n\n{}\n", parts::tidy(&text));
-            sections.push(Section { name, text, source: file.chapter.path.clone() });
-        }
-    }
-    sections
-}
-
-/// The name of a file, or of what stands before all headings.
-fn stem(path: &str, index: usize, count: usize) -> String {
-    if count > 1 && index == 0 {
-        return "opening".to_owned();
-    }
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let is_plain = ["readme", "index", "_index"].contains(&stem.to_lowercase().as_str());
-    let folder = path.rsplit('/').nth(1).filter(|_| is_plain);
-    folder.unwrap_or(stem).to_owned()
 }
 
 impl Found {

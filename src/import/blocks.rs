@@ -11,6 +11,7 @@ mod headings;
 mod lists;
 mod setups;
 mod tables;
+mod verses;
 
 pub(super) use figures::width as image_width;
 pub(super) use tables::Grid;
@@ -85,6 +86,7 @@ impl<'t> Blocks<'_, '_, 't> {
             || self.fence()
             || self.lists.is_code(line, self.is_below_blank()) && self.indented_code()
             || self.displayed()
+            || self.line_block()
             || self.div()
             || self.admonition()
             || self.tab()

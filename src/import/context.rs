@@ -58,6 +58,8 @@ pub(super) struct Found {
     pub(super) headings: usize,
     /// Whether the code of cells prints beside what it makes.
     pub(super) hides_code: bool,
+    /// Whether it is written in mmark.
+    pub(super) is_mmark: bool,
     /// Whether no cell is run.
     pub(super) runs_nothing: bool,
     /// Whether something runs the cells of directives.

@@ -134,6 +134,7 @@ impl Inlines<'_> {
                 '`' => self.code(rest, &mut out),
                 '\\' => self.escape(rest, &mut out),
                 '$' => self.formula(rest, &mut out),
+                '^' | '=' if !rest.starts_with("^[") => self.marked(rest, &mut out),
                 '^' if rest.starts_with("^[") => self.inline_note(rest, &mut out),
                 '!' if rest.starts_with("![") => self.image(rest, text, at, &mut out),
                 '[' => self.bracket(rest, &mut out),
@@ -252,6 +253,25 @@ impl Inlines<'_> {
             out.push_str(&rest[..=end]);
             end + 1
         })
+    }
+
+    /// `^^words^^` and `==words==` of MkDocs: what is underlined there, and what is marked.
+    fn marked(&mut self, rest: &str, out: &mut String) -> Option<usize> {
+        const MAX: usize = 400;
+        let marks = ["^^", "=="].into_iter().find(|marks| rest.starts_with(marks))?;
+        let begins = out.ends_with(|one: char| !one.is_alphanumeric() && !"^={\\".contains(one)) || out.is_empty();
+        let inner = &rest[2..];
+        let end = inner.find(marks).filter(|end| (1..MAX).contains(end))?;
+        let words = &inner[..end];
+        let is_edge = |one: Option<char>| one.is_none_or(|one| one.is_whitespace() || marks.contains(one));
+        let ends = !inner[end + 2..].starts_with(|one: char| one.is_alphanumeric() || marks.contains(one));
+        if !begins || !ends || is_edge(words.chars().next()) || is_edge(words.chars().next_back()) {
+            return None;
+        }
+        let is_bold = marks == "^^" || out.ends_with('*') || words.contains(['*', '\n', '[']);
+        let words = self.line(words);
+        out.push_str(&if is_bold { words } else { format!("**{words}**") });
+        Some(end + 4)
     }
 
     /// The name of a picture character, or a role between colons.

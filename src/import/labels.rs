@@ -4,12 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributes;
+use super::examples::Examples;
 use super::scan;
 use crate::slug::slug;
 
 /// What references of a manuscript can lead to.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
+    /// Numbers of pandoc's examples.
+    pub(super) examples: Examples,
+    /// Labels that stand in the text by now.
+    given: BTreeSet<String>,
     used: BTreeSet<String>,
     /// Numbers of formulas, by their labels, and how many have one that their author did not write.
     formulas: BTreeMap<String, String>,
@@ -75,6 +80,13 @@ impl Labels {
 
     pub(super) fn is_missing(&self, id: &str) -> bool {
         self.missing.contains(id)
+    }
+
+    /// The label where it stands, and whether it is another than what was wanted, which stands elsewhere already.
+    pub(super) fn give(&mut self, wanted: &str) -> (String, bool) {
+        let is_new = self.given.insert(wanted.to_owned());
+        let label = if is_new { wanted.to_owned() } else { self.free(wanted) };
+        (label, !is_new)
     }
 
     fn free(&mut self, wanted: &str) -> String {

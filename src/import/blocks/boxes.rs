@@ -129,6 +129,20 @@ impl Blocks<'_, '_, '_> {
         true
     }
 
+    /// What stands between fences called `admonish warning title="…"`, as mdBook's preprocessor has it.
+    pub(super) fn admonish(&mut self, info: &str, body: &str, indent: usize) {
+        let attributes = Attributes::read(info);
+        let name = attributes.classes.first().cloned().unwrap_or_else(|| "note".to_owned());
+        // Its first version had the title alone behind the name.
+        let bare = info.split_once('"').filter(|_| !info.contains('=')).map(|(_, rest)| rest.trim_end_matches('"'));
+        let title = attributes.get("title").or(bare).unwrap_or_default().to_owned();
+        let mut letters = name.chars();
+        let own = || letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let title = if title.is_empty() && box_of(&name).is_none() { own() } else { title };
+        let id = attributes.get("id").map(str::to_owned);
+        self.push_box(&name, &Attributes { id, ..Attributes::default() }, &title, body, indent);
+    }
+
     /// `=== "Title"` and what stands further in below: tabs stand below each other.
     pub(super) fn tab(&mut self) -> bool {
         let line = self.line();

@@ -55,13 +55,25 @@ impl Blocks<'_, '_, '_> {
                 self.attributed_code(inner, &body, fence.indent);
                 return true;
             }
+            if let Some(rest) = info.strip_prefix("admonish").filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+                self.admonish(rest.trim(), &body, fence.indent);
+                return true;
+            }
             if info == "math" {
                 self.formula(&body, fence.indent);
                 return true;
             }
         }
         let language = info.split([',', ' ', '{', ':', '\t']).next().unwrap_or_default();
-        let mut text = self.code(language, &body);
+        let hidden = if language == "rust" { hidden(&body) } else { None };
+        let (body, mark) = match hidden {
+            Some((shown, lost)) => {
+                let remark = Remark::to_know("code that is not printed", "Its tool hides it, too.");
+                (shown, self.context.sum(remark.one_of("pieces of code that are not printed").without(lost)))
+            }
+            None => (body, String::new()),
+        };
+        let mut text = mark + &self.code(language, &body);
         if DRAWINGS.contains(&language) {
             let what = format!("a drawing in {language}, printed as its code");
             let mark = self.drawing(&what);
@@ -174,6 +186,22 @@ impl Blocks<'_, '_, '_> {
         let text = super::super::maths::displayed(body, self.context);
         self.push_block(&text, indent);
     }
+}
+
+/// Code of Rust without the lines behind `# `, which tools for its examples do not show, and those lines.
+fn hidden(body: &str) -> Option<(String, String)> {
+    let is_hidden = |line: &&str| {
+        let text = line.trim();
+        text == "#" || text.starts_with("# ")
+    };
+    let (lost, shown): (Vec<&str>, Vec<&str>) = body.lines().partition(is_hidden);
+    // Two stand for one that is shown.
+    let shown = shown.iter().map(|line| match line.trim_start().strip_prefix("##") {
+        Some(rest) => format!("{}#{rest}", &line[..line.len() - line.trim_start().len()]),
+        None => (*line).to_owned(),
+    });
+    let shown: Vec<String> = shown.collect();
+    (!lost.is_empty()).then(|| (shown.join("\n").trim_matches('\n').to_owned(), lost.join("\n")))
 }
 
 /// Which lines of a file are meant, behind its name: `startLine=3 endLine=9`, `snippet=open` of pandoc's filters.

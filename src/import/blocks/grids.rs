@@ -11,6 +11,10 @@ use super::tables::Grid;
 /// A formula has no more lines.
 const MAX_LINES: usize = 100;
 
+/// What stands before and behind a formula on lines of its own; mdBook takes two backslashes.
+const DISPLAYS: [(&str, &str); 3] = [("$$", "$$"), ("\\\\[", "\\\\]"), ("\\[", "\\]")];
+const TEX_SIGNS: [char; 4] = ['\\', '^', '_', '='];
+
 impl Blocks<'_, '_, '_> {
     pub(super) fn grid(&mut self) -> bool {
         let first = self.line().trim_end();
@@ -158,10 +162,18 @@ impl Blocks<'_, '_, '_> {
             return false;
         }
         self.at += 1;
+        let mut title = rest.split_once(char::is_whitespace).map_or("", |(_, title)| title).trim();
         // So may its title.
-        let below = self.peek_line();
+        let below = self.lines.get(self.at).copied().unwrap_or_default();
         if more.is_none() && indent(below) > 0 && below.trim().starts_with(['"', '\'']) && below.trim().len() > 1 {
+            title = below.trim();
             self.at += 1;
+        }
+        let title = title.trim_matches(['"', '\'', '(', ')']).trim();
+        if !title.is_empty() && !title.starts_with('{') {
+            let remark = Remark::to_know("the title of a link", "Say it in the text if it matters.");
+            let mark = self.context.sum(remark.one_of("titles of links").without(title));
+            self.out.push(mark);
         }
         self.context.found.definitions.push(format!("[{name}]: {address}"));
         true
@@ -205,7 +217,7 @@ impl Blocks<'_, '_, '_> {
         if let Some(label) = self.context.found.pending.take() {
             match self.context.label(&label).filter(|_| is_below_blank && lists::mark(written.trim_start()).is_none()) {
                 Some(label) if written.starts_with("![") && written.ends_with('}') => {
-                    let open = written.rfind('{').unwrap_or(written.len());
+                    let open = written.find("){").map(|at| at + 1).or(written.rfind('{')).unwrap_or(written.len());
                     written = format!("{}{{#{label} {}", &written[..open], &written[open + 1..]);
                 }
                 Some(label) if written.starts_with("![") => written = format!("{written}{{#{label}}}"),
@@ -217,18 +229,22 @@ impl Blocks<'_, '_, '_> {
         self.at += 1;
     }
 
-    /// A formula between two dollars each, on lines of its own.
+    /// A formula between two dollars each, or between brackets behind backslashes, on lines of its own.
     pub(super) fn displayed(&mut self) -> bool {
         let line = self.line().trim();
-        let Some(inner) = line.strip_prefix("$$") else { return false };
-        let is_line = inner.split_once("$$").is_none_or(|(_, behind)| behind.is_empty() || display(behind).is_some());
-        let end = self.lines[self.at..].iter().skip(1).take(MAX_LINES).position(|line| line.contains("$$"));
-        let is_closed = inner.contains("$$")
+        let marks = DISPLAYS.iter().find_map(|(open, close)| Some((line.strip_prefix(open)?, *open, *close)));
+        let Some((inner, open, close)) = marks else { return false };
+        let is_line = inner.split_once(close).is_none_or(|(_, behind)| behind.is_empty() || display(behind).is_some());
+        let end = self.lines[self.at..].iter().skip(1).take(MAX_LINES).position(|line| line.contains(close));
+        let is_closed = inner.contains(close)
             || end.is_some_and(|end| {
                 let own = &self.lines[self.at + 1..][..end];
                 !own.iter().any(|line| line.trim().is_empty()) || is_parted_formula(&own.join("\n"))
             });
-        if !is_line || !is_closed {
+        // What stands between escaped brackets may be words.
+        let words = inner.split_once(close).map_or(inner, |(tex, _)| tex);
+        let is_words = open == "\\[" && !words.trim().is_empty() && !words.contains(TEX_SIGNS);
+        if !is_line || !is_closed || is_words {
             return false;
         }
         let indent = indent(self.line());
@@ -236,7 +252,7 @@ impl Blocks<'_, '_, '_> {
         let mut next = inner;
         self.at += 1;
         let behind = loop {
-            match next.split_once("$$") {
+            match next.split_once(close) {
                 Some((last, behind)) => {
                     body.push(last);
                     break behind.trim();

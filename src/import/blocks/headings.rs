@@ -139,14 +139,14 @@ impl Blocks<'_, '_, '_> {
         }
         let bare: String = line.chars().filter(|one| !one.is_whitespace()).collect();
         let mark = bare.chars().next().unwrap_or(' ');
-        let is_rule = indent(line) < 4
+        let is_rule = indent(line) < 4 + self.lists.offset()
             && bare.len() >= 3
             && matches!(mark, '-' | '*' | '_')
             && bare.chars().all(|one| one == mark);
         if !is_rule {
             return false;
         }
-        if bare == "---" && self.is_below_blank() {
+        if bare == "---" && self.is_below_blank() && indent(line) < 4 {
             let end = (1..60).find(|ahead| matches!(self.peek(*ahead).trim_end(), "---" | "..."));
             let inner: Vec<&str> = (1..end.unwrap_or(1)).map(|ahead| self.peek(ahead)).collect();
             let is_entries =

@@ -209,8 +209,11 @@ impl Blocks<'_, '_, '_> {
             self.at += 1;
         }
         let (text, own) = found.unwrap_or_default();
+        // TeX has the label in the caption.
+        let (text, anchors) = Context::take_anchors(&text);
+        let text = text.trim().to_owned();
         let titled = attributes.get("title").map(str::to_owned);
-        let id = own.id.or(attributes.id).or_else(|| self.context.found.pending.take());
+        let id = own.id.or(attributes.id).or(anchors.into_iter().next()).or_else(|| self.context.found.pending.take());
         let text = if text.is_empty() { titled.unwrap_or_default() } else { text };
         let label = id.filter(|_| !text.is_empty()).and_then(|id| self.context.label(&id));
         let width = if width < 4 { 0 } else { width };

@@ -33,10 +33,20 @@ impl Inlines<'_> {
             return Some(whole);
         }
         let link = links::destination(behind)?;
-        let braces = attributes_of(&behind[link.length..]);
-        let list = behind[link.length..link.length + braces].trim_start_matches(['{', ':']).trim_end_matches('}');
-        let end = length + link.length + braces;
-        let mut read = Attributes::read(list);
+        let mut read = Attributes::default();
+        let mut end = length + link.length;
+        // Jekyll has attributes of its own behind others.
+        loop {
+            let braces = attributes_of(&rest[end..]);
+            if braces == 0 {
+                break;
+            }
+            let more = Attributes::read(rest[end..end + braces].trim_start_matches(['{', ':']).trim_end_matches('}'));
+            read.id = read.id.or(more.id);
+            read.classes.extend(more.classes);
+            read.pairs.extend(more.pairs);
+            end += braces;
+        }
         if !link.title.is_empty() && !link.title.trim().is_empty() {
             read.pairs.push(("title".to_owned(), link.title.trim().to_owned()));
         }
@@ -118,6 +128,14 @@ impl Inlines<'_> {
         }
         let width = ["width", "out-width"].iter().find_map(|key| read.get(key)).and_then(blocks::image_width);
         let label = read.id.as_deref().filter(|_| is_alone).and_then(|id| self.labels.find(&self.path, id));
+        let given = label.map(|label| (self.labels.give(&label), label));
+        if let Some(((_, true), wanted)) = &given {
+            let remark = Remark::to_know("a label that stands elsewhere already", "References lead to the first.");
+            let mark =
+                self.remarks.sum(&self.path, remark.one_of("labels that stand elsewhere already").naming(wanted));
+            out.push_str(&mark);
+        }
+        let label = given.map(|((label, _), _)| label);
         let alt = plain(&alt);
         let braces =
             attributes::written(label.as_deref(), &[("alt", &alt), ("width", width.as_deref().unwrap_or_default())]);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::mmark;
 use super::{Value, table, yaml};
 
 /// What stands at the top of a file, and where its text begins.
@@ -22,6 +23,9 @@ pub(in super::super) fn read(text: &str) -> Front {
             _ => none(),
         },
         "+++" => fenced(text, first.end, &["+++"]).map_or_else(none, |(inner, body)| value(inner, body, table::read)),
+        mmark::FENCE => {
+            fenced(text, first.end, &[mmark::FENCE]).map_or_else(none, |(inner, body)| value(inner, body, table::read))
+        }
         ";;;" => fenced(text, first.end, &[";;;"]).map_or_else(none, |(inner, body)| value(inner, body, yaml::read)),
         "{" => fenced(text, first.end, &["}"])
             .map_or_else(none, |(inner, body)| Front { value: yaml::read(&format!("{{{}}}", &text[inner])), body }),
