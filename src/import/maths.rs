@@ -8,6 +8,7 @@ mod relations;
 mod rows;
 mod signs;
 mod tree;
+mod values;
 mod words;
 
 pub(super) use found::{Found, display, found, is_parted_formula};
@@ -98,8 +99,7 @@ pub(super) fn displayed(tex: &str, context: &mut Context) -> String {
         let (label, number) = label(label_of(tex), pending.as_ref(), None);
         let mark = context.sum(unread(tex));
         let lines = tex.lines().map(str::trim).filter(|line| !line.is_empty()).map(scan::literal);
-        // No line of it is markup of ours.
-        return format!("{label}{mark}\\$\\$\n{}\n\\$\\${number}", lines.collect::<Vec<_>>().join("\n"));
+        return in_line(format!("{label}{mark}\\$\\$\n{}\n\\$\\${number}", lines.collect::<Vec<_>>().join("\n")));
     };
     // Lines that are referred to one by one are paragraphs.
     let is_apart = lines.iter().filter(|line| line.label.is_some()).count() > 1;
@@ -122,7 +122,11 @@ pub(super) fn displayed(tex: &str, context: &mut Context) -> String {
         text.insert_str(0, &context.sum(linear()));
     }
     let rows: Vec<String> = rows.into_iter().map(|(label, text)| format!("{label}{text}")).collect();
-    let mut text = format!("{begin}{}{end}", rows.join(if is_apart { "\n\n" } else { "\\\n" }));
+    in_line(format!("{begin}{}{end}", rows.join(if is_apart { "\n\n" } else { "\\\n" })))
+}
+
+/// A text whose brackets open no formula when its lines are read.
+fn in_line(mut text: String) -> String {
     for (bracket, one) in BRACKETS {
         text = text.replace(bracket, one.encode_utf8(&mut [0; 4]));
     }
@@ -136,11 +140,11 @@ fn label_of(tex: &str) -> Option<&str> {
 impl Line {
     /// The line with breaks where its sides meet, if it is long.
     fn broken(&self) -> String {
-        if self.text.chars().count() <= MAX_LINE || self.breaks.len() < 2 {
+        if self.text.chars().count() <= MAX_LINE || self.breaks.is_empty() {
             return escaped(&self.text);
         }
         let (mut lines, mut start) = (Vec::new(), 0);
-        for at in self.breaks.iter().skip(1).copied().chain([self.text.len()]) {
+        for at in self.breaks.iter().copied().chain([self.text.len()]) {
             lines.push(escaped(self.text[start..at].trim_matches(' ')));
             start = at;
         }

@@ -125,7 +125,7 @@ pub(super) fn code_span(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// The bytes up to the bracket that closes the one that `text` begins with; code and escapes are passed.
+/// The bytes up to the bracket that closes the one that `text` begins with; code, escapes and formulas are passed.
 pub(super) fn bracketed(text: &str, open: char, close: char) -> Option<usize> {
     let (mut depth, mut at) = (0, 0);
     while let Some(one) = text[at..].chars().next() {
@@ -136,6 +136,12 @@ pub(super) fn bracketed(text: &str, open: char, close: char) -> Option<usize> {
         if one == '`' {
             let marks = text[at..].len() - text[at..].trim_start_matches('`').len();
             at += code_span(&text[at..]).map_or(marks, |(length, _)| length);
+            continue;
+        }
+        if one == '$'
+            && let Some(formula) = super::maths::found(&text[at..])
+        {
+            at += formula.length;
             continue;
         }
         if one == '\n' && text[at..].starts_with("\n\n") {

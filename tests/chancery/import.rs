@@ -126,6 +126,28 @@ fn words(text: &str, mut each: impl FnMut(String)) {
 }
 
 #[test]
+fn each_sign_of_a_formula_prints() {
+    let tables = ["signs", "relations"].map(|name| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/import/maths/{name}.rs"));
+        fs::read_to_string(path).unwrap()
+    });
+    let names = tables.iter().flat_map(|table| table.lines()).filter_map(|line| {
+        let (name, _) = line.strip_prefix("    (\"")?.split_once("\", ")?;
+        name.chars().all(|one| one.is_ascii_alphabetic()).then_some(name)
+    });
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() > 400, "{}", names.len());
+    let text: String = names.iter().map(|name| format!("$a \\{name} b$\n\n")).collect();
+    let files: Files = [("a.md".to_owned(), format!("# A\n\n{text}").into_bytes())].into_iter().collect();
+    let imported = import::import(&files, Some("a.md"), &BEGINNING).unwrap();
+    assert!(imported.remarks.is_empty(), "{:#?}", imported.remarks);
+    let mut seen: Vec<&str> = names.clone();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), names.len(), "a command has one row");
+}
+
+#[test]
 fn import_ends_well_when_held_wrong() {
     let shelf = |files: &[(&str, &[u8])]| -> Files {
         files.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect()

@@ -289,7 +289,12 @@ impl Blocks<'_, '_, '_> {
         let body = self.lines[self.at..=self.at + length].join("\n");
         self.at += length + 1;
         if FORMULAS.contains(&name.trim_end_matches('*')) {
-            self.formula(&body, indent);
+            let (body, behind) = body.split_at(body.find(&end).map_or(body.len(), |at| at + end.len()));
+            self.formula(body, indent);
+            // What goes on behind it is text.
+            if !behind.trim().is_empty() {
+                self.out.push(format!("{}{}", " ".repeat(indent), behind.trim()));
+            }
         } else {
             let remark = Remark::to_do(format!("`{name}` of TeX, printed as its code"), "Write here what it prints.");
             let mark = self.context.mark(remark);

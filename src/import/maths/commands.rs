@@ -152,7 +152,8 @@ impl Reader<'_> {
 
     /// A command of one character that is no letter.
     fn sign(&mut self) -> Option<Vec<Atom>> {
-        let one = self.rest.chars().next()?;
+        // A blank behind the last backslash is cut off.
+        let Some(one) = self.rest.chars().next() else { return Some(Vec::new()) };
         self.rest = &self.rest[one.len_utf8()..];
         Some(vec![match one {
             '%' | '&' => Atom::Plain(one.to_string()),

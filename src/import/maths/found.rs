@@ -30,9 +30,7 @@ pub(in super::super) fn found(rest: &str) -> Option<Found<'_>> {
         let Some(end) = inner.find(close) else { continue };
         let tex = &inner[..end];
         // Brackets that are merely escaped hold no command.
-        let mut commands = tex.split('\\').skip(1);
-        let has_command = commands.any(|behind| behind.starts_with(|one: char| one.is_ascii_alphabetic()));
-        if (has_command || tex.contains(['^', '_', '=']) && is_maths(tex))
+        if (has_command(tex) || tex.contains(['^', '_', '=']) && is_maths(tex))
             && !tex.contains("\n\n")
             && !tex.contains('`')
         {
@@ -57,7 +55,8 @@ fn between_dollars(rest: &str) -> Option<Found<'_>> {
         if near[..end].ends_with('\\') && !near[..end].ends_with("\\\\") || is_in_words(&near[..end]) {
             continue;
         }
-        let is_broken = marks == 1 && tex.contains('$') && !tex.contains("\\text") && !tex.contains("\\mbox");
+        let has_dollar = tex.replace("\\$", "").contains('$');
+        let is_broken = marks == 1 && has_dollar && !tex.contains("\\text") && !tex.contains("\\mbox");
         let is_parted = tex.contains("\n\n") && (marks == 1 || !is_parted_formula(tex));
         if is_parted || tex.trim().is_empty() || is_broken {
             return None;
@@ -69,7 +68,10 @@ fn between_dollars(rest: &str) -> Option<Found<'_>> {
             _ if is_quoted => true,
             _ if is_bare => is_maths(tex) && (tex.contains('\\') || after.is_none_or(|after| !after.is_alphanumeric())),
             _ if after.is_some_and(|after| after.is_ascii_digit()) => false,
-            _ => !tex.starts_with(|one: char| one.is_ascii_digit()) || !tex.contains(' ') || is_maths(tex),
+            _ => {
+                let is_sum = tex.starts_with(|one: char| one.is_ascii_digit()) && tex.contains(' ');
+                !is_sum || has_command(tex) || is_maths(tex)
+            }
         };
         if is_formula {
             return Some(Found { tex, length: marks + end + close.len() });
@@ -93,6 +95,10 @@ fn is_in_words(text: &str) -> bool {
         let inner = &text[at..];
         inner.matches('{').count() >= inner.matches('}').count() && inner.len() < 200
     })
+}
+
+fn has_command(tex: &str) -> bool {
+    tex.split('\\').skip(1).any(|behind| behind.starts_with(|one: char| one.is_ascii_alphabetic()))
 }
 
 /// Whether a text reads as a formula: it has signs of one, and no words but the names of commands.

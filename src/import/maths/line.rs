@@ -4,8 +4,11 @@
 //! what is lowered or raised further, semicolons between rows.
 
 use super::letters;
-use super::rows::Rows;
+use super::rows::{self, Rows};
 use super::tree::Atom;
+use super::values::{
+    begins_value, begins_word, ends_value, is_differential, is_mere_sign, is_operand, is_single, is_word,
+};
 
 /// A formula in characters.
 #[derive(Debug)]
@@ -45,8 +48,11 @@ struct Line {
     breaks: Vec<usize>,
     /// Whether it is raised or lowered: without marks, its spaces such that do not break.
     is_small: bool,
-    /// Whether it stands in no brackets.
+    /// Whether it is part of no bracketed whole, and in how many brackets that the author typed it is.
     is_outer: bool,
+    depth: usize,
+    /// Whether a sign between sides stands before, with no mark or words behind it.
+    is_chain: bool,
     is_linear: bool,
 }
 
@@ -54,7 +60,7 @@ struct Line {
 const MAX_SMALL: usize = 40;
 
 /// Signs between the sides of an equation.
-const SIDES: &[&str] = &["=", ":=", "≤", "≥", "\\<", ">", "≈", "∼", "∝", "≡", "⇒", "⇔", "≠", "→", "≐", "≜"];
+const SIDES: &[&str] = &["=", ":=", "≤", "≥", "≈", "∝", "≡", "⇒", "⇔", "≐", "≜"];
 
 impl Line {
     fn atoms(&mut self, atoms: &[Atom]) -> Option<()> {
@@ -63,10 +69,19 @@ impl Line {
         for (at, atom) in atoms.iter().enumerate() {
             let before = atoms[..at].iter().rev().find(|own| !is_space(own));
             let after = atoms[at + 1..].iter().find(|own| !is_space(own));
-            if *atom == Atom::Mark(',') && is_in_number(&atoms[..at], &atoms[at + 1..], self.is_outer) {
+            if *atom == Atom::Mark(',')
+                && is_in_number(&atoms[..at], &atoms[at + 1..], self.is_outer && self.depth == 0)
+            {
                 self.out.push(',');
                 continue;
             }
+            // Words apart from a fraction are no factors of it.
+            let is_apart = |beside: usize, own: Option<&Atom>| {
+                atoms.get(beside).is_some_and(|atom| is_space(&atom))
+                    && matches!((atom, own), (Atom::Fraction(..), Some(Atom::Plain(text))) if is_word(text.trim()))
+            };
+            let before = before.filter(|_| at == 0 || !is_apart(at - 1, before));
+            let after = after.filter(|_| !is_apart(at + 1, after));
             self.atom(atom, before, after)?;
             // What a sum, a function or a word is applied to stands apart from its scripts.
             let base = atoms[..=at].iter().rev().find(|own| !is_script(own) && !is_space(own));
@@ -94,7 +109,10 @@ impl Line {
             Atom::Name(name) => self.marked(name, "*"),
             Atom::Bold(name) => self.marked(name, "**"),
             Atom::Plain(text) if self.is_small => self.out.push_str(&text.replace(' ', "\u{a0}")),
-            Atom::Plain(text) => self.out.push_str(text),
+            Atom::Plain(text) => {
+                self.is_chain &= !text.contains(' ') && !is_word(text) || self.depth > 0;
+                self.out.push_str(text);
+            }
             Atom::Function(name) => {
                 self.apart();
                 self.out.push_str(name);
@@ -111,18 +129,29 @@ impl Line {
                 let is_between = before.is_some_and(ends_value) && after.is_some();
                 let is_sign = is_mere_sign(sign) && !is_between;
                 self.gap(!is_sign && before.is_some() && !matches!(before, Some(Atom::Open(_))));
-                if self.is_outer && !self.is_small && SIDES.contains(&sign.as_str()) {
-                    self.breaks.push(self.out.len());
+                if self.is_outer && self.depth == 0 && SIDES.contains(&sign.as_str()) {
+                    if self.is_chain {
+                        self.breaks.push(self.out.len());
+                    }
+                    self.is_chain = true;
                 }
                 self.out.push_str(sign);
                 self.gap(!is_sign && !matches!(after, Some(Atom::Close(_))));
             }
-            Atom::Open(sign) | Atom::Close(sign) => self.out.push_str(sign),
+            Atom::Open(sign) => {
+                self.depth += 1;
+                self.out.push_str(sign);
+            }
+            Atom::Close(sign) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.out.push_str(sign);
+            }
             Atom::Mark('/') => self.out.push('/'),
             Atom::Mark(mark) => {
                 // Words and functions may have left a space.
                 self.out.truncate(self.out.trim_end_matches(' ').len());
                 self.out.push(*mark);
+                self.is_chain &= !matches!(mark, ',' | ';') || self.depth > 0;
                 self.gap(after.is_some() && *mark != '!');
             }
             Atom::Space => self.gap(true),
@@ -131,12 +160,17 @@ impl Line {
             Atom::Bracketed(inner) => self.bracketed(!is_single(inner), |line| line.atoms(inner))?,
             Atom::Fraction(above, below) => {
                 let is_joined = before.is_some_and(ends_value) || after.is_some_and(begins_value);
-                self.gap(matches!(before, Some(Atom::Large(_) | Atom::Function(_))));
+                // Brackets directly behind a name would be its arguments.
+                self.gap(match before {
+                    Some(Atom::Plain(text)) => !text.ends_with(|one: char| one.is_ascii_digit()),
+                    Some(before) => !matches!(before, Atom::Open(_) | Atom::Close(_) | Atom::Mark('/')) && is_joined,
+                    None => false,
+                });
                 let is_differential = is_differential(above) && is_differential(below);
                 self.bracketed(is_joined, |line| {
-                    line.bracketed(!is_single(above) && !is_differential, |line| line.atoms(above))?;
+                    line.bracketed(!is_operand(above) && !is_differential, |line| line.atoms(above))?;
                     line.out.push('/');
-                    line.bracketed(!is_single(below) && !is_differential, |line| line.atoms(below))
+                    line.bracketed(!is_operand(below) && !is_differential, |line| line.atoms(below))
                 })?;
             }
             Atom::Root(sign, inner) => {
@@ -179,11 +213,17 @@ impl Line {
                 _ if self.is_small => ";",
                 _ => "; ",
             });
-            for (at, cell) in row.cells.iter().enumerate() {
+            if rows.is_aligned() {
+                self.atoms(ended(&rows::joined(&row.cells)))?;
+            }
+            for (at, cell) in row.cells.iter().enumerate().filter(|_| !rows.is_aligned()) {
                 let cell = ended(cell);
                 if at > 0 && self.is_small {
                     self.out.push_str(rows.between.trim());
-                } else if at > 0 && !(rows.open == "\\{" && cell.is_empty()) {
+                } else if at > 0
+                    && !(rows.open == "\\{"
+                        && (cell.is_empty() || row.cells[..at].iter().all(|own| ended(own).is_empty())))
+                {
                     self.out.truncate(self.out.trim_end_matches(' ').len());
                     self.out.push_str(rows.between);
                 }
@@ -218,7 +258,7 @@ impl Line {
             let is_free = !self.out.ends_with(|one: char| letters::is_small(one));
             match text.chars().map(small).collect::<Option<String>>().filter(|_| is_free) {
                 Some(own) => self.out.push_str(&own),
-                None => return self.linear(mark, inner, &text),
+                None => return self.linear(mark, inner),
             }
             return Some(());
         }
@@ -230,18 +270,18 @@ impl Line {
         };
         let is_twice = self.out.ends_with(mark) && !is_escaped(&self.out);
         if length > MAX_SMALL || !is_behind || is_twice || has_mark(&text) {
-            return self.linear(mark, inner, &text);
+            return self.linear(mark, inner);
         }
         self.is_linear |= line.is_linear;
         self.out.push_str(&format!("{mark}{text}{mark}"));
         Some(())
     }
 
-    fn linear(&mut self, mark: char, inner: &[Atom], text: &str) -> Option<()> {
+    fn linear(&mut self, mark: char, inner: &[Atom]) -> Option<()> {
         self.is_linear = true;
         self.out.push_str(if mark == '^' { "\\^" } else { "\\_" });
-        let is_word = text.chars().all(char::is_alphanumeric);
-        self.bracketed(!is_word && !is_single(inner), |line| line.atoms(inner))
+        let is_bracketed = matches!(inner.first(), Some(Atom::Open(_))) && is_operand(inner);
+        self.bracketed(!is_single(inner) && !is_bracketed, |line| line.atoms(inner))
     }
 
     fn bracketed(&mut self, is_needed: bool, inner: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
@@ -263,7 +303,7 @@ impl Line {
     }
 
     fn gap(&mut self, is_wanted: bool) {
-        if is_wanted && !self.is_small && !self.out.ends_with(' ') {
+        if is_wanted && !self.is_small && !self.out.ends_with([' ', '(', '/']) && !self.out.is_empty() {
             self.out.push(' ');
         }
     }
@@ -307,88 +347,4 @@ fn ended(cell: &[Atom]) -> &[Atom] {
     let end = cell.iter().rposition(|atom| !matches!(atom, Atom::Space | Atom::Mark(',' | ';'))).map_or(0, |at| at + 1);
     let start = cell.iter().position(|atom| *atom != Atom::Space).unwrap_or(0).min(end);
     &cell[start..end]
-}
-
-fn is_mere_sign(sign: &str) -> bool {
-    matches!(sign, "+" | "−" | "±" | "∓" | "∗")
-}
-
-/// Whether a value that prints upright is a word.
-fn is_word(text: &str) -> bool {
-    text.chars().count() > 1 && text.chars().all(char::is_alphabetic)
-}
-
-/// Whether what begins there would be read together with what stands before it.
-fn begins_word(atom: &Atom) -> bool {
-    match atom {
-        Atom::Name(_) | Atom::Bold(_) | Atom::Root(..) | Atom::Function(_) | Atom::Large(_) => true,
-        Atom::Plain(text) => text.starts_with(char::is_alphanumeric),
-        Atom::Group(inner) => inner.first().is_some_and(begins_word),
-        _ => false,
-    }
-}
-
-/// Whether something that follows it could be read as its factor.
-fn ends_value(atom: &Atom) -> bool {
-    match atom {
-        Atom::Relation(_) | Atom::Open(_) | Atom::Space | Atom::Column | Atom::Large(_) => false,
-        Atom::Mark(mark) => matches!(mark, '/' | '!'),
-        Atom::Plain(text) => !text.ends_with(char::is_whitespace),
-        Atom::Group(inner) => inner.last().is_none_or(ends_value),
-        _ => true,
-    }
-}
-
-fn begins_value(atom: &Atom) -> bool {
-    match atom {
-        Atom::Relation(_) | Atom::Close(_) | Atom::Space | Atom::Column => false,
-        Atom::Mark(mark) => matches!(mark, '/' | '!'),
-        Atom::Plain(text) => !matches!(text.as_str(), "." | "\\|" | "‖") && !text.starts_with(char::is_whitespace),
-        Atom::Group(inner) => inner.first().is_none_or(begins_value),
-        _ => true,
-    }
-}
-
-/// Whether a slash beside it takes all of it: one value, with what stands raised or lowered at it.
-fn is_single(atoms: &[Atom]) -> bool {
-    let mut own = atoms.iter().filter(|atom| **atom != Atom::Space);
-    let is_value = match own.next() {
-        Some(Atom::Name(name)) => name.chars().filter(|one| one.is_alphanumeric()).count() == 1,
-        Some(Atom::Plain(text)) => !text.trim().contains(char::is_whitespace) && *text != "\\|" && *text != "‖",
-        Some(Atom::Bold(_)) => true,
-        Some(Atom::Group(inner) | Atom::Bracketed(inner)) => is_single(inner),
-        Some(Atom::Rows(rows)) => !rows.between.is_empty(),
-        _ => false,
-    };
-    is_value && own.all(|atom| matches!(atom, Atom::Raised(_) | Atom::Lowered(_)) || is_prime(atom))
-}
-
-fn is_prime(atom: &Atom) -> bool {
-    matches!(atom, Atom::Plain(text) if text.chars().all(|one| one == '′'))
-}
-
-/// Whether it is a differential, as `dx` or `∂f`: over another one it needs no brackets.
-fn is_differential(atoms: &[Atom]) -> bool {
-    let own: Vec<&Atom> = atoms.iter().filter(|atom| **atom != Atom::Space).collect();
-    let is_script = |atom: &Atom| matches!(atom, Atom::Raised(_) | Atom::Lowered(_));
-    let is_d = |atom: &Atom| matches!(atom, Atom::Plain(text) if matches!(text.as_str(), "∂" | "d" | "Δ"));
-    let is_name =
-        |atom: &Atom| matches!(atom, Atom::Name(name) if name.chars().filter(|one| one.is_alphanumeric()).count() == 1);
-    let is_value = |atom: &Atom| is_name(atom) || matches!(atom, Atom::Plain(text) if text.chars().count() == 1);
-    match own.as_slice() {
-        [Atom::Name(name), scripts @ ..] if name.starts_with('d') && name.chars().count() <= 2 => {
-            scripts.iter().all(|atom| is_script(atom))
-        }
-        [d, rest @ ..] if is_d(d) => {
-            let rest = match rest {
-                [first, rest @ ..] if is_script(first) => rest,
-                _ => rest,
-            };
-            match rest {
-                [] => true,
-                [value, scripts @ ..] => is_value(value) && scripts.iter().all(|atom| is_script(atom)),
-            }
-        }
-        _ => false,
-    }
 }

@@ -75,8 +75,8 @@ const PAIRS: &[(&str, &str)] =
     &[("(", ")"), ("\\[", "\\]"), ("\\{", "\\}"), ("\\|", "\\|"), ("‖", "‖"), ("⟨", "⟩"), ("⌊", "⌋"), ("⌈", "⌉")];
 
 impl Rows {
-    fn is_aligned(&self) -> bool {
-        self.between == ALIGNED && self.open.is_empty()
+    pub(super) fn is_aligned(&self) -> bool {
+        self.between == ALIGNED
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn lines(rows: Vec<Row>) -> Vec<Row> {
     let mut own = row.atoms.iter().filter(|atom| **atom != Atom::Space);
     let (Some(Atom::Rows(inner)), end, None) = (own.next(), own.next(), own.next()) else { return rows };
     let is_mark = |atom: &Atom| matches!(atom, Atom::Mark(_)) || *atom == Atom::Plain(".".to_owned());
-    if !inner.is_aligned() || end.is_some_and(|end| !is_mark(end)) {
+    if !inner.is_aligned() || !inner.open.is_empty() || end.is_some_and(|end| !is_mark(end)) {
         return rows;
     }
     let line = |row: &Cells| Row { atoms: joined(&row.cells), label: row.label.clone(), tag: row.tag.clone() };
@@ -106,7 +106,7 @@ pub(super) fn lines(rows: Vec<Row>) -> Vec<Row> {
 }
 
 /// The cells of a row of equations: every second sign of alignment stands between two of them.
-fn joined(cells: &[Vec<Atom>]) -> Vec<Atom> {
+pub(super) fn joined(cells: &[Vec<Atom>]) -> Vec<Atom> {
     let mut atoms = Vec::new();
     for (at, cell) in cells.iter().enumerate() {
         atoms.extend((at > 0 && at % 2 == 0).then_some(Atom::Column));

@@ -264,7 +264,6 @@ const SIGNS: &[(&str, Sign)] = &[
     ("Bigr", Nothing),
     ("biggl", Nothing),
     ("biggr", Nothing),
-    ("middle", Nothing),
     ("boldmath", Nothing),
     ("unboldmath", Nothing),
     ("bigm", Nothing),

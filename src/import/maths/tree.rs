@@ -180,6 +180,13 @@ impl<'t> Reader<'t> {
             },
             '~' => Atom::Space,
             '\'' => Atom::Plain("′".to_owned()),
+            // A label of bookdown.
+            '(' if self.rest.starts_with("\\#eq:") => {
+                let (label, rest) = self.rest[2..].split_once(')')?;
+                self.label = Some(label.trim().to_owned());
+                self.rest = rest;
+                return Some(Vec::new());
+            }
             '(' => Atom::Open("("),
             ')' => Atom::Close(")"),
             '[' => Atom::Open("\\["),

@@ -16,12 +16,19 @@ const MAX_DEPTH: usize = 6;
 const MAX_LENGTH: usize = 1 << 20;
 
 impl Macros {
-    /// The macros that settings give, as MyST does below `math`.
+    /// The macros that settings give, as MyST does below `math`, and Jupyter Book in those of MathJax.
     pub(in super::super) fn of(settings: &Value) -> Self {
         let mut own = Self::default();
-        for (name, value) in settings.get("math").map_or(&[][..], Value::pairs) {
-            let body = value.text().or_else(|| value.get("macro").and_then(Value::text));
-            if let (Some(name), Some(body)) = (name.strip_prefix('\\'), body) {
+        let places = [
+            &["math"][..],
+            &["sphinx", "config", "mathjax3_config", "tex", "macros"],
+            &["sphinx", "config", "mathjax_config", "TeX", "Macros"],
+        ];
+        for (name, value) in places.iter().filter_map(|place| settings.at(place)).flat_map(Value::pairs) {
+            // A body alone, or with how many arguments it has.
+            let body = value.text().or_else(|| value.get("macro").or(value.items().first()).and_then(Value::text));
+            let name = name.trim_start_matches('\\');
+            if let Some(body) = body.filter(|_| name.chars().all(|one| one.is_ascii_alphabetic())) {
                 let count = (1..=9).filter(|number| body.contains(&format!("#{number}"))).count();
                 own.0.insert(name.to_owned(), (count, body.to_owned()));
             }
