@@ -2,6 +2,7 @@
 
 use super::super::attributes::Attributes;
 use super::super::context::Context;
+use super::super::remark::Remark;
 use super::super::scan;
 use super::lists::indent;
 use super::{Blocks, figures};
@@ -45,6 +46,32 @@ impl Grid {
         }
         lines.join("\n")
     }
+}
+
+/// Whether the words of a table that nothing breaks have no room beside each other on a page, but have on one that is
+/// turned.
+fn is_wide(table: &str) -> bool {
+    /// Characters of a line of the built-in looks, upright and turned.
+    const ROOM: std::ops::RangeInclusive<usize> = 72..=130;
+    /// A longer word is hyphenated.
+    const MAX_WORD: usize = 10;
+    let mut widths: Vec<usize> = Vec::new();
+    for line in table.lines().filter(|line| !is_delimiter(line)) {
+        for (at, cell) in cells(line).iter().enumerate() {
+            let parts = cell.split(|one: char| one.is_whitespace() || "-/_<>".contains(one));
+            let longest = parts.map(|part| match part.chars().all(char::is_alphabetic) {
+                true => part.chars().count().min(MAX_WORD),
+                false => part.chars().filter(|one| !"*`[]()".contains(*one)).count(),
+            });
+            let longest = longest.max().unwrap_or(0);
+            match widths.get_mut(at) {
+                Some(width) => *width = longest.max(*width),
+                None => widths.push(longest),
+            }
+        }
+    }
+    // Between columns stand some two characters.
+    widths.len() > 4 && ROOM.contains(&widths.iter().map(|width| width + 2).sum())
 }
 
 /// Bars in a cell are escaped, unless they are.
@@ -217,7 +244,13 @@ impl Blocks<'_, '_, '_> {
         let text = if text.is_empty() { titled.unwrap_or_default() } else { text };
         let label = id.filter(|_| !text.is_empty()).and_then(|id| self.context.label(&id));
         let width = if width < 4 { 0 } else { width };
-        self.push_block(&figures::captioned(table, label.as_deref(), &text), width);
+        let written = figures::captioned(table, label.as_deref(), &text);
+        if !is_wide(table) || self.is_inner || width > 0 {
+            return self.push_block(&written, width);
+        }
+        let remark = Remark::to_know("a table that is wider than the page", "It stands on a page that is turned.");
+        let mark = self.context.sum(remark.one_of("tables that are wider than the page"));
+        self.push_block(&format!("{mark}{}", super::boxes::fenced("landscape", &written)), 0);
     }
 
     /// A caption that was written as a paragraph above.
