@@ -78,25 +78,35 @@ pub(super) fn settle(
         let has_errors =
             found.iter().any(|one| one.severity == Severity::Error && texts.contains_key(one.place.path()));
         if !has_changed && !has_errors {
-            letters(&found, &mut texts, remarks);
+            left(&found, &mut texts, remarks);
             break;
         }
     }
     Settled { files, texts, words, is_sound }
 }
 
-/// Letters that no font has print as a sign of that, in a draft alone.
-fn letters(found: &[Diagnostic], texts: &mut BTreeMap<String, Marked>, remarks: &mut Remarks) {
-    const TODO: &str = "They print as `�`. Put a font that has them into `fonts/` of a template of your own: \
-                        `chancery template europol` writes one to begin with.";
+/// What a draft prints a stand-in for: letters that no font has, works that no bibliography has.
+fn left(found: &[Diagnostic], texts: &mut BTreeMap<String, Marked>, remarks: &mut Remarks) {
+    const LETTERS: &str = "They print as `�`. Put a font that has them into `fonts/` of a template of your own: \
+                           `chancery template europol` writes one to begin with.";
+    const WORKS: &str = "They print as their keys. Put a bibliography that has them into `bibliography/`, and list it \
+                         in `files` below `[bibliography]` in paper.toml.";
     for found in found {
         let Some(text) = texts.get_mut(found.place.path()) else { continue };
-        let (Some(letter), Some(range)) = (glyphs::letter(found, &text.text).map(str::to_owned), range_of(found))
-        else {
-            continue;
+        let Some(range) = range_of(found) else { continue };
+        let Some(written) = text.text.get(range.clone()).map(str::to_owned) else { continue };
+        let remark = match found.code.0 {
+            "unknown-citation" | "missing-bibliography" => {
+                let remark = Remark::to_do(format!("`{written}`, which no bibliography has"), WORKS);
+                remark.one_of("works that no bibliography has")
+            }
+            _ if glyphs::letter(found, &text.text).is_some() => {
+                let remark = Remark::to_do(format!("the letter `{written}`, which no font has"), LETTERS);
+                remark.one_of("letters that no font has")
+            }
+            _ => continue,
         };
-        let remark = Remark::to_do(format!("the letter `{letter}`, which no font has"), TODO);
-        if let Some(number) = remarks.count("", remark.one_of("letters that no font has").naming(&letter)) {
+        if let Some(number) = remarks.count("", remark.naming(&written)) {
             text.note(range.start, number);
         }
     }

@@ -119,7 +119,7 @@ impl<'a, 'o> Asking<'a, 'o, '_> {
             let key = citation.items.iter().find_map(|item| place_in_paper(&item.key.value));
             let help = key.unwrap_or_else(|| "Add `[bibliography]` with `files` and `style` to paper.toml.".to_owned());
             self.missing("missing-bibliography", *span, "the paper cites, but names no bibliography", help);
-            return Printed::Placeholder("@?".to_owned());
+            return Printed::Words(stand_ins(&citation.items));
         }
         let mut citation = citation.clone();
         let (items, unknown): (Vec<_>, Vec<_>) =

@@ -63,8 +63,6 @@ pub(super) enum Standing {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Printed {
     Words(Inlines),
-    /// A visible stand-in, where no work is known.
-    Placeholder(String),
     /// Nothing: an error was reported that keeps all citations from being printed.
     Nothing,
 }
@@ -199,9 +197,6 @@ impl Resolver<'_> {
         match &mut inline.kind {
             InlineKind::Citation(_) => match self.citations.next() {
                 Some(Printed::Words(words)) => return out.extend_from_slice(words),
-                Some(Printed::Placeholder(text)) => {
-                    inline.kind = InlineKind::Placeholder(Text::computed(inline.span, text.as_str()));
-                }
                 Some(Printed::Nothing) | None => {}
             },
             InlineKind::Reference { label, pattern } => {
