@@ -19,6 +19,7 @@ mod blocks;
 mod cleaning;
 mod context;
 mod examples;
+mod framed;
 mod frozen;
 mod html;
 mod includes;
@@ -241,7 +242,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
             addresses: BTreeMap::new(),
         };
         inlines.define(&file.definitions);
-        file.text = inlines.translate(&file.text);
+        file.text = framed::settled(&inlines.translate(&file.text));
         file.notes = file.notes.iter().map(|note| inlines.note(note)).collect();
         file.definitions.retain(|definition| inlines.keeps(definition));
         file.notes.append(&mut inlines.notes);

@@ -8,6 +8,7 @@ mod fences;
 mod figures;
 mod grids;
 mod headings;
+mod listed;
 mod lists;
 mod setups;
 mod tables;

@@ -244,7 +244,7 @@ impl Inlines<'_> {
             out.push_str(&self.reference(id, ""));
             return Some(end + 1);
         }
-        if references::scheme(inner).is_some() {
+        if references::scheme(inner).is_some() || inner.starts_with("xref:") {
             self.link("", inner, "", out);
             return Some(end + 1);
         }

@@ -62,7 +62,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         let line_end = text[at..].find('\n').map_or(text.len(), |length| at + length + 1);
         let line = &text[at..line_end];
         let bare = line.trim_start_matches(|one: char| matches!(one, ' ' | '\t' | '>') || is_mark(one));
-        if let Some(fence) = Fence::of_code(bare.trim_end()) {
+        if let Some(fence) = Fence::of_code(behind_marks(bare).trim_end()) {
             let end = end_of_fence(text, line_end, &fence);
             opaque(&mut start, at..end);
             at = end;
@@ -82,6 +82,19 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         pieces.push(Piece::Text(start..text.len()));
     }
     pieces
+}
+
+/// A line without the marks of items that it begins with.
+pub(super) fn behind_marks(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        let digits = rest.len() - rest.trim_start_matches(|one: char| one.is_ascii_digit()).len();
+        let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
+        match rest[digits..].strip_prefix(marks).and_then(|behind| behind.strip_prefix(' ')) {
+            Some(behind) => rest = behind.trim_start_matches(' '),
+            None => return rest,
+        }
+    }
 }
 
 fn end_of_fence(text: &str, start: usize, fence: &Fence) -> usize {

@@ -131,15 +131,18 @@ impl Blocks<'_, '_, '_> {
                 let caption = if argument.is_empty() { get("caption") } else { argument.to_owned() };
                 self.push_block(&figures::captioned(inner.trim(), label.as_deref(), &caption), indent);
             }
-            "list-table" | "csv-table" => {
+            "list-table" => {
                 let label = label(self);
-                let rows = if name == "list-table" { list_rows(&content) } else { csv_rows(&content) };
-                let header: usize = get("header-rows").parse().unwrap_or(0);
+                self.list_table(&options, &content, (label.as_deref(), argument), indent);
+            }
+            "csv-table" => {
+                let label = label(self);
                 let named = get("header");
-                let mut rows = rows;
+                let mut rows = csv_rows(&content);
                 if !named.is_empty() {
                     rows.splice(0..0, csv_rows(&named));
                 }
+                let header: usize = get("header-rows").parse().unwrap_or(0);
                 let grid = Grid::new(rows, header > 0 || !named.is_empty());
                 self.push_block(&figures::captioned(&grid.written(), label.as_deref(), argument), indent);
             }
@@ -152,7 +155,8 @@ impl Blocks<'_, '_, '_> {
                 if name == "mermaid" {
                     let todo =
                         "Save the drawing as SVG below `sections/`, and write `![caption](drawing.svg){alt=\"…\"}`.";
-                    let mark = self.context.mark(Remark::to_do("a drawing, printed as its code", todo));
+                    let remark = Remark::to_do("a drawing in mermaid, printed as its code", todo);
+                    let mark = self.context.remarks.sum("", remark.one_of("drawings, printed as their code"));
                     self.push_block(&mark, indent);
                 }
                 let text = self.code(language, content.trim_matches('\n'));
@@ -203,6 +207,11 @@ impl Blocks<'_, '_, '_> {
                 self.push_block(&inner, indent);
             }
             "rubric" => self.push_block(&format!("**{argument}**"), indent),
+            "embed" if argument.starts_with('#') => {
+                let remark = Remark::to_know(format!("what is called `{argument}`, once more"), "It is referred to.");
+                let mark = self.context.sum(remark.one_of("things that are shown once more").naming(argument));
+                self.push_block(&format!("{mark}[]({argument})"), indent);
+            }
             "iframe" | "video" | "youtube" | "embed" => {
                 self.push_missing("what a browser shows", argument, indent);
                 let inner = self.inner(&content, true);
@@ -246,40 +255,6 @@ impl Blocks<'_, '_, '_> {
     pub(super) fn included(&mut self, named: &str) -> String {
         super::super::includes::file(named, self.context, self.depth, self.is_inner)
     }
-}
-
-/// Rows of a list of lists.
-fn list_rows(content: &str) -> Vec<Vec<String>> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for line in content.lines() {
-        let text = line.trim_start();
-        let (is_row, rest) = match text.strip_prefix("* ").or_else(|| text.strip_prefix("- ")) {
-            Some(inner) => match inner.trim_start().strip_prefix("- ").or((inner.trim() == "-").then_some("")) {
-                Some(cell) => (true, Some(cell)),
-                None => (false, Some(inner)),
-            },
-            None if matches!(text, "* -" | "- -") => (true, Some("")),
-            None if text == "-" => (false, Some("")),
-            None => (false, None),
-        };
-        match rest {
-            Some(cell) => {
-                if is_row || rows.is_empty() {
-                    rows.push(Vec::new());
-                }
-                if let Some(row) = rows.last_mut() {
-                    row.push(cell.trim().to_owned());
-                }
-            }
-            None => {
-                if let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) {
-                    let joint = if cell.is_empty() || text.is_empty() { "" } else { " " };
-                    *cell += &format!("{joint}{text}");
-                }
-            }
-        }
-    }
-    rows
 }
 
 fn csv_rows(content: &str) -> Vec<Vec<String>> {

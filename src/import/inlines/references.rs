@@ -73,6 +73,13 @@ impl Inlines<'_> {
         if let Some(address) = scheme(address) {
             return Some(address);
         }
+        // Another book, if the settings tell where it is.
+        if let Some(named) = address.strip_prefix("xref:") {
+            let (book, place) = named.split_at(named.find(['#', '/']).unwrap_or(named.len()));
+            let own = ["", ".url"].iter().find_map(|end| self.setting(&format!("references.{book}{end}")));
+            let top = own.filter(|top| is_web(top))?.trim_end_matches('/');
+            return Some(if place.starts_with('#') { format!("{top}/") } else { format!("{top}{place}") });
+        }
         let is_rooted = address.starts_with('/') && !address.starts_with("//");
         if !is_local(address) && !is_rooted {
             return is_web(address).then(|| address.to_owned());

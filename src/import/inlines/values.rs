@@ -9,8 +9,16 @@ use super::Inlines;
 const OWNERS: &[&str] = &["site.", "page.", "book.", "config.", "extra."];
 
 /// Below which keys tools have the values that texts name.
-const BELOW: &[&str] =
-    &["", "substitutions.", "extra.", "myst_substitutions.", "parse.myst_substitutions.", "variables."];
+const BELOW: &[&str] = &[
+    "",
+    "substitutions.",
+    "extra.",
+    "myst_substitutions.",
+    "parse.myst_substitutions.",
+    "myst.substitutions.",
+    "sphinx.config.myst_substitutions.",
+    "variables.",
+];
 
 /// Values by their names.
 #[derive(Debug, Default)]
