@@ -16,10 +16,7 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         Some((path, part)) if !bare.contains("://") => (path, part),
         _ => (bare, ""),
     };
-    let missing = |context: &mut Context, why: &str| {
-        let remark = Remark::to_do(format!("a file that is put in: `{bare}` ({why})"), "Write here what it says.");
-        format!("{}{}\n", context.mark(remark), scan::literal(bare))
-    };
+    let missing = |context: &mut Context, why: &str| format!("{}{}\n", untold(bare, why, context), scan::literal(bare));
     let resolved = located(path, context);
     if is_image(&resolved) && context.shelf.read(&resolved).is_ok() {
         return format!("![](</{resolved}>)\n");
@@ -131,11 +128,14 @@ pub(super) fn code(named: &str, context: &mut Context) -> Result<String, String>
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is no text".to_owned()));
     match text {
         Ok(text) => Ok(excerpt(&text.replace("\r\n", "\n"), part).trim_end().to_owned()),
-        Err(why) => {
-            let what = format!("a file that is put in: `{bare}` ({why})");
-            Err(context.mark(Remark::to_do(what, "Write here what it says.")))
-        }
+        Err(why) => Err(untold(bare, &why, context)),
     }
+}
+
+/// Marks the place of a file that cannot be had.
+fn untold(named: &str, why: &str, context: &mut Context) -> String {
+    let remark = Remark::to_do(format!("a file that is put in: `{named}` ({why})"), "Write here what it says.");
+    context.sum(remark.one_of("files that are put in and cannot be had").without(format!("{named}: {why}")))
 }
 
 /// What a line that puts a file in becomes; [`None`] if it is no such line.

@@ -263,7 +263,11 @@ impl Blocks<'_, '_, '_> {
             self.at += 1;
         };
         let body = body.join("\n");
-        if let Some(id) = display(behind) {
+        // Its label may stand on the next line.
+        let below = self.lines.get(self.at).map_or("", |line| line.trim());
+        let is_below = behind.is_empty() && below.starts_with("{#") && display(below).is_some();
+        self.at += usize::from(is_below);
+        if let Some(id) = display(if is_below { below } else { behind }) {
             self.context.found.pending = Some(id.to_owned());
             self.formula(&body, indent);
         } else {
