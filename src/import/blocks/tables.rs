@@ -228,21 +228,21 @@ impl Blocks<'_, '_, '_> {
             if let Some(at) = open {
                 text.truncate(at);
             }
-            found = Some((text.trim().to_owned(), own));
+            found = Some((text.trim().to_owned(), own, None));
         }
         if self.peek_line().trim().starts_with("{:") && self.peek_line().trim().ends_with('}') {
             let list = self.peek_line().trim();
             attributes = Attributes::read(&list[2..list.len() - 1]);
             self.at += 1;
         }
-        let (text, own) = found.unwrap_or_default();
+        let (text, own, label) = found.unwrap_or_default();
         // TeX has the label in the caption.
         let (text, anchors) = Context::take_anchors(&text);
         let text = text.trim().to_owned();
         let titled = attributes.get("title").map(str::to_owned);
         let id = own.id.or(attributes.id).or(anchors.into_iter().next()).or_else(|| self.context.found.pending.take());
         let text = if text.is_empty() { titled.unwrap_or_default() } else { text };
-        let label = id.filter(|_| !text.is_empty()).and_then(|id| self.context.label(&id));
+        let label = id.filter(|_| !text.is_empty()).and_then(|id| self.context.label(&id)).or(label);
         let width = if width < 4 { 0 } else { width };
         let written = figures::captioned(table, label.as_deref(), &text);
         if !is_wide(table) || self.is_inner || width > 0 {
@@ -253,13 +253,18 @@ impl Blocks<'_, '_, '_> {
         self.push_block(&format!("{mark}{}", super::boxes::fenced("landscape", &written)), 0);
     }
 
-    /// A caption that was written as a paragraph above.
-    fn caption_above(&mut self) -> Option<(String, Attributes)> {
+    /// A caption that was written as a paragraph above, and the label that it has by now.
+    fn caption_above(&mut self) -> Option<(String, Attributes, Option<String>)> {
         let last = self.out.iter().rposition(|line| !line.trim().is_empty())?;
         let is_alone = last == 0 || self.out[last - 1].trim().is_empty();
-        let found = caption(&self.out[last]).filter(|_| is_alone && self.out.len() - last <= 2)?;
+        // A label in it is that of the paragraph so far.
+        let line = self.out[last].as_str();
+        let labelled = line.strip_prefix("{#").and_then(|rest| rest.split_once("} "));
+        let (text, attributes) =
+            caption(labelled.map_or(line, |(_, text)| text)).filter(|_| is_alone && self.out.len() - last <= 2)?;
+        let label = labelled.map(|(label, _)| label.to_owned());
         self.out.truncate(last);
-        Some(found)
+        Some((text, attributes, label))
     }
 
     /// Columns under dashes, as pandoc has them.
