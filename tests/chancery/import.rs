@@ -178,7 +178,9 @@ fn import_ends_well_when_held_wrong() {
     sound(&[("a.md", ":::: {.x}\n".repeat(500).as_bytes())]);
     sound(&[("a.md", "<div><table><tr><td>".repeat(500).as_bytes())]);
     sound(&[("a.md", "[".repeat(5_000).as_bytes())]);
-    for open in ["\\textbf{", "\\begin{figure}", "{{ \"x\" | url ", "$\\frac{", "\\sqrt"] {
+    for open in
+        ["\\textbf{", "\\begin{figure}", "{{ \"x\" | url ", "$\\frac{", "\\sqrt", "[$", "$\\text{", "$$ {\\left("]
+    {
         sound(&[("a.md", format!("x {}", format!("{open} ").repeat(2_000)).as_bytes())]);
     }
     sound(&[("a.md", "```{note}\n:::{tip}\n<!-- \n$$\n{{< \n".as_bytes())]);

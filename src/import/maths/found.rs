@@ -9,8 +9,9 @@ pub(in super::super) struct Found<'t> {
     pub(in super::super) length: usize,
 }
 
-/// A longer text between two dollars is no formula.
+/// A longer text between two dollars is no formula, nor is what holds more dollars.
 const MAX_LENGTH: usize = 8 << 10;
+const MAX_DOLLARS: usize = 24;
 
 /// The formula that a text begins with.
 pub(in super::super) fn found(rest: &str) -> Option<Found<'_>> {
@@ -46,8 +47,8 @@ fn between_dollars(rest: &str) -> Option<Found<'_>> {
     let is_quoted = inner.starts_with('`');
     let close = if is_quoted { "`$" } else { &"$$"[..marks] };
     let mut from = usize::from(is_quoted);
-    let near = inner.char_indices().nth(MAX_LENGTH).map_or(inner, |(end, _)| &inner[..end]);
-    loop {
+    let near = &inner[..inner.floor_char_boundary(MAX_LENGTH)];
+    for _ in 0..MAX_DOLLARS {
         let end = from + near[from..].find(close)?;
         let tex = near[..end].trim_matches('`');
         let after = near[end + close.len()..].chars().next();
@@ -80,6 +81,7 @@ fn between_dollars(rest: &str) -> Option<Found<'_>> {
             return None;
         }
     }
+    None
 }
 
 /// Whether lines with blank ones between them are a formula all the same.
