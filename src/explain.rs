@@ -158,6 +158,7 @@ const PAGES: &[Page] = pages![
     Warning "hyphen-as-dash";
     Warning "image-foreign-object";
     Error "image-too-large";
+    Hint "image-uncaptioned";
     Error "internal";
     Error "invalid-allowance";
     Error "invalid-attribute";

@@ -161,6 +161,11 @@ pub fn ending(bytes: &[u8]) -> Option<&'static str> {
     signature::of(bytes).filter(|held| held.family == Family::Image).map(|held| held.ending)
 }
 
+/// The words in which a drawing says what it shows, if it does.
+pub fn words(bytes: &[u8]) -> Option<String> {
+    if ending(bytes)? == "svg" { svg::words(bytes) } else { None }
+}
+
 /// The first picture of an animation, as PNG; [`None`] of what is none.
 pub fn still(bytes: &[u8]) -> Option<Vec<u8>> {
     if ending(bytes)? != "gif" || frames(bytes) < 2 {

@@ -65,6 +65,8 @@ impl Reader<'_> {
         let text = plain(alt);
         let message = if text == plain(file) || text == plain(stem) {
             "the alternative text is the file's name"
+        } else if is_placeholder(alt) {
+            "the alternative text says no more than that there is an image"
         } else if !text.is_empty() && text == caption {
             "the alternative text is the caption, which is read out as well"
         } else {
@@ -89,6 +91,43 @@ impl Reader<'_> {
         }
     }
 }
+
+/// Whether an alternative text is a name that programs give, or stands where one is to be written (WCAG 2.1, failure
+/// F30): `IMG_2034`, `image1.png`, `Figure 3`.
+fn is_placeholder(alt: &str) -> bool {
+    let bare = alt.rsplit_once('.').filter(|(_, ending)| crate::image::is_ending(&ending.to_lowercase()));
+    let text = plain(bare.map_or(alt, |(name, _)| name));
+    let mut words = text.split(' ').map(|word| word.trim_end_matches(|one: char| one.is_ascii_digit()));
+    words.all(|word| word.is_empty() || PLACEHOLDERS.contains(&word))
+}
+
+/// Words that say of an image no more than that it is one.
+const PLACEHOLDERS: [&str; 24] = [
+    "am",
+    "an",
+    "at",
+    "diagram",
+    "dsc",
+    "dscn",
+    "fig",
+    "figure",
+    "graph",
+    "graphic",
+    "image",
+    "images",
+    "img",
+    "imgp",
+    "photo",
+    "pic",
+    "picture",
+    "pm",
+    "pxl",
+    "screen",
+    "screenshot",
+    "shot",
+    "spacer",
+    "untitled",
+];
 
 /// Letters and digits only, in lower case, with single spaces between words.
 fn plain(text: &str) -> String {

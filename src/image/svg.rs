@@ -105,6 +105,19 @@ pub(super) fn examine(bytes: &[u8]) -> Result<String, Problem> {
     Ok(lettering(&document))
 }
 
+/// What an SVG says of itself: its description, or its title (SVG 2, 5.4).
+pub(super) fn words(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| crowded_element(text).is_none())?;
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).ok()?;
+    let of = |name: &str| {
+        let mut own = document.root_element().children().filter(|node| node.tag_name().name() == name);
+        let text = own.find_map(|node| node.text())?.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(text).filter(|text| text.contains(' '))
+    };
+    of("desc").or_else(|| of("title"))
+}
+
 /// The characters beyond ASCII of text that is not hidden.
 fn lettering(document: &Document) -> String {
     // It prints what stands elsewhere.

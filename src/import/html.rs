@@ -2,11 +2,10 @@
 //!
 //! Simple marks (`<b>`, `<sub>`, `<br>`) are left to the fixes of [`markdown`](crate::markdown), which knows them.
 
+mod images;
 mod tables;
 mod tags;
 
-use super::attributes;
-use super::blocks;
 use super::context::{self, Context};
 use super::remark::Remark;
 use super::scan::{self, Piece};
@@ -122,7 +121,7 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
             tag.length + length
         }
         "img" => {
-            image(tag, out);
+            images::image(tag, "", out);
             tag.length
         }
         "table" if !tag.is_end => match whole("table") {
@@ -211,6 +210,17 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
             }
             None => tag.length,
         },
+        "figure" if !tag.is_end && images::of_figure(whole("figure").map_or("", |(content, _)| content)).is_some() => {
+            let Some((content, length)) = whole("figure") else { return tag.length };
+            if let Some((picture, caption)) = images::of_figure(content) {
+                let caption = elements(caption, context).split_whitespace().collect::<Vec<_>>().join(" ");
+                let mut own = String::new();
+                keep_label(tag, &mut own);
+                images::image(&picture, &caption, &mut own);
+                block(out, &own);
+            }
+            tag.length + length
+        }
         "summary" | "figcaption" | "legend" | "caption" if !tag.is_end => match whole(name) {
             Some((content, length)) => {
                 let content = elements(content, context);
@@ -387,17 +397,6 @@ fn anchor(tag: &Tag, content: &str, out: &mut String) {
             out.push_str(&content);
         }
     }
-}
-
-fn image(tag: &Tag, out: &mut String) {
-    let source = tags::decoded(tag.get("src").unwrap_or_default());
-    let alt = tags::decoded(tag.get("alt").unwrap_or_default());
-    let title = tags::decoded(tag.get("title").unwrap_or_default());
-    let alt = if alt.is_empty() { title } else { alt };
-    let width = tag.get("width").and_then(blocks::image_width).unwrap_or_default();
-    let braces = attributes::written(None, &[("width", &width)]);
-    let alt = alt.replace(['[', ']'], "");
-    out.push_str(&format!("![{}](<{}>){braces}", alt.split_whitespace().collect::<Vec<_>>().join(" "), source.trim()));
 }
 
 /// Items, each in a line of its own with what it holds further in.

@@ -69,6 +69,11 @@ impl Pictures {
         format!("{FOLDER}/{}.{ending}", slug(stem).unwrap_or_else(|| "image".to_owned()))
     }
 
+    /// What an image that came along says of itself.
+    pub(super) fn words(&self, path: &str) -> Option<String> {
+        self.files.get(path).and_then(|bytes| image::words(bytes))
+    }
+
     /// An image of the manuscript's repository, by its path in there.
     pub(super) fn beside(&mut self, path: &str, shelf: &dyn Shelf) -> Option<Picture> {
         let from_top = format!("{}{path}", "../".repeat(shelf.depth()));

@@ -28,9 +28,15 @@ impl Reader<'_> {
         self.image_attributes(&mut image, attributes, "A figure", guide::FIGURE);
         self.need_alternative_text(&image);
         let is_sound = self.check_path(&mut image);
-        if content.is_empty() {
+        let is_referred = label.is_some() || !note.is_empty() || !source.is_empty();
+        if content.is_empty() && is_referred {
             let help = "Write it between the brackets: `![caption](path)`.";
             self.error("missing-caption", image.span.range(), "this figure has no caption", help);
+        } else if content.is_empty() {
+            let help =
+                "Write one between the brackets, `![caption](path)`, if it is to have a number; a logo needs none.";
+            let found = Diagnostic::hint(Code("image-uncaptioned"), image.span, "this image has no caption");
+            self.diagnostics.push(found.with_help(help));
         }
         let body = FigureBody::Images(vec![image]);
         is_sound.then_some(BlockKind::Figure(Figure { label, caption: content, number: None, body, note, source }))

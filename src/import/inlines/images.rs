@@ -71,10 +71,12 @@ impl Inlines<'_> {
         };
         out.push_str(&mark);
         let caption = self.line(&caption);
+        let given = ["fig-alt", "alt"].iter().find_map(|key| read.get(key)).unwrap_or_default().to_owned();
         let address = &unescaped(address);
         let taken = self.taken(address);
         if taken.is_err() && Self::is_remote(address) && (is_badge(address) || !is_alone) {
-            self.write_words(address, &caption, out);
+            let words = if caption.is_empty() { scan::literal(&given) } else { caption };
+            self.write_words(address, &words, out);
             return;
         }
         let path = match taken {
@@ -112,22 +114,25 @@ impl Inlines<'_> {
                 to_come
             }
         };
-        let given = ["fig-alt", "alt"].iter().find_map(|key| read.get(key)).unwrap_or_default().to_owned();
-        let (mut caption, mut alt) = (caption, given);
-        let needs_words = caption.is_empty() && (is_alone || alt.is_empty());
-        if needs_words && !alt.is_empty() {
+        let mut caption = caption;
+        let mut alt = if given.is_empty() { self.pictures.words(&path).unwrap_or_default() } else { given };
+        let label = read.id.as_deref().filter(|_| is_alone).and_then(|id| self.labels.find(&self.path, id));
+        if caption.is_empty() && alt.is_empty() {
+            alt = stem(address);
+            let remark = Remark::to_know(
+                format!("an image without any words (`{alt}`)"),
+                "Those who do not see them hear the names of files, as `check` warns: say in `alt` what they show.",
+            );
+            out.push_str(&self.remarks.sum("", remark.one_of("images without any words").naming(&alt)));
+        }
+        // Nothing refers to what has no number.
+        if caption.is_empty() && label.is_some() {
             caption = scan::literal(&alt);
-        } else if needs_words {
-            caption = stem(address);
-            let todo =
-                "Write between the brackets what it shows, and in `alt` what one has to know who does not see it.";
-            out.push_str(&self.mark(Remark::to_do("an image without any words", todo)));
         }
         if alt.is_empty() && is_alone {
             alt = plain(&caption);
         }
         let width = ["width", "out-width"].iter().find_map(|key| read.get(key)).and_then(blocks::image_width);
-        let label = read.id.as_deref().filter(|_| is_alone).and_then(|id| self.labels.find(&self.path, id));
         let given = label.map(|label| (self.labels.give(&label), label));
         if let Some(((_, true), wanted)) = &given {
             let remark = Remark::to_know("a label that stands elsewhere already", "References lead to the first.");

@@ -348,10 +348,11 @@ fn image_words(text: &str, range: &Range<usize>, is_alt: bool) -> Option<Edit> {
     let (_, words, address) = places::link(text, &(start + 1..start + 2))?;
     let name = text[address.clone()].rsplit('/').next().unwrap_or_default().trim_end_matches('>').to_owned();
     let stem = name.split('.').next().unwrap_or("image").replace(['-', '_'], " ");
-    let remark = Remark::to_do(
-        "an image without any words",
-        "Write between the brackets what it shows, and in `alt` what one has to know who does not see it.",
+    let remark = Remark::to_know(
+        format!("an image without any words (`{stem}`)"),
+        "Those who do not see them hear the names of files, as `check` warns: say in `alt` what they show.",
     );
+    let remark = remark.one_of("images without any words").naming(&stem);
     if !is_alt {
         return words.is_empty().then(|| of(words, stem, Some(remark)));
     }
