@@ -21,7 +21,12 @@ impl Inlines<'_> {
             && !page.starts_with('@')
             && !page.contains(['[', ']'])
         {
-            out.push_str(&self.page_of_wiki(page));
+            // With blanks within, as drafts of the IETF have remarks, it names no page.
+            let written = match page.starts_with(' ') && page.ends_with(' ') {
+                true => format!("\\[\\[{}\\]\\]", self.line(page)),
+                false => self.page_of_wiki(page),
+            };
+            out.push_str(&written);
             return Some(length);
         }
         if inner.contains('@') && !behind.starts_with(['(', '[']) {
