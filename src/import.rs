@@ -129,11 +129,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         let what = format!("the list of chapters names `{named}`: there is no such text");
         remarks.add(Remark::to_do(what, "Bring the file, begin once more, or write a section of what it says."));
     }
-    if !manuscript.about.is_empty() {
-        let names = manuscript.about.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
-        let what = format!("files about the repository, which were left out: {names}");
-        remarks.add(Remark::to_know(what, "Begin once more with `--from FILE`, or write a section, if one is wanted."));
-    }
+    remarks.all_of("files about the repository, which were left out", &manuscript.about);
     for chapter in &manuscript.chapters {
         let text = sources::text(shelf, &chapter.path);
         let is_notebook = chapter.path.ends_with(notebook::ENDING);
@@ -184,6 +180,10 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         let text = parts::titled(text, chapter, &front.value, &manuscript, &mut remarks);
         let (notes, definitions) = (own.notes, own.definitions);
         translated.push(Translated { chapter: chapter.clone(), front: front.value, text, notes, definitions });
+    }
+    if !manuscript.is_one_file && file.is_none() {
+        remarks
+            .all_of("texts that no list of chapters names, which were left out", &manuscript.unlisted(shelf, &found));
     }
     // Where nobody lists the chapters, what another puts in is none itself.
     if manuscript.tool == "a folder" {

@@ -122,6 +122,19 @@ impl Remarks {
         None
     }
 
+    /// Notes files that are no part of the paper, if there are some.
+    pub(super) fn all_of(&mut self, what: &str, paths: &[String]) {
+        const MAX_NAMES: usize = 20;
+        let mut names: Vec<String> = paths.iter().take(MAX_NAMES).map(|path| format!("`{path}`")).collect();
+        if paths.len() > MAX_NAMES {
+            names.push(format!("{} more", paths.len() - MAX_NAMES));
+        }
+        if !names.is_empty() {
+            let todo = "Write sections of them, or begin once more with `--from FILE`, if they are wanted.";
+            self.add(Remark::to_know(format!("{what}: {}", names.join(", ")), todo));
+        }
+    }
+
     pub(super) fn add(&mut self, remark: Remark) -> usize {
         self.all.push(remark);
         self.all.len() - 1

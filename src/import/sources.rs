@@ -8,6 +8,7 @@ mod folder;
 mod manubot;
 mod myst;
 mod quarto;
+mod sphinx;
 
 use super::meta::Value;
 use super::meta::front;
@@ -34,6 +35,21 @@ pub(super) struct Manuscript {
     pub(super) bibliographies: Vec<String>,
     /// Whether one file is all of it, so that its chapters are found by their headings.
     pub(super) is_one_file: bool,
+}
+
+impl Manuscript {
+    /// Texts of the folder that its list of chapters does not name, and that none of these puts in.
+    pub(super) fn unlisted(&self, shelf: &dyn Shelf, found: &super::context::Found) -> Vec<String> {
+        let is_part = |path: &String| {
+            self.chapters.iter().any(|chapter| chapter.path == *path)
+                || self.about.contains(path)
+                || found.included.iter().any(|(_, own)| own == path)
+        };
+        // What begins so is for the tool.
+        let is_hidden = |path: &&String| path.split('/').any(|part| part.starts_with(['_', '.']));
+        let is_text = |path: &&String| is_text(path) && !folder::is_about(path) && !path.ends_with("SUMMARY.md");
+        shelf.paths().iter().filter(is_text).filter(|path| !is_hidden(path) && !is_part(path)).cloned().collect()
+    }
 }
 
 /// A file of text.
@@ -73,8 +89,8 @@ pub(super) fn read(shelf: &dyn Shelf, file: Option<&str>) -> Manuscript {
         let one = folder::one(file);
         return Manuscript { more: beside::read(shelf, &one), ..one };
     }
-    let sources: [fn(&dyn Shelf) -> Option<Manuscript>; 5] =
-        [book::read, quarto::read, myst::read, manubot::read, folder::read];
+    let sources: [fn(&dyn Shelf) -> Option<Manuscript>; 6] =
+        [book::read, quarto::read, myst::read, manubot::read, sphinx::read, folder::read];
     let found = sources.into_iter().find_map(|source| source(shelf)).unwrap_or_default();
     Manuscript { more: beside::read(shelf, &found), ..found }
 }

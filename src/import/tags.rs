@@ -279,6 +279,10 @@ fn becomes(tag: &Tag) -> Becomes {
         "bibliography" => line("::: {#refs}\n:::".to_owned()),
         "toc" => line("[[toc]]".to_owned()),
         "link" | "post_url" => words(format!("/{}", tag.rest.trim_matches(['"', '\'']))),
+        "include-markdown" => match quoted(tag.rest) {
+            Some(path) => line(format!("{{{{#include {path}}}}}")),
+            None => Becomes::Unknown,
+        },
         "include" | "include_relative" | "figure" | "image" | "img" | "responsive_image" => included(tag, &attributes),
         name if FLOW.contains(&name) || SILENT.contains(&name) => Becomes::Nothing,
         _ => Becomes::Unknown,
@@ -300,6 +304,8 @@ fn included(tag: &Tag, attributes: &Attributes) -> Becomes {
         return Becomes::Words(format!("![{}](<{image}>){braces}", if caption.is_empty() { alt } else { caption }));
     }
     match first.rsplit_once('.').map(|(_, ending)| ending) {
+        // Jekyll has its parts in a folder of their own, and no quotation marks.
+        Some("md\"" | "md'") => Becomes::Line(format!("{{{{#include {}}}}}", quoted(tag.rest).unwrap_or_default())),
         Some("md" | "markdown") if tag.name == "include_relative" => Becomes::Line(format!("{{{{#include {first}}}}}")),
         Some("md" | "markdown") => Becomes::Line(format!("{{{{#include /_includes/{first}}}}}")),
         _ if first.contains("toc") => Becomes::Line("[[toc]]".to_owned()),

@@ -1,0 +1,2 @@
+project = 'Harbour watch'
+author = "Jane Doe"
