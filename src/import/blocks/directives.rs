@@ -13,15 +13,20 @@ const SILENT: &[&str] =
     &["index", "only", "raw", "role", "default-role", "currentmodule", "highlight", "meta", "anywidget"];
 /// Those that are mere frames around what they hold.
 const FRAMES: &[&str] =
-    &["tab-set", "grid", "container", "div", "rst-class", "class", "hlist", "grid-item", "center", "compound"];
+    &["tab-set", "grid", "container", "div", "rst-class", "class", "hlist", "grid-item", "center", "compound", "tabs"];
 
-/// Name and argument, if what stands behind a fence opens a directive.
+/// Name and argument, if what stands behind a fence opens a directive that is known.
 pub(super) fn opening(info: &str) -> Option<(&str, &str)> {
+    any(info).filter(|(name, _)| is_known(name))
+}
+
+/// Name and argument, if what stands behind a fence can open a directive, though it may be one of an extension.
+pub(super) fn any(info: &str) -> Option<(&str, &str)> {
     let (name, argument) = info.strip_prefix('{')?.split_once('}')?;
     let mut letters = name.chars();
     let is_name = letters.next().is_some_and(|first| first.is_ascii_lowercase())
         && letters.all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | ':' | '_'));
-    (is_name && is_known(name)).then_some((name, argument.trim()))
+    is_name.then_some((name, argument.trim()))
 }
 
 fn is_known(name: &str) -> bool {
@@ -48,6 +53,11 @@ fn is_known(name: &str) -> bool {
         "highlights",
         "blockquote",
         "tab-item",
+        "group-tab",
+        "tab",
+        "card",
+        "button-link",
+        "button-ref",
         "grid-item-card",
         "glossary",
         "rubric",
@@ -138,9 +148,15 @@ impl Blocks<'_, '_, '_> {
             "csv-table" => {
                 let label = label(self);
                 let named = get("header");
-                let mut rows = csv_rows(&content);
+                let between = match get("delim").as_str() {
+                    "tab" => '\t',
+                    "space" => ' ',
+                    other => other.chars().next().unwrap_or(','),
+                };
+                let mut rows = csv_rows(&content, between);
                 if !named.is_empty() {
-                    rows.splice(0..0, csv_rows(&named));
+                    let is_own = named.contains(between);
+                    rows.splice(0..0, csv_rows(&named, if is_own { between } else { ',' }));
                 }
                 let header: usize = get("header-rows").parse().unwrap_or(0);
                 let grid = Grid::new(rows, header > 0 || !named.is_empty());
@@ -227,14 +243,29 @@ impl Blocks<'_, '_, '_> {
                 let inner = self.inner(&content, self.is_inner);
                 self.push_block(&inner, indent);
             }
-            "tab-item" | "grid-item-card" => {
+            "tab-item" | "group-tab" | "tab" | "grid-item-card" | "card" => {
                 let title = if argument.is_empty() { String::new() } else { format!("**{argument}**\n\n") };
-                let inner = self.inner(&content, true);
-                self.push_block(&format!("{title}{inner}"), indent);
+                // Lines between header, body and footer.
+                let is_rule = |line: &&str| ["^^^", "+++"].contains(&line.trim());
+                let lines = content.lines().map(|line| if is_rule(&line) { "" } else { line });
+                let inner = self.inner(&lines.collect::<Vec<_>>().join("\n"), true);
+                let link = linked("", &get("link"), &get("link-type"));
+                self.push_block(&format!("{title}{}\n\n{link}", inner.trim_end()), indent);
+            }
+            "button-link" | "button-ref" => {
+                let words = content.split_whitespace().collect::<Vec<_>>().join(" ");
+                let kind =
+                    if name == "button-ref" && get("ref-type").is_empty() { "any".to_owned() } else { get("ref-type") };
+                self.push_block(&linked(&words, argument, &kind), indent);
             }
             _ => {
                 let attributes = Attributes { id, ..Attributes::default() };
-                self.push_box(name, &attributes, argument, &content, indent);
+                // Of an extension its title says what it is, or else its name.
+                let title = match box_of(name) {
+                    None if argument.is_empty() => capital(&name.replace(['-', '_'], " ")),
+                    _ => argument.to_owned(),
+                };
+                self.push_box(name, &attributes, &title, &content, indent);
             }
         }
     }
@@ -257,18 +288,35 @@ impl Blocks<'_, '_, '_> {
     }
 }
 
-fn csv_rows(content: &str) -> Vec<Vec<String>> {
-    content.lines().filter(|line| !line.trim().is_empty()).map(csv_row).collect()
+/// A link of MyST: to an address, or to what is called so.
+fn linked(words: &str, target: &str, kind: &str) -> String {
+    match kind {
+        _ if target.is_empty() => words.to_owned(),
+        "doc" | "ref" | "any" if words.is_empty() => format!("{{{kind}}}`{target}`"),
+        "doc" | "ref" | "any" => format!("{{{kind}}}`{words} <{target}>`"),
+        _ if words.is_empty() => format!("<{target}>"),
+        _ => format!("[{words}]({target})"),
+    }
 }
 
-fn csv_row(line: &str) -> Vec<String> {
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn csv_rows(content: &str, between: char) -> Vec<Vec<String>> {
+    content.lines().filter(|line| !line.trim().is_empty()).map(|line| csv_row(line, between)).collect()
+}
+
+fn csv_row(line: &str, between: char) -> Vec<String> {
     let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
     let mut rest = line.chars().peekable();
     while let Some(one) = rest.next() {
         match one {
             '"' if is_quoted && rest.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => cells.push(std::mem::take(&mut cell).trim().to_owned()),
+            '\\' if rest.peek() == Some(&between) => cell.extend(rest.next()),
+            one if one == between && !is_quoted => cells.push(std::mem::take(&mut cell).trim().to_owned()),
             _ => cell.push(one),
         }
     }

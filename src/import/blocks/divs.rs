@@ -34,7 +34,7 @@ impl Blocks<'_, '_, '_> {
             return true;
         };
         let info = fence.info.trim_end_matches(':').trim_end();
-        if let Some((name, argument)) = directives::opening(info) {
+        if let Some((name, argument)) = directives::any(info) {
             self.directive(name, argument, &body, fence.indent);
             return true;
         }

@@ -43,7 +43,12 @@ impl Blocks<'_, '_, '_> {
         let body = includes::in_code(&body.join("\n"), self.context);
         let info = fence.info;
         if prefix.is_empty() {
-            if let Some((name, argument)) = directives::opening(info) {
+            let opening = directives::opening(info).or_else(|| {
+                // Elsewhere it is code in a language that is not known here.
+                let is_myst = self.context.path.ends_with(".md") && !info.ends_with('}');
+                directives::any(info).filter(|(name, _)| is_myst && !cells::RUN.contains(name))
+            });
+            if let Some((name, argument)) = opening {
                 self.directive(name, argument, &body, fence.indent);
                 return true;
             }
