@@ -68,7 +68,8 @@ fn is_image(path: &str) -> bool {
     path.to_lowercase().ends_with(".svg")
 }
 
-/// The lines of a file that are meant: `2`, `2:10`, `:10`, or between the marks of an anchor, which other tools call a snippet.
+/// The lines of a file that are meant: `2`, `2:10`, `:10`, or between the marks of an anchor, which other tools call a
+/// snippet.
 fn excerpt(text: &str, part: &str) -> String {
     if part.is_empty() {
         return text.to_owned();

@@ -59,7 +59,7 @@ pub(super) fn made(
                 let mark = match uncalled.contains(&note) {
                     true => {
                         let words = note.split_once("]:").map_or("", |(_, words)| words).trim();
-                        let remark = Remark::to_know("a note that nothing calls, and that does not print", TODO);
+                        let remark = Remark::to_know("a note that nothing calls, and that does not print", CALL_IT);
                         let remark = remark.one_of("notes that nothing calls, and that do not print").without(words);
                         remarks.sum(&file.chapter.path, remark)
                     }
@@ -98,7 +98,7 @@ fn stem(path: &str, index: usize, count: usize) -> String {
 }
 
 /// What is done about a note that nothing calls.
-const TODO: &str = "Call it, `[^name]`, where it belongs, or delete it.";
+const CALL_IT: &str = "Call it, `[^name]`, where it belongs, or delete it.";
 
 /// The notes that no text and no other note calls.
 fn uncalled(

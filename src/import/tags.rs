@@ -1,8 +1,9 @@
 //! Commands of templates, `{% name … %}`, as Jekyll, GitBook, Manubot and others let them stand in Markdown: what they
 //! print where that is known, else the text between them.
 //!
-//! Sources: the manuals of Liquid, <https://shopify.github.io/liquid/>, of Jekyll, <https://jekyllrb.com/docs/liquid/tags/>,
-//! of GitBook, <https://gitbook.com/docs/creating-content/blocks>, and of jekyll-scholar.
+//! Sources: the manuals of Liquid, <https://shopify.github.io/liquid/>, of Jekyll,
+//! <https://jekyllrb.com/docs/liquid/tags/>, of GitBook, <https://gitbook.com/docs/creating-content/blocks>, and of
+//! jekyll-scholar.
 
 use super::attributes::Attributes;
 use super::context::Context;

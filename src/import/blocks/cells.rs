@@ -156,8 +156,8 @@ impl Blocks<'_, '_, '_> {
         if caption.is_empty() && table.is_empty() && setups::is_one(code) {
             return String::new();
         }
-        let todo = "Run the manuscript where it is run, so that the results are kept beside it, and begin once more; or \
-                    put each figure below `sections/` under the name that stands in for it, each table of data \
+        let todo = "Run the manuscript where it is run, so that the results are kept beside it, and begin once more; \
+                    or put each figure below `sections/` under the name that stands in for it, each table of data \
                     likewise, and write other results where they belong.";
         let path = self.context.path.clone();
         let what = format!("a cell of `{path}` whose result is not here");
