@@ -247,10 +247,15 @@ fn new_from_a_folder_takes_images_of_its_repository_alone() {
     symlink("own.svg", path("repo/images/within.svg")).unwrap();
     symlink("loop.svg", path("repo/images/loop.svg")).unwrap();
     symlink("..", path("repo/images/up")).unwrap();
+    symlink("../.git/kept.svg", path("repo/images/led.svg")).unwrap();
+    symlink("../.git", path("repo/images/git")).unwrap();
+    symlink("../../.git/config", path("repo/docs/book/note.md")).unwrap();
     assert!(Command::new("mkfifo").arg(path("repo/images/pipe.svg")).status().unwrap().success());
     fs::File::create(path("repo/images/vast.png")).unwrap().set_len(2 << 30).unwrap();
-    let images = ["own", "within", "out", "loop", "pipe", "up/up/secret", "../../secret", "../.git/kept"];
+    let images =
+        ["own", "within", "out", "loop", "pipe", "led", "git/kept", "up/up/secret", "../../secret", "../.git/kept"];
     let mut text = String::from("# A\n\n{{#include ../../.git/config}}\n\n![folder](folder.svg)\n");
+    text.push_str("\n{{#include note.md}}\n\n{{#include ../../images/git/config}}\n");
     images.iter().for_each(|image| text.push_str(&format!("\n![{image}](../../images/{image}.svg)\n")));
     text.push_str("\n![vast](../../images/vast.png)\n\n![den](/fox/den.svg)\n");
     fs::write(path("repo/docs/book/a.md"), text).unwrap();

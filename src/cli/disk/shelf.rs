@@ -159,6 +159,11 @@ impl Shelf for FolderShelf {
         let outside = || "it lies outside of the folder and of its repository".to_owned();
         let path = self.below_top(path).ok_or_else(outside)?;
         let file = self.top.metadata(&path).map_err(refused)?;
+        // A link, of the file or of a folder before it, may lead where the name does not.
+        let real = self.top.canonicalize(&path).map_err(refused)?;
+        if real.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
+            return Err("it leads into what git keeps to itself".to_owned());
+        }
         if !file.is_file() {
             return Err("it is no file".to_owned());
         }
