@@ -69,7 +69,7 @@ pub(super) fn levels(text: &str) -> Vec<usize> {
     levels
 }
 
-/// The title of the first heading, if it is the only one of the first level and nothing but notes stands above it.
+/// The title of the first heading, if it is the only one of the first level.
 pub(super) fn lone_title(text: &str) -> Option<String> {
     let mut found = Vec::new();
     map_headings(text, |line, hashes| {
@@ -167,9 +167,9 @@ pub(super) fn titled(
     let given = front.get("title").and_then(Value::text).filter(|_| !is_one_file);
     let levels = levels(&text);
     let has_title = levels.iter().filter(|level| **level == 1).count();
-    let braces = match (chapter.is_annex, chapter.is_unnumbered) {
-        (true, _) => " {.annex}",
-        (false, true) => " {.unnumbered}",
+    let class = match (chapter.is_annex, chapter.is_unnumbered) {
+        (true, _) => ".annex",
+        (false, true) => ".unnumbered",
         _ => "",
     };
     let begins = text.trim_start_matches(|one: char| one.is_whitespace() || is_mark(one)).starts_with("# ");
@@ -178,11 +178,8 @@ pub(super) fn titled(
     let starts = text.trim_start().starts_with(&format!("{} ", "#".repeat(least)));
     let is_titled = least > 0 && starts && levels.iter().filter(|level| **level == least).count() == 1;
     if is_one_file || has_title > 0 && given.is_none() || has_title == 1 && begins || is_titled && given.is_none() {
-        let is_plain = |line: &&str| line.starts_with("# ") && !line.trim_end().ends_with('}');
-        let text = match text.lines().find(is_plain).filter(|_| !braces.is_empty() && !is_one_file) {
-            Some(line) => text.replacen(line, &format!("{line}{braces}"), 1),
-            None => text,
-        };
+        let top = if has_title > 0 { 1 } else { least };
+        let text = if class.is_empty() || is_one_file { text } else { classed(&text, top, class) };
         let own = first_title(&text).unwrap_or_default();
         let is_another = |given: &&str| plain(given).to_lowercase() != plain(&own).to_lowercase();
         return match given.filter(is_another) {
@@ -201,7 +198,23 @@ pub(super) fn titled(
     let named: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     let title = given.map(str::to_owned).or_else(|| chapter.title.clone()).unwrap_or(named);
     let text = if has_title > 0 || levels.first().is_some_and(|first| *first == 1) { lowered(&text) } else { text };
+    let braces = if class.is_empty() { String::new() } else { format!(" {{{class}}}") };
     format!("# {}{braces}\n\n{text}", title.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The text whose first heading of that level has a class, beside what it says of itself.
+fn classed(text: &str, level: usize, class: &str) -> String {
+    let mut is_first = true;
+    map_headings(text, |line, hashes| {
+        if hashes != level || !std::mem::take(&mut is_first) {
+            return None;
+        }
+        match heading(line).and_then(|(.., braces)| braces) {
+            Some(own) if own.contains(".annex") || own.contains(".unnumbered") => None,
+            Some(own) => Some(line.replace(&format!("{{{own}}}"), &format!("{{{own} {class}}}"))),
+            None => Some(format!("{line} {{{class}}}")),
+        }
+    })
 }
 
 /// At most one blank line in a row, but in code. A mark on a line of its own stands at what comes next.
