@@ -74,29 +74,13 @@ const MAX_VALUE: usize = 400;
 
 /// The text with the addresses that templates only put a path before: `{{ "https://…" | url }}`.
 fn literal_values(text: &str) -> String {
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    while let Some(at) = rest.find("{{") {
-        out.push_str(&rest[..at]);
-        let inner = &rest[at + 2..];
+    super::scan::map_braces(text, |rest| {
+        let inner = rest.strip_prefix("{{")?;
         let near = inner.char_indices().nth(MAX_VALUE).map_or(inner, |(end, _)| &inner[..end]);
-        let end = near.find("}}").filter(|end| !inner[..*end].contains('\n'));
-        let parts = end.and_then(|end| Some((inner[..end].trim().split_once('|')?, end)));
-        let value = parts.and_then(|((value, filter), end)| {
-            let is_path = ["url", "relative_url", "absolute_url"].contains(&filter.trim());
-            let value = value.trim();
-            let value = value.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
-            is_path.then_some((value, end))
-        });
-        match value {
-            Some((value, end)) => {
-                out.push_str(value);
-                rest = &inner[end + 2..];
-            }
-            None => {
-                out.push_str("{{");
-                rest = inner;
-            }
-        }
-    }
-    out + rest
+        let end = near.find("}}").filter(|end| !inner[..*end].contains('\n'))?;
+        let (value, filter) = inner[..end].trim().split_once('|')?;
+        let value = value.trim().strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
+        let is_path = ["url", "relative_url", "absolute_url"].contains(&filter.trim());
+        is_path.then(|| (value.to_owned(), end + 4))
+    })
 }

@@ -62,10 +62,9 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         let line_end = text[at..].find('\n').map_or(text.len(), |length| at + length + 1);
         let line = &text[at..line_end];
         let bare = line.trim_start_matches(|one: char| matches!(one, ' ' | '\t' | '>') || is_mark(one));
-        if let Some(fence) = Fence::of_code(behind_marks(bare).trim_end()) {
-            let end = end_of_fence(text, line_end, &fence);
-            opaque(&mut start, at..end);
-            at = end;
+        if let Some(length) = fenced(&text[at..]) {
+            opaque(&mut start, at..at + length);
+            at += length;
         } else if let Some(comment) = bare.strip_prefix("<!--").filter(|_| bare.trim_start().starts_with("<!--")) {
             let open = line_end - comment.len();
             let end = text[open..].find("-->").map_or(text.len(), |length| open + length + 3);
@@ -82,6 +81,50 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         pieces.push(Piece::Text(start..text.len()));
     }
     pieces
+}
+
+/// The bytes of the code between fences that a text begins with.
+fn fenced(text: &str) -> Option<usize> {
+    let line_end = text.find('\n').map_or(text.len(), |length| length + 1);
+    let bare = text[..line_end].trim_start_matches(|one: char| matches!(one, ' ' | '\t' | '>') || is_mark(one));
+    let fence = Fence::of_code(behind_marks(bare).trim_end())?;
+    Some(end_of_fence(text, line_end, &fence))
+}
+
+/// Puts something else in the place of what begins with a brace and stands in no code. Unlike in [`map_text`] it may
+/// go on over code and comments: `change` gets all that is left, and says what stands for how many bytes of it.
+pub(super) fn map_braces(text: &str, mut change: impl FnMut(&str) -> Option<(String, usize)>) -> String {
+    let (mut out, mut at, mut begins_line) = (String::with_capacity(text.len()), 0, true);
+    while at < text.len() {
+        if begins_line && let Some(length) = fenced(&text[at..]) {
+            out.push_str(&text[at..at + length]);
+            at += length;
+            continue;
+        }
+        let Some(found) = text[at..].find(['\n', '{', '`']) else { break };
+        out.push_str(&text[at..at + found]);
+        at += found;
+        let rest = &text[at..];
+        begins_line = rest.starts_with('\n');
+        let length = match rest.as_bytes()[0] {
+            b'`' => {
+                let marks = rest.len() - rest.trim_start_matches('`').len();
+                code_span(rest).map_or(marks, |(length, _)| length)
+            }
+            b'{' => match change(rest) {
+                Some((with, length)) => {
+                    out.push_str(&with);
+                    at += length;
+                    continue;
+                }
+                None => 1,
+            },
+            _ => 1,
+        };
+        out.push_str(&rest[..length]);
+        at += length;
+    }
+    out + &text[at..]
 }
 
 /// A line without the marks of items that it begins with.

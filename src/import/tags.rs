@@ -321,44 +321,33 @@ fn quoted(rest: &str) -> Option<String> {
 
 /// `{## … ##}` and `{% comment %} … {% endcomment %}` as comments.
 fn comments(text: &str) -> String {
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    let comment = |inner: &str| format!("<!-- {} -->", inner.trim().replace("--", "–"));
-    loop {
-        let jinja = rest.find("{##");
-        let liquid = rest.find("{% comment %}");
-        let (at, open, close) = match (jinja, liquid) {
-            (Some(at), other) if other.is_none_or(|other| at < other) => (at, "{##", "##}"),
-            (_, Some(at)) => (at, "{% comment %}", "{% endcomment %}"),
-            _ => break,
-        };
-        let Some(end) = rest[at + open.len()..].find(close) else {
-            out.push_str(&rest[..at + open.len()]);
-            rest = &rest[at + open.len()..];
-            continue;
-        };
-        out.push_str(&rest[..at]);
-        out.push_str(&comment(&rest[at + open.len()..][..end]));
-        rest = &rest[at + open.len() + end + close.len()..];
-    }
-    out + rest
+    const SIGNS: [(&str, &str); 2] = [("{##", "##}"), ("{% comment %}", "{% endcomment %}")];
+    // What has no end has none further down either.
+    let mut is_open = [false; 2];
+    scan::map_braces(text, |rest| {
+        let kind = SIGNS.iter().position(|(open, _)| rest.starts_with(open)).filter(|kind| !is_open[*kind])?;
+        let (open, close) = SIGNS[kind];
+        let inner = &rest[open.len()..];
+        is_open[kind] = !inner.contains(close);
+        let end = inner.find(close)?;
+        let comment = format!("<!-- {} -->", inner[..end].trim().replace("--", "–"));
+        Some((comment, open.len() + end + close.len()))
+    })
 }
 
 /// `{% highlight ruby %} … {% endhighlight %}` as code between fences.
 fn highlighted(text: &str) -> String {
-    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
-    while let Some(at) = rest.find("{% highlight ") {
-        let Some((tag, end)) = read(&rest[at..]).and_then(|tag| {
-            let end = rest[at..].find("{% endhighlight %}")?;
-            Some((tag, end))
-        }) else {
-            break;
-        };
-        let body = &rest[at + tag.written.len()..at + end];
+    const END: &str = "{% endhighlight %}";
+    let mut is_open = false;
+    scan::map_braces(text, |rest| {
+        let tag = Some(rest).filter(|rest| !is_open && rest.starts_with("{% highlight ")).and_then(read)?;
+        let end = rest.find(END);
+        is_open = end.is_none();
+        let end = end?;
+        let body = rest.get(tag.written.len()..end)?;
         let language = tag.rest.split_whitespace().next().unwrap_or_default();
         let longest = body.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
         let fence = "`".repeat(longest);
-        out.push_str(&format!("{}{fence}{language}\n{}\n{fence}", &rest[..at], body.trim_matches('\n')));
-        rest = &rest[at + end + "{% endhighlight %}".len()..];
-    }
-    out + rest
+        Some((format!("{fence}{language}\n{}\n{fence}", body.trim_matches('\n')), end + END.len()))
+    })
 }
