@@ -24,6 +24,9 @@ const MAX_ARGUMENT: usize = 8 << 10;
 
 /// What stands between the brackets that `text` begins with, and how long that is with them.
 fn between(text: &str, open: char, close: char) -> Option<(&str, usize)> {
+    if !text.starts_with(open) {
+        return None;
+    }
     let (mut depth, mut is_escaped) = (0_usize, false);
     for (at, one) in text.char_indices().take_while(|(at, _)| *at < MAX_ARGUMENT) {
         match one {
@@ -31,12 +34,11 @@ fn between(text: &str, open: char, close: char) -> Option<(&str, usize)> {
             '\\' => is_escaped = true,
             _ if one == open => depth += 1,
             _ if one == close => {
-                depth = depth.checked_sub(1)?;
+                depth -= 1;
                 if depth == 0 {
                     return Some((&text[1..at], at + 1));
                 }
             }
-            _ if depth == 0 => return None,
             _ => {}
         }
     }
@@ -46,7 +48,7 @@ fn between(text: &str, open: char, close: char) -> Option<(&str, usize)> {
 /// The argument in braces that `text` begins with, options in brackets before it, and the length of both.
 fn argument(text: &str) -> Option<(&str, &str, usize)> {
     let start = text.strip_prefix('*').unwrap_or(text);
-    let (options, length) = between(start, '[', ']').filter(|_| start.starts_with('[')).unwrap_or(("", 0));
+    let (options, length) = between(start, '[', ']').unwrap_or(("", 0));
     let (inner, end) = between(&start[length..], '{', '}')?;
     Some((inner, options, text.len() - start.len() + length + end))
 }

@@ -125,7 +125,7 @@ fn command(rest: &str, out: &mut String, context: &mut Context) -> usize {
             let words = translate(inner, context);
             out.push_str(&format!("^[{}]", words.trim()));
         }
-        "href" => match between(&rest[end..], '{', '}').filter(|_| rest[end..].starts_with('{')) {
+        "href" => match between(&rest[end..], '{', '}') {
             Some((words, more)) => {
                 let words = translate(words, context);
                 out.push_str(&format!("[{}]({})", words.trim(), inner.trim()));

@@ -113,7 +113,9 @@ fn environment(text: &str) -> Option<(&str, &str, usize)> {
 fn written(name: &str, body: &str, context: &mut Context, depth: usize) -> Option<String> {
     let bare = name.trim_end_matches('*');
     Some(match bare {
-        "figure" | "FPfigure" | "wrapfigure" | "sidewaysfigure" | "SCfigure" | "marginfigure" => figure(body, context)?,
+        "figure" | "FPfigure" | "wrapfigure" | "sidewaysfigure" | "SCfigure" | "marginfigure" => {
+            figure(bare, body, context, depth)?
+        }
         "table" | "sidewaystable" | "longtable" | "wraptable" | "margintable" => table(bare, body, context, depth)?,
         "tabular" | "tabularx" | "tabulary" | "tabbing" => rows(bare, body, context)?,
         "itemize" | "enumerate" | "description" | "tablenotes" => list(bare, body, context, depth),
@@ -122,7 +124,7 @@ fn written(name: &str, body: &str, context: &mut Context, depth: usize) -> Optio
             text.trim().lines().map(|line| format!("> {}", line.trim())).collect::<Vec<_>>().join("\n")
         }
         "verbatim" | "lstlisting" | "Verbatim" => {
-            let code = between(body, '[', ']').filter(|_| body.starts_with('[')).map_or(body, |(_, end)| &body[end..]);
+            let code = between(body, '[', ']').map_or(body, |(_, end)| &body[end..]);
             format!("```\n{}\n```", code.trim_matches('\n'))
         }
         "landscape" => format!("::: landscape\n{}\n:::", inner(body, context, depth + 1).trim()),
@@ -139,33 +141,101 @@ fn written(name: &str, body: &str, context: &mut Context, depth: usize) -> Optio
     })
 }
 
-/// The images of a figure with their captions.
-fn figure(body: &str, context: &mut Context) -> Option<String> {
+/// The images of a figure with their captions, and below them what else stands in it.
+fn figure(name: &str, body: &str, context: &mut Context, depth: usize) -> Option<String> {
+    let body = &parts(body);
     let images: Vec<String> =
         uses(body, "\\includegraphics").into_iter().map(|(path, options)| image(path, options)).collect();
     if images.is_empty() {
         return None;
     }
     let mut captions = captions(body, context);
+    let caption = main_caption(&mut captions, images.len() > 1 || body.contains("\\begin{sub"));
     let label = uses(body, "\\label").last().map(|(id, _)| id.trim().to_owned());
     let braces = |own: &[(&str, &str)]| attributes::written(label.as_deref(), own);
-    if let [image] = images.as_slice() {
-        let caption = captions.pop().unwrap_or_default();
-        let (path, width) = image.split_once('\n').unwrap_or((image, ""));
-        return Some(format!("![{caption}]({}){}", address(path), braces(&[("width", width)])));
-    }
-    let caption = captions.pop().unwrap_or_default();
-    // Those that are left are of the images.
     let mut own = captions.into_iter();
-    let lines = images.iter().map(|image| {
-        let path = address(image.split('\n').next().unwrap_or_default());
-        format!("![{}]({path})", own.next().unwrap_or_default())
+    let figure = if let [image] = images.as_slice() {
+        let (path, width) = image.split_once('\n').unwrap_or((image, ""));
+        format!("![{caption}]({}){}", address(path), braces(&[("width", width)]))
+    } else {
+        // Captions that are left are of the images.
+        let lines = images.iter().map(|image| {
+            let path = address(image.split('\n').next().unwrap_or_default());
+            format!("![{}]({path})", own.next().unwrap_or_default())
+        });
+        let lines = lines.collect::<Vec<_>>().join("\n\n");
+        match caption.is_empty() {
+            true => lines,
+            false => {
+                format!("::: {{.figure {}\n{lines}\n:::", braces(&[("caption", &caption)]).trim_start_matches('{'))
+            }
+        }
+    };
+    let rest = beside(name, &without(body, "\\includegraphics"), context, depth);
+    Some(own.fold(figure, |text, caption| format!("{text}\n\n{caption}")) + &rest)
+}
+
+/// A figure whose parts, `\subfloat[caption]{…}`, hold their captions.
+fn parts(body: &str) -> String {
+    let mut text = body.to_owned();
+    for (name, is_option) in [("\\subfloat", true), ("\\subfigure", true), ("\\subcaptionbox", false)] {
+        let (mut out, mut rest) = (String::with_capacity(text.len()), text.as_str());
+        while let Some((before, behind)) = rest.split_once(name) {
+            out.push_str(before);
+            let part = argument(behind).filter(|_| behind.starts_with(['[', '{'])).and_then(|(inner, option, end)| {
+                let (words, length) = if is_option { (inner, 0) } else { between(&behind[end..], '{', '}')? };
+                Some((words, if is_option { option } else { inner }, end + length))
+            });
+            match part {
+                Some((words, "", end)) => {
+                    out.push_str(words);
+                    rest = &behind[end..];
+                }
+                Some((words, caption, end)) => {
+                    out.push_str(&format!("{words}\\caption{{{caption}}}"));
+                    rest = &behind[end..];
+                }
+                None => {
+                    out.push_str(name);
+                    rest = behind;
+                }
+            }
+        }
+        text = out + rest;
+    }
+    text
+}
+
+/// Takes the caption of the whole from all: the last one where parts have captions before it, else the first.
+fn main_caption(captions: &mut Vec<String>, has_parts: bool) -> String {
+    match captions.is_empty() {
+        true => String::new(),
+        false if has_parts => captions.pop().unwrap_or_default(),
+        false => captions.remove(0),
+    }
+}
+
+/// What else stands in a figure or table, as paragraphs below it; empty if there is nothing that prints.
+fn beside(name: &str, body: &str, context: &mut Context, depth: usize) -> String {
+    let mut rest = body.trim_start();
+    // Where it is to stand, and how wide.
+    let is_set = |rest: &str| rest.starts_with('[') || rest.starts_with('{') && name.starts_with("wrap");
+    while is_set(rest) {
+        let Some((_, end)) = between(rest, '[', ']').or_else(|| between(rest, '{', '}')) else { break };
+        rest = rest[end..].trim_start();
+    }
+    let rest = without(&without(rest, "\\caption"), "\\label");
+    // Behind a line's end may stand how far below it the next one is.
+    let rest = rest.split("\\\\").map(|part| between(part, '[', ']').map_or(part, |(_, end)| &part[end..]));
+    let rest = rest.collect::<Vec<_>>().join("\n");
+    let is_comment = |line: &str, at: usize| !line[..at].ends_with('\\');
+    let lines = rest.lines().map(|line| match line.find('%').filter(|at| is_comment(line, *at)) {
+        Some(at) => &line[..at],
+        None => line,
     });
-    let lines = lines.collect::<Vec<_>>().join("\n\n");
-    Some(match caption.is_empty() {
-        true => lines,
-        false => format!("::: {{.figure {}\n{lines}\n:::", braces(&[("caption", &caption)]).trim_start_matches('{')),
-    })
+    let lines: Vec<&str> = lines.map(str::trim).collect();
+    let text = inner(&lines.join("\n"), context, depth + 1);
+    if text.contains(char::is_alphanumeric) { format!("\n\n{}", text.trim()) } else { String::new() }
 }
 
 /// A path as it stands behind an image's words.
@@ -206,27 +276,28 @@ fn unlabelled(text: &str) -> String {
     }
 }
 
-/// A table with its caption.
+/// A table with its caption, and below it what else stands around the rows.
 fn table(name: &str, body: &str, context: &mut Context, depth: usize) -> Option<String> {
     let label = uses(body, "\\label").last().map(|(id, _)| id.trim().to_owned());
-    let caption = captions(body, context).pop().unwrap_or_default();
-    let text = if name == "longtable" {
-        rows(name, body, context)?
+    let mut captions = captions(body, context);
+    let caption = main_caption(&mut captions, body.contains("\\begin{sub"));
+    let (table, below) = if name == "longtable" {
+        // Further captions are of the pages that it goes on to.
+        captions.clear();
+        (rows(name, body, context)?, String::new())
     } else {
         let start = ["\\begin{tabular", "\\begin{longtable"].iter().filter_map(|own| body.find(own)).min()?;
         let (inner_name, inner_body, length) = environment(&body[start..])?;
         let table = rows(inner_name, inner_body, context)?;
-        // Notes may stand below it.
-        let below = body[start + length..].replace("\\end{threeparttable}", "");
-        let below = inner(&without(&without(&below, "\\caption"), "\\label"), context, depth + 1);
-        format!("{table}\n\n{}", below.trim())
+        let around = format!("{}{}", &body[..start], &body[start + length..]);
+        (table, beside(name, &around, context, depth))
     };
     let braces = attributes::written(label.as_deref(), &[("caption", &caption)]);
-    let (table, below) = text.split_once("\n\n").unwrap_or((&text, ""));
-    Some(match caption.is_empty() {
-        true => text.clone(),
-        false => format!("::: {{.table {}\n{table}\n:::\n\n{below}", braces.trim_start_matches('{')),
-    })
+    let table = match caption.is_empty() {
+        true => table,
+        false => format!("::: {{.table {}\n{}\n:::", braces.trim_start_matches('{'), table.trim_end()),
+    };
+    Some(captions.into_iter().fold(table, |text, caption| format!("{text}\n\n{caption}")) + &below)
 }
 
 /// A text without the uses of a command.
@@ -235,6 +306,12 @@ fn without(text: &str, name: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once(name) {
         out.push_str(before);
+        if behind.starts_with(|one: char| one.is_ascii_alphabetic()) {
+            // It is another command, of a longer name.
+            out.push_str(name);
+            rest = behind;
+            continue;
+        }
         rest = argument(behind).map_or(behind, |(.., length)| &behind[length..]);
     }
     out + rest
@@ -310,9 +387,7 @@ fn spanned(cell: &str) -> (&str, usize) {
 
 /// The items of a list, lists in them further in.
 fn list(name: &str, body: &str, context: &mut Context, depth: usize) -> String {
-    let body = between(body.trim_start(), '[', ']')
-        .filter(|_| body.trim_start().starts_with('['))
-        .map_or(body, |(_, end)| &body.trim_start()[end..]);
+    let body = between(body.trim_start(), '[', ']').map_or(body, |(_, end)| &body.trim_start()[end..]);
     let text = inner(body, context, depth + 1);
     let mut lines: Vec<String> = Vec::new();
     let mut number = 0;
@@ -321,7 +396,7 @@ fn list(name: &str, body: &str, context: &mut Context, depth: usize) -> String {
         if index == 0 && item.is_empty() || item.is_empty() {
             continue;
         }
-        let (term, words) = match between(item, '[', ']').filter(|_| item.starts_with('[')) {
+        let (term, words) = match between(item, '[', ']') {
             Some((term, end)) => (term, item[end..].trim()),
             None => ("", item),
         };
