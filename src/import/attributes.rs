@@ -36,6 +36,15 @@ impl Attributes {
         own
     }
 
+    /// A title or a caption, and the attributes that it ends with. Words in braces are words.
+    pub(super) fn behind(text: &str) -> (&str, Self) {
+        let inner = text.strip_suffix('}').and_then(|rest| rest.rsplit_once('{'));
+        match inner.filter(|(before, inner)| !before.ends_with(['{', '\\']) && is_list(inner)) {
+            Some((before, inner)) => (before.trim_end(), Self::read(inner)),
+            None => (text, Self::default()),
+        }
+    }
+
     fn word(&mut self, word: &str) {
         // `#a.b` is a label with a class.
         match word.strip_prefix('#') {
@@ -54,6 +63,22 @@ impl Attributes {
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.pairs.iter().find(|(own, _)| own == key).map(|(_, value)| value.as_str())
     }
+}
+
+/// Whether all that stands between braces is a label, a class, or a key with its value.
+fn is_list(inner: &str) -> bool {
+    let mut rest = inner.trim();
+    while !rest.is_empty() {
+        let end = rest.find(|one: char| one.is_whitespace() || matches!(one, '=' | ',')).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        rest = match behind.trim_start().strip_prefix('=').filter(|_| !word.is_empty()) {
+            Some(value) => value_of(value.trim_start()).1,
+            None if word == "-" || word.starts_with(['#', '.', ':']) => behind,
+            None => return false,
+        };
+        rest = rest.trim_start_matches(|one: char| one.is_whitespace() || one == ',');
+    }
+    true
 }
 
 fn value_of(text: &str) -> (String, &str) {

@@ -7,7 +7,7 @@ mod tables;
 mod tags;
 
 use super::context::{self, Context};
-use super::remark::Remark;
+use super::remark::{Remark, is_mark};
 use super::scan::{self, Piece};
 use crate::markdown::html::is_element;
 
@@ -118,10 +118,16 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
             let Some((content, length)) = whole("a") else { return keep_label(tag, out) };
             let content = elements(content, context);
             anchor(tag, content.trim(), out);
+            let title = tags::decoded(tag.get("title").unwrap_or_default());
+            let is_told = content.contains(title.trim()) || tag.get("href").is_some_and(|address| address == title);
+            if !is_told {
+                let remark = Remark::to_know("the title of a link", "Say it in the text if it matters.");
+                out.push_str(&context.sum(remark.one_of("titles of links").without(title)));
+            }
             tag.length + length
         }
         "img" => {
-            images::image(tag, "", out);
+            images::image(tag, "", out, context);
             tag.length
         }
         "table" if !tag.is_end => match whole("table") {
@@ -216,7 +222,7 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
                 let caption = elements(caption, context).split_whitespace().collect::<Vec<_>>().join(" ");
                 let mut own = String::new();
                 keep_label(tag, &mut own);
-                images::image(&picture, &caption, &mut own);
+                images::image(&picture, &caption, &mut own, context);
                 block(out, &own);
             }
             tag.length + length
@@ -406,6 +412,7 @@ fn list(content: &str, is_numbered: bool, start: Option<&str>, context: &mut Con
     let mut rest = content;
     while let Some(at) = rest.find("<li").or_else(|| rest.find("<LI")) {
         let Some(tag) = Tag::read(&rest[at..]) else { break };
+        beside(&rest[..at], &mut lines, context);
         let behind = &rest[at + tag.length..];
         let (item, length) = inner(behind, "li").unwrap_or((behind, behind.len()));
         // An item that nothing closes ends at the next.
@@ -427,7 +434,22 @@ fn list(content: &str, is_numbered: bool, start: Option<&str>, context: &mut Con
         }
         rest = &behind[length..];
     }
+    beside(rest, &mut lines, context);
     lines.join("\n")
+}
+
+/// What stands in a list and in none of its items, which is no list: browsers show it as a text.
+fn beside(text: &str, lines: &mut Vec<String>, context: &mut Context) {
+    if tags::stripped(text).trim().is_empty() {
+        return;
+    }
+    let text = ["</ul>", "</ol>", "</li>"].iter().fold(text.to_owned(), |text, end| text.replace(end, ""));
+    let text = elements(&text, context);
+    let text = text.trim();
+    match lines.last_mut().filter(|_| text.chars().all(is_mark)) {
+        Some(last) => last.push_str(text),
+        None => lines.extend(["", text, ""].map(str::to_owned)),
+    }
 }
 
 /// A text without its tags.

@@ -73,6 +73,14 @@ const BOXES: &[&str] =
 /// Commands whose text, up to their ends, is one only with values that are not here.
 const HIDDEN: &[&str] = &["for", "tablerow", "macro"];
 
+/// What is done about a command that means something on a line of its own alone.
+const ALONE: &str = "Write here what it prints: only on a line of its own it is understood.";
+
+/// Whether a command ends what another began.
+fn is_end(name: &str) -> bool {
+    name.starts_with("end") || name.starts_with('/')
+}
+
 /// A command in a text.
 struct Tag<'t> {
     name: &'t str,
@@ -185,6 +193,11 @@ impl Reading<'_, '_> {
                 Becomes::Line(line) if is_alone => self.out.push_str(&line),
                 Becomes::Line(line) if line.starts_with("**") => self.out.push_str(line.trim_end()),
                 Becomes::Words(words) => self.out.push_str(&words),
+                Becomes::Line(_) if !is_end(tag.name) => {
+                    let remark = Remark::to_do("a command of a template in the midst of a line", ALONE);
+                    let remark = remark.one_of("commands of a template in the midst of lines").without(tag.written);
+                    self.out.push_str(&self.context.sum(remark));
+                }
                 Becomes::Line(_) | Becomes::Nothing => {}
                 Becomes::Unknown => {
                     let remark = Remark::to_know("a command of a template", "Write what it prints, if anything.");

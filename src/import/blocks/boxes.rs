@@ -121,8 +121,14 @@ impl Blocks<'_, '_, '_> {
             return false;
         };
         let (name, title) = (name.to_owned(), title.to_owned());
+        let start = self.at;
         self.at += 1;
         let body = self.further_in(width + 4);
+        // A line with neither a title nor anything below is words of a text.
+        if body.trim().is_empty() && !rest.contains('"') {
+            self.at = start;
+            return false;
+        }
         let is_silent = rest.contains("\"\"");
         let shown = if is_silent || box_of(&name).is_some() || !title.is_empty() { title } else { name.clone() };
         self.push_box(&name, &Attributes::default(), &shown, &body, width);

@@ -153,6 +153,17 @@ impl Blocks<'_, '_, '_> {
                     "space" => ' ',
                     other => other.chars().next().unwrap_or(','),
                 };
+                let file = ["file", "url"].iter().map(|key| get(key)).find(|file| !file.is_empty());
+                let content = match file {
+                    Some(file) => match self.text_of(&file) {
+                        Some(text) => text,
+                        None => {
+                            self.push_missing("the file of a table", &file, indent);
+                            String::new()
+                        }
+                    },
+                    None => content,
+                };
                 let mut rows = csv_rows(&content, between);
                 if !named.is_empty() {
                     let is_own = named.contains(between);
@@ -195,14 +206,11 @@ impl Blocks<'_, '_, '_> {
                 self.push_block(&text, indent);
             }
             "literalinclude" => {
-                let bytes = self.context.shelf.read(&self.context.resolve(argument)).ok();
-                match bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
-                    Some(code) => {
-                        let text = self.code(&get("language"), &code.replace('\r', ""));
-                        self.listing(id.as_deref(), &get("caption"), "", &text, indent);
-                    }
-                    None => self.push_missing("a file that is put in", argument, indent),
-                }
+                let Some(code) = self.text_of(argument) else {
+                    return self.push_missing("a file that is put in", argument, indent);
+                };
+                let text = self.code(&get("language"), &code);
+                self.listing(id.as_deref(), &get("caption"), "", &text, indent);
             }
             "toctree" | "tableofcontents" | "contents" => self.context.found.has_contents = true,
             "bibliography" | "footbibliography" => {
@@ -280,6 +288,13 @@ impl Blocks<'_, '_, '_> {
         let mark = self.context.mark(remark);
         let text = if is_linked { format!("<{named}>") } else { super::super::scan::literal(named) };
         self.push_block(&format!("{mark}{text}"), indent);
+    }
+
+    /// What stands in a file, if it is there and a text.
+    fn text_of(&self, named: &str) -> Option<String> {
+        let bytes = self.context.shelf.read(&self.context.resolve(named)).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        Some(text.trim_start_matches('\u{feff}').replace('\r', ""))
     }
 
     /// The text of a file that is put in.

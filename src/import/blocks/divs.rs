@@ -225,8 +225,7 @@ pub(super) fn title_of(given: &str, body: &str) -> (String, String) {
     let hashes = first.len() - first.trim_start_matches('#').len();
     if given.is_empty() && (1..=6).contains(&hashes) && first[hashes..].starts_with(' ') {
         let title = first[hashes..].trim().trim_end_matches('#').trim_end();
-        let title = title.rfind(" {").filter(|_| title.ends_with('}')).map_or(title, |at| &title[..at]);
-        return (title.to_owned(), rest.to_owned());
+        return (Attributes::behind(title).0.to_owned(), rest.to_owned());
     }
     (given.to_owned(), body.to_owned())
 }

@@ -8,7 +8,7 @@ pub(super) fn captioned(content: &str, label: Option<&str>, caption: &str) -> St
     let content = content.trim();
     let images = content.matches("![").count();
     let caption = caption.trim();
-    if caption.is_empty() && label.is_none() || content.is_empty() {
+    if caption.is_empty() && (label.is_none() || content.is_empty()) {
         return content.to_owned();
     }
     if caption.is_empty() {
@@ -20,7 +20,7 @@ pub(super) fn captioned(content: &str, label: Option<&str>, caption: &str) -> St
     let is_mixed = !is_table && images == 0;
     if is_mixed {
         let label = label.map(|label| format!("{{#{label}}} ")).unwrap_or_default();
-        return format!("{content}\n\n{label}{caption}");
+        return format!("{content}\n\n{label}{caption}").trim_start().to_owned();
     }
     let name = if is_table { "table" } else { "figure" };
     if let Some(inner) = content.strip_prefix("::: table").filter(|inner| inner.contains("caption=")) {

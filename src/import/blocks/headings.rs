@@ -63,17 +63,7 @@ impl Blocks<'_, '_, '_> {
     }
 
     fn write_heading(&mut self, level: usize, title: &str) {
-        let (mut title, mut attributes) = (title.to_owned(), Attributes::default());
-        if title.ends_with('}')
-            && let Some(open) = title.rfind('{')
-            && !title[..open].ends_with(['{', '\\'])
-        {
-            attributes = Attributes::read(&title[open + 1..title.len() - 1]);
-            if title[open..].starts_with("{-}") {
-                attributes.classes.push("unnumbered".to_owned());
-            }
-            title.truncate(open);
-        }
+        let (title, mut attributes) = Attributes::behind(title);
         // The attribute lists of kramdown stand below.
         if self.peek_line().trim().starts_with("{:") && self.peek_line().trim().ends_with('}') {
             let list = self.peek_line().trim();

@@ -135,9 +135,8 @@ fn caption(line: &str) -> Option<(String, Attributes)> {
         }
     };
     let rest = rest.trim();
-    let open = rest.rfind('{').filter(|_| rest.ends_with('}'));
-    let attributes = open.map_or_else(Attributes::default, |at| Attributes::read(&rest[at + 1..rest.len() - 1]));
-    Some((open.map_or(rest, |at| rest[..at].trim_end()).to_owned(), attributes))
+    let (words, attributes) = Attributes::behind(rest);
+    Some((words.to_owned(), attributes))
 }
 
 impl Blocks<'_, '_, '_> {
@@ -223,12 +222,9 @@ impl Blocks<'_, '_, '_> {
                 self.at += 1;
                 text = format!("{text} {line}");
             }
-            let open = text.rfind('{').filter(|_| text.ends_with('}'));
-            let own = open.map_or(own, |at| Attributes::read(&text[at + 1..text.len() - 1]));
-            if let Some(at) = open {
-                text.truncate(at);
-            }
-            found = Some((text.trim().to_owned(), own, None));
+            let (words, further) = Attributes::behind(&text);
+            let own = if words.len() < text.len() { further } else { own };
+            found = Some((words.trim().to_owned(), own, None));
         }
         if self.peek_line().trim().starts_with("{:") && self.peek_line().trim().ends_with('}') {
             let list = self.peek_line().trim();
