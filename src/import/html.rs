@@ -3,11 +3,12 @@
 //! Simple marks (`<b>`, `<sub>`, `<br>`) are left to the fixes of [`markdown`](crate::markdown), which knows them.
 
 mod images;
+mod lists;
 mod tables;
 mod tags;
 
 use super::context::{self, Context};
-use super::remark::{Remark, is_mark};
+use super::remark::Remark;
 use super::scan::{self, Piece};
 use crate::markdown::html::is_element;
 
@@ -152,7 +153,7 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
         },
         "ul" | "ol" if !tag.is_end => match whole(name) {
             Some((content, length)) => {
-                let list = list(content, name == "ol", tag.get("start"), context);
+                let list = lists::written(content, name == "ol", tag.get("start"), context);
                 block(out, &list);
                 tag.length + length
             }
@@ -402,53 +403,6 @@ fn anchor(tag: &Tag, content: &str, out: &mut String) {
             keep_label(tag, out);
             out.push_str(&content);
         }
-    }
-}
-
-/// Items, each in a line of its own with what it holds further in.
-fn list(content: &str, is_numbered: bool, start: Option<&str>, context: &mut Context) -> String {
-    let mut lines = Vec::new();
-    let mut number: u32 = start.and_then(|start| start.parse().ok()).unwrap_or(1);
-    let mut rest = content;
-    while let Some(at) = rest.find("<li").or_else(|| rest.find("<LI")) {
-        let Some(tag) = Tag::read(&rest[at..]) else { break };
-        beside(&rest[..at], &mut lines, context);
-        let behind = &rest[at + tag.length..];
-        let (item, length) = inner(behind, "li").unwrap_or((behind, behind.len()));
-        // An item that nothing closes ends at the next.
-        let (item, length) = match item.find("<li").filter(|_| !item.contains("<ul") && !item.contains("<ol")) {
-            Some(end) => (&item[..end], end),
-            None => (item, length),
-        };
-        let mark = if is_numbered { format!("{number}. ") } else { "- ".to_owned() };
-        number += 1;
-        let text = elements(item, context);
-        let pad = " ".repeat(mark.len());
-        for (index, line) in text.trim().lines().enumerate() {
-            let line = if index == 0 || !line.starts_with(['-', ' ']) { line.trim() } else { line.trim_end() };
-            lines.push(match (index, line.is_empty()) {
-                (0, _) => format!("{mark}{line}"),
-                (_, true) => String::new(),
-                _ => format!("{pad}{line}"),
-            });
-        }
-        rest = &behind[length..];
-    }
-    beside(rest, &mut lines, context);
-    lines.join("\n")
-}
-
-/// What stands in a list and in none of its items, which is no list: browsers show it as a text.
-fn beside(text: &str, lines: &mut Vec<String>, context: &mut Context) {
-    if tags::stripped(text).trim().is_empty() {
-        return;
-    }
-    let text = ["</ul>", "</ol>", "</li>"].iter().fold(text.to_owned(), |text, end| text.replace(end, ""));
-    let text = elements(&text, context);
-    let text = text.trim();
-    match lines.last_mut().filter(|_| text.chars().all(is_mark)) {
-        Some(last) => last.push_str(text),
-        None => lines.extend(["", text, ""].map(str::to_owned)),
     }
 }
 
