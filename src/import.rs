@@ -142,6 +142,11 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         let kept = if is_notebook { None } else { frozen::text(shelf, &chapter.path, &text) };
         let text = kept.unwrap_or(text);
         let mut front = front::read(&text);
+        let top = text[..front.body].trim();
+        if front.value == Value::Nothing && top.contains(char::is_alphanumeric) {
+            let what = format!("what stands at the top of `{}`, which cannot be read", chapter.path);
+            remarks.add(Remark::to_do(what, "Say in paper.toml what it says of the paper.").without(top));
+        }
         let is_mmark = mmark::is_one(&text);
         let body = mmark::without_works(&text[front.body..], is_mmark, &mut front.value);
         let settings = [&front.value, &manuscript.settings];

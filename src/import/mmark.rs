@@ -33,8 +33,11 @@ pub(super) fn without_works(text: &str, is_one: bool, front: &mut Value) -> Stri
         }
         out + rest
     });
-    if let Value::Map(pairs) = front {
-        pairs.push(("informative".to_owned(), Value::Map(works)));
+    let works = ("informative".to_owned(), Value::Map(works));
+    match front {
+        Value::Map(pairs) => pairs.push(works),
+        // It could not be read.
+        _ => *front = Value::Map(vec![works]),
     }
     text
 }

@@ -93,11 +93,33 @@ impl Notebook {
                 Some("raw") if at == 0 && source.trim_start().starts_with("---") => {
                     own.text.push_str(&format!("{}\n\n", source.trim()));
                 }
-                Some("raw") => {}
+                Some("raw") => own.raw(cell, &source),
                 _ => own.markdown(cell, &source, (at, name)),
             }
         }
         Some(own)
+    }
+
+    /// What only some converters print.
+    fn raw(&mut self, cell: &Json, source: &str) {
+        let format =
+            ["/metadata/format", "/metadata/raw_mimetype"].iter().find_map(|path| cell.pointer(path)?.as_str());
+        let format = format.map_or("other tools", |format| format.rsplit('/').next().unwrap_or(format));
+        if format == "markdown" {
+            self.text.push_str(&format!("{}\n\n", source.trim_end()));
+        } else if !source.trim().is_empty() {
+            let fence = fence(source);
+            self.text.push_str(&format!("{fence}{{={format}}}\n{}\n{fence}\n\n", source.trim_matches('\n')));
+        }
+    }
+
+    /// Code that does not print: as that of a cell which says so.
+    fn hidden(&mut self, code: &str, language: &str) {
+        if !code.trim().is_empty() {
+            let fence = fence(code);
+            let code = code.trim_matches('\n');
+            self.text.push_str(&format!("{fence}{{{language}}}\n#| include: false\n{code}\n{fence}\n\n"));
+        }
     }
 
     fn markdown(&mut self, cell: &Json, source: &str, (at, name): (usize, &str)) {
@@ -118,7 +140,7 @@ impl Notebook {
         let outputs = cell.get("outputs").and_then(Json::as_array).filter(|outputs| !outputs.is_empty());
         let has = |name: &str| tags.iter().any(|tag| tag.replace('_', "-") == name);
         if has("remove-cell") {
-            return;
+            return self.hidden(source, language);
         }
         let (top, code): (Vec<&str>, Vec<&str>) = source.lines().partition(|line| line.starts_with("#|"));
         let settings = top.join("\n");
@@ -132,7 +154,9 @@ impl Notebook {
             self.text.push_str(&format!("```{{{language}}}\n{tags}{source}\n```\n\n"));
             return;
         };
-        if !hides && !code.is_empty() {
+        if hides {
+            self.hidden(&code.join("\n"), language);
+        } else if !code.is_empty() {
             let fence = fence(source);
             self.text.push_str(&format!("{fence}{language}\n{}\n{fence}\n\n", code.join("\n").trim_matches('\n')));
         }
