@@ -4,6 +4,7 @@ mod boxes;
 mod cells;
 mod directives;
 mod divs;
+mod excerpts;
 mod fences;
 mod figures;
 mod grids;

@@ -393,6 +393,7 @@ fn anchor(tag: &Tag, content: &str, out: &mut String) {
     let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
     match tag.get("href") {
         Some(address) if !content.is_empty() => {
+            keep_label(tag, out);
             let address = tags::decoded(address);
             let address = if address.contains([' ', '(', ')']) { format!("<{address}>") } else { address };
             let inner =

@@ -87,15 +87,18 @@ impl Blocks<'_, '_, '_> {
         if class.is_some() {
             self.at += 1;
         }
+        let id = class.as_ref().and_then(|list| list.id.clone());
+        let own = Attributes { id: id.clone(), ..Attributes::default() };
         let first = inner.lines().next().unwrap_or_default().trim().to_owned();
         let rest = || inner.split_once('\n').map_or("", |(_, rest)| rest).to_owned();
         if let Some((name, title)) = alert(&first) {
             let title = title.trim().to_owned();
-            self.push_box(&name.to_lowercase(), &Attributes::default(), &title, &rest(), width);
+            self.push_box(&name.to_lowercase(), &own, &title, &rest(), width);
         } else if let Some(name) = class.iter().flat_map(|list| &list.classes).find(|name| box_of(name).is_some()) {
             let name = name.clone();
-            self.push_box(&name, &Attributes::default(), "", &inner, width);
+            self.push_box(&name, &own, "", &inner, width);
         } else {
+            id.iter().for_each(|id| self.lead_to_heading(id));
             let text = self.inner(&inner, true);
             let quoted = text.trim_matches('\n').lines().map(|line| format!("> {line}").trim_end().to_owned());
             let quoted = quoted.collect::<Vec<_>>().join("\n");

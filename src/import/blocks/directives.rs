@@ -6,11 +6,37 @@ use super::super::meta::{Value, yaml};
 use super::super::remark::Remark;
 use super::boxes::box_of;
 use super::tables::Grid;
-use super::{Blocks, figures, lists};
+use super::{Blocks, excerpts, figures, lists};
 
 /// Those that print nothing of their own.
 const SILENT: &[&str] =
     &["index", "only", "raw", "role", "default-role", "currentmodule", "highlight", "meta", "anywidget"];
+/// Those that have no place for a label: what leads to them leads to the heading above.
+const UNLABELLED: &[&str] = &[
+    "include",
+    "toctree",
+    "tableofcontents",
+    "contents",
+    "bibliography",
+    "footbibliography",
+    "epigraph",
+    "pull-quote",
+    "highlights",
+    "blockquote",
+    "quote",
+    "glossary",
+    "embed",
+    "iframe",
+    "video",
+    "youtube",
+    "tab-item",
+    "group-tab",
+    "tab",
+    "grid-item-card",
+    "card",
+    "button-link",
+    "button-ref",
+];
 /// Those that are mere frames around what they hold.
 const FRAMES: &[&str] =
     &["tab-set", "grid", "container", "div", "rst-class", "class", "hlist", "grid-item", "center", "compound", "tabs"];
@@ -118,6 +144,9 @@ impl Blocks<'_, '_, '_> {
         let id = [get("name"), get("label")].into_iter().find(|id| !id.is_empty());
         let id = id.or_else(|| self.context.found.pending.take());
         let label = |own: &mut Self| id.as_deref().and_then(|id| own.context.label(id));
+        if let Some(id) = id.as_deref().filter(|_| UNLABELLED.contains(&name) || SILENT.contains(&name)) {
+            self.lead_to_heading(id);
+        }
         match name {
             "figure" if argument.is_empty() => {
                 let attributes = Attributes { id, ..Attributes::default() };
@@ -209,7 +238,7 @@ impl Blocks<'_, '_, '_> {
                 let Some(code) = self.text_of(argument) else {
                     return self.push_missing("a file that is put in", argument, indent);
                 };
-                let text = self.code(&get("language"), &code);
+                let text = self.code(&get("language"), &excerpts::of(&code, &options));
                 self.listing(id.as_deref(), &get("caption"), "", &text, indent);
             }
             "toctree" | "tableofcontents" | "contents" => self.context.found.has_contents = true,
@@ -230,7 +259,10 @@ impl Blocks<'_, '_, '_> {
                 let inner = self.inner(&glossary(&content), false);
                 self.push_block(&inner, indent);
             }
-            "rubric" => self.push_block(&format!("**{argument}**"), indent),
+            "rubric" => {
+                let label = label(self).map(|label| format!("{{#{label}}} ")).unwrap_or_default();
+                self.push_block(&format!("{label}**{argument}**"), indent);
+            }
             "embed" if argument.starts_with('#') => {
                 let remark = Remark::to_know(format!("what is called `{argument}`, once more"), "It is referred to.");
                 let mark = self.context.sum(remark.one_of("things that are shown once more").naming(argument));
@@ -276,6 +308,12 @@ impl Blocks<'_, '_, '_> {
                 self.push_box(name, &attributes, &title, &content, indent);
             }
         }
+    }
+
+    /// What is called so is found at the heading above.
+    pub(super) fn lead_to_heading(&mut self, id: &str) {
+        let (path, above) = (self.context.path.clone(), self.context.found.headings);
+        self.context.labels.anchor(&path, id, above);
     }
 
     /// Something that is named and cannot be printed.
