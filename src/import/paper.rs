@@ -313,7 +313,6 @@ pub(super) fn plain(text: &str) -> String {
     plain.strip_prefix("__").and_then(|rest| rest.strip_suffix("__")).map(str::to_owned).unwrap_or(plain)
 }
 
-/// A tag, from a tag or the name of a language.
 /// Whether a heading says nothing of the text, as any could begin with it.
 pub(super) fn is_of_any(title: &str) -> bool {
     const TITLES: &[&str] = &[
@@ -348,6 +347,7 @@ pub(super) fn is_of_any(title: &str) -> bool {
     TITLES.contains(&plain(title).trim().to_lowercase().as_str())
 }
 
+/// A tag, from a tag or the name of a language.
 fn language_of(text: &str) -> Option<String> {
     const NAMES: &[(&str, &str)] = &[
         ("english", "en-GB"),

@@ -64,11 +64,7 @@ impl Blocks<'_, '_, '_> {
                 if text.chars().all(|one| matches!(one, '-' | '+')) && text.len() > 2 {
                     continue;
                 }
-                let joint = match (has_begun, row[target].is_empty()) {
-                    (_, true) => "",
-                    (false, _) => "",
-                    _ => "\n",
-                };
+                let joint = if has_begun && !row[target].is_empty() { "\n" } else { "" };
                 row[target] += &format!("{joint}{text}");
             }
         }

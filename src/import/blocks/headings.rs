@@ -150,6 +150,10 @@ impl Blocks<'_, '_, '_> {
                 return true;
             }
         }
+        // A line as long as the columns below a header is the top of a table.
+        if mark == '-' && !line.trim().contains(' ') && self.simple_table() {
+            return true;
+        }
         // Below text it is what underlines a title, or begins a table.
         let below = self.peek(1).trim();
         if mark == '-' && line.trim().contains(' ') && !below.is_empty() && line.trim().contains("--") {

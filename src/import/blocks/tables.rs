@@ -275,7 +275,13 @@ impl Blocks<'_, '_, '_> {
         let rule = match () {
             () if has_columns(first) => 0,
             () if is_dashes(first) => {
-                let Some(rule) = (1..8).find(|ahead| has_columns(self.peek(*ahead))) else { return false };
+                let rule = (1..8).find(|ahead| has_columns(self.peek(*ahead)));
+                // It is as long as all columns, and no blank line stands in the header.
+                let is_top = |rule: usize| {
+                    let is_header = (1..rule).all(|ahead| !self.peek(ahead).trim().is_empty());
+                    rule > 1 && is_header && first.trim().len() >= self.peek(rule).trim().len()
+                };
+                let Some(rule) = rule.filter(|rule| self.is_below_blank() && is_top(*rule)) else { return false };
                 rule
             }
             () if self.is_below_blank() && has_columns(self.peek(1)) && !first.trim().is_empty() => 1,
@@ -308,15 +314,17 @@ impl Blocks<'_, '_, '_> {
         }
         let width = indent(self.peek(rule));
         let mut rows: Vec<Vec<String>> = Vec::new();
+        let in_one = |cells: Vec<String>| cells.into_iter().map(|cell| cell.replace('\n', " ")).collect();
         if !header.is_empty() {
-            rows.push(cut(&header, &columns));
+            rows.push(in_one(cut(&header, &columns)));
         }
         let has_blanks = body.iter().any(|line| line.trim().is_empty());
         if is_multiline || has_blanks {
-            rows.extend(body.split(|line| line.trim().is_empty()).filter(|lines| !lines.is_empty()).map(|lines| {
-                let cells = cut(lines, &columns);
-                cells.into_iter().map(|cell| cell.replace('\n', " ")).collect()
-            }));
+            rows.extend(
+                body.split(|line| line.trim().is_empty())
+                    .filter(|lines| !lines.is_empty())
+                    .map(|lines| in_one(cut(lines, &columns))),
+            );
         } else {
             rows.extend(body.iter().map(|line| cut(&[line], &columns)));
         }
