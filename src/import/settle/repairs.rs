@@ -178,7 +178,7 @@ fn by_code(found: &Diagnostic, text: &str, range: Range<usize>, code: &str) -> O
         "missing-alt-text" => image_words(text, &range, true),
         "missing-caption" if written.contains("![") => image_words(text, &range, false),
         "stray-braces" | "invalid-expression" | "misplaced-expression" | "unknown-value" => {
-            let start = text[..range.start + 2.min(text.len() - range.start)].rfind("{{").unwrap_or(range.start);
+            let start = text[..places::floor(text, range.start + 2)].rfind("{{").unwrap_or(range.start);
             let is_open = text[start..].starts_with("{{");
             is_open.then(|| of(start..start + 2, "\\{\\{", told(found)))
         }
@@ -313,7 +313,7 @@ fn citation(found: &Diagnostic, text: &str, range: Range<usize>) -> Option<Edit>
 fn moved_call(text: &str, range: Range<usize>) -> Option<Edit> {
     let line = places::line(text, range.start);
     let call = {
-        let start = text[..range.start + 2.min(text.len() - range.start)].rfind("[^")?;
+        let start = text[..places::floor(text, range.start + 2)].rfind("[^")?;
         start..start + text[start..].find(']')? + 1
     };
     if call.start < line.start || call.end > line.end {
