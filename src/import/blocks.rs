@@ -168,7 +168,9 @@ impl<'t> Blocks<'_, '_, 't> {
             last.len() < indent && lists::mark(last.trim_start()).is_some_and(|(_, text)| last.trim().len() < text)
         };
         if let Some(mark) = self.out.pop_if(|last| is_mark(last)) {
-            self.out.push(format!("{mark:indent$}{}", lines.next().unwrap_or_default()));
+            // A width of the formatter ends at 65535.
+            let gap = " ".repeat(indent.saturating_sub(mark.chars().count()));
+            self.out.push(format!("{mark}{gap}{}", lines.next().unwrap_or_default()));
         } else if self.out.last().is_some_and(|last| !last.trim().is_empty()) {
             self.out.push(String::new());
         }

@@ -26,6 +26,8 @@ pub(super) struct Context<'a> {
     pub(super) path: String,
     /// Files that are being put in, the outermost first.
     pub(super) open: Vec<String>,
+    /// How many elements of HTML are open around what is read.
+    pub(super) nest: usize,
     pub(super) found: Found,
 }
 

@@ -62,7 +62,20 @@ fn lines(text: &str, context: &mut Context) -> String {
     out + &elements(&text[start..], context)
 }
 
+/// Elements within elements: what nests deeper stays as it is typed.
+const MAX_NEST: usize = 40;
+
 fn elements(text: &str, context: &mut Context) -> String {
+    if context.nest >= MAX_NEST {
+        return text.to_owned();
+    }
+    context.nest += 1;
+    let out = own_elements(text, context);
+    context.nest -= 1;
+    out
+}
+
+fn own_elements(text: &str, context: &mut Context) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(found) = text[at..].find(['<', '`', '\\']) {

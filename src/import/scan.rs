@@ -181,6 +181,9 @@ pub(super) fn code_span(text: &str) -> Option<(usize, usize)> {
     None
 }
 
+/// Brackets within brackets: those of a text that nests deeper are words.
+const MAX_NEST: usize = 24;
+
 /// The bytes up to the bracket that closes the one that `text` begins with; code, escapes and formulas are passed.
 pub(super) fn bracketed(text: &str, open: char, close: char) -> Option<usize> {
     let (mut depth, mut at) = (0, 0);
@@ -206,6 +209,9 @@ pub(super) fn bracketed(text: &str, open: char, close: char) -> Option<usize> {
         at += one.len_utf8();
         if one == open {
             depth += 1;
+            if depth > MAX_NEST {
+                return None;
+            }
         } else if one == close {
             depth -= 1;
             if depth == 0 {

@@ -183,6 +183,19 @@ fn import_ends_well_when_held_wrong() {
     {
         sound(&[("a.md", format!("x {}", format!("{open} ").repeat(2_000)).as_bytes())]);
     }
+    // What nests and is closed, far deeper than anybody writes.
+    for (open, close) in
+        [("[", "]"), ("^[", "]"), ("<t>", "</t>"), ("<blockquote>", "</blockquote>"), ("<ul><li>", "</li></ul>")]
+    {
+        let deep = 1_000;
+        sound(&[("a.md", format!("x {}x{}\n", open.repeat(deep), close.repeat(deep)).as_bytes())]);
+    }
+    sound(&[("a.md", format!("[x{}](y)\n", " [@a]".repeat(1_000)).as_bytes())]);
+    // What would be translated twice at each step inwards.
+    sound(&[("a.md", format!("{}x{}\n", "\\SI{".repeat(60), "}".repeat(60)).as_bytes())]);
+    // Braces that close and do not open, and blanks beyond what a formatter counts.
+    sound(&[("a.md", b"(fig-a)=\n\n![a](b.png)}\n")]);
+    sound(&[("a.md", format!("x\n\n-\n{}```\ny\n```\n", " ".repeat(70_000)).as_bytes())]);
     sound(&[("a.md", "```{note}\n:::{tip}\n<!-- \n$$\n{{< \n".as_bytes())]);
 }
 

@@ -212,11 +212,15 @@ impl Blocks<'_, '_, '_> {
         }
         if let Some(label) = self.context.found.pending.take() {
             match self.context.label(&label).filter(|_| is_below_blank && lists::mark(written.trim_start()).is_none()) {
-                Some(label) if written.starts_with("![") && written.ends_with('}') => {
-                    let open = written.find("){").map(|at| at + 1).or(written.rfind('{')).unwrap_or(written.len());
-                    written = format!("{}{{#{label} {}", &written[..open], &written[open + 1..]);
+                Some(label) if written.starts_with("![") => {
+                    let is_closed = written.ends_with('}');
+                    let braces = written.find("){").map(|at| at + 1).or(written.rfind('{')).filter(|_| is_closed);
+                    let (image, behind) = written.split_at(braces.unwrap_or(written.len()));
+                    written = format!(
+                        "{image}{{#{label}{}",
+                        behind.strip_prefix('{').map_or("}".to_owned(), |rest| format!(" {rest}"))
+                    );
                 }
-                Some(label) if written.starts_with("![") => written = format!("{written}{{#{label}}}"),
                 Some(label) => written = format!("{{#{label}}} {written}"),
                 None => self.context.found.pending = Some(label),
             }

@@ -69,7 +69,7 @@ impl Inlines<'_> {
             return Some(length + end + 2);
         }
         // A link by name, or words in brackets: what it is, is known by the definitions.
-        let name = scan::bracketed(behind, '[', ']').filter(|_| behind.starts_with('['));
+        let name = behind.starts_with('[').then(|| scan::bracketed(behind, '[', ']')).flatten();
         let named = name.map(|end| &behind[1..end - 1]).filter(|name| !name.is_empty()).unwrap_or(inner);
         let whole = length + name.unwrap_or(0);
         if let Some(address) = self.addresses.get(&normal(named)).cloned()
@@ -85,14 +85,20 @@ impl Inlines<'_> {
 
     /// A link, to a place of the paper if it leads to one.
     pub(super) fn link(&mut self, words: &str, address: &str, title: &str, out: &mut String) {
-        // A citation is a link itself: it stands behind the other.
-        if let Some(at) = words.rfind("[@").filter(|at| *at > 0 && words.ends_with(']')) {
-            let (before, citation) = words.split_at(at);
-            self.link(before.trim_end(), address, title, out);
+        // Citations are links themselves: they stand behind the other.
+        let (mut words, mut citations) = (words, Vec::new());
+        while let Some(at) = words.rfind("[@").filter(|at| *at > 0 && words.ends_with(']')) {
+            citations.push(&words[at..]);
+            words = words[..at].trim_end();
+        }
+        self.lone_link(words, address, title, out);
+        for citation in citations.into_iter().rev() {
             out.push(' ');
             self.bracket(citation, out);
-            return;
         }
+    }
+
+    fn lone_link(&mut self, words: &str, address: &str, title: &str, out: &mut String) {
         let mut words = self.line(words);
         if words.contains("](") && !words.contains("![") {
             // An image of the web in a link is a link already.
@@ -149,9 +155,10 @@ impl Inlines<'_> {
     /// The words of a link, in which what could cite a work that there is not is a name.
     fn without_mentions(&self, words: &str) -> String {
         let mut out = String::with_capacity(words.len());
+        let mut is_code = false;
         for (at, one) in words.char_indices() {
             let is_free = !out.ends_with(|before: char| before.is_alphanumeric() || before == '\\');
-            let is_code = out.matches('`').count() % 2 == 1;
+            is_code ^= one == '`';
             if one == '@' && is_free && !is_code && !self.works.iter().any(|work| work == key(&words[at + 1..])) {
                 out.push('\\');
             }

@@ -95,14 +95,16 @@ fn command(rest: &str, out: &mut String, context: &mut Context) -> usize {
         return end;
     }
     if let Some((_, prints)) = ARGUMENTS.iter().find(|(own, _)| *own == name) {
-        let (mut words, mut at) = (Vec::new(), start);
+        // All are there before one is translated: what is kept is read once more.
+        let (mut printed, mut at) = (Vec::new(), start);
         for index in 0..=prints.iter().copied().max().unwrap_or(0) {
             let Some((inner, _, length)) = argument(&rest[at..]) else { return keep(out) };
             at += length;
             if prints.contains(&index) {
-                words.push(translate(inner, context));
+                printed.push(inner);
             }
         }
+        let words: Vec<String> = printed.into_iter().map(|inner| translate(inner, context)).collect();
         out.push_str(&words.join("\u{a0}"));
         return at;
     }
