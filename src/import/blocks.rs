@@ -18,7 +18,7 @@ mod verses;
 pub(super) use figures::width as image_width;
 pub(super) use tables::Grid;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::html;
@@ -39,6 +39,10 @@ pub(super) struct Blocks<'c, 'a, 't> {
     lists: lists::Lists,
     /// Where blocks end, once it was asked.
     closings: Option<BTreeMap<usize, divs::Closing>>,
+    /// What would end a block and stands in no line further down.
+    endless: BTreeSet<String>,
+    /// The line up to which no table in frames begins.
+    frameless: usize,
 }
 
 /// Translates a text, HTML in it first.
@@ -54,7 +58,18 @@ pub(super) fn blocks(text: &str, context: &mut Context, depth: usize, is_inner: 
     }
     let lines = text.lines().collect();
     let lists = lists::Lists::default();
-    let mut blocks = Blocks { context, lines, at: 0, out: Vec::new(), depth, is_inner, lists, closings: None };
+    let mut blocks = Blocks {
+        context,
+        lines,
+        at: 0,
+        out: Vec::new(),
+        depth,
+        is_inner,
+        lists,
+        closings: None,
+        endless: BTreeSet::new(),
+        frameless: 0,
+    };
     while blocks.at < blocks.lines.len() {
         blocks.next();
     }
@@ -70,6 +85,18 @@ impl<'t> Blocks<'_, '_, 't> {
 
     fn peek(&self, ahead: usize) -> &'t str {
         self.lines.get(self.at + ahead).copied().unwrap_or_default()
+    }
+
+    /// How many lines further down something ends, for which `is_end` looks. What has no end has none below either.
+    fn end_of(&mut self, end: &str, is_end: impl Fn(&str) -> bool) -> Option<usize> {
+        if self.endless.contains(end) {
+            return None;
+        }
+        let found = self.lines[self.at..].iter().skip(1).position(|line| is_end(line));
+        if found.is_none() {
+            self.endless.insert(end.to_owned());
+        }
+        found
     }
 
     /// Whether nothing, or a blank line, stands above.

@@ -51,8 +51,8 @@ fn one_line(text: &str) -> String {
         while !rest.is_empty() {
             let (line, behind) = rest.split_at(rest.find('\n').map_or(rest.len(), |end| end + 1));
             let begins = line.trim_start().starts_with("{:") && !line.contains('}') && !line.trim().starts_with("{::");
-            let end = rest.find('}').filter(|_| begins);
-            let end = end.filter(|end| rest[..*end].lines().count() <= MAX_LINES && !rest[..*end].contains("\n\n"));
+            let near = || rest.match_indices('\n').nth(MAX_LINES - 1).map_or(rest, |(end, _)| &rest[..end]);
+            let end = begins.then(near).and_then(|near| near.find('}')).filter(|end| !rest[..*end].contains("\n\n"));
             match end {
                 Some(end) => {
                     let list: Vec<&str> = rest[..=end].split_whitespace().collect();

@@ -1,5 +1,7 @@
 //! What the translation of one file knows and finds beside the text itself.
 
+use std::cell::Cell;
+
 use super::labels::Labels;
 use super::remark::{Remark, Remarks};
 use super::shelf::Shelf;
@@ -34,6 +36,8 @@ pub(super) struct Context<'a> {
 /// What was found in a text and belongs elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    /// Bytes in which ends of elements of HTML were looked for in vain.
+    pub(super) in_vain: Cell<usize>,
     /// Definitions of footnotes, each with all its lines.
     pub(super) notes: Vec<String>,
     /// Definitions of links, a line each.

@@ -126,7 +126,7 @@ fn is_indented(before: &str) -> bool {
 fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> usize {
     let name = tag.name.as_str();
     // An element with its content.
-    let whole = |own: &str| inner(&rest[tag.length..], own);
+    let whole = |own: &str| tags::bounded(&rest[tag.length..], own, &context.found.in_vain);
     match name {
         "a" if !tag.is_end => {
             let Some((content, length)) = whole("a") else { return keep_label(tag, out) };

@@ -16,6 +16,8 @@ pub(super) struct Labels {
     /// Labels that stand in the text by now.
     given: BTreeSet<String>,
     used: BTreeSet<String>,
+    /// The last number behind a label that was used already.
+    numbers: BTreeMap<String, usize>,
     /// Numbers of formulas, by their labels, and how many have one that their author did not write.
     formulas: BTreeMap<String, String>,
     formula_count: usize,
@@ -91,10 +93,10 @@ impl Labels {
 
     fn free(&mut self, wanted: &str) -> String {
         let mut label = wanted.to_owned();
-        let mut number = 2;
         while !self.used.insert(label.clone()) {
+            let number = self.numbers.entry(wanted.to_owned()).or_insert(1);
+            *number += 1;
             label = format!("{wanted}-{number}");
-            number += 1;
         }
         label
     }

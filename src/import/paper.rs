@@ -4,6 +4,8 @@ mod dates;
 mod people;
 mod words;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::context::Found;
 use super::meta::Value;
 use super::sources::Manuscript;
@@ -257,8 +259,22 @@ fn set(place: &mut Option<String>, value: Option<String>) -> bool {
     }
 }
 
+/// The names of files that are taken, and the last number that was put behind each.
+#[derive(Default)]
+pub(super) struct Names {
+    taken: BTreeSet<String>,
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Names {
+    pub(super) fn take(&mut self, name: String) -> String {
+        self.taken.insert(name.clone());
+        name
+    }
+}
+
 /// The name of a section's file, different from all others.
-pub(super) fn file_name(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub(super) fn file_name(title: &str, names: &mut Names) -> String {
     let plain = plain(title);
     let slug = slug(&plain).unwrap_or_else(|| "section".to_owned());
     let mut stem = String::new();
@@ -270,12 +286,12 @@ pub(super) fn file_name(title: &str, is_taken: impl Fn(&str) -> bool) -> String 
         stem.extend(word.chars().take(40));
     }
     let mut name = format!("{stem}.md");
-    let mut number = 2;
-    while is_taken(&name) {
+    while names.taken.contains(&name) {
+        let number = names.numbers.entry(stem.clone()).or_insert(1);
+        *number += 1;
         name = format!("{stem}-{number}.md");
-        number += 1;
     }
-    name
+    names.take(name)
 }
 
 fn quoted(text: &str) -> String {

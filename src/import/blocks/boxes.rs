@@ -177,9 +177,11 @@ impl Blocks<'_, '_, '_> {
         let (name, title) = text[marks..].split_once('|').unwrap_or((&text[marks..], ""));
         let (name, title) = (name.trim(), title.trim());
         let is_name = !name.is_empty() && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
-        let is_end = |line: &&str| line.trim().len() == marks && line.trim().chars().all(|one| one == '/');
-        let end = self.lines[self.at + 1..].iter().position(is_end).filter(|_| marks >= 3 && is_name);
-        let Some(length) = end else { return false };
+        if marks < 3 || !is_name {
+            return false;
+        }
+        let end = &text[..marks];
+        let Some(length) = self.end_of(end, |line| line.trim() == end) else { return false };
         let width = indent(line);
         let (name, title) = (name.to_owned(), title.to_owned());
         let lines = &self.lines[self.at + 1..self.at + 1 + length];

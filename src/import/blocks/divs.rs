@@ -1,6 +1,7 @@
 //! `:::` blocks of pandoc, Quarto, MyST and VuePress.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::super::attributes::{self, Attributes};
 use super::super::remark::Remark;
@@ -60,7 +61,7 @@ impl Blocks<'_, '_, '_> {
         let mut body: Vec<String> =
             lines[self.at + 1..closing.line].iter().map(|line| lists::dedented(line, fence.indent)).collect();
         // What it closes as well, ends in here.
-        body.extend(closing.others.iter().map(|length| ":".repeat(*length)));
+        body.extend(closing.lengths.iter().take(closing.others).map(|length| ":".repeat(*length)));
         self.at = closing.line + 1;
         Some(body.join("\n"))
     }
@@ -172,8 +173,9 @@ impl Blocks<'_, '_, '_> {
 /// Where a block ends.
 pub(super) struct Closing {
     line: usize,
-    /// The lengths of the fences within that the same line closes.
-    others: Vec<usize>,
+    /// The lengths of the fences that the same line closes, and how many of these are within.
+    lengths: Rc<[usize]>,
+    others: usize,
 }
 
 /// The ends of all blocks that have one, by the lines that open them.
@@ -196,14 +198,16 @@ fn closings(lines: &[&str]) -> BTreeMap<usize, Closing> {
                     continue;
                 }
                 let Some((own, length)) = open.pop() else { continue };
-                closings.insert(own, Closing { line: at, others: Vec::new() });
                 // MyST closes by length, pandoc by order: a longer fence closes outer blocks, too.
-                let mut others = vec![length];
+                let mut closed = vec![(own, length)];
                 while fence.length > length
-                    && let Some((outer, next)) = open.pop_if(|(_, next)| *next <= fence.length)
+                    && let Some(outer) = open.pop_if(|(_, next)| *next <= fence.length)
                 {
-                    closings.insert(outer, Closing { line: at, others: others.clone() });
-                    others.push(next);
+                    closed.push(outer);
+                }
+                let lengths: Rc<[usize]> = closed.iter().map(|(_, length)| *length).collect();
+                for (others, (opening, _)) in closed.into_iter().enumerate() {
+                    closings.insert(opening, Closing { line: at, lengths: Rc::clone(&lengths), others });
                 }
             }
             _ => {}

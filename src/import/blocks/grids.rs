@@ -6,7 +6,7 @@ use super::super::maths::{FORMULAS, display, is_parted_formula};
 use super::super::remark::Remark;
 use super::Blocks;
 use super::lists::{self, indent};
-use super::tables::Grid;
+use super::tables::{Grid, MAX_CELLS};
 
 /// A formula has no more lines.
 const MAX_LINES: usize = 100;
@@ -18,16 +18,17 @@ const TEX_SIGNS: [char; 4] = ['\\', '^', '_', '='];
 impl Blocks<'_, '_, '_> {
     pub(super) fn grid(&mut self) -> bool {
         let first = self.line().trim_end();
-        if !is_frame(first) {
+        if self.at < self.frameless || !is_frame(first) {
             return false;
         }
         let width = indent(first);
         let length = self.lines[self.at..].iter().take_while(|line| line.trim_start().starts_with(['+', '|'])).count();
-        let lines: Vec<Vec<char>> =
-            self.lines[self.at..self.at + length].iter().map(|line| line.trim().chars().collect()).collect();
-        if length < 3 || !is_frame(&lines[length - 1].iter().collect::<String>()) {
+        if length < 3 || !is_frame(self.lines[self.at + length - 1]) {
+            self.frameless = self.at + length;
             return false;
         }
+        let lines: Vec<Vec<char>> =
+            self.lines[self.at..self.at + length].iter().map(|line| line.trim().chars().collect()).collect();
         // Where a column begins in any row.
         let mut bars: Vec<usize> = Vec::new();
         for line in lines.iter().filter(|line| line.first() == Some(&'+')) {
@@ -36,6 +37,10 @@ impl Blocks<'_, '_, '_> {
         bars.sort_unstable();
         bars.dedup();
         let columns = bars.len().saturating_sub(1);
+        if lines.iter().filter(|line| line.first() == Some(&'+')).count().saturating_mul(columns) > MAX_CELLS {
+            self.frameless = self.at + length;
+            return false;
+        }
         let (mut rows, mut row, mut header) = (Vec::new(), vec![String::new(); columns], None);
         let mut is_headless_end = false;
         for (index, line) in lines.iter().enumerate().skip(1) {
@@ -288,7 +293,11 @@ impl Blocks<'_, '_, '_> {
             return false;
         };
         let end = format!("\\end{{{name}}}");
-        let Some(length) = self.lines[self.at..].iter().position(|line| line.contains(&end)) else { return false };
+        let length = match line.contains(&end) {
+            true => Some(0),
+            false => self.end_of(&end, |line| line.contains(&end)).map(|length| length + 1),
+        };
+        let Some(length) = length else { return false };
         let indent = indent(self.line());
         let body = self.lines[self.at..=self.at + length].join("\n");
         self.at += length + 1;

@@ -4,7 +4,7 @@ use super::super::attributes;
 use super::super::meta::Value;
 use super::super::scan::Fence;
 use super::boxes::fenced;
-use super::tables::Grid;
+use super::tables::{Grid, MAX_CELLS};
 use super::{Blocks, figures, lists};
 
 impl Blocks<'_, '_, '_> {
@@ -24,13 +24,13 @@ impl Blocks<'_, '_, '_> {
             let grid = Grid::new(rows, header > 0);
             return self.push_block(&figures::captioned(&grid.written(), label, caption), indent);
         }
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         // A block needs a caption.
-        if caption.is_empty() {
+        if caption.is_empty() || rows.len().saturating_mul(width) > MAX_CELLS {
             let rows = rows.iter().map(|row| row.iter().map(|cell| self.in_a_line(&cell.join("\n"))).collect());
             let grid = Grid::new(rows.collect(), header > 0);
             return self.push_block(&figures::captioned(&grid.written(), label, caption), indent);
         }
-        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut lines = Vec::new();
         for row in &rows {
             for at in 0..width {

@@ -7,6 +7,12 @@ use super::super::scan;
 use super::lists::indent;
 use super::{Blocks, figures};
 
+/// Cells of a table, with those that its rows lack.
+pub(super) const MAX_CELLS: usize = 1 << 18;
+
+/// A longer line of dashes has no columns.
+const MAX_RULE: usize = 1000;
+
 /// Rows of cells, the first of them the header.
 pub(in super::super) struct Grid {
     rows: Vec<Vec<String>>,
@@ -18,6 +24,8 @@ impl Grid {
     pub(in super::super) fn new(mut rows: Vec<Vec<String>>, has_header: bool) -> Self {
         rows.retain(|row| !row.is_empty());
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let most = (MAX_CELLS / (rows.len() + 1)).max(1);
+        let columns = folded(&mut rows, columns.min(most));
         rows.iter_mut().for_each(|row| row.resize(columns, String::new()));
         if !has_header && !rows.is_empty() {
             rows.insert(0, vec![String::new(); columns]);
@@ -46,6 +54,18 @@ impl Grid {
         }
         lines.join("\n")
     }
+}
+
+/// What stands in further columns goes on in the last.
+fn folded(rows: &mut [Vec<String>], columns: usize) -> usize {
+    for row in rows.iter_mut().filter(|row| row.len() > columns) {
+        let rest = row.split_off(columns);
+        let more = rest.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ");
+        if let Some(last) = row.last_mut().filter(|_| !more.is_empty()) {
+            *last = format!("{last} {more}");
+        }
+    }
+    columns
 }
 
 /// Whether the words of a table that nothing breaks have no room beside each other on a page, but have on one that is
@@ -192,15 +212,7 @@ impl Blocks<'_, '_, '_> {
         // A line of kramdown may be one for all columns.
         let columns = if columns == 1 { rows.iter().map(Vec::len).max().unwrap_or(1) } else { columns };
         // What has more cells than the header goes on in its last cell.
-        for row in &mut rows {
-            if row.len() > columns {
-                let rest = row.split_off(columns);
-                let more = rest.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ");
-                if let Some(last) = row.last_mut().filter(|_| !more.is_empty()) {
-                    *last = format!("{last} {more}");
-                }
-            }
-        }
+        folded(&mut rows, columns);
         let grid = Grid::new(rows, !is_headless).aligned(aligns);
         self.push_table(&grid.written(), attributes, width);
         true
@@ -287,6 +299,9 @@ impl Blocks<'_, '_, '_> {
             () if self.is_below_blank() && has_columns(self.peek(1)) && !first.trim().is_empty() => 1,
             () => return false,
         };
+        if self.peek(rule).len() > MAX_RULE {
+            return false;
+        }
         let is_multiline = is_dashes(first) && !has_columns(first);
         let columns = columns(self.peek(rule));
         let header: Vec<&str> = (usize::from(is_multiline)..rule).map(|ahead| self.peek(ahead)).collect();

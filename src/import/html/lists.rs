@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::remark::is_mark;
 use super::elements;
-use super::tags::{self, Tag, inner};
+use super::tags::{self, Tag};
 
 /// Items, each in a line of its own with what it holds further in.
 pub(super) fn written(content: &str, is_numbered: bool, start: Option<&str>, context: &mut Context) -> String {
@@ -14,8 +14,13 @@ pub(super) fn written(content: &str, is_numbered: bool, start: Option<&str>, con
         let Some(tag) = Tag::read(&rest[at..]) else { break };
         beside(&rest[..at], &mut lines, context);
         let behind = &rest[at + tag.length..];
-        let (item, length) = inner(behind, "li").unwrap_or((behind, behind.len()));
-        // An item that nothing closes ends at the next.
+        // An item that nothing closes ends at the next, unless a list in it has that.
+        const MARKS: [&str; 6] = ["<ul", "<ol", "</li", "<UL", "<OL", "</LI"];
+        let next = behind.find("<li").map(|end| &behind[..end]);
+        let (item, length) = match next.filter(|next| !MARKS.iter().any(|mark| next.contains(mark))) {
+            Some(next) => (next, next.len()),
+            None => tags::bounded(behind, "li", &context.found.in_vain).unwrap_or((behind, behind.len())),
+        };
         let (item, length) = match item.find("<li").filter(|_| !item.contains("<ul") && !item.contains("<ol")) {
             Some(end) => (&item[..end], end),
             None => (item, length),

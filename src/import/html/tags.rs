@@ -1,5 +1,14 @@
 //! Tags of HTML, as far as texts have them.
 
+use std::cell::Cell;
+
+/// What has more attributes, or a longer value without quotation marks, is no tag.
+const MAX_ATTRIBUTES: usize = 100;
+const MAX_BARE: usize = 4 << 10;
+/// Bytes in which the ends of elements are looked for in vain; then they are near, or there are none.
+const MAX_IN_VAIN: usize = 32 << 20;
+const MAX_NEAR: usize = 4 << 10;
+
 /// A tag with its attributes.
 pub(super) struct Tag {
     pub(super) name: String,
@@ -26,7 +35,7 @@ impl Tag {
                 return Some(Self { name, is_end, length: text.len() - after.len(), attributes });
             }
             let end = rest.find(|one: char| one.is_whitespace() || matches!(one, '=' | '>' | '/'))?;
-            if end == 0 || rest[..end].contains(['<', '"']) {
+            if end == 0 || rest[..end].contains(['<', '"']) || attributes.len() > MAX_ATTRIBUTES {
                 return None;
             }
             let key = rest[..end].to_ascii_lowercase();
@@ -41,7 +50,8 @@ impl Tag {
                         rest = &after[length + 2..];
                     }
                     None => {
-                        let length = after.find(|one: char| one.is_whitespace() || one == '>')?;
+                        let mut near = after.char_indices().take(MAX_BARE);
+                        let (length, _) = near.find(|(_, one)| one.is_whitespace() || *one == '>')?;
                         value = &after[..length];
                         rest = &after[length..];
                     }
@@ -79,6 +89,19 @@ pub(super) fn inner<'t>(text: &'t str, name: &str) -> Option<(&'t str, usize)> {
         }
     }
     None
+}
+
+/// The same, in a text with many elements that nothing closes: `in_vain` counts the bytes that were read for nothing.
+pub(super) fn bounded<'t>(text: &'t str, name: &str, in_vain: &Cell<usize>) -> Option<(&'t str, usize)> {
+    let near = match in_vain.get() > MAX_IN_VAIN {
+        true => text.char_indices().nth(MAX_NEAR).map_or(text, |(end, _)| &text[..end]),
+        false => text,
+    };
+    let found = inner(near, name);
+    if found.is_none() {
+        in_vain.set(in_vain.get() + near.len());
+    }
+    found
 }
 
 /// A text without its tags.
