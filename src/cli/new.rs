@@ -40,8 +40,8 @@ pub struct New {
     /// How it looks: a built-in template, of which `chancery template` tells what each is for
     #[arg(long, value_name = "NAME", default_value = "europol")]
     template: String,
-    /// A file or folder of Markdown to begin with: of pandoc, Quarto, MyST, Sphinx, mdBook, MkDocs, kramdown-rfc, Jekyll or
-    /// GitHub
+    /// A file or folder of Markdown to begin with: of pandoc, Quarto, MyST, Sphinx, mdBook, MkDocs, kramdown-rfc,
+    /// Jekyll or GitHub
     #[arg(long, value_name = "FILE|FOLDER")]
     from: Option<PathBuf>,
 }
