@@ -62,7 +62,10 @@ fn ranges(written: &str, count: usize) -> Option<Vec<usize>> {
         let (first, last) = (number(first, 1)?, number(last, count)?);
         numbers.extend(first.max(1) - 1..last.min(count));
         // What is said over and over prints no more than the file holds.
-        numbers.truncate(count.max(1));
+        if numbers.len() > count {
+            numbers.truncate(count);
+            break;
+        }
     }
     (!numbers.is_empty()).then_some(numbers)
 }

@@ -32,13 +32,24 @@ const FRAMES: &[&str] = &[
     "group",
     "samepage",
     "subfigure",
+    "subtable",
+    "adjustbox",
     "threeparttable",
     "addmargin",
     "otherlanguage",
 ];
 /// Arguments of frames that are no text.
-const WITH_ARGUMENT: &[&str] =
-    &["minipage", "spacing", "adjustwidth", "multicols", "addmargin", "otherlanguage", "subfigure"];
+const WITH_ARGUMENT: &[&str] = &[
+    "minipage",
+    "spacing",
+    "adjustwidth",
+    "multicols",
+    "addmargin",
+    "otherlanguage",
+    "subfigure",
+    "subtable",
+    "adjustbox",
+];
 
 /// Environments within environments.
 const MAX_DEPTH: usize = 8;
