@@ -161,6 +161,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
             macros: &mut macros,
             path: chapter.path.clone(),
             open: Vec::new(),
+            put_in: 0,
             nest: 0,
             found: Found {
                 hides_code: is_off("echo", "false") || found.hides_code && manuscript.tool == "bookdown",

@@ -28,6 +28,8 @@ pub(super) struct Context<'a> {
     pub(super) path: String,
     /// Files that are being put in, the outermost first.
     pub(super) open: Vec<String>,
+    /// What files have been put in so far, in bytes and [`includes`](super::includes)' toll for each.
+    pub(super) put_in: usize,
     /// How many elements of HTML are open around what is read.
     pub(super) nest: usize,
     pub(super) found: Found,

@@ -7,6 +7,11 @@ use super::scan;
 
 /// Files within files.
 const MAX_OPEN: usize = 8;
+/// What is put in a text of the manuscript, in bytes: as files put in others, few can become very many.
+const MAX_PUT_IN: usize = 16 << 20;
+/// What a file counts beside its bytes, however short it is.
+const TOLL: usize = 8 << 10;
+const TOO_MUCH: &str = "too much is put in";
 
 /// The translated text of a file, or what stands for it if it cannot be had.
 pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: bool) -> String {
@@ -17,6 +22,9 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         _ => (bare, ""),
     };
     let missing = |context: &mut Context, why: &str| format!("{}{}\n", untold(bare, why, context), scan::literal(bare));
+    if context.put_in > MAX_PUT_IN {
+        return missing(context, TOO_MUCH);
+    }
     let resolved = located(path, context);
     if is_image(&resolved) && context.shelf.read(&resolved).is_ok() {
         return format!("![](</{resolved}>)\n");
@@ -34,6 +42,7 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         },
         Err(why) => return missing(context, &why),
     };
+    context.put_in += text.len() + TOLL;
     let text = excerpt(&text, part);
     let is_markdown = [".md", ".qmd", ".markdown", ".rmd", ".mdx", ".txt", ".html"]
         .iter()
@@ -125,7 +134,11 @@ pub(super) fn in_code(body: &str, context: &mut Context) -> String {
 pub(super) fn code(named: &str, context: &mut Context) -> Result<String, String> {
     let bare = named.trim().trim_matches(['"', '\'']);
     let (path, part) = bare.split_once(':').unwrap_or((bare, ""));
+    if context.put_in > MAX_PUT_IN {
+        return Err(untold(bare, TOO_MUCH, context));
+    }
     let bytes = context.shelf.read(&located(path, context));
+    context.put_in += TOLL + bytes.as_ref().map_or(0, Vec::len);
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is no text".to_owned()));
     match text {
         Ok(text) => Ok(excerpt(&text.replace("\r\n", "\n"), part).trim_end().to_owned()),

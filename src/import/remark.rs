@@ -117,7 +117,10 @@ impl Remarks {
         own.many = Some((many, own.many.map_or(1, |(_, count)| count) + 1));
         own.names.extend(remark.names);
         if let Some(words) = remark.lost {
-            own.lost = Some(own.lost.take().map_or(words.clone(), |lost| format!("{lost}\n{words}")));
+            match &mut own.lost {
+                Some(lost) => lost.extend(["\n", &words]),
+                lost => *lost = Some(words),
+            }
         }
         None
     }

@@ -9,7 +9,7 @@ pub(in super::super) struct Found<'t> {
     pub(in super::super) length: usize,
 }
 
-/// A longer text between two dollars is no formula, nor is what holds more dollars.
+/// A longer text is no formula, nor is one between dollars that holds more of them.
 const MAX_LENGTH: usize = 8 << 10;
 const MAX_DOLLARS: usize = 24;
 
@@ -18,6 +18,7 @@ pub(in super::super) fn found(rest: &str) -> Option<Found<'_>> {
     if rest.starts_with('$') {
         return between_dollars(rest);
     }
+    let rest = &rest[..rest.floor_char_boundary(MAX_LENGTH)];
     if let Some((name, inner)) = rest.strip_prefix("\\begin{").and_then(|inner| inner.split_once('}')) {
         if !FORMULAS.contains(&name.trim_end_matches('*')) {
             return None;

@@ -1,19 +1,21 @@
 //! Commands that an author defined: what they stand for takes their place.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::super::meta::Value;
 use super::super::scan;
 use super::between;
 
-/// Definitions, by the names of commands: how many arguments, and what stands for it.
+/// Definitions, by the names of commands: how many arguments, and what stands for it. Beside them, how many bytes all
+/// have put in so far.
 #[derive(Debug, Default)]
-pub(in super::super) struct Macros(BTreeMap<String, (usize, String)>);
+pub(in super::super) struct Macros(BTreeMap<String, (usize, String)>, Cell<usize>);
 
 /// Commands in what commands stand for.
 const MAX_DEPTH: usize = 6;
-/// A formula does not grow beyond this.
-const MAX_LENGTH: usize = 1 << 20;
+/// What all commands of a manuscript put in does not grow beyond this; further ones stay as they are typed.
+const MAX_LENGTH: usize = 8 << 20;
 
 impl Macros {
     /// The macros that settings give, as MyST does below `math`, and Jupyter Book in those of MathJax.
@@ -74,6 +76,12 @@ impl Macros {
         out + rest
     }
 
+    /// Counts bytes that are to be put in; [`None`] if these are too many.
+    fn spend(&self, length: usize) -> Option<()> {
+        let all = self.1.get().saturating_add(length);
+        (all <= MAX_LENGTH).then(|| self.1.set(all))
+    }
+
     fn expanded(&self, text: &str, depth: usize) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
@@ -82,7 +90,7 @@ impl Macros {
             let behind = &rest[at + 1..];
             let length = behind.find(|one: char| !one.is_ascii_alphabetic()).unwrap_or(behind.len());
             let (name, after) = behind.split_at(length);
-            let found = self.0.get(name).filter(|_| depth < MAX_DEPTH && out.len() < MAX_LENGTH);
+            let found = self.0.get(name).filter(|_| depth < MAX_DEPTH);
             let written = found.and_then(|(count, body)| {
                 let (mut body, mut after) = (body.clone(), after);
                 for number in 1..=*count {
@@ -91,9 +99,12 @@ impl Macros {
                         let first = start.chars().next().filter(|one| one.is_alphanumeric())?;
                         Some((&start[..first.len_utf8()], first.len_utf8()))
                     })?;
-                    body = body.replace(&format!("#{number}"), inner);
+                    let sign = format!("#{number}");
+                    self.spend(body.matches(&sign).count() * inner.len())?;
+                    body = body.replace(&sign, inner);
                     after = &start[length..];
                 }
+                self.spend(body.len())?;
                 Some((body, after))
             });
             match written {
