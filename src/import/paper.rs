@@ -358,6 +358,14 @@ pub(super) fn is_of_any(title: &str) -> bool {
         "inleiding",
         "voorwoord",
         "authors",
+        "frontispiece",
+        "cover",
+        "copyright",
+        "colophon",
+        "about",
+        "summary",
+        "executive summary",
+        "title page",
         "acknowledgements",
     ];
     TITLES.contains(&plain(title).trim().to_lowercase().as_str())
