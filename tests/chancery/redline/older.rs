@@ -86,7 +86,7 @@ fn nothing_in_a_section_keeps_the_rest_from_being_shown() {
         (section("&#x65e5; is a day. Old words."), "missing-glyph", "\u{fffd} is a day"),
         (section("```\n日\n```\n\nOld words."), "", "Old"),
         (section("See [](#nowhere). Old words."), "unknown-label", "#nowhere"),
-        (section("See [@nobody]. Old words."), "missing-bibliography", "See @?."),
+        (section("See [@nobody]. Old words."), "missing-bibliography", "See @nobody."),
         (section("It is {{ nothing }}. Old words."), "invalid-expression", "nothing"),
         (section("A [link](javascript:x) here. Old words."), "unsafe-link", "A link here"),
         (section("![A](x.png)\n\nOld words."), "missing-image", "sections/x.png"),
