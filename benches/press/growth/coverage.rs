@@ -24,7 +24,7 @@ const ONCE: &str = "\
 /// of works that nobody cites.
 const ELSEWHERE: &str = "\
     bibliography-key cannot-listen cannot-read cannot-run-template cannot-start-threads cannot-watch cannot-write \
-    folder-not-empty forbidden-character format-changes-meaning image-foreign-object image-too-large image-uncaptioned \
+    folder-not-empty forbidden-character format-changes-meaning image-foreign-object image-too-large \
     internal invalid-file-name layout-heading layout-note layout-overflow layout-overlap link-in-margin \
     misplaced-output missing-document-date missing-document-language missing-document-title missing-git \
     missing-manuscript \
