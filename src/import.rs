@@ -1,14 +1,15 @@
-//! Manuscripts of other tools → a paper: Markdown of pandoc, Quarto, GitHub, MyST, kramdown and mdBook.
+//! Manuscripts of other tools → a paper: Markdown of pandoc, Quarto, MyST, Sphinx, mdBook, MkDocs, kramdown-rfc, mmark,
+//! Manubot, Jekyll, GitBook and GitHub, and notebooks.
 //!
 //! ```text
-//! shelf ─ sources ─► chapters ─ html, blocks ─► blocks of ours ─ inlines ─► sections ─ settle ─► files of a paper
-//!                                                      every step adds remarks at their places
+//! shelf ─ sources ─► chapters ─ tags, tex, html, blocks ─► blocks of ours ─ inlines ─► sections ─ settle ─► a paper
+//!                                                           every step adds remarks at their places
 //! ```
 //!
 //! 1. `sources` finds out what lies there and in which order; a new kind of manuscript is a file there.
-//! 2. `blocks` and `html` translate each file line by line, `inlines` what stands in its lines, once all labels
-//!    are known.
-//! 3. `parts` gives headings their levels and makes sections; `paper` writes paper.toml.
+//! 2. `cleaning`, `tags` (commands of templates) and `tex` take out what no block is made of; `html` and `blocks`
+//!    translate each file line by line, `inlines` what stands in its lines, once all labels are known.
+//! 3. `parts` gives headings their levels, `sections` makes files with their notes; `paper` writes paper.toml.
 //! 4. `settle` checks the paper, applies the fixes of `check --fix` until none is left, and makes literal what no
 //!    paper can have, until there is no error.
 //!
@@ -204,7 +205,7 @@ pub fn import(shelf: &dyn Shelf, file: Option<&str>, beginning: &Beginning) -> R
         return Err(Refusal::NoText);
     }
     let mut settings = paper::Settings::of(&manuscript, &translated);
-    for (path, named) in values_files(&manuscript, &translated) {
+    for (path, named) in values_files(&translated) {
         let text = sources::text(shelf, &context::resolve(&path, &named));
         text.iter().for_each(|text| settings.know(&meta::yaml::read(text)));
     }
@@ -313,12 +314,10 @@ impl Parts {
 }
 
 /// Files of values that texts can name: which file names them, and how.
-fn values_files(manuscript: &Manuscript, files: &[Translated]) -> Vec<(String, String)> {
-    let own = files.iter().map(|file| (&file.front, &file.chapter.path));
-    let all = own.chain(std::iter::once((&manuscript.settings, &manuscript.settings_path)));
-    let named = all.flat_map(|(value, path)| {
-        let names = ["metadata-files", "metadata-file"].iter().filter_map(|key| value.get(key)).flat_map(Value::texts);
-        names.map(|name| (path.clone(), name.to_owned())).collect::<Vec<_>>()
+fn values_files(files: &[Translated]) -> Vec<(String, String)> {
+    let named = files.iter().flat_map(|file| {
+        let keys = ["metadata-files", "metadata-file"].iter().filter_map(|key| file.front.get(key));
+        keys.flat_map(Value::texts).map(|name| (file.chapter.path.clone(), name.to_owned())).collect::<Vec<_>>()
     });
     named.chain(std::iter::once((String::new(), "_variables.yml".to_owned()))).collect()
 }

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::html;
-use super::scan::Fence;
+use super::scan;
 
 /// Blocks within blocks; what nests deeper stays as it is.
 const MAX_DEPTH: usize = 12;
@@ -177,8 +177,7 @@ impl<'t> Blocks<'_, '_, 't> {
             code.pop();
             self.at -= 1;
         }
-        let ticks = code.iter().filter_map(|line| Fence::of_code(line)).map(|fence| fence.length + 1).max();
-        let fence = "`".repeat(ticks.unwrap_or(3));
+        let fence = scan::fence_around(&code.join("\n"));
         let pad = " ".repeat(offset);
         self.out.push(format!("{pad}{fence}"));
         self.out.extend(code.iter().map(|line| format!("{pad}{line}").trim_end().to_owned()));

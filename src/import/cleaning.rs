@@ -8,35 +8,29 @@ pub(super) fn cleaned(text: &str) -> String {
     let is_forbidden = |one: char| crate::source::is_forbidden(one) && !matches!(one, '\n' | '\t');
     let is_kept = |one: &char| !is_unseen(*one) && !is_of_ours(*one) && !is_forbidden(*one);
     let text: String = text.chars().filter(is_kept).map(|one| if one == '\u{2028}' { '\n' } else { one }).collect();
-    anchored(&one_line(&literal_values(&text)))
+    plain_headings(&anchored(&one_line(&literal_values(&text))))
 }
 
-/// A text whose empty links that only name a place are anchors: `[](){ #place }` of MkDocs. Behind the hashes of a
-/// heading stands a plain blank.
+/// A text whose empty links that only name a place are anchors: `[](){ #place }` of MkDocs.
 fn anchored(text: &str) -> String {
+    const OPEN: &str = "[](){";
+    super::scan::map_signs(text, '[', |rest| {
+        let line = rest.strip_prefix(OPEN)?.lines().next()?;
+        let end = line.find('}')?;
+        let id = line[..end].trim().strip_prefix('#').filter(|id| !id.is_empty())?;
+        let is_name = !id.contains(char::is_whitespace);
+        is_name.then(|| (format!("<a id=\"{id}\"></a>"), OPEN.len() + end + 1))
+    })
+}
+
+/// A text in whose headings a plain blank stands behind the hashes.
+fn plain_headings(text: &str) -> String {
+    if !text.contains("#\u{a0}") {
+        return text.to_owned();
+    }
     super::scan::map_text(text, |part| {
-        let (mut out, mut rest) = (String::with_capacity(part.len()), part);
-        while let Some((before, behind)) = rest.split_once("[](){") {
-            let id = behind.split_once('}').and_then(|(inner, after)| Some((inner.trim().strip_prefix('#')?, after)));
-            out.push_str(before);
-            match id.filter(|(id, _)| !id.is_empty() && !id.contains(char::is_whitespace)) {
-                Some((id, after)) => {
-                    out.push_str(&format!("<a id=\"{id}\"></a>"));
-                    rest = after;
-                }
-                None => {
-                    out.push_str("[](){");
-                    rest = behind;
-                }
-            }
-        }
-        let text = out + rest;
-        if !text.contains("#\u{a0}") {
-            return text;
-        }
-        let lines = text.split_inclusive('\n').map(|line| {
-            let hashes = line.len() - line.trim_start_matches('#').len();
-            let is_heading = hashes > 0 && line[hashes..].starts_with('\u{a0}');
+        let lines = part.split_inclusive('\n').map(|line| {
+            let is_heading = line.starts_with('#') && line.trim_start_matches('#').starts_with('\u{a0}');
             if is_heading { line.replacen('\u{a0}', " ", 1) } else { line.to_owned() }
         });
         lines.collect()
@@ -74,7 +68,7 @@ const MAX_VALUE: usize = 400;
 
 /// The text with the addresses that templates only put a path before: `{{ "https://…" | url }}`.
 fn literal_values(text: &str) -> String {
-    super::scan::map_braces(text, |rest| {
+    super::scan::map_signs(text, '{', |rest| {
         let inner = rest.strip_prefix("{{")?;
         let near = inner.char_indices().nth(MAX_VALUE).map_or(inner, |(end, _)| &inner[..end]);
         let end = near.find("}}").filter(|end| !inner[..*end].contains('\n'))?;

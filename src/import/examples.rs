@@ -31,7 +31,10 @@ impl Examples {
             });
             lines.collect()
         });
-        scan::map_text(&marked, |part| self.referred(part))
+        scan::map_signs(&marked, '(', |rest| {
+            let (name, _) = rest.strip_prefix("(@")?.lines().next()?.split_once(')')?;
+            Some((format!("({})", self.named.get(name)?), name.len() + "(@)".len()))
+        })
     }
 
     /// A name that is given again is the same example.
@@ -44,25 +47,6 @@ impl Examples {
             self.named.insert(name.to_owned(), self.count);
         }
         self.count
-    }
-
-    fn referred(&self, part: &str) -> String {
-        let (mut out, mut rest) = (String::with_capacity(part.len()), part);
-        while let Some((before, behind)) = rest.split_once("(@") {
-            out.push_str(before);
-            let number = behind.split_once(')').and_then(|(name, after)| Some((self.named.get(name)?, after)));
-            match number {
-                Some((number, after)) => {
-                    out.push_str(&format!("({number})"));
-                    rest = after;
-                }
-                None => {
-                    out.push_str("(@");
-                    rest = behind;
-                }
-            }
-        }
-        out + rest
     }
 }
 

@@ -157,9 +157,7 @@ fn element(tag: &Tag, rest: &str, out: &mut String, context: &mut Context) -> us
         "pre" if !tag.is_end => match whole("pre") {
             Some((content, length)) => {
                 let code = tags::decoded(&tags::stripped(content));
-                let longest = code.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
-                let fence = "`".repeat(longest);
-                block(out, &format!("{fence}\n{}\n{fence}", code.trim_matches('\n')));
+                block(out, &scan::code_block("", code.trim_matches('\n')));
                 tag.length + length
             }
             None => keep(tag, rest, out),

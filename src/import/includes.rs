@@ -11,7 +11,6 @@ const MAX_OPEN: usize = 8;
 const MAX_PUT_IN: usize = 16 << 20;
 /// What a file counts beside its bytes, however short it is.
 const TOLL: usize = 8 << 10;
-const TOO_MUCH: &str = "too much is put in";
 
 /// The translated text of a file, or what stands for it if it cannot be had.
 pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: bool) -> String {
@@ -22,9 +21,6 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
         _ => (bare, ""),
     };
     let missing = |context: &mut Context, why: &str| format!("{}{}\n", untold(bare, why, context), scan::literal(bare));
-    if context.put_in > MAX_PUT_IN {
-        return missing(context, TOO_MUCH);
-    }
     let resolved = located(path, context);
     if is_image(&resolved) && context.shelf.read(&resolved).is_ok() {
         return format!("![](</{resolved}>)\n");
@@ -35,23 +31,17 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
     if context.open.len() >= MAX_OPEN {
         return missing(context, "too many files in each other");
     }
-    let text = match context.shelf.read(&resolved) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => text.replace("\r\n", "\n"),
-            Err(_) => return missing(context, "it is no text"),
-        },
+    let text = match text_of(&resolved, context) {
+        Ok(text) => text,
         Err(why) => return missing(context, &why),
     };
-    context.put_in += text.len() + TOLL;
     let text = excerpt(&text, part);
     let is_markdown = [".md", ".qmd", ".markdown", ".rmd", ".mdx", ".txt", ".html"]
         .iter()
         .any(|end| resolved.to_lowercase().ends_with(end));
     if !is_markdown {
         let language = resolved.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let longest = text.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
-        let fence = "`".repeat(longest);
-        return format!("{fence}{language}\n{}\n{fence}\n", text.trim_end());
+        return scan::code_block(language, text.trim_end()) + "\n";
     }
     let body = front::read(&text).body;
     let top = context.open.first().unwrap_or(&context.path).clone();
@@ -63,6 +53,17 @@ pub(super) fn file(named: &str, context: &mut Context, depth: usize, is_inner: b
     context.open.pop();
     context.path = outer;
     translated
+}
+
+/// A file's text, which counts as put in; else why it cannot be had.
+fn text_of(path: &str, context: &mut Context) -> Result<String, String> {
+    if context.put_in > MAX_PUT_IN {
+        return Err("too much is put in".to_owned());
+    }
+    let bytes = context.shelf.read(path);
+    context.put_in += TOLL + bytes.as_ref().map_or(0, Vec::len);
+    let text = String::from_utf8(bytes?).map_err(|_| "it is no text".to_owned())?;
+    Ok(text.replace("\r\n", "\n"))
 }
 
 /// Where a file lies: from the folder of the text, or, as snippets of MkDocs are, from the top.
@@ -134,16 +135,9 @@ pub(super) fn in_code(body: &str, context: &mut Context) -> String {
 pub(super) fn code(named: &str, context: &mut Context) -> Result<String, String> {
     let bare = named.trim().trim_matches(['"', '\'']);
     let (path, part) = bare.split_once(':').unwrap_or((bare, ""));
-    if context.put_in > MAX_PUT_IN {
-        return Err(untold(bare, TOO_MUCH, context));
-    }
-    let bytes = context.shelf.read(&located(path, context));
-    context.put_in += TOLL + bytes.as_ref().map_or(0, Vec::len);
-    let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is no text".to_owned()));
-    match text {
-        Ok(text) => Ok(excerpt(&text.replace("\r\n", "\n"), part).trim_end().to_owned()),
-        Err(why) => Err(untold(bare, &why, context)),
-    }
+    let text = text_of(&located(path, context), context);
+    let text = text.map(|text| excerpt(&text, part).trim_end().to_owned());
+    text.map_err(|why| untold(bare, &why, context))
 }
 
 /// Marks the place of a file that cannot be had.
@@ -152,24 +146,27 @@ fn untold(named: &str, why: &str, context: &mut Context) -> String {
     context.sum(remark.one_of("files that are put in and cannot be had").without(format!("{named}: {why}")))
 }
 
+/// What a line of text begins with that puts a file in, and what it ends with.
+const IN_TEXT: &[(&str, &str)] = &[
+    ("{{#include ", "}}"),
+    ("{{#rustdoc_include ", "}}"),
+    ("{{< include ", ">}}"),
+    ("{{% include ", "%}}"),
+    ("{::include ", "}"),
+    ("{!", "!}"),
+    ("{{!", "!}}"),
+    ("--8<-- ", ""),
+    ("!include ", ""),
+    ("<!--#include file=", "-->"),
+    ("@include ", ""),
+];
+
 /// What a line that puts a file in becomes; [`None`] if it is no such line.
 pub(super) fn line(line: &str, context: &mut Context, depth: usize, is_inner: bool) -> Option<String> {
     let text = line.trim();
-    let between = |start: &str, end: &str| {
+    let named = IN_TEXT.iter().find_map(|(start, end)| {
         let inner = text.strip_prefix(start)?.strip_suffix(end)?;
         (!inner.contains(start)).then_some(inner.trim())
-    };
-    let named = None
-        .or_else(|| between("{{#include ", "}}"))
-        .or_else(|| between("{{#rustdoc_include ", "}}"))
-        .or_else(|| between("{{< include ", ">}}"))
-        .or_else(|| between("{{% include ", "%}}"))
-        .or_else(|| between("{::include ", "}"))
-        .or_else(|| between("{!", "!}"))
-        .or_else(|| between("{{!", "!}}"))
-        .or_else(|| between("--8<-- ", ""))
-        .or_else(|| between("!include ", ""))
-        .or_else(|| between("<!--#include file=", "-->"))
-        .or_else(|| between("@include ", ""))?;
-    Some(file(named.trim_matches(['"', '\'']), context, depth, is_inner))
+    })?;
+    Some(file(named, context, depth, is_inner))
 }

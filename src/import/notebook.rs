@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::scan;
 use super::shelf::Shelf;
 use crate::image::decoded;
 
@@ -100,6 +101,11 @@ impl Notebook {
         Some(own)
     }
 
+    fn block(&mut self, info: &str, code: &str) {
+        self.text.push_str(&scan::code_block(info, code));
+        self.text.push_str("\n\n");
+    }
+
     /// What only some converters print.
     fn raw(&mut self, cell: &Json, source: &str) {
         let format =
@@ -108,17 +114,14 @@ impl Notebook {
         if format == "markdown" {
             self.text.push_str(&format!("{}\n\n", source.trim_end()));
         } else if !source.trim().is_empty() {
-            let fence = fence(source);
-            self.text.push_str(&format!("{fence}{{={format}}}\n{}\n{fence}\n\n", source.trim_matches('\n')));
+            self.block(&format!("{{={format}}}"), source.trim_matches('\n'));
         }
     }
 
     /// Code that does not print: as that of a cell which says so.
     fn hidden(&mut self, code: &str, language: &str) {
         if !code.trim().is_empty() {
-            let fence = fence(code);
-            let code = code.trim_matches('\n');
-            self.text.push_str(&format!("{fence}{{{language}}}\n#| include: false\n{code}\n{fence}\n\n"));
+            self.block(&format!("{{{language}}}"), &format!("#| include: false\n{}", code.trim_matches('\n')));
         }
     }
 
@@ -151,14 +154,13 @@ impl Notebook {
         let hides = has("remove-input") || said("echo") == Some("false") || said("include") == Some("false");
         let Some(outputs) = outputs else {
             let tags = if tags.is_empty() { String::new() } else { format!("#| tags: [{}]\n", tags.join(", ")) };
-            self.text.push_str(&format!("```{{{language}}}\n{tags}{source}\n```\n\n"));
+            self.block(&format!("{{{language}}}"), &format!("{tags}{source}"));
             return;
         };
         if hides {
             self.hidden(&code.join("\n"), language);
         } else if !code.is_empty() {
-            let fence = fence(source);
-            self.text.push_str(&format!("{fence}{language}\n{}\n{fence}\n\n", code.join("\n").trim_matches('\n')));
+            self.block(language, code.join("\n").trim_matches('\n'));
         }
         if has("remove-output") || said("output") == Some("false") || settings.contains("include: false") {
             return;
@@ -186,11 +188,7 @@ impl Notebook {
 
     /// What a cell made, in the form that prints best.
     fn output(&mut self, output: &Json, key: &str, name: &str) -> String {
-        let plain = |text: &str| {
-            let text = without_colours(text);
-            let fence = fence(&text);
-            format!("{fence}\n{}\n{fence}\n\n", text.trim_end())
-        };
+        let plain = |text: &str| scan::code_block("", without_colours(text).trim_end()) + "\n\n";
         match output.get("output_type").and_then(Json::as_str) {
             Some("stream") if output.get("name").and_then(Json::as_str) == Some("stderr") => return String::new(),
             Some("stream") => return plain(&joined(output.get("text"))),
@@ -238,12 +236,6 @@ fn joined(value: Option<&Json>) -> String {
         Some(Json::Array(lines)) => lines.iter().filter_map(Json::as_str).collect(),
         _ => String::new(),
     }
-}
-
-/// A fence that is longer than any in a text.
-fn fence(text: &str) -> String {
-    let longest = text.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2);
-    "`".repeat(longest + 1)
 }
 
 /// A text without the marks that set the colours of terminals.

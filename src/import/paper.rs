@@ -45,6 +45,7 @@ impl Settings {
         own.read(&manuscript.settings, &manuscript.settings_path, true, &mut has_language);
         for (path, value) in &manuscript.more {
             own.read(value, path, true, &mut has_language);
+            own.know(value);
         }
         for (index, file) in files.iter().enumerate() {
             let is_whole =

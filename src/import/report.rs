@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::remark::{Remark, Remarks, Weight};
+use super::scan;
 use super::settle::Settled;
 
 /// A remark at its place: file, line, column. Without a place it is of the whole.
@@ -65,8 +66,7 @@ pub(super) fn written(
             let place = if path.is_empty() { String::new() } else { format!("`{path}:{line}:{column}`: ") };
             let _ = writeln!(text, "- {place}{}. {}", remark.told(), remark.todo);
             if let Some(lost) = remark.lost.as_deref().filter(|lost| !lost.trim().is_empty()) {
-                let longest = lost.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
-                let fence = "`".repeat(longest);
+                let fence = scan::fence_around(lost);
                 let lines: Vec<String> = lost.trim_matches('\n').lines().map(|line| format!("  {line}")).collect();
                 let _ = writeln!(text, "\n  {fence}text\n{}\n  {fence}\n", lines.join("\n"));
             }

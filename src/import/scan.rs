@@ -91,9 +91,9 @@ fn fenced(text: &str) -> Option<usize> {
     Some(end_of_fence(text, line_end, &fence))
 }
 
-/// Puts something else in the place of what begins with a brace and stands in no code. Unlike in [`map_text`] it may
+/// Puts something else in the place of what begins with a sign and stands in no code. Unlike in [`map_text`] it may
 /// go on over code and comments: `change` gets all that is left, and says what stands for how many bytes of it.
-pub(super) fn map_braces(text: &str, mut change: impl FnMut(&str) -> Option<(String, usize)>) -> String {
+pub(super) fn map_signs(text: &str, sign: char, mut change: impl FnMut(&str) -> Option<(String, usize)>) -> String {
     let (mut out, mut at, mut begins_line) = (String::with_capacity(text.len()), 0, true);
     while at < text.len() {
         if begins_line && let Some(length) = fenced(&text[at..]) {
@@ -101,17 +101,17 @@ pub(super) fn map_braces(text: &str, mut change: impl FnMut(&str) -> Option<(Str
             at += length;
             continue;
         }
-        let Some(found) = text[at..].find(['\n', '{', '`']) else { break };
+        let Some(found) = text[at..].find(['\n', sign, '`']) else { break };
         out.push_str(&text[at..at + found]);
         at += found;
         let rest = &text[at..];
         begins_line = rest.starts_with('\n');
-        let length = match rest.as_bytes()[0] {
-            b'`' => {
+        let length = match rest.as_bytes()[0] as char {
+            '`' => {
                 let marks = rest.len() - rest.trim_start_matches('`').len();
                 code_span(rest).map_or(marks, |(length, _)| length)
             }
-            b'{' => match change(rest) {
+            one if one == sign => match change(rest) {
                 Some((with, length)) => {
                     out.push_str(&with);
                     at += length;
@@ -125,6 +125,18 @@ pub(super) fn map_braces(text: &str, mut change: impl FnMut(&str) -> Option<(Str
         at += length;
     }
     out + &text[at..]
+}
+
+/// Code between fences that are longer than all backticks in it.
+pub(super) fn code_block(info: &str, code: &str) -> String {
+    let fence = fence_around(code);
+    format!("{fence}{info}\n{}\n{fence}", code.trim_end_matches('\n'))
+}
+
+/// Backticks that close no code but their own.
+pub(super) fn fence_around(code: &str) -> String {
+    let longest = code.split(|one| one != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(longest.max(2) + 1)
 }
 
 /// A line without the marks of items that it begins with.

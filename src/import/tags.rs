@@ -70,8 +70,14 @@ const SILENT: &[&str] = &[
 const BOXES: &[&str] =
     &["note", "tip", "warning", "important", "caution", "danger", "info", "alert", "callout", "details", "admonition"];
 
-/// Commands whose text, up to their ends, is one only with values that are not here.
-const HIDDEN: &[&str] = &["for", "tablerow", "macro"];
+const QUOTES: &[&str] = &["quote", "blockquote"];
+
+/// Commands that are read with all that stands before their ends: text that is one only with values that are not here,
+/// what is no text, code.
+const WHOLE: &[&str] = &["for", "tablerow", "macro", "comment", "highlight"];
+
+/// No command is longer, in bytes.
+const MAX_TAG: usize = 4 << 10;
 
 /// What is done about a command that means something on a line of its own alone.
 const ALONE: &str = "Write here what it prints: only on a line of its own it is understood.";
@@ -93,14 +99,19 @@ struct Reading<'c, 'a> {
     context: &'c mut Context<'a>,
     out: String,
     is_raw: bool,
-    hidden: Option<Hidden>,
+    whole: Option<Whole>,
+    /// Names of commands that were found to have no end.
+    unclosed: Vec<String>,
+    /// Whether a comment of Jinja was found to have no end: no other has one further down.
+    has_open_comment: bool,
 }
 
-/// A passage that is left out: by which command, how many of those are open, and what stands in it.
-struct Hidden {
+/// A command with all up to its end: how many of its name are open, and what stands so far.
+struct Whole {
     name: String,
     open: usize,
-    lost: String,
+    opening: String,
+    inner: String,
 }
 
 /// The text without commands.
@@ -108,25 +119,29 @@ pub(super) fn translate(text: &str, context: &mut Context) -> String {
     if !text.contains("{%") && !text.contains("{##") {
         return text.to_owned();
     }
-    let text = highlighted(&comments(text));
-    let mut reading = Reading { context, out: String::with_capacity(text.len()), is_raw: false, hidden: None };
-    for piece in scan::pieces(&text) {
-        match piece {
-            Piece::Text(range) => reading.passage(&text[range]),
-            Piece::Opaque(range) => reading.push(&text[range]),
+    let out = String::with_capacity(text.len());
+    let mut reading =
+        Reading { context, out, is_raw: false, whole: None, unclosed: Vec::new(), has_open_comment: false };
+    let mut text = text.to_owned();
+    loop {
+        for piece in scan::pieces(&text) {
+            match piece {
+                Piece::Text(range) => reading.passage(&text[range]),
+                Piece::Opaque(range) => reading.push(&text[range]),
+            }
         }
+        // What nothing closes is read again, as what stands behind a command that is not known.
+        let Some(whole) = reading.whole.take() else { return reading.out };
+        reading.unknown(&whole.opening);
+        reading.unclosed.push(whole.name);
+        text = whole.inner;
     }
-    // What is not closed is none.
-    if let Some(hidden) = reading.hidden.take() {
-        reading.out.push_str(&hidden.lost);
-    }
-    reading.out
 }
 
 impl Reading<'_, '_> {
     fn push(&mut self, text: &str) {
-        match &mut self.hidden {
-            Some(hidden) => hidden.lost.push_str(text),
+        match &mut self.whole {
+            Some(whole) => whole.inner.push_str(text),
             None => self.out.push_str(text),
         }
     }
@@ -146,7 +161,7 @@ impl Reading<'_, '_> {
                     let length = self.out.len();
                     self.tag(&tag, rest);
                     // The line of what prints nothing goes, so that it parts no paragraph.
-                    let end = rest.find('\n').filter(|end| rest[..*end].trim().is_empty() && self.hidden.is_none());
+                    let end = rest.find('\n').filter(|end| rest[..*end].trim().is_empty() && self.whole.is_none());
                     let is_flow = FLOW.contains(&tag.name.trim_start_matches("end"));
                     let is_silent = is_flow && self.out[length..].chars().all(is_mark);
                     let begins_line = self.out[..length].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
@@ -155,27 +170,42 @@ impl Reading<'_, '_> {
                     }
                 }
                 None => {
-                    let length = rest.chars().next().map_or(0, |first| code_or(rest, first.len_utf8()));
-                    self.push(&rest[..length]);
+                    let length = match self.comment(rest) {
+                        Some(length) => length,
+                        None => {
+                            let length = rest.chars().next().map_or(0, |first| code_or(rest, first.len_utf8()));
+                            self.push(&rest[..length]);
+                            length
+                        }
+                    };
                     rest = &rest[length..];
                 }
             }
         }
     }
 
+    /// `{## … ##}` of Jinja as a comment of ours: its length, if the text begins with one.
+    fn comment(&mut self, rest: &str) -> Option<usize> {
+        let inner = rest.strip_prefix("{##").filter(|_| !self.has_open_comment && !self.is_raw)?;
+        let end = inner.find("##}");
+        self.has_open_comment = end.is_none();
+        let end = end?;
+        self.push(&commented(&inner[..end]));
+        Some(end + "{####}".len())
+    }
+
     fn tag(&mut self, tag: &Tag, rest: &str) {
-        if let Some(hidden) = &mut self.hidden {
-            hidden.lost.push_str(tag.written);
-            if tag.name == hidden.name {
-                hidden.open += 1;
-            } else if tag.name.strip_prefix("end") == Some(&hidden.name) {
-                hidden.open -= 1;
+        if let Some(whole) = &mut self.whole {
+            if tag.name == whole.name {
+                whole.open += 1;
+            } else if tag.name.strip_prefix("end") == Some(&whole.name) {
+                whole.open -= 1;
             }
-            if let Some(hidden) = self.hidden.take_if(|hidden| hidden.open == 0) {
-                let remark =
-                    Remark::to_know("a passage that a template fills in", "Write what it prints, if anything.");
-                let remark = remark.one_of("passages that a template fills in").without(hidden.lost);
-                self.out.push_str(&self.context.sum(remark));
+            if whole.open > 0 {
+                return whole.inner.push_str(tag.written);
+            }
+            if let Some(whole) = self.whole.take() {
+                self.ended(whole, tag.written);
             }
             return;
         }
@@ -186,8 +216,11 @@ impl Reading<'_, '_> {
             "endraw" | "endverbatim" => self.is_raw = false,
             _ if self.is_raw => self.out.push_str(&tag.written.replace("{%", "\\{%")),
             // What stands below a condition of the tool is about how its text was made.
-            name if HIDDEN.contains(&name) || name == "if" && tag.rest.contains("manubot.") => {
-                self.hidden = Some(Hidden { name: name.to_owned(), open: 1, lost: tag.written.to_owned() });
+            name if (WHOLE.contains(&name) || name == "if" && tag.rest.contains("manubot."))
+                && !self.unclosed.iter().any(|own| own == name) =>
+            {
+                let (name, opening) = (name.to_owned(), tag.written.to_owned());
+                self.whole = Some(Whole { name, open: 1, opening, inner: String::new() });
             }
             _ => match becomes(tag) {
                 Becomes::Line(line) if is_alone => self.out.push_str(&line),
@@ -199,20 +232,45 @@ impl Reading<'_, '_> {
                     self.out.push_str(&self.context.sum(remark));
                 }
                 Becomes::Line(_) | Becomes::Nothing => {}
-                Becomes::Unknown => {
-                    let remark = Remark::to_know("a command of a template", "Write what it prints, if anything.");
-                    let remark = remark.one_of("commands of a template").without(tag.written);
-                    self.out.push_str(&self.context.sum(remark));
-                }
+                Becomes::Unknown => self.unknown(tag.written),
             },
         }
     }
+
+    fn unknown(&mut self, written: &str) {
+        let remark = Remark::to_know("a command of a template", "Write what it prints, if anything.");
+        let remark = remark.one_of("commands of a template").without(written);
+        self.out.push_str(&self.context.sum(remark));
+    }
+
+    /// What a command with all up to its end becomes.
+    fn ended(&mut self, whole: Whole, end: &str) {
+        let Whole { name, opening, inner, .. } = whole;
+        let written = match name.as_str() {
+            "comment" => commented(&inner),
+            "highlight" => {
+                let language = read(&opening).and_then(|tag| tag.rest.split_whitespace().next()).unwrap_or_default();
+                scan::code_block(language, inner.trim_matches('\n'))
+            }
+            _ => {
+                let remark =
+                    Remark::to_know("a passage that a template fills in", "Write what it prints, if anything.");
+                let remark = remark.one_of("passages that a template fills in");
+                self.context.sum(remark.without(format!("{opening}{inner}{end}")))
+            }
+        };
+        self.out.push_str(&written);
+    }
 }
 
-/// Where the next command, or code in which there is none, begins.
+fn commented(inner: &str) -> String {
+    format!("<!-- {} -->", inner.trim().replace("--", "–"))
+}
+
+/// Where the next command or comment, or code in which there is none, begins.
 fn next(text: &str) -> usize {
-    let tag = text.find("{%").unwrap_or(text.len());
-    text[..tag].find('`').unwrap_or(tag)
+    let is_one = |(at, sign): &(usize, &str)| *sign == "`" || text[at + 1..].starts_with(['%', '#']);
+    text.match_indices(['{', '`']).find(is_one).map_or(text.len(), |(at, _)| at)
 }
 
 /// The bytes of the code that a text begins with, else `least`.
@@ -224,7 +282,7 @@ fn code_or(text: &str, least: usize) -> usize {
 fn read(text: &str) -> Option<Tag<'_>> {
     let inner = text.strip_prefix("{%")?;
     // `{%}` is a sign of its own.
-    let end = inner.find("%}")?;
+    let end = inner[..inner.floor_char_boundary(MAX_TAG)].find("%}")?;
     let body = inner[..end].trim_start_matches(['-', '+', '~']).trim_end_matches(['-', '+', '~']).trim();
     let (name, rest) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
     let is_name = name.starts_with(|one: char| one.is_ascii_alphabetic() || one == '/')
@@ -233,16 +291,14 @@ fn read(text: &str) -> Option<Tag<'_>> {
 }
 
 fn becomes(tag: &Tag) -> Becomes {
+    use Becomes::{Line, Words};
     let attributes = Attributes::read(tag.rest);
     let get = |names: &[&str]| names.iter().find_map(|name| attributes.get(name)).unwrap_or_default().to_owned();
-    let line = |line: String| Becomes::Line(line);
-    let words = |words: String| Becomes::Words(words);
     let opened = tag.name.strip_prefix("end").or_else(|| tag.name.strip_prefix('/'));
     if let Some(opened) = opened {
         return match opened {
-            "hint" | "quote" | "blockquote" => line(":::".to_owned()),
-            name if BOXES.contains(&name) => line(":::".to_owned()),
-            "math" | "katex" => line("$$".to_owned()),
+            name if BOXES.contains(&name) || QUOTES.contains(&name) || name == "hint" => Line(":::".to_owned()),
+            "math" | "katex" => Line("$$".to_owned()),
             _ => Becomes::Nothing,
         };
     }
@@ -255,32 +311,32 @@ fn becomes(tag: &Tag) -> Becomes {
                 "warning" | "working" => "warning",
                 _ => "note",
             };
-            line(format!("::: {name}"))
+            Line(format!("::: {name}"))
         }
-        "quote" | "blockquote" => line("::: quote".to_owned()),
+        name if QUOTES.contains(&name) => Line("::: quote".to_owned()),
         name if BOXES.contains(&name) => {
             let title = get(&["title", "header", "name", "summary"]);
             let title = if title.is_empty() { quoted(tag.rest).unwrap_or_default() } else { title };
             let braces = super::attributes::written(None, &[("title", &title)]);
-            line(if braces.is_empty() { format!("::: {name}") } else { format!("::: {{.{name} {}", &braces[1..]) })
+            Line(if braces.is_empty() { format!("::: {name}") } else { format!("::: {{.{name} {}", &braces[1..]) })
         }
         "tab" | "code" | "tabItem" | "step" | "prompt" => {
             let title = get(&["title", "label", "name"]);
             let title = if title.is_empty() { quoted(tag.rest).unwrap_or_default() } else { title };
-            if title.is_empty() { Becomes::Nothing } else { line(format!("**{}**\n", scan::literal(&title))) }
+            if title.is_empty() { Becomes::Nothing } else { Line(format!("**{}**\n", scan::literal(&title))) }
         }
         "embed" | "file" | "content-ref" | "gist" | "youtube" | "video" | "vimeo" | "link_card" => {
             let address = get(&["url", "src", "href"]);
             let caption = get(&["caption", "title"]);
             match (address.starts_with("http"), caption.is_empty()) {
-                (true, true) => words(format!("<{address}>")),
-                (true, false) => words(format!("[{}]({address})", scan::literal(&caption))),
+                (true, true) => Words(format!("<{address}>")),
+                (true, false) => Words(format!("[{}]({address})", scan::literal(&caption))),
                 // The link to it stands between.
                 (false, _) if tag.name == "content-ref" => Becomes::Nothing,
                 (false, _) => Becomes::Unknown,
             }
         }
-        "math" | "katex" => line("$$".to_owned()),
+        "math" | "katex" => Line("$$".to_owned()),
         "cite" | "quote_cite" => {
             let keys: Vec<String> = tag
                 .rest
@@ -288,13 +344,13 @@ fn becomes(tag: &Tag) -> Becomes {
                 .take_while(|key| !key.starts_with('-'))
                 .map(|key| format!("@{key}"))
                 .collect();
-            if keys.is_empty() { Becomes::Unknown } else { words(format!("[{}]", keys.join("; "))) }
+            if keys.is_empty() { Becomes::Unknown } else { Words(format!("[{}]", keys.join("; "))) }
         }
-        "bibliography" => line("::: {#refs}\n:::".to_owned()),
-        "toc" => line("[[toc]]".to_owned()),
-        "link" | "post_url" => words(format!("/{}", tag.rest.trim_matches(['"', '\'']))),
+        "bibliography" => Line("::: {#refs}\n:::".to_owned()),
+        "toc" => Line("[[toc]]".to_owned()),
+        "link" | "post_url" => Words(format!("/{}", tag.rest.trim_matches(['"', '\'']))),
         "include-markdown" => match quoted(tag.rest) {
-            Some(path) => line(format!("{{{{#include {path}}}}}")),
+            Some(path) => Line(format!("{{{{#include {path}}}}}")),
             None => Becomes::Unknown,
         },
         "include" | "include_relative" | "figure" | "image" | "img" | "responsive_image" => included(tag, &attributes),
@@ -330,37 +386,4 @@ fn included(tag: &Tag, attributes: &Attributes) -> Becomes {
 fn quoted(rest: &str) -> Option<String> {
     let quote = rest.chars().next().filter(|first| matches!(first, '"' | '\''))?;
     rest[1..].split(quote).next().map(str::to_owned)
-}
-
-/// `{## … ##}` and `{% comment %} … {% endcomment %}` as comments.
-fn comments(text: &str) -> String {
-    const SIGNS: [(&str, &str); 2] = [("{##", "##}"), ("{% comment %}", "{% endcomment %}")];
-    // What has no end has none further down either.
-    let mut is_open = [false; 2];
-    scan::map_braces(text, |rest| {
-        let kind = SIGNS.iter().position(|(open, _)| rest.starts_with(open)).filter(|kind| !is_open[*kind])?;
-        let (open, close) = SIGNS[kind];
-        let inner = &rest[open.len()..];
-        is_open[kind] = !inner.contains(close);
-        let end = inner.find(close)?;
-        let comment = format!("<!-- {} -->", inner[..end].trim().replace("--", "–"));
-        Some((comment, open.len() + end + close.len()))
-    })
-}
-
-/// `{% highlight ruby %} … {% endhighlight %}` as code between fences.
-fn highlighted(text: &str) -> String {
-    const END: &str = "{% endhighlight %}";
-    let mut is_open = false;
-    scan::map_braces(text, |rest| {
-        let tag = Some(rest).filter(|rest| !is_open && rest.starts_with("{% highlight ")).and_then(read)?;
-        let end = rest.find(END);
-        is_open = end.is_none();
-        let end = end?;
-        let body = rest.get(tag.written.len()..end)?;
-        let language = tag.rest.split_whitespace().next().unwrap_or_default();
-        let longest = body.split(|one| one != '`').map(str::len).max().unwrap_or(0).max(2) + 1;
-        let fence = "`".repeat(longest);
-        Some((format!("{fence}{language}\n{}\n{fence}", body.trim_matches('\n')), end + END.len()))
-    })
 }

@@ -209,10 +209,7 @@ impl Blocks<'_, '_, '_> {
                     _ => argument,
                 };
                 if name == "mermaid" {
-                    let todo =
-                        "Save the drawing as SVG below `sections/`, and write `![caption](drawing.svg){alt=\"…\"}`.";
-                    let remark = Remark::to_do("a drawing in mermaid, printed as its code", todo);
-                    let mark = self.context.remarks.sum("", remark.one_of("drawings, printed as their code"));
+                    let mark = self.drawing("mermaid");
                     self.push_block(&mark, indent);
                 }
                 let text = self.code(language, content.trim_matches('\n'));

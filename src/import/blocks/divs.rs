@@ -182,9 +182,14 @@ pub(super) struct Closing {
 fn closings(lines: &[&str]) -> BTreeMap<usize, Closing> {
     let mut closings = BTreeMap::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut code: Option<Fence> = None;
+    let (mut code, mut is_comment): (Option<Fence>, bool) = (None, false);
     for (at, line) in lines.iter().enumerate() {
         let text = line.trim_start();
+        // What looks like a fence in a comment is none.
+        if is_comment || code.is_none() && text.starts_with("<!--") {
+            is_comment = !line.contains("-->");
+            continue;
+        }
         let text = lists::mark(text).and_then(|(_, start)| text.get(start..)).unwrap_or(text);
         match (&code, Fence::of_code(text)) {
             (Some(inner), _) if inner.is_closed_by(line) => code = None,

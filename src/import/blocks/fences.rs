@@ -4,7 +4,7 @@ use super::super::attributes::Attributes;
 use super::super::includes;
 use super::super::meta::Value;
 use super::super::remark::Remark;
-use super::super::scan::Fence;
+use super::super::scan::{self, Fence};
 use super::super::sources::is_text;
 use super::{Blocks, cells, directives, lists};
 
@@ -80,9 +80,7 @@ impl Blocks<'_, '_, '_> {
         };
         let mut text = mark + &self.code(language, &body);
         if DRAWINGS.contains(&language) {
-            let what = format!("a drawing in {language}, printed as its code");
-            let mark = self.drawing(&what);
-            text.insert_str(0, &mark);
+            text.insert_str(0, &self.drawing(language));
         }
         let list = self.peek_line().trim();
         if let Some(list) = list.strip_prefix("{:").and_then(|list| list.strip_suffix('}')) {
@@ -101,20 +99,19 @@ impl Blocks<'_, '_, '_> {
         true
     }
 
-    fn drawing(&mut self, what: &str) -> String {
+    /// The mark of a drawing, of which one is told for all.
+    pub(super) fn drawing(&mut self, language: &str) -> String {
         let todo =
             "Save the drawing as SVG below `sections/`, and write `![caption](drawing.svg){alt=\"…\"}` in its place.";
-        self.context.sum(Remark::to_do(what, todo).one_of("drawings that are printed as their code"))
+        let remark = Remark::to_do(format!("a drawing in {language}, printed as its code"), todo);
+        self.context.remarks.sum("", remark.one_of("drawings that are printed as their code"))
     }
 
     /// Code between fences that are long enough for it.
     pub(super) fn code(&self, language: &str, body: &str) -> String {
-        let longest =
-            body.lines().filter_map(Fence::of_code).filter(|fence| fence.mark == '`').map(|fence| fence.length);
-        let fence = "`".repeat(longest.max().map_or(3, |length| length + 1));
         // Names of kernels.
         let language = if matches!(language, "ipython" | "ipython3" | "python3") { "python" } else { language };
-        format!("{fence}{language}\n{}\n{fence}", body.trim_end_matches('\n'))
+        scan::code_block(language, body)
     }
 
     /// Raw code of one form of output.
@@ -160,7 +157,7 @@ impl Blocks<'_, '_, '_> {
         }
         let language = attributes.classes.first().cloned().unwrap_or_default();
         if DRAWINGS.contains(&language.as_str()) {
-            let mark = self.drawing(&format!("a drawing in {language}, printed as its code"));
+            let mark = self.drawing(&language);
             let text = self.code(&language, body);
             return self.push_block(&format!("{mark}{text}"), indent);
         }

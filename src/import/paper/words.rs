@@ -1,5 +1,7 @@
 //! In which language a text is whose settings do not say it: by the small words that each has most.
 
+use std::collections::HashMap;
+
 use super::super::scan;
 
 /// A language, and words that are frequent in it.
@@ -35,14 +37,15 @@ const MIN_FOUND: usize = 24;
 
 /// The language of texts, if that can be seen, and is not English.
 pub(super) fn language<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
-    let lists: Vec<(&str, Vec<&str>)> = WORDS.iter().map(|(tag, words)| (*tag, words.split(' ').collect())).collect();
-    let mut counts = vec![0usize; lists.len()];
+    let mut lists: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, words)) in WORDS.iter().enumerate() {
+        words.split(' ').for_each(|word| lists.entry(word).or_default().push(at));
+    }
+    let mut counts = [0_usize; WORDS.len()];
     let mut count = |text: &str| {
         for word in text.split(|one: char| !one.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 16) {
-            let lower = word.to_lowercase();
-            for (count, (_, words)) in counts.iter_mut().zip(&lists) {
-                *count += usize::from(words.contains(&lower.as_str()));
-            }
+            let own = lists.get(word.to_lowercase().as_str());
+            own.into_iter().flatten().for_each(|at| counts[*at] += 1);
         }
     };
     for text in texts {
@@ -56,5 +59,5 @@ pub(super) fn language<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'sta
     // Neighbours share many: the first has to be well ahead.
     let next = counts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, count)| *count).max().unwrap_or(0);
     let is_sure = at != 0 && *most >= MIN_FOUND && *most * 10 > next * 12;
-    is_sure.then(|| lists[at].0)
+    is_sure.then(|| WORDS[at].0)
 }

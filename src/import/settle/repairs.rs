@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::remark::{Remark, Remarks};
-use super::super::scan::{self, Fence};
+use super::super::scan;
 use super::{Edit, places, range_of};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -114,8 +114,7 @@ fn unescaped(text: &str) -> String {
 /// Lines as code.
 fn fenced(text: &str, range: Range<usize>, remark: Option<Remark>) -> Edit {
     let inner = &text[range.clone()];
-    let longest = inner.lines().filter_map(Fence::of_code).map(|fence| fence.length + 1).max().unwrap_or(3);
-    let fence = "`".repeat(longest.max(3));
+    let fence = scan::fence_around(inner);
     // Where it stands in a list, it stays there.
     let pad: String = inner.chars().take_while(|one| *one == ' ').collect();
     of(range, format!("{pad}{fence}\n{}\n{pad}{fence}", inner.trim_end()), remark)
