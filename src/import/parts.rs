@@ -232,8 +232,10 @@ pub(super) fn tidy(text: &str) -> String {
             continue;
         }
         for line in part.split_inclusive('\n') {
+            // What ends before its line does is how far in the code or comment behind it stands.
+            let is_line = line.ends_with('\n');
             let is_blank = line.chars().all(|one| one.is_whitespace() || is_mark(one));
-            if is_blank {
+            if is_blank && is_line {
                 marks.extend(line.chars().filter(|one| is_mark(*one)));
                 blanks += 1;
                 if blanks == 1 {

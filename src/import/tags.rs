@@ -209,7 +209,9 @@ impl Reading<'_, '_> {
             }
             return;
         }
-        let is_alone = self.out.rsplit('\n').next().unwrap_or_default().trim().is_empty()
+        // In a quotation, too.
+        let is_before = |one: char| one.is_whitespace() || one == '>';
+        let is_alone = self.out.rsplit('\n').next().unwrap_or_default().trim_matches(is_before).is_empty()
             && rest.split('\n').next().unwrap_or_default().trim().is_empty();
         match tag.name {
             "raw" | "verbatim" => self.is_raw = true,

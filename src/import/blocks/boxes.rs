@@ -116,6 +116,10 @@ impl Blocks<'_, '_, '_> {
         let width = indent(line);
         let (names, title) = match rest.find('"') {
             Some(at) => (&rest[..at], rest[at + 1..].trim_end().trim_end_matches('"')),
+            // Words behind the name are classes, unless they go on with a sentence.
+            None if rest.trim_start().starts_with(char::is_uppercase) && rest.trim().contains(' ') => {
+                (rest, rest.trim())
+            }
             None => (rest, ""),
         };
         let Some(name) =

@@ -111,6 +111,10 @@ impl Inlines<'_> {
             (words, _) => words.to_owned(),
         };
         let words = words.as_str();
+        if address.trim().is_empty() {
+            // It leads nowhere: its attributes said what it was for.
+            return out.push_str(words);
+        }
         // What a template puts before a path, is not known here.
         let address = &without_values(address);
         let mark = match title.trim() {
